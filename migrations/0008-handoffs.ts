@@ -105,9 +105,9 @@ export class Handoffs1801000000008 implements MigrationInterface {
       create index handoff_deal on handoff (deal_id, id) where deal_id is not null;
       create index handoff_account on handoff (account_id, id) where account_id is not null;
       create index handoff_giver on handoff (giver_rep_id, id) where giver_rep_id is not null;
-      -- Until it is handed over, whoever looks after the account gives what no deal begins.
+      -- Whoever looks after the account gives what no deal begins.
       create index handoff_of_account on handoff (account_id, id)
-        where giver_rep_id is null and not (starts_on = 'deal.won' or starts_on = 'manual' and deal_id is not null);
+        where not (starts_on = 'deal.won' or starts_on = 'manual' and deal_id is not null);
       create index handoff_decider on handoff (exception_decider_rep_id, id) where exception_decider_rep_id is not null;
       create index handoff_state on handoff (state, id);
       create index handoff_kind_state on handoff (kind_id, kind_version, state, id);

@@ -1,10 +1,6 @@
-import { Refusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/refusal.js';
 
-export class UnauthenticatedError extends Refusal {
-  readonly code = 'unauthenticated';
-  readonly kind = 'unauthenticated';
-  readonly title = 'No valid key';
-
+export class UnauthenticatedError extends defineRefusal('unauthenticated', 'unauthenticated', 'No valid key') {
   constructor() {
     super(
       'The request has no key, or one that is unknown, revoked or expired. Send it in a header: "Authorization: Bearer <key>".',
@@ -12,20 +8,13 @@ export class UnauthenticatedError extends Refusal {
   }
 }
 
-export class ForbiddenError extends Refusal {
-  readonly code = 'forbidden';
-  readonly kind = 'forbidden';
-  readonly title = 'Not for this key';
-
+export class ForbiddenError extends defineRefusal('forbidden', 'forbidden', 'Not for this key') {
   constructor(message: string) {
     super(message);
   }
 }
 
-export class TooManyAttemptsError extends Refusal {
-  readonly code = 'too-many-attempts';
-  readonly kind = 'tooMany';
-  readonly title = 'Too many wrong keys';
+export class TooManyAttemptsError extends defineRefusal('too-many-attempts', 'tooMany', 'Too many wrong keys') {
   override readonly retryAfterSeconds: number;
 
   constructor(retryAfterSeconds: number) {
@@ -34,20 +23,13 @@ export class TooManyAttemptsError extends Refusal {
   }
 }
 
-export class LastAdminKeyError extends Refusal {
-  readonly code = 'last-admin-key';
-  readonly kind = 'conflict';
-  readonly title = 'The last admin key';
-
+export class LastAdminKeyError extends defineRefusal('last-admin-key', 'conflict', 'The last admin key') {
   constructor() {
     super('Nobody could make another without it: make a new admin key first.');
   }
 }
 
-export class StillInFlightError extends Refusal {
-  readonly code = 'still-in-flight';
-  readonly kind = 'conflict';
-  readonly title = 'Still in flight';
+export class StillInFlightError extends defineRefusal('still-in-flight', 'conflict', 'Still in flight') {
   override readonly retryAfterSeconds = 1;
 
   constructor() {

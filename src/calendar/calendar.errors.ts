@@ -1,11 +1,12 @@
 import { type Instant, toIso } from '../platform/duration.js';
-import { Refusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/refusal.js';
 
 /** The calendar has too little working time: the deadline would be more than ten years away. */
-export class DeadlineOutOfReachError extends Refusal {
-  readonly code = 'deadline-out-of-reach';
-  readonly kind = 'invalid';
-  readonly title = 'The deadline is out of reach';
+export class DeadlineOutOfReachError extends defineRefusal(
+  'deadline-out-of-reach',
+  'invalid',
+  'The deadline is out of reach',
+) {
   override readonly facts: { readonly from: string };
 
   constructor(from: Instant) {

@@ -1,12 +1,9 @@
 import { type Instant, toIso } from '../platform/duration.js';
-import { Refusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/refusal.js';
 import type { ClockState } from './clock.js';
 
 /** 409: only a miss can be struck. */
-export class NotMissedError extends Refusal {
-  readonly code = 'not-missed';
-  readonly kind = 'conflict';
-  readonly title = 'Not missed';
+export class NotMissedError extends defineRefusal('not-missed', 'conflict', 'Not missed') {
   override readonly facts: { readonly state: ClockState };
 
   constructor(state: ClockState) {
@@ -16,10 +13,7 @@ export class NotMissedError extends Refusal {
 }
 
 /** 409: the miss is struck already. */
-export class MissStruckError extends Refusal {
-  readonly code = 'miss-struck';
-  readonly kind = 'conflict';
-  readonly title = 'The miss was struck';
+export class MissStruckError extends defineRefusal('miss-struck', 'conflict', 'The miss was struck') {
   override readonly facts: { readonly missedAt: string };
 
   constructor(breachedAt: Instant) {

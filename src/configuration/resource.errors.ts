@@ -1,4 +1,4 @@
-import { Refusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/refusal.js';
 import { inWords } from '../platform/text.js';
 
 export interface ResourceUser {
@@ -11,10 +11,7 @@ export interface ResourceUser {
 }
 
 /** 409: something else still needs what was to be deleted. */
-export class ResourceInUseError extends Refusal {
-  readonly code = 'in-use';
-  readonly kind = 'conflict';
-  readonly title = 'Still in use';
+export class ResourceInUseError extends defineRefusal('in-use', 'conflict', 'Still in use') {
   override readonly facts: { readonly usedBy: readonly Partial<ResourceUser>[] };
 
   /** @param instead what would be right, as a sentence; by default one sees to the users first */

@@ -13,18 +13,20 @@ import { CrmDoor } from './crm-door.service.js';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 
-const CrmTakenSchema = thing('CrmTaken', 'What became of what a CRM sent.', {
-  taken: count('Deals that are as they were told.'),
-  outdated: count('Deals of which something newer is known.'),
-  passedOver: count('Objects that are none of those that are meant.'),
+const CrmTakenSchema = thing('CrmTaken', 'The result of a request from a CRM.', {
+  taken: count('Deals that were created or updated, or are already up to date.'),
+  outdated: count('Deals for which a newer state is stored.'),
+  passedOver: count('Objects that do not meet the conditions of the mapping.'),
   refused: count(
-    'Objects of which no deal could be made: whoever runs Touchline finds them in `…/refusals`. A request whose objects are not where the mapping says, or are more than 500, is one.',
+    'Objects that could not be read, listed in `…/refusals`. A request whose list is missing or has more than 500 objects counts as one.',
   ),
-  isRepeated: Type.Boolean({ description: 'The very same request was taken before: nothing is done again.' }),
+  isRepeated: Type.Boolean({
+    description: 'True if the same request was processed before, so that nothing is done again.',
+  }),
 });
 
 /** Read by a mapping of whoever runs it, so anything may stand there. */
-const Payload = Type.Unsafe<unknown>({ description: 'Whatever the CRM sends: its connection says how it is read.' });
+const Payload = Type.Unsafe<unknown>({ description: 'Any JSON from the CRM, read as its connection says.' });
 
 @ApiTags('CRM connections')
 @Controller('v1/crm-connections/:id/deals')
@@ -44,11 +46,11 @@ export class CrmDealsController {
   @NoIdempotency()
   @Operation('tellDealsOfCrm', 'Receive deals from a CRM', {
     description:
-      'For webhooks of CRMs, which have no key: the request proves itself as the `proof` of the connection says. Each deal is made or changed as by `PUT /v1/deals/by-ref/{system}/{ref}`, by the `mapping`, all in one transaction. What is older than what is known changes nothing. What cannot be read is refused by itself, and the answer is 200 all the same: a CRM would send it again and again.',
+      'For webhooks of CRMs, which have no API key: the request is authenticated by the `proof` of the connection. Each deal is created or updated as by `PUT /v1/deals/by-ref/{system}/{ref}`, using the `mapping`, all in one transaction. An older state changes nothing. Objects that cannot be read are refused one by one, and the answer is still 200, because a CRM would otherwise repeat the request.',
     refuses: ['crm-unproven', 'invalid-request', 'overload', 'unavailable', 'disk-full'],
   })
   @ApiParam({ name: 'id', description: 'The `id` of the CRM connection.', schema: { type: 'string', format: 'uuid' } })
-  @Answers(200, 'How many there were of what.', CrmTakenSchema)
+  @Answers(200, 'The number of objects by result.', CrmTakenSchema)
   take(
     @Param('id') id: string,
     @CheckedBody(Payload, { rawText: true }) payload: unknown,

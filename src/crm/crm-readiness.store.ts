@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Outbox, type Taken } from '../deliveries/outbox.store.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import { selectList } from '../platform/table.js';
+import { type Row, selectList } from '../platform/table.js';
 import { CRM_READINESS } from './crm.table.js';
 import type { CrmDelivery } from './readiness.js';
-
-/** One that this node has taken. */
-export interface TakenCrmDelivery extends CrmDelivery {
-  readonly takenUntil: Instant;
-}
 
 const COLUMNS = selectList(CRM_READINESS.without('failingSince'));
 
@@ -24,10 +20,15 @@ const WISH = `
 export const UNWRITTEN_READINESS = `select count(*)::int as count, min(coalesce(failing_since, begun_at)) as "oldestAt"
   from crm_readiness where state = 'waiting'`;
 
-/** Whether anything of it is due at $1, as the pulse of a node asks it. */
-export const READINESS_WAITS = `exists (select from crm_connection
-   where (select min(due_at) from crm_readiness
-           where connection_id = crm_connection.id and state = 'waiting') <= $1)`;
+/**
+ * What waits to be told. What the CRM was told last is emptied as a row is taken: a request that left without an answer, or
+ * whose node died, may have changed it.
+ */
+export const READINESS = new Outbox({
+  ...{ table: CRM_READINESS, key: ['connectionId', 'dealId'], target: 'connectionId', targets: 'crm_connection' },
+  ...{ waiting: 'waiting', emptied: 'hash' },
+});
+export type TakenCrmDelivery = Taken<Row<typeof CRM_READINESS>>;
 
 /** Something has happened to deals: their CRMs are told of it where it is another readiness. */
 export async function wish(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
@@ -46,36 +47,6 @@ export async function wish(tx: Sql, dealIds: readonly string[], at: Instant): Pr
 @Injectable()
 export class CrmReadinessStore {
   constructor(private readonly database: Database) {}
-
-  /**
-   * Takes what is due, of each connection so many at once: a CRM that is slow keeps no other waiting. What it was told is
-   * forgotten until it has answered: a request that got there without an answer, or whose node died, may have changed it.
-   */
-  async take(
-    tx: Tx,
-    now: Instant,
-    until: Instant,
-    busy: ReadonlyMap<string, number>,
-    room: number,
-  ): Promise<TakenCrmDelivery[]> {
-    const { rows } = await tx.query<CrmDelivery & { hash: null; formerHash: Buffer | null }>(
-      `update crm_readiness set due_at = $2, attempts = attempts + 1, told = null
-         from (
-          select next.connection_id as of_connection, next.deal_id as of_deal, next.told as former_told
-            from (select distinct connection_id from crm_readiness where state = 'waiting' and due_at <= $1) as crm
-            left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = crm.connection_id
-           cross join lateral (
-             select connection_id, deal_id, told from crm_readiness
-              where connection_id = crm.connection_id and state = 'waiting' and due_at <= $1
-              order by due_at limit greatest($5::int - coalesce(busy.count, 0), 0)
-                for no key update skip locked) as next) as taken
-        where connection_id = of_connection and deal_id = of_deal
-       returning ${COLUMNS}, former_told as "formerHash"`,
-      [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
-      'crm-take',
-    );
-    return rows.map(({ formerHash: hash, ...row }) => ({ ...row, hash, takenUntil: row.dueAt! }));
-  }
 
   /**
    * Keeps what came of it, unless another node has taken it meanwhile. What has been wished since is due at once where the

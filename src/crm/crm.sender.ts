@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
-import type { Busy, Sender, Sending } from '../deliveries/senders.service.js';
+import { type Going, OutboxSender } from '../deliveries/outbox.sender.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { chance } from '../platform/chance.js';
@@ -11,24 +11,13 @@ import { Database } from '../platform/database.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Tools } from '../records/connectors/tools.service.js';
-import { judge } from '../records/record.js';
+import { failureOf, judge } from '../records/record.js';
 import type { Facts } from '../records/templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../records/templates/request-template.js';
 import { CrmConnectionEntity } from './connections/crm-connection.table.js';
-import {
-  CrmReadinessStore,
-  READINESS_WAITS,
-  type TakenCrmDelivery,
-  UNWRITTEN_READINESS,
-} from './crm-readiness.store.js';
+import type { CRM_READINESS } from './crm.table.js';
+import { CrmReadinessStore, READINESS, type TakenCrmDelivery, UNWRITTEN_READINESS } from './crm-readiness.store.js';
 import { afterTelling, type CrmOutcome, type Readiness, readinessOf, readReadiness } from './readiness.js';
-
-/** So many to one CRM at once from this node: they count requests. */
-const AT_ONCE = 4;
-/** A token and the request take twenty seconds each at most. */
-const TAKEN_FOR_MS = MS_PER_MINUTE;
-/** A token is asked for, and then it is told: twice as long as a request takes at most. */
-const SENT_WITHIN_MS = 40 * MS_PER_SECOND;
 
 /** What is known of a deal when its CRM is told. */
 interface Known {
@@ -38,57 +27,55 @@ interface Known {
 
 /** Writes into the deals of CRMs whether they are ready to be handed over. */
 @Injectable()
-export class CrmSender implements Sender {
+export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
   readonly channel = 'crm';
-  readonly waits = READINESS_WAITS;
   readonly unwritten = { what: 'crm', sql: UNWRITTEN_READINESS };
-  private readonly logger = new Logger('crm');
+  /** CRMs count requests. */
+  protected readonly atOnce = 4;
+  protected readonly takenForMs = MS_PER_MINUTE;
+  /** A token and the request take twenty seconds each at most. */
+  protected override readonly withinMs = 40 * MS_PER_SECOND;
+  protected readonly broken = {
+    is: 'later',
+    status: null,
+    why: 'It could not be told: the fault is in Touchline.',
+    askedForMs: 0,
+    isAsked: true,
+  } as const;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
+    time: TimeSource,
     private readonly deliveries: CrmReadinessStore,
     private readonly tools: Tools,
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
     private readonly handoffs: HandoffStore,
     private readonly cases: HandoffCases,
-    private readonly time: TimeSource,
-  ) {}
+  ) {
+    super(database, READINESS, time);
+  }
 
-  async take(busy: Busy): Promise<readonly Sending[]> {
-    const now = this.time.now();
-    const taken = await this.database.engine.transaction((tx) =>
-      this.deliveries.take(tx, now, now + TAKEN_FOR_MS, busy, AT_ONCE),
-    );
-    if (taken.length === 0) return [];
+  protected async read(taken: readonly TakenCrmDelivery[]): Promise<(delivery: TakenCrmDelivery) => Going<CrmOutcome>> {
     const ids = [...new Set(taken.map(({ connectionId }) => connectionId))];
     const rows = await this.database.source.getRepository(CrmConnectionEntity).findBy({ id: In(ids) });
     const connections = new Map(rows.map((row) => [row.id, row]));
     const knownOf = await this.readKnown(taken);
-    return taken.map((each) => ({
-      target: each.connectionId,
-      takenUntil: each.takenUntil,
-      withinMs: SENT_WITHIN_MS,
-      send: () => this.send(each, connections.get(each.connectionId), knownOf),
-    }));
-  }
-
-  /** What throws is settled too: three days end for whatever cannot be told, also where the fault is ours. */
-  private async send(
-    taken: TakenCrmDelivery,
-    connection: CrmConnectionEntity | undefined,
-    knownOf: (dealId: string, system: string) => Known | null,
-  ): Promise<void> {
-    const known = connection?.readiness == null ? null : knownOf(taken.dealId, connection.system);
-    if (connection === undefined || known === null) return this.deliveries.forget(taken);
-    const outcome = await this.tell(taken, connection, known).catch((error: unknown): CrmOutcome => {
-      const name = error instanceof Error ? error.name : typeof error;
-      this.logger.error(`Could not tell a CRM of the deal ${taken.dealId}: ${name}`);
-      const why = 'It could not be told: the fault is in Touchline.';
-      return { is: 'later', status: null, why, askedForMs: 0, isAsked: true };
+    return (delivery) => ({
+      what: `the readiness of the deal ${delivery.dealId}`,
+      target: delivery.connectionId,
+      send: async () => {
+        const connection = connections.get(delivery.connectionId);
+        const known = connection?.readiness == null ? null : knownOf(delivery.dealId, connection.system);
+        if (connection !== undefined && known !== null) return this.tell(delivery, connection, known);
+        await this.deliveries.forget(delivery);
+        return null;
+      },
+      settle: async (outcome) => {
+        const now = this.time.now();
+        await this.deliveries.settle(delivery, afterTelling(delivery, outcome, now, chance()), now);
+      },
     });
-    const now = this.time.now();
-    await this.deliveries.settle(taken, afterTelling(taken, outcome, now, chance()), now);
   }
 
   private async tell(
@@ -108,19 +95,10 @@ export class CrmSender implements Sender {
       const askedForMs = admitted.is === 'busy' ? admitted.askedForMs : 0;
       return { is: 'later', status: null, why: `The CRM was not asked: ${admitted.why}.`, askedForMs, isAsked: false };
     }
-    const { status, problem, askedForMs } = await this.tools.ask(rendered.request, admitted.headers);
-    const answered = problem ?? `it answered ${status}`;
-    switch (judge(status).is) {
-      case 'done':
-        return { is: 'told', status, hash, readiness };
-      case 'later':
-        return { is: 'later', status, why: `The CRM did not take it: ${answered}.`, askedForMs, isAsked: true };
-      case 'unknown':
-        if (admitted.token !== null) await this.tools.forget(id, admitted.token, 'crmConnection');
-        return { is: 'later', status, why: `The CRM does not let us in: ${answered}.`, askedForMs, isAsked: true };
-      default:
-        return { is: 'refused', status, why: `The CRM does not take it: ${answered}.`, isAsked: true };
-    }
+    const said = await this.tools.ask(rendered.request, admitted);
+    const { status } = said;
+    if (judge(status).is === 'done') return { is: 'told', status, hash, readiness };
+    return { ...failureOf(said, 'The CRM'), status, isAsked: true };
   }
 
   /** As it is when it leaves. */

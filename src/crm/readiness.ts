@@ -1,4 +1,4 @@
-import { afterAttempt } from '../deliveries/delivery.js';
+import { nextTryAt } from '../deliveries/delivery.js';
 import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import type { Row } from '../platform/table.js';
@@ -100,12 +100,7 @@ export function afterTelling(delivery: CrmDelivery, outcome: CrmOutcome, now: In
     };
   }
   const { why: failure, status, isAsked } = outcome;
-  const problem = {
-    problem: failure,
-    askedForMs: outcome.is === 'later' ? outcome.askedForMs : 0,
-    isFinal: outcome.is === 'refused',
-  };
-  const { dueAt } = afterAttempt({ attempts: delivery.attempts, createdAt: delivery.begunAt }, problem, now, chance);
+  const dueAt = outcome.is === 'refused' ? null : nextTryAt(delivery, outcome.askedForMs, now, chance);
   return {
     ...delivery,
     state: dueAt === null ? 'failed' : 'waiting',

@@ -61,7 +61,7 @@ export function readObject({ values, faults: open, isOther }: MappedObject, mapp
   const { value: clean, faults: unstorable } = normaliseText(values);
   const reading = new Reading(clean as MappedObject['values']);
   const ref = reading.text('ref');
-  if (ref === undefined) reading.complain('ref', 'required', 'Nothing stands where the id of the deal should be.');
+  if (ref === undefined) reading.complain('ref', 'required', 'The id of the deal is missing.');
   for (const field of ['ref', 'accountRef'] as const) {
     const id = reading.text(field);
     if (id !== undefined && (id.length > REF_LENGTH_MAX || /[\p{Cc}]/u.test(id)))

@@ -1,11 +1,8 @@
-import { Refusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/refusal.js';
 import type { Deal, DealStage } from './deal.js';
 
 /** 409: the deal is not in a stage in which this can be done. */
-export class DealStageError extends Refusal {
-  readonly code = 'deal-stage';
-  readonly kind = 'conflict';
-  readonly title = 'Not in this stage';
+export class DealStageError extends defineRefusal('deal-stage', 'conflict', 'Not in this stage') {
   override readonly facts: { readonly stage: DealStage };
 
   constructor(what: string, { stage }: Pick<Deal, 'stage'>) {
@@ -15,10 +12,7 @@ export class DealStageError extends Refusal {
 }
 
 /** 409: there is one such deal already. */
-export class DealExistsError extends Refusal {
-  readonly code = 'deal-exists';
-  readonly kind = 'conflict';
-  readonly title = 'There is such a deal already';
+export class DealExistsError extends defineRefusal('deal-exists', 'conflict', 'There is such a deal already') {
   override readonly facts: { readonly dealId: string };
 
   constructor(what: string, dealId: string) {

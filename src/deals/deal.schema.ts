@@ -109,7 +109,7 @@ const lostReason = Type.String({
   minLength: 1,
   maxLength: 1_000,
   description:
-    'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text is kept as the note, and the owner of the lead has to decide about it.',
+    'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it.',
 });
 
 /** The same of one that a program knows by its own id, with how it stands there. */
@@ -138,7 +138,7 @@ const ExceptionBody = Type.Object(
       format: 'uuid',
       description: 'The rep who decided it, other than the owner of the deal.',
     }),
-    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why they decided so.' }),
+    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'The reason for the decision.' }),
     completeBy: Type.String({
       format: 'instant',
       description: 'When the form has to be complete, at most 90 days from now. A clock enforces it.',
@@ -159,13 +159,13 @@ export const LoseBody = Type.Object(
     reason: Type.String({
       minLength: 1,
       maxLength: 100,
-      description: 'Why: the code of a reason of the taxonomy, of any category.',
+      description: 'The code of a reason of the taxonomy, of any category.',
     }),
     ...why,
     lead: oneOf(LEAD_FATES, {
       default: 'close',
       description:
-        'What becomes of its lead, where that is open: `close` closes it with this reason, so that its channel hears of it; `keep` leaves it to whoever has it, who then has to decide.',
+        'What happens to its lead, if that is open: `close` closes it with this reason, which its channel receives; `keep` leaves it open, and its owner has to decide.',
     }),
   },
   closed,
@@ -203,11 +203,10 @@ export const DealListQuery = Type.Object(
         description: '`missing`: won, and not handed over yet. `running`, `done`: the state of its handoff.',
       }),
     ),
-    leadId: optionalId('That came from this lead.'),
+    leadId: optionalId('From this lead.'),
     lead: Type.Optional(
       oneOf(['open'], {
-        description:
-          '`open`: with an open lead. Together with `stage=lost`: deals whose lead still has to be decided about.',
+        description: '`open`: with an open lead. Together with `stage=lost`, deals whose lead still needs a decision.',
       }),
     ),
     externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),
@@ -223,89 +222,77 @@ export const DealListQuery = Type.Object(
 );
 export type DealListQuery = Static<typeof DealListQuery>;
 
-const AccountOfDealSchema = thing('AccountOfDeal', 'With whom a deal is.', {
+const AccountOfDealSchema = thing('AccountOfDeal', 'The account of a deal.', {
   id: id('The id of the account.'),
   name: Type.String({ description: 'Its name.' }),
   domains: Type.Array(Type.String(), { description: 'Its domains.' }),
 });
 
-const LeadOfDealSchema = thing('LeadOfDeal', 'Where a deal came from.', {
+const LeadOfDealSchema = thing('LeadOfDeal', 'The origin of a deal.', {
   id: id('The id of the lead.'),
-  source: Type.String({ description: 'Where it came from, as it was when the deal was made.' }),
-  channel: nullable(Type.String(), 'What kind of source that is; null where that was not said.'),
-  campaign: nullable(Type.String(), 'The campaign that brought it; null where that was not said.'),
-  ownerRepIds: Type.Array(id('One of them.'), { description: 'Who has had the lead, the first one first.' }),
+  source: Type.String({ description: 'Its source at the time when the deal was created.' }),
+  channel: nullable(Type.String(), 'The channel; null if not known.'),
+  campaign: nullable(Type.String(), 'The campaign; null if not known.'),
+  ownerRepIds: Type.Array(id('The id of a rep.'), { description: 'The owners of the lead, first to last.' }),
 });
 
-const HandoffOfDealSchema = thing('HandoffOfDeal', 'How a deal changes hands.', {
+const HandoffOfDealSchema = thing('HandoffOfDeal', 'The handoff of a deal.', {
   id: id('The id of the handoff.'),
-  state: oneOf(['draft', 'running', 'done'], { description: 'How far it has come.' }),
-  missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
+  state: oneOf(['draft', 'running', 'done'], { description: 'Its state.' }),
+  missing: Type.Integer({ minimum: 0, description: 'The number of missing fields of its form.' }),
 });
 
-export const TermSchema = thing('Term', 'What a deal is agreed for.', {
+export const TermSchema = thing('Term', 'The contract term of a deal.', {
   startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
   endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
-  noticeDays: nullable(
-    Type.Integer({ minimum: 0 }),
-    'How many days before its end notice has to be given; null where that was not said.',
-  ),
+  noticeDays: nullable(Type.Integer({ minimum: 0 }), 'The notice period in days before its end; null if not known.'),
 });
 
-export const DealSchema = thing('Deal', 'What is to be sold to somebody, or has been.', {
+export const DealSchema = thing('Deal', 'A deal.', {
   id: id('The id of the deal.'),
   name: Type.String({ description: 'Its name.' }),
-  externalId: nullable(Type.String(), 'Its id where it came from; null where it has none.'),
+  externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
-  account: nullable(AccountOfDealSchema, 'With whom it is; null where its lead named no company.'),
+  account: nullable(AccountOfDealSchema, 'Its account; null if its lead named no company.'),
   lead: nullable(LeadOfDealSchema, 'The lead that it came from; null for none.'),
-  product: nullable(Type.String(), 'What is sold, by its name; null where nobody said.'),
-  ownerRepId: nullable(id('The rep whose deal it is.'), 'The rep whose deal it is; null for nobody’s.'),
-  amount: nullable(Type.String(), 'A decimal number: what it is worth; null where that is not known.'),
-  currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null with the amount.'),
-  expectedCloseAt: nullable(
-    instant('When it is expected to close.'),
-    'When it may be decided; null where nobody said.',
-  ),
-  term: nullable(TermSchema, 'What it is agreed for; null where nobody said.'),
-  stage: oneOf(DEAL_STAGES, { description: 'Whether it is won or lost.' }),
-  wonAt: nullable(instant('Since when it is won.'), 'Since when it is won; null while it is not.'),
-  deliveredAt: nullable(
-    instant('Since when what was sold is delivered.'),
-    'Since when what was sold is delivered; null while nobody has said so.',
-  ),
-  lostAt: nullable(instant('Since when it is lost.'), 'Since when it is lost; null while it is not.'),
-  lostReason: nullable(
-    Type.String(),
-    'Why it was lost: the code of a reason of the taxonomy; null where nobody said so in these terms.',
-  ),
-  lostNote: nullable(Type.String(), 'What was said of that besides, in words; null for nothing.'),
+  product: nullable(Type.String(), 'The product; null if not known.'),
+  ownerRepId: nullable(id('The owner.'), 'The owner; null for none.'),
+  amount: nullable(Type.String(), 'The amount as a decimal number; null if not known.'),
+  currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
+  expectedCloseAt: nullable(instant('When it is expected to close.'), 'The expected closing date; null if not known.'),
+  term: nullable(TermSchema, 'The contract term; null if not known.'),
+  stage: oneOf(DEAL_STAGES, { description: 'Its stage.' }),
+  wonAt: nullable(instant('When it was won.'), 'When it was won; null if it is not.'),
+  deliveredAt: nullable(instant('When it was delivered.'), 'When it was delivered; null if it was not.'),
+  lostAt: nullable(instant('When it was lost.'), 'When it was lost; null if it is not.'),
+  lostReason: nullable(Type.String(), 'The code of the reason for which it was lost; null for none.'),
+  lostNote: nullable(Type.String(), 'The note on the loss; null for none.'),
   lostFields: nullable(
     Type.Record(Type.String(), Type.String()),
-    'What came with the reason, by name; null where it is not lost for a reason of the taxonomy.',
+    'The fields of the reason, by name; null without a reason of the taxonomy.',
   ),
-  handoff: nullable(HandoffOfDealSchema, 'How it changes hands; null where no kind of handoff asks for it.'),
-  createdAt: instant('Since when it is known here.'),
-  updatedAt: instant('When something happened to it last.'),
+  handoff: nullable(HandoffOfDealSchema, 'Its handoff; null if no kind of handoff applies.'),
+  createdAt: instant('When it was created.'),
+  updatedAt: instant('When it was last changed.'),
 });
 export type DealView = Static<typeof DealSchema>;
 
-const BegunHandoffSchema = thing('BegunHandoff', 'A handoff that begins.', {
+const BegunHandoffSchema = thing('BegunHandoff', 'A handoff that starts.', {
   id: id('The id of the handoff.'),
   kindId: id('The id of its kind.'),
-  name: Type.String({ description: 'What its kind is called.' }),
+  name: Type.String({ description: 'The name of its kind.' }),
   state: oneOf(['draft', 'running', 'done', 'cancelled'], {
-    description: '`draft` while something is missing of its form: it begins by itself once nothing is.',
+    description: '`draft` while its form is incomplete; it starts by itself once the form is complete.',
   }),
-  missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
-  giverRepId: nullable(id('Who gives, and fills in its form.'), 'Who gives, and fills in its form; null for nobody.'),
+  missing: Type.Integer({ minimum: 0, description: 'The number of missing fields of its form.' }),
+  giverRepId: nullable(id('The giver, who fills in the form.'), 'The giver, who fills in the form; null for none.'),
 });
 
-export const DealEventSchema = thing('DealEvent', 'Something that has happened to a deal, and what follows.', {
+export const DealEventSchema = thing('DealEvent', 'An event of a deal, with the handoffs that it starts.', {
   dealId: id('The id of the deal.'),
-  name: oneOf(DEAL_EVENTS_TOLD, { description: 'What has happened.' }),
+  name: oneOf(DEAL_EVENTS_TOLD, { description: 'The event.' }),
   occurredAt: instant('When.'),
-  handoffs: Type.Array(BegunHandoffSchema, { description: 'What began by it, as it is now.' }),
+  handoffs: Type.Array(BegunHandoffSchema, { description: 'The handoffs that it started.' }),
 });
 export type DealEventView = Static<typeof DealEventSchema>;
 

@@ -1,77 +1,37 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
 import { isId } from '../platform/ids.js';
-import type { Ref } from './accounts/account.store.js';
+import { selectList } from '../platform/table.js';
+import type { Ref } from './accounts/account.table.js';
 import { type Deal, type DealStage, IS_HANDED_OVER, IS_MISSING, isHandedOver } from './deal.js';
+import { DEAL, DEAL_REF } from './deal.table.js';
 import type { DealSight } from './deal.view.js';
 import { isSeenBy } from './deal-viewers.store.js';
 
-const COLUMNS = `deal.id, name, external_id as "externalId", account_id as "accountId", lead_id as "leadId", source, channel,
-  campaign, product, owner_rep_id as "ownerRepId", amount::text as amount, currency, expected_close_at as "expectedCloseAt",
+const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver'] as const;
+const COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},
   case when starts_on is not null then json_build_object('startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days) end as term,
-  stage, won_at as "wonAt", delivered_at as "deliveredAt", lost_at as "lostAt", lost_reason as "lostReason", lost_note as "lostNote",
-  lost_fields as "lostFields", disposition_id as "dispositionId", milestone_id as "milestoneId", created_at as "createdAt",
-  updated_at as "updatedAt", event_seq as "eventSeq",
   (select coalesce(jsonb_object_agg(system, deal_ref.ref order by system), '{}') from deal_ref where deal_id = deal.id) as refs`;
 
-const { uuid, text, int, instant, jsonb } = columnsFor<Deal>();
-const ID = uuid('id', ({ id }) => id);
+const ID = DEAL.columns('id');
 /** To what has become of its lead with it. */
-const LINKS = [
-  uuid('disposition_id', ({ dispositionId }) => dispositionId),
-  uuid('milestone_id', ({ milestoneId }) => milestoneId),
-];
-const LINKED = [ID, ...LINKS];
+const LINKS = DEAL.columns('dispositionId', 'milestoneId');
+const LINKED = [...ID, ...LINKS];
 const LINK = `update deal set ${assignmentsOf(LINKS)} from ${inputRows(LINKED)} where deal.id = input.id`;
 const CHANGING = [
-  text('name', ({ name }) => name),
-  text('external_id', ({ externalId }) => externalId),
-  uuid('account_id', ({ accountId }) => accountId),
-  uuid('lead_id', ({ leadId }) => leadId),
-  text('source', ({ source }) => source),
-  text('channel', ({ channel }) => channel),
-  text('campaign', ({ campaign }) => campaign),
-  text('product', ({ product }) => product),
-  uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
-  text('amount', ({ amount }) => amount),
-  text('currency', ({ currency }) => currency),
-  instant('expected_close_at', ({ expectedCloseAt }) => expectedCloseAt),
-  text('starts_on', ({ term }) => term?.startsOn ?? null),
-  text('ends_on', ({ term }) => term?.endsOn ?? null),
-  int('notice_days', ({ term }) => term?.noticeDays ?? null),
-  text('stage', ({ stage }) => stage),
-  instant('won_at', ({ wonAt }) => wonAt),
-  instant('delivered_at', ({ deliveredAt }) => deliveredAt),
-  instant('lost_at', ({ lostAt }) => lostAt),
-  text('lost_reason', ({ lostReason }) => lostReason),
-  text('lost_note', ({ lostNote }) => lostNote),
-  jsonb('lost_fields', ({ lostFields }) => lostFields),
-  ...LINKS,
-  instant('updated_at', ({ updatedAt }) => updatedAt),
-  int('event_seq', ({ eventSeq }) => eventSeq),
+  ...DEAL.without('id', 'createdAt', ...DERIVED),
+  DEAL.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
+  DEAL.column('endsOn', ({ term }: Deal) => term?.endsOn ?? null),
+  DEAL.column('noticeDays', ({ term }: Deal) => term?.noticeDays ?? null),
 ];
-const DEAL = [ID, ...CHANGING, instant('created_at', ({ createdAt }) => createdAt)];
-const CHANGED = [ID, ...CHANGING];
+const NEW = [...ID, ...CHANGING, ...DEAL.columns('createdAt')];
+const CHANGED = [...ID, ...CHANGING];
+const INSERT = insertInto('deal', NEW);
+const UPDATE = `update deal set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where deal.id = input.id`;
 
-/** What is sent as text and kept as something else. */
-const CASTS: readonly (readonly [column: string, type: string])[] = [
-  ['amount', 'numeric'],
-  ['starts_on', 'date'],
-  ['ends_on', 'date'],
-];
-const cast = (sql: string, table = '') =>
-  CASTS.reduce((cut, [column, type]) => cut.replace(`${table}${column}`, `${table}${column}::${type}`), sql);
-const INSERT = `insert into deal (${namesOf(DEAL)}) select ${cast(namesOf(DEAL))} from ${inputRows(DEAL)}`;
-const UPDATE = `update deal set ${cast(assignmentsOf(CHANGING), 'input.')} from ${inputRows(CHANGED)} where deal.id = input.id`;
-
-const ref = columnsFor<Ref>();
-const REF = [
-  ref.text('system', ({ system }) => system),
-  ref.text('ref', (row) => row.ref),
-  ref.uuid('deal_id', ({ id }) => id),
-];
+const REF = DEAL_REF.columns();
 const INSERT_REFS = insertInto('deal_ref', REF);
 
 /** Apart from all other locks. */
@@ -110,7 +70,7 @@ export class DealStore {
 
   async insertMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
-    await tx.query(INSERT, valuesOf(deals, DEAL), 'deal-insert');
+    await tx.query(INSERT, valuesOf(deals, NEW), 'deal-insert');
     await this.insertRefs(tx, deals);
   }
 

@@ -1,4 +1,6 @@
 import type { Instant } from '../platform/duration.js';
+import type { Row } from '../platform/table.js';
+import type { DEAL } from './deal.table.js';
 
 export const DEAL_STAGES = ['open', 'won', 'lost'] as const;
 export type DealStage = (typeof DEAL_STAGES)[number];
@@ -19,46 +21,10 @@ export interface Term {
 }
 
 /** What is to be sold to somebody, or has been. */
-export interface Deal {
-  readonly id: string;
-  readonly name: string;
-  readonly externalId: string | null;
+export interface Deal extends Omit<Row<typeof DEAL>, 'handedOver' | keyof Term> {
   /** Its ids in other systems, by system. */
   readonly refs: Readonly<Record<string, string>>;
-  /** Null where the lead that it came from named no company. */
-  readonly accountId: string | null;
-  readonly leadId: string | null;
-  /** Where that lead came from, as it was when the deal was made. */
-  readonly source: string | null;
-  readonly channel: string | null;
-  readonly campaign: string | null;
-  /** What is sold, as the company calls it; null where nobody said. */
-  readonly product: string | null;
-  readonly ownerRepId: string | null;
-  /** A decimal number; null with `currency`, where nobody said yet. */
-  readonly amount: string | null;
-  readonly currency: string | null;
-  readonly expectedCloseAt: Instant | null;
   readonly term: Term | null;
-  readonly stage: DealStage;
-  readonly wonAt: Instant | null;
-  /** Since when what was sold is delivered; null while it is not, or nobody has said so. */
-  readonly deliveredAt: Instant | null;
-  readonly lostAt: Instant | null;
-  /** The code of a reason of the taxonomy; null where nobody has said why in these terms. */
-  readonly lostReason: string | null;
-  /** What was said of that besides, in words. */
-  readonly lostNote: string | null;
-  /** What came with the reason. */
-  readonly lostFields: Readonly<Record<string, string>> | null;
-  /** The disposition by which its loss closed its lead; null where it closed none. */
-  readonly dispositionId: string | null;
-  /** The milestone by which its lead is won with it; null where it is not, or by another deal. */
-  readonly milestoneId: string | null;
-  readonly createdAt: Instant;
-  readonly updatedAt: Instant;
-  /** The number of its latest event. */
-  readonly eventSeq: number;
 }
 
 /** An amount as it is kept, without zeros that say nothing. */

@@ -47,10 +47,10 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createDeal', 'Create a deal', {
     description:
-      'A lead that reaches the milestone `opportunity` gets a deal by itself. An `externalId` identifies one deal, however often it is sent.',
+      'A lead that reaches the milestone `opportunity` gets a deal automatically. An `externalId` identifies one deal, however often it is sent.',
     refuses: ['deal-exists', 'lead-erased'],
   })
-  @Answers(201, 'The deal, which is open.', DealSchema)
+  @Answers(201, 'The open deal.', DealSchema)
   @Answers(200, 'The deal existed: the deal as it is.', DealSchema)
   async create(
     @CheckedBody(DealBody) body: DealBody,
@@ -102,7 +102,7 @@ export class DealsController {
       'For CRMs that do not know its id in Touchline. Creates the deal if none has that id in that system, else updates it: given fields replace, null removes, others stay; `stage` is its stage in the CRM. With a `leadId`, the open deal of that lead is meant if it has no id in that system yet.',
     refuses: ['deal-exists'],
   })
-  @Answers(201, 'It was created.', DealSchema)
+  @Answers(201, 'The new document.', DealSchema)
   @Answers(200, 'The deal existed: the deal as it is now.', DealSchema)
   async put(
     @TextParam('system', SYSTEM) system: string,
@@ -124,7 +124,7 @@ export class DealsController {
       'Wins the deal, and its lead if that is open, so that the channel gets the value of the deal. The handoff begins: a deal is won once the form is complete, or with an `exception`. A win in another system is reported with `PUT …/by-ref` or a milestone, and listed with `handoff=missing` until the form is complete.',
     refuses: ['deal-stage', 'lead-erased', 'handoff-incomplete'],
   })
-  @Answers(200, 'The deal, which is won.', DealSchema)
+  @Answers(200, 'The won deal.', DealSchema)
   async win(
     @IdParam('deal') id: string,
     @CheckedBody(WinBody, { mayBeAbsent: true }) body: WinBody,
@@ -138,10 +138,10 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('loseDeal', 'Lose a deal', {
     description:
-      'For a reason of the taxonomy, with what that requires. Its lead, where that is open, is closed with the same reason, so that its channel hears of it; with `lead: keep` it stays open, and whoever has it decides what becomes of it: a clock runs, of the time that its policy gives for that, else five days. Opened again, the deal takes that disposition back.',
+      'Takes a reason of the taxonomy with the fields that it requires. If its lead is open, it is closed with the same reason, which its channel receives. With `lead: keep` the lead stays open and its owner has to decide what becomes of it, within the policy’s time for decisions, or five days. Reopening the deal reverses that disposition.',
     refuses: ['deal-stage', 'lead-erased'],
   })
-  @Answers(200, 'The deal, which is lost.', DealSchema)
+  @Answers(200, 'The lost deal.', DealSchema)
   async lose(@IdParam('deal') id: string, @CheckedBody(LoseBody) body: LoseBody, @CalledBy() caller: Caller) {
     return this.reading.viewOf(await this.stages.lose(id, body, caller));
   }
@@ -151,10 +151,10 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenDeal', 'Reopen a deal', {
     description:
-      'Reopens a deal that was won or lost too early, or that is wanted again. What it did to its lead is taken back: the milestone that won it is reversed, or the disposition that closed it, and the lead is open again.',
+      'Reopens a deal that was won or lost too early, or that is wanted again. The milestone that won its lead, or the disposition that closed it, is reversed, and the lead is open again.',
     refuses: ['deal-stage', 'deal-exists', 'lead-erased'],
   })
-  @Answers(200, 'The deal, which is open.', DealSchema)
+  @Answers(200, 'The open deal.', DealSchema)
   async reopen(
     @IdParam('deal') id: string,
     @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
@@ -168,10 +168,10 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('tellOfDeal', 'Report that a deal is delivered', {
     description:
-      'Reports that a won deal is delivered, by a program, the owner of the deal, or the owner of its account. A handoff of each kind with this `start.on` begins: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Reporting it again begins nothing more and answers what began as it is now.',
+      'Reports that a won deal was delivered, by a program, the owner of the deal, or the owner of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Repeating the report starts nothing more and answers the present state of what it started.',
     refuses: ['deal-stage'],
   })
-  @Answers(200, 'The handoffs that it begins.', DealEventSchema)
+  @Answers(200, 'The handoffs that it starts.', DealEventSchema)
   async tell(@IdParam('deal') id: string, @CheckedBody(DealEventBody) body: DealEventBody, @CalledBy() caller: Caller) {
     return this.reading.deliveryOf(await this.delivering.tell(id, body, caller));
   }

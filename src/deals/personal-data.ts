@@ -3,18 +3,18 @@ import { nulled, type PersonalData, replaced } from '../leads/personal-data.js';
 import { id, instant, oneOf, thing } from '../platform/answer.js';
 import { DEAL_STAGES } from './deal.js';
 
-const HeldDeal = thing('HeldDeal', 'A deal that came of it.', {
+const HeldDeal = thing('HeldDeal', 'A deal of the lead.', {
   id: id('The id of the deal.'),
   name: word('Its name.'),
-  createdAt: instant('Since when it is known.'),
-  stage: oneOf(DEAL_STAGES, { description: 'Whether it is won or lost.' }),
-  amount: text('What it is worth, a decimal number; null where that is not known.'),
-  currency: text('In which currency; null with the amount.'),
-  wonAt: at('Since when it is won; null while it is not.'),
-  deliveredAt: at('Since when what was sold is delivered; null while nobody has said so.'),
-  lostAt: at('Since when it is lost; null while it is not.'),
-  lostReason: text('Why it was lost: the code of a reason; null where nobody said.'),
-  lostNote: text('What was said of that; null for nothing.'),
+  createdAt: instant('When it was created.'),
+  stage: oneOf(DEAL_STAGES, { description: 'Its stage.' }),
+  amount: text('The amount, a decimal number; null if not known.'),
+  currency: text('The currency; null without an amount.'),
+  wonAt: at('When it was won; null if it is not.'),
+  deliveredAt: at('When it was delivered; null if it was not.'),
+  lostAt: at('When it was lost; null if it is not.'),
+  lostReason: text('The code of the reason for which it was lost; null for none.'),
+  lostNote: text('The note on the loss; null for none.'),
   lostFields: record('What came with the reason'),
 });
 
@@ -39,7 +39,6 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
         lostAt: 'lost_at',
         lostReason: 'lost_reason',
       },
-      harmless: ['external_id', 'source', 'channel', 'campaign', 'product', 'starts_on', 'ends_on'],
     },
   },
   sections: { deals: { schema: list(HeldDeal, 'The outcome.') } },

@@ -14,7 +14,7 @@ export class DeliveriesController {
   @Get('deliveries')
   @Scopes('read', 'integration')
   @Operation('listDeliveries', 'List deliveries to people and programs', {
-    description: 'Deliveries that wait, were delivered or were given up. They are removed 30 days after they ended.',
+    description: 'Deliveries that wait, were delivered or were given up. They are deleted 30 days after they ended.',
   })
   @Answers(200, 'A page, newest first.', DeliveryPage)
   list(@CheckedQuery(DeliveriesQuery) query: DeliveriesQuery) {

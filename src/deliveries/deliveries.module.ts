@@ -12,6 +12,8 @@ import { PERSONAL_DATA } from '../leads/personal-data.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { OTHER_WAYS } from '../notifications/notification.store.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
+import { MS_PER_MINUTE } from '../platform/duration.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { AttemptStore } from './attempt.store.js';
 import { ChannelStore } from './channels/channel.store.js';
 import { ChannelAccesses } from './channels/channel-access.service.js';
@@ -19,7 +21,6 @@ import { ChannelFollowing } from './channels/channel-following.service.js';
 import { ChannelResuming } from './channels/channel-resuming.service.js';
 import { USERS_AMONG_CHANNELS } from './channels/channel-users.store.js';
 import { ChannelsController } from './channels/channels.controller.js';
-import { ChatSettling } from './channels/chat-settling.service.js';
 import { PostWriting } from './channels/post-writing.service.js';
 import { SlackSender } from './channels/slack.sender.js';
 import { TeamsSender } from './channels/teams.sender.js';
@@ -33,9 +34,9 @@ import { DeliveryQueueStore } from './delivery-queue.store.js';
 import { DeliveryRetention } from './delivery-retention.sweep.js';
 import { Dispatch } from './dispatch.service.js';
 import { DispatchSweep } from './dispatch.sweep.js';
+import { EndpointStore } from './endpoint.store.js';
 import { addWayToTools, FailingToolStore } from './failing-tools/failing-tool.store.js';
 import { FailingTools } from './failing-tools/failing-tools.service.js';
-import { FailingToolsSweep } from './failing-tools/failing-tools.sweep.js';
 import { MAIL_SERVER } from './failing-tools/mail-server.store.js';
 import { ActingByLink } from './links/acting-by-link.service.js';
 import { ActionLinks } from './links/action-links.service.js';
@@ -53,6 +54,7 @@ import { NotificationSettingsController, NotificationsController } from './notif
 import { NotificationsService } from './notifications/notifications.service.js';
 import { PERSONAL_DATA_OF_DELIVERIES } from './personal-data.js';
 import { Senders } from './senders.service.js';
+import { Settling } from './settling.service.js';
 import { SlackController } from './slack/slack.controller.js';
 import { SlackPresses } from './slack/slack-presses.service.js';
 import { SlackWorkspaces } from './slack/slack-workspaces.service.js';
@@ -141,7 +143,8 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
     StreamConnections,
     WaysService,
     ChannelFollowing,
-    ChatSettling,
+    EndpointStore,
+    Settling,
     SlackSender,
     TeamsSender,
     DeliveryRetention,
@@ -149,7 +152,6 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
     DispatchSweep,
     EmailSender,
     FailingTools,
-    FailingToolsSweep,
     MessageMaking,
     WebhookSender,
     WebhookFollowing,
@@ -161,4 +163,13 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
   ],
   exports: [NotificationSettingsStore, Senders, ToldSubjects],
 })
-export class DeliveriesModule {}
+export class DeliveriesModule {
+  constructor(periodic: Periodic, tools: FailingTools) {
+    periodic.add({
+      name: 'failing-tools',
+      everyMs: MS_PER_MINUTE,
+      run: () => tools.look(),
+      failing: 'The look at tools that nothing reaches went wrong',
+    });
+  }
+}

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import { selectList } from '../platform/table.js';
 import type { About } from '../vocabulary/subjects.js';
 import type { ChannelKind, NewPost, Posted } from './channels/channel.js';
 import type { Attempt, DeliveryState, NewDelivery, NewMessage, PersonalChannel } from './delivery.js';
+import { DELIVERY } from './delivery.table.js';
 import {
   HOLD_BACK,
   HOLD_BACK_POSTS,
@@ -20,20 +22,18 @@ import {
   STATE,
 } from './delivery-columns.store.js';
 import { SICK_AFTER } from './endpoint.js';
+import type { EndpointKind } from './endpoint.store.js';
 
 /** One that this node has taken, and where it goes. */
 export interface TakenDelivery
-  extends Pick<
-    NewDelivery,
-    'id' | 'webhookId' | 'eventId' | 'eventAt' | 'subjectType' | 'subjectId' | 'subjectSeq' | 'createdAt'
-  > {
+  extends Pick<NewDelivery, 'id' | 'webhookId' | 'eventId' | 'eventAt' | 'subjectType' | 'subjectId' | 'subjectSeq'> {
   readonly url: string;
   /** This one included. */
   readonly attempts: number;
   /** Then another node may take it: who finds another instant there was too late. */
   readonly takenUntil: Instant;
-  /** From when on it is tried for three days. */
-  readonly triedFrom: Instant;
+  /** Or when its webhook was resumed: from then on it is tried for three days. */
+  readonly createdAt: Instant;
 }
 
 /** One that is on its way to a person, with those that are told together. */
@@ -63,6 +63,51 @@ export interface Settled extends Pick<TakenDelivery, 'id' | 'attempts' | 'takenU
   readonly endedAt: Instant | null;
 }
 
+/**
+ * What is due: of each subject the first that waits, so that an endpoint sees what happens to a lead in its order. Of
+ * endpoints that are sick one at a time. Nothing here may look through what has ended, or sort what waits: either is a
+ * hundred thousand times what is taken. Nobody knows beforehand how many those of `due` are, so they are an array; and
+ * `offset 0` has each ask for its own former ones, where by stale numbers all of the endpoint's would be joined to it.
+ * @param wanted besides its id; @param isOpen in SQL: whether it is sent anything at all
+ */
+const dueTo = (endpoint: EndpointKind, wanted: string, isOpen: string) => `
+  select next.id${wanted}
+    from ${endpoint}
+    left join ${endpoint}_endpoint as faring on faring.${endpoint}_id = ${endpoint}.id
+    left join unnest($2::uuid[], $3::int[]) as busy (id, count) on busy.id = ${endpoint}.id
+   cross join lateral (
+     select delivery.id
+       from delivery
+      where delivery.${endpoint}_id = ${endpoint}.id and delivery.state = 'waiting' and delivery.due_at <= $1
+        and not exists (
+              select 1 from delivery as former
+               where former.${endpoint}_id = delivery.${endpoint}_id and former.subject_id = delivery.subject_id
+                 and former.state = 'waiting' and former.turn < delivery.turn
+              offset 0)
+      order by delivery.due_at, delivery.turn
+      limit greatest(case when faring.failures >= $5 then 1 else $4::int end - coalesce(busy.count, 0), 0)
+        for no key update skip locked) as next
+   where ${isOpen} and coalesce(faring.rests_until <= $1, true)`;
+const DUE_TO_WEBHOOKS = dueTo(
+  'webhook',
+  ', webhook.url, webhook.resumed_at as "resumedAt"',
+  'webhook.paused_at is null',
+);
+const DUE_TO_CHANNELS = dueTo('channel', '', 'channel.kind = $6 and channel.stopped_at is null');
+
+const TAKEN = selectList([
+  ...DELIVERY.columns('id', 'webhookId', 'channelId', 'eventId', 'eventAt', 'subjectType', 'subjectId', 'subjectSeq'),
+  ...DELIVERY.columns('rewrites', 'messageId', 'createdAt', 'attempts', 'turn'),
+]);
+const TAKE = `update delivery set due_at = $2, attempts = attempts + 1 where id = any ($1::uuid[])
+  returning ${TAKEN}, due_at as "takenUntil"`;
+
+/** One that is not sent. */
+export interface Withdrawn {
+  readonly id: string;
+  readonly why: string;
+}
+
 @Injectable()
 export class DeliveryQueueStore {
   /** In their order; those that there are already are left out. */
@@ -71,15 +116,7 @@ export class DeliveryQueueStore {
     await tx.query(INSERT, valuesOf(deliveries, NEW), 'delivery-queue-insert');
   }
 
-  /**
-   * Takes what is due: of each subject the first that waits, so that an endpoint sees what happens to a lead in its order. Of
-   * endpoints that are sick one at a time. Nothing here may look through what has ended, or sort what waits: either is a
-   * hundred thousand times what is taken. Nobody knows beforehand how many those of `due` are, so they are an array; and
-   * `offset 0` has each ask for its own former ones, where by stale numbers all of the webhook's would be joined to it.
-   * @param busy so many are under way to an endpoint from this node
-   * @param room so many may be
-   * @param until then another node may take them
-   */
+  /** @param busy so many are under way to a webhook from this node; @param room so many may be; @param until as `takenUntil` */
   async take(
     tx: Tx,
     now: Instant,
@@ -88,43 +125,31 @@ export class DeliveryQueueStore {
     room: number,
   ): Promise<TakenDelivery[]> {
     const { rows: due } = await tx.query<{ id: string; url: string; resumedAt: Instant | null }>(
-      `select next.id, webhook.url, webhook.resumed_at as "resumedAt"
-         from webhook
-         left join webhook_endpoint as faring on faring.webhook_id = webhook.id
-         left join unnest($2::uuid[], $3::int[]) as busy (id, count) on busy.id = webhook.id
-        cross join lateral (
-          select delivery.id
-            from delivery
-           where delivery.webhook_id = webhook.id and delivery.state = 'waiting' and delivery.due_at <= $1
-             and not exists (
-                   select 1 from delivery as former
-                    where former.webhook_id = delivery.webhook_id and former.subject_id = delivery.subject_id
-                      and former.state = 'waiting' and former.turn < delivery.turn
-                   offset 0)
-           order by delivery.due_at, delivery.turn
-           limit greatest(case when faring.failures >= $5 then 1 else $4::int end - coalesce(busy.count, 0), 0)
-             for no key update skip locked) as next
-        where webhook.paused_at is null and coalesce(faring.rests_until <= $1, true)`,
+      DUE_TO_WEBHOOKS,
       [toIso(now), [...busy.keys()], [...busy.values()], room, SICK_AFTER],
       'delivery-queue-due',
     );
-    if (due.length === 0) return [];
-    // By their ids, and in a statement of its own: joined with the search, all that waits was gone through.
-    const { rows } = await tx.query<Omit<TakenDelivery, 'url' | 'triedFrom'> & { readonly turn: number }>(
-      `update delivery set due_at = $2, attempts = attempts + 1 where id = any ($1::uuid[])
-       returning id, webhook_id as "webhookId", event_id as "eventId", event_at as "eventAt",
-                 subject_type as "subjectType", subject_id as "subjectId", subject_seq as "subjectSeq",
-                 created_at as "createdAt", attempts, due_at as "takenUntil", turn`,
-      [due.map(({ id }) => id), toIso(until)],
+    const found = new Map(due.map((each) => [each.id, each]));
+    const taken = await this.takeFound<Omit<TakenDelivery, 'url'>>(tx, [...found.keys()], until);
+    return taken.map((row) => {
+      const { url, resumedAt } = found.get(row.id)!;
+      return { ...row, url, createdAt: Math.max(row.createdAt, resumedAt ?? row.createdAt) };
+    });
+  }
+
+  /** By their ids, and in a statement of its own: joined with the search, all that waits was gone through. */
+  private async takeFound<Taken extends { readonly id: string }>(
+    tx: Tx,
+    ids: readonly string[],
+    until: Instant,
+  ): Promise<Taken[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await tx.query<Taken & { readonly turn: number }>(
+      TAKE,
+      [ids, toIso(until)],
       'delivery-queue-take',
     );
-    const found = new Map(due.map((each) => [each.id, each]));
-    return rows
-      .sort((one, other) => one.turn - other.turn)
-      .map(({ turn: _, ...row }) => {
-        const { url, resumedAt } = found.get(row.id)!;
-        return { ...row, url, triedFrom: Math.max(row.createdAt, resumedAt ?? row.createdAt) };
-      });
+    return rows.sort((one, other) => one.turn - other.turn);
   }
 
   /** Of each notification one a way. */
@@ -188,7 +213,7 @@ export class DeliveryQueueStore {
     await tx.query(INSERT_POSTS, valuesOf(posts, POST), 'delivery-queue-posts');
   }
 
-  /** Takes what is due to channels of a kind: as `take` does for webhooks, those about a lead in their order. */
+  /** As `take` does for webhooks. */
   async takePosts(
     tx: Tx,
     kind: ChannelKind,
@@ -198,36 +223,15 @@ export class DeliveryQueueStore {
     room: number,
   ): Promise<TakenPost[]> {
     const { rows: due } = await tx.query<{ id: string }>(
-      `select next.id
-         from channel
-         left join channel_endpoint as faring on faring.channel_id = channel.id
-         left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = channel.id
-        cross join lateral (
-          select delivery.id
-            from delivery
-           where delivery.channel_id = channel.id and delivery.state = 'waiting' and delivery.due_at <= $2
-             and not exists (
-                   select 1 from delivery as former
-                    where former.channel_id = delivery.channel_id and former.subject_id = delivery.subject_id
-                      and former.state = 'waiting' and former.turn < delivery.turn
-                   offset 0)
-           order by delivery.due_at, delivery.turn
-           limit greatest(case when faring.failures >= $6 then 1 else $5::int end - coalesce(busy.count, 0), 0)
-             for no key update skip locked) as next
-        where channel.kind = $1 and channel.stopped_at is null and coalesce(faring.rests_until <= $2, true)`,
-      [kind, toIso(now), [...busy.keys()], [...busy.values()], room, SICK_AFTER],
+      DUE_TO_CHANNELS,
+      [toIso(now), [...busy.keys()], [...busy.values()], room, SICK_AFTER, kind],
       'delivery-queue-due-posts',
     );
-    if (due.length === 0) return [];
-    const { rows } = await tx.query<TakenPost & { readonly turn: number }>(
-      `update delivery set due_at = $2, attempts = attempts + 1 where id = any ($1::uuid[])
-       returning id, channel_id as "channelId", event_id as "eventId", event_at as "eventAt",
-                 subject_type as "subjectType", subject_id as "subjectId", subject_seq as "subjectSeq", rewrites,
-                 message_id as "messageId", created_at as "createdAt", attempts, due_at as "takenUntil", turn`,
-      [due.map(({ id }) => id), toIso(until)],
-      'delivery-queue-take-posts',
+    return this.takeFound<TakenPost>(
+      tx,
+      due.map(({ id }) => id),
+      until,
     );
-    return rows.sort((one, other) => one.turn - other.turn).map(({ turn: _, ...row }) => row);
   }
 
   /** Where messages stand that a bot has posted, by their ids. */
@@ -242,11 +246,8 @@ export class DeliveryQueueStore {
   }
 
   /** Nobody has to be told of these any more: they were not sent, whatever was taken. */
-  async withdraw(
-    tx: Tx,
-    withdrawn: readonly { readonly id: string; readonly why: string }[],
-    now: Instant,
-  ): Promise<void> {
+  async withdraw(tx: Tx, withdrawn: readonly Withdrawn[], now: Instant): Promise<void> {
+    if (withdrawn.length === 0) return;
     await tx.query(
       `update delivery
           set state = 'withdrawn', due_at = null, ended_at = $3, why = moot.why, attempts = attempts - 1

@@ -27,67 +27,70 @@ export const DeliveriesQuery = Type.Object(
 );
 export type DeliveriesQuery = Static<typeof DeliveriesQuery>;
 
-const AttemptSchema = thing('DeliveryAttempt', 'One time that something was sent.', {
+const AttemptSchema = thing('DeliveryAttempt', 'An attempt to send a delivery.', {
   at: instant('When it was sent.'),
-  tookMs: Type.Integer({ description: 'How long it took, in milliseconds.' }),
-  status: nullable(Type.Integer(), 'The status of the answer; null: no answer came.'),
-  answer: nullable(Type.String(), 'How the answer begins: its first 1,024 bytes; null: no answer came.'),
-  problem: nullable(Type.String(), 'Why it was no success, in plain words; null where it was one.'),
+  tookMs: Type.Integer({ description: 'The duration in milliseconds.' }),
+  status: nullable(Type.Integer(), 'The HTTP status of the answer; null for none.'),
+  answer: nullable(Type.String(), 'The first 1,024 bytes of the answer; null for none.'),
+  problem: nullable(Type.String(), 'The error; null for none.'),
 });
 
 const FIELDS = {
   id: id('The id of the delivery.'),
   channel: oneOf(CHANNELS, { description: 'The channel.' }),
-  webhookId: nullable(id('A webhook.'), 'The webhook that it goes to; null: it goes to none.'),
-  channelId: nullable(id('A channel.'), 'The channel that it goes to; null: it goes to none.'),
-  repId: nullable(id('A rep.'), 'The rep whom it goes to; null: it goes to no person alone.'),
+  webhookId: nullable(id('A webhook.'), 'The webhook; null for none.'),
+  channelId: nullable(id('A channel.'), 'The Slack or Teams channel; null for none.'),
+  repId: nullable(id('A rep.'), 'The rep; null if it does not go to a single person.'),
   type: oneOf([...new Set([...EVENT_TYPES, ...NOTIFICATION_TYPES])], {
-    description: 'What it tells of: a type of event, or of notification.',
+    description: 'The type of event or notification.',
   }),
   eventId: nullable(
     id('The id of the event.'),
-    'The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person.',
+    'The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person.',
   ),
-  notificationId: nullable(id('The id of the notification.'), 'The notification; null: it goes to no person alone.'),
+  notificationId: nullable(
+    id('The id of the notification.'),
+    'The notification; null if it does not go to a single person.',
+  ),
   messageId: nullable(
     id('The id of the message.'),
-    'The same for what is told in one message; null: it goes to a webhook, or none was written yet.',
+    'The same for all notifications in one message; null for a webhook, or if no message was written yet.',
   ),
-  leadId: nullable(id('The lead that it is about.'), 'The lead that it is about; null: it is about something else.'),
+  leadId: nullable(id('The lead.'), 'The lead; null if it is about something else.'),
   state: oneOf(DELIVERY_STATES, {
     description:
-      '`waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more.',
+      '`waiting`: it will be sent, or tried again at `nextAttemptAt`; `delivered`: it was accepted; `failed`: it was rejected for good, or given up after three days; `withdrawn`: it is no longer needed.',
   }),
   why: nullable(Type.String(), 'Why it was withdrawn; null otherwise.'),
   attempts: Type.Integer({ minimum: 0, description: 'How often it was sent.' }),
   nextAttemptAt: nullable(
-    instant('When it is sent next.'),
-    'When it is sent next, at the earliest: those about one subject go in their order, and an endpoint may rest or be paused; null: it has ended.',
+    instant('The earliest time of the next attempt.'),
+    'The earliest time of the next attempt: deliveries about one subject are sent in order, and an endpoint may be paused; null if it has ended.',
   ),
   rewrites: nullable(
     id('The id of a message.'),
-    'The `messageId` of what a bot has posted, which is written anew because of the event; null: nothing is.',
+    'The `messageId` of the bot’s post that the event updates; null for none.',
   ),
-  replayOf: nullable(id('A delivery.'), 'The delivery that it repeats; null: it repeats none.'),
+  replayOf: nullable(id('A delivery.'), 'The delivery that it repeats; null for none.'),
   createdAt: instant('When it was created.'),
-  endedAt: nullable(instant('When it ended.'), 'When it was delivered, or given up; null while it waits.'),
+  endedAt: nullable(instant('When it ended.'), 'When it was delivered or given up; null while it waits.'),
 };
 
 export const DeliverySchema = thing(
   'Delivery',
-  'An event on its way to a program, or a notification on its way to a person.',
+  'A delivery of an event to a program, or of a notification to a person.',
   {
     ...FIELDS,
-    lastAttempt: nullable(AttemptSchema, 'The last time that it was sent; null: not yet.'),
+    lastAttempt: nullable(AttemptSchema, 'The last attempt; null for none.'),
   },
 );
 export type DeliveryView = Static<typeof DeliverySchema>;
 
 export const DeliveryPage = pageOf(DeliverySchema);
 
-export const WholeDeliverySchema = thing('WholeDelivery', 'What is on its way, with every attempt.', {
+export const WholeDeliverySchema = thing('WholeDelivery', 'A delivery with every attempt.', {
   ...FIELDS,
-  tried: Type.Array(AttemptSchema, { description: 'Every time that it was sent, oldest first.' }),
-  body: nullable(Type.String(), 'What is sent, as it is signed; null: the event is no longer kept.'),
+  tried: Type.Array(AttemptSchema, { description: 'Every attempt, oldest first.' }),
+  body: nullable(Type.String(), 'The body that is sent and signed; null if the event is no longer stored.'),
 });
 export type WholeDeliveryView = Static<typeof WholeDeliverySchema>;

@@ -1,6 +1,7 @@
 import type { EventType } from '../events/event.js';
 import type { NotificationType } from '../notifications/notification.js';
 import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import { type OutboundAnswer, retryAfterMs } from '../platform/outbound.js';
 import type { About } from '../vocabulary/subjects.js';
 
 /** Ways to somebody who works here, to places where many of them look, and to programs. */
@@ -55,8 +56,23 @@ export interface Attempt {
   readonly isFinal: boolean;
 }
 
-export function isSuccess({ problem }: Pick<Attempt, 'problem'>): boolean {
-  return problem === null;
+/** An attempt that ended before anything was sent. */
+export function unsent(problem: string, at: Instant): Attempt {
+  return { at, tookMs: 0, status: null, answer: null, problem, askedForMs: 0, isFinal: false };
+}
+
+const KEPT_CHARACTERS = 1_024;
+
+/** An attempt that was answered. */
+export function attemptOf(
+  { status, text, headers }: OutboundAnswer,
+  judged: Pick<Attempt, 'problem' | 'isFinal'>,
+  at: Instant,
+  tookMs: number,
+): Attempt {
+  const answer = status === null ? null : text.slice(0, KEPT_CHARACTERS).replaceAll('\0', '\uFFFD');
+  const askedForMs = retryAfterMs(headers['retry-after'], at);
+  return { at, tookMs: Math.round(tookMs), status, answer, askedForMs, ...judged };
 }
 
 /** For so long it is tried to deliver something. */
@@ -77,11 +93,12 @@ const JITTER = 0.25;
 /** No endpoint may ask for more. */
 const ASKED_FOR_MAX_MS = 12 * MS_PER_HOUR;
 
-/** What was tried to be delivered. */
-interface Tried {
+/** Something that was tried to be sent. */
+export interface Tried {
   /** So far, this one included. */
   readonly attempts: number;
-  readonly createdAt: Instant;
+  /** From then on it is tried for three days. */
+  readonly begunAt: Instant;
 }
 
 /**
@@ -94,16 +111,25 @@ export function afterAttempt(
   now: Instant,
   chance: number,
 ): { readonly state: DeliveryState; readonly dueAt: Instant | null; readonly endedAt: Instant | null } {
-  if (isSuccess(attempt)) return { state: 'delivered', dueAt: null, endedAt: now };
+  if (attempt.problem === null) return { state: 'delivered', dueAt: null, endedAt: now };
   const dueAt = attempt.isFinal ? null : nextTryAt(tried, attempt.askedForMs, now, chance);
   return dueAt === null ? { state: 'failed', dueAt, endedAt: now } : { state: 'waiting', dueAt, endedAt: null };
 }
 
-/** Null where that would be more than three days after it was made, and it has been tried often enough. */
-function nextTryAt({ attempts, createdAt }: Tried, askedForMs: number, now: Instant, chance: number): Instant | null {
+/**
+ * When something that failed is tried again; null where that would be more than three days after it began, and it has been
+ * tried often enough.
+ * @param askedForMs for how long the tool asks to be left alone; @param chance from 0 to 1
+ */
+export function nextTryAt(
+  { attempts, begunAt }: Tried,
+  askedForMs: number,
+  now: Instant,
+  chance: number,
+): Instant | null {
   const pauseMs = PAUSES_MS[Math.min(attempts, PAUSES_MS.length) - 1]! * (1 + JITTER * chance);
   const at = now + Math.round(Math.max(pauseMs, Math.min(askedForMs, ASKED_FOR_MAX_MS)));
-  return at > createdAt + GIVEN_UP_AFTER_MS && attempts >= TRIES_MIN ? null : at;
+  return at > begunAt + GIVEN_UP_AFTER_MS && attempts >= TRIES_MIN ? null : at;
 }
 
 /** A message that its template makes nothing of. It does not say of what: a message names people. */

@@ -3,12 +3,12 @@ import { list, text } from '../leads/held.schema.js';
 import { cameOfLeads, type LeadTable, nulled, type PersonalData } from '../leads/personal-data.js';
 import { id, nullable, thing } from '../platform/answer.js';
 
-const ToldToWebhook = thing('HeldToldToWebhook', 'A time that an event about it was posted to a webhook.', {
+const ToldToWebhook = thing('HeldToldToWebhook', 'An attempt to send an event about it to a webhook.', {
   id: id('The id of the delivery.'),
-  number: Type.Integer({ description: 'Which time that was, from 1.' }),
-  status: nullable(Type.Integer(), 'The status of the answer; null: no answer came.'),
-  problem: text('Why it was no success; null where it was one.'),
-  answer: text('How the answer begins; null: none came.'),
+  number: Type.Integer({ description: 'The number of the attempt, from 1.' }),
+  status: nullable(Type.Integer(), 'The HTTP status of the answer; null for none.'),
+  problem: text('Why it failed; null if it did not.'),
+  answer: text('The beginning of the answer; null for none.'),
 });
 
 /** Of what was told of leads, and of what came of them. */
@@ -39,7 +39,7 @@ export const PERSONAL_DATA_OF_DELIVERIES: PersonalData = {
   },
   sections: {
     toldToWebhooks: {
-      schema: list(ToldToWebhook, 'What webhooks answered to events about it, which name nobody.'),
+      schema: list(ToldToWebhook, 'The answers of webhooks to events about it, which name nobody.'),
     },
   },
 };

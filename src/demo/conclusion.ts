@@ -1,6 +1,6 @@
+import { counted } from '../platform/words.js';
 import { buying, coaching } from './buying.js';
 import type { Organisation } from './founding.js';
-import { counted } from './numbers.js';
 import { type LeadNow, type MemberFairness, type Report, readFairness, renderFairness } from './report.js';
 import { OF_LEADS, OF_REPS, renderTable } from './table.js';
 import { CLOSINGS, summedBy, type Tally, totalOf } from './tally.js';

@@ -1,5 +1,6 @@
 import { type Instant, MS_PER_DAY } from '../platform/duration.js';
 import type { SteppedTime } from '../platform/time-source.js';
+import { counted } from '../platform/words.js';
 import { ApiClient } from './api-client.js';
 import { conclusion, remarkLines } from './conclusion.js';
 import { FeedReader } from './feed-reader.js';
@@ -8,7 +9,7 @@ import { dealsOf, type WonLead } from './month/deals.js';
 import { Month } from './month/month.js';
 import { monthReport } from './month/month-report.js';
 import { foundParties, restLeads } from './month/parties.js';
-import { counted, numbers } from './numbers.js';
+import { numbers } from './numbers.js';
 import { POLICIES, POOLS, RULES } from './organisation.js';
 import { type Pace, paceOf } from './play.js';
 import { Chance } from './random.js';

@@ -3,11 +3,6 @@ import type { Organisation } from './founding.js';
 import { HEADQUARTERS, WEEK_BEGINS } from './staff.js';
 import { inPercent, inWords, renderGrid } from './table.js';
 
-/** `1 move`, `2 moves`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 interface Span {
   readonly medianSeconds: number | null;
   readonly p90Seconds: number | null;

@@ -5,10 +5,10 @@ import { bottomOf } from '../platform/bands.js';
 import { toIso } from '../platform/duration.js';
 import { parseInstant } from '../platform/formats.js';
 import { StartRefusal } from '../platform/refusal.js';
+import { counted } from '../platform/words.js';
 import type { Remark, Remarked } from './conclusion.js';
 import { inIso, readDate } from './dates.js';
 import { fold, kindOfField, type Mapping, type Outcome, type Target } from './mapping.js';
-import { counted } from './numbers.js';
 
 export type Row = Readonly<Record<string, string>>;
 

@@ -4,10 +4,10 @@ import { FeedbackUpkeep } from '../feedback/feedback-upkeep.service.js';
 import { FeedbackPlanning } from '../feedback/planning/feedback-planning.service.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
+import { counted } from '../platform/words.js';
 import { ReportFacts } from '../reporting/facts/report-facts.service.js';
 import { FeedFence } from './feed-fence.store.js';
 import type { Organisation } from './founding.js';
-import { counted } from './numbers.js';
 import { renderGrid } from './table.js';
 
 /** What follows the ledger at its own pace. */

@@ -1,8 +1,8 @@
 import { type Instant, MS_PER_HOUR } from '../platform/duration.js';
+import { counted } from '../platform/words.js';
 import { localTime } from './dates.js';
 import type { FeedEvent } from './feed-reader.js';
 import type { Organisation } from './founding.js';
-import { counted } from './numbers.js';
 import { HEADQUARTERS } from './staff.js';
 import type { Audience } from './week.js';
 

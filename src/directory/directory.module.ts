@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
+import { NotificationsModule } from '../notifications/notifications.module.js';
 import { SlaModule } from '../sla/sla.module.js';
+import { Alarms } from './alarms.service.js';
 import { DirectoryService } from './directory.service.js';
 import { DirectoryStore } from './directory.store.js';
 import { HoursChangeStore } from './hours-change.store.js';
 
 /** All configuration at one revision. */
 @Module({
-  imports: [SlaModule],
-  providers: [DirectoryStore, HoursChangeStore, DirectoryService],
-  exports: [DirectoryService],
+  imports: [NotificationsModule, SlaModule],
+  providers: [Alarms, DirectoryStore, HoursChangeStore, DirectoryService],
+  exports: [Alarms, DirectoryService],
 })
 export class DirectoryModule {}

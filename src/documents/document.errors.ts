@@ -1,23 +1,15 @@
-import { Refusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/refusal.js';
 import { inWords } from '../platform/text.js';
 
 /** 409: there is nothing any more that a version could be restored to. */
-export class DeletedError extends Refusal {
-  readonly code = 'deleted';
-  readonly kind = 'conflict';
-  readonly title = 'Deleted';
-
+export class DeletedError extends defineRefusal('deleted', 'conflict', 'Deleted') {
   constructor(what: string) {
     const name = inWords(what);
     super(`This ${name} was deleted and cannot be restored. Read a version and create a new ${name} from it.`);
   }
 }
 
-export class NoVersionError extends Refusal {
-  readonly code = 'not-found';
-  readonly kind = 'notFound';
-  readonly title = 'Not found';
-
+export class NoVersionError extends defineRefusal('not-found', 'notFound', 'Not found') {
   constructor(what: string, version: number, isDeletion = false) {
     const name = inWords(what);
     super(
@@ -29,10 +21,7 @@ export class NoVersionError extends Refusal {
 }
 
 /** 412: somebody else changed it since it was read. */
-export class StaleVersionError extends Refusal {
-  readonly code = 'stale';
-  readonly kind = 'stale';
-  readonly title = 'Changed in the meantime';
+export class StaleVersionError extends defineRefusal('stale', 'stale', 'Changed in the meantime') {
   override readonly facts: { readonly version: number };
 
   constructor(version: number) {

@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { RUNS_WAIT } from '../disposition/bulk-run.store.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { JOBS_WAIT } from '../jobs/job.store.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { BulkClosingJob, BulkUndoJob } from './bulk-closing-job.service.js';
@@ -20,7 +24,6 @@ import { EngineSweep } from './engine.sweep.js';
 import { Following } from './following.service.js';
 import { HoldsWorker } from './holds.worker.js';
 import { Jobs } from './jobs.service.js';
-import { JobsSweep } from './jobs.sweep.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
 import { PulseStore } from './pulse.store.js';
 import { Pulse } from './pulse.sweep.js';
@@ -29,9 +32,7 @@ import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecasts } from './replanning-forecast.service.js';
 import { SetAside } from './set-aside.js';
 import { SilenceService } from './silence.service.js';
-import { SilenceSweep } from './silence.sweep.js';
 import { SuppressionDigest } from './suppression-digest.service.js';
-import { SuppressionDigestSweep } from './suppression-digest.sweep.js';
 import { Watchdog } from './watchdog.sweep.js';
 import { WordIndexSweep } from './word-index.sweep.js';
 import { JobRunners, Workers } from './workers.service.js';
@@ -63,7 +64,6 @@ import { JobRunners, Workers } from './workers.service.js';
     Following,
     HoldsWorker,
     Jobs,
-    JobsSweep,
     LeadEnforcementWorker,
     PulseStore,
     Pulse,
@@ -71,9 +71,7 @@ import { JobRunners, Workers } from './workers.service.js';
     ReplanningWorker,
     ReplanningForecasts,
     SilenceService,
-    SilenceSweep,
     SuppressionDigest,
-    SuppressionDigestSweep,
     Watchdog,
     WordIndexSweep,
     JobRunners,
@@ -82,4 +80,32 @@ import { JobRunners, Workers } from './workers.service.js';
   ],
   exports: [SetAside, DueSweep, EngineSweep, JobRunners, Workers, Following, Pulse, Watchdog],
 })
-export class EngineModule {}
+export class EngineModule {
+  constructor(periodic: Periodic, pulse: Pulse, jobs: Jobs, silence: SilenceService, digest: SuppressionDigest) {
+    // A job that was cut off is taken again when its node's time for it is over.
+    pulse.whileWaiting(`${JOBS_WAIT} or ${RUNS_WAIT}`, {
+      name: 'jobs',
+      everyMs: MS_PER_SECOND,
+      run: (goOn) => jobs.settle(() => !goOn()),
+      failing: 'A job was cut off',
+    });
+    periodic.add({
+      name: 'old-jobs',
+      everyMs: MS_PER_HOUR,
+      run: () => jobs.forget(),
+      failing: 'Old jobs could not be forgotten',
+    });
+    periodic.add({
+      name: 'silence',
+      everyMs: 5 * MS_PER_MINUTE,
+      run: () => silence.look(),
+      failing: 'It is not known whether touches still come',
+    });
+    periodic.add({
+      name: 'suppression',
+      everyMs: 5 * MS_PER_MINUTE,
+      run: () => digest.look(),
+      failing: 'Nobody was told which leads were kept out',
+    });
+  }
+}

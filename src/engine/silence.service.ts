@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
+import { Alarms } from '../directory/alarms.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { type TouchRhythm, TouchRhythmStore } from '../leads/touch-rhythm.store.js';
 import { Holding } from '../lifecycle/holding.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { NotificationStore } from '../notifications/notification.store.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
 import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/duration.js';
@@ -33,7 +33,7 @@ export class SilenceService {
     private readonly rhythms: TouchRhythmStore,
     private readonly holding: Holding,
     private readonly clocks: ClockStore,
-    private readonly notifications: NotificationStore,
+    private readonly alarms: Alarms,
   ) {}
 
   /** One node at a time looks; what it finds is done as a change of configuration, since it may hold enforcement. */
@@ -113,8 +113,6 @@ export class SilenceService {
   ): Promise<void> {
     const data = { keyId, ...facts };
     await this.configuration.record(tx, { type, kind: 'key', id: keyId, at, actor: system('silence'), data });
-    const { alerted } = await this.directories.current(tx);
-    const told = alerted.map((repId) => ({ repId, type, subjectType: null, subjectId: null, at, data }));
-    await this.notifications.insertMany(tx, told);
+    await this.alarms.tell(tx, type, data, at);
   }
 }

@@ -36,15 +36,6 @@ const HARMLESS: readonly Harmless[] = [
     },
   },
   {
-    because: 'Of companies, whoever works there.',
-    columns: {
-      account: ['name', 'name_key', 'type', 'told_type', 'reckon_on'],
-      account_domain: ['domain'],
-      account_ref: ['system', 'ref'],
-      deal_ref: ['system', 'ref'],
-    },
-  },
-  {
     because: 'Ids, codes, numbers and instants; sentences are written when they are read.',
     columns: {
       message_pace: ['channel'],

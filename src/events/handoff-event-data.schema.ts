@@ -128,6 +128,9 @@ export const HANDOFF_EVENTS = {
     ...RECORD,
     updated: Type.Integer({ minimum: 0, description: 'So many of its fields were written.' }),
     left: Type.Integer({ minimum: 0, description: 'So many were left, as somebody has changed them in the tool.' }),
+    omitted: maybe(
+      Type.Integer({ minimum: 1, description: 'So many fields of the form are another, and no update says them.' }),
+    ),
   }),
   'handoff.linked': of(['handoff'], 'A link was made, by which somebody without a key can act.', {
     linkId: id('Of the link: what is done by it names it.'),

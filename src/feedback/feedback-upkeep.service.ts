@@ -51,11 +51,10 @@ export class FeedbackUpkeep {
     const destination = await this.destinations.lock(tx, id);
     if (destination === undefined) return false;
     const doing = { tx, destination, now: this.time.now() };
-    const { alerted } = await this.directories.current(tx);
     const expired = await this.expire(doing);
     const isShadow = destination.mode === 'shadow';
     const accepted = isShadow ? await this.pretend(doing) : 0;
-    if (!isShadow) await this.keeping.warnOfEnding(doing, alerted);
+    if (!isShadow) await this.keeping.warnOfEnding(doing);
     return expired === MOST || accepted === MOST;
   }
 

@@ -1,12 +1,13 @@
 import { type Instant, toIso } from '../platform/duration.js';
-import { Refusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/refusal.js';
 import type { Stopped } from './destinations/destination.js';
 
 /** 409: nothing is handed out until a person has looked. */
-export class DestinationStoppedError extends Refusal {
-  readonly code = 'destination-stopped';
-  readonly kind = 'conflict';
-  readonly title = 'The destination is stopped';
+export class DestinationStoppedError extends defineRefusal(
+  'destination-stopped',
+  'conflict',
+  'The destination is stopped',
+) {
   override readonly facts: { readonly why: string; readonly since: string };
 
   constructor({ at, why, note }: Stopped) {
@@ -18,21 +19,18 @@ export class DestinationStoppedError extends Refusal {
 }
 
 /** 409: everything is worked out, and nothing is handed out. */
-export class DestinationInShadowError extends Refusal {
-  readonly code = 'destination-in-shadow';
-  readonly kind = 'conflict';
-  readonly title = 'The destination is in shadow';
-
+export class DestinationInShadowError extends defineRefusal(
+  'destination-in-shadow',
+  'conflict',
+  'The destination is in shadow',
+) {
   constructor() {
     super('Nothing is handed out in the mode shadow: look at its items, and set the mode live.');
   }
 }
 
 /** 409: somebody else has had some of it since, or it is not of this batch. */
-export class NotOfBatchError extends Refusal {
-  readonly code = 'not-of-batch';
-  readonly kind = 'conflict';
-  readonly title = 'Not in this batch';
+export class NotOfBatchError extends defineRefusal('not-of-batch', 'conflict', 'Not in this batch') {
   override readonly facts: { readonly items: readonly string[] };
 
   constructor(items: readonly string[], leasedUntil: Instant) {
@@ -46,10 +44,11 @@ export class NotOfBatchError extends Refusal {
 }
 
 /** 409: something else was said of it before. */
-export class AlreadyReportedError extends Refusal {
-  readonly code = 'already-reported';
-  readonly kind = 'conflict';
-  readonly title = 'Something else was reported before';
+export class AlreadyReportedError extends defineRefusal(
+  'already-reported',
+  'conflict',
+  'Something else was reported before',
+) {
   override readonly facts: { readonly items: readonly string[] };
 
   constructor(items: readonly string[]) {

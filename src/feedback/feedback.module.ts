@@ -3,11 +3,13 @@ import { AdminModule } from '../admin/admin.module.js';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
+import { Pulse } from '../engine/pulse.sweep.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { PERSONAL_DATA, TOLD_OUTSIDE } from '../leads/personal-data.js';
 import { NAMED_IN_NOTIFICATIONS } from '../notifications/named.js';
-import { NotificationsModule } from '../notifications/notifications.module.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { BatchStore } from './batches/batch.store.js';
 import { BatchesController, ItemsController } from './batches/batches.controller.js';
 import { BatchesService } from './batches/batches.service.js';
@@ -19,7 +21,6 @@ import { DestinationToolsService } from './destinations/destination-tools.servic
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { HealthStore } from './destinations/health.store.js';
 import { DueStore, WaitingStore } from './dispatch/due.store.js';
-import { FeedbackSweep } from './feedback.sweep.js';
 import { FeedbackMetrics } from './feedback-metrics.service.js';
 import { FeedbackMetricsStore } from './feedback-metrics.store.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
@@ -29,9 +30,8 @@ import { FeedbackPlanning } from './planning/feedback-planning.service.js';
 import { PLATFORM_NAMES } from './platform.js';
 import { FeedbackOutcomes } from './posting/feedback-outcomes.service.js';
 import { FeedbackPush } from './posting/feedback-push.service.js';
-import { FeedbackPushSweep } from './posting/feedback-push.sweep.js';
 import { Poster } from './posting/poster.service.js';
-import { PushStore } from './posting/push.store.js';
+import { PUSH_WAITS, PushStore } from './posting/push.store.js';
 import { FailureTally, PushTally } from './posting/push-tally.js';
 import { readToldOutside } from './told-outside.store.js';
 
@@ -47,17 +47,15 @@ NAMED_IN_NOTIFICATIONS.add({ field: 'destinationId', read: readDestinationNames 
 
 /** What ad platforms are told of leads: destinations, batches, posting. */
 @Module({
-  imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, LeadsModule, NotificationsModule],
+  imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, LeadsModule],
   controllers: [DestinationToolsController, DestinationsController, BatchesController, ItemsController],
   providers: [
     DestinationTestService,
     DestinationToolsService,
     BatchesService,
-    FeedbackSweep,
     FeedbackOutcomes,
     FeedbackPlanning,
     FeedbackPush,
-    FeedbackPushSweep,
     FeedbackUpkeep,
     BatchStore,
     DeliveryStore,
@@ -74,4 +72,33 @@ NAMED_IN_NOTIFICATIONS.add({ field: 'destinationId', read: readDestinationNames 
     FeedbackMetricsStore,
   ],
 })
-export class FeedbackModule {}
+export class FeedbackModule {
+  constructor(
+    periodic: Periodic,
+    pulse: Pulse,
+    planning: FeedbackPlanning,
+    upkeep: FeedbackUpkeep,
+    push: FeedbackPush,
+  ) {
+    pulse.whenRecorded({
+      name: 'feedback',
+      everyMs: MS_PER_SECOND,
+      run: (goOn) => planning.follow(async () => goOn()),
+      failing: 'Feedback falls behind',
+    });
+    periodic.add({
+      name: 'feedback-upkeep',
+      everyMs: MS_PER_MINUTE,
+      run: () => upkeep.look(),
+      failing: 'Feedback does not expire in time',
+    });
+    pulse.whileWaiting(PUSH_WAITS, {
+      name: 'push',
+      everyMs: 5 * MS_PER_SECOND,
+      run: (goOn) => push.look(goOn),
+      failing: 'Posting falls behind',
+      // A platform that is slow must not keep the others waiting.
+      mayOverlap: true,
+    });
+  }
+}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Alarms } from '../directory/alarms.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { NotificationStore } from '../notifications/notification.store.js';
 import type { Actor } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
 import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
@@ -30,7 +30,7 @@ export class LedgerKeeping {
     private readonly deliveries: DeliveryStore,
     private readonly dues: DueStore,
     private readonly ledger: LedgerStore,
-    private readonly notifications: NotificationStore,
+    private readonly alarms: Alarms,
     private readonly failures: FailureTally,
   ) {}
 
@@ -87,37 +87,17 @@ export class LedgerKeeping {
     ]);
   }
 
-  /** Nothing is handed out until a person has looked. @param alerted who is told, once */
-  async stop(
-    { tx, destination, now }: Doing,
-    why: StoppedBecause,
-    note: string | null,
-    alerted: readonly string[],
-  ): Promise<void> {
+  /** Nothing is handed out until a person has looked. People are told once. */
+  async stop({ tx, destination, now }: Doing, why: StoppedBecause, note: string | null): Promise<void> {
     if (destination.stopped !== null) return;
     await this.destinations.stop(tx, destination.id, why, note, now);
-    await this.tell(tx, 'feedback.stopped', alerted, { destinationId: destination.id, why, note }, now);
+    await this.alarms.tell(tx, 'feedback.stopped', { destinationId: destination.id, why, note }, now);
   }
 
   /** A day before what is ready can be told no longer, once a day. */
-  async warnOfEnding({ tx, destination: { id }, now }: Doing, alerted: readonly string[]): Promise<void> {
+  async warnOfEnding({ tx, destination: { id }, now }: Doing): Promise<void> {
     const { count, first } = await this.dues.readEnding(tx, id, now);
     if (count === 0 || !(await this.destinations.beginWarning(tx, id, now, now - MS_PER_DAY))) return;
-    const data = { destinationId: id, deliveries: count, first: toIso(first!) };
-    await this.tell(tx, 'feedback.ending', alerted, data, now);
-  }
-
-  private async tell(
-    tx: Tx,
-    type: 'feedback.stopped' | 'feedback.ending',
-    to: readonly string[],
-    data: Readonly<Record<string, unknown>>,
-    at: Instant,
-  ): Promise<void> {
-    const about = { subjectType: null, subjectId: null } as const;
-    await this.notifications.insertMany(
-      tx,
-      to.map((repId) => ({ repId, type, ...about, at, data })),
-    );
+    await this.alarms.tell(tx, 'feedback.ending', { destinationId: id, deliveries: count, first: toIso(first!) }, now);
   }
 }

@@ -9,6 +9,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
+import { holdAgainstDeal, isSameToForms } from './deal-fit.js';
 import { type Missing, missingOf } from './form/missing.js';
 import { takenOver } from './form/prefill.js';
 import { Prefilling, soughtOf } from './form/prefilling.service.js';
@@ -128,7 +129,18 @@ export class DealHandoffs implements Handover {
     const kinds = cases.some(mayChangeKind) ? await this.kinds.startingOn(tx, 'deal.won') : [];
     const otherKind = new Set(cases.filter((each) => changesKind(kinds, each)));
     const moved = cases.filter((each) => hasMoved(each) || otherKind.has(each));
-    if (moved.length === 0) return;
+    if (moved.length > 0) await this.bringMoved(tx, work, moved, { opened, exception, otherKind });
+    const changed = cases.filter(({ before, row }) => before !== null && !isSameToForms(before, row));
+    if (changed.length > 0) await this.holdByHand(tx, work, changed);
+  }
+
+  /** @param otherKind those for which another kind of handoff is chosen by now */
+  private async bringMoved(
+    tx: Tx,
+    work: UnitOfWork,
+    moved: readonly DealCase[],
+    { opened, exception, otherKind }: Required<Following> & { readonly otherKind: ReadonlySet<DealCase> },
+  ): Promise<void> {
     await this.sinceWins.follow(tx, work, moved);
     const known = new Map(opened.map((each) => [each.handoff.dealId!, each]));
     const rest = moved.filter(({ row }) => !known.has(row.id)).map(({ row }) => row);
@@ -147,6 +159,21 @@ export class DealHandoffs implements Handover {
       if (found.handoff.state === 'draft') handOver(work, found, { exception, isNew: before?.stage !== 'won' });
       // What was missing of its form may have been missing of the deal.
       else if (found.handoff.state === 'running') completeHandoff(work, found);
+      if (before !== null) holdAgainstDeal(work, found, before);
+    }
+  }
+
+  /** What somebody has begun by hand for deals goes on whatever becomes of them, and is held against them all the same. */
+  private async holdByHand(tx: Tx, work: UnitOfWork, changed: readonly DealCase[]): Promise<void> {
+    const dealOf = new Map(changed.map((each) => [each.subjectId, each]));
+    const opened = await this.cases.open(tx, await this.handoffs.findRunningByHand(tx, [...dealOf.keys()]));
+    work.join(opened);
+    for (const each of opened) {
+      const { before, row } = dealOf.get(each.handoff.dealId!)!;
+      replanOutdated(work, each);
+      each.deal = row;
+      completeHandoff(work, each);
+      if (before !== null) holdAgainstDeal(work, each, before);
     }
   }
 

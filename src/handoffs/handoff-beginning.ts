@@ -8,6 +8,7 @@ import { enterState, type Handoff, type HandoffException } from './handoff.js';
 import { HandoffCase, type OpenedHandoff } from './handoff-case.js';
 import { beginPromise, dropPromise, GIVER, keepPromise, owedBy } from './handoff-clocks.js';
 import type { KindVersion } from './kinds/handoff-kind.js';
+import { settleAboutDeal } from './questions/question.js';
 import { hasBegun, type Receiver, waitAgain } from './receivers/receiver.js';
 import { askReceiver, goTo, receiversOf, stagesTold } from './stages/handoff-stages.js';
 
@@ -133,7 +134,10 @@ export function completeHandoff(work: UnitOfWork, subject: HandoffCase): void {
   const { form, exception } = subject.handoff;
   const isComplete = subject.missing().length === 0;
   if (!isComplete && exception === null) return;
-  if (isComplete) keepPromise(work, subject, FORM_OWED);
+  if (isComplete) {
+    keepPromise(work, subject, FORM_OWED);
+    settleAboutDeal(work, subject);
+  }
   const madeUpFor = subject.receivers.filter(
     ({ state, missing }) => state === 'returned' && isMadeUpFor(missing!, form),
   );

@@ -14,7 +14,7 @@ import type { KeptForm } from './handoff.store.js';
 import { type KindVersion, termsOf } from './kinds/handoff-kind.js';
 import type { Question } from './questions/question.js';
 import type { Receiver } from './receivers/receiver.js';
-import { HANDOFF_STAGE_RULES, type HandoffStage, OF_PARTIES } from './reports/handoff-counts.js';
+import { HANDOFF_STAGE_RULES, type HandoffStage, OF_PARTIES, ofParties } from './reports/handoff-counts.js';
 
 /** What is known of a handoff when it is opened. */
 export interface OpenedHandoff {
@@ -65,6 +65,8 @@ export class HandoffCase implements OwnedSubject {
   records: readonly RecordRow[];
   readonly newRecords: RecordRow[] = [];
   updates: readonly RecordUpdate[];
+  /** Records of which somebody has seen to what their updates do not say. */
+  readonly seenTo: string[] = [];
   /** What was counted of it just now. */
   readonly times: HandoffTime[] = [];
 
@@ -178,7 +180,7 @@ const missed = (stage: HandoffStage): HadSql => {
 export const HAD_SQL: Readonly<Record<Had, HadSql>> = {
   returned: inTable('handoff_receiver', 'had.returns > 0'),
   // What Touchline asks about records by itself is no question of a party, as in reports.
-  asked: inTable('handoff_question', `had.asked_by_rule is distinct from 'records'`),
+  asked: inTable('handoff_question', ofParties('had.asked_by_rule')),
   excepted: () => 'handoff.exception_reason is not null',
   blocked: () => 'exists (select from handoff_blocker where handoff_id = handoff.id)',
   escalated: inClock(`clock.kind <> 'handoffClientTold' and clock.progress > 0 and ${OF_PARTIES}`),

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { DueSweep, type Enforced } from '../engine/due-sweep.service.js';
 import type { Worker } from '../engine/worker.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
 import type { Handoff } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
+import { passOn } from './succession/handoff-successors.js';
 
 /** Tells people what they owe of handoffs, and whoever decides what was missed. Nothing moves by itself. */
 @Injectable()
@@ -26,6 +28,11 @@ export class HandoffEnforcementWorker implements Worker, Enforced<Handoff, Hando
 
   openLocked(tx: Tx, rows: readonly Handoff[]): Promise<HandoffCase[]> {
     return this.cases.openLocked(tx, rows);
+  }
+
+  /** Nobody is warned of a promise that somebody else has by now. */
+  prepare(work: UnitOfWork, subjects: readonly HandoffCase[]): void {
+    for (const subject of subjects) passOn(work, subject);
   }
 
   /** Holds are of sources, pools and policies of leads. */

@@ -84,10 +84,23 @@ function inherited({ part, receiver, number }: LedgerRow['data']): string {
   return part === 'blocker' ? 'sees to what holds it up' : 'gives it';
 }
 
-function updatedIn({ receiver, updated, left }: LedgerRow['data']): string {
-  const kept = `${left} ${left === 1 ? 'field' : 'fields'} left there as somebody has changed ${left === 1 ? 'it' : 'them'}`;
-  if (updated === 0) return `Record in the tool of ${receiver}: ${kept}`;
-  return `Record brought up to date in the tool of ${receiver}${left === 0 ? '' : `; ${kept}`}`;
+function updatedIn({ receiver, updated, left, omitted = 0 }: LedgerRow['data']): string {
+  const remarks = [
+    ...(left === 0
+      ? []
+      : [
+          `${left} ${left === 1 ? 'field' : 'fields'} left there as somebody has changed ${left === 1 ? 'it' : 'them'}`,
+        ]),
+    ...(omitted === 0
+      ? []
+      : [
+          omitted === 1
+            ? '1 field of the form has no place in its update'
+            : `${omitted} fields of the form have no place in its update`,
+        ]),
+  ].join('; ');
+  if (updated === 0) return `Record in the tool of ${receiver}: ${remarks}`;
+  return `Record brought up to date in the tool of ${receiver}${remarks && `; ${remarks}`}`;
 }
 
 function stillMissing({ missing }: LedgerRow['data']): string {

@@ -1,6 +1,6 @@
 import { BarredError } from '../lifecycle/reading-touches.js';
 import type { Fault } from '../platform/fault.js';
-import { Refusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/refusal.js';
 import type { Missing } from './form/missing.js';
 import type { HandoffState } from './handoff.js';
 import type { Receiver, ReceiverState } from './receivers/receiver.js';
@@ -31,10 +31,7 @@ export class HandoffIncompleteError extends BarredError {
 }
 
 /** 409: the handoff is not in a state in which this can be done. */
-export class HandoffStateError extends Refusal {
-  readonly code = 'handoff-state';
-  readonly kind = 'conflict';
-  readonly title = 'Not in this state';
+export class HandoffStateError extends defineRefusal('handoff-state', 'conflict', 'Not in this state') {
   override readonly facts: { readonly state: HandoffState };
 
   constructor(what: string, { state }: { readonly state: HandoffState }) {
@@ -44,10 +41,7 @@ export class HandoffStateError extends Refusal {
 }
 
 /** 409: the receiver is not in a state in which this can be done. */
-export class ReceiverStateError extends Refusal {
-  readonly code = 'receiver-state';
-  readonly kind = 'conflict';
-  readonly title = 'Not in this state';
+export class ReceiverStateError extends defineRefusal('receiver-state', 'conflict', 'Not in this state') {
   override readonly facts: { readonly state: ReceiverState };
 
   constructor(what: string, { name, state }: Pick<Receiver, 'name' | 'state'>) {
@@ -57,11 +51,7 @@ export class ReceiverStateError extends Refusal {
 }
 
 /** 409: it was answered before, and not in these words. */
-export class QuestionAnsweredError extends Refusal {
-  readonly code = 'question-answered';
-  readonly kind = 'conflict';
-  readonly title = 'It is answered already';
-
+export class QuestionAnsweredError extends defineRefusal('question-answered', 'conflict', 'It is answered already') {
   constructor({ number }: { readonly number: number }) {
     super(
       `Question ${number} has its answer, and is answered once: what is different by now is amended in the form, or asked anew.`,
@@ -70,10 +60,7 @@ export class QuestionAnsweredError extends Refusal {
 }
 
 /** 409: what comes before the stage of the receiver has to be done first. */
-export class StageNotReachedError extends Refusal {
-  readonly code = 'stage-not-reached';
-  readonly kind = 'conflict';
-  readonly title = 'Its stage is not reached';
+export class StageNotReachedError extends defineRefusal('stage-not-reached', 'conflict', 'Its stage is not reached') {
   override readonly facts: { readonly stage: string };
 
   /** @param stage to which the handoff has come @param why what has to be done before, in a sentence */
@@ -84,22 +71,14 @@ export class StageNotReachedError extends Refusal {
 }
 
 /** 403: they are a party, but this is for another one. */
-export class HandoffRoleError extends Refusal {
-  readonly code = 'handoff-role';
-  readonly kind = 'forbidden';
-  readonly title = 'For another party';
-
+export class HandoffRoleError extends defineRefusal('handoff-role', 'forbidden', 'For another party') {
   constructor(message: string) {
     super(message);
   }
 }
 
 /** 409: a record may have been made, and its tool could not tell. */
-export class RecordMayExistError extends Refusal {
-  readonly code = 'record-may-exist';
-  readonly kind = 'conflict';
-  readonly title = 'The record may be there';
-
+export class RecordMayExistError extends defineRefusal('record-may-exist', 'conflict', 'The record may be there') {
   constructor() {
     super(
       'A former request may have made it, and its tool knows no key and no search: look there, and send "notThere": true where it is not.',
@@ -108,10 +87,7 @@ export class RecordMayExistError extends Refusal {
 }
 
 /** 409: it is done when what has to be done for it is. */
-export class ChecklistOpenError extends Refusal {
-  readonly code = 'checklist-open';
-  readonly kind = 'conflict';
-  readonly title = 'The checklist is not done';
+export class ChecklistOpenError extends defineRefusal('checklist-open', 'conflict', 'The checklist is not done') {
   override readonly errors: readonly Fault[];
 
   /** @param open what is not done, each by its own words */

@@ -85,9 +85,12 @@ const RecordSchema = thing('RecordOfReceiver', 'What is made in the tool of a re
   nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null once it has ended.'),
   update: nullable(
     thing('RecordUpdate', 'How far a record that was made follows the form.', {
-      state: oneOf(['current', 'pending', 'failed'], {
+      state: oneOf(['current', 'behind', 'pending', 'failed'], {
         description:
-          '`current`: it says what the form says, but for what somebody has changed there and was asked about; `pending`: it is tried, for three days; `failed`: nobody tries any more.',
+          '`current`: it says what the form says, but for what somebody has changed there and was asked about; `behind`: it is not current, because the update leaves out what was amended, and the receiver is asked to see to it; `pending`: it is tried, for three days; `failed`: nobody tries any more.',
+      }),
+      omitted: Type.Array(Type.String(), {
+        description: 'What is another in the form by now and no update says, until the receiver has answered.',
       }),
       failure: nullable(Type.String(), 'Why it does not follow yet, or failed; null where nothing has gone wrong.'),
       nextTryAt: nullable(
@@ -143,7 +146,7 @@ const StageSchema = thing('HandoffStage', 'A stage of a handoff.', {
 
 const ExceptionSchema = thing('HandoffException', 'That it was handed over before its form was complete.', {
   deciderRepId: id('Who decided it.'),
-  reason: Type.String({ description: 'Why they decided so.' }),
+  reason: Type.String({ description: 'The reason for the decision.' }),
   completeBy: instant('Until when the form is complete.'),
 });
 
@@ -159,7 +162,7 @@ const ClientToldSchema = thing('ClientTold', 'That the client was told what happ
 const FoundSchema = thing('FoundInForm', 'Where the form may answer a question already.', {
   pointer: Type.String({ description: 'A JSON pointer into the values.' }),
   title: Type.String({ description: 'What people call it.' }),
-  value: Type.Unknown({ description: 'What stands there.' }),
+  value: Type.Unknown({ description: 'A status.' }),
 });
 
 const QuestionSchema = thing(
@@ -208,7 +211,7 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
     minimum: 1,
     description: 'The version of its kind: of a draft the newest, else that by which it runs.',
   }),
-  name: Type.String({ description: 'What its kind is called.' }),
+  name: Type.String({ description: 'The name of its kind.' }),
   dealId: nullable(id('The deal that it is about.'), 'The deal that it is about; null for none.'),
   accountId: nullable(id('The account.'), 'The account; null where that is not known.'),
   deal: nullable(
@@ -217,9 +220,9 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
       name: Type.String({ description: 'What it is called.' }),
       product: nullable(Type.String(), 'What is sold; null where nobody said.'),
       amount: nullable(Type.String(), 'What it is worth, a decimal number; null where nobody said.'),
-      currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null with the amount.'),
-      term: nullable(TermSchema, 'What it is agreed for; null where nobody said.'),
-      wonAt: nullable(instant('Since when it is won.'), 'Since when it is won; null while it is not.'),
+      currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
+      term: nullable(TermSchema, 'The contract term; null if not known.'),
+      wonAt: nullable(instant('When it was won.'), 'When it was won; null if it is not.'),
     }),
     'The deal that it is about, as it is now; null for none.',
   ),
@@ -228,7 +231,7 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
       id: id('The id of the account.'),
       name: Type.String({ description: 'What it is called.' }),
       domains: Type.Array(Type.String(), { description: 'Its domains.' }),
-      ownerRepId: nullable(id('Whose it is.'), 'The rep whose it is; null for nobody.'),
+      ownerRepId: nullable(id('The vendor.'), 'The rep whose it is; null for nobody.'),
     }),
     'The account, as it is now; null where that is not known.',
   ),
@@ -236,13 +239,13 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
     id('Who gives.'),
     'Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over.',
   ),
-  state: oneOf(HANDOFF_STATES, { description: 'How far it has come.' }),
+  state: oneOf(HANDOFF_STATES, { description: 'Its state.' }),
   stage: nullable(
     Type.String({ description: 'The stage to which it has come.' }),
     'The stage to which it has come; null of a draft, and where its kind has none.',
   ),
   stages: Type.Array(StageSchema, { description: 'Its stages in their order; empty where its kind has none.' }),
-  missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
+  missing: Type.Integer({ minimum: 0, description: 'The number of missing fields of its form.' }),
   formVersion: Type.Integer({ minimum: 1, description: 'The version of its form.' }),
   exception: nullable(ExceptionSchema, 'By which it was handed over before its form was complete; null for none.'),
   clientTold: nullable(ClientToldSchema, 'That the client was told what happens next; null until then.'),
@@ -265,7 +268,7 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
   createdAt: instant('Since when it can be filled in.'),
   startedAt: nullable(instant('Since when it runs.'), 'Since when it runs; null for a draft.'),
   endedAt: nullable(instant('When it was done, or cancelled.'), 'When it was done, or cancelled; null until then.'),
-  updatedAt: instant('When something happened to it last.'),
+  updatedAt: instant('When it was last changed.'),
 });
 export type HandoffView = Static<typeof HandoffSchema>;
 

@@ -117,6 +117,17 @@ export class HandoffStore {
     return rows.map(({ id }) => id);
   }
 
+  /** What somebody has begun by hand for deals, and is not over. */
+  async findRunningByHand(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
+    if (dealIds.length === 0) return [];
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from handoff where deal_id = any ($1::uuid[]) and starts_on = 'manual' and state = 'running'`,
+      [dealIds],
+      'handoff-running-by-hand',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** What began when a deal was delivered, in the order in which it did, without what was called off. */
   async readOfDelivery(sql: Sql, dealId: string): Promise<Handoff[]> {
     const { rows } = await sql.query<Handoff>(

@@ -2,8 +2,9 @@ import type { HandoffClock } from '../clocks/clock.js';
 import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
 import type { Directory } from '../directory/directory.js';
+import type { FormField } from '../forms/form.js';
 import { PREFILL_WORDS } from '../forms/prefill-sources.js';
-import { withoutSensitive } from '../forms/view.js';
+import { pieceAt, withoutSensitive } from '../forms/view.js';
 import { clockView } from '../leads/lead.view.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import type { JsonRecord } from '../platform/sql.js';
@@ -156,6 +157,7 @@ function receiverView(
       record: recordView(
         record,
         updates.find(({ recordId }) => recordId === record.id),
+        kind.form,
       ),
     }),
   };
@@ -164,9 +166,20 @@ function receiverView(
 function recordView(
   { state, connectorId, ref, url, failure, attempts, dueAt }: RecordRow,
   update: RecordUpdate | undefined,
+  form: FormField,
 ) {
   return {
     ...{ state, connectorId, ref, url, failure, attempts, nextTryAt: isoOrNull(dueAt) },
-    update: update ? { state: update.state, failure: update.failure, nextTryAt: isoOrNull(update.dueAt) } : null,
+    update: update ? updateView(update, form) : null,
+  };
+}
+
+function updateView({ state, omitted, failure, dueAt }: RecordUpdate, form: FormField) {
+  const isBehind = state === 'current' && omitted.length > 0;
+  return {
+    state: isBehind ? ('behind' as const) : state,
+    omitted: [...new Set(omitted.map((pointer) => pieceAt(form, pointer)))],
+    failure,
+    nextTryAt: isoOrNull(dueAt),
   };
 }

@@ -10,11 +10,11 @@ const HeldHandoff = thing('HeldHandoff', 'How a deal that came of it changed han
   id: id('The id of the handoff.'),
   createdAt: instant('Since when it could be filled in.'),
   startedAt: at('Since when it runs; null where it never did.'),
-  state: oneOf(HANDOFF_STATES, { description: 'How far it has come.' }),
+  state: oneOf(HANDOFF_STATES, { description: 'Its state.' }),
   form: record('What is handed over'),
   exceptionReason: text('Why it was handed over before it was complete; null where it was not.'),
   clientToldAt: at('When the client was told what happens next; null where nobody said so.'),
-  clientToldNote: text('What was said of that; null for nothing.'),
+  clientToldNote: text('The note on the loss; null for none.'),
   clientWordNote: text('What somebody said of it by hand; null for nothing.'),
   cancelReason: text('Why somebody called it off; null where nobody did.'),
 });
@@ -35,7 +35,7 @@ const HeldHandoffReceiver = thing('HeldHandoffReceiver', 'Who received it.', {
 
 const HeldHandoffCopy = thing('HeldHandoffCopy', 'Something of it that was filled in into another handoff.', {
   id: word('Of that handoff, and where in its form.'),
-  value: Type.Unknown({ description: 'What stands there.' }),
+  value: Type.Unknown({ description: 'A status.' }),
 });
 
 const HeldHandoffQuestion = thing('HeldHandoffQuestion', 'What was asked about it.', {

@@ -81,7 +81,7 @@ export type ValueBody = Static<typeof ValueBody>;
 
 export const MilestoneBody = Type.Object(
   {
-    name: withFaultWords(oneOf(MILESTONES, { description: 'How far it has come.' }), {
+    name: withFaultWords(oneOf(MILESTONES, { description: 'Its state.' }), {
       lost: LOST_IS_A_DISPOSITION,
     }),
     occurredAt: Type.Optional(

@@ -1,12 +1,9 @@
 import { type Instant, toIso } from '../platform/duration.js';
-import { Refusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/refusal.js';
 import type { LeadStatus } from './lead.js';
 
 /** 409: the lead is not in a state in which this can be done. */
-export class LeadStateError extends Refusal {
-  readonly code = 'lead-state';
-  readonly kind = 'conflict';
-  readonly title = 'Not in this state';
+export class LeadStateError extends defineRefusal('lead-state', 'conflict', 'Not in this state') {
   override readonly facts: { readonly leadStatus: LeadStatus; readonly ownerId: string | null };
 
   constructor(what: string, lead: { readonly status: LeadStatus; readonly ownerId: string | null }) {
@@ -16,10 +13,7 @@ export class LeadStateError extends Refusal {
 }
 
 /** 409: what was known of the person was erased, and nothing is added to it. */
-export class LeadErasedError extends Refusal {
-  readonly code = 'lead-erased';
-  readonly kind = 'conflict';
-  readonly title = 'The lead was erased';
+export class LeadErasedError extends defineRefusal('lead-erased', 'conflict', 'The lead was erased') {
   override readonly facts: { readonly erasedAt: string };
 
   constructor(erasedAt: Instant) {
@@ -31,10 +25,7 @@ export class LeadErasedError extends Refusal {
 }
 
 /** 409: another lead has this source and external id. */
-export class LeadExistsError extends Refusal {
-  readonly code = 'lead-exists';
-  readonly kind = 'conflict';
-  readonly title = 'Another lead is this one';
+export class LeadExistsError extends defineRefusal('lead-exists', 'conflict', 'Another lead is this one') {
   override readonly facts: { readonly leadId: string };
 
   constructor(leadId: string) {
@@ -44,10 +35,7 @@ export class LeadExistsError extends Refusal {
 }
 
 /** 409: somebody else owns it by now. */
-export class OwnerChangedError extends Refusal {
-  readonly code = 'owner-changed';
-  readonly kind = 'conflict';
-  readonly title = 'The owner has changed';
+export class OwnerChangedError extends defineRefusal('owner-changed', 'conflict', 'The owner has changed') {
   override readonly facts: { readonly ownerId: string | null };
 
   constructor(ownerId: string | null) {
@@ -57,10 +45,7 @@ export class OwnerChangedError extends Refusal {
 }
 
 /** 409: what was decided is too old to be corrected. */
-export class CorrectionTooLateError extends Refusal {
-  readonly code = 'correction-too-late';
-  readonly kind = 'conflict';
-  readonly title = 'Too late to correct it';
+export class CorrectionTooLateError extends defineRefusal('correction-too-late', 'conflict', 'Too late to correct it') {
   override readonly facts: { readonly decidedAt: string };
 
   constructor(decidedAt: Instant) {
@@ -72,10 +57,11 @@ export class CorrectionTooLateError extends Refusal {
 }
 
 /** 409: the milestone turned out to be none. */
-export class MilestoneReversedError extends Refusal {
-  readonly code = 'milestone-reversed';
-  readonly kind = 'conflict';
-  readonly title = 'The milestone was reversed';
+export class MilestoneReversedError extends defineRefusal(
+  'milestone-reversed',
+  'conflict',
+  'The milestone was reversed',
+) {
   override readonly facts: { readonly milestoneId: string; readonly reversedAt: string };
 
   constructor({ id, reversedAt }: { readonly id: string; readonly reversedAt: Instant | null }) {
@@ -85,10 +71,7 @@ export class MilestoneReversedError extends Refusal {
 }
 
 /** 409: leads that were closed at once may have been worked on since. */
-export class UndoTooLateError extends Refusal {
-  readonly code = 'undo-too-late';
-  readonly kind = 'conflict';
-  readonly title = 'Too late to undo it';
+export class UndoTooLateError extends defineRefusal('undo-too-late', 'conflict', 'Too late to undo it') {
   override readonly facts: { readonly madeAt: string; readonly endedAt: string };
 
   constructor({ madeAt, endedAt }: { readonly madeAt: Instant; readonly endedAt: Instant }) {
@@ -98,10 +81,7 @@ export class UndoTooLateError extends Refusal {
 }
 
 /** 409: what is not over cannot be undone. */
-export class BulkRunningError extends Refusal {
-  readonly code = 'bulk-running';
-  readonly kind = 'conflict';
-  readonly title = 'A job is still at it';
+export class BulkRunningError extends defineRefusal('bulk-running', 'conflict', 'A job is still at it') {
   override readonly facts: { readonly jobId: string };
 
   constructor(jobId: string) {

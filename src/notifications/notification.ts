@@ -40,6 +40,8 @@ export const NOTIFICATION_TYPES = [
   'handoff.reassigned',
   'handoff.asked',
   'handoff.answered',
+  'handoff.amended',
+  'handoff.dealChanged',
   'handoff.blocked',
   'handoff.tellClient',
   'handoff.cancelled',

@@ -1,11 +1,8 @@
-import { Refusal } from '../platform/refusal.js';
+import { defineRefusal } from '../platform/refusal.js';
 import { type OpenLoad, unsaidOf } from './departure.js';
 
 /** 409: somebody who has open leads would be set inactive, and nothing is said of what becomes of these. */
-export class OpenLeadsError extends Refusal {
-  readonly code = 'open-leads';
-  readonly kind = 'conflict';
-  readonly title = 'Still has open leads';
+export class OpenLeadsError extends defineRefusal('open-leads', 'conflict', 'Still has open leads') {
   override readonly facts: { readonly repId: string; readonly openLeads: number; readonly untouched: number };
 
   constructor(repId: string, load: OpenLoad) {

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { nearAddress } from './near.js';
-import { Refusal } from './refusal.js';
+import { defineRefusal } from './refusal.js';
 
 /** 405: the address is known, and takes other methods. */
-export class MethodNotAllowedError extends Refusal {
-  readonly code = 'method-not-allowed';
-  readonly kind = 'method';
-  readonly title = 'The address does not take this method';
+export class MethodNotAllowedError extends defineRefusal(
+  'method-not-allowed',
+  'method',
+  'The address does not take this method',
+) {
   override readonly facts: { readonly allow: readonly string[] };
 
   constructor(method: string, allow: readonly string[]) {
@@ -16,11 +17,7 @@ export class MethodNotAllowedError extends Refusal {
 }
 
 /** 404: nothing has this address. */
-class UnknownAddressError extends Refusal {
-  readonly code = 'not-found';
-  readonly kind = 'notFound';
-  readonly title = 'Not found';
-
+class UnknownAddressError extends defineRefusal('not-found', 'notFound', 'Not found') {
   /** @param near the address that was most likely meant */
   constructor(near: string | null) {
     super(

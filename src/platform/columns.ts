@@ -98,8 +98,8 @@ export function insertInto(table: string, columns: readonly Column<never>[]): st
 }
 
 /** `kind = input.kind, state = input.state` */
-export function assignmentsOf(columns: readonly Column<never>[]): string {
-  return columns.map(({ name }) => `${name} = input.${name}`).join(', ');
+export function assignmentsOf(columns: readonly Column<never>[], from: 'input' | 'excluded' = 'input'): string {
+  return columns.map(({ name }) => `${name} = ${from}.${name}`).join(', ');
 }
 
 /**

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isDiskFull, isUnavailable } from './database.js';
 import { MS_PER_MINUTE } from './duration.js';
 import { Environment } from './environment.js';
-import { Refusal } from './refusal.js';
+import { defineRefusal } from './refusal.js';
 
 const MIB = 1024 * 1024;
 /** A segment of Postgres's log. With less it stops when it needs the next one, and cannot start. */
@@ -12,10 +12,7 @@ const NEEDED_BYTES = 16 * MIB;
 const FULL_FOR_MS = MS_PER_MINUTE;
 
 /** The database cannot write for want of space. */
-export class DiskFullError extends Refusal {
-  readonly code = 'disk-full';
-  readonly kind = 'noSpace';
-  readonly title = 'The disk is full';
+export class DiskFullError extends defineRefusal('disk-full', 'noSpace', 'The disk is full') {
   override readonly facts: { readonly disk: 'dataFolder' | 'database'; readonly freeBytes?: number };
 
   /** For the log, which may tell where the folder is. */

@@ -3,6 +3,7 @@ import type { ErrorObject } from 'ajv';
 import { FAULTS_MAX, type Fault, step } from './fault.js';
 import { EXPECTED } from './formats.js';
 import { meantBy, notZone } from './near.js';
+import { counted } from './words.js';
 
 /** What was sent, without repeating it. */
 function givenWords(data: unknown): string {
@@ -19,10 +20,6 @@ function givenWords(data: unknown): string {
     default:
       return 'an object';
   }
-}
-
-function counted(count: number, one: string, many: string): string {
-  return count === 1 ? `1 ${one}` : `${count} ${many}`;
 }
 
 /** @param type of JSON schema */

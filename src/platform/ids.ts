@@ -108,6 +108,6 @@ export function nthId(id: string, index: number): string {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-export function isId(text: string): boolean {
-  return UUID.test(text);
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value);
 }

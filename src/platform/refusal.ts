@@ -30,11 +30,17 @@ export abstract class Refusal extends Error {
   readonly retryAfterSeconds?: number;
 }
 
+/** What a class of refusals extends, so that it says its code, its kind and its title in one place. */
+export function defineRefusal(code: string, kind: RefusalKind, title: string) {
+  return class extends Refusal {
+    readonly code = code;
+    readonly kind = kind;
+    readonly title = title;
+  };
+}
+
 /** 422: the request can be read but asks for something that cannot be. Holds every fault, not the first. */
-export class InvalidRequestError extends Refusal {
-  readonly code = 'invalid-request';
-  readonly kind = 'invalid';
-  readonly title = 'The request is not valid';
+export class InvalidRequestError extends defineRefusal('invalid-request', 'invalid', 'The request is not valid') {
   override readonly errors: readonly Fault[];
 
   constructor(errors: readonly Fault[]) {
@@ -52,11 +58,7 @@ function inOneLine([first, ...rest]: readonly Fault[]): string {
   return pointer === '' ? message : `${pointer}: ${message}`;
 }
 
-export class NotFoundError extends Refusal {
-  readonly code = 'not-found';
-  readonly kind = 'notFound';
-  readonly title = 'Not found';
-
+export class NotFoundError extends defineRefusal('not-found', 'notFound', 'Not found') {
   /** @param known where there are few, and whoever asks may know of them */
   constructor(what: string, id: string, known: readonly string[] = []) {
     super(
@@ -65,26 +67,19 @@ export class NotFoundError extends Refusal {
   }
 }
 
-export class MalformedRequestError extends Refusal {
-  readonly code = 'malformed-request';
-  readonly kind = 'malformed';
-  readonly title = 'The request cannot be read';
-}
+export class MalformedRequestError extends defineRefusal(
+  'malformed-request',
+  'malformed',
+  'The request cannot be read',
+) {}
 
-export class TooLargeError extends Refusal {
-  readonly code = 'too-large';
-  readonly kind = 'tooLarge';
-  readonly title = 'The request is too large';
-
+export class TooLargeError extends defineRefusal('too-large', 'tooLarge', 'The request is too large') {
   constructor(bytesMax: number) {
     super(`The body may have at most ${sizeInWords(bytesMax)}.`);
   }
 }
 
-export class OverloadError extends Refusal {
-  readonly code = 'overload';
-  readonly kind = 'overload';
-  readonly title = 'Too busy just now';
+export class OverloadError extends defineRefusal('overload', 'overload', 'Too busy just now') {
   override readonly retryAfterSeconds = 1;
 }
 

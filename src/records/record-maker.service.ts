@@ -4,8 +4,8 @@ import { TimeSource } from '../platform/time-source.js';
 import { isSomethingAt, readAt } from './answer-reading.js';
 import { type Connector, linkOf, readConnector } from './connectors/connector.js';
 import type { RecordConnectorEntity } from './connectors/record-connector.table.js';
-import { type Admission, type Said, Tools } from './connectors/tools.service.js';
-import { firstStepOf, judge, type Outcome, withKey } from './record.js';
+import { type Admission, type Pass, type Said, Tools } from './connectors/tools.service.js';
+import { failureOf, firstStepOf, judge, type Outcome, withKey } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
 import { type Facts, type Gap, namesOf } from './templates/rendering.js';
 import { type RenderedRequest, renderRequest } from './templates/request-template.js';
@@ -18,7 +18,7 @@ interface Job {
   readonly row: RecordConnectorEntity;
   readonly connector: Connector;
   readonly facts: Facts;
-  readonly admitted: Extract<Admission, { is: 'in' }>;
+  readonly admitted: Pass;
 }
 
 /** By which some tools say that a search has found nothing. */
@@ -69,10 +69,10 @@ export class RecordMaker {
   /** @returns null where it is not there */
   private async look(job: Job, find: RenderedRequest): Promise<Outcome | null> {
     const { record, row, admitted } = job;
-    const said = await this.tools.ask(find, admitted.headers);
+    const said = await this.tools.ask(find, admitted);
     const judgement = judge(said.status);
     if (judgement.is === 'absent') return null;
-    if (judgement.is !== 'done') return this.failed(job, said, record.askedAt, record.askedAt);
+    if (judgement.is !== 'done') return failed(said, record.askedAt, record.askedAt);
     const { idOf } = row.find!;
     const isThere = said.status === NO_CONTENT ? false : isSomethingAt(said, idOf);
     if (isThere === false) return null;
@@ -91,8 +91,8 @@ export class RecordMaker {
     const now = this.time.now();
     // Where this node ends now, whoever takes it next knows that it may be there.
     if (!(await this.records.markAsked({ ...record, askedAt }, now))) return null;
-    const said = await this.tools.ask(make, admitted.headers);
-    if (judge(said.status).is !== 'done') return this.failed(job, said, askedAt, askedAt ?? now);
+    const said = await this.tools.ask(make, admitted);
+    if (judge(said.status).is !== 'done') return failed(said, askedAt, askedAt ?? now);
     const ref = readAt(said, row.idOf);
     // What an earlier request may have made is as the form was then.
     if (ref !== null) return this.made(job, ref, askedAt === null);
@@ -114,36 +114,17 @@ export class RecordMaker {
     const { read } = connector.update!;
     const look = renderRequest(read, facts);
     if ('gaps' in look) return written;
-    const said = await this.tools.ask(look.request, admitted.headers);
+    const said = await this.tools.ask(look.request, admitted);
     if (judge(said.status).is !== 'done' || said.body === undefined) return written;
     return shownStates(connector.update!, written, said, record.id);
   }
+}
 
-  /** @param untouched since when it may be made, where this request has not made it; @param heard where it may have */
-  private async failed(
-    { row, admitted }: Job,
-    said: Said,
-    untouched: Instant | null,
-    heard: Instant | null,
-  ): Promise<Outcome> {
-    const { status, problem, askedForMs } = said;
-    const answered = problem ?? `it answered ${status}`;
-    const judgement = judge(status);
-    switch (judgement.is) {
-      case 'later':
-        return {
-          is: 'later',
-          why: `The tool did not take it: ${answered}.`,
-          askedAt: judgement.mayBeMade && !said.isUnsent ? heard : untouched,
-          askedForMs,
-        };
-      case 'unknown':
-        if (admitted.token !== null) await this.tools.forget(row.id, admitted.token);
-        return { is: 'later', why: `The tool does not let us in: ${answered}.`, askedAt: untouched, askedForMs };
-      default:
-        return { is: 'refused', why: `The tool does not take it: ${answered}.`, askedAt: untouched };
-    }
-  }
+/** @param untouched since when it may be made, where this request has not made it; @param heard where it may have */
+function failed(said: Said, untouched: Instant | null, heard: Instant | null): Outcome {
+  const judgement = judge(said.status);
+  const mayBeMade = judgement.is === 'later' && judgement.mayBeMade && !said.isUnsent;
+  return { ...failureOf(said), askedAt: mayBeMade ? heard : untouched };
 }
 
 function requestsOf(

@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Outbox, type Taken } from '../deliveries/outbox.store.js';
 import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
-import { Database, type Sql, type Tx } from '../platform/database.js';
+import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
-import { type RecordRow, takeDueSql, unwrittenSql, waitsSql } from './record.js';
+import { type RecordRow, unwrittenSql } from './record.js';
 import { RECORD } from './record.table.js';
-
-/** One that this node has taken. */
-export interface TakenRecord extends Row<typeof RECORD> {
-  /** Then another node may take it: who finds another instant there was too late. */
-  readonly takenUntil: Instant;
-}
 
 const ROW = RECORD.without('erasures');
 const CHANGING = RECORD.without('id', 'handoffId', 'place', 'connectorId', 'erasures');
@@ -20,9 +15,12 @@ const INSERT = `${insertInto('record', ROW)} on conflict (handoff_id, place) do 
 const UPDATE = `update record set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record.id = input.id`;
 const COLUMNS = selectList(ROW);
 
-const TAKE = takeDueSql('record', 'id', selectList(RECORD.columns()));
+/** What waits to be made. */
+export const RECORDS = new Outbox({
+  ...{ table: RECORD, key: ['id'], target: 'connectorId', targets: 'record_connector', waiting: 'pending' },
+});
+export type TakenRecord = Taken<Row<typeof RECORD>>;
 export const UNWRITTEN_RECORDS = unwrittenSql('record');
-export const RECORDS_WAIT = waitsSql('record');
 
 /** What is made in the tools of receivers, and what waits to be made. */
 @Injectable()
@@ -92,26 +90,6 @@ export class RecordStore {
   }
 
   /**
-   * Takes what is due, of each connector so many at once: a tool that is slow keeps no other waiting.
-   * @param busy so many are under way by a connector from this node
-   * @param until then another node may take them
-   */
-  async take(
-    tx: Tx,
-    now: Instant,
-    until: Instant,
-    busy: ReadonlyMap<string, number>,
-    room: number,
-  ): Promise<TakenRecord[]> {
-    const { rows } = await tx.query<Row<typeof RECORD>>(
-      TAKE,
-      [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
-      'record-take',
-    );
-    return rows.map((row) => ({ ...row, takenUntil: row.dueAt! }));
-  }
-
-  /**
    * From now on it may be made, whatever becomes of this node.
    * @returns whether it is still ours to make, of what still stands there
    */
@@ -121,17 +99,5 @@ export class RecordStore {
       [id, toIso(takenUntil), toIso(askedAt ?? now), erasures],
     );
     return count === 1;
-  }
-
-  /** What was taken and still is ours, locked, and whether somebody was erased from it meanwhile. */
-  async lockTaken(
-    tx: Tx,
-    { id, takenUntil, erasures: known }: Pick<TakenRecord, 'id' | 'takenUntil' | 'erasures'>,
-  ): Promise<{ readonly record: RecordRow; readonly isErased: boolean } | undefined> {
-    const { rows } = await tx.query<Row<typeof RECORD>>(
-      `select ${COLUMNS}, erasures from record where id = $1 and due_at = $2 and state = 'pending' for no key update`,
-      [id, toIso(takenUntil)],
-    );
-    return rows.map(({ erasures, ...record }) => ({ record, isErased: erasures !== known }))[0];
   }
 }

@@ -1,4 +1,4 @@
-import { afterAttempt } from '../deliveries/delivery.js';
+import { nextTryAt } from '../deliveries/delivery.js';
 import { type Duration, type Instant, MS_PER_MINUTE, parseDuration } from '../platform/duration.js';
 import type { Row } from '../platform/table.js';
 import type { RecordConnectorBody } from './connectors/record-connector.schema.js';
@@ -83,9 +83,8 @@ export function afterAsking(given: RecordRow, outcome: Outcome, now: Instant, ch
   }
   const record = noLongerWaiting(given, now);
   const { askedAt } = outcome.is === 'broken' ? record : outcome;
-  const isFinal = outcome.is === 'refused';
-  const problem = { problem: failure, askedForMs: outcome.is === 'later' ? outcome.askedForMs : 0, isFinal };
-  const { dueAt } = afterAttempt({ attempts: record.attempts, createdAt: record.begunAt }, problem, now, chance);
+  const askedForMs = outcome.is === 'later' ? outcome.askedForMs : 0;
+  const dueAt = outcome.is === 'refused' ? null : nextTryAt(record, askedForMs, now, chance);
   if (dueAt === null) return { ...record, state: 'failed', failure, askedAt, dueAt: null, endedAt: now };
   return { ...record, failure, askedAt, dueAt: askedAt === null ? dueAt : Math.max(dueAt, now + SEARCH_LAG_MS) };
 }
@@ -134,33 +133,31 @@ export function judge(status: number | null): Judgement {
   return status === 404 || status === 410 ? { is: 'absent' } : { is: 'refused' };
 }
 
-/**
- * SQL that takes what is due of a queue with a row for each record, of each connector so many at once: a tool that is
- * slow keeps no other waiting. Takes now, until when it is taken, connectors with so many under way, and the room of each.
- */
-export function takeDueSql(table: 'record' | 'record_update', key: string, columns: string): string {
-  return `update ${table} set due_at = $2, attempts = attempts + 1
-    where ${key} in (
-      select next.${key}
-        from (select distinct connector_id from ${table} where state = 'pending' and due_at <= $1) as tool
-        left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = tool.connector_id
-       cross join lateral (
-         select ${key} from ${table}
-          where connector_id = tool.connector_id and state = 'pending' and due_at <= $1
-          order by due_at limit greatest($5::int - coalesce(busy.count, 0), 0)
-            for no key update skip locked) as next)
-   returning ${columns}`;
-}
-
-/** SQL for whether anything of a queue is due at $1, as the pulse of a node asks it. */
-export function waitsSql(table: 'record' | 'record_update'): string {
-  return `exists (select from record_connector as tool
-            where (select min(due_at) from ${table} where connector_id = tool.id and state = 'pending') <= $1)`;
-}
-
-/** SQL for how much of a queue is still to be written, but for what waits for something in its own form. */
+/** SQL for how much is still to be written, but for what waits for something in its own form. */
 export function unwrittenSql(table: 'record' | 'record_update'): string {
   return `select count(*)::int as count, min(begun_at) as "oldestAt" from ${table} where state = 'pending' and waits_since is null`;
+}
+
+interface Answered {
+  readonly status: number | null;
+  readonly problem: string | null;
+}
+
+export function answeredBy({ status, problem }: Answered): string {
+  return problem ?? `it answered ${status}`;
+}
+
+/** What an answer means that was no success. @param tool as the sentence about it calls it */
+export function failureOf(
+  said: Answered & { readonly askedForMs: number },
+  tool = 'The tool',
+): { readonly is: 'later' | 'refused'; readonly why: string; readonly askedForMs: number } {
+  const { askedForMs } = said;
+  const answered = answeredBy(said);
+  const { is } = judge(said.status);
+  if (is === 'later') return { is, why: `${tool} did not take it: ${answered}.`, askedForMs };
+  if (is === 'unknown') return { is: 'later', why: `${tool} does not let us in: ${answered}.`, askedForMs };
+  return { is: 'refused', why: `${tool} does not take it: ${answered}.`, askedForMs };
 }
 
 /** The request with the key by which its tool knows that it is sent once more. */

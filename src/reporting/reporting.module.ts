@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
+import { Pulse } from '../engine/pulse.sweep.js';
 import { EventsModule } from '../events/events.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { MS_PER_SECOND } from '../platform/duration.js';
+import { restAfter } from '../platform/turns.js';
 import { FactStore } from './facts/fact.store.js';
 import { HistoryStore } from './facts/history.store.js';
 import { ReportFacts } from './facts/report-facts.service.js';
-import { ReportFactsSweep } from './facts/report-facts.sweep.js';
 import { SettledHoursService } from './facts/settled-hours.service.js';
 import { SettlementStore } from './facts/settlement.store.js';
 import { PackedDayStore } from './packed/packed-day.store.js';
@@ -23,7 +25,6 @@ import { ReportsService } from './reports.service.js';
     ReportsService,
     PackingSweep,
     ReportFacts,
-    ReportFactsSweep,
     SettledHoursService,
     AgeingStore,
     DuePromisesStore,
@@ -35,4 +36,14 @@ import { ReportsService } from './reports.service.js';
   ],
   exports: [AgeingStore, DuePromisesStore, ReportStore],
 })
-export class ReportingModule {}
+export class ReportingModule {
+  constructor(pulse: Pulse, facts: ReportFacts) {
+    // Their place in the ledger is where it was when that fails.
+    pulse.whenRecorded({
+      name: 'reports',
+      everyMs: MS_PER_SECOND,
+      run: (goOn) => facts.follow((tookMs) => restAfter(tookMs, goOn)),
+      failing: 'Reports fall behind',
+    });
+  }
+}

@@ -3,10 +3,11 @@ import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { MS_PER_MINUTE } from '../platform/duration.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { ReportingModule } from '../reporting/reporting.module.js';
 import { DailySummary } from './daily-summary.service.js';
 import { DailySummaryStore } from './daily-summary.store.js';
-import { DailySummarySweep } from './daily-summary.sweep.js';
 import { SUMMARY_WORDS } from './summary-text.js';
 
 NOTIFICATION_WORDS.add({ 'team.summary': SUMMARY_WORDS });
@@ -14,6 +15,15 @@ NOTIFICATION_WORDS.add({ 'team.summary': SUMMARY_WORDS });
 /** What managers are told of their day or week. */
 @Module({
   imports: [DeliveriesModule, DirectoryModule, LifecycleModule, ReportingModule],
-  providers: [DailySummary, DailySummaryStore, DailySummarySweep],
+  providers: [DailySummary, DailySummaryStore],
 })
-export class SummariesModule {}
+export class SummariesModule {
+  constructor(periodic: Periodic, summary: DailySummary) {
+    periodic.add({
+      name: 'summaries',
+      everyMs: MS_PER_MINUTE,
+      run: () => summary.look(),
+      failing: 'Nobody was told of their day',
+    });
+  }
+}

@@ -2,6 +2,7 @@ import type { Item } from '../deliveries/messages/message-text.js';
 import type { NotificationWords } from '../deliveries/notifications/notification-words.js';
 import type { Names } from '../leads/lead.js';
 import type { NewNotification } from '../notifications/notification.js';
+import { counted } from '../platform/words.js';
 import type { DayNumbers } from '../reporting/team-day.js';
 
 type Data = NewNotification['data'];
@@ -42,8 +43,4 @@ function ofRep({ received, touched, breached, open, due }: DayNumbers): string {
 
 function numbersIn(data: Data): DayNumbers {
   return data as unknown as DayNumbers;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

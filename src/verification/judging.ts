@@ -1,6 +1,7 @@
 import type { SubjectType } from '../events/event.js';
 import type { Rows, Story } from '../events/verified.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
+import { counted } from '../platform/words.js';
 import { OWNED_TYPES } from '../vocabulary/subjects.js';
 import { keyOf, type Replayed } from './replay.js';
 import type { Summary } from './verification.service.js';
@@ -116,8 +117,4 @@ export function conclusionOf(summary: Summary, tookMs: number): string[] {
       : [`Of ${retired} the first events were removed from the ledger: what it told of them cannot be compared.`]),
     differences === 0 ? 'Nothing differs.' : `${counted(differences, 'difference')}, named above.`,
   ];
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

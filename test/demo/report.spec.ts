@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { buying, coaching } from '../../src/demo/buying.js';
 import { localTime } from '../../src/demo/dates.js';
 import type { FeedEvent } from '../../src/demo/feed-reader.js';
-import { counted } from '../../src/demo/numbers.js';
 import { percentile } from '../../src/demo/percentile.js';
 import { readReport, renderFairness } from '../../src/demo/report.js';
 import { inPercent, inWords, OF_LEADS, renderTable } from '../../src/demo/table.js';
 import { attainment, emptyTally, summedBy, totalOf } from '../../src/demo/tally.js';
+import { counted } from '../../src/platform/words.js';
 
 const START = Date.parse('2026-05-11T09:00:00Z');
 const MINUTE = 60_000;

@@ -36,7 +36,8 @@ function codesInSources(): Set<string> {
   const codes = new Set<string>();
   for (const file of readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
     const source = readFileSync(join('src', file), 'utf8');
-    for (const match of source.matchAll(/readonly code = '([^']+)'/g)) codes.add(match[1]!);
+    for (const match of source.matchAll(/(?:readonly code = |extends defineRefusal\(\s*)'([^']+)'/g))
+      codes.add(match[1]!);
     const refusals = source.match(/(?<!abstract )class \w+ extends (?:Refusal|BarredError)\b/g)?.length ?? 0;
     if (refusals > 0) expect([file, source.match(/readonly code = '/g)?.length]).toEqual([file, refusals]);
   }

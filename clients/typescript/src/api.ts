@@ -743,7 +743,7 @@ export interface paths {
         put?: never;
         /**
          * Create an account
-         * @description A domain, and an id in another system, belong to one account.
+         * @description A domain and an id in another system each belong to one account only.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -819,7 +819,7 @@ export interface paths {
         put?: never;
         /**
          * Create a deal
-         * @description A lead that reaches the milestone `opportunity` gets a deal by itself. An `externalId` identifies one deal, however often it is sent.
+         * @description A lead that reaches the milestone `opportunity` gets a deal automatically. An `externalId` identifies one deal, however often it is sent.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -889,7 +889,7 @@ export interface paths {
         put?: never;
         /**
          * Lose a deal
-         * @description For a reason of the taxonomy, with what that requires. Its lead, where that is open, is closed with the same reason, so that its channel hears of it; with `lead: keep` it stays open, and whoever has it decides what becomes of it: a clock runs, of the time that its policy gives for that, else five days. Opened again, the deal takes that disposition back.
+         * @description Takes a reason of the taxonomy with the fields that it requires. If its lead is open, it is closed with the same reason, which its channel receives. With `lead: keep` the lead stays open and its owner has to decide what becomes of it, within the policy’s time for decisions, or five days. Reopening the deal reverses that disposition.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -911,7 +911,7 @@ export interface paths {
         put?: never;
         /**
          * Reopen a deal
-         * @description Reopens a deal that was won or lost too early, or that is wanted again. What it did to its lead is taken back: the milestone that won it is reversed, or the disposition that closed it, and the lead is open again.
+         * @description Reopens a deal that was won or lost too early, or that is wanted again. The milestone that won its lead, or the disposition that closed it, is reversed, and the lead is open again.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -933,7 +933,7 @@ export interface paths {
         put?: never;
         /**
          * Report that a deal is delivered
-         * @description Reports that a won deal is delivered, by a program, the owner of the deal, or the owner of its account. A handoff of each kind with this `start.on` begins: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Reporting it again begins nothing more and answers what began as it is now.
+         * @description Reports that a won deal was delivered, by a program, the owner of the deal, or the owner of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Repeating the report starts nothing more and answers the present state of what it started.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -3997,7 +3997,7 @@ export interface paths {
         };
         /**
          * List deliveries to people and programs
-         * @description Deliveries that wait, were delivered or were given up. They are removed 30 days after they ended.
+         * @description Deliveries that wait, were delivered or were given up. They are deleted 30 days after they ended.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -4611,7 +4611,7 @@ export interface paths {
         put?: never;
         /**
          * Preview what a payload would become
-         * @description Nothing is changed, and nothing of it is kept. `mapping` tries another mapping than the one that is saved.
+         * @description Nothing is changed or stored. `mapping` tries another mapping than the saved one.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -4631,7 +4631,7 @@ export interface paths {
         };
         /**
          * List what was refused from a CRM
-         * @description Newest first, the last 200. Of what was sent only the names of its fields are kept. What is taken when it is told again is no longer listed.
+         * @description The last 200, newest first. Only the names of fields are stored. An object that is accepted when it is sent again is no longer listed.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -4653,7 +4653,7 @@ export interface paths {
         };
         /**
          * List the updates sent to a CRM
-         * @description One for each deal, in the order in which these were made. What cannot be told is tried for three days; only the newest is told.
+         * @description One for each deal, in order of creation. A failed update is retried for three days; only the newest readiness is sent.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -4677,7 +4677,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate the secret of a CRM connection
-         * @description For 24 hours requests are taken that are proven by either, so that the CRM can change in its own time. To end the former at once, replace the connection with the new one.
+         * @description For 24 hours both secrets are accepted, so that you can change the CRM. To end the former secret at once, replace the connection with the new one.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4719,7 +4719,7 @@ export interface paths {
         put?: never;
         /**
          * Receive deals from a CRM
-         * @description For webhooks of CRMs, which have no key: the request proves itself as the `proof` of the connection says. Each deal is made or changed as by `PUT /v1/deals/by-ref/{system}/{ref}`, by the `mapping`, all in one transaction. What is older than what is known changes nothing. What cannot be read is refused by itself, and the answer is 200 all the same: a CRM would send it again and again.
+         * @description For webhooks of CRMs, which have no API key: the request is authenticated by the `proof` of the connection. Each deal is created or updated as by `PUT /v1/deals/by-ref/{system}/{ref}`, using the `mapping`, all in one transaction. An older state changes nothing. Objects that cannot be read are refused one by one, and the answer is still 200, because a CRM would otherwise repeat the request.
          *
          *     **No key needed.**
          */
@@ -4761,7 +4761,7 @@ export interface paths {
         put?: never;
         /**
          * Resend a deal to a CRM
-         * @description At once, and for three days; also what it was told before. The body may be left out.
+         * @description Sends the readiness again, at once and with retries for three days, even if the CRM has it. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -5003,7 +5003,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A company that we deal with, or might. */
+        /** @description A company that you deal with, or might. */
         Account: {
             /**
              * Format: uuid
@@ -5018,23 +5018,23 @@ export interface components {
             refs: {
                 [key: string]: string;
             };
-            /** @description The rep who looks after it; null for nobody. */
+            /** @description The owner; null for none. */
             ownerRepId: string | null;
-            /** @description Who has to do with it besides; nobody is left out. */
+            /** @description Other reps, by role. Roles without a rep are left out. */
             roles: {
                 /**
                  * Format: uuid
-                 * @description Of the rep who sells to it.
+                 * @description The id of the salesperson.
                  */
                 sales?: string;
                 /**
                  * Format: uuid
-                 * @description Of the rep who looks after it since they have taken it over.
+                 * @description The id of the account manager.
                  */
                 manager?: string;
                 /**
                  * Format: uuid
-                 * @description Of the rep who delivers to it.
+                 * @description The id of the rep who delivers.
                  */
                 delivery?: string;
             };
@@ -5045,16 +5045,16 @@ export interface components {
             type: "prospect" | "customer" | "former" | "partner" | "competitor";
             /**
              * Format: date-time
-             * @description Since when it is known here.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When something was told of it last.
+             * @description When it was last updated.
              */
             updatedAt: string;
         };
-        /** @description With whom a deal is. */
+        /** @description The account of a deal. */
         AccountOfDeal: {
             /**
              * Format: uuid
@@ -5477,7 +5477,7 @@ export interface components {
             /** @description One for each, in the order of the request. */
             results: components["schemas"]["BatchResult"][];
         };
-        /** @description A handoff that begins. */
+        /** @description A handoff that starts. */
         BegunHandoff: {
             /**
              * Format: uuid
@@ -5489,16 +5489,16 @@ export interface components {
              * @description The id of its kind.
              */
             kindId: string;
-            /** @description What its kind is called. */
+            /** @description The name of its kind. */
             name: string;
             /**
-             * @description `draft` while something is missing of its form: it begins by itself once nothing is.
+             * @description `draft` while its form is incomplete; it starts by itself once the form is complete.
              * @enum {string}
              */
             state: "draft" | "running" | "done" | "cancelled";
-            /** @description So many pieces are missing of its form. */
+            /** @description The number of missing fields of its form. */
             missing: number;
-            /** @description Who gives, and fills in its form; null for nobody. */
+            /** @description The giver, who fills in the form; null for none. */
             giverRepId: string | null;
         };
         /** @description The results of promises. With the total of all. */
@@ -6126,7 +6126,7 @@ export interface components {
             replanned: components["schemas"]["Replanned"];
             effect: components["schemas"]["Effect"];
         };
-        /** @description A place of many people, to which what concerns them is posted. */
+        /** @description A Slack or Teams channel. */
         Channel: {
             /**
              * Format: uuid
@@ -6144,11 +6144,11 @@ export interface components {
             settings: {
                 /** @description Slack: the id of the channel, such as C0123456789. The bot has to be a member of it. */
                 channelId?: string;
-                /** @description Slack: the token of the bot, which begins with `xoxb-`. Never answered. */
+                /** @description Slack: the token of the bot, which begins with `xoxb-`. Never shown. */
                 botToken?: string;
-                /** @description Slack: the signing secret, which proves that somebody pressed a button. Sent together with `botToken`, and never answered. */
+                /** @description Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown. */
                 signingSecret?: string;
-                /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret, and never answered. */
+                /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown. */
                 url?: string;
             };
             /**
@@ -6161,11 +6161,11 @@ export interface components {
              * @default []
              */
             teamIds: string[];
-            /** @description Since when it has these secrets. */
+            /** @description When its secrets were set. */
             secretsSetAt: string | null;
-            /** @description That nothing is posted until somebody replaces the channel: what happens meanwhile waits; null where it is posted. */
+            /** @description Its stop: posts wait until somebody replaces the channel; null if it is not stopped. */
             stopped: components["schemas"]["StoppedChannel"] | null;
-            /** @description Only where a replacement lets a channel that was stopped go on: how much of what had waited is not posted any more, because it is more than three days old. `GET /v1/deliveries` lists it as `withdrawn`. */
+            /** @description Only when a replacement resumes a stopped channel: the number of waiting posts that are not sent, because they are more than three days old. `GET /v1/deliveries` lists them as `withdrawn`. */
             leftOut?: number;
             /** @description Grows with every change, from 1. */
             version: number;
@@ -6187,7 +6187,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: A place of many people, to which what concerns them is posted. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: A Slack or Teams channel. A field that came later is absent; one that is gone by now is shown as it was. */
         ChannelVersion: {
             /**
              * Format: uuid
@@ -6217,11 +6217,11 @@ export interface components {
             settings?: {
                 /** @description Slack: the id of the channel, such as C0123456789. The bot has to be a member of it. */
                 channelId?: string;
-                /** @description Slack: the token of the bot, which begins with `xoxb-`. Never answered. */
+                /** @description Slack: the token of the bot, which begins with `xoxb-`. Never shown. */
                 botToken?: string;
-                /** @description Slack: the signing secret, which proves that somebody pressed a button. Sent together with `botToken`, and never answered. */
+                /** @description Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown. */
                 signingSecret?: string;
-                /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret, and never answered. */
+                /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown. */
                 url?: string;
             };
             /**
@@ -6234,7 +6234,7 @@ export interface components {
              * @default []
              */
             teamIds: string[];
-            /** @description Since when it has these secrets. */
+            /** @description When its secrets were set. */
             secretsSetAt?: string | null;
         } & {
             [key: string]: unknown;
@@ -6398,92 +6398,92 @@ export interface components {
             /** @description The fields of `contact` that it is derived from; empty if `contact.timeZone` was given. */
             derivedFrom: ("phone" | "region" | "postalCode" | "country")[];
         };
-        /** @description How deals come in from a CRM, and what it is told of them. */
+        /** @description How deals are received from a CRM, and how it is updated. */
         CrmConnection: {
             /**
              * Format: uuid
              * @description The id. It never changes.
              */
             id: string;
-            /** @description What it is called; no two connections have one name, without case. */
+            /** @description Its name, unique among connections, compared without case. */
             name: string;
             /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
             system: string;
-            /** @description By what it is known that a request comes from the CRM. */
+            /** @description How a request proves that it comes from the CRM. */
             proof: {
                 /**
-                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as in Standard Webhooks; `header`: a header holds the secret itself, for CRMs that cannot sign; `basic`: a user name, with the secret as the password.
                  * @enum {string}
                  */
                 kind: "hmac" | "standard" | "header" | "basic";
-                /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                /** @description letters, digits and -: for `hmac`, the header with the signature; for `header`, the one with the secret. */
                 header?: string;
                 /**
-                 * @description Of `hmac` how the signature is written; `hex` by default.
+                 * @description For `hmac`, the encoding of the signature; `hex` by default.
                  * @enum {string}
                  */
                 encoding?: "hex" | "base64";
-                /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                /** @description For `hmac`, the prefix of the signature, such as sha256=. */
                 prefix?: string;
-                /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                /** @description For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default. */
                 signs?: string;
-                /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                /** @description letters, digits and -: for `hmac`, the header with the time of signing, which `signs` then has to include. */
                 timestampHeader?: string;
                 /**
-                 * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                 * @description For `hmac`, the encoding of the key in the secret; `text` by default.
                  * @enum {string}
                  */
                 secretEncoding?: "text" | "hex" | "base64";
-                /** @description Of `basic` the name. */
+                /** @description For `basic`, the user name. */
                 username?: string;
                 /**
                  * Format: duration
-                 * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                 * @description How old a signed request may be, in elapsed time, if it has a time of signing; PT5M by default, an hour at most.
                  */
                 tolerance?: string;
             };
-            /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+            /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
             mapping: {
-                /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
                 each?: string;
-                /** @description What all has to hold of an object; any other is passed over. */
+                /** @description Conditions that an object has to meet; others are ignored. */
                 only?: {
                     /** @description A template. */
                     value: string;
-                    /** @description What it may be, without case. */
+                    /** @description The accepted values, compared without case. */
                     in: string[];
                 }[];
                 /** @description The id that the deal has in the CRM. */
                 ref: string;
-                /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
                 changedAt?: string;
-                /** @description What the deal is called. */
+                /** @description The name of the deal. */
                 name?: string;
-                /** @description What the account is called. */
+                /** @description The name of the account. */
                 accountName?: string;
-                /** @description Its domain; what is none of a company alone is left out. */
+                /** @description The domain of the account; domains of mail providers are ignored. */
                 accountDomain?: string;
-                /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                 accountRef?: string;
                 /** @description The e-mail address of the owner. */
                 ownerEmail?: string;
-                /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                /** @description Or the id of the owner in the CRM, matched with the `refs` of reps. */
                 ownerRef?: string;
-                /** @description What it is worth: a decimal number, or a text of one. */
+                /** @description The amount, as a decimal number or as text. */
                 amount?: string;
-                /** @description In which currency. */
+                /** @description The currency. */
                 currency?: string;
-                /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                /** @description The product, as it is called in the CRM; at most 100 characters are stored. */
                 product?: string;
                 /** @description The stage in the CRM; `stages` says what it means. */
                 stage?: string;
                 /** @description When it was won. */
                 wonAt?: string;
-                /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
+                /** @description The CRM’s loss reason; `lostReasons` says what it means. */
                 lostReason?: string;
-                /** @description When it may be decided: an instant, or a day. */
+                /** @description The expected closing date: an instant or a date. */
                 expectedCloseAt?: string;
-                /** @description The first day of what is agreed. */
+                /** @description The first day of the contract. */
                 startsOn?: string;
                 /** @description Its last day. */
                 endsOn?: string;
@@ -6493,17 +6493,17 @@ export interface components {
                 lostReasons?: {
                     [key: string]: string;
                 };
-                /** @description What the stages of the CRM mean, without case. */
+                /** @description The meaning of the CRM’s stages, compared without case. */
                 stages?: {
                     /** @description Stages in which a deal is won. */
                     won: string[];
                     /** @description Stages in which it is lost. */
                     lost: string[];
-                    /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                    /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                     open?: string[];
                 };
             };
-            /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+            /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
             readiness?: {
                 /**
                  * @description The HTTP method.
@@ -6513,7 +6513,7 @@ export interface components {
                 method: "PATCH" | "PUT" | "POST";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -6548,7 +6548,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: How deals come in from a CRM, and what it is told of them. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: How deals are received from a CRM, and how it is updated. A field that came later is absent; one that is gone by now is shown as it was. */
         CrmConnectionVersion: {
             /**
              * Format: uuid
@@ -6567,85 +6567,85 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
-            /** @description What it is called; no two connections have one name, without case. */
+            /** @description Its name, unique among connections, compared without case. */
             name?: string;
             /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
             system?: string;
-            /** @description By what it is known that a request comes from the CRM. */
+            /** @description How a request proves that it comes from the CRM. */
             proof?: {
                 /**
-                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                 * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as in Standard Webhooks; `header`: a header holds the secret itself, for CRMs that cannot sign; `basic`: a user name, with the secret as the password.
                  * @enum {string}
                  */
                 kind: "hmac" | "standard" | "header" | "basic";
-                /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                /** @description letters, digits and -: for `hmac`, the header with the signature; for `header`, the one with the secret. */
                 header?: string;
                 /**
-                 * @description Of `hmac` how the signature is written; `hex` by default.
+                 * @description For `hmac`, the encoding of the signature; `hex` by default.
                  * @enum {string}
                  */
                 encoding?: "hex" | "base64";
-                /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                /** @description For `hmac`, the prefix of the signature, such as sha256=. */
                 prefix?: string;
-                /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                /** @description For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default. */
                 signs?: string;
-                /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                /** @description letters, digits and -: for `hmac`, the header with the time of signing, which `signs` then has to include. */
                 timestampHeader?: string;
                 /**
-                 * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                 * @description For `hmac`, the encoding of the key in the secret; `text` by default.
                  * @enum {string}
                  */
                 secretEncoding?: "text" | "hex" | "base64";
-                /** @description Of `basic` the name. */
+                /** @description For `basic`, the user name. */
                 username?: string;
                 /**
                  * Format: duration
-                 * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                 * @description How old a signed request may be, in elapsed time, if it has a time of signing; PT5M by default, an hour at most.
                  */
                 tolerance?: string;
             };
-            /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+            /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
             mapping?: {
-                /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
                 each?: string;
-                /** @description What all has to hold of an object; any other is passed over. */
+                /** @description Conditions that an object has to meet; others are ignored. */
                 only?: {
                     /** @description A template. */
                     value: string;
-                    /** @description What it may be, without case. */
+                    /** @description The accepted values, compared without case. */
                     in: string[];
                 }[];
                 /** @description The id that the deal has in the CRM. */
                 ref: string;
-                /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
                 changedAt?: string;
-                /** @description What the deal is called. */
+                /** @description The name of the deal. */
                 name?: string;
-                /** @description What the account is called. */
+                /** @description The name of the account. */
                 accountName?: string;
-                /** @description Its domain; what is none of a company alone is left out. */
+                /** @description The domain of the account; domains of mail providers are ignored. */
                 accountDomain?: string;
-                /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                 accountRef?: string;
                 /** @description The e-mail address of the owner. */
                 ownerEmail?: string;
-                /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                /** @description Or the id of the owner in the CRM, matched with the `refs` of reps. */
                 ownerRef?: string;
-                /** @description What it is worth: a decimal number, or a text of one. */
+                /** @description The amount, as a decimal number or as text. */
                 amount?: string;
-                /** @description In which currency. */
+                /** @description The currency. */
                 currency?: string;
-                /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                /** @description The product, as it is called in the CRM; at most 100 characters are stored. */
                 product?: string;
                 /** @description The stage in the CRM; `stages` says what it means. */
                 stage?: string;
                 /** @description When it was won. */
                 wonAt?: string;
-                /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
+                /** @description The CRM’s loss reason; `lostReasons` says what it means. */
                 lostReason?: string;
-                /** @description When it may be decided: an instant, or a day. */
+                /** @description The expected closing date: an instant or a date. */
                 expectedCloseAt?: string;
-                /** @description The first day of what is agreed. */
+                /** @description The first day of the contract. */
                 startsOn?: string;
                 /** @description Its last day. */
                 endsOn?: string;
@@ -6655,17 +6655,17 @@ export interface components {
                 lostReasons?: {
                     [key: string]: string;
                 };
-                /** @description What the stages of the CRM mean, without case. */
+                /** @description The meaning of the CRM’s stages, compared without case. */
                 stages?: {
                     /** @description Stages in which a deal is won. */
                     won: string[];
                     /** @description Stages in which it is lost. */
                     lost: string[];
-                    /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                    /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                     open?: string[];
                 };
             };
-            /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+            /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
             readiness?: {
                 /**
                  * @description The HTTP method.
@@ -6675,7 +6675,7 @@ export interface components {
                 method: "PATCH" | "PUT" | "POST";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -6691,27 +6691,27 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description What a CRM is told of one deal: only the newest is. */
+        /** @description The update of a deal in the CRM. Only the newest readiness is sent. */
         CrmDelivery: {
             /**
              * Format: uuid
-             * @description Of which deal.
+             * @description The id of the deal.
              */
             dealId: string;
             /**
-             * @description `waiting`: it is to be told; `told`: the CRM knows how it is; `failed`: nobody tries any more.
+             * @description `waiting`: it will be sent; `told`: the CRM is up to date; `failed`: it was given up.
              * @enum {string}
              */
             state: "waiting" | "told" | "failed";
-            /** @description How often it was tried since it was told last. */
+            /** @description The number of attempts since the last success. */
             attempts: number;
-            /** @description When it is tried next; null where nothing waits. */
+            /** @description When it is tried next; null if nothing waits. */
             nextTryAt: string | null;
-            /** @description Why the last try came to nothing; null where none has failed. */
+            /** @description Why the last attempt failed; null if none did. */
             failure: string | null;
-            /** @description The status of the last answer; null where none came. */
+            /** @description The HTTP status of the last answer; null for none. */
             status: number | null;
-            /** @description What the CRM was told last; null before that. */
+            /** @description The readiness that was sent last; null for none. */
             told: components["schemas"]["CrmTold"] | null;
         };
         /** @description A page of a list. */
@@ -6721,34 +6721,34 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Something that could not be taken as it was sent. */
+        /** @description An error in what a CRM sent. */
         CrmFault: {
             /** @description The field of the mapping, or of the deal. */
             pointer: string;
-            /** @description For programs. */
+            /** @description The code, for programs. */
             code: string;
-            /** @description For people. */
+            /** @description The message, for people. */
             message: string;
         };
-        /** @description Something that a CRM sent, and of which no deal could be made, or not all of it. */
+        /** @description A refused object of a CRM, or one that was accepted only in part. */
         CrmOddity: {
             /**
              * Format: uuid
-             * @description Of this entry.
+             * @description The id of the entry.
              */
             id: string;
-            /** @description The id of the deal in the CRM; null where none could be read. */
+            /** @description The id of the deal in the CRM; null if none could be read. */
             ref: string | null;
             /**
              * Format: date-time
-             * @description When it came.
+             * @description When it was received.
              */
             at: string;
-            /** @description Whether nothing was taken; else all but what is named. */
+            /** @description Whether the whole object was refused; otherwise only the listed fields were. */
             refused: boolean;
-            /** @description Why it was not taken as it is. */
+            /** @description The errors. */
             faults: components["schemas"]["CrmFault"][];
-            /** @description The names of the fields that were sent; what stood in them is not kept. */
+            /** @description The names of the fields that were sent; their values are not stored. */
             seen: string[];
         };
         /** @description A page of a list. */
@@ -6758,24 +6758,24 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What would become of an object that the CRM sends. */
+        /** @description What would happen to an object that the CRM sends. */
         CrmPreview: {
             /**
-             * @description `taken`: the deal is made or changed; `outdated`: something newer is known; `passedOver`: it is none of those that are meant; `refused`: it cannot be read.
+             * @description `taken`: a deal is created or updated; `outdated`: a newer state is stored; `passedOver`: the conditions do not match; `refused`: it cannot be read.
              * @enum {string}
              */
             outcome: "taken" | "outdated" | "passedOver" | "refused";
-            /** @description The id of the deal in the CRM; null where none could be read. */
+            /** @description The id of the deal in the CRM; null if none could be read. */
             ref: string | null;
-            /** @description When it was changed there; null where it does not say so. */
+            /** @description When it changed in the CRM; null if not given. */
             changedAt: string | null;
-            /** @description As `PUT /v1/deals/by-ref/{system}/{ref}` would take it; null where nothing is taken. */
+            /** @description The deal, as for `PUT /v1/deals/by-ref/{system}/{ref}`; null if it is not taken. */
             deal: {
                 [key: string]: unknown;
             } | null;
-            /** @description The stage that it comes to; null where that stays as it is. */
+            /** @description Its new stage; null if unchanged. */
             stage: ("open" | "won" | "lost") | null;
-            /** @description What cannot be read, or is not known. */
+            /** @description The errors. */
             faults: components["schemas"]["CrmFault"][];
         };
         /** @description A list as a whole. */
@@ -6783,34 +6783,34 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["CrmPreview"][];
         };
-        /** @description What became of what a CRM sent. */
+        /** @description The result of a request from a CRM. */
         CrmTaken: {
-            /** @description Deals that are as they were told. */
+            /** @description Deals that were created or updated, or are already up to date. */
             taken: number;
-            /** @description Deals of which something newer is known. */
+            /** @description Deals for which a newer state is stored. */
             outdated: number;
-            /** @description Objects that are none of those that are meant. */
+            /** @description Objects that do not meet the conditions of the mapping. */
             passedOver: number;
-            /** @description Objects of which no deal could be made: whoever runs Touchline finds them in `…/refusals`. A request whose objects are not where the mapping says, or are more than 500, is one. */
+            /** @description Objects that could not be read, listed in `…/refusals`. A request whose list is missing or has more than 500 objects counts as one. */
             refused: number;
-            /** @description The very same request was taken before: nothing is done again. */
+            /** @description True if the same request was processed before, so that nothing is done again. */
             isRepeated: boolean;
         };
-        /** @description What the CRM was told last. */
+        /** @description The readiness that was sent last. */
         CrmTold: {
             /**
              * Format: date-time
-             * @description When it was told.
+             * @description When it was sent.
              */
             at: string;
             /** @description Whether the deal could be handed over. */
             ready: boolean;
-            /** @description How many pieces were missing. */
+            /** @description The number of missing fields. */
             missing: number;
-            /** @description Of the handoff; `none` where none is asked for. */
+            /** @description The state of the handoff; `none` if none is needed. */
             state: string;
         };
-        /** @description What is to be sold to somebody, or has been. */
+        /** @description A deal. */
         Deal: {
             /**
              * Format: uuid
@@ -6819,61 +6819,61 @@ export interface components {
             id: string;
             /** @description Its name. */
             name: string;
-            /** @description Its id where it came from; null where it has none. */
+            /** @description Its id in the system that it came from; null for none. */
             externalId: string | null;
             /** @description Its ids in other systems, by system. */
             refs: {
                 [key: string]: string;
             };
-            /** @description With whom it is; null where its lead named no company. */
+            /** @description Its account; null if its lead named no company. */
             account: components["schemas"]["AccountOfDeal"] | null;
             /** @description The lead that it came from; null for none. */
             lead: components["schemas"]["LeadOfDeal"] | null;
-            /** @description What is sold, by its name; null where nobody said. */
+            /** @description The product; null if not known. */
             product: string | null;
-            /** @description The rep whose deal it is; null for nobody’s. */
+            /** @description The owner; null for none. */
             ownerRepId: string | null;
-            /** @description A decimal number: what it is worth; null where that is not known. */
+            /** @description The amount as a decimal number; null if not known. */
             amount: string | null;
-            /** @description The code of a currency (ISO 4217); null with the amount. */
+            /** @description The code of a currency (ISO 4217); null without an amount. */
             currency: string | null;
-            /** @description When it may be decided; null where nobody said. */
+            /** @description The expected closing date; null if not known. */
             expectedCloseAt: string | null;
-            /** @description What it is agreed for; null where nobody said. */
+            /** @description The contract term; null if not known. */
             term: components["schemas"]["Term"] | null;
             /**
-             * @description Whether it is won or lost.
+             * @description Its stage.
              * @enum {string}
              */
             stage: "open" | "won" | "lost";
-            /** @description Since when it is won; null while it is not. */
+            /** @description When it was won; null if it is not. */
             wonAt: string | null;
-            /** @description Since when what was sold is delivered; null while nobody has said so. */
+            /** @description When it was delivered; null if it was not. */
             deliveredAt: string | null;
-            /** @description Since when it is lost; null while it is not. */
+            /** @description When it was lost; null if it is not. */
             lostAt: string | null;
-            /** @description Why it was lost: the code of a reason of the taxonomy; null where nobody said so in these terms. */
+            /** @description The code of the reason for which it was lost; null for none. */
             lostReason: string | null;
-            /** @description What was said of that besides, in words; null for nothing. */
+            /** @description The note on the loss; null for none. */
             lostNote: string | null;
-            /** @description What came with the reason, by name; null where it is not lost for a reason of the taxonomy. */
+            /** @description The fields of the reason, by name; null without a reason of the taxonomy. */
             lostFields: {
                 [key: string]: string;
             } | null;
-            /** @description How it changes hands; null where no kind of handoff asks for it. */
+            /** @description Its handoff; null if no kind of handoff applies. */
             handoff: components["schemas"]["HandoffOfDeal"] | null;
             /**
              * Format: date-time
-             * @description Since when it is known here.
+             * @description When it was created.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When something happened to it last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
-        /** @description Something that has happened to a deal, and what follows. */
+        /** @description An event of a deal, with the handoffs that it starts. */
         DealEvent: {
             /**
              * Format: uuid
@@ -6881,7 +6881,7 @@ export interface components {
              */
             dealId: string;
             /**
-             * @description What has happened.
+             * @description The event.
              * @enum {string}
              */
             name: "delivery.completed";
@@ -6890,7 +6890,7 @@ export interface components {
              * @description When.
              */
             occurredAt: string;
-            /** @description What began by it, as it is now. */
+            /** @description The handoffs that it started. */
             handoffs: components["schemas"]["BegunHandoff"][];
         };
         /** @description What was sold, for whoever receives it. */
@@ -6906,11 +6906,11 @@ export interface components {
             product: string | null;
             /** @description What it is worth, a decimal number; null where nobody said. */
             amount: string | null;
-            /** @description The code of a currency (ISO 4217); null with the amount. */
+            /** @description The code of a currency (ISO 4217); null without an amount. */
             currency: string | null;
-            /** @description What it is agreed for; null where nobody said. */
+            /** @description The contract term; null if not known. */
             term: components["schemas"]["Term"] | null;
-            /** @description Since when it is won; null while it is not. */
+            /** @description When it was won; null if it is not. */
             wonAt: string | null;
         };
         /** @description A page of a list. */
@@ -6955,7 +6955,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description An event on its way to a program, or a notification on its way to a person. */
+        /** @description A delivery of an event to a program, or of a notification to a person. */
         Delivery: {
             /**
              * Format: uuid
@@ -6967,27 +6967,27 @@ export interface components {
              * @enum {string}
              */
             channel: "webhook" | "email" | "slack" | "teams";
-            /** @description The webhook that it goes to; null: it goes to none. */
+            /** @description The webhook; null for none. */
             webhookId: string | null;
-            /** @description The channel that it goes to; null: it goes to none. */
+            /** @description The Slack or Teams channel; null for none. */
             channelId: string | null;
-            /** @description The rep whom it goes to; null: it goes to no person alone. */
+            /** @description The rep; null if it does not go to a single person. */
             repId: string | null;
             /**
-             * @description What it tells of: a type of event, or of notification.
+             * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.tellClient";
-            /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
-            /** @description The notification; null: it goes to no person alone. */
+            /** @description The notification; null if it does not go to a single person. */
             notificationId: string | null;
-            /** @description The same for what is told in one message; null: it goes to a webhook, or none was written yet. */
+            /** @description The same for all notifications in one message; null for a webhook, or if no message was written yet. */
             messageId: string | null;
-            /** @description The lead that it is about; null: it is about something else. */
+            /** @description The lead; null if it is about something else. */
             leadId: string | null;
             /**
-             * @description `waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more.
+             * @description `waiting`: it will be sent, or tried again at `nextAttemptAt`; `delivered`: it was accepted; `failed`: it was rejected for good, or given up after three days; `withdrawn`: it is no longer needed.
              * @enum {string}
              */
             state: "waiting" | "delivered" | "failed" | "withdrawn";
@@ -6995,36 +6995,36 @@ export interface components {
             why: string | null;
             /** @description How often it was sent. */
             attempts: number;
-            /** @description When it is sent next, at the earliest: those about one subject go in their order, and an endpoint may rest or be paused; null: it has ended. */
+            /** @description The earliest time of the next attempt: deliveries about one subject are sent in order, and an endpoint may be paused; null if it has ended. */
             nextAttemptAt: string | null;
-            /** @description The `messageId` of what a bot has posted, which is written anew because of the event; null: nothing is. */
+            /** @description The `messageId` of the bot’s post that the event updates; null for none. */
             rewrites: string | null;
-            /** @description The delivery that it repeats; null: it repeats none. */
+            /** @description The delivery that it repeats; null for none. */
             replayOf: string | null;
             /**
              * Format: date-time
              * @description When it was created.
              */
             createdAt: string;
-            /** @description When it was delivered, or given up; null while it waits. */
+            /** @description When it was delivered or given up; null while it waits. */
             endedAt: string | null;
-            /** @description The last time that it was sent; null: not yet. */
+            /** @description The last attempt; null for none. */
             lastAttempt: components["schemas"]["DeliveryAttempt"] | null;
         };
-        /** @description One time that something was sent. */
+        /** @description An attempt to send a delivery. */
         DeliveryAttempt: {
             /**
              * Format: date-time
              * @description When it was sent.
              */
             at: string;
-            /** @description How long it took, in milliseconds. */
+            /** @description The duration in milliseconds. */
             tookMs: number;
-            /** @description The status of the answer; null: no answer came. */
+            /** @description The HTTP status of the answer; null for none. */
             status: number | null;
-            /** @description How the answer begins: its first 1,024 bytes; null: no answer came. */
+            /** @description The first 1,024 bytes of the answer; null for none. */
             answer: string | null;
-            /** @description Why it was no success, in plain words; null where it was one. */
+            /** @description The error; null for none. */
             problem: string | null;
         };
         /** @description A page of a list. */
@@ -8289,7 +8289,7 @@ export interface components {
             pointer: string;
             /** @description What people call it. */
             title: string;
-            /** @description What stands there. */
+            /** @description A status. */
             value: unknown;
         };
         /** @description Work that goes from one team to others. */
@@ -8306,7 +8306,7 @@ export interface components {
             kindId: string;
             /** @description The version of its kind: of a draft the newest, else that by which it runs. */
             kindVersion: number;
-            /** @description What its kind is called. */
+            /** @description The name of its kind. */
             name: string;
             /** @description The deal that it is about; null for none. */
             dealId: string | null;
@@ -8319,7 +8319,7 @@ export interface components {
             /** @description Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over. */
             giverRepId: string | null;
             /**
-             * @description How far it has come.
+             * @description Its state.
              * @enum {string}
              */
             state: "draft" | "running" | "done" | "cancelled";
@@ -8327,7 +8327,7 @@ export interface components {
             stage: string | null;
             /** @description Its stages in their order; empty where its kind has none. */
             stages: components["schemas"]["HandoffStage"][];
-            /** @description So many pieces are missing of its form. */
+            /** @description The number of missing fields of its form. */
             missing: number;
             /** @description The version of its form. */
             formVersion: number;
@@ -8358,7 +8358,7 @@ export interface components {
             endedAt: string | null;
             /**
              * Format: date-time
-             * @description When something happened to it last.
+             * @description When it was last changed.
              */
             updatedAt: string;
         };
@@ -8490,7 +8490,7 @@ export interface components {
             /** @description Always all of them, in the same order. */
             answers: {
                 /**
-                 * @description What it is about.
+                 * @description Its subject.
                  * @enum {string}
                  */
                 about: "ends" | "hands" | "stalls" | "chased" | "redone";
@@ -8552,7 +8552,7 @@ export interface components {
              * @description Who decided it.
              */
             deciderRepId: string;
-            /** @description Why they decided so. */
+            /** @description The reason for the decision. */
             reason: string;
             /**
              * Format: date-time
@@ -9145,7 +9145,7 @@ export interface components {
             /** @description In which of the stages that its kind has of its own; null where it has none. */
             stage: string | null;
         };
-        /** @description How a deal changes hands. */
+        /** @description The handoff of a deal. */
         HandoffOfDeal: {
             /**
              * Format: uuid
@@ -9153,11 +9153,11 @@ export interface components {
              */
             id: string;
             /**
-             * @description How far it has come.
+             * @description Its state.
              * @enum {string}
              */
             state: "draft" | "running" | "done";
-            /** @description So many pieces are missing of its form. */
+            /** @description The number of missing fields of its form. */
             missing: number;
         };
         /** @description A page of a list. */
@@ -9889,7 +9889,7 @@ export interface components {
             /** @description The same for the last move for which nobody else was eligible. */
             comparedValuesOfStay: unknown[];
         };
-        /** @description A deal that came of it. */
+        /** @description A deal of the lead. */
         HeldDeal: {
             /**
              * Format: uuid
@@ -9900,27 +9900,27 @@ export interface components {
             name: string;
             /**
              * Format: date-time
-             * @description Since when it is known.
+             * @description When it was created.
              */
             createdAt: string;
             /**
-             * @description Whether it is won or lost.
+             * @description Its stage.
              * @enum {string}
              */
             stage: "open" | "won" | "lost";
-            /** @description What it is worth, a decimal number; null where that is not known. */
+            /** @description The amount, a decimal number; null if not known. */
             amount: string | null;
-            /** @description In which currency; null with the amount. */
+            /** @description The currency; null without an amount. */
             currency: string | null;
-            /** @description Since when it is won; null while it is not. */
+            /** @description When it was won; null if it is not. */
             wonAt: string | null;
-            /** @description Since when what was sold is delivered; null while nobody has said so. */
+            /** @description When it was delivered; null if it was not. */
             deliveredAt: string | null;
-            /** @description Since when it is lost; null while it is not. */
+            /** @description When it was lost; null if it is not. */
             lostAt: string | null;
-            /** @description Why it was lost: the code of a reason; null where nobody said. */
+            /** @description The code of the reason for which it was lost; null for none. */
             lostReason: string | null;
-            /** @description What was said of that; null for nothing. */
+            /** @description The note on the loss; null for none. */
             lostNote: string | null;
             /** @description What came with the reason; null for nothing. */
             lostFields: {
@@ -9969,7 +9969,7 @@ export interface components {
             /** @description Since when it runs; null where it never did. */
             startedAt: string | null;
             /**
-             * @description How far it has come.
+             * @description Its state.
              * @enum {string}
              */
             state: "draft" | "running" | "done" | "cancelled";
@@ -9981,7 +9981,7 @@ export interface components {
             exceptionReason: string | null;
             /** @description When the client was told what happens next; null where nobody said so. */
             clientToldAt: string | null;
-            /** @description What was said of that; null for nothing. */
+            /** @description The note on the loss; null for none. */
             clientToldNote: string | null;
             /** @description What somebody said of it by hand; null for nothing. */
             clientWordNote: string | null;
@@ -10011,7 +10011,7 @@ export interface components {
         HeldHandoffCopy: {
             /** @description Of that handoff, and where in its form. */
             id: string;
-            /** @description What stands there. */
+            /** @description A status. */
             value: unknown;
         };
         /** @description What was handed over, as it was then. */
@@ -10161,7 +10161,7 @@ export interface components {
             pauses: components["schemas"]["HeldPause"][];
             /** @description The outcome. */
             deals: components["schemas"]["HeldDeal"][];
-            /** @description What webhooks answered to events about it, which name nobody. */
+            /** @description The answers of webhooks to events about it, which name nobody. */
             toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
             /** @description How that changed hands. */
             handoffs: components["schemas"]["HeldHandoff"][];
@@ -10337,20 +10337,20 @@ export interface components {
             /** @description What the platform said of it; null for nothing. */
             answer: string | null;
         };
-        /** @description A time that an event about it was posted to a webhook. */
+        /** @description An attempt to send an event about it to a webhook. */
         HeldToldToWebhook: {
             /**
              * Format: uuid
              * @description The id of the delivery.
              */
             id: string;
-            /** @description Which time that was, from 1. */
+            /** @description The number of the attempt, from 1. */
             number: number;
-            /** @description The status of the answer; null: no answer came. */
+            /** @description The HTTP status of the answer; null for none. */
             status: number | null;
-            /** @description Why it was no success; null where it was one. */
+            /** @description Why it failed; null if it did not. */
             problem: string | null;
-            /** @description How the answer begins; null: none came. */
+            /** @description The beginning of the answer; null for none. */
             answer: string | null;
         };
         /** @description A contact attempt. */
@@ -10665,20 +10665,20 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** @description Where a deal came from. */
+        /** @description The origin of a deal. */
         LeadOfDeal: {
             /**
              * Format: uuid
              * @description The id of the lead.
              */
             id: string;
-            /** @description Where it came from, as it was when the deal was made. */
+            /** @description Its source at the time when the deal was created. */
             source: string;
-            /** @description What kind of source that is; null where that was not said. */
+            /** @description The channel; null if not known. */
             channel: string | null;
-            /** @description The campaign that brought it; null where that was not said. */
+            /** @description The campaign; null if not known. */
             campaign: string | null;
-            /** @description Who has had the lead, the first one first. */
+            /** @description The owners of the lead, first to last. */
             ownerRepIds: string[];
         };
         /** @description A page of a list. */
@@ -10972,11 +10972,11 @@ export interface components {
             url: string;
             /** @description The events that it gets. */
             types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
-            /** @description Since when it has this secret. */
+            /** @description When its secret was set. */
             secretSetAt: string | null;
-            /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
+            /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
             paused: components["schemas"]["PausedWebhook"] | null;
-            /** @description By which requests are signed, answered only this once: `whsec_` and a key in base64. */
+            /** @description The secret that signs requests, shown only in this answer: `whsec_` and a key in base64. */
             secret: string;
             /** @description Grows with every change, from 1. */
             version: number;
@@ -10991,7 +10991,7 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** @description Something that a rep was told. */
+        /** @description A notification of a rep. */
         Notification: {
             /**
              * Format: uuid
@@ -10999,34 +10999,34 @@ export interface components {
              */
             id: string;
             /**
-             * @description What it is about.
+             * @description Its subject.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
-            /** @description The lead; null where it is about no single one. */
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
+            /** @description The lead; null if it is not about a single one. */
             leadId: string | null;
-            /** @description The handoff; null where it is about none. */
+            /** @description The handoff; null for none. */
             handoffId: string | null;
-            /** @description The leads of a list, 100 at most: of several promises that were missed at once, or of leads that were closed or opened at once. */
+            /** @description The leads, 100 at most, of a notification about several: missed promises, or leads that were closed or reopened together. */
             leadIds?: string[];
-            /** @description Of leads that were closed or opened at once: how many there are in all. */
+            /** @description For leads that were closed or reopened together, their number. */
             leadCount?: number;
-            /** @description Where there are more than `leadIds` names: by what `GET /v1/leads` finds all of them, and others of the rep that were ever closed with the same reason. */
+            /** @description If there are more than in `leadIds`: parameters of `GET /v1/leads` that find all of them, and other leads of the rep that were ever closed with the same reason. */
             filter?: {
                 [key: string]: string;
             };
-            /** @description What happened, in one plain sentence, with instants as the clocks of the rep show them. */
+            /** @description What happened, in one sentence, with times in the rep’s time zone. */
             text: string;
-            /** @description Of what tells of several things, a line for each: the first ten, and how many more there are. */
+            /** @description For a notification about several things, a line for each: the first ten, and the number of the others. */
             lines?: string[];
-            /** @description Of `handoff.tellClient`, while the client has not been told: a text for that, ready to send. */
+            /** @description For `handoff.tellClient`, while the client has not been informed: a text that is ready to send. */
             textForClient?: string;
             /**
              * Format: date-time
-             * @description When they were told.
+             * @description When it was created.
              */
             createdAt: string;
-            /** @description When it was read; null until then. */
+            /** @description When it was read; null if it was not. */
             readAt: string | null;
         };
         /** @description A page of a list. */
@@ -11036,7 +11036,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description How a rep is told of what happens. */
+        /** @description The notification settings of a rep. */
         NotificationSettings: {
             /**
              * @description By e-mail.
@@ -11084,13 +11084,15 @@ export interface components {
                  *       "handoff.reassigned",
                  *       "handoff.asked",
                  *       "handoff.answered",
+                 *       "handoff.amended",
+                 *       "handoff.dealChanged",
                  *       "handoff.blocked",
                  *       "handoff.tellClient",
                  *       "handoff.cancelled",
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -11149,13 +11151,15 @@ export interface components {
                  *       "handoff.reassigned",
                  *       "handoff.asked",
                  *       "handoff.answered",
+                 *       "handoff.amended",
+                 *       "handoff.dealChanged",
                  *       "handoff.blocked",
                  *       "handoff.tellClient",
                  *       "handoff.cancelled",
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -11177,10 +11181,10 @@ export interface components {
             summary: "day" | "week" | "none";
             /** @description Grows with every change, from 1. */
             version: number;
-            /** @description When it was changed last; null: nobody has said anything. */
+            /** @description When it was last changed; null for the defaults. */
             updatedAt: string | null;
         };
-        /** @description What becomes of a notification by one way. */
+        /** @description What happens to a notification on one channel. */
         NotificationWay: {
             /**
              * @description The channel.
@@ -11188,20 +11192,20 @@ export interface components {
              */
             channel: "email" | "slack";
             /**
-             * @description `wouldBeSent`: a delivery is made in a moment; `waiting`: it is made and not sent yet, `why` says what the last attempt ran into; `sent`: the mail server or Slack has taken it; `notSent`: `why` says why not.
+             * @description `wouldBeSent`: it will be sent in a moment; `waiting`: it is not sent yet, and `why` gives the error of the last attempt; `sent`: the mail server or Slack has accepted it; `notSent`: see `why`.
              * @enum {string}
              */
             state: "wouldBeSent" | "waiting" | "sent" | "notSent";
-            /** @description The delivery, which says how it went; null: there is none, or it is no longer kept. */
+            /** @description The delivery; null if there is none or it is no longer stored. */
             deliveryId: string | null;
-            /** @description Why it is not sent, or not yet; null where nothing is in its way. */
+            /** @description Why it is not sent, or not yet; null if nothing prevents it. */
             why: string | null;
         };
-        /** @description Where a rep is told of a notification beside the inbox. */
+        /** @description The channels of a notification besides the inbox. */
         NotificationWays: {
-            /** @description E-mail and Slack, whichever there are. */
+            /** @description E-mail and Slack, as configured. */
             ways: components["schemas"]["NotificationWay"][];
-            /** @description What a message of it says, with its subject and without links; null: what it tells of is no longer kept. */
+            /** @description The text of its message, with the subject and without links; null if its content is no longer stored. */
             body: string | null;
         };
         /** @description A warning about something that works but is probably not what was intended. */
@@ -11252,7 +11256,7 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["Pause"][];
         };
-        /** @description That nothing is sent to a webhook. */
+        /** @description The pause of a webhook. */
         PausedWebhook: {
             /**
              * Format: date-time
@@ -11260,11 +11264,11 @@ export interface components {
              */
             at: string;
             /**
-             * @description `gone`: it answered 410; `failing`: for three days nothing has reached it; `person`: somebody paused it.
+             * @description `gone`: it answered 410; `failing`: every delivery failed for three days; `person`: somebody paused it.
              * @enum {string}
              */
             why: "gone" | "failing" | "person";
-            /** @description In the words of whoever paused it. */
+            /** @description The reason given. */
             note: string | null;
         };
         /** @description An SLA policy at one version. */
@@ -12365,42 +12369,42 @@ export interface components {
             /** @description The number of holds in force, during which nothing moves and nobody is notified. The node is ready all the same. `GET /v1/setup` lists them. Null if the database does not answer. */
             enforcementHolds: number | null;
         };
-        /** @description A connector to begin with. */
+        /** @description A ready-made connector. */
         ReadyMadeConnector: {
             /**
-             * @description Whose it is.
+             * @description The vendor.
              * @enum {string}
              */
             tool: "asana" | "jira" | "xero" | "quickbooks";
             /**
-             * @description Of which kind the tool is.
+             * @description The kind of tool.
              * @enum {string}
              */
             kind: "project" | "accounting";
-            /** @description What it makes there, and what it asks of the tool and of the deal. */
+            /** @description What it creates, and what it requires of the tool and of the deal. */
             description: string;
-            /** @description What stands in it as ‹…› and has to be filled in: it is refused until then. */
+            /** @description The placeholders ‹…› that have to be filled in before it can be saved. */
             fillIn: string[];
-            /** @description What is known of its `auth`; the rest is yours. */
+            /** @description The known part of its `auth`; you add the rest. */
             auth: {
                 /**
-                 * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                 * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                  * @enum {string}
                  */
                 kind: "bearer" | "basic" | "header" | "oauth";
-                /** @description Of `oauth` the address that gives tokens. */
+                /** @description For `oauth`, the token URL. */
                 tokenUrl?: string;
                 /**
-                 * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                 * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                  * @enum {string}
                  */
                 clientIn?: "body" | "header";
             };
-            /** @description What `POST /v1/record-connectors` takes, once it is filled in and has its `auth`. */
+            /** @description The body for `POST /v1/record-connectors`, once it is filled in and has its `auth`. */
             connector: {
-                /** @description What it is called; no two connectors have one name, without case. */
+                /** @description Its name, unique among connectors, compared without case. */
                 name: string;
-                /** @description The request that makes a record. */
+                /** @description The request that creates a record. */
                 request: {
                     /**
                      * @description The HTTP method.
@@ -12410,7 +12414,7 @@ export interface components {
                     method: "POST" | "PUT";
                     /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                     url: string;
-                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
@@ -12419,38 +12423,38 @@ export interface components {
                         [key: string]: unknown;
                     };
                 };
-                /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+                /** @description How the tool recognises a repeated request: by the key of the record, which does not change. */
                 idempotency?: {
                     /**
-                     * @description Where it stands.
+                     * @description Where it is sent.
                      * @enum {string}
                      */
                     in: "header" | "query";
-                    /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                    /** @description letters, digits, _ and -: its name, such as Idempotency-Key. */
                     name: string;
                     /**
                      * Format: duration
-                     * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                     * @description How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.
                      * @default PT24H
                      */
                     keptFor: string;
                 };
-                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+                /** @description a JSON pointer such as /data/id, or header:location. The path of the record’s id in the answer. */
                 idOf: string;
-                /** @description Where people see the record: a template that sees `record.id`, too. */
+                /** @description The URL of the record for people: a template that also sees `record.id`. */
                 link?: string;
-                /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+                /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
                 find?: {
                     /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                     url: string;
-                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                    /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                     idOf: string;
                 };
-                /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
                 update?: {
                     /**
                      * @description The HTTP method.
@@ -12460,7 +12464,7 @@ export interface components {
                     method: "PATCH" | "PUT" | "POST";
                     /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                     url: string;
-                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
@@ -12468,31 +12472,31 @@ export interface components {
                     body: {
                         [key: string]: unknown;
                     };
-                    /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                    /** @description A GET that returns the record (`{{ record.id }}`). */
                     read: {
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                        /** @description a JSON pointer: the path of a version in the answer that the update has to include; templates see it as `record.version`. */
                         versionOf?: string;
-                        /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                        /** @description Limits updates to certain statuses; for example, an invoice that was sent is not updated. */
                         openWhile?: {
-                            /** @description a JSON pointer: where the answer says how far the record has come. */
+                            /** @description a JSON pointer: the path of the record’s status in the answer. */
                             at: string;
-                            /** @description As long as one of these stands there, the record is changed. */
+                            /** @description The statuses in which the record may be updated. */
                             is: string[];
                         };
                     };
-                    /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                    /** @description The fields that are updated. Everything else in the body, such as ids, is always sent. */
                     fields: {
-                        /** @description What people call it in the tool. */
+                        /** @description Its name in the tool, for people. */
                         name: string;
-                        /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                        /** @description a JSON pointer: its path in the body of the update; not in a list. */
                         in: string;
-                        /** @description a JSON pointer: where it stands in the answer to `read`. */
+                        /** @description a JSON pointer: its path in the answer to `read`. */
                         at: string;
                     }[];
                 };
@@ -13001,16 +13005,16 @@ export interface components {
             /** @description The same in one sentence. */
             sentence: string;
         };
-        /** @description How a record is made in the tool of a receiver. */
+        /** @description How records are created in a receiver’s tool. */
         RecordConnector: {
             /**
              * Format: uuid
              * @description The id. It never changes.
              */
             id: string;
-            /** @description What it is called; no two connectors have one name, without case. */
+            /** @description Its name, unique among connectors, compared without case. */
             name: string;
-            /** @description The request that makes a record. */
+            /** @description The request that creates a record. */
             request: {
                 /**
                  * @description The HTTP method.
@@ -13020,7 +13024,7 @@ export interface components {
                 method: "POST" | "PUT";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -13029,38 +13033,38 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
-            /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+            /** @description How the tool recognises a repeated request: by the key of the record, which does not change. */
             idempotency?: {
                 /**
-                 * @description Where it stands.
+                 * @description Where it is sent.
                  * @enum {string}
                  */
                 in: "header" | "query";
-                /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                /** @description letters, digits, _ and -: its name, such as Idempotency-Key. */
                 name: string;
                 /**
                  * Format: duration
-                 * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                 * @description How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.
                  * @default PT24H
                  */
                 keptFor: string;
             };
-            /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+            /** @description a JSON pointer such as /data/id, or header:location. The path of the record’s id in the answer. */
             idOf: string;
-            /** @description Where people see the record: a template that sees `record.id`, too. */
+            /** @description The URL of the record for people: a template that also sees `record.id`. */
             link?: string;
-            /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+            /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
             find?: {
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                 idOf: string;
             };
-            /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+            /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
             update?: {
                 /**
                  * @description The HTTP method.
@@ -13070,7 +13074,7 @@ export interface components {
                 method: "PATCH" | "PUT" | "POST";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -13078,35 +13082,35 @@ export interface components {
                 body: {
                     [key: string]: unknown;
                 };
-                /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                /** @description A GET that returns the record (`{{ record.id }}`). */
                 read: {
                     /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                     url: string;
-                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                    /** @description a JSON pointer: the path of a version in the answer that the update has to include; templates see it as `record.version`. */
                     versionOf?: string;
-                    /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                    /** @description Limits updates to certain statuses; for example, an invoice that was sent is not updated. */
                     openWhile?: {
-                        /** @description a JSON pointer: where the answer says how far the record has come. */
+                        /** @description a JSON pointer: the path of the record’s status in the answer. */
                         at: string;
-                        /** @description As long as one of these stands there, the record is changed. */
+                        /** @description The statuses in which the record may be updated. */
                         is: string[];
                     };
                 };
-                /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                /** @description The fields that are updated. Everything else in the body, such as ids, is always sent. */
                 fields: {
-                    /** @description What people call it in the tool. */
+                    /** @description Its name in the tool, for people. */
                     name: string;
-                    /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                    /** @description a JSON pointer: its path in the body of the update; not in a list. */
                     in: string;
-                    /** @description a JSON pointer: where it stands in the answer to `read`. */
+                    /** @description a JSON pointer: its path in the answer to `read`. */
                     at: string;
                 }[];
             };
-            /** @description Since when it has this `auth`, which is never answered; null: it has none. */
+            /** @description When its `auth` was set, which is never shown; null if it has none. */
             authSetAt: string | null;
             /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
@@ -13133,28 +13137,28 @@ export interface components {
         /** @description What a connector does with an example. */
         RecordConnectorTest: {
             /**
-             * @description `rendered`: the request is ready, and the tool was not asked; `reached`: it was looked for a record that is not there, and the tool answered; `made`: the record is there; `refused`: the tool does not take it; `unreachable`: no answer, or later; `unknown`: the tool does not know who asks; `open`: something is missing, see `gaps`.
+             * @description `rendered`: the request is ready and was not sent; `reached`: the tool answered a search for a record that does not exist; `made`: the record was created; `refused`: the tool rejected it; `unreachable`: no answer, or a request to try later; `unknown`: the tool rejected the credentials; `open`: values are missing, see `gaps`.
              * @enum {string}
              */
             outcome: "rendered" | "reached" | "made" | "refused" | "unreachable" | "unknown" | "open";
-            /** @description In words; null where it is as it should be. */
+            /** @description The problem in a sentence; null for none. */
             why: string | null;
-            /** @description The request that makes the record; null where something in it is open. */
+            /** @description The request that creates the record; null if values are missing. */
             request: components["schemas"]["ToolRequest"] | null;
-            /** @description The request that looks for it; null where there is none, or something in it is open. */
+            /** @description The request that searches for it; null if there is none or values are missing. */
             find: components["schemas"]["ToolRequest"] | null;
-            /** @description The request that brings it up to date, whole; null where there is none, or something in it is open. */
+            /** @description The complete request that updates it; null if there is none or values are missing. */
             update: components["schemas"]["ToolRequest"] | null;
-            /** @description What is open; empty where nothing is. */
+            /** @description The missing values. */
             gaps: components["schemas"]["TemplateGap"][];
-            /** @description What the tool said; null where it was not asked. */
+            /** @description The tool’s answer; null if it was not asked. */
             answer: components["schemas"]["ToolAnswer"] | null;
-            /** @description The id that `idOf` takes out of the answer; null where nothing was made, or none is there. */
+            /** @description The id that `idOf` finds in the answer; null if nothing was created or there is none. */
             ref: string | null;
-            /** @description Where people see it; null where nothing was made, or nobody said where. */
+            /** @description The URL of the record; null if nothing was created or no URL is configured. */
             url: string | null;
         };
-        /** @description A version: How a record is made in the tool of a receiver. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: How records are created in a receiver’s tool. A field that came later is absent; one that is gone by now is shown as it was. */
         RecordConnectorVersion: {
             /**
              * Format: uuid
@@ -13173,9 +13177,9 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
-            /** @description What it is called; no two connectors have one name, without case. */
+            /** @description Its name, unique among connectors, compared without case. */
             name?: string;
-            /** @description The request that makes a record. */
+            /** @description The request that creates a record. */
             request?: {
                 /**
                  * @description The HTTP method.
@@ -13185,7 +13189,7 @@ export interface components {
                 method: "POST" | "PUT";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -13194,38 +13198,38 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
-            /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+            /** @description How the tool recognises a repeated request: by the key of the record, which does not change. */
             idempotency?: {
                 /**
-                 * @description Where it stands.
+                 * @description Where it is sent.
                  * @enum {string}
                  */
                 in: "header" | "query";
-                /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                /** @description letters, digits, _ and -: its name, such as Idempotency-Key. */
                 name: string;
                 /**
                  * Format: duration
-                 * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                 * @description How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.
                  * @default PT24H
                  */
                 keptFor: string;
             };
-            /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+            /** @description a JSON pointer such as /data/id, or header:location. The path of the record’s id in the answer. */
             idOf?: string;
-            /** @description Where people see the record: a template that sees `record.id`, too. */
+            /** @description The URL of the record for people: a template that also sees `record.id`. */
             link?: string;
-            /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+            /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
             find?: {
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                 idOf: string;
             };
-            /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+            /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
             update?: {
                 /**
                  * @description The HTTP method.
@@ -13235,7 +13239,7 @@ export interface components {
                 method: "PATCH" | "PUT" | "POST";
                 /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                 url: string;
-                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
@@ -13243,35 +13247,35 @@ export interface components {
                 body: {
                     [key: string]: unknown;
                 };
-                /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                /** @description A GET that returns the record (`{{ record.id }}`). */
                 read: {
                     /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                     url: string;
-                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                    /** @description a JSON pointer: the path of a version in the answer that the update has to include; templates see it as `record.version`. */
                     versionOf?: string;
-                    /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                    /** @description Limits updates to certain statuses; for example, an invoice that was sent is not updated. */
                     openWhile?: {
-                        /** @description a JSON pointer: where the answer says how far the record has come. */
+                        /** @description a JSON pointer: the path of the record’s status in the answer. */
                         at: string;
-                        /** @description As long as one of these stands there, the record is changed. */
+                        /** @description The statuses in which the record may be updated. */
                         is: string[];
                     };
                 };
-                /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                /** @description The fields that are updated. Everything else in the body, such as ids, is always sent. */
                 fields: {
-                    /** @description What people call it in the tool. */
+                    /** @description Its name in the tool, for people. */
                     name: string;
-                    /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                    /** @description a JSON pointer: its path in the body of the update; not in a list. */
                     in: string;
-                    /** @description a JSON pointer: where it stands in the answer to `read`. */
+                    /** @description a JSON pointer: its path in the answer to `read`. */
                     at: string;
                 }[];
             };
-            /** @description Since when it has this `auth`, which is never answered; null: it has none. */
+            /** @description When its `auth` was set, which is never shown; null if it has none. */
             authSetAt?: string | null;
         } & {
             [key: string]: unknown;
@@ -13304,10 +13308,12 @@ export interface components {
         /** @description How far a record that was made follows the form. */
         RecordUpdate: {
             /**
-             * @description `current`: it says what the form says, but for what somebody has changed there and was asked about; `pending`: it is tried, for three days; `failed`: nobody tries any more.
+             * @description `current`: it says what the form says, but for what somebody has changed there and was asked about; `behind`: it is not current, because the update leaves out what was amended, and the receiver is asked to see to it; `pending`: it is tried, for three days; `failed`: nobody tries any more.
              * @enum {string}
              */
-            state: "current" | "pending" | "failed";
+            state: "current" | "behind" | "pending" | "failed";
+            /** @description What is another in the form by now and no update says, until the receiver has answered. */
+            omitted: string[];
             /** @description Why it does not follow yet, or failed; null where nothing has gone wrong. */
             failure: string | null;
             /** @description When it is tried next; null where nothing is to be done. */
@@ -13491,24 +13497,24 @@ export interface components {
             /** @description Whether the count is complete. If very many are affected, the rest follow after the answer. */
             complete: boolean;
         };
-        /** @description That events are sent once more. */
+        /** @description A redelivery of events. */
         Replayed: {
             /** @description How many there are. */
             deliveries: number;
         };
-        /** @description From when on the former secret is taken no more. */
+        /** @description The rotation of a secret. */
         RotatedCrmSecret: {
             /**
              * Format: date-time
-             * @description Until then either is taken.
+             * @description Until when both secrets are accepted.
              */
             formerUntil: string;
         };
         /** @description Another secret. */
         RotatedSecret: {
-            /** @description By which requests are signed from now on, answered only this once. */
+            /** @description The new secret that signs requests, shown only in this answer. */
             secret: string;
-            /** @description Until then requests are signed by the former secret too; null: they are not, because it cannot be read with this `SECRETS_KEY`. */
+            /** @description Until when requests are signed with the former secret too; null if they are not, because it cannot be decrypted with this `SECRETS_KEY`. */
             formerUntil: string | null;
         };
         /** @description Who would get a lead. */
@@ -14551,7 +14557,7 @@ export interface components {
                 leads: number;
             }[];
         };
-        /** @description That nothing is posted to a channel. */
+        /** @description The stop of a channel. */
         StoppedChannel: {
             /**
              * Format: date-time
@@ -14559,11 +14565,11 @@ export interface components {
              */
             at: string;
             /**
-             * @description `refused`: the bot may not post any more, or there is no such channel; `failing`: for three days nothing has got there.
+             * @description `refused`: the bot may no longer post, or the channel does not exist; `failing`: every post failed for three days.
              * @enum {string}
              */
             why: "refused" | "failing";
-            /** @description What was answered. */
+            /** @description The error. */
             note: string | null;
         };
         /** @description The stop of a destination. */
@@ -14778,14 +14784,14 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Something that a template asks for, and that the example does not have. */
+        /** @description A value that a template needs and the example does not have. */
         TemplateGap: {
-            /** @description Where in the connector. */
+            /** @description The place in the connector. */
             pointer: string;
             /** @description What is missing. */
             text: string;
         };
-        /** @description What a deal is agreed for. */
+        /** @description The contract term of a deal. */
         Term: {
             /**
              * Format: date
@@ -14797,7 +14803,7 @@ export interface components {
              * @description Its last day.
              */
             endsOn: string;
-            /** @description How many days before its end notice has to be given; null where that was not said. */
+            /** @description The notice period in days before its end; null if not known. */
             noticeDays: number | null;
         };
         /** @description An event of a lead, with its sentence. */
@@ -14866,9 +14872,9 @@ export interface components {
             /** @description ISO 4217 */
             currency: string;
         };
-        /** @description What the tool said. */
+        /** @description The tool’s answer. */
         ToolAnswer: {
-            /** @description The status; null where no answer came. */
+            /** @description The HTTP status; null if no answer came. */
             status: number | null;
             /** @description The body of the answer, shortened. */
             text: string;
@@ -14877,13 +14883,13 @@ export interface components {
         ToolRequest: {
             /** @description The HTTP method. */
             method: string;
-            /** @description The address, with its values. */
+            /** @description The URL with its values. */
             url: string;
-            /** @description What is secret in them is `***`. */
+            /** @description The headers. Secrets are shown as `***`. */
             headers: {
                 [key: string]: string;
             };
-            /** @description The body, with its values; absent where it has none. */
+            /** @description The body with its values; absent if there is none. */
             body?: unknown;
         };
         /** @description A contact attempt. */
@@ -15188,9 +15194,9 @@ export interface components {
             url: string;
             /** @description The events that it gets. */
             types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
-            /** @description Since when it has this secret. */
+            /** @description When its secret was set. */
             secretSetAt: string | null;
-            /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
+            /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
             paused: components["schemas"]["PausedWebhook"] | null;
             /** @description Grows with every change, from 1. */
             version: number;
@@ -15235,12 +15241,12 @@ export interface components {
             url?: string;
             /** @description The events that it gets. */
             types?: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
-            /** @description Since when it has this secret. */
+            /** @description When its secret was set. */
             secretSetAt?: string | null;
         } & {
             [key: string]: unknown;
         };
-        /** @description What is on its way, with every attempt. */
+        /** @description A delivery with every attempt. */
         WholeDelivery: {
             /**
              * Format: uuid
@@ -15252,27 +15258,27 @@ export interface components {
              * @enum {string}
              */
             channel: "webhook" | "email" | "slack" | "teams";
-            /** @description The webhook that it goes to; null: it goes to none. */
+            /** @description The webhook; null for none. */
             webhookId: string | null;
-            /** @description The channel that it goes to; null: it goes to none. */
+            /** @description The Slack or Teams channel; null for none. */
             channelId: string | null;
-            /** @description The rep whom it goes to; null: it goes to no person alone. */
+            /** @description The rep; null if it does not go to a single person. */
             repId: string | null;
             /**
-             * @description What it tells of: a type of event, or of notification.
+             * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.tellClient";
-            /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
-            /** @description The notification; null: it goes to no person alone. */
+            /** @description The notification; null if it does not go to a single person. */
             notificationId: string | null;
-            /** @description The same for what is told in one message; null: it goes to a webhook, or none was written yet. */
+            /** @description The same for all notifications in one message; null for a webhook, or if no message was written yet. */
             messageId: string | null;
-            /** @description The lead that it is about; null: it is about something else. */
+            /** @description The lead; null if it is about something else. */
             leadId: string | null;
             /**
-             * @description `waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more.
+             * @description `waiting`: it will be sent, or tried again at `nextAttemptAt`; `delivered`: it was accepted; `failed`: it was rejected for good, or given up after three days; `withdrawn`: it is no longer needed.
              * @enum {string}
              */
             state: "waiting" | "delivered" | "failed" | "withdrawn";
@@ -15280,22 +15286,22 @@ export interface components {
             why: string | null;
             /** @description How often it was sent. */
             attempts: number;
-            /** @description When it is sent next, at the earliest: those about one subject go in their order, and an endpoint may rest or be paused; null: it has ended. */
+            /** @description The earliest time of the next attempt: deliveries about one subject are sent in order, and an endpoint may be paused; null if it has ended. */
             nextAttemptAt: string | null;
-            /** @description The `messageId` of what a bot has posted, which is written anew because of the event; null: nothing is. */
+            /** @description The `messageId` of the bot’s post that the event updates; null for none. */
             rewrites: string | null;
-            /** @description The delivery that it repeats; null: it repeats none. */
+            /** @description The delivery that it repeats; null for none. */
             replayOf: string | null;
             /**
              * Format: date-time
              * @description When it was created.
              */
             createdAt: string;
-            /** @description When it was delivered, or given up; null while it waits. */
+            /** @description When it was delivered or given up; null while it waits. */
             endedAt: string | null;
-            /** @description Every time that it was sent, oldest first. */
+            /** @description Every attempt, oldest first. */
             tried: components["schemas"]["DeliveryAttempt"][];
-            /** @description What is sent, as it is signed; null: the event is no longer kept. */
+            /** @description The body that is sent and signed; null if the event is no longer stored. */
             body: string | null;
         };
         /** @description Leads that were skipped, by reason. */
@@ -16413,7 +16419,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description How far it has come.
+                     * @description Its state.
                      * @enum {string}
                      */
                     name: "qualified" | "opportunity" | "won";
@@ -16845,7 +16851,7 @@ export interface operations {
                     /** @description Milestones, each as in `POST /v1/leads/{id}/milestones`, with what names its lead. */
                     milestones: {
                         /**
-                         * @description How far it has come.
+                         * @description Its state.
                          * @enum {string}
                          */
                         name: "qualified" | "opportunity" | "won";
@@ -17068,7 +17074,7 @@ export interface operations {
     streamInbox: {
         parameters: {
             query?: {
-                /** @description The last `id` that was heard: it goes on from there. `Last-Event-ID` comes first. */
+                /** @description The last `id` that was received, to continue from. `Last-Event-ID` takes precedence. */
                 after?: string;
             };
             header?: never;
@@ -17122,7 +17128,7 @@ export interface operations {
     streamTeam: {
         parameters: {
             query?: {
-                /** @description The last `id` that was heard: it goes on from there. `Last-Event-ID` comes first. */
+                /** @description The last `id` that was received, to continue from. `Last-Event-ID` takes precedence. */
                 after?: string;
             };
             header?: never;
@@ -17298,10 +17304,10 @@ export interface operations {
                     };
                     /**
                      * Format: uuid
-                     * @description The rep who looks after it.
+                     * @description The owner.
                      */
                     ownerRepId?: string;
-                    /** @description Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default. */
+                    /** @description Other reps, by role. The first receiver of a handoff gets the role in `accountRole` of its kind, `manager` by default. */
                     roles?: {
                         /**
                          * Format: uuid
@@ -17310,7 +17316,7 @@ export interface operations {
                         sales?: string;
                         /**
                          * Format: uuid
-                         * @description The rep who looks after it since they have taken it over, and gives its later handoffs.
+                         * @description The account manager, who took it over and gives its later handoffs.
                          */
                         manager?: string;
                         /**
@@ -17388,10 +17394,10 @@ export interface operations {
                     } | null;
                     /**
                      * Format: uuid
-                     * @description The rep who looks after it.
+                     * @description The owner.
                      */
                     ownerRepId?: string | null;
-                    /** @description Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default. */
+                    /** @description Other reps, by role. The first receiver of a handoff gets the role in `accountRole` of its kind, `manager` by default. */
                     roles?: {
                         /**
                          * Format: uuid
@@ -17400,7 +17406,7 @@ export interface operations {
                         sales?: string | null;
                         /**
                          * Format: uuid
-                         * @description The rep who looks after it since they have taken it over, and gives its later handoffs.
+                         * @description The account manager, who took it over and gives its later handoffs.
                          */
                         manager?: string | null;
                         /**
@@ -17454,10 +17460,10 @@ export interface operations {
                     } | null;
                     /**
                      * Format: uuid
-                     * @description The rep who looks after it.
+                     * @description The owner.
                      */
                     ownerRepId?: string | null;
-                    /** @description Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default. */
+                    /** @description Other reps, by role. The first receiver of a handoff gets the role in `accountRole` of its kind, `manager` by default. */
                     roles?: {
                         /**
                          * Format: uuid
@@ -17466,7 +17472,7 @@ export interface operations {
                         sales?: string | null;
                         /**
                          * Format: uuid
-                         * @description The rep who looks after it since they have taken it over, and gives its later handoffs.
+                         * @description The account manager, who took it over and gives its later handoffs.
                          */
                         manager?: string | null;
                         /**
@@ -17493,7 +17499,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description It was created. */
+            /** @description The new document. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -17521,9 +17527,9 @@ export interface operations {
                 product?: string;
                 /** @description `missing`: won, and not handed over yet. `running`, `done`: the state of its handoff. */
                 handoff?: "missing" | "running" | "done";
-                /** @description That came from this lead. */
+                /** @description From this lead. */
                 leadId?: string;
-                /** @description `open`: with an open lead. Together with `stage=lost`: deals whose lead still has to be decided about. */
+                /** @description `open`: with an open lead. Together with `stage=lost`, deals whose lead still needs a decision. */
                 lead?: "open";
                 /** @description With this `externalId`. */
                 externalId?: string;
@@ -17634,7 +17640,7 @@ export interface operations {
                     "application/json": components["schemas"]["Deal"];
                 };
             };
-            /** @description The deal, which is open. */
+            /** @description The open deal. */
             201: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -17785,7 +17791,7 @@ export interface operations {
                          * @description The rep who decided it, other than the owner of the deal.
                          */
                         deciderRepId: string;
-                        /** @description Why they decided so. */
+                        /** @description The reason for the decision. */
                         reason: string;
                         /**
                          * Format: date-time
@@ -17797,7 +17803,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The deal, which is won. */
+            /** @description The won deal. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -17826,7 +17832,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Why: the code of a reason of the taxonomy, of any category. */
+                    /** @description The code of a reason of the taxonomy, of any category. */
                     reason: string;
                     /** @description A note. */
                     note?: string;
@@ -17835,7 +17841,7 @@ export interface operations {
                         [key: string]: string;
                     };
                     /**
-                     * @description What becomes of its lead, where that is open: `close` closes it with this reason, so that its channel hears of it; `keep` leaves it to whoever has it, who then has to decide.
+                     * @description What happens to its lead, if that is open: `close` closes it with this reason, which its channel receives; `keep` leaves it open, and its owner has to decide.
                      * @default close
                      * @enum {string}
                      */
@@ -17844,7 +17850,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The deal, which is lost. */
+            /** @description The lost deal. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -17876,7 +17882,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The deal, which is open. */
+            /** @description The open deal. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -17919,7 +17925,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The handoffs that it begins. */
+            /** @description The handoffs that it starts. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -18044,7 +18050,7 @@ export interface operations {
                      * @description When it was won; now by default, and no later.
                      */
                     wonAt?: string | null;
-                    /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text is kept as the note, and the owner of the lead has to decide about it. */
+                    /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. */
                     lostReason?: string | null;
                     /** @description A note. */
                     lostNote?: string | null;
@@ -18065,7 +18071,7 @@ export interface operations {
                     "application/json": components["schemas"]["Deal"];
                 };
             };
-            /** @description It was created. */
+            /** @description The new document. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -19702,13 +19708,15 @@ export interface operations {
                          *       "handoff.reassigned",
                          *       "handoff.asked",
                          *       "handoff.answered",
+                         *       "handoff.amended",
+                         *       "handoff.dealChanged",
                          *       "handoff.blocked",
                          *       "handoff.tellClient",
                          *       "handoff.cancelled",
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -19767,13 +19775,15 @@ export interface operations {
                          *       "handoff.reassigned",
                          *       "handoff.asked",
                          *       "handoff.answered",
+                         *       "handoff.amended",
+                         *       "handoff.dealChanged",
                          *       "handoff.blocked",
                          *       "handoff.tellClient",
                          *       "handoff.cancelled",
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -27313,7 +27323,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Why, for others who look at it. */
+                    /** @description The reason, for others who look at it. */
                     reason: string;
                 };
             };
@@ -27681,11 +27691,11 @@ export interface operations {
                     settings: {
                         /** @description Slack: the id of the channel, such as C0123456789. The bot has to be a member of it. */
                         channelId?: string;
-                        /** @description Slack: the token of the bot, which begins with `xoxb-`. Never answered. */
+                        /** @description Slack: the token of the bot, which begins with `xoxb-`. Never shown. */
                         botToken?: string;
-                        /** @description Slack: the signing secret, which proves that somebody pressed a button. Sent together with `botToken`, and never answered. */
+                        /** @description Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown. */
                         signingSecret?: string;
-                        /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret, and never answered. */
+                        /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown. */
                         url?: string;
                     };
                     /**
@@ -27789,11 +27799,11 @@ export interface operations {
                     settings: {
                         /** @description Slack: the id of the channel, such as C0123456789. The bot has to be a member of it. */
                         channelId?: string;
-                        /** @description Slack: the token of the bot, which begins with `xoxb-`. Never answered. */
+                        /** @description Slack: the token of the bot, which begins with `xoxb-`. Never shown. */
                         botToken?: string;
-                        /** @description Slack: the signing secret, which proves that somebody pressed a button. Sent together with `botToken`, and never answered. */
+                        /** @description Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown. */
                         signingSecret?: string;
-                        /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret, and never answered. */
+                        /** @description Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown. */
                         url?: string;
                     };
                     /**
@@ -28620,9 +28630,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What it is called; no two connectors have one name, without case. */
+                    /** @description Its name, unique among connectors, compared without case. */
                     name: string;
-                    /** @description The request that makes a record. */
+                    /** @description The request that creates a record. */
                     request: {
                         /**
                          * @description The HTTP method.
@@ -28632,7 +28642,7 @@ export interface operations {
                         method?: "POST" | "PUT";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -28641,71 +28651,71 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
-                    /** @description By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away. */
+                    /** @description The credentials for the tool, or null. They are stored encrypted and never shown; `authSetAt` says when they were set. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
                     } | null;
-                    /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+                    /** @description How the tool recognises a repeated request: by the key of the record, which does not change. */
                     idempotency?: {
                         /**
-                         * @description Where it stands.
+                         * @description Where it is sent.
                          * @enum {string}
                          */
                         in: "header" | "query";
-                        /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                        /** @description letters, digits, _ and -: its name, such as Idempotency-Key. */
                         name: string;
                         /**
                          * Format: duration
-                         * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                         * @description How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.
                          * @default PT24H
                          */
                         keptFor?: string;
                     };
-                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+                    /** @description a JSON pointer such as /data/id, or header:location. The path of the record’s id in the answer. */
                     idOf: string;
-                    /** @description Where people see the record: a template that sees `record.id`, too. */
+                    /** @description The URL of the record for people: a template that also sees `record.id`. */
                     link?: string;
-                    /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+                    /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
                     find?: {
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                        /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                         idOf: string;
                     };
-                    /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                    /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
                     update?: {
                         /**
                          * @description The HTTP method.
@@ -28715,7 +28725,7 @@ export interface operations {
                         method?: "PATCH" | "PUT" | "POST";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -28723,31 +28733,31 @@ export interface operations {
                         body: {
                             [key: string]: unknown;
                         };
-                        /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                        /** @description A GET that returns the record (`{{ record.id }}`). */
                         read: {
                             /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                             url: string;
-                            /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                            /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                             headers?: {
                                 [key: string]: string;
                             };
-                            /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                            /** @description a JSON pointer: the path of a version in the answer that the update has to include; templates see it as `record.version`. */
                             versionOf?: string;
-                            /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                            /** @description Limits updates to certain statuses; for example, an invoice that was sent is not updated. */
                             openWhile?: {
-                                /** @description a JSON pointer: where the answer says how far the record has come. */
+                                /** @description a JSON pointer: the path of the record’s status in the answer. */
                                 at: string;
-                                /** @description As long as one of these stands there, the record is changed. */
+                                /** @description The statuses in which the record may be updated. */
                                 is: string[];
                             };
                         };
-                        /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                        /** @description The fields that are updated. Everything else in the body, such as ids, is always sent. */
                         fields: {
-                            /** @description What people call it in the tool. */
+                            /** @description Its name in the tool, for people. */
                             name: string;
-                            /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                            /** @description a JSON pointer: its path in the body of the update; not in a list. */
                             in: string;
-                            /** @description a JSON pointer: where it stands in the answer to `read`. */
+                            /** @description a JSON pointer: its path in the answer to `read`. */
                             at: string;
                         }[];
                     };
@@ -28852,9 +28862,9 @@ export interface operations {
                     createdAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     updatedAt?: unknown;
-                    /** @description What it is called; no two connectors have one name, without case. */
+                    /** @description Its name, unique among connectors, compared without case. */
                     name: string;
-                    /** @description The request that makes a record. */
+                    /** @description The request that creates a record. */
                     request: {
                         /**
                          * @description The HTTP method.
@@ -28864,7 +28874,7 @@ export interface operations {
                         method?: "POST" | "PUT";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -28873,71 +28883,71 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
-                    /** @description By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away. */
+                    /** @description The credentials for the tool, or null. They are stored encrypted and never shown; `authSetAt` says when they were set. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
                     } | null;
-                    /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+                    /** @description How the tool recognises a repeated request: by the key of the record, which does not change. */
                     idempotency?: {
                         /**
-                         * @description Where it stands.
+                         * @description Where it is sent.
                          * @enum {string}
                          */
                         in: "header" | "query";
-                        /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                        /** @description letters, digits, _ and -: its name, such as Idempotency-Key. */
                         name: string;
                         /**
                          * Format: duration
-                         * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                         * @description How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.
                          * @default PT24H
                          */
                         keptFor?: string;
                     };
-                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+                    /** @description a JSON pointer such as /data/id, or header:location. The path of the record’s id in the answer. */
                     idOf: string;
-                    /** @description Where people see the record: a template that sees `record.id`, too. */
+                    /** @description The URL of the record for people: a template that also sees `record.id`. */
                     link?: string;
-                    /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+                    /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
                     find?: {
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
+                        /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                         idOf: string;
                     };
-                    /** @description The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                    /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
                     update?: {
                         /**
                          * @description The HTTP method.
@@ -28947,7 +28957,7 @@ export interface operations {
                         method?: "PATCH" | "PUT" | "POST";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -28955,31 +28965,31 @@ export interface operations {
                         body: {
                             [key: string]: unknown;
                         };
-                        /** @description A GET that answers the record as it is (`{{ record.id }}`). */
+                        /** @description A GET that returns the record (`{{ record.id }}`). */
                         read: {
                             /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                             url: string;
-                            /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                            /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                             headers?: {
                                 [key: string]: string;
                             };
-                            /** @description a JSON pointer: where the answer holds a version that the update has to name: templates of it see `record.version`. */
+                            /** @description a JSON pointer: the path of a version in the answer that the update has to include; templates see it as `record.version`. */
                             versionOf?: string;
-                            /** @description Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not. */
+                            /** @description Limits updates to certain statuses; for example, an invoice that was sent is not updated. */
                             openWhile?: {
-                                /** @description a JSON pointer: where the answer says how far the record has come. */
+                                /** @description a JSON pointer: the path of the record’s status in the answer. */
                                 at: string;
-                                /** @description As long as one of these stands there, the record is changed. */
+                                /** @description The statuses in which the record may be updated. */
                                 is: string[];
                             };
                         };
-                        /** @description What is brought up to date. What else stands in the body is always sent, such as ids. */
+                        /** @description The fields that are updated. Everything else in the body, such as ids, is always sent. */
                         fields: {
-                            /** @description What people call it in the tool. */
+                            /** @description Its name in the tool, for people. */
                             name: string;
-                            /** @description a JSON pointer: where it stands in the body of the update; not in a list. */
+                            /** @description a JSON pointer: its path in the body of the update; not in a list. */
                             in: string;
-                            /** @description a JSON pointer: where it stands in the answer to `read`. */
+                            /** @description a JSON pointer: its path in the answer to `read`. */
                             at: string;
                         }[];
                     };
@@ -29047,12 +29057,12 @@ export interface operations {
                     handoffKindId?: string;
                     /** @description For which of its receivers, by name; by default the first that uses the connector, else the first. */
                     receiver?: string;
-                    /** @description Fields of the form, in place of the examples. */
+                    /** @description Fields of the form, instead of the examples. */
                     form?: {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description Whether the record is really made: nothing takes it away again. Else the tool is asked for nothing but, where the connector has `find`, a record that is not there.
+                     * @description Whether the record is really created, which cannot be undone. Otherwise the only request, if the connector has `find`, searches for a record that does not exist.
                      * @default false
                      */
                     make?: boolean;
@@ -29149,35 +29159,35 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away. */
+                    /** @description The credentials for the tool, or null. They are stored encrypted and never shown; `authSetAt` says when they were set. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
@@ -29239,87 +29249,87 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What it is called; no two connections have one name, without case. */
+                    /** @description Its name, unique among connections, compared without case. */
                     name: string;
                     /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
                     system: string;
-                    /** @description By what it is known that a request comes from the CRM. */
+                    /** @description How a request proves that it comes from the CRM. */
                     proof: {
                         /**
-                         * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                         * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as in Standard Webhooks; `header`: a header holds the secret itself, for CRMs that cannot sign; `basic`: a user name, with the secret as the password.
                          * @enum {string}
                          */
                         kind: "hmac" | "standard" | "header" | "basic";
-                        /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                        /** @description letters, digits and -: for `hmac`, the header with the signature; for `header`, the one with the secret. */
                         header?: string;
                         /**
-                         * @description Of `hmac` how the signature is written; `hex` by default.
+                         * @description For `hmac`, the encoding of the signature; `hex` by default.
                          * @enum {string}
                          */
                         encoding?: "hex" | "base64";
-                        /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                        /** @description For `hmac`, the prefix of the signature, such as sha256=. */
                         prefix?: string;
-                        /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                        /** @description For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default. */
                         signs?: string;
-                        /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                        /** @description letters, digits and -: for `hmac`, the header with the time of signing, which `signs` then has to include. */
                         timestampHeader?: string;
                         /**
-                         * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                         * @description For `hmac`, the encoding of the key in the secret; `text` by default.
                          * @enum {string}
                          */
                         secretEncoding?: "text" | "hex" | "base64";
-                        /** @description Of `basic` the name. */
+                        /** @description For `basic`, the user name. */
                         username?: string;
                         /**
                          * Format: duration
-                         * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                         * @description How old a signed request may be, in elapsed time, if it has a time of signing; PT5M by default, an hour at most.
                          */
                         tolerance?: string;
                     };
-                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    /** @description visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted. */
                     secret?: string;
-                    /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+                    /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
                     mapping: {
-                        /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                        /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
                         each?: string;
-                        /** @description What all has to hold of an object; any other is passed over. */
+                        /** @description Conditions that an object has to meet; others are ignored. */
                         only?: {
                             /** @description A template. */
                             value: string;
-                            /** @description What it may be, without case. */
+                            /** @description The accepted values, compared without case. */
                             in: string[];
                         }[];
                         /** @description The id that the deal has in the CRM. */
                         ref: string;
-                        /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
                         changedAt?: string;
-                        /** @description What the deal is called. */
+                        /** @description The name of the deal. */
                         name?: string;
-                        /** @description What the account is called. */
+                        /** @description The name of the account. */
                         accountName?: string;
-                        /** @description Its domain; what is none of a company alone is left out. */
+                        /** @description The domain of the account; domains of mail providers are ignored. */
                         accountDomain?: string;
-                        /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                        /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                         accountRef?: string;
                         /** @description The e-mail address of the owner. */
                         ownerEmail?: string;
-                        /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                        /** @description Or the id of the owner in the CRM, matched with the `refs` of reps. */
                         ownerRef?: string;
-                        /** @description What it is worth: a decimal number, or a text of one. */
+                        /** @description The amount, as a decimal number or as text. */
                         amount?: string;
-                        /** @description In which currency. */
+                        /** @description The currency. */
                         currency?: string;
-                        /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                        /** @description The product, as it is called in the CRM; at most 100 characters are stored. */
                         product?: string;
                         /** @description The stage in the CRM; `stages` says what it means. */
                         stage?: string;
                         /** @description When it was won. */
                         wonAt?: string;
-                        /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
+                        /** @description The CRM’s loss reason; `lostReasons` says what it means. */
                         lostReason?: string;
-                        /** @description When it may be decided: an instant, or a day. */
+                        /** @description The expected closing date: an instant or a date. */
                         expectedCloseAt?: string;
-                        /** @description The first day of what is agreed. */
+                        /** @description The first day of the contract. */
                         startsOn?: string;
                         /** @description Its last day. */
                         endsOn?: string;
@@ -29329,17 +29339,17 @@ export interface operations {
                         lostReasons?: {
                             [key: string]: string;
                         };
-                        /** @description What the stages of the CRM mean, without case. */
+                        /** @description The meaning of the CRM’s stages, compared without case. */
                         stages?: {
                             /** @description Stages in which a deal is won. */
                             won: string[];
                             /** @description Stages in which it is lost. */
                             lost: string[];
-                            /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                            /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                             open?: string[];
                         };
                     };
-                    /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+                    /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
                     readiness?: {
                         /**
                          * @description The HTTP method.
@@ -29349,7 +29359,7 @@ export interface operations {
                         method?: "PATCH" | "PUT" | "POST";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -29358,35 +29368,35 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
-                    /** @description By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away. */
+                    /** @description The credentials for updating the readiness, or null. They are never shown. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
@@ -29471,87 +29481,87 @@ export interface operations {
                     createdAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     updatedAt?: unknown;
-                    /** @description What it is called; no two connections have one name, without case. */
+                    /** @description Its name, unique among connections, compared without case. */
                     name: string;
                     /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
                     system: string;
-                    /** @description By what it is known that a request comes from the CRM. */
+                    /** @description How a request proves that it comes from the CRM. */
                     proof: {
                         /**
-                         * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.
+                         * @description `hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as in Standard Webhooks; `header`: a header holds the secret itself, for CRMs that cannot sign; `basic`: a user name, with the secret as the password.
                          * @enum {string}
                          */
                         kind: "hmac" | "standard" | "header" | "basic";
-                        /** @description letters, digits and -: of `hmac` the header with the signature, of `header` the one with the secret. */
+                        /** @description letters, digits and -: for `hmac`, the header with the signature; for `header`, the one with the secret. */
                         header?: string;
                         /**
-                         * @description Of `hmac` how the signature is written; `hex` by default.
+                         * @description For `hmac`, the encoding of the signature; `hex` by default.
                          * @enum {string}
                          */
                         encoding?: "hex" | "base64";
-                        /** @description Of `hmac` what stands before the signature, such as sha256=. */
+                        /** @description For `hmac`, the prefix of the signature, such as sha256=. */
                         prefix?: string;
-                        /** @description Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default. */
+                        /** @description For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default. */
                         signs?: string;
-                        /** @description letters, digits and -: of `hmac` the header that says when it was signed, which `signs` then has to hold. */
+                        /** @description letters, digits and -: for `hmac`, the header with the time of signing, which `signs` then has to include. */
                         timestampHeader?: string;
                         /**
-                         * @description Of `hmac` how the key is written in the secret; as `text` by default.
+                         * @description For `hmac`, the encoding of the key in the secret; `text` by default.
                          * @enum {string}
                          */
                         secretEncoding?: "text" | "hex" | "base64";
-                        /** @description Of `basic` the name. */
+                        /** @description For `basic`, the user name. */
                         username?: string;
                         /**
                          * Format: duration
-                         * @description How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.
+                         * @description How old a signed request may be, in elapsed time, if it has a time of signing; PT5M by default, an hour at most.
                          */
                         tolerance?: string;
                     };
-                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    /** @description visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted. */
                     secret?: string;
-                    /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+                    /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
                     mapping: {
-                        /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                        /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
                         each?: string;
-                        /** @description What all has to hold of an object; any other is passed over. */
+                        /** @description Conditions that an object has to meet; others are ignored. */
                         only?: {
                             /** @description A template. */
                             value: string;
-                            /** @description What it may be, without case. */
+                            /** @description The accepted values, compared without case. */
                             in: string[];
                         }[];
                         /** @description The id that the deal has in the CRM. */
                         ref: string;
-                        /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
                         changedAt?: string;
-                        /** @description What the deal is called. */
+                        /** @description The name of the deal. */
                         name?: string;
-                        /** @description What the account is called. */
+                        /** @description The name of the account. */
                         accountName?: string;
-                        /** @description Its domain; what is none of a company alone is left out. */
+                        /** @description The domain of the account; domains of mail providers are ignored. */
                         accountDomain?: string;
-                        /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                        /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                         accountRef?: string;
                         /** @description The e-mail address of the owner. */
                         ownerEmail?: string;
-                        /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                        /** @description Or the id of the owner in the CRM, matched with the `refs` of reps. */
                         ownerRef?: string;
-                        /** @description What it is worth: a decimal number, or a text of one. */
+                        /** @description The amount, as a decimal number or as text. */
                         amount?: string;
-                        /** @description In which currency. */
+                        /** @description The currency. */
                         currency?: string;
-                        /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                        /** @description The product, as it is called in the CRM; at most 100 characters are stored. */
                         product?: string;
                         /** @description The stage in the CRM; `stages` says what it means. */
                         stage?: string;
                         /** @description When it was won. */
                         wonAt?: string;
-                        /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
+                        /** @description The CRM’s loss reason; `lostReasons` says what it means. */
                         lostReason?: string;
-                        /** @description When it may be decided: an instant, or a day. */
+                        /** @description The expected closing date: an instant or a date. */
                         expectedCloseAt?: string;
-                        /** @description The first day of what is agreed. */
+                        /** @description The first day of the contract. */
                         startsOn?: string;
                         /** @description Its last day. */
                         endsOn?: string;
@@ -29561,17 +29571,17 @@ export interface operations {
                         lostReasons?: {
                             [key: string]: string;
                         };
-                        /** @description What the stages of the CRM mean, without case. */
+                        /** @description The meaning of the CRM’s stages, compared without case. */
                         stages?: {
                             /** @description Stages in which a deal is won. */
                             won: string[];
                             /** @description Stages in which it is lost. */
                             lost: string[];
-                            /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                            /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                             open?: string[];
                         };
                     };
-                    /** @description The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage. */
+                    /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
                     readiness?: {
                         /**
                          * @description The HTTP method.
@@ -29581,7 +29591,7 @@ export interface operations {
                         method?: "PATCH" | "PUT" | "POST";
                         /** @description An address over https; its host stands there as it is. Values in it are encoded. */
                         url: string;
-                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
@@ -29590,35 +29600,35 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
-                    /** @description By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away. */
+                    /** @description The credentials for updating the readiness, or null. They are never shown. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";
@@ -29679,48 +29689,48 @@ export interface operations {
                 "application/json": {
                     /** @description What the CRM sends, as JSON. */
                     payload: unknown;
-                    /** @description How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is. */
+                    /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
                     mapping?: {
-                        /** @description Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal. */
+                        /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
                         each?: string;
-                        /** @description What all has to hold of an object; any other is passed over. */
+                        /** @description Conditions that an object has to meet; others are ignored. */
                         only?: {
                             /** @description A template. */
                             value: string;
-                            /** @description What it may be, without case. */
+                            /** @description The accepted values, compared without case. */
                             in: string[];
                         }[];
                         /** @description The id that the deal has in the CRM. */
                         ref: string;
-                        /** @description When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right. */
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
                         changedAt?: string;
-                        /** @description What the deal is called. */
+                        /** @description The name of the deal. */
                         name?: string;
-                        /** @description What the account is called. */
+                        /** @description The name of the account. */
                         accountName?: string;
-                        /** @description Its domain; what is none of a company alone is left out. */
+                        /** @description The domain of the account; domains of mail providers are ignored. */
                         accountDomain?: string;
-                        /** @description The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name. */
+                        /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                         accountRef?: string;
                         /** @description The e-mail address of the owner. */
                         ownerEmail?: string;
-                        /** @description Or the id of the owner in the CRM, as it stands in the `refs` of a rep. */
+                        /** @description Or the id of the owner in the CRM, matched with the `refs` of reps. */
                         ownerRef?: string;
-                        /** @description What it is worth: a decimal number, or a text of one. */
+                        /** @description The amount, as a decimal number or as text. */
                         amount?: string;
-                        /** @description In which currency. */
+                        /** @description The currency. */
                         currency?: string;
-                        /** @description What is sold, as it is called there: 100 characters at most are kept. */
+                        /** @description The product, as it is called in the CRM; at most 100 characters are stored. */
                         product?: string;
                         /** @description The stage in the CRM; `stages` says what it means. */
                         stage?: string;
                         /** @description When it was won. */
                         wonAt?: string;
-                        /** @description Why it was lost, in the words of the CRM; `lostReasons` says what they mean. */
+                        /** @description The CRM’s loss reason; `lostReasons` says what it means. */
                         lostReason?: string;
-                        /** @description When it may be decided: an instant, or a day. */
+                        /** @description The expected closing date: an instant or a date. */
                         expectedCloseAt?: string;
-                        /** @description The first day of what is agreed. */
+                        /** @description The first day of the contract. */
                         startsOn?: string;
                         /** @description Its last day. */
                         endsOn?: string;
@@ -29730,13 +29740,13 @@ export interface operations {
                         lostReasons?: {
                             [key: string]: string;
                         };
-                        /** @description What the stages of the CRM mean, without case. */
+                        /** @description The meaning of the CRM’s stages, compared without case. */
                         stages?: {
                             /** @description Stages in which a deal is won. */
                             won: string[];
                             /** @description Stages in which it is lost. */
                             lost: string[];
-                            /** @description Stages in which it is open. Without them every other one is; with them any other is refused. */
+                            /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                             open?: string[];
                         };
                     };
@@ -29744,7 +29754,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would become of each object, in their order. */
+            /** @description What would happen to each object, in order. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29826,13 +29836,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    /** @description visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted. */
                     secret: string;
                 };
             };
         };
         responses: {
-            /** @description Until when either is taken. */
+            /** @description Until when both secrets are accepted. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29887,7 +29897,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many there were of what. */
+            /** @description The number of objects by result. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29944,7 +29954,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It waits to be told. */
+            /** @description The update, which waits to be sent. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -29980,37 +29990,37 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken. */
+                    /** @description visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted. */
                     secret?: string;
-                    /** @description By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away. */
+                    /** @description The credentials for updating the readiness, or null. They are never shown. If left out, they stay as they are; null removes them. */
                     auth?: {
                         /**
-                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @description `bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.
                          * @enum {string}
                          */
                         kind: "bearer" | "basic" | "header" | "oauth";
-                        /** @description visible ASCII characters: of `bearer` the token. */
+                        /** @description visible ASCII characters: for `bearer`, the token. */
                         token?: string;
-                        /** @description visible ASCII characters: of `basic` the name. */
+                        /** @description visible ASCII characters: for `basic`, the user name. */
                         username?: string;
-                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        /** @description visible ASCII characters: for `basic`, the password or a token in its place. */
                         password?: string;
-                        /** @description letters, digits and -: of `header` what it is called. */
+                        /** @description letters, digits and -: for `header`, its name. */
                         name?: string;
-                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        /** @description visible ASCII characters: for `header`, its value. */
                         value?: string;
-                        /** @description Of `oauth` the address that gives tokens. */
+                        /** @description For `oauth`, the token URL. */
                         tokenUrl?: string;
-                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client id. */
                         clientId?: string;
-                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        /** @description visible ASCII characters: for `oauth`, the client secret. */
                         clientSecret?: string;
-                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        /** @description visible ASCII characters: for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used. */
                         refreshToken?: string;
-                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        /** @description For `oauth`, the scope, if the tool requires one. */
                         scope?: string;
                         /**
-                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @description For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.
                          * @enum {string}
                          */
                         clientIn?: "body" | "header";

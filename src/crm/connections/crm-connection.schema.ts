@@ -27,17 +27,17 @@ export const ProofBody = Type.Object(
   {
     kind: oneOf(PROOF_KINDS, {
       description:
-        '`hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as Standard Webhooks has it; `header`: a header holds the secret itself, of a CRM that cannot sign; `basic`: a name, and the secret as its password.',
+        '`hmac`: a header holds the HMAC-SHA256 of the request; `standard`: signed as in Standard Webhooks; `header`: a header holds the secret itself, for CRMs that cannot sign; `basic`: a user name, with the secret as the password.',
     }),
-    header: headerName('of `hmac` the header with the signature, of `header` the one with the secret.'),
+    header: headerName('for `hmac`, the header with the signature; for `header`, the one with the secret.'),
     encoding: Type.Optional(
-      oneOf(ENCODINGS, { description: 'Of `hmac` how the signature is written; `hex` by default.' }),
+      oneOf(ENCODINGS, { description: 'For `hmac`, the encoding of the signature; `hex` by default.' }),
     ),
     prefix: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 40,
-        description: 'Of `hmac` what stands before the signature, such as sha256=.',
+        description: 'For `hmac`, the prefix of the signature, such as sha256=.',
       }),
     ),
     signs: Type.Optional(
@@ -45,23 +45,23 @@ export const ProofBody = Type.Object(
         minLength: 1,
         maxLength: 200,
         description:
-          'Of `hmac` what is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}` in it; `{body}` by default.',
+          'For `hmac`, the text that is signed, with `{method}`, `{url}`, `{timestamp}` and `{body}`; `{body}` by default.',
       }),
     ),
-    timestampHeader: headerName('of `hmac` the header that says when it was signed, which `signs` then has to hold.'),
+    timestampHeader: headerName('for `hmac`, the header with the time of signing, which `signs` then has to include.'),
     secretEncoding: Type.Optional(
-      oneOf(SECRET_ENCODINGS, { description: 'Of `hmac` how the key is written in the secret; as `text` by default.' }),
+      oneOf(SECRET_ENCODINGS, { description: 'For `hmac`, the encoding of the key in the secret; `text` by default.' }),
     ),
-    username: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Of `basic` the name.' })),
+    username: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'For `basic`, the user name.' })),
     tolerance: Type.Optional(
       Type.String({
         format: 'duration',
         description:
-          'How old a signed request may be in elapsed time, where it says when it was signed; PT5M by default, an hour at most.',
+          'How old a signed request may be, in elapsed time, if it has a time of signing; PT5M by default, an hour at most.',
       }),
     ),
   },
-  { ...closed, description: 'By what it is known that a request comes from the CRM.' },
+  { ...closed, description: 'How a request proves that it comes from the CRM.' },
 );
 export type ProofBody = Static<typeof ProofBody>;
 
@@ -77,7 +77,7 @@ export const MappingBody = Type.Object(
         minLength: 1,
         maxLength: 500,
         description:
-          'Where the list of deals stands, such as payload.events. Without it a body that is a list is one of deals, and any other is one deal.',
+          'The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal.',
       }),
     ),
     only: Type.Optional(
@@ -88,34 +88,34 @@ export const MappingBody = Type.Object(
             in: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
               minItems: 1,
               maxItems: VALUES_MAX,
-              description: 'What it may be, without case.',
+              description: 'The accepted values, compared without case.',
             }),
           },
           closed,
         ),
-        { maxItems: 10, description: 'What all has to hold of an object; any other is passed over.' },
+        { maxItems: 10, description: 'Conditions that an object has to meet; others are ignored.' },
       ),
     ),
     ref: template('The id that the deal has in the CRM.'),
     changedAt: field(
-      'When the CRM says that it was changed: an instant, or seconds or milliseconds since 1970. What is older than what is known comes too late. Without it the last that comes is right.',
+      'When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins.',
     ),
-    name: field('What the deal is called.'),
-    accountName: field('What the account is called.'),
-    accountDomain: field('Its domain; what is none of a company alone is left out.'),
+    name: field('The name of the deal.'),
+    accountName: field('The name of the account.'),
+    accountDomain: field('The domain of the account; domains of mail providers are ignored.'),
     accountRef: field(
-      'The id of the account in the CRM: of one that has it in its `refs` for this system; else by its name.',
+      'The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used.',
     ),
     ownerEmail: field('The e-mail address of the owner.'),
-    ownerRef: field('Or the id of the owner in the CRM, as it stands in the `refs` of a rep.'),
-    amount: field('What it is worth: a decimal number, or a text of one.'),
-    currency: field('In which currency.'),
-    product: field('What is sold, as it is called there: 100 characters at most are kept.'),
+    ownerRef: field('Or the id of the owner in the CRM, matched with the `refs` of reps.'),
+    amount: field('The amount, as a decimal number or as text.'),
+    currency: field('The currency.'),
+    product: field('The product, as it is called in the CRM; at most 100 characters are stored.'),
     stage: field('The stage in the CRM; `stages` says what it means.'),
     wonAt: field('When it was won.'),
-    lostReason: field('Why it was lost, in the words of the CRM; `lostReasons` says what they mean.'),
-    expectedCloseAt: field('When it may be decided: an instant, or a day.'),
-    startsOn: field('The first day of what is agreed.'),
+    lostReason: field('The CRM’s loss reason; `lostReasons` says what it means.'),
+    expectedCloseAt: field('The expected closing date: an instant or a date.'),
+    startsOn: field('The first day of the contract.'),
     endsOn: field('Its last day.'),
     noticeDays: field('The notice period, in days before the end.'),
     lostReasons: Type.Optional(
@@ -135,17 +135,19 @@ export const MappingBody = Type.Object(
           won: stages('Stages in which a deal is won.'),
           lost: stages('Stages in which it is lost.'),
           open: Type.Optional(
-            stages('Stages in which it is open. Without them every other one is; with them any other is refused.'),
+            stages(
+              'Stages in which it is open. Without them, every other stage is open; with them, any other is refused.',
+            ),
           ),
         },
-        { ...closed, description: 'What the stages of the CRM mean, without case.' },
+        { ...closed, description: 'The meaning of the CRM’s stages, compared without case.' },
       ),
     ),
   },
   {
     ...closed,
     description:
-      'How a deal is read out of what the CRM sends. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. What is not there, or empty, is not told: it stays as it is.',
+      'How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is.',
   },
 );
 export type MappingBody = Static<typeof MappingBody>;
@@ -161,7 +163,7 @@ export const ReadinessBody = Type.Object(
     headers: Type.Optional(
       Type.Record(Type.String(), template('A template of visible ASCII characters.'), {
         maxProperties: HEADERS_MAX,
-        description: 'Headers beside those of `auth` and of bodies, which are JSON.',
+        description: 'Headers besides those of `auth` and `Content-Type`, which is JSON.',
       }),
     ),
     body: Type.Unsafe<Record<string, unknown>>({
@@ -174,7 +176,7 @@ export const ReadinessBody = Type.Object(
   {
     ...closed,
     description:
-      'The request by which a field of the deal in the CRM is written whenever the readiness of its form changes: its own rule can then demand that field before a stage.',
+      'The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage.',
   },
 );
 export type ReadinessBody = Static<typeof ReadinessBody>;
@@ -184,7 +186,7 @@ export const CrmConnectionBody = Type.Object(
     name: Type.String({
       minLength: 1,
       maxLength: 200,
-      description: 'What it is called; no two connections have one name, without case.',
+      description: 'Its name, unique among connections, compared without case.',
     }),
     system: Type.String({
       pattern: '^[A-Za-z0-9_.-]{1,100}$',
@@ -199,7 +201,7 @@ export const CrmConnectionBody = Type.Object(
         pattern: '^[\\x21-\\x7e]+$',
         writeOnly: true,
         description:
-          'visible ASCII characters: the secret of `proof`. Written and never read: it is kept sealed, and `secretSetAt` says since when. Left out, it stays as it is; without one nothing is taken.',
+          'visible ASCII characters: the secret of `proof`. It is stored encrypted and never shown; `secretSetAt` says when it was set. If it is left out, it stays as it is. Without a secret, no request is accepted.',
       }),
     ),
     mapping: MappingBody,
@@ -207,7 +209,7 @@ export const CrmConnectionBody = Type.Object(
     auth: Type.Optional(
       Type.Union([AuthBody, Type.Null()], {
         description:
-          'By what the CRM knows who writes the readiness, or null. Written and never read. Left out, it stays as it is; null takes it away.',
+          'The credentials for updating the readiness, or null. They are never shown. If left out, they stay as they are; null removes them.',
       }),
     ),
   },
@@ -226,26 +228,28 @@ const since = (field: string) =>
 
 export const CrmConnectionSchema = resourceOf(
   'CrmConnection',
-  'How deals come in from a CRM, and what it is told of them.',
+  'How deals are received from a CRM, and how it is updated.',
   Type.Omit(CrmConnectionBody, ['secret', 'auth']),
   { secretSetAt: since('secret'), authSetAt: since('auth'), ...WARNINGS },
 );
 
-const OddFault = thing('CrmFault', 'Something that could not be taken as it was sent.', {
+const OddFault = thing('CrmFault', 'An error in what a CRM sent.', {
   pointer: Type.String({ description: 'The field of the mapping, or of the deal.' }),
-  code: Type.String({ description: 'For programs.' }),
-  message: Type.String({ description: 'For people.' }),
+  code: Type.String({ description: 'The code, for programs.' }),
+  message: Type.String({ description: 'The message, for people.' }),
 });
 
 export const CrmOddityPage = pageOf(
-  thing('CrmOddity', 'Something that a CRM sent, and of which no deal could be made, or not all of it.', {
-    id: id('Of this entry.'),
-    ref: nullable(Type.String(), 'The id of the deal in the CRM; null where none could be read.'),
-    at: instant('When it came.'),
-    refused: Type.Boolean({ description: 'Whether nothing was taken; else all but what is named.' }),
-    faults: Type.Array(OddFault, { description: 'Why it was not taken as it is.' }),
+  thing('CrmOddity', 'A refused object of a CRM, or one that was accepted only in part.', {
+    id: id('The id of the entry.'),
+    ref: nullable(Type.String(), 'The id of the deal in the CRM; null if none could be read.'),
+    at: instant('When it was received.'),
+    refused: Type.Boolean({
+      description: 'Whether the whole object was refused; otherwise only the listed fields were.',
+    }),
+    faults: Type.Array(OddFault, { description: 'The errors.' }),
     seen: Type.Array(Type.String(), {
-      description: 'The names of the fields that were sent; what stood in them is not kept.',
+      description: 'The names of the fields that were sent; their values are not stored.',
     }),
   }),
 );
@@ -260,52 +264,53 @@ export const CrmPreviewBody = Type.Object(
 export type CrmPreviewBody = Static<typeof CrmPreviewBody>;
 
 export const CrmPreviewList = listOf(
-  thing('CrmPreview', 'What would become of an object that the CRM sends.', {
+  thing('CrmPreview', 'What would happen to an object that the CRM sends.', {
     outcome: oneOf(['taken', 'outdated', 'passedOver', 'refused'], {
       description:
-        '`taken`: the deal is made or changed; `outdated`: something newer is known; `passedOver`: it is none of those that are meant; `refused`: it cannot be read.',
+        '`taken`: a deal is created or updated; `outdated`: a newer state is stored; `passedOver`: the conditions do not match; `refused`: it cannot be read.',
     }),
-    ref: nullable(Type.String(), 'The id of the deal in the CRM; null where none could be read.'),
-    changedAt: nullable(
-      instant('When it was changed there.'),
-      'When it was changed there; null where it does not say so.',
-    ),
+    ref: nullable(Type.String(), 'The id of the deal in the CRM; null if none could be read.'),
+    changedAt: nullable(instant('When it changed in the CRM.'), 'When it changed in the CRM; null if not given.'),
     deal: nullable(
       Type.Unsafe<object>({
         type: 'object',
         additionalProperties: true,
-        description: 'As `PUT /v1/deals/by-ref/{system}/{ref}` would take it.',
+        description: 'The deal, as for `PUT /v1/deals/by-ref/{system}/{ref}`.',
       }),
-      'As `PUT /v1/deals/by-ref/{system}/{ref}` would take it; null where nothing is taken.',
+      'The deal, as for `PUT /v1/deals/by-ref/{system}/{ref}`; null if it is not taken.',
     ),
-    stage: nullable(oneOf(DEAL_STAGES), 'The stage that it comes to; null where that stays as it is.'),
-    faults: Type.Array(OddFault, { description: 'What cannot be read, or is not known.' }),
+    stage: nullable(oneOf(DEAL_STAGES), 'Its new stage; null if unchanged.'),
+    faults: Type.Array(OddFault, { description: 'The errors.' }),
   }),
 );
 
-export const CrmRotatedSchema = thing('RotatedCrmSecret', 'From when on the former secret is taken no more.', {
-  formerUntil: instant('Until then either is taken.'),
+export const CrmRotatedSchema = thing('RotatedCrmSecret', 'The rotation of a secret.', {
+  formerUntil: instant('Until when both secrets are accepted.'),
 });
 
-export const CrmDeliverySchema = thing('CrmDelivery', 'What a CRM is told of one deal: only the newest is.', {
-  dealId: id('Of which deal.'),
-  state: oneOf(CRM_DELIVERY_STATES, {
-    description: '`waiting`: it is to be told; `told`: the CRM knows how it is; `failed`: nobody tries any more.',
-  }),
-  attempts: Type.Integer({ minimum: 0, description: 'How often it was tried since it was told last.' }),
-  nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null where nothing waits.'),
-  failure: nullable(Type.String(), 'Why the last try came to nothing; null where none has failed.'),
-  status: nullable(Type.Integer(), 'The status of the last answer; null where none came.'),
-  told: nullable(
-    thing('CrmTold', 'What the CRM was told last.', {
-      at: instant('When it was told.'),
-      ready: Type.Boolean({ description: 'Whether the deal could be handed over.' }),
-      missing: Type.Integer({ minimum: 0, description: 'How many pieces were missing.' }),
-      state: Type.String({ description: 'Of the handoff; `none` where none is asked for.' }),
+export const CrmDeliverySchema = thing(
+  'CrmDelivery',
+  'The update of a deal in the CRM. Only the newest readiness is sent.',
+  {
+    dealId: id('The id of the deal.'),
+    state: oneOf(CRM_DELIVERY_STATES, {
+      description: '`waiting`: it will be sent; `told`: the CRM is up to date; `failed`: it was given up.',
     }),
-    'What the CRM was told last; null before that.',
-  ),
-});
+    attempts: Type.Integer({ minimum: 0, description: 'The number of attempts since the last success.' }),
+    nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null if nothing waits.'),
+    failure: nullable(Type.String(), 'Why the last attempt failed; null if none did.'),
+    status: nullable(Type.Integer(), 'The HTTP status of the last answer; null for none.'),
+    told: nullable(
+      thing('CrmTold', 'The readiness that was sent last.', {
+        at: instant('When it was sent.'),
+        ready: Type.Boolean({ description: 'Whether the deal could be handed over.' }),
+        missing: Type.Integer({ minimum: 0, description: 'The number of missing fields.' }),
+        state: Type.String({ description: 'The state of the handoff; `none` if none is needed.' }),
+      }),
+      'The readiness that was sent last; null for none.',
+    ),
+  },
+);
 export const CrmDeliveryPage = pageOf(CrmDeliverySchema);
 
 export const CrmDeliveryQuery = Type.Object(

@@ -58,10 +58,9 @@ export class CrmConnectionToolsController {
   @Scopes('read')
   @NoIdempotency()
   @Operation('previewCrmDeals', 'Preview what a payload would become', {
-    description:
-      'Nothing is changed, and nothing of it is kept. `mapping` tries another mapping than the one that is saved.',
+    description: 'Nothing is changed or stored. `mapping` tries another mapping than the saved one.',
   })
-  @Answers(200, 'What would become of each object, in their order.', CrmPreviewList)
+  @Answers(200, 'What would happen to each object, in order.', CrmPreviewList)
   preview(@IdParam('crmConnection') id: string, @CheckedBody(CrmPreviewBody, { rawText: true }) body: CrmPreviewBody) {
     return this.tools.preview(id, body);
   }
@@ -70,7 +69,7 @@ export class CrmConnectionToolsController {
   @Scopes('read', 'integration')
   @Operation('listCrmRefusals', 'List what was refused from a CRM', {
     description:
-      'Newest first, the last 200. Of what was sent only the names of its fields are kept. What is taken when it is told again is no longer listed.',
+      'The last 200, newest first. Only the names of fields are stored. An object that is accepted when it is sent again is no longer listed.',
   })
   @Answers(200, 'A page.', CrmOddityPage)
   refusals(@IdParam('crmConnection') id: string, @CheckedQuery(Paged) page: Paged) {
@@ -81,7 +80,7 @@ export class CrmConnectionToolsController {
   @Scopes('read', 'integration')
   @Operation('listCrmDeliveries', 'List the updates sent to a CRM', {
     description:
-      'One for each deal, in the order in which these were made. What cannot be told is tried for three days; only the newest is told.',
+      'One for each deal, in order of creation. A failed update is retried for three days; only the newest readiness is sent.',
   })
   @Answers(200, 'A page.', CrmDeliveryPage)
   deliveries(@IdParam('crmConnection') id: string, @CheckedQuery(CrmDeliveryQuery) query: CrmDeliveryQuery) {
@@ -92,9 +91,10 @@ export class CrmConnectionToolsController {
   @HttpCode(200)
   @Scopes()
   @Operation('retryCrmDelivery', 'Resend a deal to a CRM', {
-    description: 'At once, and for three days; also what it was told before. The body may be left out.',
+    description:
+      'Sends the readiness again, at once and with retries for three days, even if the CRM has it. The body may be left out.',
   })
-  @Answers(200, 'It waits to be told.', CrmDeliverySchema)
+  @Answers(200, 'The update, which waits to be sent.', CrmDeliverySchema)
   retry(
     @IdParam('crmConnection') id: string,
     @IdParam('deal', 'dealId') dealId: string,
@@ -109,9 +109,9 @@ export class CrmConnectionToolsController {
   @NoIdempotency()
   @Operation('rotateCrmSecret', 'Rotate the secret of a CRM connection', {
     description:
-      'For 24 hours requests are taken that are proven by either, so that the CRM can change in its own time. To end the former at once, replace the connection with the new one.',
+      'For 24 hours both secrets are accepted, so that you can change the CRM. To end the former secret at once, replace the connection with the new one.',
   })
-  @Answers(200, 'Until when either is taken.', CrmRotatedSchema)
+  @Answers(200, 'Until when both secrets are accepted.', CrmRotatedSchema)
   rotate(
     @IdParam('crmConnection') id: string,
     @CheckedBody(RotateBody) { secret }: RotateBody,

@@ -14,7 +14,7 @@ const domains = Type.Array(
   Type.String({ minLength: 1, maxLength: 253, description: 'A domain that belongs to it, such as example.com.' }),
   { maxItems: 100, description: 'Its domains. A domain belongs to one account.' },
 );
-const ownerRepId = Type.Optional(Type.String({ format: 'uuid', description: 'The rep who looks after it.' }));
+const ownerRepId = Type.Optional(Type.String({ format: 'uuid', description: 'The owner.' }));
 const TYPE = {
   description:
     'Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.',
@@ -24,13 +24,13 @@ const roles = Type.Optional(
   Type.Object(
     {
       sales: ofRole('The rep who sells to it.'),
-      manager: ofRole('The rep who looks after it since they have taken it over, and gives its later handoffs.'),
+      manager: ofRole('The account manager, who took it over and gives its later handoffs.'),
       delivery: ofRole('The rep who delivers to it.'),
     },
     {
       ...closed,
       description:
-        'Who has to do with it besides. The first receiver of a handoff becomes what its kind says (`accountRole`), `manager` by default.',
+        'Other reps, by role. The first receiver of a handoff gets the role in `accountRole` of its kind, `manager` by default.',
     },
   ),
 );
@@ -49,12 +49,12 @@ export const AccountBody = Type.Object(
 export type AccountBody = Static<typeof AccountBody>;
 
 const fields = {
-  name: staying(name, 'Every account has a name: another may be given, and none taken away.'),
+  name: staying(name, 'An account needs a name, so it can be changed but not removed.'),
   domains: Type.Optional(domains),
   refs: removable(LEAD_SCHEMAS.refs),
   ownerRepId: removable(ownerRepId),
   roles: removable(roles),
-  type: staying(AccountTypeSchema(TYPE), 'Every account is something to us: another type may be given.'),
+  type: staying(AccountTypeSchema(TYPE), 'An account needs a type, so it can be changed but not removed.'),
 };
 
 /** What is given replaces, null takes away, all else stays (RFC 7396). */
@@ -82,23 +82,23 @@ export const AccountListQuery = Type.Object(
 );
 export type AccountListQuery = Static<typeof AccountListQuery>;
 
-export const AccountSchema = thing('Account', 'A company that we deal with, or might.', {
+export const AccountSchema = thing('Account', 'A company that you deal with, or might.', {
   id: id('The id of the account.'),
   name: Type.String({ description: 'Its name.' }),
   domains: Type.Array(Type.String(), { description: 'Its domains. A domain belongs to one account.' }),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
-  ownerRepId: nullable(id('The rep who looks after it.'), 'The rep who looks after it; null for nobody.'),
+  ownerRepId: nullable(id('The owner.'), 'The owner; null for none.'),
   roles: Type.Object(
     {
-      sales: Type.Optional(id('Of the rep who sells to it.')),
-      manager: Type.Optional(id('Of the rep who looks after it since they have taken it over.')),
-      delivery: Type.Optional(id('Of the rep who delivers to it.')),
+      sales: Type.Optional(id('The id of the salesperson.')),
+      manager: Type.Optional(id('The id of the account manager.')),
+      delivery: Type.Optional(id('The id of the rep who delivers.')),
     },
-    { additionalProperties: false, description: 'Who has to do with it besides; nobody is left out.' },
+    { additionalProperties: false, description: 'Other reps, by role. Roles without a rep are left out.' },
   ),
   type: oneOf(ACCOUNT_TYPES, { description: 'Its relation to your company.' }),
-  createdAt: instant('Since when it is known here.'),
-  updatedAt: instant('When something was told of it last.'),
+  createdAt: instant('When it was created.'),
+  updatedAt: instant('When it was last updated.'),
 });
 export type AccountView = Static<typeof AccountSchema>;
 

@@ -1,62 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../../platform/columns.js';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
+import { selectList } from '../../platform/table.js';
 import { caseless } from '../../platform/text.js';
 import type { DealSight } from '../deal.view.js';
 import { isSeenBy } from '../deal-viewers.store.js';
 import { ACCOUNT_ROLES, type Account, type AccountType } from './account.js';
+import { ACCOUNT, ACCOUNT_DOMAIN, ACCOUNT_REF, type Ref } from './account.table.js';
 
-const COLUMNS = `account.id, name, type, told_type as "toldType", reckon_on::text as "reckonOn", owner_rep_id as "ownerRepId",
-  jsonb_strip_nulls(jsonb_build_object('sales', sales_rep_id, 'manager', manager_rep_id, 'delivery', delivery_rep_id)) as roles, created_at as "createdAt",
-  updated_at as "updatedAt", event_seq as "eventSeq",
+const DERIVED = ['nameKey', 'salesRepId', 'managerRepId', 'deliveryRepId', 'keeperRepId'] as const;
+const COLUMNS = `${selectList(ACCOUNT.without(...DERIVED), 'account')},
+  jsonb_strip_nulls(jsonb_build_object('sales', sales_rep_id, 'manager', manager_rep_id, 'delivery', delivery_rep_id)) as roles,
   array(select domain from account_domain where account_id = account.id order by place) as domains,
   (select coalesce(jsonb_object_agg(system, ref order by system), '{}') from account_ref where account_id = account.id) as refs`;
 
-const { uuid, text, int, instant } = columnsFor<Account>();
 const CHANGING = [
-  text('name', ({ name }) => name),
-  text('name_key', ({ name }) => caseless(name)),
-  text('type', ({ type }) => type),
-  text('told_type', ({ toldType }) => toldType),
-  text('reckon_on', ({ reckonOn }) => reckonOn),
-  uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
-  ...ACCOUNT_ROLES.map((role) => uuid(`${role}_rep_id`, ({ roles }) => roles[role] ?? null)),
-  instant('updated_at', ({ updatedAt }) => updatedAt),
-  int('event_seq', ({ eventSeq }) => eventSeq),
+  ...ACCOUNT.without('id', 'createdAt', ...DERIVED),
+  ACCOUNT.column('nameKey', ({ name }: Account) => caseless(name)),
+  ...ACCOUNT_ROLES.map((role) => ACCOUNT.column(`${role}RepId`, ({ roles }: Account) => roles[role] ?? null)),
 ];
-const ACCOUNT = [uuid('id', ({ id }) => id), ...CHANGING, instant('created_at', ({ createdAt }) => createdAt)];
-const ON = 'reckon_on';
-const INSERT = `insert into account (${namesOf(ACCOUNT)}) select ${namesOf(ACCOUNT).replace(ON, `${ON}::date`)} from ${inputRows(ACCOUNT)}`;
-const CHANGED = [uuid('id', ({ id }) => id), ...CHANGING];
-const UPDATE = `update account set ${assignmentsOf(CHANGING).replace(`input.${ON}`, `input.${ON}::date`)} from ${inputRows(CHANGED)} where account.id = input.id`;
-
-interface Domain {
-  readonly domain: string;
-  readonly accountId: string;
-  readonly place: number;
-}
-const domain = columnsFor<Domain>();
-const DOMAIN = [
-  domain.text('domain', (row) => row.domain),
-  domain.uuid('account_id', (row) => row.accountId),
-  domain.int('place', (row) => row.place),
-];
+const CHANGED = [...ACCOUNT.columns('id'), ...CHANGING];
+const NEW = [...CHANGED, ...ACCOUNT.columns('createdAt')];
+const INSERT = insertInto('account', NEW);
+const UPDATE = `update account set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where account.id = input.id`;
+const DOMAIN = ACCOUNT_DOMAIN.columns();
 const INSERT_DOMAINS = insertInto('account_domain', DOMAIN);
-
-/** An id in another system. */
-export interface Ref {
-  readonly system: string;
-  readonly ref: string;
-  /** Of what it is one. */
-  readonly id: string;
-}
-const ref = columnsFor<Ref>();
-const REF = [
-  ref.text('system', ({ system }) => system),
-  ref.text('ref', (row) => row.ref),
-  ref.uuid('account_id', ({ id }) => id),
-];
+const REF = ACCOUNT_REF.columns();
 const INSERT_REFS = insertInto('account_ref', REF);
 
 export interface AccountFilter {
@@ -72,7 +42,7 @@ export interface AccountFilter {
 export class AccountStore {
   async insertMany(tx: Sql, accounts: readonly Account[]): Promise<void> {
     if (accounts.length === 0) return;
-    await tx.query(INSERT, valuesOf(accounts, ACCOUNT), 'account-insert');
+    await tx.query(INSERT, valuesOf(accounts, NEW), 'account-insert');
     await this.insertNames(tx, accounts);
   }
 
@@ -88,7 +58,7 @@ export class AccountStore {
 
   private async insertNames(tx: Sql, accounts: readonly Account[]): Promise<void> {
     const domains = accounts.flatMap(({ id, domains: own }) =>
-      own.map((each, place): Domain => ({ domain: each, accountId: id, place })),
+      own.map((each, place) => ({ domain: each, accountId: id, place })),
     );
     const refs = accounts.flatMap(({ id, refs: own }) =>
       Object.entries(own).map(([system, each]): Ref => ({ system, ref: each, id })),

@@ -2,9 +2,9 @@ import { domainKey, isOfEverybody } from '../../disposition/suppression.js';
 import type { EventData } from '../../events/event.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import type { Day } from '../../platform/day.js';
-import type { Instant } from '../../platform/duration.js';
+import type { Row } from '../../platform/table.js';
 import { type AccountCase, RowCase } from '../row-case.js';
+import type { ACCOUNT } from './account.table.js';
 
 export const ACCOUNT_TYPES = ['prospect', 'customer', 'former', 'partner', 'competitor'] as const;
 export type AccountType = (typeof ACCOUNT_TYPES)[number];
@@ -14,26 +14,16 @@ export const ACCOUNT_ROLES = ['sales', 'manager', 'delivery'] as const;
 export type AccountRole = (typeof ACCOUNT_ROLES)[number];
 export type AccountRoles = Readonly<Partial<Record<AccountRole, string>>>;
 
+type StoredRole = `${AccountRole}RepId`;
+
 /** A company that we deal with, or might. */
-export interface Account {
-  readonly id: string;
-  readonly name: string;
-  readonly type: AccountType;
-  /** What somebody has said that it is, where its deals say something else by now; null where its type is what was said. */
-  readonly toldType: AccountType | null;
-  /** The day from which its deals may say something else; null where they do not by themselves. */
-  readonly reckonOn: Day | null;
+export interface Account extends Omit<Row<typeof ACCOUNT>, 'nameKey' | 'keeperRepId' | StoredRole> {
   /** As they are compared; no other account has one of them. */
   readonly domains: readonly string[];
   /** Its ids in other systems, by system. */
   readonly refs: Readonly<Record<string, string>>;
-  readonly ownerRepId: string | null;
   /** The reps, by what they do. */
   readonly roles: AccountRoles;
-  readonly createdAt: Instant;
-  readonly updatedAt: Instant;
-  /** The number of its latest event. */
-  readonly eventSeq: number;
 }
 
 /** Who looks after it: once somebody has taken it over, they do. */

@@ -31,7 +31,7 @@ export class AccountsController {
   @Post()
   @Scopes('integration')
   @Operation('createAccount', 'Create an account', {
-    description: 'A domain, and an id in another system, belong to one account.',
+    description: 'A domain and an id in another system each belong to one account only.',
   })
   @Answers(201, 'The account.', AccountSchema)
   async create(@CheckedBody(AccountBody) body: AccountBody, @CalledBy() caller: Caller) {
@@ -77,7 +77,7 @@ export class AccountsController {
     description:
       'For programs that do not know its id in Touchline. Creates the account if none has that id in that system, else updates it: given fields replace, null removes, others stay.',
   })
-  @Answers(201, 'It was created.', AccountSchema)
+  @Answers(201, 'The new document.', AccountSchema)
   @Answers(200, 'The account existed: the account as it is now.', AccountSchema)
   async put(
     @TextParam('system', SYSTEM) system: string,

@@ -15,6 +15,9 @@ export interface ChannelAccess {
 }
 
 /** Opens what is sealed of channels, for whoever speaks to them. */
+/** The problem of a channel whose secrets cannot be opened. */
+export const UNREADABLE = 'Its secrets cannot be read with this SECRETS_KEY: send them again';
+
 @Injectable()
 export class ChannelAccesses {
   constructor(

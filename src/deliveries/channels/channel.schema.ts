@@ -32,14 +32,14 @@ export const ChannelBody = Type.Object(
             description: 'Slack: the id of the channel, such as C0123456789. The bot has to be a member of it.',
           }),
         ),
-        botToken: secret(500, 'Slack: the token of the bot, which begins with `xoxb-`. Never answered.'),
+        botToken: secret(500, 'Slack: the token of the bot, which begins with `xoxb-`. Never shown.'),
         signingSecret: secret(
           200,
-          'Slack: the signing secret, which proves that somebody pressed a button. Sent together with `botToken`, and never answered.',
+          'Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown.',
         ),
         url: secret(
           2_000,
-          'Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret, and never answered.',
+          'Teams: the URL of the workflow "Post to a channel when a webhook request is received". It is a secret and never shown.',
         ),
       },
       {
@@ -61,31 +61,26 @@ export type ChannelSecrets = Omit<ChannelBody['settings'], 'channelId'>;
 /** As it is kept: what is secret stands by itself. */
 export type ChannelDocument = ChannelBody & { readonly secrets?: ChannelSecrets };
 
-const StoppedSchema = thing('StoppedChannel', 'That nothing is posted to a channel.', {
+const StoppedSchema = thing('StoppedChannel', 'The stop of a channel.', {
   at: instant('Since when.'),
   why: oneOf(STOPPED_BECAUSE, {
     description:
-      '`refused`: the bot may not post any more, or there is no such channel; `failing`: for three days nothing has got there.',
+      '`refused`: the bot may no longer post, or the channel does not exist; `failing`: every post failed for three days.',
   }),
-  note: nullable(Type.String(), 'What was answered.'),
+  note: nullable(Type.String(), 'The error.'),
 });
 
-export const ChannelSchema = resourceOf(
-  'Channel',
-  'A place of many people, to which what concerns them is posted.',
-  ChannelBody,
-  {
-    secretsSetAt: nullable(instant('Since when it has its secrets.'), 'Since when it has these secrets.'),
-    stopped: nullable(
-      StoppedSchema,
-      'That nothing is posted until somebody replaces the channel: what happens meanwhile waits; null where it is posted.',
-    ),
-    leftOut: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        description:
-          'Only where a replacement lets a channel that was stopped go on: how much of what had waited is not posted any more, because it is more than three days old. `GET /v1/deliveries` lists it as `withdrawn`.',
-      }),
-    ),
-  },
-);
+export const ChannelSchema = resourceOf('Channel', 'A Slack or Teams channel.', ChannelBody, {
+  secretsSetAt: nullable(instant('When its secrets were set.'), 'When its secrets were set.'),
+  stopped: nullable(
+    StoppedSchema,
+    'Its stop: posts wait until somebody replaces the channel; null if it is not stopped.',
+  ),
+  leftOut: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'Only when a replacement resumes a stopped channel: the number of waiting posts that are not sent, because they are more than three days old. `GET /v1/deliveries` lists them as `withdrawn`.',
+    }),
+  ),
+});

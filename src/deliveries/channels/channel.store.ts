@@ -1,14 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, inputRows, namesOf, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import { hurryAll } from '../delivery-columns.store.js';
-import { type Endpoint, WELL } from '../endpoint.js';
-import { type ChannelKind, type Listening, type StoppedBecause } from './channel.js';
-
-interface EndpointRow extends Endpoint {
-  readonly channelId: string;
-}
+import { forgetFailures } from '../endpoint.store.js';
+import type { ChannelKind, Listening, StoppedBecause } from './channel.js';
 
 /** That nothing is posted to a channel. */
 interface Stopped {
@@ -25,19 +20,6 @@ export interface OpenChannel {
   readonly settings: { readonly channelId?: string };
   readonly sealed: Buffer | null;
 }
-
-const { uuid, int, instant } = columnsFor<EndpointRow>();
-const ENDPOINT = [
-  uuid('channel_id', (row) => row.channelId),
-  int('failures', (row) => row.failures),
-  instant('failing_since', (row) => row.failingSince),
-  instant('rests_until', (row) => row.restsUntil),
-  instant('told_at', (row) => row.toldAt),
-];
-const WRITE = `insert into channel_endpoint (${namesOf(ENDPOINT)}) select ${namesOf(ENDPOINT)} from ${inputRows(ENDPOINT)}
-  on conflict (channel_id) do update
-     set failures = excluded.failures, failing_since = excluded.failing_since, rests_until = excluded.rests_until,
-         told_at = excluded.told_at`;
 
 /** Under the configuration lock, for which others wait: what is left is posted when it is tried next. */
 const HURRIED_MAX = 5_000;
@@ -92,28 +74,6 @@ export class ChannelStore {
     return rows[0]?.id ?? null;
   }
 
-  /** So that one at a time says how they fare. @returns each that there still is; those of which nothing is known are well */
-  async lockEndpoints(tx: Tx, ids: readonly string[]): Promise<Map<string, Endpoint>> {
-    const { rows } = await tx.query<{ id: string }>(
-      'select id from channel where id = any ($1::uuid[]) order by id for no key update',
-      [ids],
-    );
-    const known = await tx.query<EndpointRow>(
-      `select channel_id as "channelId", failures, failing_since as "failingSince", rests_until as "restsUntil",
-              told_at as "toldAt"
-         from channel_endpoint where channel_id = any ($1::uuid[])`,
-      [ids],
-    );
-    const endpoints = new Map(known.rows.map(({ channelId, ...endpoint }) => [channelId, endpoint]));
-    return new Map(rows.map(({ id }) => [id, endpoints.get(id) ?? WELL]));
-  }
-
-  async writeEndpoints(tx: Tx, endpoints: ReadonlyMap<string, Endpoint>): Promise<void> {
-    if (endpoints.size === 0) return;
-    const rows = [...endpoints].map(([channelId, endpoint]) => ({ channelId, ...endpoint }));
-    await tx.query(WRITE, valuesOf(rows, ENDPOINT));
-  }
-
   /** What people call them. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
@@ -162,7 +122,7 @@ export async function writeChannelSecrets(tx: Tx, channelId: string, sealed: Buf
 
 /** Nothing is held against it any more, and what failed is tried at once. @returns whether it was stopped */
 export async function resumeChannel(tx: Tx, id: string, now: Instant): Promise<boolean> {
-  await tx.query('delete from channel_endpoint where channel_id = $1', [id]);
+  await forgetFailures(tx, 'channel', id);
   const { count } = await tx.query(
     `update channel set stopped_at = null, stopped_why = null, stopped_note = null
       where id = $1 and stopped_at is not null`,

@@ -1,4 +1,6 @@
+import type { Instant } from '../../platform/duration.js';
 import type { OutboundAnswer } from '../../platform/outbound.js';
+import { type Attempt, attemptOf } from '../delivery.js';
 
 /** What an answer says: of the message, and of the channel. */
 export interface Judgement {
@@ -71,4 +73,15 @@ export function judgeTeams({ status, problem, text }: OutboundAnswer): Judgement
 
 function again(problem: string): Judgement {
   return { problem, isFinal: false, stops: null };
+}
+
+/** The answer to a message that was taken repeats the message, so it is not kept. */
+export function chatAttemptOf(
+  answer: OutboundAnswer,
+  { problem, isFinal }: Judgement,
+  at: Instant,
+  tookMs: number,
+): Attempt {
+  const kept = problem === null && answer.status !== null ? { ...answer, text: '' } : answer;
+  return attemptOf(kept, { problem, isFinal }, at, tookMs);
 }

@@ -5,15 +5,16 @@ import { MS_PER_MINUTE } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
 import { Slack, type SlackAnswer } from '../../platform/slack.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { Unwritable } from '../delivery.js';
+import { Unwritable, unsent } from '../delivery.js';
 import { DeliveryQueueStore, SLACK_WAITS, type TakenMessage, type TakenPost } from '../delivery-queue.store.js';
 import { MessageWriting, type WrittenMessages } from '../messages/message-writing.service.js';
+import { splitObsolete } from '../messages/obsolete.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
 import type { Busy, Sender, Sending } from '../senders.service.js';
+import { type Sent, Settling } from '../settling.service.js';
 import { ChannelStore } from './channel.store.js';
-import { type ChannelAccess, ChannelAccesses } from './channel-access.service.js';
-import { judgeSlack } from './chat-answer.js';
-import { ChatSettling, type SentChat } from './chat-settling.service.js';
+import { type ChannelAccess, ChannelAccesses, UNREADABLE } from './channel-access.service.js';
+import { chatAttemptOf, judgeSlack } from './chat-answer.js';
 import { PostWriting, type WrittenPost } from './post-writing.service.js';
 
 /** So many to one channel at once from this node; Slack takes about one a second. */
@@ -22,7 +23,6 @@ const PEOPLE_AT_ONCE = 10;
 /** Three times as long as a request may take: what dies in the middle is taken by another node then. */
 const TAKEN_FOR_MS = MS_PER_MINUTE;
 const PEOPLE = 'people';
-const UNREADABLE = 'Its secrets cannot be read with this SECRETS_KEY: send them again';
 
 /** Posts to channels of Slack, writes to reps there, and writes anew what is no longer so. */
 @Injectable()
@@ -40,7 +40,7 @@ export class SlackSender implements Sender {
     private readonly settings: NotificationSettingsStore,
     private readonly directories: DirectoryService,
     private readonly slack: Slack,
-    private readonly settling: ChatSettling,
+    private readonly settling: Settling,
     private readonly time: TimeSource,
   ) {}
 
@@ -62,7 +62,7 @@ export class SlackSender implements Sender {
     return taken.map((post, index) => ({
       target: post.channelId,
       takenUntil: post.takenUntil,
-      send: async () => this.settling.add(await this.sendPost(post, written[index]!, accesses)),
+      send: async () => this.settling.add('slack', await this.sendPost(post, written[index]!, accesses)),
     }));
   }
 
@@ -88,7 +88,10 @@ export class SlackSender implements Sender {
       target: PEOPLE,
       takenUntil: together[0]!.takenUntil,
       send: async () =>
-        this.settling.add(await this.sendToPerson(together, told[index]!, members.get(together[0]!.repId)!, bot)),
+        this.settling.add(
+          'slack',
+          await this.sendToPerson(together, told[index]!, members.get(together[0]!.repId)!, bot),
+        ),
     }));
   }
 
@@ -111,21 +114,19 @@ export class SlackSender implements Sender {
     post: TakenPost,
     { payload, obsolete, posted, isLive }: WrittenPost,
     accesses: ReadonlyMap<string, ChannelAccess>,
-  ): Promise<SentChat> {
+  ): Promise<Sent> {
     // Only who has posted a message may change it.
     const access = accesses.get(posted?.by ?? post.channelId);
     const why = access === undefined ? 'the channel of its bot is gone' : obsolete;
-    const sent = {
-      ...{ channelId: access?.id ?? post.channelId, told: [post], obsolete: [], repId: null },
-      ...{ isAsked: true, stops: null, posted: null },
-    };
     if (payload === null || access === undefined || why !== null)
-      return { ...sent, told: [], obsolete: [{ id: post.id, why: why ?? 'nothing is left to tell' }], attempt: null };
-    if (payload instanceof Unwritable) return { ...sent, attempt: this.settling.without(payload.problem) };
+      return { sent: [], obsolete: [{ id: post.id, why: why ?? 'nothing is left to tell' }], attempt: null };
+    const at = this.time.now();
+    const sent = { sent: [post], endpointId: access.id };
+    if (payload instanceof Unwritable) return { ...sent, attempt: unsent(payload.problem, at) };
     if (post.rewrites !== null && posted === null)
-      return { ...sent, isAsked: false, attempt: this.settling.without('What it changes has not been posted yet') };
+      return { sent: [post], attempt: unsent('What it changes has not been posted yet', at) };
     const token = access.secrets?.botToken;
-    if (token === undefined) return { ...sent, attempt: this.settling.without(UNREADABLE) };
+    if (token === undefined) return { ...sent, attempt: unsent(UNREADABLE, at) };
     if (posted !== null) {
       const update = () => this.slack.update(token, posted, payload);
       return this.ask(sent, update, { messageId: post.rewrites!, isLive, isOfChannel: false });
@@ -139,45 +140,37 @@ export class SlackSender implements Sender {
     { items, obsolete }: WrittenMessages,
     { memberId, why }: { memberId?: string; why: string },
     bot: ChannelAccess,
-  ): Promise<SentChat> {
+  ): Promise<Sent> {
     const { repId, messageId } = together[0]!;
-    const whyNot = ({ notificationId }: TakenMessage) => (memberId === undefined ? why : obsolete.get(notificationId));
-    const told = together.filter((each) => whyNot(each) === undefined);
-    const sent = {
-      channelId: bot.id,
-      told,
-      obsolete: together
-        .filter((each) => whyNot(each) !== undefined)
-        .map((each) => ({ id: each.id, why: whyNot(each)! })),
-      repId,
-      isAsked: true,
-      stops: null,
-      posted: null,
-    };
-    if (told.length === 0 || items.length === 0) return { ...sent, attempt: null };
+    const split = splitObsolete(together, ({ notificationId }) =>
+      memberId === undefined ? why : obsolete.get(notificationId),
+    );
+    if (split.sent.length === 0 || items.length === 0) return { ...split, attempt: null };
+    const at = this.time.now();
+    const sent = { ...split, endpointId: bot.id, repId };
     const token = bot.secrets?.botToken;
-    if (token === undefined) return { ...sent, attempt: this.settling.without(UNREADABLE) };
+    if (token === undefined) return { ...sent, attempt: unsent(UNREADABLE, at) };
     const payload = this.posts.payloadOf(items);
-    if (payload instanceof Unwritable) return { ...sent, attempt: this.settling.without(payload.problem) };
+    if (payload instanceof Unwritable) return { ...sent, attempt: unsent(payload.problem, at) };
     const isLive = items.some((item) => item.isLive);
     const send = () => this.slack.post(token, memberId!, messageId, payload);
     return this.ask(sent, send, { messageId, isLive, isOfChannel: false });
   }
 
   private async ask(
-    sent: Omit<SentChat, 'attempt'>,
+    sent: Omit<Sent, 'attempt'> & { readonly endpointId: string },
     send: () => Promise<SlackAnswer>,
     { messageId, isLive, isOfChannel }: { messageId: string; isLive: boolean; isOfChannel: boolean },
-  ): Promise<SentChat> {
+  ): Promise<Sent> {
     const at = this.time.now();
     const begunMs = performance.now();
     const { answer, code, place } = await send();
     const judgement = judgeSlack(answer, code, { isTaken: place !== null, isOfChannel });
     return {
       ...sent,
-      attempt: this.settling.attemptOf(answer, judgement, at, begunMs),
+      attempt: chatAttemptOf(answer, judgement, at, performance.now() - begunMs),
       stops: judgement.stops,
-      posted: place === null ? null : [messageId, { by: sent.channelId, ...place, live: isLive }],
+      ...(place !== null && { posted: [messageId, { by: sent.endpointId, ...place, live: isLive }] }),
     };
   }
 }

@@ -3,12 +3,12 @@ import { Database } from '../../platform/database.js';
 import { MS_PER_MINUTE } from '../../platform/duration.js';
 import { Outbound } from '../../platform/outbound.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { Unwritable } from '../delivery.js';
+import { Unwritable, unsent } from '../delivery.js';
 import { DeliveryQueueStore, type TakenPost, TEAMS_WAITS } from '../delivery-queue.store.js';
 import type { Busy, Sender, Sending } from '../senders.service.js';
-import { type ChannelAccess, ChannelAccesses } from './channel-access.service.js';
-import { judgeTeams } from './chat-answer.js';
-import { ChatSettling, type SentChat } from './chat-settling.service.js';
+import { type Sent, Settling } from '../settling.service.js';
+import { type ChannelAccess, ChannelAccesses, UNREADABLE } from './channel-access.service.js';
+import { chatAttemptOf, judgeTeams } from './chat-answer.js';
 import { PostWriting, type WrittenPost } from './post-writing.service.js';
 
 /** So many to one workflow at once from this node. */
@@ -29,7 +29,7 @@ export class TeamsSender implements Sender {
     private readonly accesses: ChannelAccesses,
     private readonly posts: PostWriting,
     private readonly outbound: Outbound,
-    private readonly settling: ChatSettling,
+    private readonly settling: Settling,
     private readonly time: TimeSource,
   ) {}
 
@@ -44,7 +44,8 @@ export class TeamsSender implements Sender {
     return taken.map((post, index) => ({
       target: post.channelId,
       takenUntil: post.takenUntil,
-      send: async () => this.settling.add(await this.send(post, written[index]!, accesses.get(post.channelId))),
+      send: async () =>
+        this.settling.add('teams', await this.send(post, written[index]!, accesses.get(post.channelId))),
     }));
   }
 
@@ -52,19 +53,15 @@ export class TeamsSender implements Sender {
     post: TakenPost,
     { payload, obsolete }: WrittenPost,
     access: ChannelAccess | undefined,
-  ): Promise<SentChat> {
-    const { id, channelId, messageId } = post;
-    const sent = { channelId, told: [post], obsolete: [], repId: null, isAsked: true, stops: null, posted: null };
+  ): Promise<Sent> {
+    const { id, channelId: endpointId, messageId } = post;
     if (payload === null || obsolete !== null)
-      return { ...sent, told: [], obsolete: [{ id, why: obsolete ?? 'nothing is left to tell' }], attempt: null };
-    if (payload instanceof Unwritable) return { ...sent, attempt: this.settling.without(payload.problem) };
-    const url = access?.secrets?.url;
-    if (url === undefined)
-      return {
-        ...sent,
-        attempt: this.settling.without('Its secrets cannot be read with this SECRETS_KEY: send them again'),
-      };
+      return { sent: [], obsolete: [{ id, why: obsolete ?? 'nothing is left to tell' }], attempt: null };
+    const sent = { sent: [post], endpointId };
     const at = this.time.now();
+    if (payload instanceof Unwritable) return { ...sent, attempt: unsent(payload.problem, at) };
+    const url = access?.secrets?.url;
+    if (url === undefined) return { ...sent, attempt: unsent(UNREADABLE, at) };
     const begunMs = performance.now();
     const answer = await this.outbound.ask({
       method: 'POST',
@@ -75,10 +72,7 @@ export class TeamsSender implements Sender {
       keptBytes: KEPT_BYTES,
     });
     const judgement = judgeTeams(answer);
-    return {
-      ...sent,
-      attempt: this.settling.attemptOf(answer, judgement, at, begunMs),
-      stops: judgement.stops,
-    };
+    const attempt = chatAttemptOf(answer, judgement, at, performance.now() - begunMs);
+    return { ...sent, attempt, stops: judgement.stops };
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DirectoryService } from '../../directory/directory.service.js';
-import { NotificationStore } from '../../notifications/notification.store.js';
+import { Alarms } from '../../directory/alarms.service.js';
 import { Database } from '../../platform/database.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { FailingToolStore } from './failing-tool.store.js';
@@ -12,26 +11,15 @@ export class FailingTools {
   constructor(
     private readonly database: Database,
     private readonly tools: FailingToolStore,
-    private readonly directories: DirectoryService,
-    private readonly notifications: NotificationStore,
+    private readonly alarms: Alarms,
     private readonly time: TimeSource,
   ) {}
 
   async look(): Promise<void> {
     const now = this.time.now();
     await this.database.engine.transaction(async (tx) => {
-      const failing = await this.tools.note(tx, now);
-      if (failing.length === 0) return;
-      const { alerted } = await this.directories.current(tx);
-      await this.notifications.insertMany(
-        tx,
-        failing.flatMap(({ kind, id: toolId }) =>
-          alerted.map((repId) => ({
-            ...{ repId, type: wayOf(kind).alarm, at: now, data: { toolId } },
-            ...({ subjectType: null, subjectId: null } as const),
-          })),
-        ),
-      );
+      for (const { kind, id: toolId } of await this.tools.note(tx, now))
+        await this.alarms.tell(tx, wayOf(kind).alarm, { toolId }, now);
     });
   }
 }

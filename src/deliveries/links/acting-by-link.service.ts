@@ -13,8 +13,7 @@ import { TouchesService } from '../../lifecycle/touches.service.js';
 import { Database } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
-import { type LinkState, stateOf } from './action-link.js';
-import type { ReadLink } from './action-links.service.js';
+import { type LinkState, type ReadLink, stateOf } from './action-link.js';
 import { UsedLinkStore } from './used-link.store.js';
 
 /** What whoever has a link wants done by it. */

@@ -5,6 +5,10 @@ import type { UsedLink } from './used-link.store.js';
 export const LINK_ACTIONS = ['reached', 'noAnswer', 'close'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
+export function isLinkAction(action: unknown): action is LinkAction {
+  return LINK_ACTIONS.some((each) => each === action);
+}
+
 /** What links are called. */
 export const ACTION_LABELS: Readonly<Record<LinkAction, string>> = {
   reached: 'I reached them',
@@ -18,11 +22,17 @@ const VALID_FOR_MS = 7 * MS_PER_DAY;
 /** What a link lets whoever has it do once: something with one lead, as the rep to whom it was sent. */
 export interface ActionLink {
   /** Of the delivery that it was sent with: with the action it names the link. */
-  readonly deliveryId: string;
+  readonly id: string;
   readonly action: LinkAction;
   readonly repId: string;
   readonly leadId: string;
   readonly expiresAt: Instant;
+}
+
+/** A link that was signed by us. */
+export interface ReadLink {
+  readonly link: ActionLink;
+  readonly isOver: boolean;
 }
 
 /** What a delivery to a rep about a lead needs for its links. */
@@ -37,7 +47,7 @@ interface Sent {
 export function linksOf({ id, repId, subjectId, createdAt }: Sent): ActionLink[] {
   if (subjectId === null) return [];
   const expiresAt = createdAt + VALID_FOR_MS;
-  return LINK_ACTIONS.map((action) => ({ deliveryId: id, action, repId, leadId: subjectId, expiresAt }));
+  return LINK_ACTIONS.map((action) => ({ id, action, repId, leadId: subjectId, expiresAt }));
 }
 
 /** Why a link does nothing any more. */

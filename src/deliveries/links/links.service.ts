@@ -12,8 +12,8 @@ import type { Form } from '../../platform/formats.js';
 import { NOT_IN_USE, type PrivatePage as Page } from '../../platform/private-page.js';
 import { readProgramFile } from '../../platform/stored-files.js';
 import { ActingByLink } from './acting-by-link.service.js';
-import type { ActionLink, LinkState } from './action-link.js';
-import { ActionLinks, type ReadLink } from './action-links.service.js';
+import type { ActionLink, LinkState, ReadLink } from './action-link.js';
+import { ActionLinks } from './action-links.service.js';
 import { deedOf, type FilledIn, fieldsFor, otherFaults } from './link-form.js';
 import {
   ActionPages,
@@ -51,7 +51,7 @@ export class LinksService implements Door {
   /** Whoever has a link that we have signed comes in. */
   async admit({ params }: Knock): Promise<string | Page> {
     const read = await this.links.read(params.token!);
-    return read === null ? this.forged() : read.link.deliveryId;
+    return read === null ? this.forged() : read.link.id;
   }
 
   /** What there is to do, with a button: a scanner of mail that opens it does nothing. */

@@ -13,19 +13,19 @@ export interface UsedLink {
 /** Which links were used: each works once. */
 @Injectable()
 export class UsedLinkStore {
-  async find(sql: Sql, { deliveryId, action }: ActionLink): Promise<UsedLink | undefined> {
+  async find(sql: Sql, { id, action }: ActionLink): Promise<UsedLink | undefined> {
     const { rows } = await sql.query<UsedLink>(
       'select used_at as "usedAt", what from used_link where delivery_id = $1 and action = $2',
-      [deliveryId, action],
+      [id, action],
     );
     return rows[0];
   }
 
   /** Within the transaction that does it: who finds nothing there, with its lead locked, is the only one. */
-  async insert(tx: Tx, { deliveryId, action, expiresAt }: ActionLink, { usedAt, what }: UsedLink): Promise<void> {
+  async insert(tx: Tx, { id, action, expiresAt }: ActionLink, { usedAt, what }: UsedLink): Promise<void> {
     await tx.query(
       'insert into used_link (delivery_id, action, used_at, what, expires_at) values ($1, $2, $3, $4, $5)',
-      [deliveryId, action, toIso(usedAt), what, toIso(expiresAt)],
+      [id, action, toIso(usedAt), what, toIso(expiresAt)],
     );
   }
 

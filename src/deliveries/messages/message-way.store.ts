@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import type { PersonalChannel } from '../delivery.js';
+import type { Channel, PersonalChannel } from '../delivery.js';
 
 /** Whether people can be written to at all, in SQL. */
 export const HAS_WAYS = 'exists (select from message_way)';
@@ -60,7 +60,8 @@ export class MessagePaceStore {
     return (repId, channel) => known.get(keyOf(repId, channel)) ?? null;
   }
 
-  async writeMany(tx: Tx, channel: PersonalChannel, repIds: readonly string[], at: Instant): Promise<void> {
+  async writeMany(tx: Tx, channel: Channel, repIds: readonly string[], at: Instant): Promise<void> {
+    if (repIds.length === 0) return;
     await tx.query(
       `insert into message_pace (rep_id, channel, last_at)
        select id, $1, $3 from rep where id = any ($2::uuid[]) order by id

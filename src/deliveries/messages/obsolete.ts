@@ -85,6 +85,8 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'handoff.reassigned': false,
   'handoff.asked': false,
   'handoff.answered': false,
+  'handoff.amended': false,
+  'handoff.dealChanged': false,
   'handoff.blocked': false,
   'handoff.tellClient': false,
   'handoff.cancelled': false,
@@ -120,4 +122,18 @@ export function obsoleteBecause({ type, repId, clockId, lead }: Untold): string 
   if (typeof clockId !== 'string') return null;
   const clock = lead.clocks.find(({ id }) => id === clockId);
   return clock === undefined || clock.state === 'running' ? null : 'what was waited for has happened, or was missed';
+}
+
+/** Divides deliveries into those that are sent and those that are obsolete. @param why of an obsolete one */
+export function splitObsolete<Taken extends { readonly id: string }>(
+  taken: readonly Taken[],
+  why: (each: Taken) => string | undefined,
+): { readonly sent: readonly Taken[]; readonly obsolete: readonly { readonly id: string; readonly why: string }[] } {
+  return {
+    sent: taken.filter((each) => why(each) === undefined),
+    obsolete: taken.flatMap((each) => {
+      const because = why(each);
+      return because === undefined ? [] : [{ id: each.id, why: because }];
+    }),
+  };
 }

@@ -4,6 +4,7 @@ import type { Names } from '../../leads/lead.js';
 import { causeWords } from '../../leads/timeline.js';
 import type { NewNotification } from '../../notifications/notification.js';
 import { durationInWords } from '../../platform/duration.js';
+import { counted } from '../../platform/words.js';
 import { KEPT_BY } from '../../routing/next-chance.js';
 import type { About } from '../../vocabulary/subjects.js';
 import { wordsOf } from './notification-words.js';
@@ -172,10 +173,6 @@ function undone({ back, gone, again = 0, struck = 0 }: NewNotification['data']):
       ? []
       : [struck === 0 ? `Misses were struck, as a policy had been saved by mistake: ${promised}` : promised]),
   ].join('. ');
-}
-
-function counted(count: unknown, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** What most of them wait for. */

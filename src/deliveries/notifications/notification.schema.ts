@@ -5,73 +5,67 @@ import { PERSONAL_CHANNELS } from '../delivery.js';
 import { WAY_STATES } from '../messages/ways.js';
 import { type ByChannel, DEFAULTS, SUMMARY_PERIODS } from './notification-settings.js';
 
-export const NotificationSchema = thing('Notification', 'Something that a rep was told.', {
+export const NotificationSchema = thing('Notification', 'A notification of a rep.', {
   id: id('The id of the notification.'),
-  type: oneOf(NOTIFICATION_TYPES, { description: 'What it is about.' }),
-  leadId: nullable(id('The lead; null where it is about no single one.')),
-  handoffId: nullable(id('The handoff; null where it is about none.')),
+  type: oneOf(NOTIFICATION_TYPES, { description: 'Its subject.' }),
+  leadId: nullable(id('The lead; null if it is not about a single one.')),
+  handoffId: nullable(id('The handoff; null for none.')),
   leadIds: Type.Optional(
     Type.Array(id('The lead.'), {
       description:
-        'The leads of a list, 100 at most: of several promises that were missed at once, or of leads that were closed or opened at once.',
+        'The leads, 100 at most, of a notification about several: missed promises, or leads that were closed or reopened together.',
     }),
   ),
   leadCount: Type.Optional(
     Type.Integer({
       minimum: 1,
-      description: 'Of leads that were closed or opened at once: how many there are in all.',
+      description: 'For leads that were closed or reopened together, their number.',
     }),
   ),
   filter: Type.Optional(
     Type.Record(Type.String(), Type.String(), {
       description:
-        'Where there are more than `leadIds` names: by what `GET /v1/leads` finds all of them, and others of the rep that were ever closed with the same reason.',
+        'If there are more than in `leadIds`: parameters of `GET /v1/leads` that find all of them, and other leads of the rep that were ever closed with the same reason.',
     }),
   ),
   text: Type.String({
-    description: 'What happened, in one plain sentence, with instants as the clocks of the rep show them.',
+    description: 'What happened, in one sentence, with times in the rep’s time zone.',
   }),
   lines: Type.Optional(
     Type.Array(Type.String(), {
-      description: 'Of what tells of several things, a line for each: the first ten, and how many more there are.',
+      description:
+        'For a notification about several things, a line for each: the first ten, and the number of the others.',
     }),
   ),
   textForClient: Type.Optional(
     Type.String({
-      description: 'Of `handoff.tellClient`, while the client has not been told: a text for that, ready to send.',
+      description: 'For `handoff.tellClient`, while the client has not been informed: a text that is ready to send.',
     }),
   ),
-  createdAt: instant('When they were told.'),
-  readAt: nullable(instant('When it was read; null until then.')),
+  createdAt: instant('When it was created.'),
+  readAt: nullable(instant('When it was read; null if it was not.')),
 });
 export type NotificationView = Static<typeof NotificationSchema>;
 
 export const NotificationPage = pageOf(NotificationSchema);
 
-const WaySchema = thing('NotificationWay', 'What becomes of a notification by one way.', {
+const WaySchema = thing('NotificationWay', 'What happens to a notification on one channel.', {
   channel: oneOf(PERSONAL_CHANNELS, { description: 'The channel.' }),
   state: oneOf(WAY_STATES, {
     description:
-      '`wouldBeSent`: a delivery is made in a moment; `waiting`: it is made and not sent yet, `why` says what the last attempt ran into; `sent`: the mail server or Slack has taken it; `notSent`: `why` says why not.',
+      '`wouldBeSent`: it will be sent in a moment; `waiting`: it is not sent yet, and `why` gives the error of the last attempt; `sent`: the mail server or Slack has accepted it; `notSent`: see `why`.',
   }),
-  deliveryId: nullable(
-    id('A delivery.'),
-    'The delivery, which says how it went; null: there is none, or it is no longer kept.',
-  ),
-  why: nullable(Type.String(), 'Why it is not sent, or not yet; null where nothing is in its way.'),
+  deliveryId: nullable(id('A delivery.'), 'The delivery; null if there is none or it is no longer stored.'),
+  why: nullable(Type.String(), 'Why it is not sent, or not yet; null if nothing prevents it.'),
 });
 
-export const NotificationWaysSchema = thing(
-  'NotificationWays',
-  'Where a rep is told of a notification beside the inbox.',
-  {
-    ways: Type.Array(WaySchema, { description: 'E-mail and Slack, whichever there are.' }),
-    body: nullable(
-      Type.String(),
-      'What a message of it says, with its subject and without links; null: what it tells of is no longer kept.',
-    ),
-  },
-);
+export const NotificationWaysSchema = thing('NotificationWays', 'The channels of a notification besides the inbox.', {
+  ways: Type.Array(WaySchema, { description: 'E-mail and Slack, as configured.' }),
+  body: nullable(
+    Type.String(),
+    'The text of its message, with the subject and without links; null if its content is no longer stored.',
+  ),
+});
 export type NotificationWaysView = Static<typeof NotificationWaysSchema>;
 
 const closed = { additionalProperties: false } as const;
@@ -122,12 +116,9 @@ export const NotificationSettingsBody = Type.Object(
 );
 export type NotificationSettingsBody = Static<typeof NotificationSettingsBody>;
 
-export const NotificationSettingsSchema = thing('NotificationSettings', 'How a rep is told of what happens.', {
+export const NotificationSettingsSchema = thing('NotificationSettings', 'The notification settings of a rep.', {
   ...NotificationSettingsBody.properties,
   version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
-  updatedAt: nullable(
-    instant('When it was last changed.'),
-    'When it was changed last; null: nobody has said anything.',
-  ),
+  updatedAt: nullable(instant('When it was last changed.'), 'When it was last changed; null for the defaults.'),
 });
 export type NotificationSettingsView = Static<typeof NotificationSettingsSchema>;

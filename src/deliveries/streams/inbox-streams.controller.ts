@@ -18,7 +18,7 @@ const InboxQuery = Type.Object(
     after: Type.Optional(
       Type.String({
         maxLength: 200,
-        description: 'The last `id` that was heard: it goes on from there. `Last-Event-ID` comes first.',
+        description: 'The last `id` that was received, to continue from. `Last-Event-ID` takes precedence.',
       }),
     ),
   },

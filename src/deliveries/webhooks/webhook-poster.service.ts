@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { LedgerRow } from '../../events/event.js';
-import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outbound.js';
+import { Outbound, type OutboundAnswer } from '../../platform/outbound.js';
 import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
-import type { Attempt } from '../delivery.js';
+import { type Attempt, attemptOf, unsent } from '../delivery.js';
 import type { TakenDelivery } from '../delivery-queue.store.js';
 import { payloadOf, signedHeaders } from './webhook.js';
 import { WebhookSecretStore } from './webhook.store.js';
@@ -36,8 +36,8 @@ export class WebhookPoster {
   /** @param event null where the ledger does not hold it any more */
   async send({ url, eventId }: TakenDelivery, event: LedgerRow | null, secrets: readonly string[]): Promise<Attempt> {
     const at = this.time.now();
-    if (event === null) return without('The event is no longer kept', at);
-    if (secrets.length === 0) return without('Its secret cannot be read with this SECRETS_KEY: rotate it', at);
+    if (event === null) return unsent('The event is no longer kept', at);
+    if (secrets.length === 0) return unsent('Its secret cannot be read with this SECRETS_KEY: rotate it', at);
     const body = payloadOf(event);
     const headers = {
       ...signedHeaders(eventId, at, body, secrets),
@@ -46,15 +46,7 @@ export class WebhookPoster {
     };
     const begunMs = performance.now();
     const answer = await this.outbound.ask({ method: 'POST', url, headers, body, keptBytes: KEPT_BYTES });
-    return {
-      at,
-      tookMs: Math.round(performance.now() - begunMs),
-      status: answer.status,
-      answer: answer.status === null ? null : answer.text.replaceAll('\0', '\uFFFD'),
-      problem: problemOf(answer),
-      askedForMs: retryAfterMs(answer.headers['retry-after'], at),
-      isFinal: false,
-    };
+    return attemptOf(answer, { problem: problemOf(answer), isFinal: false }, at, performance.now() - begunMs);
   }
 
   private open(webhookId: string, sealed: readonly Buffer[]): string[] {
@@ -66,10 +58,6 @@ export class WebhookPoster {
       }
     });
   }
-}
-
-function without(problem: string, at: number): Attempt {
-  return { at, tookMs: 0, status: null, answer: null, problem, askedForMs: 0, isFinal: false };
 }
 
 function problemOf({ status, problem }: OutboundAnswer): string | null {

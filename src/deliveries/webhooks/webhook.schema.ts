@@ -27,7 +27,7 @@ export type WebhookBody = Static<typeof WebhookBody>;
 export type WebhookDocument = WebhookBody & { readonly secret?: string };
 
 export const PauseWebhookBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why, for others who look at it.' }) },
+  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'The reason, for others who look at it.' }) },
   closed,
 );
 export type PauseWebhookBody = Static<typeof PauseWebhookBody>;
@@ -42,21 +42,18 @@ export const ReplayBody = Type.Object(
 );
 export type ReplayBody = Static<typeof ReplayBody>;
 
-const PausedSchema = thing('PausedWebhook', 'That nothing is sent to a webhook.', {
+const PausedSchema = thing('PausedWebhook', 'The pause of a webhook.', {
   at: instant('Since when.'),
   why: oneOf(PAUSED_BECAUSE, {
     description:
-      '`gone`: it answered 410; `failing`: for three days nothing has reached it; `person`: somebody paused it.',
+      '`gone`: it answered 410; `failing`: every delivery failed for three days; `person`: somebody paused it.',
   }),
-  note: nullable(Type.String(), 'In the words of whoever paused it.'),
+  note: nullable(Type.String(), 'The reason given.'),
 });
 
 const SHOWN = {
-  secretSetAt: nullable(instant('Since when it has its secret.'), 'Since when it has this secret.'),
-  paused: nullable(
-    PausedSchema,
-    'That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent.',
-  ),
+  secretSetAt: nullable(instant('When its secret was set.'), 'When its secret was set.'),
+  paused: nullable(PausedSchema, 'Its pause: events wait until somebody resumes it; null if it is not paused.'),
 };
 
 export const WebhookSchema = resourceOf('Webhook', 'An address to which events are posted.', WebhookBody, SHOWN);
@@ -64,19 +61,19 @@ export const WebhookSchema = resourceOf('Webhook', 'An address to which events a
 export const NewWebhookSchema = resourceOf('NewWebhook', 'A webhook, with its secret.', WebhookBody, {
   ...SHOWN,
   secret: Type.String({
-    description: 'By which requests are signed, answered only this once: `whsec_` and a key in base64.',
+    description: 'The secret that signs requests, shown only in this answer: `whsec_` and a key in base64.',
   }),
 });
 
-export const ReplayedSchema = thing('Replayed', 'That events are sent once more.', {
+export const ReplayedSchema = thing('Replayed', 'A redelivery of events.', {
   deliveries: Type.Integer({ description: 'How many there are.' }),
 });
 
 export const RotatedSchema = thing('RotatedSecret', 'Another secret.', {
-  secret: Type.String({ description: 'By which requests are signed from now on, answered only this once.' }),
+  secret: Type.String({ description: 'The new secret that signs requests, shown only in this answer.' }),
   formerUntil: nullable(
-    instant('Until then requests are signed by the former secret too.'),
-    'Until then requests are signed by the former secret too; null: they are not, because it cannot be read with this `SECRETS_KEY`.',
+    instant('Until when requests are signed with the former secret too.'),
+    'Until when requests are signed with the former secret too; null if they are not, because it cannot be decrypted with this `SECRETS_KEY`.',
   ),
 });
 export type RotatedView = Static<typeof RotatedSchema>;

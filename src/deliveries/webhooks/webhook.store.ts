@@ -1,60 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, inputRows, namesOf, valuesOf } from '../../platform/columns.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull } from '../../platform/duration.js';
-import { type Endpoint, type PausedBecause, WELL } from '../endpoint.js';
+import type { PausedBecause } from '../endpoint.js';
+import { forgetFailures } from '../endpoint.store.js';
 import type { Subscriber } from './webhook.js';
 import { WebhookEntity } from './webhook.table.js';
-
-interface EndpointRow extends Endpoint {
-  readonly webhookId: string;
-}
-
-const { uuid, int, instant } = columnsFor<EndpointRow>();
-const ENDPOINT = [
-  uuid('webhook_id', (row) => row.webhookId),
-  int('failures', (row) => row.failures),
-  instant('failing_since', (row) => row.failingSince),
-  instant('rests_until', (row) => row.restsUntil),
-  instant('told_at', (row) => row.toldAt),
-];
-const WRITE = `insert into webhook_endpoint (${namesOf(ENDPOINT)}) select ${namesOf(ENDPOINT)} from ${inputRows(ENDPOINT)}
-  on conflict (webhook_id) do update
-     set failures = excluded.failures, failing_since = excluded.failing_since, rests_until = excluded.rests_until,
-         told_at = excluded.told_at`;
 
 @Injectable()
 export class WebhookStore {
   /** Paused ones too: what they are not told now they are told later. */
   async readSubscribers(tx: Tx): Promise<Subscriber[]> {
     return tx.manager.getRepository(WebhookEntity).find({ select: { id: true, types: true, createdAt: true } });
-  }
-
-  /** So that one at a time says how they fare. @returns each that there still is; those of which nothing is known are well */
-  async lockEndpoints(tx: Tx, ids: readonly string[]): Promise<Map<string, Endpoint>> {
-    const { rows } = await tx.query<{ id: string }>(
-      'select id from webhook where id = any ($1::uuid[]) order by id for no key update',
-      [ids],
-    );
-    const known = await this.readEndpoints(tx, ids);
-    return new Map(rows.map(({ id }) => [id, known.get(id) ?? WELL]));
-  }
-
-  /** Of which something is known. */
-  async readEndpoints(sql: Sql, ids: readonly string[]): Promise<Map<string, Endpoint>> {
-    const { rows } = await sql.query<EndpointRow>(
-      `select webhook_id as "webhookId", failures, failing_since as "failingSince", rests_until as "restsUntil",
-              told_at as "toldAt"
-         from webhook_endpoint where webhook_id = any ($1::uuid[])`,
-      [ids],
-    );
-    return new Map(rows.map(({ webhookId, ...endpoint }) => [webhookId, endpoint]));
-  }
-
-  async writeEndpoints(tx: Tx, endpoints: ReadonlyMap<string, Endpoint>): Promise<void> {
-    if (endpoints.size === 0) return;
-    const rows = [...endpoints].map(([webhookId, endpoint]) => ({ webhookId, ...endpoint }));
-    await tx.query(WRITE, valuesOf(rows, ENDPOINT));
   }
 
   /** What people call them: where they post to, without what may be secret in it. */
@@ -81,7 +37,7 @@ export class WebhookStore {
   async resume(tx: Tx, id: string, at: Instant): Promise<boolean> {
     const rows = tx.manager.getRepository(WebhookEntity);
     const found = await rows.findOneBy({ id });
-    await tx.query('delete from webhook_endpoint where webhook_id = $1', [id]);
+    await forgetFailures(tx, 'webhook', id);
     if (found === null || found.pausedAt === null) return false;
     await rows.update({ id }, { pausedAt: null, pausedWhy: null, pausedNote: null, resumedAt: at });
     return true;

@@ -1,6 +1,6 @@
 import { type Interval, toIso } from '../../platform/duration.js';
+import { counted } from '../../platform/words.js';
 import type { Organisation } from '../founding.js';
-import { counted } from '../numbers.js';
 import { HEADQUARTERS } from '../staff.js';
 import { inPercent, inWords, renderGrid } from '../table.js';
 

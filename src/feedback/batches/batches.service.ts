@@ -267,17 +267,13 @@ export class BatchesService {
     const before = await this.dues.countRetractions(tx, destination, countedSince(destination, now), now);
     const note = whyTooMany({ before, due: wanted }, destination);
     if (note === null) return true;
-    const { alerted } = await this.directories.current(tx);
-    await this.keeping.stop(doing, 'retractions', note, alerted);
+    await this.keeping.stop(doing, 'retractions', note);
     return false;
   }
 
   private async settle(doing: Doing, { id }: BatchRow, { changed, broken }: Settled): Promise<ReportedView> {
     await this.keeping.report(doing, changed);
-    if (broken !== null) {
-      const { alerted } = await this.directories.current(doing.tx);
-      await this.keeping.stop(doing, 'account', broken, alerted);
-    }
+    if (broken !== null) await this.keeping.stop(doing, 'account', broken);
     return {
       batchId: id,
       items: changed.map((row) => ({

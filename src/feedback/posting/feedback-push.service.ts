@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DirectoryService } from '../../directory/directory.service.js';
 import { system } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
 import { MS_PER_MINUTE } from '../../platform/duration.js';
@@ -70,7 +69,6 @@ export class FeedbackPush {
     private readonly outcomes: FeedbackOutcomes,
     private readonly keeping: LedgerKeeping,
     private readonly tally: PushTally,
-    private readonly directories: DirectoryService,
     private readonly time: TimeSource,
   ) {}
 
@@ -247,8 +245,7 @@ export class FeedbackPush {
     await this.database.engine.transaction(async (tx) => {
       const destination = await this.destinations.lock(tx, id);
       if (destination === undefined) return;
-      const { alerted } = await this.directories.current(tx);
-      await this.keeping.stop({ tx, destination, now: this.time.now() }, 'account', why, alerted);
+      await this.keeping.stop({ tx, destination, now: this.time.now() }, 'account', why);
     });
     return { ending: 'broken', askedForMs: 0 } as const;
   }

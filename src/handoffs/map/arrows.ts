@@ -1,5 +1,6 @@
 import { shareOf } from '../../figures/figure.js';
 import { caseless } from '../../platform/text.js';
+import { counted } from '../../platform/words.js';
 import {
   type HandoffCounts,
   type HandoffStage,
@@ -9,7 +10,7 @@ import {
 } from '../reports/handoff-counts.js';
 import { type HandoffGroup, handoffNumbersOf, type StageNumbers } from '../reports/handoff-numbers.js';
 import { endsOfReceiver, type HandoffMap } from './kind-map.js';
-import { counted, spanInWords, timesInWords } from './span-words.js';
+import { spanInWords, timesInWords } from './span-words.js';
 
 /** Work on its way from one stage to the next, with what that took. */
 export interface Arrow {

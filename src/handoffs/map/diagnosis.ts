@@ -1,7 +1,8 @@
+import { counted } from '../../platform/words.js';
 import { type HandoffNumbers } from '../reports/handoff-numbers.js';
 import { type Arrow, titleOf, troubleOf, wentWrong } from './arrows.js';
 import { stepsOf } from './kind-map.js';
-import { counted, spanInWords, timesInWords } from './span-words.js';
+import { spanInWords, timesInWords } from './span-words.js';
 import { followsOf, type Workflow } from './workflows.js';
 
 /** What would be asked in a workshop. */

@@ -4,12 +4,12 @@ import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { noKey } from '../../configuration/sealed-field.service.js';
 import { type Instant, MS_PER_SECOND, toIso } from '../../platform/duration.js';
-import { Environment, publicUrlOf } from '../../platform/environment.js';
+import { Environment } from '../../platform/environment.js';
 import { isId, newId } from '../../platform/ids.js';
 import { NOT_IN_USE, type PrivatePage as Page, type Saying } from '../../platform/private-page.js';
 import { refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
-import { SignedTokens } from '../../platform/signed-tokens.js';
+import { SignedLinks } from '../../platform/signed-links.js';
 import { readProgramFile } from '../../platform/stored-files.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { LINK_VALID_FOR_MS } from '../page/handoff-links.service.js';
@@ -38,41 +38,19 @@ interface MapLink {
   readonly expiresAt: Instant;
 }
 
-const KIND = { purpose: 'links of maps of handoffs', type: 'handoff-map+jwt' };
-
-type Claims = Pick<MapLink, 'keyId' | 'kindId' | 'from' | 'to'>;
-
-/** Signs links to maps of handoffs, and reads them again (docs/adr/0050): kept nowhere, as those of handoffs. */
+/** Links to maps of handoffs (docs/adr/0050). */
 @Injectable()
-export class MapLinks {
-  private readonly tokens: SignedTokens<Claims>;
-  private readonly base: string;
-
+export class MapLinks extends SignedLinks<MapLink> {
   constructor(secrets: Secrets, environment: Environment, time: TimeSource) {
-    this.tokens = new SignedTokens(KIND, secrets, time);
-    this.base = publicUrlOf(environment);
-  }
-
-  /** Whether there is a key: without one nothing can be signed. */
-  get isReady(): boolean {
-    return this.tokens.isReady;
-  }
-
-  /** The address of its page. */
-  async urlOf({ id, expiresAt, ...claims }: MapLink): Promise<string> {
-    const token = await this.tokens.sign(claims, { id, subject: null, expiresAt });
-    return `${this.base}/act/handoff-map/${token}`;
-  }
-
-  /** Null: we have not signed it, or not with this key. */
-  async read(token: string): Promise<{ readonly link: MapLink; readonly isOver: boolean } | null> {
-    const read = await this.tokens.read(token);
-    // Of a version that did not say by which key it was made.
-    if (read?.claims.keyId === undefined) return null;
-    const { jti = '', exp, keyId, kindId, from, to } = read.claims;
-    if (!isId(jti) || !isId(keyId) || exp === undefined) throw new Error('A link was signed that is none');
-    const link = { id: jti, keyId, kindId, from, to, expiresAt: exp * MS_PER_SECOND };
-    return { link, isOver: read.isOver };
+    const kind = {
+      purpose: 'links of maps of handoffs',
+      type: 'handoff-map+jwt',
+      path: 'act/handoff-map',
+      claimsOf: ({ keyId, kindId, from, to }: MapLink) => ({ keyId, kindId, from, to }),
+      read: ({ keyId, kindId, from, to }: Partial<MapLink>) =>
+        isId(keyId) ? { keyId, kindId: kindId ?? null, from: from ?? null, to: to ?? null } : null,
+    };
+    super(kind, secrets, environment, time);
   }
 }
 

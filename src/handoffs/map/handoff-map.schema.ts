@@ -174,7 +174,7 @@ export const HandoffDiagnosisSchema = thing(
     answers: Type.Array(
       Type.Object(
         {
-          about: oneOf(Object.keys(DIAGNOSIS_QUESTIONS) as DiagnosisQuestion[], { description: 'What it is about.' }),
+          about: oneOf(Object.keys(DIAGNOSIS_QUESTIONS) as DiagnosisQuestion[], { description: 'Its subject.' }),
           question: text('As it would be asked.'),
           text: text('The answer, in sentences.'),
         },

@@ -1,3 +1,5 @@
+import { counted } from '../../platform/words.js';
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -14,11 +16,6 @@ function both(value: number, size: number, large: string, small: string): string
   const rest = value % size;
   const whole = counted(Math.floor(value / size), large);
   return rest === 0 ? whole : `${whole} ${counted(rest, small)}`;
-}
-
-/** `1 return`, `2 returns`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** `once`, `twice`, `3 times`. */

@@ -1,8 +1,9 @@
+import { counted } from '../../platform/words.js';
 import type { HandoffStart } from '../kinds/handoff-kind.js';
 import type { HandoffNumbers } from '../reports/handoff-numbers.js';
 import { type Arrow, titleOf, whyWorst, wordsOf, worstOf } from './arrows.js';
 import { type HandoffMap, label, stepsOf } from './kind-map.js';
-import { counted, spanInWords } from './span-words.js';
+import { spanInWords } from './span-words.js';
 
 /** A kind of handoff on the map, with what went along its arrows. */
 export interface Workflow {

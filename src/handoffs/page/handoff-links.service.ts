@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../../platform/duration.js';
-import { Environment, publicUrlOf } from '../../platform/environment.js';
+import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
+import { Environment } from '../../platform/environment.js';
 import { isId } from '../../platform/ids.js';
 import { Secrets } from '../../platform/secrets.js';
-import { type ReadToken, SignedTokens } from '../../platform/signed-tokens.js';
+import { SignedLinks } from '../../platform/signed-links.js';
 import { TimeSource } from '../../platform/time-source.js';
 
 /** What a link is for: to fill in the form, or to act for the receiver at this place. */
@@ -27,55 +27,22 @@ export function ruleOfLink(linkId: string): string {
   return `handoff link ${linkId}`;
 }
 
-const KIND = { purpose: 'links of handoffs', type: 'handoff+jwt' };
-
-interface Claims {
-  readonly handoff: string;
-  readonly for: LinkRole;
-  readonly key: string;
-}
-
-interface ReadHandoffLink {
-  readonly link: HandoffLink;
-  readonly isOver: boolean;
-}
-
-/** Signs links of handoffs, and reads them again (docs/adr/0045). They hold ids alone. */
+/** Links to the page of a handoff (docs/adr/0045). */
 @Injectable()
-export class HandoffLinks {
-  private readonly tokens: SignedTokens<Claims>;
-  private readonly base: string;
-
+export class HandoffLinks extends SignedLinks<HandoffLink> {
   constructor(secrets: Secrets, environment: Environment, time: TimeSource) {
-    this.tokens = new SignedTokens(KIND, secrets, time);
-    this.base = publicUrlOf(environment);
-  }
-
-  /** Whether there is a key: without one nothing can be signed. */
-  get isReady(): boolean {
-    return this.tokens.isReady;
-  }
-
-  /** The address of its page. */
-  async urlOf({ id, handoffId, role, keyId, expiresAt }: HandoffLink): Promise<string> {
-    const claims = { handoff: handoffId, for: role, key: keyId };
-    const token = await this.tokens.sign(claims, { id, subject: null, expiresAt });
-    return `${this.base}/act/handoff/${token}`;
-  }
-
-  /** Null: we have not signed it, or not with this key. */
-  async read(token: string): Promise<ReadHandoffLink | null> {
-    const read = await this.tokens.read(token);
-    // Of a version that did not say by which key it was made.
-    if (read?.claims.key === undefined) return null;
-    return { link: linkIn(read.claims), isOver: read.isOver };
+    const kind = {
+      purpose: 'links of handoffs',
+      type: 'handoff+jwt',
+      path: 'act/handoff',
+      claimsOf: ({ handoffId, role, keyId }: HandoffLink) => ({ handoff: handoffId, for: role, key: keyId }),
+      read: ({ handoff, for: role, key }: { handoff?: unknown; for?: unknown; key?: unknown }) =>
+        isId(handoff) && isRole(role) && isId(key) ? { handoffId: handoff, role, keyId: key } : null,
+    };
+    super(kind, secrets, environment, time);
   }
 }
 
-/** @throws Error where it was signed by us and is none: somebody else signs with our key */
-function linkIn({ jti = '', handoff, for: role, key, exp }: ReadToken<Claims>['claims']): HandoffLink {
-  const isRole = role === 'form' || Number.isInteger(role);
-  if (![jti, handoff, key].every(isId) || !isRole || exp === undefined)
-    throw new Error('A link was signed that is none');
-  return { id: jti, handoffId: handoff, role, keyId: key, expiresAt: exp * MS_PER_SECOND };
+function isRole(role: unknown): role is LinkRole {
+  return role === 'form' || Number.isInteger(role);
 }

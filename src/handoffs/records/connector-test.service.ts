@@ -65,9 +65,8 @@ export class ConnectorTestService {
     const hidden = Object.keys(admitted.headers);
     const asked = make ? request : find;
     if (asked === null) return { tried: notAsked('rendered', null), hidden };
-    const said = await this.tools.ask(asked, admitted.headers);
+    const said = await this.tools.ask(asked, admitted);
     const judgement = judge(said.status);
-    if (judgement.is === 'unknown' && admitted.token !== null) await this.tools.forget(row.id, admitted.token);
     const reached = judgement.is === 'done' || judgement.is === 'absent';
     const answer = { status: said.status, text: (said.problem ?? said.text).slice(0, SHOWN_LENGTH) };
     if (!make && reached) return { tried: { outcome: 'reached', why: null, answer, ref: null, url: null }, hidden };

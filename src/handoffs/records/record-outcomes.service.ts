@@ -7,7 +7,7 @@ import { NotFoundError } from '../../platform/refusal.js';
 import { caseless } from '../../platform/text.js';
 import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import { afterAsking, isGuess, type Outcome, tryAgain } from '../../records/record.js';
-import { RecordStore, type TakenRecord } from '../../records/record.store.js';
+import { RECORDS, RecordStore, type TakenRecord } from '../../records/record.store.js';
 import { newUpdate, updateAgain } from '../../records/updates/record-update.js';
 import { RecordUpdateStore } from '../../records/updates/record-update.store.js';
 import { blockByRecord, blockByWaiting, unblockByRecord } from '../blockers/blocker.js';
@@ -33,10 +33,10 @@ export class RecordOutcomes {
       const { tx, now } = context;
       // The handoff first, as whoever changes it does.
       const [subject] = await this.cases.open(tx, [taken.handoffId]);
-      const held = await this.records.lockTaken(tx, taken);
+      const held = await RECORDS.lock(tx, taken);
       if (subject === undefined || held === undefined) return;
-      const outcome = held.isErased ? withoutErased(came) : came;
-      const next = afterAsking(held.record, outcome, now, chance());
+      const outcome = held.erasures === taken.erasures ? came : withoutErased(came);
+      const next = afterAsking(held, outcome, now, chance());
       await this.records.updateMany(tx, [next]);
       const work = this.lifecycle.workOn([subject], context, system('records'));
       if (next.state === 'pending') {

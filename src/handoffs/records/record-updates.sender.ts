@@ -1,81 +1,59 @@
-import { Injectable, Logger } from '@nestjs/common';
-import type { Busy, Sender, Sending } from '../../deliveries/senders.service.js';
+import { Injectable } from '@nestjs/common';
+import { type Going, OutboxSender } from '../../deliveries/outbox.sender.js';
 import { Database } from '../../platform/database.js';
 import { MS_PER_MINUTE } from '../../platform/duration.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { RecordRow } from '../../records/record.js';
 import { RecordStore } from '../../records/record.store.js';
 import type { UpdateOutcome } from '../../records/updates/record-update.js';
-import {
-  RecordUpdateStore,
-  type TakenUpdate,
-  UNWRITTEN_UPDATES,
-  UPDATES_WAIT,
-} from '../../records/updates/record-update.store.js';
+import { RECORD_UPDATES, type TakenUpdate, UNWRITTEN_UPDATES } from '../../records/updates/record-update.store.js';
+import type { RECORD_UPDATE } from '../../records/updates/record-update.table.js';
 import { RecordUpdater } from '../../records/updates/record-updater.service.js';
 import { type ReadRecord, RecordReading } from './record-reading.service.js';
 import { RecordUpdates } from './record-updates.service.js';
 
-/** So many by one connector at once from this node. */
-const AT_ONCE = 2;
-/** A token, a look, the request and a look at what came of it take twenty seconds each at most. */
-const TAKEN_FOR_MS = 2 * MS_PER_MINUTE;
+const BROKEN = 'It could not be brought up to date: the fault is in Touchline.';
 
 /** Brings records up to date in the tools of receivers. */
 @Injectable()
-export class RecordUpdatesSender implements Sender {
+export class RecordUpdatesSender extends OutboxSender<typeof RECORD_UPDATE, UpdateOutcome> {
   readonly channel = 'recordUpdate';
-  readonly waits = UPDATES_WAIT;
   readonly unwritten = { what: 'update', sql: UNWRITTEN_UPDATES };
-  private readonly logger = new Logger('records');
+  protected readonly atOnce = 2;
+  /** A token, a look, the request and a look at what came of it take twenty seconds each at most. */
+  protected readonly takenForMs = 2 * MS_PER_MINUTE;
+  protected readonly broken = { is: 'broken', why: BROKEN } as const;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
+    time: TimeSource,
     private readonly records: RecordStore,
-    private readonly updates: RecordUpdateStore,
     private readonly reading: RecordReading,
     private readonly updater: RecordUpdater,
     private readonly outcomes: RecordUpdates,
-    private readonly time: TimeSource,
-  ) {}
-
-  async take(busy: Busy): Promise<readonly Sending[]> {
-    const now = this.time.now();
-    const taken = await this.database.engine.transaction((tx) =>
-      this.updates.take(tx, now, now + TAKEN_FOR_MS, busy, AT_ONCE),
-    );
-    if (taken.length === 0) return [];
-    const records = await this.records.readMany(
-      this.database,
-      taken.map(({ recordId }) => recordId),
-    );
-    const read = await this.reading.read([...records.values()]);
-    return taken.map((each) => {
-      const record = records.get(each.recordId)!;
-      return {
-        target: each.connectorId,
-        takenUntil: each.takenUntil,
-        send: () => this.send(each, record, read(record)),
-      };
-    });
+  ) {
+    super(database, RECORD_UPDATES, time);
   }
 
-  private async send(taken: TakenUpdate, record: RecordRow, read: ReadRecord): Promise<void> {
-    const version = read.subject.handoff.formVersion;
-    try {
-      const outcome = await this.outcomeOf(taken, record, read);
-      if (outcome !== null) await this.outcomes.settle(taken, record.handoffId, outcome, version);
-    } catch (error) {
-      // Its message alone might hold something of the form, so neither is said.
-      const name = error instanceof Error ? error.name : typeof error;
-      this.logger.error(`Could not bring the record ${record.id} up to date: ${name}`);
-      const outcome = { is: 'broken', why: 'It could not be brought up to date: the fault is in Touchline.' } as const;
-      await this.outcomes.settle(taken, record.handoffId, outcome, version);
-    }
+  protected async read(taken: readonly TakenUpdate[]): Promise<(update: TakenUpdate) => Going<UpdateOutcome>> {
+    const recordIds = taken.map(({ recordId }) => recordId);
+    const records = await this.records.readMany(this.database, recordIds);
+    const readOf = await this.reading.read([...records.values()]);
+    return (update) => {
+      const record = records.get(update.recordId)!;
+      const read = readOf(record);
+      const { formVersion } = read.subject.handoff;
+      return {
+        what: `what is new to the record ${record.id}`,
+        target: update.connectorId,
+        send: () => this.bring(update, record, read),
+        settle: (outcome) => this.outcomes.settle(update, record.handoffId, outcome, formVersion),
+      };
+    };
   }
 
   /** What was made for a handoff that was called off stays as it is, unless its deal is won again. */
-  private async outcomeOf(
+  private async bring(
     taken: TakenUpdate,
     record: RecordRow,
     { subject, row, facts }: ReadRecord,

@@ -1,8 +1,9 @@
 import type { HandoffClock, HandoffClockKind } from '../../clocks/clock.js';
+import { endClock } from '../../lifecycle/clocks.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { toIso } from '../../platform/duration.js';
 import type { HandoffCase } from '../handoff-case.js';
-import { beginPromise, dropPromise, runningOf } from '../handoff-clocks.js';
+import { beginPromise, runningOf } from '../handoff-clocks.js';
 import { hasBegun, type ReceiverState } from '../receivers/receiver.js';
 import { whoAnswers } from '../stages/handoff-stages.js';
 
@@ -66,6 +67,13 @@ export function successorsOf(
   return successors;
 }
 
+/** Asks whoever has to do with a handoff by now for what is still asked of others. */
+export function passOn(work: UnitOfWork, subject: HandoffCase): void {
+  const { state } = subject.handoff;
+  if (state !== 'draft' && state !== 'running') return;
+  for (const successor of successorsOf(work, subject)) inherit(work, subject, successor);
+}
+
 /** What a receiver owes; while it is returned whoever gives does. */
 const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
   waiting: 'handoffAcknowledge',
@@ -75,9 +83,9 @@ const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
 };
 
 /** It is asked of somebody else from here, who is told, with the time that the kind gives anew: nobody answers for the time of another. */
-export function inherit(work: UnitOfWork, subject: HandoffCase, successor: Successor): void {
+function inherit(work: UnitOfWork, subject: HandoffCase, successor: Successor): void {
   const { part, fromRepId, repId } = successor;
-  const told = { part, fromRepId, ...passOn(work, subject, successor) };
+  const told = { part, fromRepId, ...passPart(work, subject, successor) };
   work.record(subject, 'handoff.reassigned', { ...told, repId });
   // Whom a later stage will come to is told when it does.
   if (successor.part === 'receiver' && !hasBegun(subject.receiver(successor.place))) return;
@@ -85,7 +93,7 @@ export function inherit(work: UnitOfWork, subject: HandoffCase, successor: Succe
 }
 
 /** @returns which part it is, as events name it */
-function passOn(work: UnitOfWork, subject: HandoffCase, successor: Successor): Readonly<Record<string, unknown>> {
+function passPart(work: UnitOfWork, subject: HandoffCase, successor: Successor): Readonly<Record<string, unknown>> {
   const { repId } = successor;
   switch (successor.part) {
     case 'giver':
@@ -122,13 +130,13 @@ interface Which {
   readonly step: number;
 }
 
-/** What was missed already is a miss of who missed it, and is not promised again. */
+/** A deadline that has passed stays a miss of whoever missed it, is escalated, and is not promised again. */
 function passPromise(work: UnitOfWork, subject: HandoffCase, which: Which, repId: string): void {
   const running = runningOf(subject, which);
   if (running === undefined) return;
-  const isMissed = running.dueAt !== null && running.dueAt <= work.now;
-  dropPromise(work, subject, which, 'reassigned');
-  if (!isMissed) beginPromise(work, subject, which, repId);
+  const ended = endClock(work, subject, running, 'reassigned');
+  if (ended.state === 'breached') work.replaceClock(subject, { ...ended, nextAt: work.now });
+  else beginPromise(work, subject, which, repId);
 }
 
 /** Until when the first of it is owed; null where no date is. */

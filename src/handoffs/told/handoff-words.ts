@@ -1,6 +1,7 @@
 import type { NOTIFICATION_WORDS } from '../../deliveries/notifications/notification-words.js';
 import type { Names } from '../../leads/lead.js';
 import type { NewNotification } from '../../notifications/notification.js';
+import { counted } from '../../platform/words.js';
 
 /** What people are told of handoffs. */
 export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
@@ -21,10 +22,24 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
     sentence: (data, handoff, names) => {
       if (data.isOfRecord === true)
         return `The record of ${handoff} may say something else than its form: answer the question about it${by(data, names)}`;
+      if (data.isOfDeal === true)
+        return `${handoff} does not fit its deal any more: answer there what holds${by(data, names, ',')}`;
       return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you something about ${handoff}: answer it there${by(data, names)}`;
     },
   },
   'handoff.answered': { sentence: (_data, handoff) => `What was asked about ${handoff} is answered` },
+  'handoff.amended': {
+    sentence: (data, handoff) =>
+      `${handoff} was amended after ${data.receiver} had accepted it: ${(data.fields as readonly string[]).join('; ')}`,
+  },
+  'handoff.dealChanged': {
+    sentence: (data, handoff, names) => {
+      const changed = `${handoff} does not fit its deal any more`;
+      if (data.state === 'done') return `${changed}, and is done: see what is another by now`;
+      const asked = typeof data.giverRepId === 'string' ? names.rep(data.giverRepId) : 'whoever gives it';
+      return `${changed}, and ${asked} was asked what holds`;
+    },
+  },
   'handoff.blocked': {
     sentence: (data, handoff, names) => `${handoff} is held up, and you see to it by ${names.when(data.dueAt)}`,
   },
@@ -78,7 +93,3 @@ const CALLED_OFF: Readonly<Record<string, string>> = {
   notDue: 'its term was extended',
   byHand: 'see why there',
 };
-
-function counted(count: unknown, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}

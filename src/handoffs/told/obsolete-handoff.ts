@@ -53,6 +53,8 @@ const ASKED: Partial<Record<NotificationType, (told: Told) => string | null>> = 
     if (question === undefined || question.answer !== null) return HAPPENED;
     return question.toRepId === repId ? null : HANDED_ON;
   },
+  'handoff.dealChanged': ({ data, handoff }) =>
+    handoff.questions.some(({ id, answer }) => id === data.questionId && answer !== null) ? HAPPENED : null,
   'handoff.blocked': ({ repId, data, handoff }) => {
     const blocker = handoff.blockers.find(({ id }) => id === data.blockerId);
     if (blocker === undefined || blocker.resolvedAt !== null) return 'it is held up no longer';
@@ -72,7 +74,7 @@ export function obsoleteHandoff(type: NotificationType, told: Told): string | nu
   const whyObsolete = ASKED[type];
   if (whyObsolete === undefined) return null;
   if (told.handoff.state === 'cancelled') return CALLED_OFF;
-  if (told.handoff.state === 'done') return DONE;
+  if (told.handoff.state === 'done' && told.data.state !== 'done') return DONE;
   return whyObsolete(told);
 }
 

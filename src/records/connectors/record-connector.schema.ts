@@ -22,7 +22,7 @@ const url = template(
 const headers = Type.Optional(
   Type.Record(Type.String(), template('A template of visible ASCII characters.', URL_LENGTH_MAX), {
     maxProperties: HEADERS_MAX,
-    description: 'Headers beside those of `auth` and of bodies, which are JSON.',
+    description: 'Headers besides those of `auth` and `Content-Type`, which is JSON.',
   }),
 );
 const body = Type.Unsafe<Record<string, unknown>>({
@@ -55,66 +55,66 @@ export const AuthBody = Type.Object(
   {
     kind: oneOf(AUTH_KINDS, {
       description:
-        '`bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.',
+        '`bearer`: a permanent token; `basic`: a user name and a password; `header`: a custom header; `oauth`: a token that is requested and renewed before it expires.',
     }),
-    token: secret(4_096, 'of `bearer` the token.'),
-    username: secret(500, 'of `basic` the name.'),
-    password: secret(4_096, 'of `basic` the password, or the token that stands for it.'),
+    token: secret(4_096, 'for `bearer`, the token.'),
+    username: secret(500, 'for `basic`, the user name.'),
+    password: secret(4_096, 'for `basic`, the password or a token in its place.'),
     name: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z0-9-]{1,100}$',
-        description: 'letters, digits and -: of `header` what it is called.',
+        description: 'letters, digits and -: for `header`, its name.',
       }),
     ),
-    value: secret(4_096, 'of `header` what stands in it.'),
+    value: secret(4_096, 'for `header`, its value.'),
     tokenUrl: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: URL_LENGTH_MAX,
-        description: 'Of `oauth` the address that gives tokens.',
+        description: 'For `oauth`, the token URL.',
       }),
     ),
-    clientId: secret(500, 'of `oauth` who asks.'),
-    clientSecret: secret(4_096, 'of `oauth` the secret of whoever asks.'),
+    clientId: secret(500, 'for `oauth`, the client id.'),
+    clientSecret: secret(4_096, 'for `oauth`, the client secret.'),
     refreshToken: secret(
       8_192,
-      'of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone.',
+      'for `oauth`, the refresh token; if the tool returns a new one, it replaces this one. Without it, the client credentials grant is used.',
     ),
     scope: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 1_000,
-        description: 'Of `oauth` what the token is for, where that is asked.',
+        description: 'For `oauth`, the scope, if the tool requires one.',
       }),
     ),
     clientIn: Type.Optional(
       oneOf(['body', 'header'], {
         description:
-          'Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.',
+          'For `oauth`, where the client is authenticated: in the `body` of the request (by default) or in a `header`.',
       }),
     ),
   },
-  { ...closed, description: 'By what the tool knows who asks.' },
+  { ...closed, description: 'The credentials for the tool.' },
 );
 export type AuthBody = Static<typeof AuthBody>;
 
 const IdempotencyBody = Type.Object(
   {
-    in: oneOf(['header', 'query'], { description: 'Where it stands.' }),
+    in: oneOf(['header', 'query'], { description: 'Where it is sent.' }),
     name: Type.String({
       pattern: '^[A-Za-z0-9_-]{1,100}$',
-      description: 'letters, digits, _ and -: what it is called, such as Idempotency-Key.',
+      description: 'letters, digits, _ and -: its name, such as Idempotency-Key.',
     }),
     keptFor: Type.String({
       format: 'duration',
       default: 'PT24H',
       description:
-        'So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.',
+        'How long the tool remembers a key, in elapsed time. After that, the record is searched with `find` before a retry; without `find`, it is not retried automatically.',
     }),
   },
   {
     ...closed,
-    description: 'By what the tool knows a request that is sent once more: its key is that of the record, and stays.',
+    description: 'How the tool recognises a repeated request: by the key of the record, which does not change.',
   },
 );
 
@@ -126,27 +126,28 @@ const ReadBody = Type.Object(
     url,
     headers,
     versionOf: Type.Optional(
-      pointer('where the answer holds a version that the update has to name: templates of it see `record.version`.'),
+      pointer(
+        'the path of a version in the answer that the update has to include; templates see it as `record.version`.',
+      ),
     ),
     openWhile: Type.Optional(
       Type.Object(
         {
-          at: pointer('where the answer says how far the record has come.'),
-          is: Type.Array(Type.String({ minLength: 1, maxLength: 100, description: 'What stands there.' }), {
+          at: pointer('the path of the record’s status in the answer.'),
+          is: Type.Array(Type.String({ minLength: 1, maxLength: 100, description: 'A status.' }), {
             minItems: 1,
             maxItems: 20,
-            description: 'As long as one of these stands there, the record is changed.',
+            description: 'The statuses in which the record may be updated.',
           }),
         },
         {
           ...closed,
-          description:
-            'Until when it is changed at all: what has gone beyond, such as an invoice that was sent, is not.',
+          description: 'Limits updates to certain statuses; for example, an invoice that was sent is not updated.',
         },
       ),
     ),
   },
-  { ...closed, description: 'A GET that answers the record as it is (`{{ record.id }}`).' },
+  { ...closed, description: 'A GET that returns the record (`{{ record.id }}`).' },
 );
 
 const UPDATE_FIELDS_MAX = 50;
@@ -161,23 +162,23 @@ const UpdateBody = Type.Object(
     fields: Type.Array(
       Type.Object(
         {
-          name: Type.String({ minLength: 1, maxLength: 100, description: 'What people call it in the tool.' }),
-          in: pointer('where it stands in the body of the update; not in a list.'),
-          at: pointer('where it stands in the answer to `read`.'),
+          name: Type.String({ minLength: 1, maxLength: 100, description: 'Its name in the tool, for people.' }),
+          in: pointer('its path in the body of the update; not in a list.'),
+          at: pointer('its path in the answer to `read`.'),
         },
-        { ...closed, description: 'A field that is brought up to date, unless somebody has changed it there.' },
+        { ...closed, description: 'A field that is updated, unless somebody has changed it in the tool.' },
       ),
       {
         minItems: 1,
         maxItems: UPDATE_FIELDS_MAX,
-        description: 'What is brought up to date. What else stands in the body is always sent, such as ids.',
+        description: 'The fields that are updated. Everything else in the body, such as ids, is always sent.',
       },
     ),
   },
   {
     ...closed,
     description:
-      'The request that brings a record up to date when the form is amended after it was made. Templates see `record.id`, too. A field that somebody has changed in the tool since is left out, and its receiver is asked about it.',
+      'The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it.',
   },
 );
 
@@ -186,22 +187,22 @@ export const RecordConnectorBody = Type.Object(
     name: Type.String({
       minLength: 1,
       maxLength: 200,
-      description: 'What it is called; no two connectors have one name, without case.',
+      description: 'Its name, unique among connectors, compared without case.',
     }),
     request: Type.Object(
       { method: oneOf(['POST', 'PUT'], { default: 'POST', description: 'The HTTP method.' }), url, headers, body },
-      { ...closed, description: 'The request that makes a record.' },
+      { ...closed, description: 'The request that creates a record.' },
     ),
     auth: Type.Optional(
       Type.Union([AuthBody, Type.Null()], {
         description:
-          'By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away.',
+          'The credentials for the tool, or null. They are stored encrypted and never shown; `authSetAt` says when they were set. If left out, they stay as they are; null removes them.',
       }),
     ),
     idempotency: Type.Optional(IdempotencyBody),
-    idOf: idOf('Where the answer holds the id of the record.'),
+    idOf: idOf('The path of the record’s id in the answer.'),
     link: Type.Optional(
-      template('Where people see the record: a template that sees `record.id`, too.', URL_LENGTH_MAX),
+      template('The URL of the record for people: a template that also sees `record.id`.', URL_LENGTH_MAX),
     ),
     find: Type.Optional(
       Type.Object(
@@ -209,13 +210,13 @@ export const RecordConnectorBody = Type.Object(
           url,
           headers,
           idOf: idOf(
-            'Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing.',
+            'The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive.',
           ),
         },
         {
           ...closed,
           description:
-            'A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it.',
+            'A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded.',
         },
       ),
     ),
@@ -227,12 +228,12 @@ export type RecordConnectorBody = Static<typeof RecordConnectorBody>;
 
 export const RecordConnectorSchema = resourceOf(
   'RecordConnector',
-  'How a record is made in the tool of a receiver.',
+  'How records are created in a receiver’s tool.',
   Type.Omit(RecordConnectorBody, ['auth']),
   {
     authSetAt: nullable(
-      instant('Since when it has this "auth".'),
-      'Since when it has this `auth`, which is never answered; null: it has none.',
+      instant('When its `auth` was set.'),
+      'When its `auth` was set, which is never shown; null if it has none.',
     ),
     ...WARNINGS,
   },
@@ -258,13 +259,13 @@ export const TestConnectorBody = Type.Object(
       Type.Unsafe<Record<string, unknown>>({
         type: 'object',
         additionalProperties: true,
-        description: 'Fields of the form, in place of the examples.',
+        description: 'Fields of the form, instead of the examples.',
       }),
     ),
     make: Type.Boolean({
       default: false,
       description:
-        'Whether the record is really made: nothing takes it away again. Else the tool is asked for nothing but, where the connector has `find`, a record that is not there.',
+        'Whether the record is really created, which cannot be undone. Otherwise the only request, if the connector has `find`, searches for a record that does not exist.',
     }),
   },
   closed,
@@ -273,9 +274,9 @@ export type TestConnectorBody = Static<typeof TestConnectorBody>;
 
 const ToolRequestSchema = thing('ToolRequest', 'A request as it is sent.', {
   method: Type.String({ description: 'The HTTP method.' }),
-  url: Type.String({ description: 'The address, with its values.' }),
-  headers: Type.Record(Type.String(), Type.String(), { description: 'What is secret in them is `***`.' }),
-  body: Type.Optional(Type.Unknown({ description: 'The body, with its values; absent where it has none.' })),
+  url: Type.String({ description: 'The URL with its values.' }),
+  headers: Type.Record(Type.String(), Type.String(), { description: 'The headers. Secrets are shown as `***`.' }),
+  body: Type.Optional(Type.Unknown({ description: 'The body with its values; absent if there is none.' })),
 });
 
 const TEST_OUTCOMES = ['rendered', 'reached', 'made', 'refused', 'unreachable', 'unknown', 'open'] as const;
@@ -283,57 +284,51 @@ const TEST_OUTCOMES = ['rendered', 'reached', 'made', 'refused', 'unreachable', 
 export const ConnectorTestSchema = thing('RecordConnectorTest', 'What a connector does with an example.', {
   outcome: oneOf(TEST_OUTCOMES, {
     description:
-      '`rendered`: the request is ready, and the tool was not asked; `reached`: it was looked for a record that is not there, and the tool answered; `made`: the record is there; `refused`: the tool does not take it; `unreachable`: no answer, or later; `unknown`: the tool does not know who asks; `open`: something is missing, see `gaps`.',
+      '`rendered`: the request is ready and was not sent; `reached`: the tool answered a search for a record that does not exist; `made`: the record was created; `refused`: the tool rejected it; `unreachable`: no answer, or a request to try later; `unknown`: the tool rejected the credentials; `open`: values are missing, see `gaps`.',
   }),
-  why: nullable(Type.String(), 'In words; null where it is as it should be.'),
-  request: nullable(ToolRequestSchema, 'The request that makes the record; null where something in it is open.'),
-  find: nullable(
-    ToolRequestSchema,
-    'The request that looks for it; null where there is none, or something in it is open.',
-  ),
+  why: nullable(Type.String(), 'The problem in a sentence; null for none.'),
+  request: nullable(ToolRequestSchema, 'The request that creates the record; null if values are missing.'),
+  find: nullable(ToolRequestSchema, 'The request that searches for it; null if there is none or values are missing.'),
   update: nullable(
     ToolRequestSchema,
-    'The request that brings it up to date, whole; null where there is none, or something in it is open.',
+    'The complete request that updates it; null if there is none or values are missing.',
   ),
   gaps: Type.Array(
-    thing('TemplateGap', 'Something that a template asks for, and that the example does not have.', {
-      pointer: Type.String({ description: 'Where in the connector.' }),
+    thing('TemplateGap', 'A value that a template needs and the example does not have.', {
+      pointer: Type.String({ description: 'The place in the connector.' }),
       text: Type.String({ description: 'What is missing.' }),
     }),
-    { description: 'What is open; empty where nothing is.' },
+    { description: 'The missing values.' },
   ),
   answer: nullable(
-    thing('ToolAnswer', 'What the tool said.', {
-      status: nullable(Type.Integer(), 'The status; null where no answer came.'),
+    thing('ToolAnswer', 'The tool’s answer.', {
+      status: nullable(Type.Integer(), 'The HTTP status; null if no answer came.'),
       text: Type.String({ description: 'The body of the answer, shortened.' }),
     }),
-    'What the tool said; null where it was not asked.',
+    'The tool’s answer; null if it was not asked.',
   ),
-  ref: nullable(
-    Type.String(),
-    'The id that `idOf` takes out of the answer; null where nothing was made, or none is there.',
-  ),
-  url: nullable(Type.String(), 'Where people see it; null where nothing was made, or nobody said where.'),
+  ref: nullable(Type.String(), 'The id that `idOf` finds in the answer; null if nothing was created or there is none.'),
+  url: nullable(Type.String(), 'The URL of the record; null if nothing was created or no URL is configured.'),
 });
 export type ConnectorTestView = Static<typeof ConnectorTestSchema>;
 
 export const ReadyMadeConnectorList = listOf(
-  thing('ReadyMadeConnector', 'A connector to begin with.', {
-    tool: oneOf(READY_MADE_TOOLS, { description: 'Whose it is.' }),
-    kind: oneOf(TOOL_KINDS, { description: 'Of which kind the tool is.' }),
-    description: Type.String({ description: 'What it makes there, and what it asks of the tool and of the deal.' }),
+  thing('ReadyMadeConnector', 'A ready-made connector.', {
+    tool: oneOf(READY_MADE_TOOLS, { description: 'The vendor.' }),
+    kind: oneOf(TOOL_KINDS, { description: 'The kind of tool.' }),
+    description: Type.String({ description: 'What it creates, and what it requires of the tool and of the deal.' }),
     fillIn: Type.Array(Type.String(), {
-      description: 'What stands in it as ‹…› and has to be filled in: it is refused until then.',
+      description: 'The placeholders ‹…› that have to be filled in before it can be saved.',
     }),
     auth: Type.Object(
       {
         kind: AuthBody.properties.kind,
         ...Type.Pick(AuthBody, ['tokenUrl', 'clientIn']).properties,
       },
-      { ...closed, description: 'What is known of its `auth`; the rest is yours.' },
+      { ...closed, description: 'The known part of its `auth`; you add the rest.' },
     ),
     connector: Type.Omit(RecordConnectorBody, ['auth'], {
-      description: 'What `POST /v1/record-connectors` takes, once it is filled in and has its `auth`.',
+      description: 'The body for `POST /v1/record-connectors`, once it is filled in and has its `auth`.',
     }),
   }),
 );

@@ -6,14 +6,24 @@ import { Secrets } from '../../platform/secrets.js';
 import { ownOf } from '../../platform/sql.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { ToolAnswer } from '../answer-reading.js';
+import { judge } from '../record.js';
 import type { RenderedRequest } from '../templates/request-template.js';
 import { headersOf, tokenRequestOf } from './auth.js';
 import { type AuthOwner, ConnectorAuthStore } from './connector-auth.store.js';
 import type { AuthBody } from './record-connector.schema.js';
 
+/** In whose name a tool is asked. */
+export interface Pass {
+  readonly is: 'in';
+  readonly of: AuthOwner;
+  readonly connectorId: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly token: Buffer | null;
+}
+
 /** Whether the program may speak to a tool. */
 export type Admission =
-  | { readonly is: 'in'; readonly headers: Readonly<Record<string, string>>; readonly token: Buffer | null }
+  | Pass
   /** Another node is getting a token, or nobody gives one just now. */
   | { readonly is: 'busy'; readonly askedForMs: number; readonly why: string }
   /** @param why in plain English, and without anything secret */
@@ -52,37 +62,32 @@ export class Tools {
   /** By what the connector says of who asks, with a token where its tool wants one. */
   async admit(connectorId: string, of: AuthOwner = 'recordConnector'): Promise<Admission> {
     const kept = await this.kept.read(of, connectorId, this.time.now() + TOKEN_MARGIN_MS);
-    if (kept === null) return { is: 'in', headers: {}, token: null };
+    const pass = { is: 'in', of, connectorId, headers: {}, token: null } as const;
+    if (kept === null) return pass;
     const auth = this.opened<AuthBody>(kept.sealed, of, connectorId);
     if (auth === null) return { is: 'broken', why: 'its "auth" cannot be read with this SECRETS_KEY: send it again' };
-    if (auth.kind !== 'oauth') return { is: 'in', headers: headersOf(auth, ''), token: null };
+    if (auth.kind !== 'oauth') return { ...pass, headers: headersOf(auth, '') };
     const token = kept.token === null ? null : this.opened<string>(kept.token, of, connectorId);
-    if (token !== null) return { is: 'in', headers: headersOf(auth, token), token: kept.token };
+    if (token !== null) return { ...pass, headers: headersOf(auth, token), token: kept.token };
     return this.refresh(of, connectorId, kept.sealed, auth);
   }
 
-  /** Never throws: that nothing came is an answer too. */
-  async ask(
-    { method, url, headers, body }: RenderedRequest,
-    admitted: Readonly<Record<string, string>>,
-  ): Promise<Said> {
+  /** Never throws: that nothing came is an answer too. A token that the tool does not accept is forgotten. */
+  async ask({ method, url, headers, body }: RenderedRequest, pass: Pass): Promise<Said> {
     const answer = await this.outbound.ask({
       method,
       url,
       headers: {
         ...{ accept: 'application/json', 'user-agent': 'Touchline' },
         ...headers,
-        ...admitted,
+        ...pass.headers,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+    const { of, connectorId, token } = pass;
+    if (judge(answer.status).is === 'unknown' && token !== null) await this.kept.forget(of, connectorId, token);
     return this.said(answer);
-  }
-
-  /** The tool does not know the token any more. */
-  async forget(connectorId: string, token: Buffer, of: AuthOwner = 'recordConnector'): Promise<void> {
-    await this.kept.forget(of, connectorId, token);
   }
 
   private async refresh(of: AuthOwner, connectorId: string, sealed: Buffer, auth: AuthBody): Promise<Admission> {
@@ -119,7 +124,7 @@ export class Tools {
     const to = isNew ? this.secrets.seal(JSON.stringify({ ...auth, refreshToken: next }), place) : sealed;
     const token = this.secrets.seal(JSON.stringify(given), place);
     await this.kept.endRefresh(of, connectorId, sealed, { to, token, endsAt: this.endOf(ownOf(body, 'expires_in')) });
-    return { is: 'in', headers: headersOf(auth, given), token };
+    return { is: 'in', of, connectorId, headers: headersOf(auth, given), token };
   }
 
   private endOf(expiresIn: unknown): Instant {

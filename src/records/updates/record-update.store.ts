@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { Outbox, type Taken } from '../../deliveries/outbox.store.js';
 import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
-import { Database, type Sql, type Tx } from '../../platform/database.js';
+import { Database, type Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import { selectList } from '../../platform/table.js';
-import { takeDueSql, unwrittenSql, waitsSql } from '../record.js';
+import { unwrittenSql } from '../record.js';
 import type { RecordUpdate } from './record-update.js';
 import { RECORD_UPDATE } from './record-update.table.js';
 import type { FieldStates } from './update-decision.js';
-
-/** One that this node has taken. */
-export interface TakenUpdate extends RecordUpdate {
-  /** Then another node may take it: who finds another instant there was too late. */
-  readonly takenUntil: Instant;
-}
 
 const ROW = RECORD_UPDATE.columns();
 const CHANGING = RECORD_UPDATE.without('recordId', 'connectorId');
@@ -21,9 +16,18 @@ const INSERT = `${insertInto('record_update', ROW)} on conflict (record_id) do n
 const UPDATE = `update record_update set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record_update.record_id = input.record_id`;
 const COLUMNS = selectList(ROW);
 
-const TAKE = takeDueSql('record_update', 'record_id', COLUMNS);
+/** What waits to be brought up to date. */
+export const RECORD_UPDATES = new Outbox({
+  ...{
+    table: RECORD_UPDATE,
+    key: ['recordId'],
+    target: 'connectorId',
+    targets: 'record_connector',
+    waiting: 'pending',
+  },
+});
+export type TakenUpdate = Taken<RecordUpdate>;
 export const UNWRITTEN_UPDATES = unwrittenSql('record_update');
-export const UPDATES_WAIT = waitsSql('record_update');
 
 /** How far records follow their forms, and what waits to be brought up to date. */
 @Injectable()
@@ -63,6 +67,12 @@ export class RecordUpdateStore {
     );
   }
 
+  /** Somebody has seen to what no update says. */
+  async forgetOmitted(tx: Sql, recordIds: readonly string[]): Promise<void> {
+    if (recordIds.length === 0) return;
+    await tx.query(`update record_update set omitted = '[]' where record_id = any ($1::uuid[])`, [recordIds]);
+  }
+
   /** By their handoffs' records. */
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordUpdate[]> {
     if (handoffIds.length === 0) return [];
@@ -75,22 +85,6 @@ export class RecordUpdateStore {
     return rows;
   }
 
-  /** As records are taken. */
-  async take(
-    tx: Tx,
-    now: Instant,
-    until: Instant,
-    busy: ReadonlyMap<string, number>,
-    room: number,
-  ): Promise<TakenUpdate[]> {
-    const { rows } = await tx.query<RecordUpdate>(
-      TAKE,
-      [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
-      'record-update-take',
-    );
-    return rows.map((row) => ({ ...row, takenUntil: row.dueAt! }));
-  }
-
   /** From now on it may be changed, whatever becomes of this node. @returns whether it is still ours to change */
   async markSent({ recordId, takenUntil }: TakenUpdate, fields: FieldStates): Promise<boolean> {
     const { count } = await this.database.engine.query(
@@ -98,14 +92,5 @@ export class RecordUpdateStore {
       [recordId, toIso(takenUntil), JSON.stringify(fields)],
     );
     return count === 1;
-  }
-
-  /** What was taken and still is ours, locked. */
-  async lockTaken(tx: Tx, { recordId, takenUntil }: TakenUpdate): Promise<RecordUpdate | undefined> {
-    const { rows } = await tx.query<RecordUpdate>(
-      `select ${COLUMNS} from record_update where record_id = $1 and due_at = $2 and state = 'pending' for no key update`,
-      [recordId, toIso(takenUntil)],
-    );
-    return rows[0];
   }
 }

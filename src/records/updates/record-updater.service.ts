@@ -3,8 +3,8 @@ import type { FormField } from '../../forms/form.js';
 import { readAt } from '../answer-reading.js';
 import { readConnector } from '../connectors/connector.js';
 import type { RecordConnectorEntity } from '../connectors/record-connector.table.js';
-import { type Admission, type Said, Tools } from '../connectors/tools.service.js';
-import { judge, type RecordRow, withKey } from '../record.js';
+import { type Pass, type Said, Tools } from '../connectors/tools.service.js';
+import { answeredBy, failureOf, judge, type RecordRow, withKey } from '../record.js';
 import { type Facts, namesOf } from '../templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../templates/request-template.js';
 import { digestOf, type Untold, type UpdateOutcome, updateKeyOf } from './record-update.js';
@@ -23,7 +23,7 @@ import {
 } from './update-decision.js';
 import { isSensitive, seenFields } from './update-fields.js';
 import { inWords } from './update-questions.js';
-import { type UpdateTemplate, without } from './update-template.js';
+import { pathsSaid, type UpdateTemplate, without } from './update-template.js';
 
 /** What is brought up to date. */
 export interface Updated {
@@ -38,12 +38,10 @@ export interface Updated {
   readonly version: number;
 }
 
-type Failed = Extract<UpdateOutcome, { is: 'later' | 'refused' }>;
-
 interface Job extends Updated {
   readonly row: RecordConnectorEntity;
   readonly update: UpdateTemplate;
-  readonly admitted: Extract<Admission, { is: 'in' }>;
+  readonly admitted: Pass;
 }
 
 /** Brings records up to date in the tools of receivers: never a field that somebody has touched there. */
@@ -69,8 +67,8 @@ export class RecordUpdater {
     if (admitted.is === 'busy')
       return { is: 'later', why: `The tool was not asked: ${admitted.why}.`, askedForMs: admitted.askedForMs };
     const job = { ...given, row, update, admitted };
-    const said = await this.tools.ask(look.request, admitted.headers);
-    if (judge(said.status).is !== 'done') return this.failed(job, said);
+    const said = await this.tools.ask(look.request, admitted);
+    if (judge(said.status).is !== 'done') return failed(said);
     if (said.body === undefined)
       return { is: 'later', why: 'The tool was asked for the record, and its answer is no JSON.', askedForMs: 0 };
     return this.bring(job, look.request, said);
@@ -89,7 +87,8 @@ export class RecordUpdater {
     if (update.openWhile !== null && !update.openWhile.is.includes(stage ?? ''))
       return closed(job, decision, stage ?? 'nothing', digest);
     const untold = touched.map((each) => untoldOf(job, each));
-    if (send.length === 0) return { is: 'done', fields: states, updated: heard, untold };
+    const says = pathsSaid(update);
+    if (send.length === 0) return { is: 'done', fields: states, updated: heard, untold, says };
     const left = update.fields.filter(({ name }) => !send.some((each) => each.name === name)).map((each) => each.in);
     const body = without(rendered.request.body, left);
     const request = withKey(
@@ -99,53 +98,49 @@ export class RecordUpdater {
     );
     // Where this node ends now, whoever takes it next can tell what was heard.
     if (!(await this.updates.markSent(taken, whileSent(taken.fields, decision, digest)))) return null;
-    const answer = await this.tools.ask(request, admitted.headers);
+    const answer = await this.tools.ask(request, admitted);
     if (judge(answer.status).is !== 'done')
-      return this.notTaken(job, answer, asUndone(taken.fields, decision), () => this.wasFaster(job, look, stamp));
-    const after = await this.tools.ask(look, admitted.headers);
+      return this.notTaken(answer, asUndone(taken.fields, decision), () => this.wasFaster(job, look, stamp));
+    const after = await this.tools.ask(look, admitted);
     if (judge(after.status).is !== 'done' || after.body === undefined)
       return {
         ...{ is: 'later', why: 'It was brought up to date, and could not be looked at since.', askedForMs: 0 },
         fields: onceTaken(taken.fields, decision, digest),
       };
     const fields = onceSent(decision, seenFields(update, rendered.request.body, after), digest);
-    return { is: 'done', fields, updated: heard + send.length, untold };
+    return { is: 'done', fields, updated: heard + send.length, untold, says };
   }
 
   /**
    * What a tool has refused it has not written: what it shows next somebody else has.
    * @param undone what is known of the fields then; @param wasFaster whether somebody changed it just before
    */
-  private async notTaken(
-    job: Job,
-    said: Said,
-    undone: FieldStates,
-    wasFaster: () => Promise<boolean>,
-  ): Promise<UpdateOutcome> {
+  private async notTaken(said: Said, undone: FieldStates, wasFaster: () => Promise<boolean>): Promise<UpdateOutcome> {
     const judgement = judge(said.status);
-    if (judgement.is === 'later' && judgement.mayBeMade && !said.isUnsent) return this.failed(job, said);
+    if (judgement.is === 'later' && judgement.mayBeMade && !said.isUnsent) return failed(said);
     if (judgement.is === 'refused' && (await wasFaster()))
-      return { is: 'later', why: notTakenBy(said), askedForMs: said.askedForMs, fields: undone };
-    return { ...(await this.failed(job, said)), fields: undone };
+      return {
+        is: 'later',
+        why: `The tool did not take it: ${answeredBy(said)}.`,
+        askedForMs: said.askedForMs,
+        fields: undone,
+      };
+    return { ...failed(said), fields: undone };
   }
 
   /** It says so by a version that is another by now: of one that it still has, it refuses something else. */
   private async wasFaster({ update, admitted }: Job, look: RenderedRequest, stamp: string | null): Promise<boolean> {
     if (update.versionOf === null) return false;
-    const again = await this.tools.ask(look, admitted.headers);
+    const again = await this.tools.ask(look, admitted);
     return readAt(again, update.versionOf) !== stamp;
   }
+}
 
-  private async failed({ row, admitted }: Job, said: Said): Promise<Failed> {
-    const { status, askedForMs } = said;
-    const answered = answeredBy(said);
-    const { is } = judge(status);
-    if (is === 'unknown' && admitted.token !== null) await this.tools.forget(row.id, admitted.token);
-    if (is === 'unknown') return { is: 'later', why: `The tool does not let us in: ${answered}.`, askedForMs };
-    if (is === 'absent') return { is: 'refused', why: `The record is no longer there: ${answered}.` };
-    if (is === 'later') return { is, why: notTakenBy(said), askedForMs };
-    return { is: 'refused', why: `The tool does not take it: ${answered}.` };
-  }
+function failed(said: Said): Extract<UpdateOutcome, { is: 'later' | 'refused' }> {
+  const failure = failureOf(said);
+  return judge(said.status).is === 'absent'
+    ? { ...failure, why: `The record is no longer there: ${answeredBy(said)}.` }
+    : failure;
 }
 
 /** What has gone beyond a draft is left as it is, whoever has touched it: somebody is told once of what is another now. */
@@ -158,15 +153,8 @@ function closed(
   const left = [...send, ...touched];
   const told = left.map(({ name, wanted }) => [name, { ...states[name]!, wrote: digest(wanted) }]);
   const fields = { ...states, ...(Object.fromEntries(told) as FieldStates) };
-  return { is: 'closed', fields, stage, untold: left.map((each) => untoldOf(job, each)) };
-}
-
-function answeredBy({ status, problem }: Said): string {
-  return problem ?? `it answered ${status}`;
-}
-
-function notTakenBy(said: Said): string {
-  return `The tool did not take it: ${answeredBy(said)}.`;
+  const untold = left.map((each) => untoldOf(job, each));
+  return { is: 'closed', fields, stage, untold, says: pathsSaid(job.update) };
 }
 
 /**

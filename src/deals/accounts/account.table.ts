@@ -1,0 +1,41 @@
+import { code, day, instant, int, type Row, table, text, uuid } from '../../platform/table.js';
+import type { AccountType } from './account.js';
+
+/** A company that we deal with, or might. */
+export const ACCOUNT = table('account', 'companies', {
+  id: uuid().key(),
+  name: text(),
+  /** As it is compared: without case. */
+  nameKey: text(),
+  type: code<AccountType>(),
+  /** What somebody has said that it is, where its deals say something else by now; null where its type is what was said. */
+  toldType: code<AccountType>().nullable(),
+  /** The day from which its deals may say something else; null where they do not by themselves. */
+  reckonOn: day().nullable(),
+  ownerRepId: uuid().nullable(),
+  salesRepId: uuid().nullable(),
+  managerRepId: uuid().nullable(),
+  deliveryRepId: uuid().nullable(),
+  keeperRepId: uuid().nullable().default('COALESCE(manager_rep_id, owner_rep_id)'),
+  createdAt: instant(),
+  updatedAt: instant(),
+  /** The number of its latest event. */
+  eventSeq: int(),
+});
+
+export const ACCOUNT_DOMAIN = table('account_domain', 'companies', {
+  domain: text().key(),
+  accountId: uuid(),
+  /** In the order in which they were given. */
+  place: int(),
+});
+
+/** The ids of accounts in other systems. */
+export const ACCOUNT_REF = table('account_ref', 'companies', {
+  system: text().key(),
+  ref: text().key(),
+  id: uuid().named('account_id'),
+});
+
+/** An id in another system. `id` is that of what it stands for. */
+export type Ref = Row<typeof ACCOUNT_REF>;

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentsOf, insertInto, valuesOf } from '../platform/columns.js';
+import type { Sql, Tx } from '../platform/database.js';
+import { type Row, selectList } from '../platform/table.js';
+import { type Endpoint, WELL } from './endpoint.js';
+import { CHANNEL_ENDPOINT, WEBHOOK_ENDPOINT } from './endpoint.table.js';
+
+type EndpointRow = Row<typeof WEBHOOK_ENDPOINT>;
+export type EndpointKind = 'webhook' | 'channel';
+
+const STATEMENTS = { webhook: statementsOf(WEBHOOK_ENDPOINT), channel: statementsOf(CHANNEL_ENDPOINT) };
+
+function statementsOf(declared: typeof WEBHOOK_ENDPOINT) {
+  const columns = declared.columns();
+  const [key, ...health] = columns;
+  const of = `where ${key!.name} = any ($1::uuid[])`;
+  return {
+    columns,
+    read: `select ${selectList(columns)} from ${declared.name} ${of}`,
+    write: `${insertInto(declared.name, columns)}
+      on conflict (${key!.name}) do update set ${assignmentsOf(health, 'excluded')}`,
+    forget: `delete from ${declared.name} ${of}`,
+  };
+}
+
+/** The health of webhooks and channels. */
+@Injectable()
+export class EndpointStore {
+  /** Locks them, so that one transaction at a time changes their health. @returns those that still exist */
+  async lockMany(tx: Tx, kind: EndpointKind, ids: readonly string[]): Promise<Map<string, Endpoint>> {
+    const { rows } = await tx.query<{ id: string }>(
+      `select id from ${kind} where id = any ($1::uuid[]) order by id for no key update`,
+      [ids],
+    );
+    const known = await tx.query<EndpointRow>(STATEMENTS[kind].read, [ids]);
+    const endpoints = new Map(known.rows.map(({ id, ...endpoint }) => [id, endpoint]));
+    return new Map(rows.map(({ id }) => [id, endpoints.get(id) ?? WELL]));
+  }
+
+  async writeMany(tx: Tx, kind: EndpointKind, endpoints: ReadonlyMap<string, Endpoint>): Promise<void> {
+    if (endpoints.size === 0) return;
+    const { write, columns } = STATEMENTS[kind];
+    const rows = [...endpoints].map(([id, endpoint]) => ({ id, ...endpoint }));
+    await tx.query(write, valuesOf(rows, columns));
+  }
+}
+
+/** Whoever resumes a webhook or a channel has mended it: its failures do not count any more. */
+export async function forgetFailures(sql: Sql, kind: EndpointKind, id: string): Promise<void> {
+  await sql.query(STATEMENTS[kind].forget, [[id]]);
+}

@@ -1,0 +1,89 @@
+import type { Sql, Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
+import { type Row, selectList, type Table } from '../platform/table.js';
+import type { Busy } from './senders.service.js';
+
+/** What every outbox stores of a row that waits to be sent. */
+interface Waiting {
+  readonly attempts: number;
+  readonly dueAt: Instant | null;
+}
+
+/** A row that this node has taken. */
+export type Taken<Of> = Of & {
+  /** Then another node may take it: who finds another instant there was too late. */
+  readonly takenUntil: Instant;
+};
+
+/**
+ * A table with one row for each thing that is sent to a tool (docs/adr/0078). Its declaration has `attempts`, `dueAt` and
+ * `state` among its fields, and an index by target and `due_at` of what waits.
+ */
+export class Outbox<Declared extends Table> {
+  /** SQL for whether anything is due at $1, as the pulse of a node asks it. */
+  readonly waits: string;
+  private readonly taking: string;
+  private readonly locking: string;
+
+  constructor(
+    private readonly of: {
+      readonly table: Declared;
+      readonly key: readonly (keyof Declared['fields'] & string)[];
+      /** The field that holds the tool, and the table of those tools. */
+      readonly target: keyof Declared['fields'] & string;
+      readonly targets: string;
+      /** The state of what waits. */
+      readonly waiting: string;
+      /** A field that is emptied when a row is taken. The taken row still holds its value. */
+      readonly emptied?: keyof Declared['fields'] & string;
+    },
+  ) {
+    const { table, targets, waiting, emptied } = of;
+    const target = table.nameOf(of.target);
+    const key = of.key.map((field) => table.nameOf(field));
+    const all = table.columns();
+    this.waits = `exists (select from ${targets} as tool
+      where (select min(due_at) from ${table.name} where ${target} = tool.id and state = '${waiting}') <= $1)`;
+    // Of each tool so many at once: a slow one keeps no other waiting.
+    this.taking = `update ${table.name} as row
+         set due_at = $2, attempts = row.attempts + 1${emptied === undefined ? '' : `, ${table.nameOf(emptied)} = null`}
+        from (
+          select former.*
+            from (select distinct ${target} as id from ${table.name} where state = '${waiting}' and due_at <= $1) as tool
+            left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = tool.id
+           cross join lateral (
+             select * from ${table.name}
+              where ${target} = tool.id and state = '${waiting}' and due_at <= $1
+              order by due_at limit greatest($5::int - coalesce(busy.count, 0), 0)
+                for no key update skip locked) as former) as taken
+       where ${key.map((name) => `row.${name} = taken.${name}`).join(' and ')}
+      returning ${selectList(all, 'taken')}`;
+    const ours = [...key.map((name, index) => `${name} = $${index + 2}`), 'due_at = $1', `state = '${waiting}'`];
+    this.locking = `select ${selectList(all)} from ${table.name} where ${ours.join(' and ')} for no key update`;
+  }
+
+  /**
+   * Takes what is due.
+   * @param until then another node may take it; @param room so many may be under way to one tool
+   */
+  async take(tx: Tx, now: Instant, until: Instant, busy: Busy, room: number): Promise<Taken<Row<Declared>>[]> {
+    const { rows } = await tx.query<Row<Declared> & Waiting>(
+      this.taking,
+      [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
+      `outbox-take-${this.of.table.name}`,
+    );
+    return rows.map((row) => ({ ...row, attempts: row.attempts + 1, dueAt: until, takenUntil: until }));
+  }
+
+  /** A row that was taken and still is ours, locked. */
+  async lock(
+    sql: Sql,
+    taken: Pick<Taken<Row<Declared>>, 'takenUntil'> & Row<Declared>,
+  ): Promise<Row<Declared> | undefined> {
+    const { rows } = await sql.query<Row<Declared>>(this.locking, [
+      toIso(taken.takenUntil),
+      ...this.of.key.map((field) => taken[field]),
+    ]);
+    return rows[0];
+  }
+}

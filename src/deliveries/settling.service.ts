@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { Alarms } from '../directory/alarms.service.js';
+import { chance } from '../platform/chance.js';
+import { Database, type Tx } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
+import { Gatherer } from '../platform/gatherer.js';
+import { groupBy } from '../platform/group.js';
+import { TimeSource } from '../platform/time-source.js';
+import { AttemptStore } from './attempt.store.js';
+import type { Posted } from './channels/channel.js';
+import { ChannelStore } from './channels/channel.store.js';
+import { type Attempt, afterAttempt, CHANNELS, type Channel } from './delivery.js';
+import { DeliveryQueueStore, type Settled, type Withdrawn } from './delivery-queue.store.js';
+import { type EndpointHealth, healthAfter } from './endpoint.js';
+import { type EndpointKind, EndpointStore } from './endpoint.store.js';
+import { MessagePaceStore } from './messages/message-way.store.js';
+import { WebhookStore } from './webhooks/webhook.store.js';
+
+/** What was sent at once, and what came of it. Deliveries that go as one message share its outcome. */
+export interface Sent {
+  readonly sent: readonly (Omit<Settled, 'attempt' | 'state' | 'dueAt' | 'endedAt'> & {
+    readonly createdAt: Instant;
+  })[];
+  /** Deliveries that are obsolete and were not sent. */
+  readonly obsolete?: readonly Withdrawn[];
+  /** Null: nothing was left to send. */
+  readonly attempt: Attempt | null;
+  /** The webhook or channel whose health the attempt changes. */
+  readonly endpointId?: string;
+  /** Why nothing can be posted to the channel any more; see `Judgement`. */
+  readonly stops?: string | null;
+  /** The rep who was written to. */
+  readonly repId?: string;
+  /** Where the message now stands, by its id. */
+  readonly posted?: readonly [messageId: string, posted: Posted];
+}
+
+const AT_ONCE = 500;
+
+/** Stores the outcome of deliveries, and the health of the endpoints they went to, in one transaction for many. */
+@Injectable()
+export class Settling {
+  private readonly gatherers = new Map(
+    CHANNELS.map((channel) => [channel, new Gatherer<Sent, undefined>((all) => this.settle(channel, all), AT_ONCE)]),
+  );
+
+  constructor(
+    private readonly database: Database,
+    private readonly queue: DeliveryQueueStore,
+    private readonly attempts: AttemptStore,
+    private readonly endpoints: EndpointStore,
+    private readonly webhooks: WebhookStore,
+    private readonly channels: ChannelStore,
+    private readonly pace: MessagePaceStore,
+    private readonly alarms: Alarms,
+    private readonly time: TimeSource,
+  ) {}
+
+  async add(channel: Channel, sent: Sent): Promise<void> {
+    await this.gatherers.get(channel)!.add(sent);
+  }
+
+  private async settle(channel: Channel, all: readonly Sent[]): Promise<undefined[]> {
+    const now = this.time.now();
+    const settled = all.flatMap(({ sent, attempt }) => (attempt === null ? [] : settledOf(sent, attempt, now)));
+    const reached = all.flatMap(({ repId, attempt }) => (attempt?.problem === null ? (repId ?? []) : []));
+    await this.database.engine.transaction(async (tx) => {
+      await this.settleEndpoints(tx, channel === 'webhook' ? 'webhook' : 'channel', all, now);
+      await this.queue.withdraw(
+        tx,
+        all.flatMap(({ obsolete }) => obsolete ?? []),
+        now,
+      );
+      await this.queue.settle(tx, settled);
+      await this.queue.notePosted(tx, new Map(all.flatMap(({ posted }) => (posted === undefined ? [] : [posted]))));
+      await this.attempts.insertMany(tx, settled);
+      await this.pace.writeMany(tx, channel, [...new Set(reached)], now);
+    });
+    return all.map(() => undefined);
+  }
+
+  private async settleEndpoints(tx: Tx, kind: EndpointKind, all: readonly Sent[], now: Instant): Promise<void> {
+    const asked = all.filter(({ attempt, endpointId }) => attempt !== null && endpointId !== undefined);
+    if (asked.length === 0) return;
+    const ofEach = groupBy(asked, ({ endpointId }) => endpointId!);
+    const before = await this.endpoints.lockMany(tx, kind, [...ofEach.keys()]);
+    const healths = [...before].map(([id, endpoint]) => {
+      const outcomes = ofEach
+        .get(id)!
+        // An endpoint that refuses one message for good is healthy.
+        .map(({ attempt }) => ({ ...attempt!, isSuccess: attempt!.problem === null || attempt!.isFinal }))
+        .sort((one, other) => one.at + one.tookMs - (other.at + other.tookMs));
+      return { id, endpoint, health: healthAfter(endpoint, outcomes, now) };
+    });
+    const changed = healths.filter(({ endpoint, health }) => health.endpoint !== endpoint);
+    await this.endpoints.writeMany(tx, kind, new Map(changed.map(({ id, health }) => [id, health.endpoint])));
+    for (const { id, health } of healths)
+      if (kind === 'webhook') await this.alarmOfWebhook(tx, id, health, now);
+      else await this.alarmOfChannel(tx, id, health, ofEach.get(id)!.find(({ stops }) => stops)?.stops ?? null, now);
+  }
+
+  private async alarmOfWebhook(tx: Tx, webhookId: string, { pauses, tells }: EndpointHealth, at: Instant) {
+    if (pauses !== null && (await this.webhooks.pause(tx, webhookId, pauses, null, at)))
+      await this.alarms.tell(tx, 'webhook.paused', { webhookId, why: pauses }, at);
+    if (tells) await this.alarms.tell(tx, 'webhook.failing', { webhookId }, at);
+  }
+
+  private async alarmOfChannel(
+    tx: Tx,
+    channelId: string,
+    { pauses, tells }: EndpointHealth,
+    note: string | null,
+    at: Instant,
+  ) {
+    const why = note !== null ? 'refused' : pauses !== null ? 'failing' : null;
+    if (why === null && tells) await this.alarms.tell(tx, 'channel.failing', { channelId }, at);
+    if (why !== null && (await this.channels.stop(tx, channelId, why, note, at)))
+      await this.alarms.tell(tx, 'channel.stopped', { channelId, why, note }, at);
+  }
+}
+
+/** What was sent together is tried again together, for as long as the first of it would be. */
+function settledOf(sent: Sent['sent'], attempt: Attempt, now: Instant): Settled[] {
+  const attempts = Math.max(...sent.map((each) => each.attempts));
+  const begunAt = Math.min(...sent.map((each) => each.createdAt));
+  const after = afterAttempt({ attempts, begunAt }, attempt, now, chance());
+  return sent.map((each) => ({ ...each, attempt, ...after }));
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { NotificationType } from '../notifications/notification.js';
+import { NotificationStore } from '../notifications/notification.store.js';
+import type { Tx } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
+import { DirectoryService } from './directory.service.js';
+
+/** Notifies the people who receive alarms. */
+@Injectable()
+export class Alarms {
+  constructor(
+    private readonly directories: DirectoryService,
+    private readonly notifications: NotificationStore,
+  ) {}
+
+  async tell(tx: Tx, type: NotificationType, data: Readonly<Record<string, unknown>>, at: Instant): Promise<void> {
+    const { alerted } = await this.directories.current(tx);
+    const alarm = { type, subjectType: null, subjectId: null, at, data } as const;
+    await this.notifications.insertMany(
+      tx,
+      alerted.map((repId) => ({ ...alarm, repId })),
+    );
+  }
+}
