@@ -4,6 +4,7 @@ import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import type { ResourceEntity } from './resource.table.js';
+import type { SealedSecrets } from './sealed-secrets.store.js';
 import type { UsersQuestion } from './users.store.js';
 
 /** A field that is written and never read: it is sealed beside the row, and stands in no answer, version or event. */
@@ -13,9 +14,7 @@ export interface SecretField<Entity, Body> {
   readonly pointer?: string;
   /** The column that says since when there is one. */
   readonly setAt: keyof Entity & string;
-  read(tx: Tx, id: string): Promise<Buffer | null>;
-  /** @param sealed null: there is none any more */
-  write(tx: Tx, id: string, sealed: Buffer | null): Promise<void>;
+  readonly kept: SealedSecrets;
 }
 
 /** What a kind of configuration adds to the life that all kinds share. */

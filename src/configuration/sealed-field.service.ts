@@ -69,10 +69,11 @@ export class SealedField {
     const asBefore = { ...NOTHING, ...said(before) };
     if (given === undefined || (given === null && before === null)) return asBefore;
     if (given === null)
-      return { faults: [], isChanged: true, ...said(null), write: (id) => secret.write(tx, id, null) };
+      return { faults: [], isChanged: true, ...said(null), write: (id) => secret.kept.write(tx, id, null) };
     if (!this.secrets.isReady) return { ...asBefore, faults: [noKey(secret.pointer ?? step(secret.field))] };
-    if (row !== null && (await this.isSame(kind, await secret.read(tx, row.id), given, row.id))) return asBefore;
-    const write = (id: string) => secret.write(tx, id, this.secrets.seal(JSON.stringify(given), placeOf(kind, id)));
+    if (row !== null && (await this.isSame(kind, await secret.kept.read(tx, row.id), given, row.id))) return asBefore;
+    const write = (id: string) =>
+      secret.kept.write(tx, id, this.secrets.seal(JSON.stringify(given), placeOf(kind, id)));
     return { faults: [], isChanged: true, ...said(now), write };
   }
 

@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { WeekHours } from '../calendar/calendar.dto.js';
 import { KIND_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTACT_CHANNELS } from './reach.js';
@@ -33,4 +33,3 @@ export const ContactHoursSchema = Type.Partial(
     examples: [{ call: { hours: { mon: [['08:00', '21:00']], tue: [['08:00', '21:00']] }, holidays: true } }],
   },
 );
-export type ContactHoursBody = Static<typeof ContactHoursSchema>;

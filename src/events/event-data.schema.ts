@@ -313,7 +313,7 @@ export const EVENT_SHAPES = {
       policyIds: maybe(ids('Policies, in their new order.')),
       kindIds: maybe(ids('Kinds of handoff, in their new order.')),
       absenceId: maybe(id('The id of the absence.')),
-      from: maybe(instant('When it begins.')),
+      from: maybe(instant('When it starts.')),
       to: maybe(instant('When it ends.')),
       openLeads: maybe(word('What happens to their open leads.')),
     },

@@ -17,7 +17,7 @@ const pointer = word('A JSON pointer into the form.');
 const RECORD = {
   receiver,
   recordId: id('Of the record: the key by which its tool knows it.'),
-  connectorId: id('The id of the connector that makes it.'),
+  connectorId: id('The id of its connector.'),
 };
 
 /** What the events of handoffs hold: nothing that stands in a form. */
@@ -44,7 +44,7 @@ export const HANDOFF_EVENTS = {
       description: 'Who receives it.',
     }),
     exception: maybe(
-      facts({ deciderRepId: id('Who decided it.'), completeBy: instant('Until when the form is complete.') }),
+      facts({ deciderRepId: id('Who decided it.'), completeBy: instant('When the form has to be complete.') }),
     ),
   }),
   'handoff.stageReached': of(['handoff'], 'What comes before a stage is done: it goes to the receivers of that.', {

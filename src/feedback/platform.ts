@@ -27,6 +27,19 @@ export interface Abilities {
   readonly adjustsByKey: boolean;
 }
 
+const NONE: Abilities = {
+  retract: false,
+  restate: false,
+  freeStages: false,
+  allEnds: false,
+  earlierStagesFirst: false,
+  adjustsByKey: false,
+};
+
+export function abilitiesTo(...can: readonly (keyof Abilities)[]): Abilities {
+  return { ...NONE, ...Object.fromEntries(can.map((ability) => [ability, true])) };
+}
+
 /** What a platform can be asked of a request that it has taken. */
 export interface Diagnostics<Settings extends object = object> {
   /** By what it knows the request; null where nothing names it. */

@@ -135,11 +135,12 @@ export class DealHandoffs implements Handover {
     if (changed.length > 0) await this.holdByHand(tx, work, changed);
   }
 
+  /** @param otherKind those for which another kind of handoff is chosen by now */
   private async bringMoved(
     tx: Tx,
     work: UnitOfWork,
     moved: readonly DealCase[],
-    { opened = [], exception = null, otherKind }: Following & { readonly otherKind: ReadonlySet<DealCase> },
+    { opened, exception, otherKind }: Required<Following> & { readonly otherKind: ReadonlySet<DealCase> },
   ): Promise<void> {
     await this.sinceWins.follow(tx, work, moved);
     const known = new Map(opened.map((each) => [each.handoff.dealId!, each]));

@@ -20,7 +20,6 @@ export const HoldScopeSchema = Type.Union(
   ],
   { description: 'The leads that it covers: "all", { "source" }, { "poolId" } or { "policyId" }.' },
 );
-export type HoldScopeBody = Static<typeof HoldScopeSchema>;
 
 export const HoldBody = Type.Object(
   {

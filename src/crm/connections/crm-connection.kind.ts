@@ -5,14 +5,14 @@ import { isoOrNull } from '../../platform/duration.js';
 import { type Fault, step, under } from '../../platform/fault.js';
 import { meantBy } from '../../platform/near.js';
 import { faultsOfAuth } from '../../records/connectors/auth.js';
-import { readAuth, writeAuth } from '../../records/connectors/connector-auth.store.js';
+import { CRM_AUTH } from '../../records/connectors/connector-auth.store.js';
 import { originOf } from '../../records/templates/request-template.js';
 import { followReadiness } from '../crm-readiness.store.js';
 import { readMapping } from '../mapping.js';
 import { readReadiness } from '../readiness.js';
 import { type CrmConnectionBody } from './crm-connection.schema.js';
 import { CrmConnectionEntity } from './crm-connection.table.js';
-import { readCrmSecret, writeCrmSecret } from './crm-secret.store.js';
+import { CRM_SECRETS } from './crm-secret.store.js';
 import { faultsOfProof, faultsOfSecret } from './proof.js';
 
 export const CRM_CONNECTION: ResourceKind<CrmConnectionEntity, CrmConnectionBody> = {
@@ -20,12 +20,11 @@ export const CRM_CONNECTION: ResourceKind<CrmConnectionEntity, CrmConnectionBody
   entity: CrmConnectionEntity,
   fields: ['name', 'system', 'proof', 'mapping', 'readiness'],
   secrets: [
-    { field: 'secret', setAt: 'secretSetAt', read: readCrmSecret, write: writeCrmSecret },
+    { field: 'secret', setAt: 'secretSetAt', kept: CRM_SECRETS },
     {
       field: 'auth',
       setAt: 'authSetAt',
-      read: (tx, id) => readAuth('crmConnection', tx, id),
-      write: (tx, id, sealed) => writeAuth('crmConnection', tx, id, sealed),
+      kept: CRM_AUTH,
     },
   ],
   unique: 'name',

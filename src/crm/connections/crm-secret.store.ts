@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import type { CrmConnectionEntity } from './crm-connection.table.js';
@@ -8,27 +9,13 @@ export interface Doored extends Pick<CrmConnectionEntity, 'id' | 'name' | 'syste
   readonly sealed: readonly Buffer[];
 }
 
-/** The one that holds alone; null while a former one is taken too, so that the same one given anew ends that. */
-export async function readCrmSecret(sql: Sql, connectionId: string): Promise<Buffer | null> {
-  const { rows } = await sql.query<{ sealed: Buffer }>(
-    'select sealed from crm_connection_secret where connection_id = $1 and former is null',
-    [connectionId],
-  );
-  return rows[0]?.sealed ?? null;
-}
-
-/** Given anew it holds alone: the former one may be known to somebody. */
-export async function writeCrmSecret(tx: Sql, connectionId: string, sealed: Buffer | null): Promise<void> {
-  if (sealed === null) {
-    await tx.query('delete from crm_connection_secret where connection_id = $1', [connectionId]);
-    return;
-  }
-  await tx.query(
-    `insert into crm_connection_secret (connection_id, sealed) values ($1, $2)
-     on conflict (connection_id) do update set sealed = excluded.sealed, former = null, former_until = null`,
-    [connectionId, sealed],
-  );
-}
+/** Given anew, a secret holds alone: the former one, which is taken too while one is rotated, may be known to somebody. */
+export const CRM_SECRETS = new SealedSecrets(
+  'crm_connection_secret',
+  'connection_id',
+  ['former', 'former_until'],
+  'former is null',
+);
 
 /** Connections without one: nothing that comes by them is taken. */
 export async function readUnproven(sql: Sql): Promise<{ id: string; name: string }[]> {

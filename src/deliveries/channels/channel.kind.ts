@@ -6,7 +6,7 @@ import type { Fault } from '../../platform/fault.js';
 import { noteBots } from '../messages/message-way.store.js';
 import { faultsOfSettings } from './channel.js';
 import type { ChannelDocument } from './channel.schema.js';
-import { readChannelSecrets, writeChannelSecrets } from './channel.store.js';
+import { CHANNEL_SECRETS } from './channel.store.js';
 import { ChannelEntity } from './channel.table.js';
 
 export const CHANNEL: ResourceKind<ChannelEntity, ChannelDocument> = {
@@ -18,8 +18,7 @@ export const CHANNEL: ResourceKind<ChannelEntity, ChannelDocument> = {
       field: 'secrets',
       pointer: '/settings',
       setAt: 'secretsSetAt',
-      read: readChannelSecrets,
-      write: writeChannelSecrets,
+      kept: CHANNEL_SECRETS,
     },
   ],
   unique: 'name',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import { hurryAll } from '../delivery-columns.store.js';
@@ -104,21 +105,8 @@ export class ChannelStore {
   }
 }
 
-export async function readChannelSecrets(sql: Sql, channelId: string): Promise<Buffer | null> {
-  const { rows } = await sql.query<{ sealed: Buffer }>('select sealed from channel_secret where channel_id = $1', [
-    channelId,
-  ]);
-  return rows[0]?.sealed ?? null;
-}
-
 /** A channel always has some: they go with it. */
-export async function writeChannelSecrets(tx: Tx, channelId: string, sealed: Buffer | null): Promise<void> {
-  await tx.query(
-    `insert into channel_secret (channel_id, sealed) values ($1, $2)
-     on conflict (channel_id) do update set sealed = excluded.sealed`,
-    [channelId, sealed],
-  );
-}
+export const CHANNEL_SECRETS = new SealedSecrets('channel_secret', 'channel_id');
 
 /** Nothing is held against it any more, and what failed is tried at once. @returns whether it was stopped */
 export async function resumeChannel(tx: Tx, id: string, now: Instant): Promise<boolean> {

@@ -19,7 +19,7 @@ import { DeliveryQueueStore } from '../delivery-queue.store.js';
 import { replayOf, SECRET_BYTES, secretOf } from './webhook.js';
 import { WEBHOOK } from './webhook.kind.js';
 import type { ReplayBody, RotatedView } from './webhook.schema.js';
-import { readWebhookSecret, WebhookSecretStore, WebhookStore } from './webhook.store.js';
+import { WEBHOOK_SECRETS, WebhookSecretStore, WebhookStore } from './webhook.store.js';
 
 /** For so long the former secret signs too. */
 const FORMER_SIGNS_MS = MS_PER_DAY;
@@ -49,7 +49,7 @@ export class WebhookToolsService {
     const sealed = this.secrets.seal(JSON.stringify(secret), placeOf(WEBHOOK.kind, id));
     const formerUntil = await this.change(id, 'rotated', caller, async (tx, now) => {
       // Sealed by a key that is lost, the former secret can sign nothing any more.
-      const former = await readWebhookSecret(tx, id);
+      const former = await WEBHOOK_SECRETS.read(tx, id);
       const signs = former !== null && this.secrets.canOpen(former, placeOf(WEBHOOK.kind, id));
       const until = signs ? now + FORMER_SIGNS_MS : null;
       await this.sealed.rotate(tx, id, sealed, until);

@@ -2,14 +2,14 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
 import { type Fault, step } from '../../platform/fault.js';
 import type { WebhookDocument } from './webhook.schema.js';
-import { readWebhookSecret, writeWebhookSecret } from './webhook.store.js';
+import { WEBHOOK_SECRETS } from './webhook.store.js';
 import { WebhookEntity } from './webhook.table.js';
 
 export const WEBHOOK: ResourceKind<WebhookEntity, WebhookDocument> = {
   kind: 'webhook',
   entity: WebhookEntity,
   fields: ['url', 'types'],
-  secrets: [{ field: 'secret', setAt: 'secretSetAt', read: readWebhookSecret, write: writeWebhookSecret }],
+  secrets: [{ field: 'secret', setAt: 'secretSetAt', kept: WEBHOOK_SECRETS }],
   addresses: ({ url }) => ({ [step('url')]: url }),
   check: async (_tx, { url, types }) => [...faultsOfUrl(url), ...faultsOfTypes(types)],
   shows: async (_sql, rows) =>

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull } from '../../platform/duration.js';
 import type { PausedBecause } from '../endpoint.js';
@@ -45,19 +46,22 @@ export class WebhookStore {
 }
 
 /** Those that sign now, as they are sealed: one, or two while one takes the place of another. */
-interface SealedSecrets {
+interface SigningSecrets {
   readonly webhookId: string;
   readonly sealed: Buffer;
   readonly former: Buffer | null;
   readonly formerUntil: Instant | null;
 }
 
+/** A webhook always has one: it goes with the webhook. */
+export const WEBHOOK_SECRETS = new SealedSecrets('webhook_secret', 'webhook_id');
+
 @Injectable()
 export class WebhookSecretStore {
   constructor(private readonly database: Database) {}
 
-  async readMany(webhookIds: readonly string[]): Promise<SealedSecrets[]> {
-    const { rows } = await this.database.reads.query<SealedSecrets>(
+  async readMany(webhookIds: readonly string[]): Promise<SigningSecrets[]> {
+    const { rows } = await this.database.reads.query<SigningSecrets>(
       `select webhook_id as "webhookId", sealed, former, former_until as "formerUntil"
          from webhook_secret where webhook_id = any ($1::uuid[])`,
       [webhookIds],
@@ -74,16 +78,4 @@ export class WebhookSecretStore {
       [webhookId, sealed, isoOrNull(formerUntil)],
     );
   }
-}
-
-export async function readWebhookSecret(sql: Sql, webhookId: string): Promise<Buffer | null> {
-  const { rows } = await sql.query<{ sealed: Buffer }>('select sealed from webhook_secret where webhook_id = $1', [
-    webhookId,
-  ]);
-  return rows[0]?.sealed ?? null;
-}
-
-/** A webhook always has one: it goes with the webhook. */
-export async function writeWebhookSecret(tx: Tx, webhookId: string, sealed: Buffer | null): Promise<void> {
-  await tx.query('insert into webhook_secret (webhook_id, sealed) values ($1, $2)', [webhookId, sealed]);
 }

@@ -14,7 +14,7 @@ import { platformOf, transportOf } from '../platforms.js';
 import { faultsOfCredentials, faultsOfPush } from '../posting/posting-faults.js';
 import type { DestinationBody } from './destination.dto.js';
 import { consumerOf, startOf } from './destination.js';
-import { lockDestination, readCredentials, writeCredentials } from './destination.store.js';
+import { CREDENTIALS, lockDestination } from './destination.store.js';
 import { DestinationEntity } from './destination.table.js';
 import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from './faults.js';
 
@@ -43,7 +43,7 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
     'retractionsPerDay',
     'push',
   ],
-  secrets: [{ field: 'credentials', setAt: 'credentialsSetAt', read: readCredentials, write: writeCredentials }],
+  secrets: [{ field: 'credentials', setAt: 'credentialsSetAt', kept: CREDENTIALS }],
   unique: 'name',
   check: async (tx, body, id) => {
     // Whoever hands out or plans has it locked: what they do is done under the former account, or under this one.

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import { type Destination, destinationOf, type StoppedBecause } from './destination.js';
@@ -66,26 +67,7 @@ export async function lockDestination(tx: Sql, id: string): Promise<void> {
   await tx.query('select 1 from feedback_destination where id = $1 for no key update', [id]);
 }
 
-/** Of one destination, as they are sealed; null where it has none. */
-export async function readCredentials(sql: Sql, destinationId: string): Promise<Buffer | null> {
-  const { rows } = await sql.query<{ sealed: Buffer }>(
-    'select sealed from feedback_credentials where destination_id = $1',
-    [destinationId],
-  );
-  return rows[0]?.sealed ?? null;
-}
-
-export async function writeCredentials(tx: Sql, destinationId: string, sealed: Buffer | null): Promise<void> {
-  if (sealed === null) {
-    await tx.query('delete from feedback_credentials where destination_id = $1', [destinationId]);
-    return;
-  }
-  await tx.query(
-    `insert into feedback_credentials (destination_id, sealed) values ($1, $2)
-     on conflict (destination_id) do update set sealed = excluded.sealed`,
-    [destinationId, sealed],
-  );
-}
+export const CREDENTIALS = new SealedSecrets('feedback_credentials', 'destination_id');
 
 /** A platform has given another of the same: written only where nobody has written one meanwhile. */
 export async function exchangeCredentials(sql: Sql, destinationId: string, from: Buffer, to: Buffer): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/duration.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE } from '../../platform/duration.js';
 import { type Delivery, isAdjustment } from '../delivery.js';
 import { type IdentifierName, isClickId } from '../person/identifiers.js';
 
@@ -67,9 +67,5 @@ function isByClick({ identifiers }: Timed): boolean {
 export const LEASE_MS = 15 * MS_PER_MINUTE;
 /** Longer, and Meta would take the lead no longer. */
 export const QUARANTINE_MAX_MS = 5 * MS_PER_DAY;
-/** Time for spam and duplicates to be found before a platform that takes nothing back is told of a lead. */
-export const QUARANTINE_MS = MS_PER_DAY;
-/** Time for a disposition to be corrected, or those of a bulk to be undone, before something is taken back for good. */
-export const RETRACT_AFTER_MS = 24 * MS_PER_HOUR;
 /** A job that asks once a day finds it in time, and whoever is warned has that day. */
 const TIME_TO_LEAVE_MS = MS_PER_DAY;

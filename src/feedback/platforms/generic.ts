@@ -12,7 +12,7 @@ import {
 import { sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import type { IdentifierName } from '../person/identifiers.js';
-import type { PlatformDefinition, Transport } from '../platform.js';
+import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../posting/answer.js';
 import type { Posting } from '../posting/posting.js';
 import { isoSecond, type JsonObject } from './json-text.js';
@@ -37,14 +37,7 @@ const GenericSend = Type.Object({ event: eventName('Its name.'), value: toldValu
 type GenericSend = Static<typeof GenericSend>;
 
 const COMMON = {
-  abilities: {
-    retract: true,
-    restate: true,
-    freeStages: true,
-    allEnds: true,
-    earlierStagesFirst: false,
-    adjustsByKey: true,
-  },
+  abilities: abilitiesTo('retract', 'restate', 'freeStages', 'allEnds', 'adjustsByKey'),
   windows: { afterClickMs: 0, conversion: null, adjustmentMs: null },
   knowsKeysForMs: null,
   batchMax: BATCH_MAX,

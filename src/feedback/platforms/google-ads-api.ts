@@ -1,7 +1,7 @@
 import { type Delivery, isAdjustment } from '../delivery.js';
 import { type Batch, sentItem } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
-import type { Transport } from '../platform.js';
+import { abilitiesTo, type Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -32,14 +32,7 @@ import { type JsonObject, withOffset } from './json-text.js';
 /** Google Ads API, `UploadClickConversions` and `UploadConversionAdjustments`. */
 export const ADS_API: Transport<GoogleSettings, GoogleSend> = {
   format: 'json',
-  abilities: {
-    retract: true,
-    restate: true,
-    freeStages: false,
-    allEnds: false,
-    earlierStagesFirst: false,
-    adjustsByKey: true,
-  },
+  abilities: abilitiesTo('retract', 'restate', 'adjustsByKey'),
   windows: GOOGLE_WINDOWS,
   knowsKeysForMs: null,
   batchMax: GOOGLE_BATCH_MAX,

@@ -1,7 +1,7 @@
 import { type Delivery, isAdjustment } from '../delivery.js';
 import { type Batch, type Outgoing, sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
-import type { Transport } from '../platform.js';
+import { abilitiesTo, type Transport } from '../platform.js';
 import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../posting/answer.js';
 import { G1, G4, G5 } from './google-rules.js';
 import {
@@ -35,14 +35,7 @@ const ADJUSTED: readonly Column[] = [
 /** Google Ads, scheduled uploads of files. A conversion and an adjustment never share one. */
 export const GOOGLE_CSV: Transport<GoogleSettings, GoogleSend> = {
   format: 'csv',
-  abilities: {
-    retract: true,
-    restate: true,
-    freeStages: false,
-    allEnds: false,
-    earlierStagesFirst: false,
-    adjustsByKey: true,
-  },
+  abilities: abilitiesTo('retract', 'restate', 'adjustsByKey'),
   windows: GOOGLE_WINDOWS,
   knowsKeysForMs: null,
   batchMax: GOOGLE_BATCH_MAX,

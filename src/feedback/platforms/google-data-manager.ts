@@ -1,7 +1,7 @@
 import { type Delivery, isAdjustment } from '../delivery.js';
 import { type Batch, sentItem } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
-import type { Transport } from '../platform.js';
+import { abilitiesTo, type Transport } from '../platform.js';
 import {
   ALREADY_THERE,
   type Answer,
@@ -36,14 +36,7 @@ const CONSENT = { granted: 'CONSENT_GRANTED', denied: 'CONSENT_DENIED' };
 /** Data Manager API, `events:ingest`. A changed value is the same event again; there is no way to take one back. */
 export const DATA_MANAGER: Transport<GoogleSettings, GoogleSend> = {
   format: 'json',
-  abilities: {
-    retract: false,
-    restate: true,
-    freeStages: false,
-    allEnds: false,
-    earlierStagesFirst: false,
-    adjustsByKey: false,
-  },
+  abilities: abilitiesTo('restate'),
   windows: GOOGLE_WINDOWS,
   knowsKeysForMs: null,
   batchMax: GOOGLE_BATCH_MAX,

@@ -4,7 +4,7 @@ import type { Delivery } from '../delivery.js';
 import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../destinations/settings-shapes.js';
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
-import type { PlatformDefinition, Transport } from '../platform.js';
+import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -101,14 +101,7 @@ const verdictOfCode = verdictBy({ http426: ACCOUNT_BROKEN });
 
 const CONVERSIONS: Transport<LinkedInSettings, LinkedInSend> = {
   format: 'json',
-  abilities: {
-    retract: false,
-    restate: false,
-    freeStages: false,
-    allEnds: false,
-    earlierStagesFirst: false,
-    adjustsByKey: false,
-  },
+  abilities: abilitiesTo(),
   windows: { afterClickMs: 0, conversion: { from: 'event', ms: AGE_MAX_MS }, adjustmentMs: null },
   knowsKeysForMs: KEYS_KNOWN_MS,
   batchMax: BATCH_MAX,

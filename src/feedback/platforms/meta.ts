@@ -12,7 +12,7 @@ import {
 } from '../destinations/settings-shapes.js';
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
-import type { PlatformDefinition, Transport } from '../platform.js';
+import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -118,14 +118,7 @@ const M2: BodyRule = {
 
 const CONVERSIONS: Transport<MetaSettings, MetaSend> = {
   format: 'json',
-  abilities: {
-    retract: false,
-    restate: false,
-    freeStages: true,
-    allEnds: false,
-    earlierStagesFirst: true,
-    adjustsByKey: false,
-  },
+  abilities: abilitiesTo('freeStages', 'earlierStagesFirst'),
   windows: { afterClickMs: 0, conversion: { from: 'event', ms: AGE_MAX_MS }, adjustmentMs: null },
   knowsKeysForMs: KEYS_KNOWN_MS,
   batchMax: BATCH_MAX,

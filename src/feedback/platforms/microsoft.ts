@@ -12,7 +12,7 @@ import {
 } from '../destinations/settings-shapes.js';
 import { type Batch, type Outgoing, sentItem } from '../dispatch/outgoing.js';
 import { amountText, jsonAmount, shortAmount } from '../money.js';
-import type { PlatformDefinition, Transport } from '../platform.js';
+import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -60,14 +60,7 @@ const MicrosoftSend = Type.Object(
 type MicrosoftSend = Static<typeof MicrosoftSend>;
 
 const COMMON = {
-  abilities: {
-    retract: true,
-    restate: true,
-    freeStages: false,
-    allEnds: false,
-    earlierStagesFirst: false,
-    adjustsByKey: false,
-  },
+  abilities: abilitiesTo('retract', 'restate'),
   // An hour is advised, until the click is known to the platform.
   windows: {
     afterClickMs: MS_PER_HOUR,

@@ -5,7 +5,7 @@ import { closed, crmName, eventName, hashedContact, toldValue } from '../destina
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
 import { hashedText } from '../person/contact-hash.js';
-import type { PlatformDefinition, Transport } from '../platform.js';
+import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -78,14 +78,7 @@ const T1: BodyRule = {
 
 const EVENTS: Transport<TikTokSettings, TikTokSend> = {
   format: 'json',
-  abilities: {
-    retract: false,
-    restate: false,
-    freeStages: true,
-    allEnds: false,
-    earlierStagesFirst: false,
-    adjustsByKey: false,
-  },
+  abilities: abilitiesTo('freeStages'),
   windows: { afterClickMs: 0, conversion: { from: 'event', ms: 7 * MS_PER_DAY }, adjustmentMs: null },
   knowsKeysForMs: KEYS_KNOWN_MS,
   batchMax: BATCH_MAX,

@@ -5,7 +5,7 @@ import { Outbound, type OutboundAnswer, retryAfterMs } from '../../platform/outb
 import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { Destination } from '../destinations/destination.js';
-import { exchangeCredentials, readCredentials } from '../destinations/destination.store.js';
+import { CREDENTIALS, exchangeCredentials } from '../destinations/destination.store.js';
 import { platformOf } from '../platforms.js';
 import { part, textFrom } from './answer.js';
 import { shortText } from './posted.js';
@@ -50,7 +50,7 @@ export class Poster {
 
   /** By the credentials that the destination has now, with a token where its platform asks for one. */
   async admit({ id, platform }: Pick<Destination, 'id' | 'platform'>): Promise<Admission> {
-    const sealed = await readCredentials(this.database, id);
+    const sealed = await CREDENTIALS.read(this.database, id);
     if (sealed === null) return { is: 'broken', why: 'it has no credentials' };
     let credentials: object;
     try {

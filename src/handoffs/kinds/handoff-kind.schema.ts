@@ -43,7 +43,7 @@ const StartBody = Type.Object(
       }),
     ),
   },
-  { ...closed, description: 'What begins it.' },
+  { ...closed, description: 'What starts it.' },
 );
 
 const ReadyBody = Type.Object(
@@ -60,7 +60,7 @@ const ReadyBody = Type.Object(
 
 const CheckBody = Type.Object(
   {
-    text: text(500, 'What to do.'),
+    text: text(500, 'The task.'),
     link: Type.Optional(
       Type.String({
         maxLength: 2_000,
@@ -113,29 +113,29 @@ export const ReceiverBody = Type.Object(
 
 const EscalationBody = Type.Object(
   {
-    deciderRepId: repId('Who decides what cannot go its usual way, and is told of whatever is missed.'),
+    deciderRepId: repId('The rep who decides exceptions and is notified of missed deadlines.'),
     decideWithin: within(
       'How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed.',
     ),
-    needs: text(1_000, 'What they have to be told to decide, in words: it stands on the map.'),
+    needs: text(1_000, 'What they need to know to decide; shown on the map.'),
   },
-  { ...closed, description: 'The one path of whatever cannot go its usual way.' },
+  { ...closed, description: 'The escalation path for everything that cannot go its usual way.' },
 );
 
 const ExceptionBody = Type.Object(
   {
-    name: text(200, 'What happens now and then; no two have one name, without case.'),
+    name: text(200, 'The name of the exception, unique in the kind, compared without case.'),
     treatment: oneOf(TREATMENTS, {
       description:
-        '`standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.',
+        '`standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.',
     }),
   },
-  { ...closed, description: 'An exception that is known.' },
+  { ...closed, description: 'A known exception.' },
 );
 
 const StageBody = Type.Object(
-  { name: text(100, 'What it is called; no two have one name, without case.') },
-  { ...closed, description: 'A stage: its receivers begin together, once all of the stage before are done.' },
+  { name: text(100, 'Its name, unique in the kind, compared without case.') },
+  { ...closed, description: 'A stage. Its receivers start together, once all of the stage before are done.' },
 );
 
 const FORM_WORDS = [

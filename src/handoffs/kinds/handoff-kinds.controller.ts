@@ -62,7 +62,7 @@ export class HandoffKindToolsController {
     description:
       'For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint that somebody begins by hand and that goes through stages. Only the teams and the people are left to fill in; change the rest as you like.',
   })
-  @Answers(200, 'All that there are.', ReadyMadeKindList)
+  @Answers(200, 'All of them.', ReadyMadeKindList)
   readyMade(@CheckedQuery(ReadyMadeQuery) { business, on }: ReadyMadeQuery) {
     const asked = BUSINESSES.filter((each) => business === undefined || each === business);
     return {

@@ -14,8 +14,6 @@ export function mapViewOf({ from, to }: Interval, workflows: readonly Workflow[]
   };
 }
 
-export type HandoffMapView = ReturnType<typeof mapViewOf>;
-
 function workflowViewOf(workflow: Workflow) {
   const { kindId, kindVersion, name, isDeleted, start, map, arrows, numbers } = workflow;
   const words = arrowWordsOf(workflow);

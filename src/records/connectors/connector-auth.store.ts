@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '../../platform/database.js';
+import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
+import { Database } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 
 /** Whose `auth` it is: connectors, and connections to CRMs. */
@@ -10,27 +11,10 @@ const TABLES: Readonly<Record<AuthOwner, string>> = {
   crmConnection: 'crm_connection_auth',
 };
 
-/** Of one connector, as it is sealed; null where it has none. */
-export async function readAuth(of: AuthOwner, sql: Sql, connectorId: string): Promise<Buffer | null> {
-  const { rows } = await sql.query<{ sealed: Buffer }>(`select sealed from ${TABLES[of]} where connector_id = $1`, [
-    connectorId,
-  ]);
-  return rows[0]?.sealed ?? null;
-}
-
-/** A token that was got by the former ends with it. */
-export async function writeAuth(of: AuthOwner, tx: Sql, connectorId: string, sealed: Buffer | null): Promise<void> {
-  if (sealed === null) {
-    await tx.query(`delete from ${TABLES[of]} where connector_id = $1`, [connectorId]);
-    return;
-  }
-  await tx.query(
-    `insert into ${TABLES[of]} (connector_id, sealed) values ($1, $2)
-     on conflict (connector_id) do update
-       set sealed = excluded.sealed, token = null, token_ends_at = null, refreshing_until = null`,
-    [connectorId, sealed],
-  );
-}
+/** A token that was got by a former secret ends with it. */
+const ENDS_WITH_IT = ['token', 'token_ends_at', 'refreshing_until'];
+export const CONNECTOR_AUTH = new SealedSecrets(TABLES.recordConnector, 'connector_id', ENDS_WITH_IT);
+export const CRM_AUTH = new SealedSecrets(TABLES.crmConnection, 'connector_id', ENDS_WITH_IT);
 
 /** What is kept of a connector that asks with tokens. */
 export interface KeptAuth {

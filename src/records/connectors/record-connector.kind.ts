@@ -4,7 +4,7 @@ import { isoOrNull } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
 import { faultsOfAuth } from './auth.js';
 import { faultsOfConnector, originsOf, readConnector } from './connector.js';
-import { readAuth, writeAuth } from './connector-auth.store.js';
+import { CONNECTOR_AUTH } from './connector-auth.store.js';
 import { CONNECTOR_CHECKS, faultsOfMove } from './connector-safety.js';
 import type { RecordConnectorBody } from './record-connector.schema.js';
 import { RecordConnectorEntity } from './record-connector.table.js';
@@ -17,8 +17,7 @@ export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnect
     {
       field: 'auth',
       setAt: 'authSetAt',
-      read: (tx, id) => readAuth('recordConnector', tx, id),
-      write: (tx, id, sealed) => writeAuth('recordConnector', tx, id, sealed),
+      kept: CONNECTOR_AUTH,
     },
   ],
   unique: 'name',
