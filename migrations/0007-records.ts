@@ -67,6 +67,7 @@ export class Records1801000000007 implements MigrationInterface {
         wanted_version integer not null,  -- of the form: what the record is to say
         written_version integer,          -- what it says, but for what somebody has changed there; null: nobody knows
         fields jsonb not null,            -- digests of what was last written, and of what its tool showed then
+        omitted jsonb not null default '[]', -- what of the form is another by now, and its update does not say
         failure text,
         attempts integer not null,
         waits_since timestamptz,

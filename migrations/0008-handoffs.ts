@@ -7,6 +7,8 @@ const KINDS = [
   `'handoffQuestion'`,
   `'handoffException'`,
   `'handoffClientTold'`,
+  `'handoffBlocker'`,
+  `'handoffDecision'`,
 ];
 /** What they are listed in beside what other subjects have. */
 const LISTS = [
@@ -31,9 +33,11 @@ export class Handoffs1801000000008 implements MigrationInterface {
         updated_at timestamptz not null,
         name text not null,
         moment text not null,
+        position integer not null,       -- the first that takes a deal is asked of it
         start jsonb not null check (
           start->>'on' in ('deal.won', 'delivery.completed', 'renewal.due', 'manual')
-          and (start->>'on' = 'renewal.due') = (start ? 'daysBefore')),
+          and (start->>'on' = 'renewal.due') = (start ? 'daysBefore')
+          and not (start->>'on' = 'manual' and start ? 'when')),
         form json not null,
         ready jsonb not null,
         receivers jsonb not null check (jsonb_array_length(receivers) > 0),
@@ -76,6 +80,8 @@ export class Handoffs1801000000008 implements MigrationInterface {
         client_told_touch_id uuid,       -- of the lead; it may be gone by now
         client_word_at timestamptz,      -- told by hand, beside the touch that came before it
         client_word_note text,
+        decided_at timestamptz,          -- when whoever decides has last said what becomes of it
+        decision_note text,              -- what they said
         cancel_reason text,              -- in the words of whoever called it off
         exception_decider_rep_id uuid references rep,
         exception_reason text,
@@ -91,6 +97,7 @@ export class Handoffs1801000000008 implements MigrationInterface {
         check (num_nonnulls(exception_decider_rep_id, exception_reason, exception_complete_by) in (0, 3)),
         constraint handoff_client_told check (client_told_at is not null and started_at is not null
           or num_nonnulls(client_told_at, client_told_note, client_told_touch_id) = 0),
+        constraint handoff_decided check (decision_note is null or decided_at is not null),
         constraint handoff_cancel_reason check (cancel_reason is null or state = 'cancelled'),
         constraint handoff_renews check ((renews_on is not null) = (starts_on = 'renewal.due'))
       );
@@ -103,9 +110,9 @@ export class Handoffs1801000000008 implements MigrationInterface {
       create index handoff_deal on handoff (deal_id, id) where deal_id is not null;
       create index handoff_account on handoff (account_id, id) where account_id is not null;
       create index handoff_giver on handoff (giver_rep_id, id) where giver_rep_id is not null;
-      -- Until it is handed over, whoever looks after the account gives what no deal begins.
+      -- Whoever looks after the account gives what no deal begins.
       create index handoff_of_account on handoff (account_id, id)
-        where giver_rep_id is null and not (starts_on = 'deal.won' or starts_on = 'manual' and deal_id is not null);
+        where not (starts_on = 'deal.won' or starts_on = 'manual' and deal_id is not null);
       create index handoff_decider on handoff (exception_decider_rep_id, id) where exception_decider_rep_id is not null;
       create index handoff_state on handoff (state, id);
       create index handoff_kind_state on handoff (kind_id, kind_version, state, id);
@@ -173,6 +180,7 @@ export class Handoffs1801000000008 implements MigrationInterface {
       create table handoff_blocker (
         id uuid primary key,
         handoff_id uuid not null references handoff,
+        number integer not null,         -- from 1: by it its clock is known
         text text not null,
         owner_rep_id uuid not null references rep,
         due_at timestamptz not null,
@@ -180,6 +188,7 @@ export class Handoffs1801000000008 implements MigrationInterface {
         resolved_at timestamptz,
         lesson text,
         record_id uuid references record on delete set null, -- what could not be made; null where a person raised it
+        unique (handoff_id, number),
         check (lesson is null or resolved_at is not null)
       );
       create index handoff_blocker_of on handoff_blocker (handoff_id, id);

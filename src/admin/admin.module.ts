@@ -27,7 +27,6 @@ import { RepsController } from './people/reps.controller.js';
 import { RepsService } from './people/reps.service.js';
 import { TeamsController } from './people/teams.controller.js';
 import { PoliciesController, PolicyOrderController } from './policies/policies.controller.js';
-import { PolicyOrderService } from './policies/policy-order.service.js';
 import { ReasonsController } from './reasons/reasons.controller.js';
 import { PoolsController } from './routing/pools.controller.js';
 import { RoutingController } from './routing/routing.controller.js';
@@ -81,7 +80,6 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     ReceivingService,
     RepBatchService,
     RepsService,
-    PolicyOrderService,
     RulebookService,
     WaitingService,
     SettingsService,

@@ -86,7 +86,7 @@ export const CalendarBody = Type.Object(
 export type CalendarBody = Static<typeof CalendarBody>;
 
 const instantText = (description: string) => Type.String({ format: 'instant', description });
-const From = instantText('When it begins.');
+const From = instantText('When it starts.');
 
 const Pauses = Type.Optional(
   Type.Array(Type.Tuple([instantText('From.'), instantText('To.')]), {

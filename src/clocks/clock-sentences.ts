@@ -63,6 +63,7 @@ const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   handoffDone: (subject) => `the ${subject} is done`,
   handoffCancelled: (subject) => `the ${subject} was called off`,
   returned: () => 'it was returned',
+  settled: () => 'what was missed has been made up for',
   excepted: () => 'it was decided that it may be completed later',
   dealReopened: () => 'its deal is open again',
   alreadyTouched: (subject) => `the ${subject} had been touched before`,

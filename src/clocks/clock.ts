@@ -17,6 +17,8 @@ export const HANDOFF_CLOCK_KINDS = [
   'handoffQuestion',
   'handoffException',
   'handoffClientTold',
+  'handoffBlocker',
+  'handoffDecision',
 ] as const;
 export type HandoffClockKind = (typeof HANDOFF_CLOCK_KINDS)[number];
 

@@ -12,10 +12,12 @@ const AT_ONCE: Promised = {
 /** When half of the time is left, and a tenth. */
 const WARNED_AT = [0.5, 0.9];
 
-/** The escalation path of handoffs: the decider is notified, and so is whoever has not acted yet. */
+/** The escalation path of handoffs: what anybody misses goes to the decider, and what the decider misses to their manager. */
 const toTheDecider = ({ escalation: { deciderRepId } }: HandoffTerms): BreachAction[] => [
   { after: AT_ONCE, do: 'escalate', to: { repId: deciderRepId } },
 ];
+
+const toTheManager = (): BreachAction[] => [{ after: AT_ONCE, do: 'escalate', to: 'manager' }];
 
 const receiverOf = ({ receivers }: HandoffTerms, { step }: Clock): ReceiverTerms | undefined => receivers[step! - 1];
 
@@ -36,6 +38,7 @@ export const HANDOFF_CLOCKS = {
       warnings: () => WARNED_AT,
       promised: (terms, clock) => ({ within: receiverOf(terms, clock)?.acknowledgeWithin ?? null }),
       chain: toTheDecider,
+      goesOn: true,
     }),
   },
   handoffComplete: {
@@ -49,6 +52,7 @@ export const HANDOFF_CLOCKS = {
       promised: (terms, clock) => ({ within: receiverOf(terms, clock)?.completeWithin ?? null }),
       agreed: (terms, clock) => receiverOf(terms, clock)?.scheduledAt ?? null,
       chain: toTheDecider,
+      goesOn: true,
     }),
   },
   handoffQuestion: {
@@ -61,6 +65,7 @@ export const HANDOFF_CLOCKS = {
       warnings: () => WARNED_AT,
       promised: ({ questions }, { step }) => ({ within: questions.get(step!) ?? null }),
       chain: toTheDecider,
+      goesOn: true,
     }),
   },
   handoffException: {
@@ -74,6 +79,7 @@ export const HANDOFF_CLOCKS = {
       promised: repairOf,
       agreed: ({ completeBy }, { step }) => (step === 0 ? completeBy : null),
       chain: toTheDecider,
+      goesOn: true,
     }),
   },
   handoffClientTold: {
@@ -86,6 +92,34 @@ export const HANDOFF_CLOCKS = {
       warnings: () => WARNED_AT,
       promised: ({ clientToldWithin }) => ({ within: clientToldWithin }),
       chain: toTheDecider,
+      goesOn: true,
+    }),
+  },
+  handoffBlocker: {
+    subject: 'handoff',
+    description: 'of the owner of a blocker, until it is resolved, by the date that was set for it',
+    ...promise<HandoffTerms>({
+      label: 'resolution of a blocker',
+      owedBy: 'owner',
+      missed: (handoff, owner) => `${owner} did not resolve in time what blocks ${handoff}`,
+      warnings: () => WARNED_AT,
+      promised: () => ({ within: null }),
+      agreed: ({ blockers }, { step }) => blockers.get(step!) ?? null,
+      chain: toTheDecider,
+      goesOn: true,
+    }),
+  },
+  handoffDecision: {
+    subject: 'handoff',
+    description:
+      'the decider’s, from a miss that was escalated to them until they have decided, or the miss is made up for',
+    ...promise<HandoffTerms>({
+      label: 'decision about a handoff',
+      owedBy: 'owner',
+      missed: (handoff, owner) => `${owner} did not decide in time what becomes of ${handoff}`,
+      warnings: () => WARNED_AT,
+      promised: ({ escalation }) => ({ within: escalation.decideWithin }),
+      chain: toTheManager,
     }),
   },
 } satisfies Record<HandoffClockKind, HandoffClockRules>;

@@ -5,13 +5,14 @@ import { ConfigurationService } from './configuration.service.js';
 import { ConfigurationStore } from './configuration.store.js';
 import { Rehearsals } from './rehearsals.service.js';
 import { ResourceService } from './resource.service.js';
+import { ResourceOrderService } from './resource-order.service.js';
 import { SealedField } from './sealed-field.service.js';
 
 /** The lock under which configuration changes, and the routes' way to read, save and restore any kind of it. */
 @Global()
 @Module({
   imports: [DocumentsModule, EventsModule],
-  providers: [ConfigurationStore, ConfigurationService, Rehearsals, ResourceService, SealedField],
-  exports: [ConfigurationStore, ConfigurationService, Rehearsals, ResourceService],
+  providers: [ConfigurationStore, ConfigurationService, Rehearsals, ResourceService, ResourceOrderService, SealedField],
+  exports: [ConfigurationStore, ConfigurationService, Rehearsals, ResourceService, ResourceOrderService],
 })
 export class ConfigurationModule {}

@@ -114,14 +114,14 @@ export class DeliveryListStore {
   }
 
   /**
-   * The messages of bots about some leads that may say what is no longer so: those that something can still be done with,
+   * The messages of bots about some subjects that may say what is no longer so: those that something can still be done with,
    * and those that are on their way. One that is about to be written anew is left out: it reads what is so then.
    * @param erasedIds of these all, whatever can be done with them
    * @param botId whose bot writes what is on its way to people
    */
   async findOutdated(
     tx: Tx,
-    leadIds: readonly string[],
+    subjectIds: readonly string[],
     erasedIds: readonly string[],
     botId: string | null,
   ): Promise<Outdated[]> {
@@ -129,7 +129,7 @@ export class DeliveryListStore {
       `select distinct on (message_id) message_id as "messageId", subject_id as "subjectId",
               coalesce(posted->>'by', channel_id::text, $3) as "channelId"
          from delivery
-        where subject_type = 'lead' and subject_id = any ($1::uuid[]) and channel = 'slack' and rewrites is null
+        where subject_id = any ($1::uuid[]) and channel = 'slack' and rewrites is null
           and case when posted is null then state = 'waiting' and attempts > 0 and message_id is not null
                    else (posted->>'live')::boolean or subject_id = any ($2::uuid[]) end
           and coalesce(posted->>'by', channel_id::text, $3) is not null
@@ -137,7 +137,7 @@ export class DeliveryListStore {
                 select 1 from delivery as again
                  where again.rewrites = delivery.message_id and again.state = 'waiting' and again.attempts = 0)
         order by message_id`,
-      [leadIds, erasedIds, botId],
+      [subjectIds, erasedIds, botId],
       'delivery-outdated',
     );
     return rows;

@@ -30,6 +30,8 @@ export interface SubjectTelling {
   readObsolete(sql: Sql, ids: readonly string[]): Promise<(row: NotificationRow) => string | null | undefined>;
   /** The events that channels are told of. */
   readonly posted: readonly EventType[];
+  /** After these a message about such a subject may say what is no longer so. */
+  readonly outdating: readonly EventType[];
   readConcerned(tx: Tx, events: readonly LedgerRow[], directory: Directory): Promise<(event: LedgerRow) => Concerned>;
   readPosts(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, PostedSubject>>;
 }

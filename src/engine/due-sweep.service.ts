@@ -26,6 +26,8 @@ export interface Enforced<Row extends { readonly id: string }, Owned extends Own
   /** What is read of the rows of those that have a clock due, as they are locked. */
   readonly columns: string;
   openLocked(tx: Tx, rows: readonly Row[]): Promise<Owned[]>;
+  /** Brings subjects up to date before their clocks are enforced. */
+  prepare?(work: UnitOfWork, subjects: readonly Owned[]): void;
   /** Of each subject, the hold that is on it; null where enforcement goes on. */
   holdsOn(
     context: TransactionContext,
@@ -101,6 +103,7 @@ export class DueSweep {
     const subjects = await enforced.openLocked(context.tx, rows);
     const work = this.lifecycle.workOn(subjects, context, system('sla'));
     const dueAts = subjects.flatMap(({ clocks }) => dueOf(clocks, work.now));
+    enforced.prepare?.(work, subjects);
     const holdOn = await enforced.holdsOn(context, work, subjects);
     const demands = subjects.flatMap((subject) => enforceDue(work, subject, holdOn(subject)));
     await enforced.carryOut(context, work, demands);

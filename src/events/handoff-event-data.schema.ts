@@ -17,7 +17,7 @@ const pointer = word('A JSON pointer into the form.');
 const RECORD = {
   receiver,
   recordId: id('Of the record: the key by which its tool knows it.'),
-  connectorId: id('The id of the connector that makes it.'),
+  connectorId: id('The id of its connector.'),
 };
 
 /** What the events of handoffs hold: nothing that stands in a form. */
@@ -44,7 +44,7 @@ export const HANDOFF_EVENTS = {
       description: 'Who receives it.',
     }),
     exception: maybe(
-      facts({ deciderRepId: id('Who decided it.'), completeBy: instant('Until when the form is complete.') }),
+      facts({ deciderRepId: id('Who decided it.'), completeBy: instant('When the form has to be complete.') }),
     ),
   }),
   'handoff.stageReached': of(['handoff'], 'What comes before a stage is done: it goes to the receivers of that.', {
@@ -65,7 +65,7 @@ export const HANDOFF_EVENTS = {
     formVersion,
   }),
   'handoff.reassigned': of(['handoff'], 'Something of it is asked of somebody else.', {
-    part: word('What: giver, receiver, question or blocker.'),
+    part: word('What: giver, receiver, question, blocker or decider.'),
     receiver: maybe(receiver),
     questionId: maybe(questionId),
     number: maybe(number),
@@ -102,12 +102,16 @@ export const HANDOFF_EVENTS = {
     at: nullable(instant('When; null where the touch that had told them was taken back.')),
     touchId: maybe(id('The id of the touch that told them.')),
   }),
-  'handoff.done': of(['handoff'], 'A receiver has processed it.', {
-    receiver,
-    repId,
-    state: word('Of the handoff: done with the last receiver, running until then.'),
+  'handoff.decided': of(['handoff'], 'The decider has said what becomes of it.', {}),
+  'handoff.done': of(['handoff'], 'A receiver has processed it, or the client no longer waits for word of it.', {
+    receiver: maybe(receiver),
+    repId: maybe(repId),
+    by: maybe(
+      word('Instead of a receiver, if all of them were done before: clientTold, or clientMissed if that was missed.'),
+    ),
+    state: word('Of the handoff: done with the last of these, running until then.'),
     workingSeconds: maybe(
-      Type.Number({ minimum: 0, description: 'With the last receiver: the company’s working time while it ran.' }),
+      Type.Number({ minimum: 0, description: 'Once it is done: the company’s working time while it ran.' }),
     ),
   }),
   'handoff.cancelled': of(['handoff'], 'It was called off, before or after it was handed over.', {
@@ -128,6 +132,9 @@ export const HANDOFF_EVENTS = {
     ...RECORD,
     updated: Type.Integer({ minimum: 0, description: 'So many of its fields were written.' }),
     left: Type.Integer({ minimum: 0, description: 'So many were left, as somebody has changed them in the tool.' }),
+    omitted: maybe(
+      Type.Integer({ minimum: 1, description: 'So many fields of the form are another, and no update says them.' }),
+    ),
   }),
   'handoff.linked': of(['handoff'], 'A link was made, by which somebody without a key can act.', {
     linkId: id('Of the link: what is done by it names it.'),

@@ -48,6 +48,8 @@ const LINES = 'Expected "lines" in a billing arrangement: a list of objects with
 const KINDS = `Expected "kind" of each line: at least one of ${LINE_KINDS.join(', ')}, and nothing else.`;
 const AMOUNT_FIELD = 'Expected "amount": { "type": "string", "format": "amount" }, because a number would lose cents.';
 const SCHEDULE = 'Expected "schedule" to be a list of objects with "amount".';
+const COUNTS = 'Expected "counts": { "type": "boolean" }: whether the line counts towards the net amount of the deal.';
+const DIFFERENCE = 'Expected "difference": { "type": "string" }: why the lines are worth something else than the deal.';
 
 /**
  * What keeps a field with `"role": "billing"` from being understood: its lines are added up, so it has to be clear what
@@ -60,12 +62,44 @@ export function faultsOfBilling(field: FormField): Fault[] {
   const kind = named(line, 'kind');
   const kinds = (kind?.choices ?? []).map(({ value }) => value);
   const schedule = named(field, 'schedule');
+  const counts = named(line, 'counts');
   return [
     ...faultsOfKind(line, kind, kinds),
-    ...(kinds.includes('fixed') ? faultsOfAmount(line) : []),
+    ...(kinds.includes('fixed') || counts !== undefined ? faultsOfAmount(line) : []),
     ...(kinds.some((each) => OPEN_KINDS.includes(each)) ? faultsOfOpenLines(line) : []),
+    ...faultsOfType(counts, 'boolean', COUNTS),
+    ...faultsOfType(named(field, 'difference'), 'string', DIFFERENCE),
     ...(schedule === undefined ? [] : faultsOfSchedule(schedule)),
   ];
+}
+
+/** What a billing arrangement that can be added up cannot say all the same, by pointers into the form. */
+export function oddInBilling(form: FormField): { readonly pointer: string; readonly message: string }[] {
+  const field = billingIn(form);
+  if (field === undefined) return [];
+  const schedule = named(field, 'schedule');
+  const kinds = named(named(field, 'lines')!.entry!, 'kind')!.choices.map(({ value }) => value);
+  if (schedule === undefined) {
+    if (!kinds.some((each) => OPEN_KINDS.includes(each))) return [];
+    return [
+      { pointer: field.at, message: 'Without "schedule" nobody says when lines that are not fixed are invoiced.' },
+    ];
+  }
+  if (schedule.entry!.fields.some(({ rules }) => rules.format === 'date')) return [];
+  return [
+    {
+      pointer: schedule.at,
+      message: 'No field of a payment is a date ("format": "date"): nobody says when it is due.',
+    },
+  ];
+}
+
+function billingIn({ fields }: FormField): FormField | undefined {
+  return fields.find(({ role }) => role === 'billing');
+}
+
+function faultsOfType(field: FormField | undefined, type: FormField['type'], message: string): Fault[] {
+  return field === undefined || field.type === type ? [] : [shape(field.at, message)];
 }
 
 function faultsOfKind(line: FormField, kind: FormField | undefined, kinds: readonly unknown[]): Fault[] {
@@ -121,57 +155,82 @@ interface BillingGap {
 
 /** What is wrong with the billing arrangement of a form, where it has one and it is begun. */
 export function gapsInBilling(form: FormField, values: unknown, deal: DealFacts): BillingGap[] {
-  const field = form.fields.find(({ role }) => role === 'billing');
+  const field = billingIn(form);
   if (field === undefined) return [];
   const billing = ownOf(values, field.name);
   const lines = listOf(ownOf(billing, 'lines'));
+  const schedule = listOf(ownOf(billing, 'schedule'));
   const at = step(field.name);
+  const arrangement: Arrangement = { field, billing, lines, schedule, at };
   return [
     ...lines.flatMap((line, index) => unsaid(line, `${at}/lines${step(index)}`)),
-    ...gapsInSums({ lines, schedule: listOf(ownOf(billing, 'schedule')), at }, deal),
+    ...gapsInSchedule(arrangement),
+    ...gapsInSums(arrangement, deal),
   ];
 }
 
-/** Fixed lines say how much, all others their rate, their cap and their period. */
-function unsaid(line: unknown, pointer: string): BillingGap[] {
-  const kind = ownOf(line, 'kind');
-  if (typeof kind !== 'string') return [];
-  const asked = kind === 'fixed' ? ['amount'] : OPEN_LINE_FIELDS;
-  return asked
-    .filter((name) => isBlank(ownOf(line, name)))
-    .map((name) => ({ pointer: pointer + step(name), isMissing: true }));
-}
-
-interface Sums {
+/** A billing arrangement as it is filled in. */
+interface Arrangement {
+  readonly field: FormField;
+  readonly billing: unknown;
   readonly lines: readonly unknown[];
   readonly schedule: readonly unknown[];
   readonly at: string;
 }
 
-/** What is fixed is what was sold, and the schedule says when all of it is paid. */
-function gapsInSums({ lines, schedule, at }: Sums, { amount, currency }: DealFacts): BillingGap[] {
-  const fixed = lines.filter((line) => ownOf(line, 'kind') === 'fixed').map((line) => ownOf(line, 'amount'));
-  const sum = fixed.length === 0 ? null : sumOf(fixed);
+/** Whether a line counts towards the net amount of the deal: as it says, else where it is fixed. */
+function counts(line: unknown): boolean {
+  const said = ownOf(line, 'counts');
+  return typeof said === 'boolean' ? said : isFixed(line);
+}
+
+function isFixed(line: unknown): boolean {
+  return ownOf(line, 'kind') === 'fixed';
+}
+
+/** What counts says how much, and so does what is fixed; all others say their rate, their cap and their period. */
+function unsaid(line: unknown, pointer: string): BillingGap[] {
+  if (typeof ownOf(line, 'kind') !== 'string') return [];
+  const asked = isFixed(line) ? ['amount'] : [...(counts(line) ? ['amount'] : []), ...OPEN_LINE_FIELDS];
+  return asked.filter((name) => isBlank(ownOf(line, name))).map((name) => missing(pointer + step(name)));
+}
+
+/** What has no fixed part says all the same when it is invoiced; of what counts each payment says how much. */
+function gapsInSchedule({ field, lines, schedule, at }: Arrangement): BillingGap[] {
+  if (lines.length === 0 || named(field, 'schedule') === undefined) return [];
+  const hasFixedPart = lines.some((line) => isFixed(line) && counts(line));
+  if (schedule.length === 0) return hasFixedPart ? [] : [missing(`${at}/schedule`)];
+  if (!lines.some(counts)) return [];
+  return schedule.flatMap((payment, index) =>
+    isBlank(ownOf(payment, 'amount')) ? [missing(`${at}/schedule${step(index)}/amount`)] : [],
+  );
+}
+
+/** What counts is what was sold, or the form says why not; and the schedule says when all of it is paid. */
+function gapsInSums(arrangement: Arrangement, { amount, currency }: DealFacts): BillingGap[] {
+  const { field, billing, lines, schedule, at } = arrangement;
+  const counted = lines.filter(counts);
+  const sum = counted.length === 0 ? null : sumOf(counted.map((line) => ownOf(line, 'amount')));
   // What is no amount yet is told of by itself.
   if (sum === null) return [];
   const money = (units: bigint) => [amountOf(units), currency].filter((part) => part !== null).join(' ');
-  const gaps: BillingGap[] = [];
+  const called = counted.every(isFixed) ? 'fixed lines' : 'lines that count';
   const sold = unitsOf(amount);
+  const worth =
+    sold === null ? '' : `but the deal is worth ${money(sold)} net of tax: ${differenceOf(sum, sold, money)}.`;
+  const gaps: BillingGap[] = [];
   if (sold === null)
-    gaps.push(wrong(`${at}/lines`, `The fixed lines add up to ${money(sum)}, but the deal has no amount yet.`));
-  else if (sold !== sum)
-    gaps.push(
-      wrong(
-        `${at}/lines`,
-        `The fixed lines add up to ${money(sum)}, but the deal is worth ${money(sold)} net of tax: ${differenceOf(sum, sold, money)}.`,
-      ),
-    );
+    gaps.push(wrong(`${at}/lines`, `The ${called} add up to ${money(sum)}, but the deal has no amount yet.`));
+  else if (sold !== sum && named(field, 'difference') === undefined)
+    gaps.push(wrong(`${at}/lines`, `The ${called} add up to ${money(sum)}, ${worth}`));
+  else if (sold !== sum && isBlank(ownOf(billing, 'difference')))
+    gaps.push(wrong(`${at}/difference`, `Why? The ${called} add up to ${money(sum)}, ${worth}`));
   const due = schedule.length === 0 ? null : sumOf(schedule.map((part) => ownOf(part, 'amount')));
   if (due !== null && due !== sum)
     gaps.push(
       wrong(
         `${at}/schedule`,
-        `The payments of the schedule add up to ${money(due)}, but the fixed lines to ${money(sum)}: ${differenceOf(due, sum, money)}.`,
+        `The payments of the schedule add up to ${money(due)}, but the ${called} to ${money(sum)}: ${differenceOf(due, sum, money)}.`,
       ),
     );
   return gaps;
@@ -179,6 +238,10 @@ function gapsInSums({ lines, schedule, at }: Sums, { amount, currency }: DealFac
 
 function differenceOf(found: bigint, wanted: bigint, money: (units: bigint) => string): string {
   return found < wanted ? `${money(wanted - found)} is missing` : `${money(found - wanted)} is too much`;
+}
+
+function missing(pointer: string): BillingGap {
+  return { pointer, isMissing: true };
 }
 
 function wrong(pointer: string, text: string): BillingGap {

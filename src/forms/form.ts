@@ -23,13 +23,22 @@ export const FORM_TYPES = ['object', 'array', 'string', 'number', 'integer', 'bo
 export type FormType = (typeof FORM_TYPES)[number];
 
 /** What may stand beside a `$ref`: it says what this field is about, not what it has to be like. */
-export const ANNOTATIONS = ['title', 'description', 'examples', '$comment', 'sensitive', 'role', 'prefill'] as const;
+export const ANNOTATIONS = [
+  'title',
+  'description',
+  'examples',
+  '$comment',
+  'sensitive',
+  'refuseSham',
+  'role',
+  'prefill',
+] as const;
 
 const EVERYWHERE = [...ANNOTATIONS, 'type', 'default'];
 const CHOOSING = [...EVERYWHERE, 'enum', 'const', 'oneOf', 'anyOf'];
 const MEASURED = [...CHOOSING, 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 
-/** The keywords of JSON Schema that a form may use, and three of our own, by type. */
+/** The keywords of JSON Schema that a form may use, and four of our own, by type. */
 export const KEYWORDS: Readonly<Record<FormType, readonly string[]>> = {
   object: [...EVERYWHERE, 'properties', 'required', 'additionalProperties'],
   array: [...EVERYWHERE, 'items', 'minItems', 'maxItems', 'uniqueItems'],
@@ -115,6 +124,8 @@ export interface FormField {
   /** From where it is filled in at first: the first that has something. */
   readonly prefill: readonly PrefillSource[];
   readonly isSensitive: boolean;
+  /** Whether a text in it that says nothing counts as missing: as it says itself, else as what it stands in. */
+  readonly refusesSham: boolean;
   readonly isRequired: boolean;
   /** Of an object: whether it takes fields that it does not name. */
   readonly isOpen: boolean;
@@ -136,20 +147,32 @@ const RULES = [
 
 /** @param schema a form that `checkForm` has found no fault with */
 export function readForm(schema: JsonRecord): FormField {
-  return fieldOf(schema, { name: '', at: '', isRequired: true, definitions: recordOf(schema.$defs) });
+  return fieldOf(schema, {
+    name: '',
+    at: '',
+    isRequired: true,
+    refusesSham: false,
+    definitions: recordOf(schema.$defs),
+  });
 }
 
 interface Place {
   readonly name: string;
   readonly at: string;
   readonly isRequired: boolean;
+  /** Of what it stands in. */
+  readonly refusesSham: boolean;
   readonly definitions: JsonRecord;
 }
 
-function fieldOf(written: unknown, { name, at: place, isRequired, definitions }: Place): FormField {
+function fieldOf(
+  written: unknown,
+  { name, at: place, isRequired, refusesSham: around, definitions }: Place,
+): FormField {
   const { schema, at } = resolved(recordOf(written), place, definitions);
   const type = typeOf(schema)!;
   const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
+  const refusesSham = typeof schema.refuseSham === 'boolean' ? schema.refuseSham : around;
   return {
     name,
     at,
@@ -158,6 +181,7 @@ function fieldOf(written: unknown, { name, at: place, isRequired, definitions }:
     ...textOf(schema, 'description'),
     ...textOf(schema, 'role'),
     prefill: prefillOf(schema.prefill),
+    refusesSham,
     isSensitive: schema.sensitive === true,
     isRequired,
     isOpen: type === 'object' && schema.additionalProperties !== false,
@@ -167,11 +191,12 @@ function fieldOf(written: unknown, { name, at: place, isRequired, definitions }:
         name: inner,
         at: `${at}/properties${step(inner)}`,
         isRequired: required.includes(inner),
+        refusesSham,
         definitions,
       }),
     ),
     ...(type === 'array' && {
-      entry: fieldOf(schema.items, { name: '', at: `${at}/items`, isRequired: true, definitions }),
+      entry: fieldOf(schema.items, { name: '', at: `${at}/items`, isRequired: true, refusesSham, definitions }),
     }),
     rules: Object.fromEntries(RULES.filter((rule) => Object.hasOwn(schema, rule)).map((rule) => [rule, schema[rule]])),
   };

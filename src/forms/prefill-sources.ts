@@ -11,12 +11,13 @@ export const PREFILL_WORDS = {
   'lead.campaign': 'the lead',
   'lead.message': 'what the lead wrote',
   'touches.notes': 'notes of touches of the lead',
+  win: 'what was handed over when the deal was won',
   earlier: 'an earlier handoff of the account',
 } as const;
 
 export type PrefillSource = keyof typeof PREFILL_WORDS;
 /** What is known as one text. */
-export type TextSource = Exclude<PrefillSource, 'touches.notes' | 'earlier'>;
+export type TextSource = Exclude<PrefillSource, 'touches.notes' | 'win' | 'earlier'>;
 
 export const PREFILL_SOURCES = Object.keys(PREFILL_WORDS) as readonly PrefillSource[];
 

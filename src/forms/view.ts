@@ -103,8 +103,13 @@ export function pieceAt(form: FormField, pointer: string): string {
   return labels.length === 0 ? 'the form' : labels.join(' › ');
 }
 
+/** Whether what stands at a pointer is in one of some sections; without sections in any case. */
+export function sectionsHold(sections: readonly string[] | undefined, pointer: string): boolean {
+  return sections === undefined || sections.some((each) => pointer === `/${each}` || pointer.startsWith(`/${each}/`));
+}
+
 /** `Day-to-day contact`, or of `dayToDay` without a title `Day to day`. */
-export function labelOf({ name, title }: FormField): string {
+export function labelOf({ name, title }: Pick<FormField, 'name' | 'title'>): string {
   if (title !== undefined) return title;
   const words = name
     .replaceAll(/[_\s]+/g, ' ')

@@ -4,13 +4,16 @@ import type { Deal } from '../deals/deal.js';
 import type { ExceptionBody } from '../deals/deal.schema.js';
 import type { Acting, Begun, FollowDeals, Handover } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
+import { endClocks } from '../lifecycle/clocks.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
+import { holdAgainstDeal, isSameToForms } from './deal-fit.js';
 import { type Missing, missingOf } from './form/missing.js';
-import type { Prefilled } from './form/prefill.js';
-import { Prefilling } from './form/prefilling.service.js';
+import { takenOver } from './form/prefill.js';
+import { Prefilling, soughtOf } from './form/prefilling.service.js';
 import { HandoffIncompleteError } from './handoff.errors.js';
 import type { HandoffException } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
@@ -19,14 +22,15 @@ import {
   cancelHandoff,
   completeHandoff,
   draftHandoff,
-  FORM_OWED,
   oweForm,
   startHandoff,
 } from './handoff-beginning.js';
 import { type HandoffCase, NO_DEAL } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { dropPromise, GIVER, owedBy } from './handoff-clocks.js';
+import { dropPromise, owedBy } from './handoff-clocks.js';
 import { faultsOfException, readException } from './handoff-exception.js';
+import { FORM_OWED, GIVER } from './handoff-promises.js';
+import { kindFor, type StartingKind, takes } from './kinds/handoff-kind.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
 import { SinceWins } from './since-wins.service.js';
 
@@ -95,8 +99,9 @@ export class DealHandoffs implements Handover {
 
   async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun> {
     const begun: HandoffCase[] = [];
-    for (const { kind } of await this.kinds.startingOn(tx, 'delivery.completed')) {
-      const [known] = await this.prefilling.fill(tx, kind, [deal]);
+    const kinds = await this.kinds.startingOn(tx, 'delivery.completed');
+    for (const { kind } of kinds.filter((each) => takes(each.kind, deal))) {
+      const [known] = await this.prefilling.fill(tx, kind, [soughtOf(deal)]);
       begun.push(beginHandoff(work, kind, { about: { deal, account }, known: known! }));
     }
     return begun.map(begunView);
@@ -122,17 +127,32 @@ export class DealHandoffs implements Handover {
     cases: readonly DealCase[],
     { opened = [], exception = null }: Following,
   ): Promise<void> {
-    const moved = cases.filter(hasMoved);
-    if (moved.length === 0) return;
+    const kinds = cases.some(mayChangeKind) ? await this.kinds.startingOn(tx, 'deal.won') : [];
+    const otherKind = new Set(cases.filter((each) => changesKind(kinds, each)));
+    const moved = cases.filter((each) => hasMoved(each) || otherKind.has(each));
+    if (moved.length > 0) await this.bringMoved(tx, work, moved, { opened, exception, otherKind });
+    const changed = cases.filter(({ before, row }) => before !== null && !isSameToForms(before, row));
+    if (changed.length > 0) await this.holdByHand(tx, work, changed);
+  }
+
+  /** @param otherKind those for which another kind of handoff is chosen by now */
+  private async bringMoved(
+    tx: Tx,
+    work: UnitOfWork,
+    moved: readonly DealCase[],
+    { opened, exception, otherKind }: Required<Following> & { readonly otherKind: ReadonlySet<DealCase> },
+  ): Promise<void> {
     await this.sinceWins.follow(tx, work, moved);
     const known = new Map(opened.map((each) => [each.handoff.dealId!, each]));
     const rest = moved.filter(({ row }) => !known.has(row.id)).map(({ row }) => row);
     for (const each of await this.openAll(tx, work, rest)) known.set(each.handoff.dealId!, each);
-    for (const { row } of moved) {
-      const found = known.get(row.id);
-      if (found !== undefined) bringTo(work, found, row);
+    for (const each of moved) {
+      const found = known.get(each.row.id);
+      if (found === undefined) continue;
+      bringTo(work, found, each.row);
+      if (otherKind.has(each) && found.handoff.state === 'draft') cancelHandoff(work, found, 'otherKind');
     }
-    const without = moved.map(({ row }) => row).filter((deal) => needsDraft(deal, known.get(deal.id)));
+    const without = moved.filter((each) => needsDraft(each, known.get(each.row.id))).map(({ row }) => row);
     for (const each of await this.draftAll(tx, work, without)) known.set(each.handoff.dealId!, each);
     for (const { before, row } of moved) {
       const found = known.get(row.id);
@@ -140,6 +160,21 @@ export class DealHandoffs implements Handover {
       if (found.handoff.state === 'draft') handOver(work, found, { exception, isNew: before?.stage !== 'won' });
       // What was missing of its form may have been missing of the deal.
       else if (found.handoff.state === 'running') completeHandoff(work, found);
+      if (before?.stage === 'won') holdAgainstDeal(work, found, before);
+    }
+  }
+
+  /** What somebody has begun by hand for deals goes on whatever becomes of them, and is held against them all the same. */
+  private async holdByHand(tx: Tx, work: UnitOfWork, changed: readonly DealCase[]): Promise<void> {
+    const dealOf = new Map(changed.map((each) => [each.subjectId, each]));
+    const opened = await this.cases.open(tx, await this.handoffs.findRunningByHand(tx, [...dealOf.keys()]));
+    work.join(opened);
+    for (const each of opened) {
+      const { before, row } = dealOf.get(each.handoff.dealId!)!;
+      replanOutdated(work, each);
+      each.deal = row;
+      completeHandoff(work, each);
+      if (before !== null) holdAgainstDeal(work, each, before);
     }
   }
 
@@ -154,13 +189,16 @@ export class DealHandoffs implements Handover {
 
   /** @returns what would be missing of the draft of a deal, or of one that is not made yet, in which nothing stands */
   private async missingOfNew(tx: Tx): Promise<(deal: Deal | null) => readonly Missing[]> {
-    const [newest] = await this.kinds.startingOn(tx, 'deal.won');
-    return (deal) => (newest === undefined ? [] : missingOf(newest.kind, {}, deal ?? NO_DEAL));
+    const kinds = await this.kinds.startingOn(tx, 'deal.won');
+    return (deal) => {
+      const kind = kindFor(kinds, deal ?? NO_DEAL);
+      return kind === undefined ? [] : missingOf(kind, {}, deal ?? NO_DEAL);
+    };
   }
 
-  /** Drafts for open deals that were there before a kind was. @returns how many; 0 when there is none without */
-  async draftMissing(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<number> {
-    return (await this.draftAll(tx, work, deals)).length;
+  /** Drafts for open deals that were there before a kind was. */
+  async draftMissing(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<void> {
+    await this.draftAll(tx, work, deals);
   }
 
   private async openAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
@@ -175,25 +213,33 @@ export class DealHandoffs implements Handover {
     return opened;
   }
 
-  /** With what was filled in before, where the deal was open once already; else with what is known. */
+  /** With what was filled in before, as far as the kind asks for it; else with what is known. */
   private async draftAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
     if (deals.length === 0) return [];
-    const [newest] = await this.kinds.startingOn(tx, 'deal.won');
-    if (newest === undefined) return [];
-    const { kind, since } = newest;
-    // What was won before anybody asked for a handoff is not asked for one.
-    const asked = deals.filter(({ stage, wonAt }) => stage === 'open' || wonAt! >= since);
-    const former = await this.handoffs.readLatestForms(
+    const kinds = await this.kinds.startingOn(tx, 'deal.won');
+    const asked = deals.flatMap((deal) => {
+      const kind = kindFor(kinds, deal);
+      return kind === undefined ? [] : [{ deal, kind }];
+    });
+    if (asked.length === 0) return [];
+    const latest = await this.handoffs.readLatestForms(
       tx,
-      asked.map(({ id }) => id),
+      asked.map(({ deal }) => deal.id),
     );
-    const known = new Map<string, Prefilled>(
-      former.map(({ dealId, form, ...rest }) => [dealId, { values: form, ...rest }]),
-    );
-    const fresh = asked.filter(({ id }) => !known.has(id));
-    const filled = await this.prefilling.fill(tx, kind, fresh);
-    for (const [index, { id }] of fresh.entries()) known.set(id, filled[index]!);
-    return asked.map((deal) => draftHandoff(work, kind, { deal, account: null }, known.get(deal.id)!));
+    const former = groupBy(latest, ({ dealId }) => dealId);
+    const drafted: HandoffCase[] = [];
+    for (const [kind, ofKind] of groupBy(asked, (each) => each.kind)) {
+      const filled = await this.prefilling.fill(
+        tx,
+        kind,
+        ofKind.map(({ deal }) => soughtOf(deal)),
+      );
+      for (const [index, { deal }] of ofKind.entries()) {
+        const known = takenOver(kind, former.get(deal.id) ?? [], filled[index]!);
+        drafted.push(draftHandoff(work, kind, { deal, account: null }, known));
+      }
+    }
+    return drafted;
   }
 }
 
@@ -218,6 +264,8 @@ function hasMoved({ before, row }: DealCase): boolean {
 function bringTo(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
   subject.deal = deal;
   const { state, accountId } = subject.handoff;
+  // Of what is done the client may still wait for word, where a touch was taken back.
+  if (state === 'done' && deal.stage !== 'won') endClocks(work, subject, 'dealReopened');
   if (state !== 'draft' && state !== 'running') return;
   if (deal.stage === 'lost') cancelHandoff(work, subject, 'dealLost');
   // Opened again, it is handed over anew.
@@ -228,9 +276,23 @@ function bringTo(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
   }
 }
 
-function needsDraft({ stage }: Deal, found: HandoffCase | undefined): boolean {
+/** Once it is won a deal keeps the kind by which it was. */
+function needsDraft({ before, row: { stage } }: DealCase, found: HandoffCase | undefined): boolean {
   const state = found?.handoff.state;
-  return stage === 'open' ? state !== 'draft' : stage === 'won' && (state === undefined || state === 'cancelled');
+  if (stage === 'open') return state !== 'draft';
+  return stage === 'won' && before?.stage !== 'won' && (state === undefined || state === 'cancelled');
+}
+
+function mayChangeKind({ before, row }: DealCase): boolean {
+  return before !== null && before !== row && before.stage === 'open' && row.stage !== 'lost';
+}
+
+/** Whether another kind takes it, or none, by what has changed about it. What has changed about the kinds does nothing here. */
+function changesKind(kinds: readonly StartingKind[], each: DealCase): boolean {
+  if (!mayChangeKind(each)) return false;
+  const { before, row } = each;
+  const { stage, wonAt } = row;
+  return kindFor(kinds, { ...before!, stage, wonAt })?.id !== kindFor(kinds, row)?.id;
 }
 
 /**

@@ -72,8 +72,9 @@ export function roleIn(
 ): Role {
   const { link } = caller;
   if (link !== undefined) return roleByLink(link, subject.subjectId, roleIn(subject, link.maker, { directory }));
-  const { handoff, kind, receivers, blockers, ownerId } = subject;
-  return roleOf(caller, partiesOf({ handoff, kind, receivers, blockers, giverRepId: ownerId }, directory), directory);
+  const { handoff, kind, receivers, blockers, clocks, ownerId: giverRepId } = subject;
+  const parties = partiesOf({ handoff, kind, receivers, blockers, clocks, giverRepId }, directory);
+  return roleOf(caller, parties, directory);
 }
 
 /** Nobody knows who has a link: the ledger says which one it was. */

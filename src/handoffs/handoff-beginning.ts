@@ -6,13 +6,12 @@ import { isMadeUpFor } from './form/missing.js';
 import type { Prefilled } from './form/prefill.js';
 import { enterState, type Handoff, type HandoffException } from './handoff.js';
 import { HandoffCase, type OpenedHandoff } from './handoff-case.js';
-import { beginPromise, dropPromise, GIVER, keepPromise, owedBy } from './handoff-clocks.js';
+import { beginPromise, dropPromise, keepPromise, owedBy } from './handoff-clocks.js';
+import { DECISION, FORM_OWED, GIVER } from './handoff-promises.js';
 import type { KindVersion } from './kinds/handoff-kind.js';
+import { settleAboutDeal } from './questions/question.js';
 import { hasBegun, type Receiver, waitAgain } from './receivers/receiver.js';
 import { askReceiver, goTo, receiversOf, stagesTold } from './stages/handoff-stages.js';
-
-/** A complete form, by whoever gives. */
-export const FORM_OWED = { kind: 'handoffException', step: GIVER } as const;
 
 interface Drafted {
   readonly id?: string | undefined;
@@ -44,6 +43,8 @@ export function draftHandoff(
     exception: null,
     clientTold: null,
     clientWord: null,
+    decidedAt: null,
+    decisionNote: null,
     cancelReason: null,
     createdAt: work.now,
     startedAt: null,
@@ -120,7 +121,10 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
   for (const receiver of subject.receivers.filter(hasBegun)) goTo(work, subject, receiver);
   if (subject.kind.body.clientToldWithin != null) oweWordToClient(work, subject);
   // Until another date than it was owed by before.
-  if (exception !== null) dropPromise(work, subject, FORM_OWED, 'excepted');
+  if (exception !== null) {
+    dropPromise(work, subject, FORM_OWED, 'excepted');
+    keepPromise(work, subject, DECISION);
+  }
   if (missing > 0) oweForm(work, subject, GIVER);
   else keepPromise(work, subject, FORM_OWED);
 }
@@ -133,7 +137,10 @@ export function completeHandoff(work: UnitOfWork, subject: HandoffCase): void {
   const { form, exception } = subject.handoff;
   const isComplete = subject.missing().length === 0;
   if (!isComplete && exception === null) return;
-  if (isComplete) keepPromise(work, subject, FORM_OWED);
+  if (isComplete) {
+    keepPromise(work, subject, FORM_OWED);
+    settleAboutDeal(work, subject);
+  }
   const madeUpFor = subject.receivers.filter(
     ({ state, missing }) => state === 'returned' && isMadeUpFor(missing!, form),
   );

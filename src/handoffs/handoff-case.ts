@@ -14,7 +14,7 @@ import type { KeptForm } from './handoff.store.js';
 import { type KindVersion, termsOf } from './kinds/handoff-kind.js';
 import type { Question } from './questions/question.js';
 import type { Receiver } from './receivers/receiver.js';
-import { HANDOFF_STAGE_RULES, type HandoffStage, OF_PARTIES } from './reports/handoff-counts.js';
+import { HANDOFF_STAGE_RULES, type HandoffStage, OF_PARTIES, ofParties } from './reports/handoff-counts.js';
 
 /** What is known of a handoff when it is opened. */
 export interface OpenedHandoff {
@@ -65,6 +65,8 @@ export class HandoffCase implements OwnedSubject {
   records: readonly RecordRow[];
   readonly newRecords: RecordRow[] = [];
   updates: readonly RecordUpdate[];
+  /** Records of which somebody has seen to what their updates do not say. */
+  readonly seenTo: string[] = [];
   /** What was counted of it just now. */
   readonly times: HandoffTime[] = [];
 
@@ -103,7 +105,7 @@ export class HandoffCase implements OwnedSubject {
     return {
       id: this.kind.id,
       version: this.kind.version,
-      ...termsOf(this.kind, this.handoff, this.receivers, this.questions),
+      ...termsOf(this.kind, this.handoff, this.receivers, this.questions, this.blockers),
     };
   }
 
@@ -146,6 +148,9 @@ export const HAD = [
 ] as const;
 export type Had = (typeof HAD)[number];
 
+/** The kinds of clock that reports count in no stage. */
+const OF_NO_STAGE = `'handoffClientTold', 'handoffBlocker', 'handoffDecision'`;
+
 /** SQL for whether it happened in a `handoff`. @param name of the receiver of which alone it is asked, or null */
 type HadSql = (name: string) => string;
 
@@ -178,10 +183,10 @@ const missed = (stage: HandoffStage): HadSql => {
 export const HAD_SQL: Readonly<Record<Had, HadSql>> = {
   returned: inTable('handoff_receiver', 'had.returns > 0'),
   // What Touchline asks about records by itself is no question of a party, as in reports.
-  asked: inTable('handoff_question', `had.asked_by_rule is distinct from 'records'`),
+  asked: inTable('handoff_question', ofParties('had.asked_by_rule')),
   excepted: () => 'handoff.exception_reason is not null',
   blocked: () => 'exists (select from handoff_blocker where handoff_id = handoff.id)',
-  escalated: inClock(`clock.kind <> 'handoffClientTold' and clock.progress > 0 and ${OF_PARTIES}`),
+  escalated: inClock(`clock.kind not in (${OF_NO_STAGE}) and clock.progress > 0 and ${OF_PARTIES}`),
   recordFailed: inTable('record', `had.state = 'failed'`),
   missedForm: missed('form'),
   missedAcknowledge: missed('acknowledge'),

@@ -154,6 +154,12 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     );
     this.writeRecords(tx, cases);
     tx.send(
+      this.updates.forgetOmitted(
+        tx,
+        cases.flatMap(({ seenTo }) => seenTo),
+      ),
+    );
+    tx.send(
       this.handoffs.keepForms(
         tx,
         cases.flatMap(({ keptForms }) => keptForms),

@@ -4,10 +4,8 @@ import { clockFacts, endClock, recordBreach, startClock } from '../lifecycle/clo
 import { planAnew } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import { settleDecision } from './decisions/settling.js';
 import type { HandoffCase } from './handoff-case.js';
-
-/** The number of whoever gives, among those who owe something of a handoff. */
-export const GIVER = 0;
 
 /** Which promise: of which receiver or about which question, by its number. */
 interface Which {
@@ -58,6 +56,7 @@ export function keepPromise(work: UnitOfWork, subject: HandoffCase, which: Which
       work.record(subject, 'sla.met', { ...clockFacts(late), metAt: toIso(work.now), late: true, ...spent });
     }
   }
+  settleDecision(work, subject);
 }
 
 /** It is owed no longer. What was missed by now is a miss. */
@@ -65,6 +64,7 @@ export function dropPromise(work: UnitOfWork, subject: HandoffCase, which: Which
   for (const clock of subject.clocks.filter((each) => isOf(each, which)))
     if (clock.state === 'running') endClock(work, subject, clock, reason);
     else if (clock.nextAt !== null) work.replaceClock(subject, { ...clock, nextAt: null });
+  settleDecision(work, subject);
 }
 
 /** Something else is agreed about it. */

@@ -2,11 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { DueSweep, type Enforced } from '../engine/due-sweep.service.js';
 import type { Worker } from '../engine/worker.js';
+import type { Demand } from '../lifecycle/enforcing.js';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
+import { oweDecision } from './decisions/decision.js';
 import type { Handoff } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
+import { clientIsSettled } from './handoff-ending.js';
+import { TO_CLIENT } from './handoff-promises.js';
+import { passOn } from './succession/handoff-successors.js';
 
 /** Tells people what they owe of handoffs, and whoever decides what was missed. Nothing moves by itself. */
 @Injectable()
@@ -28,11 +35,25 @@ export class HandoffEnforcementWorker implements Worker, Enforced<Handoff, Hando
     return this.cases.openLocked(tx, rows);
   }
 
+  /** Nobody is warned of a promise that somebody else has by now. */
+  prepare(work: UnitOfWork, subjects: readonly HandoffCase[]): void {
+    for (const subject of subjects) passOn(work, subject);
+  }
+
   /** Holds are of sources, pools and policies of leads. */
   async holdsOn(): Promise<() => null> {
     return () => null;
   }
 
-  /** Everything that follows a miss is told. */
-  async carryOut(): Promise<void> {}
+  /** A miss that was escalated is decided about; a client who was not told in time keeps no handoff from being done. */
+  async carryOut(
+    _context: TransactionContext,
+    work: UnitOfWork,
+    demands: readonly Demand<HandoffCase>[],
+  ): Promise<void> {
+    for (const { subject, clock } of demands) {
+      if (clock.kind === TO_CLIENT.kind) clientIsSettled(work, subject, 'clientMissed');
+      oweDecision(work, subject);
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
-import { HANDOFF_STATES, type Handoff, type HandoffState, IS_OF_DEAL } from './handoff.js';
+import { HANDOFF_STATES, type Handoff, type HandoffState, IS_KEPT_BY_RECEIVER, IS_OF_DEAL } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
 import { type HandoffNarrowing, narrowingSql } from './handoff-sight.js';
 
@@ -23,13 +23,16 @@ export interface ListSight {
 /** Whoever gives, and all others. Each by one index, in its order: no more of anything is read than a page has room for. */
 const OF_A_REP = [
   `deal join handoff on handoff.deal_id = deal.id where deal.owner_rep_id = party.id and ${IS_OF_DEAL}`,
-  `handoff left join deal on deal.id = handoff.deal_id
-     where handoff.giver_rep_id = party.id and not (${IS_OF_DEAL} and deal.owner_rep_id is not null)`,
+  `handoff left join deal on deal.id = handoff.deal_id left join account on account.id = handoff.account_id
+     where handoff.giver_rep_id = party.id and case when ${IS_OF_DEAL} or account.keeper_rep_id is null
+       then deal.owner_rep_id is null else ${IS_KEPT_BY_RECEIVER} end`,
   `account join handoff on handoff.account_id = account.id
-     where account.keeper_rep_id = party.id and handoff.giver_rep_id is null and not ${IS_OF_DEAL}`,
+     where account.keeper_rep_id = party.id and not ${IS_OF_DEAL} and not ${IS_KEPT_BY_RECEIVER}`,
   `deal join handoff on handoff.deal_id = deal.id left join account on account.id = handoff.account_id
-     where deal.owner_rep_id = party.id and account.keeper_rep_id is null and handoff.giver_rep_id is null and not ${IS_OF_DEAL}`,
+     where deal.owner_rep_id = party.id and account.keeper_rep_id is null and not ${IS_OF_DEAL}`,
   'handoff where handoff.exception_decider_rep_id = party.id',
+  `clock join handoff on handoff.id = clock.handoff_id
+     where clock.owner_id = party.id and clock.kind = 'handoffDecision' and clock.state = 'running'`,
   'handoff_receiver as receiver join handoff on handoff.id = receiver.handoff_id where receiver.owner_rep_id = party.id',
   'handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id where blocker.owner_rep_id = party.id and blocker.resolved_at is null',
 ];

@@ -24,6 +24,9 @@ export const DRAFTS_MAX = 100;
 /** Lets handoffs come into being, and begin by hand. */
 @Injectable()
 export class HandoffOpening {
+  /** By which kinds all deals up to one were looked at: what none of them takes is not looked at each minute. */
+  private looked: { readonly kinds: string; readonly after: string | null } = { kinds: '', after: null };
+
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly acting: HandoffActing,
@@ -53,7 +56,7 @@ export class HandoffOpening {
         ]);
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       const known = await this.prefilling.fill(tx, found.kind, [
-        { leadId: about.deal?.leadId ?? null, accountId: about.account?.id ?? null },
+        { dealId: about.deal?.id ?? null, leadId: about.deal?.leadId ?? null, accountId: about.account?.id ?? null },
       ]);
       const drafted = draftHandoff(work, found.kind, about, known[0]!, { id: requestId });
       await this.lifecycle.save(tx, work);
@@ -97,22 +100,30 @@ export class HandoffOpening {
     });
   }
 
-  /** A batch of open deals that were there before any kind was gets drafts. @returns how many */
-  draftMissing({ limit, except, claimed }: DueBatch = wholeBatch(DRAFTS_MAX)): Promise<number> {
-    return this.lifecycle.performDue(async (context) => {
+  /** A batch of open deals that were there before any kind was gets drafts. @returns how many were looked at */
+  async draftMissing({ limit, except, claimed }: DueBatch = wholeBatch(DRAFTS_MAX)): Promise<number> {
+    const { count, looked } = await this.lifecycle.performDue(async (context) => {
       const { tx } = context;
-      if ((await this.kinds.startingOn(tx, 'deal.won')).length === 0) return 0;
+      const nothing = { count: 0, looked: this.looked };
+      const starting = await this.kinds.startingOn(tx, 'deal.won');
+      if (starting.length === 0) return nothing;
+      const kinds = starting.map(({ kind: { id, version } }) => `${id} ${version}`).join();
+      const after = kinds === this.looked.kinds ? this.looked.after : null;
       // Nobody waits for a look that finds nothing.
-      if ((await this.handoffs.readDealsWithout(tx, 1, except)).length === 0) return 0;
+      if ((await this.handoffs.readDealsWithout(tx, after, 1, except)).length === 0) return nothing;
       await this.deals.lockAll(tx);
-      const deals = await this.deals.lockMany(tx, await this.handoffs.readDealsWithout(tx, limit, except));
+      const deals = await this.deals.lockMany(tx, await this.handoffs.readDealsWithout(tx, after, limit, except));
       claimed(deals.map(({ id }) => id));
-      if (deals.length === 0) return 0;
+      if (deals.length === 0) return nothing;
       const work = this.lifecycle.workOn([], context, system('handoffs'));
-      const drafted = await this.dealHandoffs.draftMissing(tx, work, deals);
+      await this.dealHandoffs.draftMissing(tx, work, deals);
       await this.lifecycle.save(tx, work);
-      return drafted;
+      // What rests is looked at again.
+      const isWhole = except.length === 0;
+      return { count: deals.length, looked: isWhole ? { kinds, after: deals.at(-1)!.id } : this.looked };
     });
+    this.looked = looked;
+    return count;
   }
 
   /** What it is about, which the caller has to do with. */

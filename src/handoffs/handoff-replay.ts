@@ -42,8 +42,9 @@ export const HANDOFF_TELLINGS: Readonly<Record<Extract<EventType, `handoff.${str
   'handoff.unblocked': (story, { data }) => keep(story.rows, 'blocker', id(data.blockerId), { isResolved: true }),
   'handoff.clientTold': (story, { data: { at, touchId = null } }) =>
     become(story, { clientToldAt: at, clientToldTouchId: touchId }),
+  'handoff.decided': (story, { at }) => become(story, { decidedAt: toIso(at) }),
   'handoff.done': (story, { data: { receiver: name, state } }) => {
-    receiver(story, name, { state: 'done' });
+    if (name !== undefined) receiver(story, name, { state: 'done' });
     become(story, { state });
   },
   'handoff.cancelled': (story) => become(story, { state: 'cancelled' }),

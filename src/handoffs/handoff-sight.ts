@@ -1,4 +1,5 @@
 import { type Caller, may } from '../auth/scope.js';
+import type { HandoffClock } from '../clocks/clock.js';
 import type { Directory } from '../directory/directory.js';
 import type { Blocker } from './blockers/blocker.js';
 import type { Handoff } from './handoff.js';
@@ -24,6 +25,7 @@ export interface Role {
   /** Also what is marked as sensitive. */
   readonly seesSensitive: boolean;
   readonly gives: boolean;
+  readonly decides: boolean;
   /** The places of the receivers for whom they act. */
   readonly receives: readonly number[];
 }
@@ -33,13 +35,18 @@ interface SightedHandoff {
   readonly kind: Pick<KindVersion, 'body'>;
   readonly receivers: readonly Receiver[];
   readonly blockers: readonly Pick<Blocker, 'ownerRepId' | 'resolvedAt'>[];
+  readonly clocks: readonly Pick<HandoffClock, 'kind' | 'state' | 'repId'>[];
   readonly giverRepId: string | null;
 }
 
 export function partiesOf(standing: SightedHandoff, directory: Directory): Parties {
-  const { handoff, kind, receivers, blockers, giverRepId } = standing;
+  const { handoff, kind, receivers, blockers, clocks, giverRepId } = standing;
   const { body } = kind;
   const exception = handoff.exception === null ? [] : [handoff.exception.deciderRepId];
+  // Whoever decides while they are away, or have left.
+  const standIns = clocks.flatMap(({ kind: of, state, repId }) =>
+    of === 'handoffDecision' && state === 'running' && repId !== null ? [repId] : [],
+  );
   return {
     giverRepId,
     receivers: new Map(
@@ -57,7 +64,7 @@ export function partiesOf(standing: SightedHandoff, directory: Directory): Parti
         ];
       }),
     ),
-    deciders: [body.escalation.deciderRepId, ...exception],
+    deciders: [body.escalation.deciderRepId, ...exception, ...standIns],
     helpers: blockers.filter(({ resolvedAt }) => resolvedAt === null).map(({ ownerRepId }) => ownerRepId),
   };
 }
@@ -77,6 +84,7 @@ export function roleOf(caller: Caller, parties: Parties, directory: Directory): 
     sees: isProgram || isParty || isOneOf(parties.helpers) || may(caller, 'read'),
     seesSensitive: isParty || caller.scopes.includes('integration'),
     gives: isProgram || isGiver,
+    decides: isProgram || isDecider,
     receives: isProgram ? [...parties.receivers.keys()] : receiving,
   };
 }
@@ -90,7 +98,7 @@ export function roleByLink({ subjectId, role }: NonNullable<Caller['link']>, han
   const gives = isOfIt && role === 'form' && made.gives;
   const receives = made.receives.filter((place) => isOfIt && place === role);
   const sees = gives || receives.length > 0;
-  return { sees, seesSensitive: sees && made.seesSensitive, gives, receives };
+  return { sees, seesSensitive: sees && made.seesSensitive, gives, decides: false, receives };
 }
 
 /** What narrows a list of handoffs to those of a row of a report. */

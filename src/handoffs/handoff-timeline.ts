@@ -18,6 +18,7 @@ export function handoffTimelineEntry(row: LedgerRow, names: HandoffNames) {
 const CANCELLED: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
   dealReopened: 'its deal is open again',
+  otherKind: 'its deal is handed over by another kind, or by none',
   notDue: 'the term was extended',
   byHand: 'by whoever gives',
 };
@@ -56,7 +57,11 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return data.at === null
         ? 'The client was not told what happens next after all: the touch was taken back'
         : `The client was told what happens next, on ${names.when(data.at)}${data.touchId === undefined ? '' : ', by a touch of the lead'}`;
+    case 'handoff.decided':
+      return 'It was decided what becomes of it';
     case 'handoff.done':
+      if (data.receiver === undefined)
+        return `All of it is done: the client ${data.by === 'clientTold' ? 'was told' : 'was not told in time'} what happens next`;
       return `Processed by ${data.receiver}${data.state === 'done' ? ': all of it is done' : ''}`;
     case 'handoff.cancelled':
       return `Called off: ${CANCELLED[String(data.reason)] ?? data.reason}`;
@@ -80,13 +85,27 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
 function inherited({ part, receiver, number }: LedgerRow['data']): string {
   if (part === 'receiver') return `answers for ${receiver}`;
   if (part === 'question') return `answers question ${number}`;
+  if (part === 'decider') return 'decides about it';
   return part === 'blocker' ? 'sees to what holds it up' : 'gives it';
 }
 
-function updatedIn({ receiver, updated, left }: LedgerRow['data']): string {
-  const kept = `${left} ${left === 1 ? 'field' : 'fields'} left there as somebody has changed ${left === 1 ? 'it' : 'them'}`;
-  if (updated === 0) return `Record in the tool of ${receiver}: ${kept}`;
-  return `Record brought up to date in the tool of ${receiver}${left === 0 ? '' : `; ${kept}`}`;
+function updatedIn({ receiver, updated, left, omitted = 0 }: LedgerRow['data']): string {
+  const remarks = [
+    ...(left === 0
+      ? []
+      : [
+          `${left} ${left === 1 ? 'field' : 'fields'} left there as somebody has changed ${left === 1 ? 'it' : 'them'}`,
+        ]),
+    ...(omitted === 0
+      ? []
+      : [
+          omitted === 1
+            ? '1 field of the form has no place in its update'
+            : `${omitted} fields of the form have no place in its update`,
+        ]),
+  ].join('; ');
+  if (updated === 0) return `Record in the tool of ${receiver}: ${remarks}`;
+  return `Record brought up to date in the tool of ${receiver}${remarks && `; ${remarks}`}`;
 }
 
 function stillMissing({ missing }: LedgerRow['data']): string {

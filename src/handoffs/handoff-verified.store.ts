@@ -7,7 +7,7 @@ export const VERIFIED_HANDOFFS: VerifiedSubjects = {
   beginsWith: 'handoff.drafted',
   tellings: HANDOFF_TELLINGS,
   row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", state, giver_rep_id as "giverRepId",
-      form_version as "formVersion", ${isoOf('client_told_at')} as "clientToldAt", client_told_touch_id as "clientToldTouchId", 1 as cycle
+      form_version as "formVersion", ${isoOf('decided_at')} as "decidedAt", ${isoOf('client_told_at')} as "clientToldAt", client_told_touch_id as "clientToldTouchId", 1 as cycle
     from handoff where id > $1 and id <= $2`,
   rowsAbout: {
     receiver: `select handoff_id || ' ' || name as id, handoff_id as of, owner_rep_id as "repId", state, returns, replace(checked::text, ' ', '') as checked,
@@ -19,20 +19,36 @@ export const VERIFIED_HANDOFFS: VerifiedSubjects = {
       from handoff_blocker where handoff_id > $1 and handoff_id <= $2`,
   },
   invariants: {
-    'a handoff that runs has receivers, and is done when all of them are': `
+    'a handoff that runs has receivers, and is done when all of them are and no client waits for word of it': `
       select 'handoff ' || handoff.id as row, handoff.state, array_agg(receiver.state) as receivers
         from handoff left join handoff_receiver as receiver on handoff_id = handoff.id
        where handoff.id > $1 and handoff.id <= $2
        group by handoff.id
-      having handoff.state = 'running' and bool_and(coalesce(receiver.state, 'done') = 'done')
+      having handoff.state = 'running' and bool_and(coalesce(receiver.state, 'done') = 'done') and not exists (
+               select from clock where clock.handoff_id = handoff.id and clock.kind = 'handoffClientTold' and clock.state = 'running')
           or handoff.state = 'done' and not bool_and(coalesce(receiver.state, '') = 'done')
           or handoff.state = 'draft' and count(receiver.state) > 0`,
+    'the client of a handoff that is done was told, or that was missed, or a touch was taken back': `
+      select 'clock ' || clock.id || ' of handoff ' || handoff.id as row, clock.end_reason as "endReason"
+        from clock join handoff on handoff.id = clock.handoff_id
+       where handoff.id > $1 and handoff.id <= $2 and clock.kind = 'handoffClientTold' and clock.end_reason = 'handoffDone'`,
+    'what blocks a handoff that runs is promised by its owner, and nothing that is resolved': `
+      select 'blocker ' || blocker.id || ' of handoff ' || handoff.id as row, clock.state, clock.owner_id as "repId"
+        from handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id
+        left join lateral (
+          select * from clock where clock.handoff_id = handoff.id and clock.kind = 'handoffBlocker' and clock.step = blocker.number
+           order by clock.id desc limit 1) as clock on true
+       where handoff.id > $1 and handoff.id <= $2
+         and (handoff.state = 'running' and blocker.resolved_at is null
+                and (clock.state is null or clock.state not in ('running', 'breached')
+                  or clock.state = 'running' and (clock.owner_id <> blocker.owner_rep_id or clock.due_at <> blocker.due_at))
+           or blocker.resolved_at is not null and clock.state = 'running')`,
     'each receiver owes what their state asks for, and nothing runs of what is over': `
       select 'clock ' || clock.id || ' of handoff ' || handoff.id as row, clock.kind, handoff.state, receiver.state as receiver
         from clock join handoff on handoff.id = clock.handoff_id
         left join handoff_receiver as receiver on receiver.handoff_id = handoff.id and receiver.place = clock.step
        where handoff.id > $1 and handoff.id <= $2 and clock.state = 'running'
-         and (handoff.state in ('done', 'cancelled')
+         and (handoff.state = 'cancelled' or handoff.state = 'done' and clock.kind <> 'handoffClientTold'
            or clock.kind = 'handoffAcknowledge' and receiver.state is distinct from 'waiting'
            or clock.kind in ('handoffAcknowledge', 'handoffComplete') and receiver.stage is not null and receiver.begun_at is null
            or clock.kind = 'handoffComplete' and receiver.state is distinct from 'accepted')`,

@@ -37,7 +37,7 @@ export const HandoffListQuery = Type.Object(
     had: Type.Optional(
       oneOf(HAD, {
         description:
-          'In which this happened: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage.',
+          'Handoffs with this in their history: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage.',
       }),
     ),
     own: Type.Optional(
@@ -59,80 +59,77 @@ export type FormPatch = Static<typeof FormPatch>;
 
 const { kind: _kind, step: _step, ...CLOCK } = ClockSchema.properties;
 
-const HandoffClockSchema = thing('HandoffClock', 'A promise about a handoff.', {
-  kind: oneOf(HANDOFF_CLOCK_KINDS, { description: 'What is promised.' }),
+const HandoffClockSchema = thing('HandoffClock', 'A clock of a handoff.', {
+  kind: oneOf(HANDOFF_CLOCK_KINDS, { description: 'The kind of promise.' }),
   ...CLOCK,
-  step: Type.Integer({ minimum: 0, description: 'Of which receiver or question, from 1; 0 of whoever gives.' }),
+  step: Type.Integer({ minimum: 0, description: 'The number of the receiver or question, from 1; 0 for the giver.' }),
 });
 
 const CheckSchema = thing('Check', 'An entry of a checklist.', {
-  text: Type.String({ description: 'What to do.' }),
-  link: Type.Optional(Type.String({ description: 'Where the procedure stands.' })),
-  done: Type.Boolean({ description: 'Whether it is.' }),
+  text: Type.String({ description: 'The task.' }),
+  link: Type.Optional(Type.String({ description: 'The URL of the procedure.' })),
+  done: Type.Boolean({ description: 'Whether it is done.' }),
 });
 
 /** As the states of records are called where they are made. */
-const RecordSchema = thing('RecordOfReceiver', 'What is made in the tool of a receiver.', {
+const RecordSchema = thing('RecordOfReceiver', 'The record in a receiver’s tool.', {
   state: oneOf(['pending', 'made', 'failed'], {
     description:
-      '`pending`: it is tried, for three days once nothing that it asks for is missing; `failed`: it is not there, and nobody tries any more.',
+      '`pending`: it will be created, with retries for three days once its values are complete; `failed`: it could not be created and is not retried.',
   }),
-  connectorId: id('The id of the connector that makes it.'),
-  ref: nullable(Type.String(), 'As its tool calls it; null until it is made.'),
-  url: nullable(Type.String(), 'Where people see it; null until it is made, or where nobody said where.'),
-  failure: nullable(Type.String(), 'Why it is not there yet, or failed; null where nothing has gone wrong.'),
-  attempts: Type.Integer({ minimum: 0, description: 'So often it was tried.' }),
-  nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null once it has ended.'),
+  connectorId: id('The id of its connector.'),
+  ref: nullable(Type.String(), 'Its id in the tool; null until it is created.'),
+  url: nullable(Type.String(), 'Its URL for people; null until it is created, or if none is configured.'),
+  failure: nullable(Type.String(), 'The last error; null for none.'),
+  attempts: Type.Integer({ minimum: 0, description: 'The number of attempts.' }),
+  nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null if it has ended.'),
   update: nullable(
-    thing('RecordUpdate', 'How far a record that was made follows the form.', {
-      state: oneOf(['current', 'pending', 'failed'], {
+    thing('RecordUpdate', 'Whether a record follows amendments of the form.', {
+      state: oneOf(['current', 'behind', 'pending', 'failed'], {
         description:
-          '`current`: it says what the form says, but for what somebody has changed there and was asked about; `pending`: it is tried, for three days; `failed`: nobody tries any more.',
+          '`current`: it says what the form says, but for what somebody has changed there and was asked about; `behind`: it is not current, because the update leaves out what was amended, and the receiver is asked to see to it; `pending`: it is tried, for three days; `failed`: nobody tries any more.',
       }),
-      failure: nullable(Type.String(), 'Why it does not follow yet, or failed; null where nothing has gone wrong.'),
-      nextTryAt: nullable(
-        instant('When it is tried next.'),
-        'When it is tried next; null where nothing is to be done.',
-      ),
+      omitted: Type.Array(Type.String(), {
+        description: 'What is another in the form by now and no update says, until the receiver has answered.',
+      }),
+      failure: nullable(Type.String(), 'The last error; null for none.'),
+      nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null if nothing is to be done.'),
     }),
-    'How far it follows the form; null until it is made.',
+    'Whether it follows amendments of the form; null until it is created.',
   ),
 });
 
-const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how far they have come.', {
-  name: Type.String({ description: 'What it is called in the kind, and in paths.' }),
+const ReceiverSchema = thing('Receiver', 'A receiver of a handoff.', {
+  name: Type.String({ description: 'Its name, in the kind and in paths.' }),
   state: oneOf(RECEIVER_STATES, {
-    description: 'How far it has come: `waiting` also while its stage is not reached (`beginsAfter`).',
+    description: 'Its state; also `waiting` while its stage has not been reached (`beginsAfter`).',
   }),
-  stage: nullable(
-    Type.String({ description: 'The stage in which it stands.' }),
-    'The stage in which it stands; null where the kind has none.',
-  ),
+  stage: nullable(Type.String({ description: 'Its stage.' }), 'Its stage; null if the kind has none.'),
   begunAt: nullable(
-    instant('Since when they have it: their promises count from then.'),
-    'Since when they have it: their promises count from then; null while their stage is not reached.',
+    instant('When they received it, from which their deadlines count.'),
+    'When they received it, from which their deadlines count; null until their stage is reached.',
   ),
   beginsAfter: nullable(
-    Type.String({ description: 'The stage that is done before.' }),
-    'While their stage is not reached: the one that has to be done before; else null. Until then they owe nothing, and nothing is done for them.',
+    Type.String({ description: 'The stage that has to be done first.' }),
+    'The stage that has to be done first, while theirs has not been reached; else null. Until then they owe nothing.',
   ),
   teamId: id('The team that receives.'),
   ownerRepId: id(
-    'Who answers for it: the owner of done, who stood in for them when it was handed over, or who has it in place of somebody who has left.',
+    'The rep who is responsible: the owner of done, their substitute at the time of the handoff, or the successor of a rep who has left.',
   ),
-  checklist: Type.Array(CheckSchema, { description: 'What is done before it is done.' }),
-  clocks: Type.Array(HandoffClockSchema, { description: 'What they promise.' }),
-  returns: Type.Integer({ minimum: 0, description: 'How often they have returned it.' }),
+  checklist: Type.Array(CheckSchema, { description: 'The checklist that has to be done.' }),
+  clocks: Type.Array(HandoffClockSchema, { description: 'Their deadlines.' }),
+  returns: Type.Integer({ minimum: 0, description: 'The number of returns.' }),
   missing: Type.Array(Type.String(), {
-    description: 'While it is returned: what is missing, as pointers into the form.',
+    description: 'While it is returned, what is missing, as pointers into the form.',
   }),
-  note: nullable(Type.String(), 'What they said when they returned it last; null where they never did.'),
-  acceptedAt: nullable(instant('When they accepted it last.'), 'When they accepted it last; null where they have not.'),
+  note: nullable(Type.String(), 'The note of their last return; null for none.'),
+  acceptedAt: nullable(instant('When they last accepted it.'), 'When they last accepted it; null if they have not.'),
   scheduledAt: nullable(
-    instant('When they will process it.'),
-    'When they will process it; null where they did not say.',
+    instant('The date by which they will process it.'),
+    'The date by which they will process it; null if they gave none.',
   ),
-  doneAt: nullable(instant('When they had processed it.'), 'When they had processed it; null while they have not.'),
+  doneAt: nullable(instant('When it was processed.'), 'When it was processed; null if it was not.'),
   record: Type.Optional(RecordSchema),
 });
 
@@ -141,96 +138,86 @@ const StageSchema = thing('HandoffStage', 'A stage of a handoff.', {
   reachedAt: nullable(instant('When it was reached.'), 'When it was reached; null until then.'),
 });
 
-const ExceptionSchema = thing('HandoffException', 'That it was handed over before its form was complete.', {
+const ExceptionSchema = thing('HandoffException', 'An exception: it was handed over before its form was complete.', {
   deciderRepId: id('Who decided it.'),
   reason: Type.String({ description: 'The reason for the decision.' }),
-  completeBy: instant('Until when the form is complete.'),
+  completeBy: instant('When the form has to be complete.'),
 });
 
-const ClientToldSchema = thing('ClientTold', 'That the client was told what happens next.', {
+const ClientToldSchema = thing('ClientTold', 'The update to the client about what happens next.', {
   at: instant('When.'),
-  note: nullable(Type.String(), 'What was said to them, or how; null where nobody said so.'),
-  touchId: nullable(
-    id('The id of the touch that told them.'),
-    'Of the touch of the lead that told them; null for none.',
-  ),
+  note: nullable(Type.String(), 'A note on it; null for none.'),
+  touchId: nullable(id('The id of the touch that told them.'), 'The id of the touch that told them; null for none.'),
 });
 
-const FoundSchema = thing('FoundInForm', 'Where the form may answer a question already.', {
+const FoundSchema = thing('FoundInForm', 'A place in the form that may answer the question.', {
   pointer: Type.String({ description: 'A JSON pointer into the values.' }),
-  title: Type.String({ description: 'What people call it.' }),
+  title: Type.String({ description: 'Its label.' }),
   value: Type.Unknown({ description: 'A status.' }),
 });
 
-const QuestionSchema = thing(
-  'HandoffQuestion',
-  'Something that a party wants to know of another one, or Touchline of whoever answers for a record.',
-  {
-    id: id('The id of the question.'),
-    number: Type.Integer({ minimum: 1, description: 'From 1: the `step` of its clock.' }),
-    receiver: Type.String({ description: 'The receiver between whom and the giver it is.' }),
-    text: Type.String({ description: 'The question.' }),
-    askedBy: ActorSchema,
-    askedAt: instant('When.'),
-    to: Type.String({ description: 'Who answers: `giver`, or the name of the receiver.' }),
-    toRepId: nullable(id('Who was asked.'), 'Who was asked; null where nobody was known who gives.'),
-    foundInForm: Type.Array(FoundSchema, {
-      description:
-        'While it is open: what of the form may answer it already, as far as the reader sees it, without what is sensitive; the best first. In lists of handoffs it is empty.',
-    }),
-    answer: nullable(Type.String(), 'The answer; null until there is one.'),
-    answeredAt: nullable(instant('When it was answered.'), 'When it was answered; null until then.'),
-    formVersion: nullable(
-      Type.Integer({ minimum: 1 }),
-      'The version of the form that the answer made; null where it changed nothing.',
-    ),
-  },
-);
+const QuestionSchema = thing('HandoffQuestion', 'A question between parties, or from Touchline about a record.', {
+  id: id('The id of the question.'),
+  number: Type.Integer({ minimum: 1, description: 'Its number, from 1: the `step` of its clock.' }),
+  receiver: Type.String({ description: 'The receiver who asks the giver, or is asked by them.' }),
+  text: Type.String({ description: 'The question.' }),
+  askedBy: ActorSchema,
+  askedAt: instant('When.'),
+  to: Type.String({ description: 'Who has to answer: `giver`, or the name of the receiver.' }),
+  toRepId: nullable(id('The rep who was asked.'), 'The rep who was asked; null if there was no giver.'),
+  foundInForm: Type.Array(FoundSchema, {
+    description:
+      'While it is open, places in the form that may answer it, the best first, limited to what the reader sees and without sensitive fields. Empty in lists.',
+  }),
+  answer: nullable(Type.String(), 'The answer; null until there is one.'),
+  answeredAt: nullable(instant('When it was answered.'), 'When it was answered; null if it was not.'),
+  formVersion: nullable(
+    Type.Integer({ minimum: 1 }),
+    'The version of the form that the answer created; null if it changed nothing.',
+  ),
+});
 
-const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.', {
+const BlockerSchema = thing('HandoffBlocker', 'A blocker of a handoff.', {
   id: id('The id of the blocker.'),
   text: Type.String({ description: 'What blocks it.' }),
   ownerRepId: id('Who resolves it.'),
   dueAt: instant('The deadline.'),
   raisedAt: instant('Since when.'),
-  resolvedAt: nullable(instant('When it was resolved.'), 'When it was resolved; null while it holds it up.'),
-  lesson: nullable(Type.String(), 'What is done another way next time; null where nobody said so.'),
-  recordId: nullable(
-    id('The record.'),
-    'The record that could not be made, or brought up to date; null where a person raised it.',
-  ),
+  resolvedAt: nullable(instant('When it was resolved.'), 'When it was resolved; null if it was not.'),
+  lesson: nullable(Type.String(), 'What to do differently next time; null for nothing.'),
+  recordId: nullable(id('The record.'), 'The record that could not be created or updated; null if a person raised it.'),
 });
 
-export const HandoffSchema = thing('Handoff', 'Work that goes from one team to others.', {
+export const HandoffSchema = thing('Handoff', 'A handoff: work that one team hands to others.', {
   id: id('The id of the handoff.'),
   kindId: id('The id of its kind.'),
   kindVersion: Type.Integer({
     minimum: 1,
-    description: 'The version of its kind: of a draft the newest, else that by which it runs.',
+    description: 'The version of its kind: the newest for a draft, else that under which it runs.',
   }),
   name: Type.String({ description: 'The name of its kind.' }),
-  dealId: nullable(id('The deal that it is about.'), 'The deal that it is about; null for none.'),
-  accountId: nullable(id('The account.'), 'The account; null where that is not known.'),
+  dealId: nullable(id('The deal.'), 'The deal; null for none.'),
+  accountId: nullable(id('The account.'), 'The account; null if not known.'),
   deal: nullable(
-    thing('DealOfHandoff', 'What was sold, for whoever receives it.', {
+    thing('DealOfHandoff', 'The deal, as receivers see it.', {
       id: id('The id of the deal.'),
-      name: Type.String({ description: 'What it is called.' }),
-      product: nullable(Type.String(), 'What is sold; null where nobody said.'),
-      amount: nullable(Type.String(), 'What it is worth, a decimal number; null where nobody said.'),
+      name: Type.String({ description: 'Its name.' }),
+      product: nullable(Type.String(), 'The product; null if not known.'),
+      amount: nullable(Type.String(), 'The amount, a decimal number; null if not known.'),
       currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
       term: nullable(TermSchema, 'The contract term; null if not known.'),
       wonAt: nullable(instant('When it was won.'), 'When it was won; null if it is not.'),
     }),
-    'The deal that it is about, as it is now; null for none.',
+    'The deal in its present state; null for none.',
   ),
   account: nullable(
-    thing('AccountOfHandoff', 'With whom, for whoever receives it.', {
+    thing('AccountOfHandoff', 'The account, as receivers see it.', {
       id: id('The id of the account.'),
-      name: Type.String({ description: 'What it is called.' }),
+      name: Type.String({ description: 'Its name.' }),
       domains: Type.Array(Type.String(), { description: 'Its domains.' }),
-      ownerRepId: nullable(id('The vendor.'), 'The rep whose it is; null for nobody.'),
+      ownerRepId: nullable(id('The vendor.'), 'The owner; null for none.'),
     }),
-    'The account, as it is now; null where that is not known.',
+    'The account in its present state; null if not known.',
   ),
   giverRepId: nullable(
     id('Who gives.'),
@@ -238,81 +225,88 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
   ),
   state: oneOf(HANDOFF_STATES, { description: 'Its state.' }),
   stage: nullable(
-    Type.String({ description: 'The stage to which it has come.' }),
-    'The stage to which it has come; null of a draft, and where its kind has none.',
+    Type.String({ description: 'The stage that it has reached.' }),
+    'The stage that it has reached; null for a draft, or if its kind has none.',
   ),
-  stages: Type.Array(StageSchema, { description: 'Its stages in their order; empty where its kind has none.' }),
+  stages: Type.Array(StageSchema, { description: 'Its stages in order; empty if its kind has none.' }),
   missing: Type.Integer({ minimum: 0, description: 'The number of missing fields of its form.' }),
   formVersion: Type.Integer({ minimum: 1, description: 'The version of its form.' }),
-  exception: nullable(ExceptionSchema, 'By which it was handed over before its form was complete; null for none.'),
-  clientTold: nullable(ClientToldSchema, 'That the client was told what happens next; null until then.'),
+  exception: nullable(
+    ExceptionSchema,
+    'The exception with which it was handed over before its form was complete; null for none.',
+  ),
+  clientTold: nullable(ClientToldSchema, 'The update to the client about what happens next; null until then.'),
   textForClient: nullable(
     Type.String(),
-    'For whoever gives, while the client waits to be told what happens next: a text for that, ready to send; else null.',
+    'For the giver, while the client waits for the update: a text that is ready to send; else null.',
   ),
-  cancelReason: nullable(
-    Type.String(),
-    'Why somebody has called it off; null where nobody did, or it ended with its deal.',
+  decision: nullable(
+    thing('HandoffDecision', 'What the decider has last said becomes of it.', {
+      at: instant('When.'),
+      note: nullable(Type.String(), 'In their own words; null once it was erased.'),
+    }),
+    'What was last decided about it; null if nothing was.',
   ),
+  cancelReason: nullable(Type.String(), 'Why it was cancelled; null if it was not, or if it ended with its deal.'),
   clocks: Type.Array(HandoffClockSchema, {
-    description: 'What whoever gives has promised, and answers that are owed by anybody.',
+    description: 'The clocks of the giver, and those of open questions.',
   }),
   receivers: Type.Array(ReceiverSchema, {
-    description: 'Who receives it, in the order of the kind; empty while it is a draft.',
+    description: 'The receivers, in the order of the kind; empty for a draft.',
   }),
-  questions: Type.Array(QuestionSchema, { description: 'What the parties asked each other, the first at the front.' }),
-  blockers: Type.Array(BlockerSchema, { description: 'What held it up, or still does; the first at the front.' }),
-  createdAt: instant('Since when it can be filled in.'),
-  startedAt: nullable(instant('Since when it runs.'), 'Since when it runs; null for a draft.'),
-  endedAt: nullable(instant('When it was done, or cancelled.'), 'When it was done, or cancelled; null until then.'),
+  questions: Type.Array(QuestionSchema, { description: 'The questions between the parties, oldest first.' }),
+  blockers: Type.Array(BlockerSchema, { description: 'The blockers, oldest first.' }),
+  createdAt: instant('When the draft was created.'),
+  startedAt: nullable(instant('When it started.'), 'When it started; null for a draft.'),
+  endedAt: nullable(instant('When it was done or cancelled.'), 'When it was done or cancelled; null if it is not.'),
   updatedAt: instant('When it was last changed.'),
 });
 export type HandoffView = Static<typeof HandoffSchema>;
 
-export const HandoffLinkSchema = thing('HandoffLink', 'An address by which somebody without a key can act.', {
-  url: Type.String({ description: 'Of a page: whoever has it may do what it is for.' }),
-  expiresAt: instant('Until when it works; it ends with the handoff.'),
+export const HandoffLinkSchema = thing('HandoffLink', 'A link with which somebody without a key can act.', {
+  url: Type.String({ description: 'The URL of a page. Whoever has it may do what it is for.' }),
+  expiresAt: instant('Until when it works, unless the handoff ends before.'),
 });
 
 export const HandoffPage = pageOf(HandoffSchema);
 
-const MissingSchema = thing('MissingPiece', 'Something that is missing of a form, or wrong in it.', {
-  pointer: Type.String({ description: 'A JSON pointer into the values; empty where it is about the deal.' }),
-  text: Type.String({ description: 'A sentence for whoever fills it in.' }),
+const MissingSchema = thing('MissingPiece', 'An error or a missing value in a form.', {
+  pointer: Type.String({ description: 'A JSON pointer into the values; empty if it concerns the deal.' }),
+  text: Type.String({ description: 'A sentence for the person who fills it in.' }),
 });
 
-const PrefilledSchema = thing('PrefilledPiece', 'Something that was filled in because it was known already.', {
+const PrefilledSchema = thing('PrefilledPiece', 'A value that was filled in automatically.', {
   pointer: Type.String({ description: 'A JSON pointer into the values; a list as a whole.' }),
-  from: oneOf(PREFILL_SOURCES, { description: 'By which `prefill` of the form.' }),
+  from: oneOf(PREFILL_SOURCES, { description: 'The `prefill` of the form that supplied it.' }),
   handoffId: nullable(id('The earlier handoff.'), 'The earlier handoff; null for other sources.'),
   text: Type.String({ description: 'The same in a sentence.' }),
 });
 
-export const HandoffFormSchema = thing('HandoffForm', 'What is handed over.', {
-  version: Type.Integer({ minimum: 1, description: 'Counts each time that it was saved; the tag of the answer.' }),
+export const HandoffFormSchema = thing('HandoffForm', 'The form of a handoff.', {
+  version: Type.Integer({ minimum: 1, description: 'The version, one more with each save; also the `ETag`.' }),
   values: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'What stands in it: all for whoever gives, the sections of a receiver for them.',
+    description: 'The values: all for the giver, the sections of a receiver for a receiver.',
   }),
   prefilled: Type.Array(PrefilledSchema, {
-    description: 'What of it was known already and filled in by that; it is in this list until a person has saved it.',
+    description: 'The values that were filled in automatically and that no person has saved yet.',
   }),
   missing: Type.Array(MissingSchema, { description: 'What is missing, in the order of the form.' }),
-  schema: Type.Record(Type.String(), Type.Unknown(), { description: 'What it asks for: a JSON Schema.' }),
+  schema: Type.Record(Type.String(), Type.Unknown(), { description: 'The JSON Schema of the form.' }),
 });
 
 const FormVersionSchema = thing('HandoffFormVersion', 'A form as it was handed over, or amended.', {
   version: Type.Integer({ minimum: 1, description: 'Its number.' }),
   savedAt: instant('When it was saved.'),
   values: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'What stood in it, as far as the reader sees it.',
+    description: 'Its values, limited to what the reader sees.',
   }),
   changes: Type.Array(
-    thing('FormChange', 'What was different then from the version before.', {
+    thing('FormChange', 'A change from the version before.', {
       pointer: Type.String({ description: 'A JSON pointer into the values.' }),
-      from: Type.Optional(Type.Unknown({ description: 'What stood there; absent for nothing.' })),
-      to: Type.Optional(Type.Unknown({ description: 'What stands there; absent for nothing.' })),
+      from: Type.Optional(Type.Unknown({ description: 'The former value; absent for none.' })),
+      to: Type.Optional(Type.Unknown({ description: 'The new value; absent for none.' })),
     }),
-    { description: 'What is different from the version before; empty of the first.' },
+    { description: 'The changes from the version before; empty for the first.' },
   ),
 });
 export const FormVersionPage = pageOf(FormVersionSchema);

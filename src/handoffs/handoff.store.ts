@@ -10,7 +10,7 @@ import { GROUPED, HANDOFF, HANDOFF_FORM } from './handoff.table.js';
 export type KeptForm = Row<typeof HANDOFF_FORM>;
 
 /** What had been filled in for a deal. */
-export interface LatestForm extends Pick<Handoff, 'form' | 'prefills' | 'copied'> {
+export interface LatestForm extends Pick<Handoff, 'id' | 'kindId' | 'form' | 'prefills' | 'copied'> {
   readonly dealId: string;
 }
 
@@ -117,6 +117,17 @@ export class HandoffStore {
     return rows.map(({ id }) => id);
   }
 
+  /** What somebody has begun by hand for deals, and is not over. */
+  async findRunningByHand(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
+    if (dealIds.length === 0) return [];
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from handoff where deal_id = any ($1::uuid[]) and starts_on = 'manual' and state = 'running'`,
+      [dealIds],
+      'handoff-running-by-hand',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** What began when a deal was delivered, in the order in which it did, without what was called off. */
   async readOfDelivery(sql: Sql, dealId: string): Promise<Handoff[]> {
     const { rows } = await sql.query<Handoff>(
@@ -164,12 +175,14 @@ export class HandoffStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The newest form that was filled in for each deal, of whatever became of that handoff. */
+  /** The newest form that was filled in for each deal by each kind, of whatever became of that handoff; the newest first. */
   async readLatestForms(sql: Sql, dealIds: readonly string[]): Promise<LatestForm[]> {
     if (dealIds.length === 0) return [];
     const { rows } = await sql.query<LatestForm>(
-      `select distinct on (deal_id) deal_id as "dealId", form, prefills, copied from handoff
-        where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' order by deal_id, id desc`,
+      `select * from (
+         select distinct on (deal_id, kind_id) deal_id as "dealId", id, kind_id as "kindId", form, prefills, copied from handoff
+          where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' order by deal_id, kind_id, id desc) as latest
+        order by id desc`,
       [dealIds],
       'handoff-latest-forms',
     );
@@ -195,6 +208,24 @@ export class HandoffStore {
     return rows;
   }
 
+  /** By what each deal was handed over when it was won, as it is by now, with the leads that they came of. */
+  async readHandedOver(
+    sql: Sql,
+    dealIds: readonly string[],
+  ): Promise<(Omit<EarlierHandoff, 'accountId'> & { readonly dealId: string })[]> {
+    if (dealIds.length === 0) return [];
+    const { rows } = await sql.query<Omit<EarlierHandoff, 'accountId'> & { readonly dealId: string }>(
+      `select distinct on (handoff.deal_id) handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion",
+              handoff.deal_id as "dealId", handoff.form, handoff.copied, deal.lead_id as "leadId"
+         from handoff join deal on deal.id = handoff.deal_id
+        where handoff.deal_id = any ($1::uuid[]) and handoff.starts_on = 'deal.won' and handoff.state in ('running', 'done')
+        order by handoff.deal_id, handoff.id desc`,
+      [dealIds],
+      'handoff-handed-over',
+    );
+    return rows;
+  }
+
   /** The versions of what was handed over, oldest first. */
   async readForms(sql: Sql, handoffId: string): Promise<KeptForm[]> {
     const { rows } = await sql.query<KeptForm>(
@@ -205,14 +236,14 @@ export class HandoffStore {
     return rows;
   }
 
-  /** Open deals that have none yet, in the order of their ids. */
-  async readDealsWithout(sql: Sql, limit: number, except: readonly string[]): Promise<string[]> {
+  /** Open deals that have none yet, in the order of their ids, after one. */
+  async readDealsWithout(sql: Sql, after: string | null, limit: number, except: readonly string[]): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from deal
-        where stage = 'open' and id <> all ($2::uuid[]) and not exists (
+        where stage = 'open' and id <> all ($2::uuid[]) and ($3::uuid is null or id > $3) and not exists (
           select from handoff where deal_id = deal.id and starts_on = 'deal.won' and state in ('draft', 'running'))
         order by id limit $1`,
-      [limit, except],
+      [limit, except, after],
       'handoff-deals-without',
     );
     return rows.map(({ id }) => id);

@@ -32,6 +32,9 @@ export const HANDOFF = table('handoff', 'leads', {
   clientToldTouchId: uuid().nullable(),
   clientWordAt: instant().nullable(),
   clientWordNote: text().nullable().personal(),
+  /** When the decider has last said what becomes of it; null if they have not. */
+  decidedAt: instant().nullable(),
+  decisionNote: text().nullable().personal(),
   /** Why somebody has called it off, in their words; null for none that was. */
   cancelReason: text().nullable().personal(),
   createdAt: instant(),

@@ -50,32 +50,41 @@ export function enterState(handoff: Handoff, state: HandoffState, at: Instant): 
   };
 }
 
-/** Whose the deal of a handoff is, and whose its account. */
+/** Whose the deal of a handoff is, whose its account, and who receives it. */
 interface Owners {
   readonly deal: { readonly ownerRepId: string | null } | null;
   readonly account: Pick<Account, 'ownerRepId' | 'roles'> | null;
+  readonly receivers: readonly { readonly ownerRepId: string }[];
 }
 
 /**
- * Who gives: whoever has the deal, also where somebody else had it when it was handed over. Of an account, and after a
- * deal was won, whoever handed it over; until then who looks after the account, or has the deal where there is none.
- * @returns null where that is not known
+ * The rep who gives a handoff, also after the deal or the account has changed hands: the owner of the deal, or, of an
+ * account and after a deal was won, whoever looks after the account. A receiver who takes the account over by accepting
+ * does not become the giver: that stays whoever handed it over.
+ * @returns null if the giver is not known
  */
 export function giverOf(
   { giverRepId, startsOn, dealId }: Pick<Handoff, 'giverRepId' | 'startsOn' | 'dealId'>,
-  { deal, account }: Owners,
+  { deal, account, receivers }: Owners,
 ): string | null {
   const isOfDeal = startsOn === 'deal.won' || (startsOn === 'manual' && dealId !== null);
-  if (isOfDeal) return deal?.ownerRepId ?? giverRepId;
-  return giverRepId ?? (account && keeperOf(account)) ?? deal?.ownerRepId ?? null;
+  const keeperId = isOfDeal || account === null ? null : keeperOf(account);
+  if (keeperId === null) return deal?.ownerRepId ?? giverRepId;
+  return giverRepId !== null && receivers.some(({ ownerRepId }) => ownerRepId === keeperId) ? giverRepId : keeperId;
 }
 
 /** The same of a `handoff`: whether it is of whoever has its deal. */
 export const IS_OF_DEAL = `(handoff.starts_on = 'deal.won' or handoff.starts_on = 'manual' and handoff.deal_id is not null)`;
 
+/** SQL for whether the one who looks after the `account` of a `handoff` receives it, so that its giver stays the giver. */
+export const IS_KEPT_BY_RECEIVER = `(handoff.giver_rep_id is not null and exists (
+  select from handoff_receiver as keeping
+   where keeping.handoff_id = handoff.id and keeping.owner_rep_id = account.keeper_rep_id))`;
+
 /** The same of a `handoff` with its `deal` and `account`, joined from the left: who gives. */
-export const GIVER = `(case when ${IS_OF_DEAL} then coalesce(deal.owner_rep_id, handoff.giver_rep_id)
-  else coalesce(handoff.giver_rep_id, account.keeper_rep_id, deal.owner_rep_id) end)`;
+export const GIVER = `(case when ${IS_OF_DEAL} or account.keeper_rep_id is null
+  then coalesce(deal.owner_rep_id, handoff.giver_rep_id)
+  when ${IS_KEPT_BY_RECEIVER} then handoff.giver_rep_id else account.keeper_rep_id end)`;
 
 /** Working time that was spent on a handoff, or on one promise about it. */
 export type HandoffTime = Row<typeof HANDOFF_TIME>;

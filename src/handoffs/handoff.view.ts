@@ -2,8 +2,9 @@ import type { HandoffClock } from '../clocks/clock.js';
 import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
 import type { Directory } from '../directory/directory.js';
+import type { FormField } from '../forms/form.js';
 import { PREFILL_WORDS } from '../forms/prefill-sources.js';
-import { withoutSensitive } from '../forms/view.js';
+import { pieceAt, withoutSensitive } from '../forms/view.js';
 import { clockView } from '../leads/lead.view.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import type { JsonRecord } from '../platform/sql.js';
@@ -14,6 +15,8 @@ import { textForClient } from './form/client-text.js';
 import { valueAt } from './form/prefill.js';
 import type { HandoffView } from './handoff.schema.js';
 import type { HandoffCase } from './handoff-case.js';
+import { runningOf } from './handoff-clocks.js';
+import { TO_CLIENT } from './handoff-promises.js';
 import { foundInForm } from './questions/answer-in-form.js';
 import type { Question } from './questions/question.js';
 import { hasBegun, type Receiver } from './receivers/receiver.js';
@@ -56,6 +59,7 @@ export function handoffView(
     exception: handoff.exception && { ...handoff.exception, completeBy: toIso(handoff.exception.completeBy) },
     clientTold: handoff.clientTold && { ...handoff.clientTold, at: toIso(handoff.clientTold.at) },
     textForClient: gives ? textForClientOf(subject, directory) : null,
+    decision: handoff.decidedAt === null ? null : { at: toIso(handoff.decidedAt), note: handoff.decisionNote },
     cancelReason: handoff.cancelReason,
     clocks: subject.clocks.filter((clock) => !OF_RECEIVERS.includes(clock.kind)).map(shown),
     receivers: subject.receivers.map((receiver) => ({
@@ -85,7 +89,9 @@ function accountOf({ id, name, domains, ownerRepId }: Account) {
 export function textForClientOf(subject: HandoffCase, directory: Directory): string | null {
   const { handoff, kind } = subject;
   const isOwed = kind.body.clientToldWithin != null && handoff.clientTold === null;
-  if (!isOwed || handoff.state !== 'running') return null;
+  // Of what is done it is owed where the touch that had told the client was taken back.
+  const isOpen = handoff.state === 'running' || runningOf(subject, TO_CLIENT) !== undefined;
+  if (!isOwed || !isOpen) return null;
   const nameOf = (repId: string) => directory.rep(repId)?.name ?? 'Somebody of us';
   const reached = reachedStage(subject.receivers);
   return textForClient({
@@ -156,6 +162,7 @@ function receiverView(
       record: recordView(
         record,
         updates.find(({ recordId }) => recordId === record.id),
+        kind.form,
       ),
     }),
   };
@@ -164,9 +171,20 @@ function receiverView(
 function recordView(
   { state, connectorId, ref, url, failure, attempts, dueAt }: RecordRow,
   update: RecordUpdate | undefined,
+  form: FormField,
 ) {
   return {
     ...{ state, connectorId, ref, url, failure, attempts, nextTryAt: isoOrNull(dueAt) },
-    update: update ? { state: update.state, failure: update.failure, nextTryAt: isoOrNull(update.dueAt) } : null,
+    update: update ? updateView(update, form) : null,
+  };
+}
+
+function updateView({ state, omitted, failure, dueAt }: RecordUpdate, form: FormField) {
+  const isBehind = state === 'current' && omitted.length > 0;
+  return {
+    state: isBehind ? ('behind' as const) : state,
+    omitted: [...new Set(omitted.map((pointer) => pieceAt(form, pointer)))],
+    failure,
+    nextTryAt: isoOrNull(dueAt),
   };
 }

@@ -4,7 +4,7 @@ import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { differencesBetween } from '../forms/merge-patch.js';
-import { pieceAt, viewOf, withoutSensitive } from '../forms/view.js';
+import { pieceAt, sectionsHold, viewOf, withoutSensitive } from '../forms/view.js';
 import { namesOf } from '../leads/lead.js';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
@@ -85,7 +85,7 @@ export class HandoffsReadingService {
     const { formVersion: version } = subject.handoff;
     const prefilled = prefilledOf(subject, values);
     const sections = sectionsFor(subject, role);
-    const missing = subject.missing().filter(({ pointer }) => isIn(sections, pointer));
+    const missing = subject.missing().filter(({ pointer }) => sectionsHold(sections, pointer));
     return { version, values, prefilled, missing, schema: subject.kind.body.form };
   }
 
@@ -176,8 +176,4 @@ function sectionsFor({ kind }: HandoffCase, { gives, receives, seesSensitive }: 
   if (!seesSensitive || gives || receives.length === 0) return undefined;
   const views = receives.map((place) => kind.body.receivers[place - 1]!.sections);
   return views.some((each) => each === undefined) ? undefined : views.flatMap((each) => each!);
-}
-
-function isIn(sections: readonly string[] | undefined, pointer: string): boolean {
-  return sections === undefined || sections.some((each) => pointer === `/${each}` || pointer.startsWith(`/${each}/`));
 }

@@ -10,6 +10,7 @@ import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
 import { ClientTelling } from './client/client-telling.service.js';
+import { Deciding } from './decisions/deciding.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import {
   FormPatch,
@@ -22,7 +23,7 @@ import {
 } from './handoff.schema.js';
 import { HandoffOpening } from './handoff-opening.service.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
-import { CancelBody, HandoffBody, ToldBody } from './receivers/receiving.dto.js';
+import { CancelBody, DecideBody, HandoffBody, ToldBody } from './receivers/receiving.dto.js';
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
 type Paged = Static<typeof Paged>;
@@ -34,6 +35,7 @@ export class HandoffsController {
     private readonly opening: HandoffOpening,
     private readonly forms: HandoffForms,
     private readonly clients: ClientTelling,
+    private readonly deciding: Deciding,
     private readonly reading: HandoffsReadingService,
   ) {}
 
@@ -41,7 +43,7 @@ export class HandoffsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createHandoff', 'Create a handoff by hand', {
     description:
-      'Creates a draft of a kind whose `start.on` is `manual`, about a deal or an account. Open deals get theirs by themselves.',
+      'Creates a draft of a kind whose `start.on` is `manual`, for a deal or an account. Open deals get theirs automatically.',
   })
   @Answers(201, 'The draft.', HandoffSchema)
   async create(@CheckedBody(HandoffBody) body: HandoffBody, @CalledBy() caller: Caller) {
@@ -86,7 +88,7 @@ export class HandoffsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('updateHandoffForm', 'Fill in the form of a handoff', {
     description:
-      'Saves fields of the form, by its giver. An incomplete form is fine; invalid values are refused. A handoff that waited for the form goes on: a deal that was won without it is handed over, and a returned one goes back to its receivers once everything that they missed has changed.',
+      'Saves fields of the form, by its giver. An incomplete form is accepted; invalid values are refused. A handoff that waited for the form continues: a deal that was won without it is handed over, and a returned one goes back to its receivers once everything that they missed has changed.',
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete', 'stale'],
   })
   @Answers(200, 'The form as it is now.', HandoffFormSchema, { headers: ETAG })
@@ -116,7 +118,7 @@ export class HandoffsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('startHandoff', 'Start a handoff by hand', {
     description:
-      'Starts a draft, or hands over again what was returned. A draft that waits for its deal begins when that is won.',
+      'Starts a draft, or hands over a returned handoff again. A draft that waits for its deal starts when that is won.',
     refuses: ['handoff-state', 'handoff-role', 'handoff-incomplete'],
   })
   @Answers(200, 'The running handoff.', HandoffSchema)
@@ -126,6 +128,23 @@ export class HandoffsController {
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.opening.start(id, caller), caller);
+  }
+
+  @Post(':id/decide')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('decideHandoff', 'Say what was decided about a handoff', {
+    description:
+      'Records a decision about what was missed, by the decider of the kind or of an exception, or by whoever stands in for them. It keeps `handoffDecision`, which runs from the first miss that was escalated; the giver and all receivers are told. Nothing else changes.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async decide(
+    @IdParam('handoff') id: string,
+    @CheckedBody(DecideBody) { note }: DecideBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.deciding.decide(id, note, caller), caller);
   }
 
   @Post(':id/told')
@@ -150,7 +169,7 @@ export class HandoffsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('cancelHandoff', 'Cancel a handoff', {
     description:
-      'Cancels a handoff that was begun by hand, at delivery or before a renewal, by its giver and with a reason. A renewal does not begin again for that day. A handoff that began with a win ends with its deal.',
+      'Cancels a handoff that started by hand, at delivery or before a renewal, by its giver and with a reason. A renewal does not start again for that day. A handoff that started with a win ends with its deal.',
     refuses: ['handoff-state', 'handoff-role'],
   })
   @Answers(200, 'The cancelled handoff.', HandoffSchema)

@@ -34,6 +34,7 @@ import { BlockerStore } from './blockers/blocker.store.js';
 import { HandoffBlockers } from './blockers/handoff-blockers.service.js';
 import { ClientTelling, ClientWordPages } from './client/client-telling.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
+import { Deciding } from './decisions/deciding.service.js';
 import { FormFilling } from './form/form-filling.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import { Prefilling } from './form/prefilling.service.js';
@@ -51,7 +52,12 @@ import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsSweep } from './handoffs.sweep.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
 import { KIND_CHECK, KindArchive } from './kinds/handoff-kind.store.js';
-import { HandoffKindsController, HandoffKindToolsController } from './kinds/handoff-kinds.controller.js';
+import {
+  HandoffKindOrderController,
+  HandoffKindsController,
+  HandoffKindToolsController,
+} from './kinds/handoff-kinds.controller.js';
+import { KIND_LISTENERS } from './kinds/kind-news.js';
 import {
   HandoffMapController,
   HandoffMapLinksController,
@@ -81,7 +87,7 @@ import { RecordReading } from './records/record-reading.service.js';
 import { RecordUpdatesSender } from './records/record-updates.sender.js';
 import { RecordUpdates } from './records/record-updates.service.js';
 import { RecordsSender } from './records/records.sender.js';
-import { RenewalStore } from './renewals/renewal.store.js';
+import { forgetLook, RenewalStore } from './renewals/renewal.store.js';
 import { Renewals } from './renewals/renewals.service.js';
 import { HandoffCountStore, HandoffReasonStore } from './reports/handoff-count.store.js';
 import { HandoffReasonsService, HandoffReportService } from './reports/handoff-report.service.js';
@@ -101,6 +107,7 @@ CAME_OF_LEADS.add({
   select: 'select handoff.id, deal.lead_id from handoff join deal on deal.id = handoff.deal_id',
 });
 NOTIFICATION_WORDS.add(HANDOFF_WORDS);
+KIND_LISTENERS.add(forgetLook);
 
 /** Whoever receives what was sold sees what was, and with whom. */
 DEAL_VIEWERS.add({
@@ -130,6 +137,7 @@ DEAL_VIEWERS.add({
     HandoffReportsController,
     HandoffMapController,
     HandoffKindToolsController,
+    HandoffKindOrderController,
     HandoffKindsController,
     BackfillsController,
     HandoffsController,
@@ -141,6 +149,7 @@ DEAL_VIEWERS.add({
     ReceivingController,
   ],
   providers: [
+    Deciding,
     HandoffMapService,
     HandoffReasonsService,
     HandoffReportService,

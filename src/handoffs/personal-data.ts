@@ -6,51 +6,52 @@ import { HANDOFF_STATES } from './handoff.js';
 import { COPIES, emptiedForm, emptiedPieces, ofHandoff, ofHandoffOrCopy, ofOwnHandoff } from './personal-column.js';
 import { RECEIVER_STATES } from './receivers/receiver.js';
 
-const HeldHandoff = thing('HeldHandoff', 'How a deal that came of it changed hands.', {
+const HeldHandoff = thing('HeldHandoff', 'The handoff of a deal of the lead.', {
   id: id('The id of the handoff.'),
-  createdAt: instant('Since when it could be filled in.'),
-  startedAt: at('Since when it runs; null where it never did.'),
+  createdAt: instant('When the draft was created.'),
+  startedAt: at('When it started; null if it did not.'),
   state: oneOf(HANDOFF_STATES, { description: 'Its state.' }),
   form: record('What is handed over'),
-  exceptionReason: text('Why it was handed over before it was complete; null where it was not.'),
-  clientToldAt: at('When the client was told what happens next; null where nobody said so.'),
+  exceptionReason: text('The reason of the exception; null for none.'),
+  clientToldAt: at('When the client got the update; null if not recorded.'),
   clientToldNote: text('The note on the loss; null for none.'),
-  clientWordNote: text('What somebody said of it by hand; null for nothing.'),
-  cancelReason: text('Why somebody called it off; null where nobody did.'),
+  clientWordNote: text('The note; null for none.'),
+  decisionNote: text('What was decided about it; null for nothing.'),
+  cancelReason: text('Why it was cancelled; null if it was not.'),
 });
-const HeldHandoffForm = thing('HeldHandoffForm', 'What was handed over, as it was then.', {
-  id: word('Of the handoff, and the number of the version.'),
-  version: Type.Integer({ description: 'That number.' }),
+const HeldHandoffForm = thing('HeldHandoffForm', 'A version of the form.', {
+  id: word('The id of the handoff, and the number of the version.'),
+  version: Type.Integer({ description: 'The number of the version.' }),
   savedAt: instant('When it was saved.'),
   form: record('What stood in it'),
 });
-const HeldHandoffReceiver = thing('HeldHandoffReceiver', 'Who received it.', {
-  id: word('Of the handoff, and the place of the receiver.'),
-  state: oneOf(RECEIVER_STATES, { description: 'How far they have come.' }),
-  acceptedAt: at('When they accepted it; null where they did not.'),
-  doneAt: at('When they had processed it; null where they have not.'),
-  missing: nullable(Type.Array(Type.Unknown()), 'What they missed; null where they never returned it.'),
-  note: text('What they said then; null for nothing.'),
+const HeldHandoffReceiver = thing('HeldHandoffReceiver', 'A receiver.', {
+  id: word('The id of the handoff, and the position of the receiver.'),
+  state: oneOf(RECEIVER_STATES, { description: 'Their state.' }),
+  acceptedAt: at('When they accepted it; null if they did not.'),
+  doneAt: at('When it was processed; null if it was not.'),
+  missing: nullable(Type.Array(Type.Unknown()), 'What they missed; null if they never returned it.'),
+  note: text('The note of the return; null for none.'),
 });
 
-const HeldHandoffCopy = thing('HeldHandoffCopy', 'Something of it that was filled in into another handoff.', {
-  id: word('Of that handoff, and where in its form.'),
+const HeldHandoffCopy = thing('HeldHandoffCopy', 'A value that was copied into another handoff.', {
+  id: word('The id of that handoff, and the place in its form.'),
   value: Type.Unknown({ description: 'A status.' }),
 });
 
-const HeldHandoffQuestion = thing('HeldHandoffQuestion', 'What was asked about it.', {
+const HeldHandoffQuestion = thing('HeldHandoffQuestion', 'A question.', {
   id: id('The id of the question.'),
   askedAt: instant('When.'),
-  answeredAt: at('When it was answered; null where it was not.'),
-  text: word('What was asked.'),
+  answeredAt: at('When it was answered; null if it was not.'),
+  text: word('Questions.'),
   answer: text('The answer; null for none.'),
 });
-const HeldHandoffBlocker = thing('HeldHandoffBlocker', 'What held it up.', {
+const HeldHandoffBlocker = thing('HeldHandoffBlocker', 'A blocker.', {
   id: id('The id of the blocker.'),
   raisedAt: instant('Since when.'),
-  resolvedAt: at('When it was resolved; null where it was not.'),
-  text: word('What held it up.'),
-  lesson: text('What is done another way next time; null for nothing.'),
+  resolvedAt: at('When it was resolved; null if it was not.'),
+  text: word('A blocker.'),
+  lesson: text('What to do differently next time; null for nothing.'),
 });
 
 /** What handoffs keep of the persons whose leads their deals came of. */
@@ -65,6 +66,7 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
           ...replaced('exception_reason', 'handoffs', 'exceptionReason'),
           ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
           ...nulled('client_word_note', 'handoffs', 'clientWordNote'),
+          ...nulled('decision_note', 'handoffs', 'decisionNote'),
           ...replaced('cancel_reason', 'handoffs', 'cancelReason'),
         }),
       },
@@ -101,14 +103,14 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
     },
   },
   sections: {
-    handoffs: { schema: list(HeldHandoff, 'How that changed hands.') },
+    handoffs: { schema: list(HeldHandoff, 'The handoffs.') },
     handoffForms: { schema: list(HeldHandoffForm, 'What was handed over.') },
     handoffCopies: {
-      schema: list(HeldHandoffCopy, 'What of that stands in other handoffs of the account.'),
+      schema: list(HeldHandoffCopy, 'Values that were copied into other handoffs of the account.'),
       select: COPIES,
     },
-    handoffReceivers: { schema: list(HeldHandoffReceiver, 'Who received it.') },
-    handoffQuestions: { schema: list(HeldHandoffQuestion, 'What was asked about it.') },
-    handoffBlockers: { schema: list(HeldHandoffBlocker, 'What held it up.') },
+    handoffReceivers: { schema: list(HeldHandoffReceiver, 'A receiver.') },
+    handoffQuestions: { schema: list(HeldHandoffQuestion, 'A question.') },
+    handoffBlockers: { schema: list(HeldHandoffBlocker, 'A blocker.') },
   },
 };

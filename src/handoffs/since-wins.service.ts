@@ -5,6 +5,7 @@ import type { DealCase } from '../deals/row-case.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
+import { holdAgainstDeal } from './deal-fit.js';
 import { HandoffStore } from './handoff.store.js';
 import { cancelHandoff, completeHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
@@ -51,7 +52,7 @@ export class SinceWins {
 }
 
 /** It is about a deal that is won, or about nothing. */
-function bringTo(work: UnitOfWork, subject: HandoffCase, { row: deal }: DealCase): void {
+function bringTo(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: DealCase): void {
   subject.deal = deal;
   if (deal.stage !== 'won') {
     cancelHandoff(work, subject, deal.stage === 'lost' ? 'dealLost' : 'dealReopened');
@@ -62,8 +63,11 @@ function bringTo(work: UnitOfWork, subject: HandoffCase, { row: deal }: DealCase
   if (state !== 'draft' && state !== 'running') return;
   if (accountId !== deal.accountId) subject.handoff = { ...subject.handoff, accountId: deal.accountId };
   // What was missing of its form may have been missing of the deal.
-  if (state === 'running') completeHandoff(work, subject);
-  else if (subject.missing().length === 0) startHandoff(work, subject);
+  if (state === 'running') {
+    completeHandoff(work, subject);
+    if (before !== null) holdAgainstDeal(work, subject, before);
+  }
+  if (state === 'draft' && subject.missing().length === 0) startHandoff(work, subject);
 }
 
 /** A term that was extended meanwhile is not renewed yet; what has been handed over by then is finished all the same. */

@@ -117,6 +117,7 @@ export function sentenceOf(
     case 'handoff.blocked':
     case 'handoff.unblocked':
     case 'handoff.clientTold':
+    case 'handoff.decided':
     case 'handoff.done':
     case 'handoff.cancelled':
     case 'handoff.read':

@@ -87,7 +87,12 @@ export function leaveHolds(work: UnitOfWork, subject: OwnedSubject): void {
  * Cancels a running clock. If its deadline has passed, it is breached first, whether or not a sweep has seen it.
  * @returns the clock as it ended
  */
-export function endClock(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reason: string): Clock {
+export function endClock<Owned extends Clock>(
+  work: UnitOfWork,
+  subject: OwnedSubject,
+  clock: Owned,
+  reason: string,
+): Owned {
   const ended = rulesOf(clock).end(clock, reason, work.now);
   work.replaceClock(subject, ended);
   if (ended.state === 'breached') recordBreach(work, subject, ended);

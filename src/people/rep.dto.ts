@@ -224,7 +224,7 @@ export function normalisedTeam({ name, managerId, repIds, calendarId }: TeamBody
 
 export const AbsenceBody = Type.Object(
   {
-    from: Type.String({ format: 'instant', description: 'When it begins.' }),
+    from: Type.String({ format: 'instant', description: 'When it starts.' }),
     to: Type.String({ format: 'instant', description: 'When it ends (exclusive).' }),
     reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Why, in your own words.' })),
     openLeads: Type.Unsafe<OpenLeads>({

@@ -206,11 +206,3 @@ export const PolicyReplacement = Type.Object(
   closed,
 );
 export type PolicyReplacement = Static<typeof PolicyReplacement>;
-
-/** Policy ids, in the order in which they are matched. */
-export const PolicyOrder = Type.Array(Type.String({ format: 'uuid' }), {
-  maxItems: 1_000,
-  uniqueItems: true,
-  description: 'The ids of all policies, in the order in which they are matched.',
-});
-export type PolicyOrder = Static<typeof PolicyOrder>;

@@ -4,25 +4,6 @@ import { type Instant, type Interval, toIso } from '../platform/duration.js';
 import type { SlaPolicy } from './policy.js';
 import { readPolicy, type WrittenPolicy } from './policy-reading.js';
 
-@Injectable()
-export class PolicyStore {
-  /** The ids of all policies, in the order in which they are matched. */
-  async readOrder(sql: Sql): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>('select id from sla_policy order by position, id');
-    return rows.map((row) => row.id);
-  }
-
-  /** @param ids of all policies, in the order in which they are matched */
-  async writeOrder(sql: Sql, ids: readonly string[]): Promise<void> {
-    await sql.query(
-      `update sla_policy set position = new.position
-         from unnest($1::uuid[]) with ordinality as new (id, position)
-        where sla_policy.id = new.id and sla_policy.position <> new.position`,
-      [ids],
-    );
-  }
-}
-
 /** How many open leads have an older version of a policy than this one, by version. */
 export async function readOlderVersions(
   sql: Sql,

@@ -183,6 +183,8 @@ export interface HandoffTerms extends Commitment {
   readonly receivers: readonly ReceiverTerms[];
   /** By number: how soon each question has to be answered. */
   readonly questions: ReadonlyMap<number, Promised>;
+  /** By number: when each blocker is to be resolved. */
+  readonly blockers: ReadonlyMap<number, Instant>;
   readonly escalation: { readonly deciderRepId: string; readonly decideWithin: Promised };
   /** The agreed deadline for completing a form that was handed over incomplete; null if there is none. */
   readonly completeBy: Instant | null;

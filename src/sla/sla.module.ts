@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { HoldStore, StormStore } from './hold.store.js';
-import { PolicyArchive, PolicyStore } from './policy.store.js';
+import { PolicyArchive } from './policy.store.js';
 
-const OFFERED = [HoldStore, PolicyArchive, PolicyStore, StormStore];
+const OFFERED = [HoldStore, PolicyArchive, StormStore];
 
 /** The tables of policies and of holds on enforcement. */
 @Module({ providers: OFFERED, exports: OFFERED })

@@ -4,7 +4,7 @@ import { Endpoint, LOCAL } from '../support/endpoint.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
-import { SlackServer } from '../support/slack-server.js';
+import { SlackServer, wordsOf } from '../support/slack-server.js';
 
 let slack: SlackServer;
 let teams: Endpoint;
@@ -102,6 +102,31 @@ describe('a channel of a team', () => {
     await app.deliver();
     expect(inSlackNow('C0OPS').at(-1)).toBe(`${name}: Processed by Operations`);
     expect(JSON.stringify([...slack.in('C0OPS'), ...slack.in('C0SALES'), ...teams.received])).not.toContain('Kim');
+  });
+
+  it('has its message written anew when the form is amended, or the handoff called off', async () => {
+    const deal = await aWonDeal();
+    await act(deal, 'receivers/Operations/accept');
+    await app.deliver();
+    const wordsNow = () => slack.in('C0OPS').map(wordsOf);
+    expect(wordsNow().join()).not.toContain('Amended');
+    const form = `/v1/handoffs/${deal.handoff.id}/form`;
+    await app.must('PATCH', form, { promised: 'Kim gets a discount' });
+    await app.deliver();
+    const amendedAt = (version: number) =>
+      Array(2).fill(expect.stringContaining(`Amended since: the form is at version ${version}`));
+    expect(wordsNow()).toEqual(amendedAt(2));
+    await app.must('PATCH', form, { promised: 'Kim gets no discount' });
+    await app.deliver();
+    expect(wordsNow()).toEqual(amendedAt(3));
+    // What is accepted from here on is accepted as it is.
+    await act(deal, 'receivers/Finance/accept');
+    await app.deliver();
+    expect(slack.in('C0SALES').map(wordsOf).at(-1)).not.toContain('Amended');
+    await app.must('POST', `/v1/deals/${deal.id}/reopen`);
+    await app.deliver();
+    expect(wordsNow()[0]).toContain('Called off');
+    expect(JSON.stringify([...slack.in('C0OPS'), ...slack.in('C0SALES')])).not.toContain('Kim');
   });
 
   it('is not told any more of what has gone on before it could be told', async () => {

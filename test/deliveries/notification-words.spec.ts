@@ -7,7 +7,7 @@ import { NOTIFICATION_TYPES } from '../../src/notifications/notification.js';
 const NAMES = new Proxy({}, { get: () => () => 'Ann' }) as Names & Parameters<typeof toldBy>[2];
 
 it.each(NOTIFICATION_TYPES)('%s is told in a sentence', (type) => {
-  const data = { counts: [], kind: 'firstTouch', why: 'policy', cause: 'intake', per: 'PT1H' };
+  const data = { counts: [], fields: [], kind: 'firstTouch', why: 'policy', cause: 'intake', per: 'PT1H' };
   const { text } = toldBy({ type, data, subjectType: null, subjectId: null }, () => 'It', NAMES);
   expect(text.length).toBeGreaterThan(10);
 });

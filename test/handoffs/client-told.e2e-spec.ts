@@ -155,15 +155,97 @@ describe('update to the client', () => {
   });
 });
 
-describe('what is done', () => {
-  it('owes no word any more', async () => {
-    const path = await aWin();
+describe('the promise to the client', () => {
+  const process = async (path: string) => {
     for (const what of ['accept', 'done']) await by('olga').must('POST', `${path}/receivers/Operations/${what}`);
-    const done = await by('ann').must('GET', path);
-    expect(done).toMatchObject({ state: 'done', clientTold: null, textForClient: null });
-    expect(promiseIn(done)).toMatchObject({ state: 'cancelled' });
-    const told = await by('ann').must('POST', `${path}/told`, { note: 'With the last invoice' });
-    expect([told.clientTold.note, promiseIn(told).state]).toEqual(['With the last invoice', 'cancelled']);
+  };
+  const sentences = async (path: string): Promise<string[]> =>
+    (await by('ann').must('GET', `${path}/timeline`)).data.map(({ text }: Json) => text);
+
+  it('outlives the last receiver: the handoff is done once it is kept', async () => {
+    const path = await aWin();
+    await process(path);
+    const waiting = await by('ann').must('GET', path);
+    expect(waiting).toMatchObject({
+      state: 'running',
+      endedAt: null,
+      textForClient: expect.stringMatching(/^Hello Kim/),
+    });
+    expect(promiseIn(waiting)).toMatchObject({ state: 'running' });
+    expect((await toldTo(people.ann, 'handoff.done'))[0]!.text).toMatch(
+      /was processed by Operations: it is done once you have told the client what happens next, by .*14:00/,
+    );
+    await app.moveBy(HOUR);
+    const told = await by('ann').must('POST', `${path}/told`, { note: 'With the plan' });
+    expect(told).toMatchObject({ state: 'done', endedAt: ago(0), textForClient: null });
+    expect(promiseIn(told)).toMatchObject({ state: 'met' });
+    expect(await sentences(path)).toContain('All of it is done: the client was told what happens next');
+    // The same once more.
+    expect((await by('ann').must('POST', `${path}/told`)).state).toBe('done');
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('that is missed is escalated, and ends the handoff that waits for it alone; late word stays late', async () => {
+    const path = await aWin();
+    await process(path);
+    await app.moveBy(5 * HOUR);
+    const missed = await by('ann').must('GET', path);
+    expect(missed).toMatchObject({ state: 'done', clientTold: null });
+    expect(promiseIn(missed)).toMatchObject({ state: 'breached' });
+    expect((await toldTo(people.dora, 'sla.escalated')).some(({ handoffId }) => path.endsWith(handoffId))).toBe(true);
+    expect(await sentences(path)).toContain('All of it is done: the client was not told in time what happens next');
+    const told = await by('ann').must('POST', `${path}/told`);
+    expect(promiseIn(told)).toMatchObject({ state: 'breached', metAt: ago(0) });
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('that is kept or missed before leaves the end to the last receiver', async () => {
+    const [kept, missed] = [await aWin(), await aWin()];
+    await by('ann').must('POST', `${kept}/told`);
+    await app.moveBy(5 * HOUR);
+    for (const path of [kept, missed]) {
+      await process(path);
+      expect((await by('ann').must('GET', path)).state).toBe('done');
+    }
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('goes with the deal, and ends with what is called off', async () => {
+    const path = await aWin();
+    await process(path);
+    const { dealId } = await by('ann').must('GET', path);
+    await by('program').must('PATCH', `/v1/deals/${dealId}`, { ownerRepId: people.eve.id });
+    await app.moveBy(3 * HOUR);
+    const passed = await by('program').must('GET', path);
+    expect(passed.clocks.filter(({ kind }: Json) => kind === 'handoffClientTold')).toMatchObject([
+      { state: 'cancelled', repId: people.ann.id },
+      { state: 'running', repId: people.eve.id },
+    ]);
+    await by('program').must('POST', `/v1/deals/${dealId}/reopen`);
+    const called = await by('program').must('GET', path);
+    expect([called.state, called.clocks.at(-1).state]).toEqual(['cancelled', 'cancelled']);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('is owed again where the touch that kept it is taken back, also of what is done by then', async () => {
+    const { path, touches } = await aWinOfLead();
+    await process(path);
+    await app.moveBy(HOUR);
+    const touch = await by('program').must('POST', touches, { ...CALL, repId: people.ann.id });
+    expect((await by('ann').must('GET', path)).state).toBe('done');
+    await by('program').must('POST', `${touches}/${touch.id}/void`, { reason: 'Another lead' });
+    const again = await by('ann').must('GET', path);
+    expect([again.state, promiseIn(again).state]).toEqual(['done', 'running']);
+    expect(again.textForClient).toMatch(/^Hello Kim/);
+    expect((await verified(app.database.url)).found).toEqual([]);
+    await by('program').must('PATCH', `/v1/deals/${again.dealId}`, { ownerRepId: people.eve.id });
+    await app.moveBy(6 * HOUR);
+    const missed = await by('program').must('GET', path);
+    expect(
+      missed.clocks.filter(({ kind }: Json) => kind === 'handoffClientTold').map(({ repId }: Json) => repId),
+    ).toEqual([people.ann.id, people.eve.id]);
+    await by('program').must('POST', `/v1/deals/${again.dealId}/reopen`);
+    expect((await by('program').must('GET', path)).clocks.some(({ state }: Json) => state === 'running')).toBe(false);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 });

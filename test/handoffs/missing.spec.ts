@@ -96,9 +96,11 @@ describe('a billing arrangement', () => {
     expect(withLines([{ kind: 'timeAndMaterial', rate: '120 an hour' }])).toEqual([
       { pointer: '/billing/lines/0/cap', text: 'Billing › Lines 1 › Cap is missing.' },
       { pointer: '/billing/lines/0/period', text: 'Billing › Lines 1 › Period is missing.' },
+      // Nothing fixed says when it is invoiced.
+      { pointer: '/billing/schedule', text: 'Billing › Schedule is missing.' },
     ]);
     const retainer = { kind: 'retainer', rate: '4000.00', cap: '40 hours', period: 'a month' };
-    expect(withLines([retainer])).toEqual([]);
+    expect(withLines([retainer], { schedule: [{ on: '2027-01-31' }] })).toEqual([]);
     expect(withLines([fixed('10000'), retainer])).toEqual([]);
     expect(withLines([{ kind: 'fixed' }])).toEqual([
       { pointer: '/billing/lines/0/amount', text: 'Billing › Lines 1 › Amount is missing.' },

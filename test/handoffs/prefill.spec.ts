@@ -12,7 +12,7 @@ import {
 const text = (more: object = {}) => ({ type: 'string', ...more });
 const formOf = (properties: object) => ({ type: 'object', properties });
 const fill = (properties: object, facts: Partial<PrefillFacts>) =>
-  prefilled(readForm(formOf(properties)), { leadId: null, texts: {}, notes: [], earlier: [], ...facts });
+  prefilled(readForm(formOf(properties)), { leadId: null, texts: {}, notes: [], win: null, earlier: [], ...facts });
 const earlier = (properties: object, values: object, more: Partial<EarlierForm> = {}): EarlierForm => ({
   ...{ handoffId: 'h1', form: readForm(formOf(properties)), values: { ...values }, leadId: 'l1', copied: {} },
   ...more,

@@ -25,14 +25,19 @@ const staffed = (kind: (typeof kinds)[number]): HandoffKindBody =>
   });
 
 describe('the ready-made kinds', () => {
-  it.each(BUSINESSES)('of an %s are for what is sold, delivered and renewed, and for complaints', (business) => {
-    expect(READY_MADE[business].map(({ start }) => start.on)).toEqual([
-      'deal.won',
-      'delivery.completed',
-      'renewal.due',
-      'manual',
-    ]);
-  });
+  it.each(BUSINESSES)(
+    'of an %s are for what is sold, delivered and renewed, for complaints, and for what is small',
+    (business) => {
+      expect(READY_MADE[business].map(({ start }) => start.on)).toEqual([
+        'deal.won',
+        'delivery.completed',
+        'renewal.due',
+        'manual',
+        'deal.won',
+      ]);
+      expect(READY_MADE[business].at(-1)!.start.when).toEqual({ field: 'deal.amount', op: 'lt', value: 5_000 });
+    },
+  );
 
   it('have a name each', () => {
     expect(new Set(kinds.map(({ name }) => name)).size).toBe(kinds.length);

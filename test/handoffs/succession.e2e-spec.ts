@@ -132,19 +132,65 @@ describe('a deal that changes hands while it is handed over', () => {
   });
 });
 
-describe('an account that is looked after by somebody else', () => {
-  it('leaves what was handed over with whoever did', async () => {
-    const account = await app.must('POST', '/v1/accounts', { name: 'Old friends', ownerRepId: people.ann.id });
-    const body = { kindId: byHand.id, accountId: account.id };
-    const { id } = await by('ann').must('POST', '/v1/handoffs', body);
+describe('an account that changes hands while it is handed over', () => {
+  /** Handed over by Ann to Olga, who asks something. */
+  async function aComplaint(name: string): Promise<{ account: Json; path: string }> {
+    const account = await app.must('POST', '/v1/accounts', { name, ownerRepId: people.ann.id });
+    const { id } = await by('ann').must('POST', '/v1/handoffs', { kindId: byHand.id, accountId: account.id });
+    const path = `/v1/handoffs/${id}`;
     const lines = [{ kind: 'retainer', rate: '80.00', cap: '800.00', period: 'month' }];
-    await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, { ...FORM, billing: { lines } });
-    await by('ann').must('POST', `/v1/handoffs/${id}/start`);
-    await by('olga').must('POST', `/v1/handoffs/${id}/questions`, { text: 'Since when?' });
+    const schedule = [{ on: '2026-04-01' }];
+    await by('ann').must('PATCH', `${path}/form`, { ...FORM, billing: { lines, schedule } });
+    await by('ann').must('POST', `${path}/start`);
+    await by('olga').must('POST', `${path}/questions`, { text: 'Since when?' });
+    await by('olga').must('POST', `${path}/receivers/Operations/return`, { missing: ['/context'], note: 'Which?' });
+    return { account, path };
+  }
+  const listedFor = async (who: Name, path: string) =>
+    (await by(who).must('GET', '/v1/handoffs?limit=1000')).data.some(({ id }: Json) => path.endsWith(id));
+
+  it('takes along what its giver owes, and what is asked of them', async () => {
+    const { account, path } = await aComplaint('Old friends');
     await app.must('PATCH', `/v1/accounts/${account.id}`, { ownerRepId: people.abe.id });
     await lookAgain();
-    expect((await app.must('GET', `/v1/handoffs/${id}`)).questions[0].toRepId).toBe(people.ann.id);
+    const handoff = await app.must('GET', path);
+    expect([handoff.giverRepId, handoff.questions[0].toRepId]).toEqual([people.abe.id, people.abe.id]);
+    expect(clocksOf(handoff)).toEqual(
+      expect.arrayContaining(['handoffException running abe', 'handoffQuestion running abe']),
+    );
+    expect(await toldTo('abe', handoff.id)).toHaveLength(2);
     expect(await askedOfOthers()).toEqual([]);
+    expect([await listedFor('abe', path), await listedFor('ann', path)]).toEqual([true, false]);
+    await by('abe').must('PATCH', `${path}/form`, { context: 'The shop in Vienna' });
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('leaves them with whoever handed it over where a receiver looks after the account from then on', async () => {
+    const { account, path } = await aComplaint('Older friends');
+    await app.must('PATCH', `/v1/accounts/${account.id}`, { roles: { manager: people.olga.id } });
+    await lookAgain();
+    expect((await app.must('GET', path)).giverRepId).toBe(people.ann.id);
+    expect(await askedOfOthers()).toEqual([]);
+    expect(await listedFor('ann', path)).toBe(true);
+  });
+
+  it('warns the new one, never the former one, also before the look of that minute', async () => {
+    const { account, path } = await aComplaint('Oldest friends');
+    const ofException = async () =>
+      (await app.must('GET', path)).clocks.filter(({ kind }: Json) => kind === 'handoffException');
+    const [{ dueAt }] = await ofException();
+    await app.must('PATCH', `/v1/accounts/${account.id}`, { ownerRepId: people.abe.id });
+    // Both warnings are due.
+    await app.moveTo(Date.parse(dueAt) - 60_000);
+    const warned = async (who: Name) =>
+      (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data.filter(
+        (each: Json) => each.type === 'sla.warned' && path.endsWith(each.handoffId),
+      ).length;
+    expect(await warned('ann')).toBe(0);
+    expect((await ofException()).map(({ state, repId }: Json) => [state, repId])).toEqual([
+      ['cancelled', people.ann.id],
+      ['running', people.abe.id],
+    ]);
   });
 });
 
@@ -190,6 +236,11 @@ describe('somebody who leaves', () => {
     expect(handoff.receivers[0].clocks.map(({ state, repId }: Json) => [state, repId])).toEqual([
       ['breached', people.olga.id],
     ]);
+    await app.moveBy(1);
+    const { data: timeline } = await app.must('GET', `${path}/timeline`);
+    expect(timeline.map(({ text }: Json) => text)).toContain(
+      'Dora was notified: Olga missed the deadline for the acceptance (step 1)',
+    );
     await comeBack('olga');
   });
 

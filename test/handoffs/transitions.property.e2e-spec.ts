@@ -45,7 +45,7 @@ beforeAll(async () => {
     { name: 'Operations', checklist: [{ text: 'Invite the client' }], ...terms },
     { name: 'Finance', checklist: [], ...terms },
   ];
-  await aHandoffKind(app, { teamId: team.id, repId: olga.id }, { receivers });
+  await aHandoffKind(app, { teamId: team.id, repId: olga.id }, { receivers, clientToldWithin: 'PT8H' });
 });
 afterAll(() => app.stop());
 
@@ -74,6 +74,11 @@ const ACTIONS = {
     ...['POST', 'blockers'],
     { text: 'No access', ownerRepId: ann.id, dueAt: new Date(app.time.now() + HOUR).toISOString() },
   ],
+  tell: () => ['POST', 'told'],
+  decide: () => ['POST', 'decide', { note: 'Go on' }],
+  revalue: () => ['PATCH', 'deal', { amount: '120.00' }],
+  value: () => ['PATCH', 'deal', { amount: '100.00' }],
+  pass: () => ['PATCH', 'deal', { ownerRepId: olga.id }],
   win: () => ['POST', 'win'],
   except: () => [
     ...['POST', 'win'],
@@ -108,6 +113,7 @@ async function take(deal: Json, handoffId: string, step: Step): Promise<number> 
     await app.moveBy(6 * HOUR);
     return 200;
   }
+  if (at === 'deal') return (await app.ask(method, `/v1/deals/${deal.id}`, body, { key: keys.program })).status;
   if (at === 'by-ref')
     return (await app.ask(method, `/v1/deals/by-ref/crm/${deal.refs.crm}`, body, { key: keys.program })).status;
   const path = OF_DEAL.includes(at) ? `/v1/deals/${deal.id}/${at}` : `/v1/handoffs/${handoffId}/${at}`;

@@ -113,6 +113,7 @@ beforeAll(async () => {
     ['POST /v1/sla-policies', { name: 'Policy', ...policy }],
     ['POST /v1/sla-policies/preview', { policy, lead, at: '2026-03-02T15:00:00.000Z' }],
     ['PUT /v1/sla-policies/order', []],
+    ['PUT /v1/handoff-kinds/order', []],
     ['PUT /v1/routing', { rules, fallback: { poolId: pool.id, queueOwnerId: rep.id } }],
     ['POST /v1/routing/preview', { lead, rules, at: '2026-03-02T15:00:00.000Z' }],
     [

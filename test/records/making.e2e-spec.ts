@@ -70,7 +70,10 @@ const updated = () => ({
     fields: [{ name: 'Context', in: '/data/context', at: '/data/context' }],
   },
 });
-const NO_BILLING = { ...COMPLETE, billing: { lines: [{ kind: 'retainer', rate: '1', cap: '1', period: 'a month' }] } };
+const NO_BILLING = {
+  ...COMPLETE,
+  billing: { lines: [{ kind: 'retainer', rate: '1', cap: '1', period: 'a month' }], schedule: [{ on: '2026-04-01' }] },
+};
 const KEY = { idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'PT1H' } };
 const find = () => ({ find: { url: `${tool.url}/records?external={{ record.key }}`, idOf: '/data/0/gid' } });
 

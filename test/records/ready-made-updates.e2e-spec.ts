@@ -15,6 +15,11 @@ const FORM = {
   type: 'object',
   required: ['contacts', 'kickoff', 'anomalies', 'billing'],
   properties: {
+    context: { type: 'object', properties: { reason: { type: 'string' }, isUrgent: { type: 'boolean' } } },
+    scope: {
+      type: 'object',
+      properties: { work: { type: 'array', items: { type: 'string' } }, notIncluded: { type: 'string' } },
+    },
     contacts: {
       ...{ type: 'object', required: ['buyer', 'dayToDay', 'billing'] },
       properties: { buyer: person, dayToDay: person, billing: person },
@@ -51,8 +56,12 @@ const FORM = {
           type: 'array',
           items: {
             type: 'object',
-            required: ['when', 'amount'],
-            properties: { when: { type: 'string' }, amount: { type: 'string', format: 'amount' } },
+            required: ['on'],
+            properties: {
+              what: { type: 'string' },
+              on: { type: 'string', format: 'date' },
+              amount: { type: 'string', format: 'amount' },
+            },
           },
         },
         terms: { type: 'string' },
@@ -64,10 +73,12 @@ const FORM = {
 const kim = { name: 'Kim', email: 'kim@acme.example' };
 const lines = (what: string) => [{ what, kind: 'fixed', amount: '900.00' }];
 const COMPLETE = {
+  context: { reason: 'Their shop is slow', isUrgent: true },
+  scope: { work: ['A website', 'A shop'], notIncluded: 'Photographs' },
   contacts: { buyer: kim, dayToDay: kim, billing: kim },
   kickoff: { on: '2026-03-16', waitsFor: 'Their logo' },
   anomalies: 'None',
-  billing: { lines: lines('Website'), schedule: [{ when: 'at the kickoff', amount: '900.00' }], terms: '14 days' },
+  billing: { lines: lines('Website'), schedule: [{ on: '2026-03-16', amount: '900.00' }], terms: '14 days' },
 };
 
 let app: TestApplication;
@@ -88,6 +99,7 @@ afterAll(async () => {
   await tools.stop();
 });
 
+let mappings = 0;
 /** A deal whose record was made by a ready-made mapping. */
 async function aMade(name: KnownToolName): Promise<Json> {
   const { data } = await app.must('GET', '/v1/record-connectors/ready-made');
@@ -97,9 +109,11 @@ async function aMade(name: KnownToolName): Promise<Json> {
       .replaceAll('‹your site›', 'acme')
       .replaceAll(/‹[^›]+›/g, 'x1'),
   );
+  mappings += 1;
+  filled.name = `${filled.name} ${mappings}`;
   const made = await app.must('POST', '/v1/record-connectors', { ...filled, auth: { kind: 'bearer', token: 't' } });
   const kind = await aHandoffKind(app, people, {
-    ...{ name: `With ${name}`, form: FORM, ready: [] },
+    ...{ name: `With ${filled.name}`, form: FORM, ready: [] },
     receivers: [
       {
         ...{ name: 'Receiver', teamId: people.teamId, ownerOfDoneRepId: people.repId, checklist: [] },
@@ -110,12 +124,12 @@ async function aMade(name: KnownToolName): Promise<Json> {
   const deal = await app.must('POST', '/v1/deals', {
     ...{
       name: `Website in ${name}`,
-      account: { name: `Acme ${name}` },
+      account: { name: `Acme ${filled.name}` },
       ownerRepId: ann.id,
     },
     ...{ amount: '900.00', currency: 'EUR' },
   });
-  await app.must('PATCH', `/v1/accounts/${deal.account.id}`, { refs: { quickbooks: name } });
+  await app.must('PATCH', `/v1/accounts/${deal.account.id}`, { refs: { quickbooks: filled.name } });
   await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, COMPLETE, ann);
   await app.must('POST', `/v1/deals/${deal.id}/win`, undefined, ann);
   await app.deliver();
@@ -132,9 +146,43 @@ async function amend(deal: Json, form: object): Promise<Json> {
 const questionsOf = ({ questions }: Json): string[] => questions.map(({ text }: Json) => text);
 
 describe('a ready-made mapping', () => {
+  it('brings context, scope and a link back into a project tool', async () => {
+    const deal = await aMade('asana');
+    const back = expect.stringContaining(`/v1/handoffs/${deal.handoff.id}`);
+    const { notes } = tools.records.asana.at(-1)!;
+    expect(notes).toEqual(back);
+    expect(notes).toContain('Context\nReason: Their shop is slow\nIs urgent: yes\n');
+    expect(notes).toContain('Agreed scope\nWork: A website; A shop\nNot included: Photographs\n');
+    const inJira = await aMade('jira');
+    const description = JSON.stringify(tools.records.jira.at(-1)!.fields.description);
+    expect(description).toContain('Reason: Their shop is slow · Is urgent: yes');
+    expect(description).toContain('Work: A website; A shop · Not included: Photographs');
+    expect(description).toContain(`/v1/handoffs/${inJira.handoff.id}`);
+  });
+
+  it('brings the schedule into an accounting tool by lines, with days where its lines have some, and a link back', async () => {
+    const inXero = await aMade('xero');
+    const invoice = tools.records.xero.at(-1)!;
+    expect(invoice).toMatchObject({ DueDate: '2026-03-16', Url: expect.stringMatching(/^http.+\/v1\/handoffs\//) });
+    const schedule = (on: string) => ({ billing: { schedule: [{ on, amount: '900.00', what: 'upon the kickoff' }] } });
+    const payment = (on: string) => `To be invoiced on ${on}: 900.00 net of tax (upon the kickoff)`;
+    expect(questionsOf(await amend(inXero, schedule('2026-03-20')))).toEqual([]);
+    expect(invoice.DueDateString).toBe('2026-03-20T00:00:00');
+    expect(invoice.LineItems[1]).toMatchObject({ Description: payment('2026-03-20') });
+    const inQuickBooks = await aMade('quickbooks');
+    const estimate = tools.records.quickbooks.at(-1)!;
+    expect(estimate.Line[1].DescriptionLineDetail).toEqual({ ServiceDate: '2026-03-16' });
+    await amend(inQuickBooks, schedule('2026-03-20'));
+    expect(estimate.Line[1]).toMatchObject({
+      Description: payment('2026-03-20'),
+      DescriptionLineDetail: { ServiceDate: '2026-03-20' },
+    });
+    expect(estimate.PrivateNote).toContain(`/v1/handoffs/${inQuickBooks.handoff.id}`);
+  });
+
   it('brings a task in Asana up to date, but for what was changed there', async () => {
     const deal = await aMade('asana');
-    const [task] = tools.records.asana as [Json];
+    const task = tools.records.asana.at(-1)!;
     expect(questionsOf(await amend(deal, { kickoff: { on: '2026-03-20' } }))).toEqual([]);
     expect(task).toMatchObject({ due_on: '2026-03-20', notes: expect.stringContaining('Kickoff: 2026-03-20') });
     task.due_on = '2026-04-01';
@@ -146,7 +194,7 @@ describe('a ready-made mapping', () => {
 
   it('brings an issue in Jira up to date, whatever Jira makes of its text', async () => {
     const deal = await aMade('jira');
-    const [issue] = tools.records.jira as [Json];
+    const issue = tools.records.jira.at(-1)!;
     for (const anomalies of ['They pay in two parts', 'They pay at once']) {
       expect(questionsOf(await amend(deal, { anomalies }))).toEqual([]);
       expect(JSON.stringify(issue.fields.description)).toContain(anomalies);
@@ -160,7 +208,7 @@ describe('a ready-made mapping', () => {
 
   it('brings a draft in Xero up to date, and nothing that was submitted', async () => {
     const deal = await aMade('xero');
-    const [invoice] = tools.records.xero as [Json];
+    const invoice = tools.records.xero.at(-1)!;
     expect(questionsOf(await amend(deal, { billing: { lines: lines('Website in French') } }))).toEqual([]);
     expect(invoice.LineItems[0]).toMatchObject({ Description: 'Website in French', UnitAmount: 900 });
     invoice.Status = 'SUBMITTED';
@@ -173,11 +221,14 @@ describe('a ready-made mapping', () => {
 
   it('brings a pending estimate in QuickBooks up to date, by its latest version', async () => {
     const deal = await aMade('quickbooks');
-    const [estimate] = tools.records.quickbooks as [Json];
+    const estimate = tools.records.quickbooks.at(-1)!;
     estimate.SyncToken = '7';
     expect(questionsOf(await amend(deal, { billing: { lines: lines('Website in French') } }))).toEqual([]);
-    expect(estimate).toMatchObject({ SyncToken: '8', PrivateNote: 'Website in quickbooks' });
-    expect(tools.changes.at(-1)).toEqual({ Id: '1', SyncToken: '7', sparse: true, Line: expect.any(Array) });
+    expect(estimate).toMatchObject({
+      SyncToken: '8',
+      PrivateNote: expect.stringContaining('Website in quickbooks. Handed over: http'),
+    });
+    expect(tools.changes.at(-1)).toEqual({ Id: estimate.Id, SyncToken: '7', sparse: true, Line: expect.any(Array) });
     estimate.TxnStatus = 'Accepted';
     const [question] = questionsOf(await amend(deal, { billing: { lines: lines('Website in Dutch') } }));
     expect(question).toContain('in its tool it is "Accepted" by now');

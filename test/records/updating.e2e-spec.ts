@@ -118,7 +118,7 @@ const told = async ({ handoff }: Json): Promise<string[]> =>
     .map(({ text }: Json) => text);
 const fieldsKept = async () =>
   (await app.application.app.get(Database).query<Json>('select fields from record_update')).rows[0]!.fields;
-const CURRENT = { state: 'current', failure: null, nextTryAt: null };
+const CURRENT = { state: 'current', omitted: [], failure: null, nextTryAt: null };
 
 describe('a record whose form is amended', () => {
   it('is brought up to date where nobody has touched it, once for several amendments', async () => {
@@ -138,6 +138,39 @@ describe('a record whose form is amended', () => {
       'Record made in the tool of Operations',
     ]);
     expect((await handoffOf(deal)).questions).toEqual([]);
+  });
+
+  it('is said to be not current where the update leaves out what was amended, until its receiver has seen to it', async () => {
+    const { update: whole } = update();
+    const { seats: _, ...said } = SAYS;
+    const fields = whole.fields.filter(({ name }) => name !== 'Seats');
+    const deal = await aMade(await aConnector({ update: { ...whole, body: { data: said }, fields } }));
+    expect((await recordOf(deal)).update).toEqual(CURRENT);
+    await amend(deal, { context: 'Amended', seats: 20 });
+    await app.deliver();
+    expect((await recordOf(deal)).update).toMatchObject({ ...CURRENT, state: 'behind', omitted: ['Seats'] });
+    expect(await told(deal)).toContain(
+      'Record brought up to date in the tool of Operations; 1 field of the form has no place in its update',
+    );
+    const { questions } = await handoffOf(deal);
+    expect(questions.map(({ text }: Json) => text)).toEqual([expect.stringMatching(/Another now: Seats\./)]);
+    // What the update does say is no help for what it leaves out.
+    await amend(deal, { context: 'Amended again' });
+    await app.deliver();
+    expect((await recordOf(deal)).update).toMatchObject({ state: 'behind', omitted: ['Seats'] });
+    const answer = `/v1/handoffs/${deal.handoff.id}/questions/${questions[0].id}/answer`;
+    await app.must('POST', answer, { text: 'Done there' }, olga);
+    expect((await recordOf(deal)).update).toEqual(CURRENT);
+  });
+
+  it('is said to be not current where its tool is not updated from here, until its receiver has seen to it', async () => {
+    const deal = await aMade(await aConnector());
+    await amend(deal, { seats: 20 });
+    await app.deliver();
+    expect((await recordOf(deal)).update).toMatchObject({ state: 'behind', omitted: ['Seats'] });
+    const [{ id }] = (await handoffOf(deal)).questions;
+    await app.must('POST', `/v1/handoffs/${deal.handoff.id}/questions/${id}/answer`, { text: 'Done there' }, olga);
+    expect((await recordOf(deal)).update).toEqual(CURRENT);
   });
 
   it('keeps what somebody has changed there, and its receiver is asked about it once, in words', async () => {

@@ -53,6 +53,8 @@ function promisesOf({ view, timeline }: ToldHandoff): Promised[] {
     const known = promises.get(data.clockId);
     if (type === 'sla.started') {
       const { stage, place } = stageOf(data, view);
+      // Blockers and decisions are promises of no stage.
+      if (stage === undefined) continue;
       promises.set(data.clockId, {
         ...{ stage, place, startedAt: Date.parse(occurredAt), state: 'running', isEscalated: false },
       });
@@ -70,12 +72,12 @@ function promisesOf({ view, timeline }: ToldHandoff): Promised[] {
   return [...promises.values()];
 }
 
-function stageOf({ kind, step }: Json, view: Json): { stage: Stage; place: number } {
+function stageOf({ kind, step }: Json, view: Json): { stage: Stage | undefined; place: number } {
   const stages: Record<string, Stage> = {
     ...{ handoffAcknowledge: 'acknowledge', handoffComplete: 'complete' },
     ...{ handoffQuestion: 'answer', handoffException: step === 0 ? 'form' : 'rework' },
   };
-  return { stage: stages[kind]!, place: kind === 'handoffQuestion' ? placeOfQuestion(step, view) : step };
+  return { stage: stages[kind], place: kind === 'handoffQuestion' ? placeOfQuestion(step, view) : step };
 }
 
 function placeOfQuestion(number: number, view: Json): number {

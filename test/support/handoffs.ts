@@ -112,3 +112,39 @@ export function aHandoffKind(
 ): Promise<Json> {
   return app.must('POST', '/v1/handoff-kinds', aKindBody(people, fields));
 }
+
+/** A ready-made kind, staffed by one person of one team. @param name what it is called */
+export async function aReadyMadeKind(
+  app: TestApplication,
+  called: string,
+  { teamId, repId }: { teamId: string; repId: string },
+  fields: object = {},
+): Promise<Json> {
+  const { data } = await app.must('GET', '/v1/handoff-kinds/ready-made');
+  const { kind } = data.find(({ kind: { name } }: Json) => name === called);
+  return app.must('POST', '/v1/handoff-kinds', {
+    ...kind,
+    receivers: kind.receivers.map((each: Json) => ({ ...each, teamId, ownerOfDoneRepId: repId })),
+    escalation: { ...kind.escalation, deciderRepId: repId },
+    ...fields,
+  });
+}
+
+/** All that the ready-made kind of an agency asks for, of a deal of 10,000. */
+export const AGENCY_FORM = {
+  context: { reason: 'Their shop is slow', aim: 'Twice the orders', audience: 'Bakers' },
+  contacts: {
+    buyer: { name: 'Kim Berg', email: 'kim@acme.example' },
+    dayToDay: { name: 'Jo Lund', email: 'jo@acme.example' },
+    billing: { name: 'Al Roth', email: 'invoices@acme.example' },
+  },
+  scope: { work: ['A website'], rounds: 2, notIncluded: 'Photographs', approval: 'Kim Berg, within three days' },
+  promises: [],
+  billing: {
+    lines: [{ what: 'Website', kind: 'fixed', amount: '10000.00' }],
+    terms: '30 days net',
+    address: 'Hafenstraße 1, 20457 Hamburg',
+  },
+  kickoff: { waitsFor: 'Their logo' },
+  anomalies: 'None',
+};

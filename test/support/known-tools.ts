@@ -44,15 +44,19 @@ const JIRA: KnownTool = {
 
 const xeroLines = (lines: Json[]) =>
   lines.map((line, index) => ({ LineItemID: `line-${index}`, TaxAmount: 0, Tracking: [], ...line }));
+/** It shows a date as an instant. */
+const dueInXero = ({ DueDate }: Json) => (DueDate === undefined ? {} : { DueDateString: `${DueDate}T00:00:00` });
 const XERO: KnownTool = {
   host: 'api.xero.com',
   make: ({ Invoices: [invoice] }, number) => ({
     InvoiceID: `inv-${number}`,
     ...invoice,
+    ...dueInXero(invoice),
     LineItems: xeroLines(invoice.LineItems),
   }),
-  change: (record, { LineItems }) =>
-    record.Status === 'DRAFT' && Boolean(Object.assign(record, { LineItems: xeroLines(LineItems) })),
+  change: (record, { LineItems, ...rest }) =>
+    record.Status === 'DRAFT' &&
+    Boolean(Object.assign(record, dueInXero(rest), LineItems && { LineItems: xeroLines(LineItems) })),
   refOf: ({ InvoiceID }) => InvoiceID,
   answer: (record) => ({ Invoices: [record] }),
 };

@@ -65,7 +65,7 @@ const { reason, openLeads } = AbsenceBody.properties;
 export const AbsenceSchema = thing('Absence', 'A span of time in which a rep is away.', {
   id: id('The id of the absence.'),
   repId: id('The rep who is away.'),
-  from: instant('When it begins.'),
+  from: instant('When it starts.'),
   to: instant('When it ends (exclusive).'),
   reason,
   openLeads,

@@ -1,7 +1,6 @@
-import { Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
-import { id, instant, pageOf, thing } from '../../platform/answer.js';
+import { pageOf } from '../../platform/answer.js';
 import { PolicyBody } from '../../sla/policy.dto.js';
 
 export const PolicySchema = resourceOf(
@@ -12,11 +11,3 @@ export const PolicySchema = resourceOf(
 );
 
 export const PolicyPage = pageOf(PolicySchema);
-
-export const PolicyOrderVersionSchema = thing('PolicyOrderVersion', 'The order in which policies are tried.', {
-  policyIds: Type.Array(id('The id of a policy.'), {
-    description: 'All policies, in the order in which they are tried.',
-  }),
-  version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
-  updatedAt: instant('When it came into force.'),
-});

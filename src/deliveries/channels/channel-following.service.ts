@@ -41,7 +41,7 @@ export class ChannelFollowing {
 
   /** Follows the ledger to its end. @param rest and @returns as of `Following` */
   follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
-    const types = [...new Set<string>([...this.posted, ...OUTDATING_TYPES])];
+    const types = [...new Set<string>([...this.posted, ...this.outdating])];
     const follower = {
       name: CONSUMER,
       find: (between: Between) => this.ledger.readFeed(between, types, EVENTS_MAX),
@@ -60,17 +60,22 @@ export class ChannelFollowing {
     const posted = events.filter((event) => isPosted(event, this.posted));
     const concernedBy = await this.concernedBy(tx, posted);
     await this.queue.insertPosts(tx, postsOf(posted, channels, concernedBy, now, made));
-    const outdating = events.filter(({ type }) => OUTDATING_TYPES.some((each) => each === type));
-    const leadIds = [...new Set(outdating.map(({ subjectId }) => subjectId))];
-    if (leadIds.length === 0) return;
+    const outdating = events.filter(({ type }) => this.outdating.some((each) => each === type));
+    const subjectIds = [...new Set(outdating.map(({ subjectId }) => subjectId))];
+    if (subjectIds.length === 0) return;
     const erased = outdating.filter(({ type }) => type === 'lead.erased').map(({ subjectId }) => subjectId);
-    const outdated = await this.lists.findOutdated(tx, leadIds, erased, await this.channels.findLikelyBot(tx));
+    const outdated = await this.lists.findOutdated(tx, subjectIds, erased, await this.channels.findLikelyBot(tx));
     await this.queue.insertPosts(tx, rewritesOf(outdating, outdated, now, made));
   }
 
   /** Of what channels are told, whatever it is about. */
   private get posted(): readonly EventType[] {
     return [...POSTED_TYPES, ...this.subjects.all.flatMap(({ posted }) => posted)];
+  }
+
+  /** What makes messages out of date, whatever they are about. */
+  private get outdating(): readonly EventType[] {
+    return [...OUTDATING_TYPES, ...this.subjects.all.flatMap(({ outdating }) => outdating)];
   }
 
   private async concernedBy(tx: Tx, events: readonly LedgerRow[]): Promise<(event: LedgerRow) => Concerned> {

@@ -116,8 +116,8 @@ export function formOf(
         { what: 'Subscription', kind: 'usage', rate: '29.00 a seat', cap: `${seats} seats`, period: 'a month' },
       ],
       schedule: [
-        { when: 'On signature', amount: half },
-        { when: 'On go-live', amount: half },
+        { on: '2026-06-08', amount: half, what: 'On signature' },
+        { on: '2026-07-01', amount: half, what: 'On go-live' },
       ],
       terms: '30 days net',
       address: 'Hafenstraße 1, 20457 Hamburg',
@@ -135,11 +135,10 @@ export function withoutRest(form: Record<string, object | string>): Record<strin
 }
 
 /** What was delivered, as onboarding tells it. */
-export function deliveredForm({ amount, seats }: DemoDeal, on: string): object {
+export function deliveredForm({ seats }: DemoDeal, on: string): object {
   return {
     delivered: { liveOn: on, seats, systems: ['Their accounts: invoices, out'] },
     acceptance: { by: 'Robin Keller', on, how: 'email' },
-    invoice: [{ what: 'Setting up, second half', amount: (amount / 2).toFixed(2) }],
     changes: [],
   };
 }

@@ -34,7 +34,8 @@ export const BackfillBody = Type.Object(
     perWeek: Type.Integer({
       minimum: 1,
       maximum: BACKFILLED_MAX,
-      description: 'How many begin in a week (from Monday) at most, evenly over the working days of the company.',
+      description:
+        'The most handoffs that start in a week (from Monday), spread evenly over the company’s working days.',
     }),
     startsOn: Type.Optional(Type.String({ format: 'date', description: 'The first day; now by default.' })),
   },
@@ -44,45 +45,45 @@ export type BackfillBody = Static<typeof BackfillBody>;
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 const why = nullable(
-  oneOf(PASSED_OVER, { description: 'Why nothing begins.' }),
-  'Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins.',
+  oneOf(PASSED_OVER, { description: 'Why none starts.' }),
+  'Why none starts: `there`: it has or had one; `planned`: another backfill starts it; `noDeal`: no deal was won; `nobody`: it has no owner; `otherKind`: another kind, or none, applies to the deal; `kindGone`: the kind was deleted or starts otherwise now; `calledOff`: the backfill was cancelled. Null if one starts.',
 );
-const beginsAt = nullable(instant('When it begins.'), 'When it begins; null where it was passed over from the start.');
+const beginsAt = nullable(instant('When it starts.'), 'When it starts; null if the account was skipped at once.');
 
 const FIELDS = {
   id: id('The id of the backfill.'),
-  kindId: id('Which kind of handoff begins.'),
-  perWeek: count('So many begin in a week at most.'),
+  kindId: id('The id of the kind of handoff.'),
+  perWeek: count('The most that start in a week.'),
   more: Type.Boolean({
-    description: 'Whether it was asked for accounts of which it has not taken all: the first 1,000 are.',
+    description: 'Whether more accounts matched than the 1,000 that it took.',
   }),
   createdAt: instant('The time of the request.'),
-  calledOffAt: nullable(instant('When it was called off.'), 'When it was called off; null where it was not.'),
-  waiting: count('Accounts that wait for theirs.'),
-  begun: count('Handoffs that have begun.'),
-  passedOver: count('Accounts of which nothing begins.'),
-  firstAt: nullable(instant('When the first begins.'), 'When the first begins; null where none does.'),
-  lastAt: nullable(instant('When the last begins.'), 'When the last begins; null where none does.'),
+  calledOffAt: nullable(instant('When it was cancelled.'), 'When it was cancelled; null if it was not.'),
+  waiting: count('Accounts whose handoff has not started.'),
+  begun: count('Handoffs that have started.'),
+  passedOver: count('Accounts without a handoff to start.'),
+  firstAt: nullable(instant('When the first starts.'), 'When the first starts; null if none does.'),
+  lastAt: nullable(instant('When the last starts.'), 'When the last starts; null if none does.'),
 };
 
 export const BackfillSchema = thing(
   'Backfill',
-  'Handoffs that begin by and by for accounts that were there before.',
+  'A backfill: handoffs for existing accounts, started over time.',
   FIELDS,
 );
 
-export const BackfillPlanSchema = thing('BackfillPlan', 'What begins when, and what does not.', {
+export const BackfillPlanSchema = thing('BackfillPlan', 'The plan of a backfill.', {
   ...FIELDS,
-  id: nullable(FIELDS.id, 'Of the backfill; null with `dryRun`.'),
+  id: nullable(FIELDS.id, 'The id of the backfill; null with `dryRun`.'),
   weeks: Type.Array(
     Type.Object(
       {
-        week: Type.String({ format: 'date', description: 'Its Monday.' }),
-        handoffs: count('So many begin in it.'),
+        week: Type.String({ format: 'date', description: 'The Monday of the week.' }),
+        handoffs: count('The number that starts in it.'),
       },
       { additionalProperties: false },
     ),
-    { description: 'Week by week, without those in which nothing begins.' },
+    { description: 'The weeks in which handoffs start.' },
   ),
   accounts: Type.Array(
     Type.Object(
@@ -93,7 +94,7 @@ export const BackfillPlanSchema = thing('BackfillPlan', 'What begins when, and w
       },
       { additionalProperties: false },
     ),
-    { description: 'Each account, those that get one in the order in which theirs begin, then the others.' },
+    { description: 'Each account: first those with a handoff, by start, then the others.' },
   ),
 });
 
@@ -102,7 +103,7 @@ export const BackfillPage = pageOf(BackfillSchema);
 const BackfilledAccountSchema = thing('BackfilledAccount', 'An account of a backfill.', {
   accountId: id('The id of the account.'),
   beginsAt,
-  handoffId: nullable(id('The id of the handoff that has begun.'), 'Of the handoff; null until it has begun.'),
+  handoffId: nullable(id('The id of the handoff.'), 'The id of the handoff; null until it has started.'),
   passedOver: why,
 });
 export const BackfilledAccountPage = pageOf(BackfilledAccountSchema);

@@ -12,7 +12,7 @@ export type BackfilledStart = (typeof BACKFILLED_STARTS)[number];
 export const BACKFILLED_MAX = 1_000;
 
 /** Why nothing is begun of an account. */
-export const PASSED_OVER = ['there', 'planned', 'noDeal', 'nobody', 'kindGone', 'calledOff'] as const;
+export const PASSED_OVER = ['there', 'planned', 'noDeal', 'nobody', 'otherKind', 'kindGone', 'calledOff'] as const;
 export type PassedOver = (typeof PASSED_OVER)[number];
 
 /** Accounts that were there before anybody asked for a handoff get one by and by. */
@@ -30,17 +30,20 @@ export interface Candidate {
   readonly giverRepId: string | null;
   /** Whether there is one already, or was. */
   readonly isThere: boolean;
+  /** Whether the deal is of another kind, or of none. */
+  readonly isOfOther?: boolean;
   /** Whether another backfill will begin it. */
   readonly isPlanned: boolean;
 }
 
 /** @returns why an account is passed over; null for one that gets its handoff */
 export function whyPassedOver(
-  { dealId, giverRepId, isThere, isPlanned }: Candidate,
+  { dealId, giverRepId, isThere, isOfOther, isPlanned }: Candidate,
   start: BackfilledStart,
 ): PassedOver | null {
   if (start === 'deal.won' && dealId === null) return 'noDeal';
   if (isThere) return 'there';
+  if (isOfOther) return 'otherKind';
   if (isPlanned) return 'planned';
   return giverRepId === null ? 'nobody' : null;
 }

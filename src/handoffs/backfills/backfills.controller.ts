@@ -35,7 +35,7 @@ export class BackfillsController {
     description:
       'Starts handoffs for up to 1,000 existing accounts, spread over weeks. Each begins at the start of a working day, prefilled with what is known, and is owed by the owner of the account or the deal. Those of one rep are spread as well. Accounts that have a handoff are skipped, and checked again on their day. `dryRun` says what would begin when, and changes nothing.',
   })
-  @Answers(201, 'What begins when.', BackfillPlanSchema)
+  @Answers(201, 'The plan.', BackfillPlanSchema)
   async create(
     @CheckedQuery(DryRunFlag) { dryRun }: DryRunFlag,
     @CheckedBody(BackfillBody) body: BackfillBody,

@@ -14,7 +14,7 @@ import { newId } from '../../platform/ids.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { Prefilling } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
-import type { KindVersion } from '../kinds/handoff-kind.js';
+import { type KindVersion, takes } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import {
   BACKFILLED_MAX,
@@ -112,7 +112,8 @@ export class Backfills {
     if (kind === undefined) return due.map((each) => ({ ...each, handoffId: null, passedOver: 'kindGone' as const }));
     const start = startOf(kind);
     const wanted = { accountIds: due.map(({ accountId }) => accountId), type: null, ownerRepId: null };
-    const candidates = await this.backfills.readCandidates(tx, wanted, { kindId, start }, due.length);
+    const found = await this.backfills.readCandidates(tx, wanted, { kindId, start }, due.length);
+    const candidates = await this.withKinds(tx, kind, found);
     const known = new Map(candidates.map((each) => [each.accountId, { ...each, isPlanned: false }]));
     const whys = new Map(candidates.map(({ accountId }) => [accountId, whyPassedOver(known.get(accountId)!, start)]));
     const getting = candidates.filter(({ accountId }) => whys.get(accountId) === null);
@@ -135,7 +136,11 @@ export class Backfills {
     const filled = await this.prefilling.fill(
       tx,
       kind,
-      about.map((each, index) => ({ leadId: each.deal?.leadId ?? null, accountId: getting[index]!.accountId })),
+      about.map((each, index) => ({
+        dealId: each.deal?.id ?? null,
+        leadId: each.deal?.leadId ?? null,
+        accountId: getting[index]!.accountId,
+      })),
     );
     const begun = new Map(
       getting.map(({ accountId }, index) => [
@@ -149,7 +154,7 @@ export class Backfills {
     }));
   }
 
-  private candidates(tx: Tx, body: BackfillBody, kind: KindVersion): Promise<Candidate[]> {
+  private async candidates(tx: Tx, body: BackfillBody, kind: KindVersion): Promise<Candidate[]> {
     const { accountIds, accounts } = body;
     if ((accountIds === undefined) === (accounts === undefined))
       refuse([{ pointer: '', code: 'required', message: 'Expected either `accountIds` or `accounts`.' }]);
@@ -158,20 +163,39 @@ export class Backfills {
       type: accounts?.type ?? null,
       ownerRepId: accounts?.ownerRepId ?? null,
     };
-    return this.backfills.readCandidates(tx, wanted, { kindId: kind.id, start: startOf(kind) }, BACKFILLED_MAX + 1);
+    const asked = { kindId: kind.id, start: startOf(kind) };
+    return this.withKinds(tx, kind, await this.backfills.readCandidates(tx, wanted, asked, BACKFILLED_MAX + 1));
+  }
+
+  /** Of a kind that starts on a win it is asked whether each deal gets it. */
+  private async withKinds(tx: Tx, kind: KindVersion, candidates: readonly Candidate[]): Promise<Candidate[]> {
+    if (startOf(kind) !== 'deal.won') return [...candidates];
+    const kinds = await this.kinds.startingOn(tx, 'deal.won');
+    const deals = await this.deals.readMany(
+      tx,
+      candidates.flatMap(({ dealId }) => dealId ?? []),
+    );
+    // When each was won, or the kind was made, is nothing to them: they are caught up on.
+    const getting = new Set(
+      deals.filter((deal) => kinds.find((each) => takes(each.kind, deal))?.kind.id === kind.id).map(({ id }) => id),
+    );
+    return candidates.map((each) => ({ ...each, isOfOther: each.dealId !== null && !getting.has(each.dealId) }));
   }
 
   private async requireKind(tx: Tx, id: string): Promise<KindVersion> {
     const kind = await this.findKind(tx, id.toLowerCase());
     if (kind !== undefined) return kind;
-    const message = `There is no kind ${id} that is begun by hand, and it is not the newest that starts on deal.won: expected one of these.`;
+    const message = `There is no kind ${id} that is begun by hand, and none that starts on deal.won and that a deal could get: expected one of these.`;
     throw new InvalidRequestError([{ pointer: '/kindId', code: 'unknownId', message }]);
   }
 
-  /** Of kinds that start on a win the newest alone does: so it is for what was won before. */
+  /** Of kinds that start on a win those up to the first that takes every deal. */
   private async findKind(sql: Sql, id: string): Promise<KindVersion | undefined> {
     const [byHand, ofWins] = await Promise.all(BACKFILLED_STARTS.map((start) => this.kinds.startingOn(sql, start)));
-    return [...byHand!, ...ofWins!.slice(0, 1)].map(({ kind }) => kind).find((kind) => kind.id === id);
+    const last = ofWins!.findIndex(({ kind: { when } }) => when === null || when.matchesAll);
+    return [...byHand!, ...(last < 0 ? ofWins! : ofWins!.slice(0, last + 1))]
+      .map(({ kind }) => kind)
+      .find((kind) => kind.id === id);
   }
 }
 

@@ -1,9 +1,11 @@
-import { instant, table, text, uuid } from '../../platform/table.js';
+import { instant, int, table, text, uuid } from '../../platform/table.js';
 
 /** What holds a handoff up. */
 export const HANDOFF_BLOCKER = table('handoff_blocker', 'leads', {
   id: uuid().key(),
   handoffId: uuid(),
+  /** From 1: by it its clock is known. */
+  number: int(),
   text: text().personal(),
   ownerRepId: uuid(),
   dueAt: instant(),

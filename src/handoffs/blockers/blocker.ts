@@ -3,6 +3,7 @@ import { MS_PER_DAY, toIso } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
 import type { RecordRow } from '../../records/record.js';
 import type { HandoffCase } from '../handoff-case.js';
+import { beginPromise, keepPromise } from '../handoff-clocks.js';
 import type { HANDOFF_BLOCKER } from './blocker.table.js';
 
 /** Of one handoff, with those that are resolved. */
@@ -11,7 +12,9 @@ export const BLOCKERS_MAX = 100;
 /** What holds a handoff up: somebody sees to it by a date. */
 export type Blocker = Row<typeof HANDOFF_BLOCKER>;
 
-/** Something holds a handoff up from now on. */
+const ofBlocker = ({ number }: Pick<Blocker, 'number'>) => ({ kind: 'handoffBlocker', step: number }) as const;
+
+/** Something holds a handoff up from now on: its owner owes that it is resolved by its date. */
 export function block(
   work: UnitOfWork,
   subject: HandoffCase,
@@ -19,10 +22,12 @@ export function block(
 ): Blocker {
   const blocker: Blocker = {
     ...{ id: work.newId(), handoffId: subject.subjectId, text, ownerRepId, dueAt, recordId },
+    number: subject.blockers.length + 1,
     ...{ raisedAt: work.now, resolvedAt: null, lesson: null },
   };
   subject.blockers = [...subject.blockers, blocker];
   work.record(subject, 'handoff.blocked', { blockerId: blocker.id, ownerRepId, dueAt: toIso(dueAt) });
+  beginPromise(work, subject, ofBlocker(blocker), ownerRepId);
   return blocker;
 }
 
@@ -31,6 +36,7 @@ export function unblock(work: UnitOfWork, subject: HandoffCase, blocker: Blocker
   subject.blockers = subject.blockers.map((each) =>
     each === blocker ? { ...blocker, resolvedAt: work.now, lesson } : each,
   );
+  keepPromise(work, subject, ofBlocker(blocker));
   work.record(subject, 'handoff.unblocked', { blockerId: blocker.id, ownerRepId: blocker.ownerRepId });
 }
 

@@ -22,11 +22,12 @@ import { HandoffActing } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 import { runningOf } from '../handoff-clocks.js';
+import { TO_CLIENT } from '../handoff-promises.js';
 import type { LinkRole } from '../page/handoff-links.service.js';
 import type { ShownClientWord } from '../page/handoff-pages.js';
 import { ToldBody } from '../receivers/receiving.dto.js';
 import type { Received } from '../receivers/receiving-page.service.js';
-import { clientIsTold, clientWasNotTold, TO_CLIENT } from './client-word.js';
+import { clientIsTold, clientWasNotTold } from './client-word.js';
 
 /** Takes in that clients were told what happens next: by whoever says so, and by touches of the leads they came of. */
 @Injectable()

@@ -4,14 +4,14 @@ import { settle } from '../../lifecycle/announcing.js';
 import { followAgain, promiseAgain, restate, withoutAnswer } from '../../lifecycle/restoring.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { toIso } from '../../platform/duration.js';
+import { settleDecision } from '../decisions/settling.js';
 import type { ClientTold } from '../handoff.js';
 import type { HandoffCase } from '../handoff-case.js';
-import { beginPromise, GIVER, owedBy } from '../handoff-clocks.js';
+import { beginPromise, owedBy } from '../handoff-clocks.js';
+import { clientIsSettled } from '../handoff-ending.js';
+import { TO_CLIENT } from '../handoff-promises.js';
 
 const VOIDED = 'touchVoided';
-
-/** The client knows what happens next, by whoever gives. */
-export const TO_CLIENT = { kind: 'handoffClientTold', step: GIVER } as const;
 
 /** Whoever gives owes the client word of what happens next, from now on. */
 export function oweWordToClient(work: UnitOfWork, subject: HandoffCase): void {
@@ -30,6 +30,8 @@ export function clientIsTold(work: UnitOfWork, subject: HandoffCase, told: Clien
   const clock = promiseToClient(subject);
   if (clock === undefined) return;
   for (const verdict of judge(clock, { touch: { occurredAt: told.at }, now: work.now })) settle(work, subject, verdict);
+  settleDecision(work, subject);
+  clientIsSettled(work, subject, 'clientTold');
 }
 
 /**
@@ -40,8 +42,8 @@ export function clientWasNotTold(work: UnitOfWork, subject: HandoffCase, instead
   const former = subject.handoff.clientTold!;
   becomeTold(work, subject, instead);
   const clock = promiseToClient(subject);
-  // Of what is over nothing is promised again.
-  if (clock === undefined || subject.handoff.state !== 'running') return;
+  // What is done stays done, and the client still has to be told; of what was called off nothing is promised again.
+  if (clock === undefined || subject.handoff.state === 'cancelled') return;
   if (clock.metAt !== former.at) return;
   const unjudged = withoutAnswer(clock);
   const judged = instead === null ? [] : judge(unjudged, { touch: { occurredAt: instead.at }, now: work.now });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { type IfMatch, requireMatch } from '../../documents/if-match.js';
 import { differencesBetween, faultsOfPatch, patched, placesIn } from '../../forms/merge-patch.js';
+import { pieceAt, sectionsHold } from '../../forms/view.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { refuse } from '../../platform/refusal.js';
 import type { JsonRecord } from '../../platform/sql.js';
@@ -70,9 +71,25 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
     fields: places,
     missing,
   });
-  if (handoff.state === 'running') keepForm(subject, work.now);
-  if (handoff.state === 'running') completeHandoff(work, subject);
-  else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn !== 'manual') startHandoff(work, subject);
+  if (handoff.state === 'running') {
+    keepForm(subject, work.now);
+    tellOfAmendment(work, subject, places);
+    completeHandoff(work, subject);
+  } else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn !== 'manual')
+    startHandoff(work, subject);
+}
+
+/** Receivers who have accepted work from what it said: each is told what is another of what they see. */
+function tellOfAmendment(work: UnitOfWork, subject: HandoffCase, places: readonly string[]): void {
+  const { formVersion } = subject.handoff;
+  const { form, body } = subject.kind;
+  for (const { name: receiver, place, state, ownerRepId } of subject.receivers) {
+    const { sections } = body.receivers[place - 1]!;
+    const seen = places.filter((pointer) => sectionsHold(sections, pointer));
+    if ((state !== 'accepted' && state !== 'done') || seen.length === 0) continue;
+    const fields = [...new Set(seen.map((pointer) => pieceAt(form, pointer)))];
+    work.tell(ownerRepId, 'handoff.amended', subject, { receiver, formVersion, fields });
+  }
 }
 
 /** Whether whoever gives owes pieces of it: before it is handed over, returned, or by an exception that is not made up for. */

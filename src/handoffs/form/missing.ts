@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type DealFacts, gapsInBilling, isBlank } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
+import { shamIn } from '../../forms/sham.js';
 import { type Labelled, labelsAt, stepsOf } from '../../forms/view.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
@@ -30,6 +31,7 @@ export function missingOf(
   const gaps = gapsInBilling(form, filled, deal);
   const inForm = [
     ...faultsOfValues(form, filled, 'whole').flatMap((each) => missingBy(form, each)),
+    ...shamIn(form, filled).map((pointer) => ({ pointer, text: askedAgain(labelsAt(form, pointer)) })),
     ...gaps.map(({ pointer, isMissing, text }) => {
       const found = labelsAt(form, pointer);
       if (isMissing || text === undefined) return { pointer, text: absence(found) };
@@ -64,10 +66,21 @@ function asksOf(field: FormField, pointer: string): string[] {
 
 /** "Who is the day-to-day contact?", where the form asks; else what is missing, by what it is called. */
 function absence({ field, labels }: Labelled): string {
-  const question = [field?.description, field?.title].find((text) => text?.endsWith('?'));
+  const question = questionOf(field);
   if (question === undefined) return `${labels.join(' › ')} is missing.`;
   const around = labels.slice(0, -1).join(' › ');
   return around === '' ? question : `${around}: ${question}`;
+}
+
+/** Of a text that says nothing: what it was asked. */
+function askedAgain(found: Labelled): string {
+  if (found.field?.isRequired === false && questionOf(found.field) === undefined)
+    return `${found.labels.join(' › ')}: this says nothing. Answer it, or leave it empty.`;
+  return absence(found);
+}
+
+function questionOf(field: FormField | undefined): string | undefined {
+  return [field?.description, field?.title].find((text) => text?.endsWith('?'));
 }
 
 /** One sentence for each place, the first. */

@@ -6,6 +6,7 @@ import type { PrefillSource, TextSource } from '../../forms/prefill-sources.js';
 import { labelsAt, shownOf, stepsOf } from '../../forms/view.js';
 import { step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
+import type { Handoff } from '../handoff.js';
 
 /** From where a value was filled in, that nobody has saved yet. */
 export interface Prefill {
@@ -36,6 +37,8 @@ export interface PrefillFacts {
   readonly texts: Readonly<Partial<Record<TextSource, string>>>;
   /** Of touches of the lead, the newest first. */
   readonly notes: readonly string[];
+  /** By which the deal itself was handed over when it was won, as it is by now; null where it was not. */
+  readonly win: EarlierForm | null;
   /** The newest first. */
   readonly earlier: readonly EarlierForm[];
 }
@@ -53,6 +56,60 @@ export function prefilled(form: FormField, facts: PrefillFacts): Prefilled {
   const filling = new Filling(facts);
   const values = filling.inside(form, '', false);
   return { values, prefills: filling.prefills, copied: filling.copied };
+}
+
+/** What was filled in by one kind. */
+interface FormerForm extends Pick<Handoff, 'form' | 'prefills' | 'copied'> {
+  readonly kindId: string;
+}
+
+/**
+ * What a deal that had a form already begins another one with: what stood in the newest, as far as the new one has such
+ * fields; then what stood in the newest of its own kind; then what is known.
+ * @param former the newest first, one of each kind
+ */
+export function takenOver(
+  { id, form }: { readonly id: string; readonly form: FormField },
+  former: readonly FormerForm[],
+  known: Prefilled,
+): Prefilled {
+  const [newest] = former;
+  if (newest === undefined) return known;
+  const own = former.find(({ kindId }) => kindId === id);
+  // Of its own kind it goes on as it stood, also where somebody had emptied what is known.
+  const all = [newest, ...(own === undefined ? [] : [own])].map(({ form: values, ...rest }) => ({ values, ...rest }));
+  const taken: Prefilled[] = newest === own ? all.slice(0, 1) : [...all, ...(own === undefined ? [known] : [])];
+  const values: Record<string, unknown> = {};
+  const [prefills, copied]: [Record<string, Prefill>, Record<string, readonly string[]>] = [{}, {}];
+  for (const each of taken)
+    for (const field of form.fields) {
+      const { name } = field;
+      const value = namedIn(field, ownOf(each.values, name));
+      if (value === undefined || Object.hasOwn(values, name)) continue;
+      values[name] = value;
+      const isOfField = (pointer: string) =>
+        isIn(pointer, step(name)) && valueAt({ [name]: value }, pointer) !== undefined;
+      for (const [pointer, prefill] of Object.entries(each.prefills))
+        if (isOfField(pointer)) prefills[pointer] = prefill;
+      for (const [leadId, pointers] of Object.entries(each.copied)) {
+        const left = pointers.filter(isOfField);
+        if (left.length > 0) copied[leadId] = [...(copied[leadId] ?? []), ...left];
+      }
+    }
+  return { values, prefills, copied };
+}
+
+/** What a form has fields for. */
+function namedIn(field: FormField, value: unknown): unknown {
+  const { entry, fields, isOpen } = field;
+  if (entry !== undefined && Array.isArray(value)) return value.map((each) => namedIn(entry, each));
+  if (field.type !== 'object' || isOpen || !isRecord(value)) return value;
+  const names = new Map(fields.map((each) => [each.name, each]));
+  const kept = Object.entries(value).flatMap(([name, each]) => {
+    const inner = names.get(name);
+    return inner === undefined ? [] : [[name, namedIn(inner, each)] as const];
+  });
+  return Object.fromEntries(kept);
 }
 
 /** The sources that a form asks for, wherever in it. */
@@ -133,19 +190,20 @@ class Filling {
   }
 
   private find(source: PrefillSource, field: FormField, pointer: string, isSensitive: boolean): Found | null {
-    if (source === 'earlier') return isSensitive ? null : this.findEarlier(field, pointer);
+    if (source === 'win' || source === 'earlier') return isSensitive ? null : this.findEarlier(source, field, pointer);
     const value = source === 'touches.notes' ? joined(this.facts.notes, field) : this.facts.texts[source];
     return { from: source, handoffId: null, value };
   }
 
   /** Of the newest whose form has the field. What is sensitive there or here stays with the parties of that one. */
-  private findEarlier(field: FormField, pointer: string): Found | null {
-    for (const earlier of this.facts.earlier) {
+  private findEarlier(source: 'win' | 'earlier', field: FormField, pointer: string): Found | null {
+    const { win, earlier: all } = this.facts;
+    for (const earlier of source === 'earlier' ? all : win === null ? [] : [win]) {
       const there = labelsAt(earlier.form, pointer);
       if (there.field === undefined) continue;
       if (there.isSensitive) return null;
       const value = shownOf(field, shownOf(there.field, valueAt(earlier.values, pointer)));
-      return { from: 'earlier', handoffId: earlier.handoffId, value, earlier };
+      return { from: source, handoffId: earlier.handoffId, value, earlier };
     }
     return null;
   }

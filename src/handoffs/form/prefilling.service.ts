@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Deal } from '../../deals/deal.js';
 import { ActivityStore } from '../../leads/activity.store.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
@@ -6,7 +7,7 @@ import type { Tx } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
 import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
-import { HandoffStore } from '../handoff.store.js';
+import { type EarlierHandoff, HandoffStore } from '../handoff.store.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import {
@@ -20,9 +21,16 @@ import {
 
 /** Where what is known of a deal is found. */
 export interface Sought {
+  readonly dealId: string | null;
   readonly leadId: string | null;
   readonly accountId: string | null;
 }
+
+export function soughtOf({ id, leadId, accountId }: Pick<Deal, 'id' | 'leadId' | 'accountId'>): Sought {
+  return { dealId: id, leadId, accountId };
+}
+
+type EarlierRow = Omit<EarlierHandoff, 'accountId'>;
 
 /** So many handoffs of an account are looked at: what is older is another time. */
 const EARLIER_MAX = 5;
@@ -60,7 +68,12 @@ export class Prefilling {
       all.map(({ accountId }) => accountId),
     );
     const earlier = await this.readEarlier(tx, ofAccounts);
-    return all.map(({ leadId, accountId }) =>
+    const ofWins = wants(
+      (source) => source === 'win',
+      all.map(({ dealId }) => dealId),
+    );
+    const wins = await this.readWins(tx, ofWins);
+    return all.map(({ dealId, leadId, accountId }) =>
       prefilled(form, {
         leadId,
         texts: textsOf(documents.get(leadId ?? '')),
@@ -68,6 +81,7 @@ export class Prefilling {
           ({ occurredAt, kind, note }) =>
             `${toIso(occurredAt).slice(0, 10)}, ${KIND_WORDS[kind as TouchKind] ?? kind}: ${note}`,
         ),
+        win: wins.get(dealId ?? '') ?? null,
         earlier: earlier.get(accountId ?? '') ?? [],
       }),
     );
@@ -77,12 +91,18 @@ export class Prefilling {
     tx: Tx,
     accountIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly EarlierForm[]>> {
-    const rows = await this.handoffs.readEarlier(tx, accountIds, EARLIER_MAX);
+    const forms = await this.readForms(tx, await this.handoffs.readEarlier(tx, accountIds, EARLIER_MAX));
+    return groupBy(forms, ({ accountId }) => accountId);
+  }
+
+  private async readWins(tx: Tx, dealIds: readonly string[]): Promise<ReadonlyMap<string, EarlierForm>> {
+    const forms = await this.readForms(tx, await this.handoffs.readHandedOver(tx, dealIds));
+    return new Map(forms.map((each) => [each.dealId, each]));
+  }
+
+  private async readForms<Row extends EarlierRow>(tx: Tx, rows: readonly Row[]) {
     const kindOf = await this.kinds.load(tx, rows);
-    return groupBy(
-      rows.map((row) => ({ ...row, handoffId: row.id, form: kindOf(row).form, values: row.form })),
-      ({ accountId }) => accountId,
-    );
+    return rows.map((row) => ({ ...row, handoffId: row.id, form: kindOf(row).form, values: row.form }));
   }
 }
 

@@ -8,7 +8,7 @@ import { readConnector } from '../../records/connectors/connector.js';
 import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import { faultsOfReceivers } from '../records/connector-faults.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
-import { keepForm, readForm } from './handoff-kind.store.js';
+import { firstPosition, keepForm, readForm } from './handoff-kind.store.js';
 import { HandoffKindEntity } from './handoff-kind.table.js';
 import { faultsOfKind, namedBy } from './kind-faults.js';
 import { KIND_LISTENERS } from './kind-news.js';
@@ -22,8 +22,10 @@ export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
     'clientToldWithin',
   ],
   ordered: { field: 'form', read: readForm },
+  orderedBy: 'position',
   unique: 'name',
   check,
+  initial: async (tx) => ({ position: await firstPosition(tx) }),
   afterWrite: async (tx, id, _body, now) => {
     await keepForm(tx, id);
     for (const listener of KIND_LISTENERS.all) await listener(tx, id, now);

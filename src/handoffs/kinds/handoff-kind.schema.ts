@@ -4,7 +4,7 @@ import { ACCOUNT_ROLES } from '../../deals/accounts/account.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../../forms/form.js';
 import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
-import { closed, listOf, oneOf, thing } from '../../platform/answer.js';
+import { closed, listOf, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
 import { BUSINESSES } from './ready-made.js';
@@ -35,8 +35,15 @@ const StartBody = Type.Object(
         description: 'How many days before; required for `renewal.due`, and only there.',
       }),
     ),
+    when: Type.Optional(
+      Type.Unknown({
+        title: 'DealCondition',
+        description:
+          'Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.',
+      }),
+    ),
   },
-  { ...closed, description: 'What begins it.' },
+  { ...closed, description: 'What starts it.' },
 );
 
 const ReadyBody = Type.Object(
@@ -53,7 +60,7 @@ const ReadyBody = Type.Object(
 
 const CheckBody = Type.Object(
   {
-    text: text(500, 'What to do.'),
+    text: text(500, 'The task.'),
     link: Type.Optional(
       Type.String({
         maxLength: 2_000,
@@ -106,29 +113,29 @@ export const ReceiverBody = Type.Object(
 
 const EscalationBody = Type.Object(
   {
-    deciderRepId: repId('Who decides what cannot go its usual way, and is told of whatever is missed.'),
+    deciderRepId: repId('The rep who decides exceptions and is notified of missed deadlines.'),
     decideWithin: within(
-      'How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides.',
+      'How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed.',
     ),
-    needs: text(1_000, 'What they have to be told to decide, in words: it stands on the map.'),
+    needs: text(1_000, 'What they need to know to decide; shown on the map.'),
   },
-  { ...closed, description: 'The one path of whatever cannot go its usual way.' },
+  { ...closed, description: 'The escalation path for everything that cannot go its usual way.' },
 );
 
 const ExceptionBody = Type.Object(
   {
-    name: text(200, 'What happens now and then; no two have one name, without case.'),
+    name: text(200, 'The name of the exception, unique in the kind, compared without case.'),
     treatment: oneOf(TREATMENTS, {
       description:
-        '`standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.',
+        '`standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.',
     }),
   },
-  { ...closed, description: 'An exception that is known.' },
+  { ...closed, description: 'A known exception.' },
 );
 
 const StageBody = Type.Object(
-  { name: text(100, 'What it is called; no two have one name, without case.') },
-  { ...closed, description: 'A stage: its receivers begin together, once all of the stage before are done.' },
+  { name: text(100, 'Its name, unique in the kind, compared without case.') },
+  { ...closed, description: 'A stage. Its receivers start together, once all of the stage before are done.' },
 );
 
 const FORM_WORDS = [
@@ -137,8 +144,10 @@ const FORM_WORDS = [
   `(${Object.keys(FORM_FORMATS).join(', ')}), and choices by \`enum\`, \`const\` or \`oneOf\` of \`const\` with \`title\`;`,
   '`$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`.',
   'A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked.',
-  '`"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing',
-  'arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax.',
+  '`"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says',
+  'nothing, such as "?", "x", "tbd" or a@b.co. `"role": "billing"` marks the field of the billing arrangement: its `lines` that',
+  'count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field',
+  '`difference` that says why they do not.',
   `\`"prefill"\` says from where a field is filled in when the draft is made: one of ${PREFILL_SOURCES.join(', ')}, or a list of them.`,
   `At most ${FORM_FIELDS_MAX} fields on ${FORM_LEVELS_MAX} levels. The order of fields is that of the form.`,
 ].join(' ');
@@ -202,6 +211,8 @@ export const HandoffKindSchema = resourceOf(
   HandoffKindBody,
   WARNINGS,
 );
+
+export const HandoffKindPage = pageOf(HandoffKindSchema);
 
 const { receivers, escalation } = HandoffKindBody.properties;
 const { teamId: _team, ownerOfDoneRepId: _owner, recordConnectorId: _record, ...receiver } = ReceiverBody.properties;

@@ -3,9 +3,17 @@ import type { SetupCheck } from '../../directory/setup-checks.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
-import { type HandoffStart, type KindVersion, readKindVersion } from './handoff-kind.js';
+import { type HandoffStart, type KindVersion, readKindVersion, type StartingKind } from './handoff-kind.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 import { kindWarnings, type NamingKind, repsNamedBy } from './kind-faults.js';
+
+/** A new kind is asked before those that are there. */
+export async function firstPosition(tx: Tx): Promise<number> {
+  const { rows } = await tx.query<{ first: number }>(
+    'select coalesce(min(position), 1) - 1 as first from handoff_kind',
+  );
+  return rows[0]!.first;
+}
 
 /** Keeps the form of the present version in its order, which `resource_version` does not. */
 export async function keepForm(tx: Tx, kindId: string): Promise<void> {
@@ -25,10 +33,10 @@ export async function readForm(sql: Sql, kindId: string, version: number): Promi
   return rows[0]!.form;
 }
 
-/** Whom the kinds that are there name, the oldest kind first. */
+/** Whom the kinds that are there name, in their order. */
 async function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
   const { rows } = await sql.query<NamingKind>(
-    'select name, receivers, escalation from handoff_kind order by id',
+    'select name, start, receivers, escalation from handoff_kind order by position, id',
     [],
     'handoff-kind-naming',
   );
@@ -37,7 +45,7 @@ async function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
 
 /** Kinds that name somebody who has left. */
 export const KIND_CHECK: SetupCheck = {
-  codes: ['handoffWithoutOwner', 'handoffWithoutTeam'],
+  codes: ['handoffWithoutOwner', 'handoffWithoutTeam', 'handoffKindHidden'],
   find: async ({ sql, directory }) => kindWarnings(await readNamingKinds(sql), directory.content),
   findBusy: async ({ sql, directory }) => repsNamedBy(await readNamingKinds(sql), directory.content),
 };
@@ -46,12 +54,6 @@ export const KIND_CHECK: SetupCheck = {
 interface KindPin {
   readonly kindId: string;
   readonly kindVersion: number | null;
-}
-
-/** A kind that begins handoffs, and since when there is one. */
-interface StartingKind {
-  readonly kind: KindVersion;
-  readonly since: Instant;
 }
 
 /** Finds what was loaded. */
@@ -86,10 +88,10 @@ export class KindArchive {
     return (pin) => found.get(keyOf(pin))!;
   }
 
-  /** The kinds that begin so and are not deleted, the newest first. */
+  /** The kinds that begin so and are not deleted, in their order. */
   async startingOn(sql: Sql, start: HandoffStart): Promise<StartingKind[]> {
     const { rows } = await sql.query<{ id: string; version: number; since: Instant }>(
-      `select id, version, created_at as since from handoff_kind where start->>'on' = $1 order by created_at desc, id desc`,
+      `select id, version, created_at as since from handoff_kind where start->>'on' = $1 order by position, id`,
       [start],
       'handoff-kind-starting',
     );

@@ -1,12 +1,14 @@
 import { resource } from '../../configuration/resource.table.js';
 import type { AccountRole } from '../../deals/accounts/account.js';
-import { code, entityOf, json, jsonb, type Row, table, text } from '../../platform/table.js';
+import { code, entityOf, int, json, jsonb, type Row, table, text } from '../../platform/table.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 
 export const HANDOFF_KIND = table('handoff_kind', 'configuration', {
   ...resource,
   name: text(),
   moment: text(),
+  /** The first that takes a deal, by this order, is asked of it. */
+  position: int(),
   start: jsonb<HandoffKindBody['start']>(),
   /** As text, not binary: the order of its fields is that of the form. */
   form: json<HandoffKindBody['form']>(),

@@ -1,11 +1,22 @@
+import { type CompiledCondition, type Condition, compileCondition } from '../../conditions/condition.js';
+import type { Deal } from '../../deals/deal.js';
+import type { DealFacts } from '../../forms/billing.js';
 import { type FormField, readForm } from '../../forms/form.js';
-import { parseDuration } from '../../platform/duration.js';
+import { type Instant, parseDuration } from '../../platform/duration.js';
 import type { HandoffTerms, Promised } from '../../sla/policy.js';
+import type { Blocker } from '../blockers/blocker.js';
 import type { Handoff } from '../handoff.js';
 import type { Question } from '../questions/question.js';
 import type { Receiver } from '../receivers/receiver.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
-import { askedOf, type HandoffConditionFields, type ReadyRule, readReady } from './ready.js';
+import {
+  ASKED_OF_DEALS,
+  askedOf,
+  type HandoffConditionFields,
+  type ReadyRule,
+  readReady,
+  readyFactsOf,
+} from './ready.js';
 
 /** What begins a handoff. */
 export const HANDOFF_STARTS = ['deal.won', 'delivery.completed', 'renewal.due', 'manual'] as const;
@@ -37,11 +48,42 @@ export interface KindVersion extends HandoffKind {
   readonly id: string;
   readonly version: number;
   readonly body: HandoffKindBody;
+  /** Of which deals it asks; null for all. */
+  readonly when: CompiledCondition<Readonly<Record<string, unknown>>> | null;
 }
 
 /** @param body as it was saved, its form in its order */
 export function readKindVersion(id: string, version: number, body: HandoffKindBody): KindVersion {
-  return { id, version, body, ...readKind(body) };
+  const { when } = body.start;
+  return {
+    ...{ id, version, body, ...readKind(body) },
+    when: when === undefined ? null : compileCondition(when as Condition, ASKED_OF_DEALS),
+  };
+}
+
+/** Whether a kind asks for a handoff of such a deal. */
+export function takes({ when }: Pick<KindVersion, 'when'>, deal: DealFacts): boolean {
+  return when === null || when.evaluate(readyFactsOf(ASKED_OF_DEALS, {}, deal)).matched;
+}
+
+/** A kind that begins handoffs, and since when there is one. */
+export interface StartingKind {
+  readonly kind: KindVersion;
+  readonly since: Instant;
+}
+
+/**
+ * The kind by which a deal changes hands when it is won: the first that takes it.
+ * @param kinds those that start on a win, in their order; what was won before there was one is not asked for it
+ * @returns undefined where none asks for it
+ */
+export function kindFor(
+  kinds: readonly StartingKind[],
+  deal: DealFacts & Partial<Pick<Deal, 'stage' | 'wonAt'>>,
+): KindVersion | undefined {
+  const isAsked = ({ kind, since }: StartingKind) =>
+    (deal.stage !== 'won' || deal.wonAt! >= since) && takes(kind, deal);
+  return kinds.find(isAsked)?.kind;
 }
 
 /**
@@ -53,6 +95,7 @@ export function termsOf(
   { exception }: Pick<Handoff, 'exception'>,
   standing: readonly Pick<Receiver, 'place' | 'scheduledAt'>[],
   questions: readonly Pick<Question, 'number' | 'place'>[] = [],
+  blockers: readonly Pick<Blocker, 'number' | 'dueAt'>[] = [],
 ): HandoffTerms {
   return {
     // A handoff is work between colleagues: whoever owes something is told, and their working hours count.
@@ -68,6 +111,7 @@ export function termsOf(
     questions: new Map(
       questions.map(({ number, place }) => [number, promisedBy(receivers[place - 1]!.acknowledgeWithin)]),
     ),
+    blockers: new Map(blockers.map(({ number, dueAt }) => [number, dueAt])),
     escalation: { deciderRepId: escalation.deciderRepId, decideWithin: promisedBy(escalation.decideWithin) },
     completeBy: exception?.completeBy ?? null,
     clientToldWithin: clientToldWithin == null ? null : promisedBy(clientToldWithin),

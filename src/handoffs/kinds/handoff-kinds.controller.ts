@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
+import { orderController } from '../../admin/order.controller.js';
 import { resourceController } from '../../admin/resource.controller.js';
 import { Scopes } from '../../auth/auth.guard.js';
 import { closed, oneOf } from '../../platform/answer.js';
@@ -8,7 +9,7 @@ import { CheckedQuery } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { HANDOFF_STARTS } from './handoff-kind.js';
 import { HANDOFF_KIND } from './handoff-kind.kind.js';
-import { HandoffKindBody, HandoffKindSchema, ReadyMadeKindList } from './handoff-kind.schema.js';
+import { HandoffKindBody, HandoffKindPage, HandoffKindSchema, ReadyMadeKindList } from './handoff-kind.schema.js';
 import { normalisedKind, warningsOfKind } from './kind-faults.js';
 import { BUSINESSES, READY_MADE } from './ready-made.js';
 
@@ -23,6 +24,24 @@ export const HandoffKindsController = resourceController({
   readers: ['integration'],
   normalise: normalisedKind,
   warningsOf: (_content, _id, saved) => warningsOfKind(saved),
+});
+
+export const HandoffKindOrderController = orderController({
+  path: 'handoff-kinds',
+  tag: 'Handoff kinds',
+  ordered: {
+    kind: HANDOFF_KIND,
+    order: { kind: 'handoffKindOrder', id: '00000000-0000-7000-8000-000000000006' },
+    field: 'kindIds',
+    one: 'handoff kind',
+    many: 'handoff kinds',
+  },
+  called: 'handoff kinds',
+  operation: { one: 'HandoffKind', many: 'HandoffKinds' },
+  schema: 'HandoffKindOrderVersion',
+  decides:
+    'A deal that is won gets the first kind that starts on `deal.won` and whose condition (`start.when`) it meets. A new kind is asked first. Drafts that are there keep their kind until their deal changes so that it meets another one first.',
+  page: HandoffKindPage,
 });
 
 const ReadyMadeQuery = Type.Object(
@@ -43,7 +62,7 @@ export class HandoffKindToolsController {
     description:
       'For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint that somebody begins by hand and that goes through stages. Only the teams and the people are left to fill in; change the rest as you like.',
   })
-  @Answers(200, 'All that there are.', ReadyMadeKindList)
+  @Answers(200, 'All of them.', ReadyMadeKindList)
   readyMade(@CheckedQuery(ReadyMadeQuery) { business, on }: ReadyMadeQuery) {
     const asked = BUSINESSES.filter((each) => business === undefined || each === business);
     return {

@@ -1,7 +1,9 @@
+import { type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
 import { PatternBudget } from '../../conditions/pattern.js';
 import type { DirectoryContent } from '../../directory/directory.js';
 import type { SetupWarning } from '../../directory/setup-checks.js';
 import type { Warning } from '../../documents/version.schema.js';
+import { oddInBilling } from '../../forms/billing.js';
 import { FORM_PATTERNS_MAX, readForm } from '../../forms/form.js';
 import { checkForm } from '../../forms/form-check.js';
 import { type Duration, parseDuration } from '../../platform/duration.js';
@@ -10,7 +12,7 @@ import { caseless } from '../../platform/text.js';
 import { faultsOfStages, stageNamed } from '../stages/handoff-stages.js';
 import { CHECKLIST_SHORT } from './handoff-kind.js';
 import type { HandoffKindBody, ReceiverBody } from './handoff-kind.schema.js';
-import { askedOf } from './ready.js';
+import { ASKED_OF_DEALS, askedOf } from './ready.js';
 import { faultsOfReady } from './ready-faults.js';
 
 /** What is known of the people that a kind names; absent: there is none. */
@@ -60,7 +62,20 @@ export function normalisedKind(body: HandoffKindBody): HandoffKindBody {
   };
 }
 
-function faultsOfStart({ start: { on, daysBefore } }: HandoffKindBody): Fault[] {
+function faultsOfStart({ start }: HandoffKindBody): Fault[] {
+  return [...faultsOfDays(start), ...faultsOfWhen(start)];
+}
+
+/** Whoever begins it by hand chooses it. */
+function faultsOfWhen({ on, when }: HandoffKindBody['start']): Fault[] {
+  const pointer = '/start/when';
+  if (when === undefined) return [];
+  const message = 'Expected no condition: whoever begins it by hand has chosen the kind.';
+  if (on === 'manual') return [{ pointer, code: 'contradiction', message }];
+  return checkCondition(when, pointer, new PatternBudget(FORM_PATTERNS_MAX), ASKED_OF_DEALS);
+}
+
+function faultsOfDays({ on, daysBefore }: HandoffKindBody['start']): Fault[] {
   const pointer = '/start/daysBefore';
   const isRenewal = on === 'renewal.due';
   if (isRenewal === (daysBefore !== undefined)) return [];
@@ -133,15 +148,28 @@ function faultsOfNames(things: readonly { readonly name: string }[], pointer: st
 }
 
 /** Whom a kind of handoff names, and what it is called. */
-export type NamingKind = Pick<HandoffKindBody, 'name' | 'receivers' | 'escalation'>;
+export type NamingKind = Pick<HandoffKindBody, 'name' | 'start' | 'receivers' | 'escalation'>;
 
 type People = Pick<DirectoryContent, 'reps' | 'teams'>;
 
 const MEND = 'PUT /v1/handoff-kinds/{id}';
 
-/** Of kinds of handoff, that somebody whom they name has left since. */
+/** Of kinds of handoff in their order, that somebody whom they name has left since, or that another one hides them. */
 export function kindWarnings(kinds: readonly NamingKind[], people: People): SetupWarning[] {
-  return kinds.flatMap((kind) => [...withoutOwner(kind, people), ...withoutTeam(kind, people)]);
+  return [...kinds.flatMap((kind) => [...withoutOwner(kind, people), ...withoutTeam(kind, people)]), ...hidden(kinds)];
+}
+
+/** Kinds with a condition that no deal gets, since one before them takes all. */
+function hidden(kinds: readonly NamingKind[]): SetupWarning[] {
+  const ofWins = kinds.filter(({ start }) => start.on === 'deal.won');
+  const first = ofWins.findIndex(
+    ({ start: { when } }) => when === undefined || compileCondition(when as Condition, ASKED_OF_DEALS).matchesAll,
+  );
+  const behind = first < 0 ? [] : ofWins.slice(first + 1).filter(({ start: { when } }) => when !== undefined);
+  return behind.map(({ name }) => ({
+    code: 'handoffKindHidden',
+    text: `No deal gets "${name}", since "${ofWins[first]!.name}" stands before it and takes every deal: PUT /v1/handoff-kinds/order.`,
+  }));
 }
 
 /** The reps who get handoffs, answer for them or decide about them: their work is there, whether they get leads or not. */
@@ -156,9 +184,13 @@ export function repsNamedBy(kinds: readonly NamingKind[], { teams }: Pick<People
   ]);
 }
 
-/** Of a kind of handoff, for whoever saves it: a checklist that nobody goes through, and what no receiver sees. */
+/** Of a kind of handoff, for whoever saves it: a checklist that nobody goes through, what no receiver sees, and what no bill can say. */
 export function warningsOfKind(kind: Pick<HandoffKindBody, 'form' | 'receivers'>): Warning[] {
-  return [...longChecklists(kind), ...unseen(kind)];
+  return [
+    ...longChecklists(kind),
+    ...unseen(kind),
+    ...oddInBilling(readForm(kind.form)).map(({ pointer, message }) => ({ pointer: `/form${pointer}`, message })),
+  ];
 }
 
 function withoutOwner({ name, receivers, escalation }: NamingKind, { reps }: People): SetupWarning[] {

@@ -40,14 +40,23 @@ export interface HandoffConditionFields extends ConditionFields {
 }
 
 export function askedOf(form: FormField): HandoffConditionFields {
-  const fields = new Map<string, ConditionField>([
-    ['form', { type: 'group', pointer: '' }],
-    ...form.fields.flatMap((field) => namesOf(field, 'form', '')),
-    ...Object.entries(DEAL_FIELDS).map(([name, type]) => [name, { type, pointer: '' }] as const),
-  ]);
+  const ofForm = form.fields.flatMap((field) => namesOf(field, 'form', ''));
+  return askedIn(['form', 'deal'], [['form', { type: 'group', pointer: '' }], ...ofForm, ...OF_DEALS]);
+}
+
+const OF_DEALS = Object.entries(DEAL_FIELDS).map(([name, type]) => [name, { type, pointer: '' }] as const);
+
+/** What the condition by which a kind takes a deal may ask about. */
+export const ASKED_OF_DEALS = askedIn(['deal'], OF_DEALS);
+
+function askedIn(
+  roots: readonly string[],
+  named: readonly (readonly [string, ConditionField])[],
+): HandoffConditionFields {
+  const fields = new Map<string, ConditionField>(named);
   return {
     fields,
-    roots: ['form', 'deal'],
+    roots,
     typeOf: (name) => fields.get(name)?.type,
     fieldsOf: (root) => [...fields.keys()].filter((name) => name.startsWith(`${root}.`)),
     isCountry: () => false,

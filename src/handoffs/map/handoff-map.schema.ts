@@ -50,96 +50,99 @@ const SPAN = {
 };
 
 const StageSchema = thing('HandoffMapStage', 'A stage of a workflow.', {
-  id: text('By which arrows name it.'),
-  what: oneOf(['start', 'giver', 'receiver', 'end'], { description: 'What it is.' }),
+  id: text('The id that arrows refer to.'),
+  what: oneOf(['start', 'giver', 'receiver', 'end'], { description: 'Its type.' }),
   name: text('Its name.'),
-  owner: nullable(text('Who answers for it, by name or by their part; null where nobody does.')),
-  team: nullable(text('The team that receives; null of other stages.')),
-  input: Type.Array(Type.String(), { description: 'What comes in: the fields of the form that are handed over.' }),
-  output: nullable(text('What is there when it is done; null where nothing is.')),
-  stage: nullable(text('In which of the stages that its kind has of its own; null where it has none.')),
+  owner: nullable(text('Who is responsible, by name or role; null for nobody.')),
+  team: nullable(text('The team that receives; null for other stages.')),
+  input: Type.Array(Type.String(), { description: 'The inputs: the fields of the form that are handed over.' }),
+  output: nullable(text('The output; null for none.')),
+  stage: nullable(text('The stage of the kind; null if the kind has none.')),
 });
 
-const ArrowSchema = thing('HandoffMapArrow', 'Work on its way from one stage to the next, with what that took.', {
+const ArrowSchema = thing('HandoffMapArrow', 'An arrow from one stage to the next, with its figures.', {
   from: text('The id of a stage.'),
   to: text('The id of a stage.'),
-  between: text('Both of them in words.'),
-  within: nullable(text('What is promised, in words; null where nothing is.')),
+  between: text('Both in a sentence.'),
+  within: nullable(text('The deadline, in words; null for none.')),
   taken: stage(
-    'To the giver: until the form was complete. To a receiver: until they accepted or returned it. To the end: until it was processed.',
+    'For the giver, until the form was complete; for a receiver, until they accepted or returned it; for the end, until it was processed.',
   ),
-  stalls: part('Where it stood still.', {
-    missed: count('Promises that were not kept in time: these, and to a receiver those of returns and answers.'),
-    unfinished: count('Of these, what is not done yet.'),
-    escalations: count('Misses of which whoever decides was told.'),
+  stalls: part('Where work stalled.', {
+    missed: count('Missed deadlines; for a receiver including those of returns and answers.'),
+    unfinished: count('Those of them that are not done yet.'),
+    escalations: count('Misses that were escalated to the decider.'),
   }),
   rework: nullable(
-    part('What came back; null where nothing can.', {
-      returned: count('Receivers who returned it, however often.'),
-      returns: count('How often that happened.'),
-      reworkRate: share('`returned` of all who received it; null of none.'),
+    part('Returns; null if nothing can be returned.', {
+      returned: count('The number of receivers who returned it at least once.'),
+      returns: count('The number of returns.'),
+      reworkRate: share('`returned` divided by the number of receivers; null if that is 0.'),
       redone: stage('From a return until it was handed over again.'),
     }),
   ),
   questions: nullable(
-    part('What was asked; null where nobody asks.', {
+    part('Questions; null if none can be asked.', {
       asked: count('Questions.'),
       answered: stage('From a question until its answer.'),
     }),
   ),
   isWorst: Type.Boolean({
-    description: 'Whether work went wrong here most often in this workflow: late, or returned.',
+    description: 'Whether this arrow has the most misses and returns of the workflow.',
   }),
-  words: Type.Array(Type.String(), { description: 'What stands beside it on the map.' }),
-  why: nullable(text('Why it is the worst; null of all others.')),
+  words: Type.Array(Type.String(), { description: 'The labels of the arrow on the map.' }),
+  why: nullable(text('Why it is the worst; null for all others.')),
 });
 
-const WorstSchema = part('Where work went wrong most often; null where nothing did.', {
+const WorstSchema = part('The arrow with the most misses and returns; null for none.', {
   kindId: id('The id of its kind.'),
-  kind: text('What that is called.'),
+  kind: text('The name of its kind.'),
   from: text('The id of a stage.'),
   to: text('The id of a stage.'),
-  between: text('Both of them in words.'),
+  between: text('Both in a sentence.'),
   why: text('In one sentence with numbers.'),
 });
 
-const WorkflowSchema = thing('HandoffWorkflow', 'A kind of handoff, as it is drawn.', {
+const WorkflowSchema = thing('HandoffWorkflow', 'The map of a kind of handoff.', {
   kindId: id('The id of its kind.'),
-  kindVersion: Type.Integer({ minimum: 1, description: 'As it is now: what was handed over runs by its own version.' }),
+  kindVersion: Type.Integer({
+    minimum: 1,
+    description: 'The present version. Handoffs that have started keep their own.',
+  }),
   name: text('Its name.'),
-  isDeleted: Type.Boolean({ description: 'Whether the kind was deleted: what was handed over still counts.' }),
+  isDeleted: Type.Boolean({ description: 'Whether the kind was deleted. Its handoffs still count.' }),
   start: Type.Object(
     {
-      on: oneOf(HANDOFF_STARTS, { description: 'What begins it.' }),
-      daysBefore: Type.Optional(Type.Integer({ description: 'So many days before a renewal is due.' })),
+      on: oneOf(HANDOFF_STARTS, { description: 'What starts it.' }),
+      daysBefore: Type.Optional(Type.Integer({ description: 'The number of days before the renewal.' })),
     },
-    { ...closed, description: 'What begins it.' },
+    { ...closed, description: 'What starts it.' },
   ),
-  stages: Type.Array(StageSchema, { description: 'From the beginning to the end.' }),
-  arrows: Type.Array(ArrowSchema, { description: 'Between them, with what was counted.' }),
+  stages: Type.Array(StageSchema, { description: 'From the first stage to the last.' }),
+  arrows: Type.Array(ArrowSchema, { description: 'The arrows between them, with their figures.' }),
   exceptions: Type.Array(
     Type.Object(
       {
-        name: text('What goes another way now and then.'),
-        treatment: oneOf(TREATMENTS, { description: 'What is done about it.' }),
+        name: text('An exception.'),
+        treatment: oneOf(TREATMENTS, { description: 'The treatment.' }),
         words: text('The same in words.'),
       },
-      { ...closed, description: 'An exception that is known.' },
+      { ...closed, description: 'A known exception.' },
     ),
-    { description: 'What is known to go another way.' },
+    { description: 'The known exceptions.' },
   ),
   decider: nullable(
-    part('Who decides; null where nothing is decided.', {
+    part('Who decides; null for nobody.', {
       name: text('By name.'),
-      within: text('How fast, in words.'),
-      needs: text('What they have to be told.'),
+      within: text('The time to decide, in words.'),
+      needs: text('What they need to know.'),
     }),
   ),
-  numbers: part('All of it, as the report of handoffs has it by kind.', HANDOFF_NUMBERS),
+  numbers: part('The totals, as in the report of handoffs by kind.', HANDOFF_NUMBERS),
   mermaid: text('The same as a flowchart in Mermaid.'),
 });
 
-export const HandoffMapSchema = thing('HandoffMap', 'How work changes hands, drawn from the configuration.', {
+export const HandoffMapSchema = thing('HandoffMap', 'The map of handoffs, drawn from the configuration.', {
   ...SPAN,
   workflows: Type.Array(WorkflowSchema, { description: 'In the order in which they follow each other.' }),
   follows: Type.Array(
@@ -147,35 +150,31 @@ export const HandoffMapSchema = thing('HandoffMap', 'How work changes hands, dra
       {
         on: oneOf(HANDOFF_STARTS, { description: 'What happens.' }),
         words: text('The same in words.'),
-        kindIds: Type.Array(Type.String({ format: 'uuid' }), { description: 'The kinds that begin then.' }),
+        kindIds: Type.Array(Type.String({ format: 'uuid' }), { description: 'The kinds that start then.' }),
       },
-      { ...closed, description: 'What happens to a deal, and what begins then.' },
+      { ...closed, description: 'An event of a deal, and the kinds that it starts.' },
     ),
-    { description: 'In its order; what begins by hand comes last.' },
+    { description: 'In order; kinds that start by hand come last.' },
   ),
   worst: nullable(WorstSchema),
-  mermaid: text('How they follow each other, as a flowchart in Mermaid; of one kind, that kind.'),
+  mermaid: text('A flowchart in Mermaid of how they follow each other; for a single kind, of that kind.'),
 });
 
-export const HandoffMapLinkSchema = thing(
-  'HandoffMapLink',
-  'An address at which somebody without a key sees the map.',
-  {
-    url: text('Of a page: whoever has it may look at it.'),
-    expiresAt: instant('Until when it works.'),
-  },
-);
+export const HandoffMapLinkSchema = thing('HandoffMapLink', 'A link to the map for somebody without a key.', {
+  url: text('The URL of a page. Whoever has it may look at it.'),
+  expiresAt: instant('Until when it works.'),
+});
 
 export const HandoffDiagnosisSchema = thing(
   'HandoffDiagnosis',
-  'What would be asked in a workshop, with the answers.',
+  'The questions of a diagnostic workshop, with answers.',
   {
     ...SPAN,
     answers: Type.Array(
       Type.Object(
         {
           about: oneOf(Object.keys(DIAGNOSIS_QUESTIONS) as DiagnosisQuestion[], { description: 'Its subject.' }),
-          question: text('As it would be asked.'),
+          question: text('The question.'),
           text: text('The answer, in sentences.'),
         },
         { ...closed, description: 'A question with its answer.' },
@@ -183,19 +182,19 @@ export const HandoffDiagnosisSchema = thing(
       { description: 'Always all of them, in the same order.' },
     ),
     worst: nullable(WorstSchema),
-    numbers: part('What the sentences are made of.', {
+    numbers: part('The figures behind the sentences.', {
       handoffs: count('Handed over.'),
-      done: count('Processed by all of their receivers.'),
-      receivers: count('The same to each receiver.'),
-      changesOfHands: count('To receivers, back from them, and to them again.'),
-      missed: count('Promises that were not kept in time.'),
-      blockers: count('What held them up.'),
-      questions: count('What was asked.'),
-      warnings: count('Given before something was due.'),
-      escalations: count('Misses of which whoever decides was told.'),
-      returns: count('How often a receiver gave it back.'),
-      amendments: count('How often a form was changed after it was handed over.'),
-      exceptions: count('Handed over before the form was complete.'),
+      done: count('Handoffs that were processed by all receivers.'),
+      receivers: count('The same by receiver.'),
+      changesOfHands: count('Hand-overs to receivers, including returns and repetitions.'),
+      missed: count('Missed deadlines.'),
+      blockers: count('Blockers.'),
+      questions: count('Questions.'),
+      warnings: count('Warnings before a deadline.'),
+      escalations: count('Misses that were escalated to the decider.'),
+      returns: count('The number of returns.'),
+      amendments: count('The number of amendments.'),
+      exceptions: count('Handoffs before the form was complete, by exception.'),
     }),
   },
 );

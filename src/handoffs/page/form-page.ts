@@ -21,7 +21,6 @@ interface Place {
   readonly isRequired: boolean;
   readonly isSensitive: boolean;
   readonly errors: readonly string[];
-  readonly missing: readonly string[];
   /** From where it was filled in, where nobody has saved it yet. */
   readonly prefilled: readonly string[];
   /** What somebody else has saved there while this was filled in. */
@@ -59,7 +58,7 @@ export interface FormPage {
   readonly nodes: readonly PageNode[];
   /** What is wrong with what was filled in; each stands beside its field too. */
   readonly errors: readonly Remark[];
-  /** What is still to be filled in before it may be handed over. */
+  /** What is still to be filled in before it may be handed over: said once, after the fields. */
   readonly missing: readonly Remark[];
   readonly meanwhile: readonly Remark[];
 }
@@ -83,7 +82,6 @@ export function formPageOf(form: FormField, filled: Filled, said: Partial<Said> 
   const errors = faults.map(({ pointer, message }) => ({ pointer, name: nameAt(filled, pointer), text: message }));
   const page = new PageWriting({
     errors: byName(errors),
-    missing: byName(missing.map(remark)),
     meanwhile: byName(meanwhile.map(remark)),
     prefilled: byName(prefilled.map(remark)),
     focus,
@@ -116,7 +114,6 @@ export function withEntry(field: FormField, list: FilledList): FilledList {
 
 interface Remarks {
   readonly errors: ReadonlyMap<string, readonly string[]>;
-  readonly missing: ReadonlyMap<string, readonly string[]>;
   readonly meanwhile: ReadonlyMap<string, readonly string[]>;
   readonly prefilled: ReadonlyMap<string, readonly string[]>;
   readonly focus: string | undefined;
@@ -145,9 +142,7 @@ class PageWriting {
   }
 
   private input(field: FormField, text: string, place: Place): InputNode {
-    const said = (['help', 'prefilled', 'errors', 'missing', 'meanwhile'] as const).filter(
-      (each) => place[each].length > 0,
-    );
+    const said = (['help', 'prefilled', 'errors', 'meanwhile'] as const).filter((each) => place[each].length > 0);
     return {
       kind: 'input',
       ...place,
@@ -184,7 +179,6 @@ class PageWriting {
       isRequired: field.isRequired,
       isSensitive: field.isSensitive,
       errors: this.remarks.errors.get(name) ?? [],
-      missing: this.remarks.missing.get(name) ?? [],
       meanwhile: this.remarks.meanwhile.get(name) ?? [],
       prefilled: this.remarks.prefilled.get(name) ?? [],
     };

@@ -68,6 +68,8 @@ function nodeOf(field: FormField, label: string, [from, to]: readonly [unknown, 
   if (!before || !after || (field.type !== 'object' && field.entry === undefined))
     return { ...node, ...textsOf(field, from, to, place.zone), href: addressIn(field, to), nodes: [] };
   const nodes = field.entry === undefined ? inside(field, from, to, place) : entries(field, label, from, to, place);
+  // An empty list is an answer, which a line without a value would not say.
+  if (nodes.length === 0) return { ...node, ...textsOf(field, from, to, place.zone), href: null, nodes };
   return { ...node, text: '', href: null, former: '', nodes };
 }
 
@@ -140,7 +142,16 @@ function listOf(value: unknown): readonly unknown[] {
 /** What the form takes and does not name. */
 function unnamedField(name: string): FormField {
   return {
-    ...{ name, at: '', title: name, type: 'string', isSensitive: false, isRequired: false, isOpen: false },
+    ...{
+      name,
+      at: '',
+      title: name,
+      type: 'string',
+      isSensitive: false,
+      refusesSham: false,
+      isRequired: false,
+      isOpen: false,
+    },
     ...{ prefill: [], choices: [], fields: [], rules: {} },
   };
 }

@@ -9,8 +9,9 @@ import { HandoffRoleError, HandoffStateError, QuestionAnsweredError } from '../h
 import { actorIn, HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { keepPromise } from '../handoff-clocks.js';
+import { hasBegun } from '../receivers/receiver.js';
 import type { AnswerBody, QuestionBody } from './question.dto.js';
-import { answered, askQuestion, QUESTIONS_MAX, type Question } from './question.js';
+import { answered, askQuestion, isOfDeal, isOfRecord, QUESTIONS_MAX, type Question } from './question.js';
 
 /** Who a question is for, and between which receiver and the giver it is. */
 interface Addressee {
@@ -65,11 +66,13 @@ export class HandoffQuestions {
         each === question ? answered(question, text, work.now, version) : each,
       );
       keepPromise(work, subject, { kind: 'handoffQuestion', step: question.number });
+      if (isOfRecord(question)) settleRecord(subject, question);
       work.record(subject, 'handoff.answered', {
         ...{ questionId: question.id, number: question.number },
         ...(version !== null && { formVersion: version }),
       });
-      work.tell(askerOf(subject, question), 'handoff.answered', subject, { questionId: question.id });
+      for (const repId of askersOf(subject, question))
+        work.tell(repId, 'handoff.answered', subject, { questionId: question.id });
     });
   }
 }
@@ -118,9 +121,19 @@ function answers({ role }: OpenedForAction, { toGiver, place }: Question): boole
   return toGiver ? role.gives : role.receives.includes(place);
 }
 
-/** Who is told: the receiver's owner where the giver was asked, else whoever gives. */
-function askerOf(subject: HandoffCase, { toGiver, place }: Question): string | null {
-  return toGiver ? subject.receiver(place).ownerRepId : subject.ownerId;
+/** Once the receiver has answered all that was asked about the record, they have seen to what its update does not say. */
+function settleRecord(subject: HandoffCase, { place }: Question): void {
+  if (subject.questions.some((each) => isOfRecord(each) && each.place === place && each.answer === null)) return;
+  const ids = subject.records.filter((each) => each.place === place).map(({ id }) => id);
+  subject.seenTo.push(...ids);
+  subject.updates = subject.updates.map((each) => (ids.includes(each.recordId) ? { ...each, omitted: [] } : each));
+}
+
+/** Who is told: the receiver's owner where the giver was asked, else whoever gives; about the deal all receivers. */
+function askersOf(subject: HandoffCase, question: Question): ReadonlySet<string | null> {
+  const { toGiver, place } = question;
+  if (isOfDeal(question)) return new Set(subject.receivers.filter(hasBegun).map(({ ownerRepId }) => ownerRepId));
+  return new Set([toGiver ? subject.receiver(place).ownerRepId : subject.ownerId]);
 }
 
 function requireRunning({ handoff }: HandoffCase): void {

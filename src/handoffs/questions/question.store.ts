@@ -16,7 +16,7 @@ const QUESTION = [
   HANDOFF_QUESTION.column('askedById', ({ askedBy }: Question) => (askedBy.type === 'system' ? null : askedBy.id)),
   HANDOFF_QUESTION.column('askedByRule', ({ askedBy }: Question) => (askedBy.type === 'system' ? askedBy.rule : null)),
 ];
-const CHANGING = HANDOFF_QUESTION.columns('toRepId', 'answer', 'answeredAt', 'formVersion');
+const CHANGING = HANDOFF_QUESTION.columns('text', 'toRepId', 'answer', 'answeredAt', 'formVersion');
 const CHANGED = [...HANDOFF_QUESTION.columns('id'), ...CHANGING];
 const INSERT = insertInto('handoff_question', QUESTION);
 const UPDATE = `update handoff_question set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff_question.id = input.id`;

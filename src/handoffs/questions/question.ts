@@ -3,7 +3,7 @@ import { type Actor, system } from '../../platform/actor.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
 import type { HandoffCase } from '../handoff-case.js';
-import { beginPromise, owedBy } from '../handoff-clocks.js';
+import { beginPromise, keepPromise, owedBy } from '../handoff-clocks.js';
 import type { HANDOFF_QUESTION } from './question.table.js';
 
 /** Something that a party to a handoff wants to know of another one. */
@@ -18,7 +18,9 @@ export function answered(question: Question, answer: string, at: Instant, formVe
   return { ...question, answer, answeredAt: at, formVersion };
 }
 
+/** The rules by which Touchline itself asks. */
 const RECORDS = 'records';
+const DEALS = 'deals';
 
 type NewQuestion = Pick<Question, 'text' | 'place' | 'toGiver' | 'toRepId'>;
 
@@ -39,9 +41,57 @@ export function askQuestion(work: UnitOfWork, subject: HandoffCase, asked: NewQu
 }
 
 /** Who asks, where that is a rep or Touchline itself; nobody knows who has a link. */
-function askedByIn(askedBy: Actor): { readonly byRepId?: string; readonly isOfRecord?: true } {
+function askedByIn(askedBy: Actor): {
+  readonly byRepId?: string;
+  readonly isOfRecord?: true;
+  readonly isOfDeal?: true;
+} {
   if (askedBy.type === 'rep') return { byRepId: askedBy.id };
-  return askedBy.type === 'system' && askedBy.rule === RECORDS ? { isOfRecord: true } : {};
+  if (isByRule(askedBy, RECORDS)) return { isOfRecord: true };
+  return isByRule(askedBy, DEALS) ? { isOfDeal: true } : {};
+}
+
+function isByRule(askedBy: Actor, rule: string): boolean {
+  return askedBy.type === 'system' && askedBy.rule === rule;
+}
+
+/** Whether Touchline asks it about the record of a receiver. */
+export function isOfRecord({ askedBy }: Pick<Question, 'askedBy'>): boolean {
+  return isByRule(askedBy, RECORDS);
+}
+
+/** Whether Touchline asks it because the deal no longer fits what was handed over. */
+export function isOfDeal({ askedBy }: Pick<Question, 'askedBy'>): boolean {
+  return isByRule(askedBy, DEALS);
+}
+
+/**
+ * Touchline asks the giver what holds, because the deal no longer fits what was handed over. A question that is still
+ * open says what is so now, with its deadline as it is: changing the deal again gains no time.
+ * @returns the question; undefined if so much is asked already that nothing more is
+ */
+export function askAboutDeal(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  { text, place }: Pick<Question, 'text' | 'place'>,
+): Question | undefined {
+  const open = subject.questions.find((each) => isOfDeal(each) && each.answer === null);
+  if (open !== undefined)
+    subject.questions = subject.questions.map((each) => (each === open ? { ...each, text } : each));
+  else if (subject.questions.length < QUESTIONS_MAX)
+    askQuestion(work, subject, { text, place, toGiver: true, toRepId: subject.ownerId }, system(DEALS));
+  return subject.questions.find((each) => isOfDeal(each) && each.answer === null);
+}
+
+/** Nothing is open any more of what was asked about the deal. */
+export function settleAboutDeal(work: UnitOfWork, subject: HandoffCase): void {
+  const open = subject.questions.find((each) => isOfDeal(each) && each.answer === null);
+  if (open === undefined) return;
+  subject.questions = subject.questions.map((each) =>
+    each === open ? answered(each, 'The form fits the deal again.', work.now, null) : each,
+  );
+  keepPromise(work, subject, { kind: 'handoffQuestion', step: open.number });
+  work.record(subject, 'handoff.answered', { questionId: open.id, number: open.number });
 }
 
 /** What Touchline itself asks of a receiver about its record. What is over, or asked about enough, is left. */

@@ -53,6 +53,12 @@ export const ToldBody = Type.Object(
 );
 export type ToldBody = Static<typeof ToldBody>;
 
+export const DecideBody = Type.Object(
+  { note: Type.String({ minLength: 1, maxLength: 2_000, description: 'What was decided, in your own words.' }) },
+  closed,
+);
+export type DecideBody = Static<typeof DecideBody>;
+
 export const LinkBody = Type.Object(
   {
     for: Type.String({

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { changeAccount } from '../../deals/accounts/account.js';
-import { clockFacts, endClocks } from '../../lifecycle/clocks.js';
-import { isoOrNull, MS_PER_SECOND, toIso } from '../../platform/duration.js';
+import { clockFacts } from '../../lifecycle/clocks.js';
+import { isoOrNull, toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { faultsOfMissed, missedPieces } from '../form/missing.js';
@@ -13,11 +13,12 @@ import {
   ReceiverStateError,
   StageNotReachedError,
 } from '../handoff.errors.js';
-import { enterState } from '../handoff.js';
 import { HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';
 import { dropReceiversPromises, oweForm } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise, owedBy, replanPromise, runningOf } from '../handoff-clocks.js';
+import { receiverIsDone, waitsForClient } from '../handoff-ending.js';
+import { TO_CLIENT } from '../handoff-promises.js';
 import { reachedStage, reachNextStage, whyNotBegun } from '../stages/handoff-stages.js';
 import { accept, finish, giveBack, hasBegun, mayEnter, type Receiver, type ReceiverState } from './receiver.js';
 import type { ReturnBody } from './receiving.dto.js';
@@ -133,17 +134,12 @@ export class Receiving {
       if (open.length > 0) throw new ChecklistOpenError(open);
       subject.replaceReceiver(finish(receiver, work.now));
       keepPromise(work, subject, { kind: 'handoffComplete', step: receiver.place });
-      const isWhole = subject.receivers.every(({ state }) => state === 'done');
-      if (isWhole) subject.handoff = enterState(subject.handoff, 'done', work.now);
-      const { state } = subject.handoff;
-      work.record(subject, 'handoff.done', {
-        ...{ receiver: receiver.name, repId: receiver.ownerRepId, state },
-        ...(isWhole && { workingSeconds: wholeTime(acting) }),
-      });
-      if (isWhole) endClocks(work, subject, 'handoffDone');
+      receiverIsDone(work, subject, receiver);
       const stage = reachNextStage(work, subject);
       const next = stage === null ? {} : { stage };
-      work.tell(subject.ownerId, 'handoff.done', subject, { receiver: receiver.name, state, ...next });
+      const { state } = subject.handoff;
+      const forClient = waitsForClient(subject) ? { tellClientBy: owedBy(subject, TO_CLIENT).dueAt } : {};
+      work.tell(subject.ownerId, 'handoff.done', subject, { receiver: receiver.name, state, ...next, ...forClient });
     });
   }
 
@@ -188,14 +184,6 @@ function requireBegun({ kind: { body }, receivers }: HandoffCase, receiver: Rece
 
 function requireStep(receiver: Receiver, state: ReceiverState, what: string): void {
   if (!mayEnter(receiver, state)) throw new ReceiverStateError(what, receiver);
-}
-
-/** From when it was handed over until now, in the company's hours: several people had it. */
-function wholeTime({ work, subject }: ActingReceiver): number {
-  const { working } = work.directory.poolHours(null, null);
-  const workingMs = working.workingMsBetween(subject.handoff.startedAt!, work.now);
-  subject.times.push({ id: subject.subjectId, handoffId: subject.subjectId, workingMs });
-  return workingMs / MS_PER_SECOND;
 }
 
 /** Whoever hands over does not say that it has arrived. */

@@ -4,12 +4,12 @@ import { id, oneOf, thing } from '../../platform/answer.js';
 import { RECORD_STATES } from '../../records/record.js';
 import { ofHandoffOrCopy, ofOwnHandoff } from '../personal-column.js';
 
-const HeldHandoffRecord = thing('HeldHandoffRecord', 'What was made of it in the tool of a receiver.', {
+const HeldHandoffRecord = thing('HeldHandoffRecord', 'A record in a receiver’s tool.', {
   id: id('The id of the record.'),
-  state: oneOf(RECORD_STATES, { description: 'Whether it is made.' }),
-  ref: text('Its id in that tool; null until it is made.'),
-  endedAt: at('When it was made, or failed for good; null while it is tried.'),
-  url: text('Where people see it; null where nobody said.'),
+  state: oneOf(RECORD_STATES, { description: 'Its state.' }),
+  ref: text('Its id in the tool; null until it is created.'),
+  endedAt: at('When it was created or failed for good; null while it is tried.'),
+  url: text('Its URL for people; null if none is configured.'),
 });
 
 /** What records keep of the persons whose handoffs they were made of. */
@@ -38,6 +38,6 @@ export const PERSONAL_DATA_OF_RECORDS: PersonalData = {
     },
   },
   sections: {
-    handoffRecords: { schema: list(HeldHandoffRecord, 'What was made of it in the tools of those who received it.') },
+    handoffRecords: { schema: list(HeldHandoffRecord, 'Records in the tools of receivers.') },
   },
 };

@@ -28,9 +28,9 @@ export class RecordConnectorToolsController {
   @Scopes('read', 'integration')
   @Operation('listReadyMadeRecordConnectors', 'List ready-made record connectors', {
     description:
-      'For two project tools and two accounting tools, by their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools get nothing but drafts.',
+      'For two project tools and two accounting tools, based on their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools only get drafts.',
   })
-  @Answers(200, 'All that there are.', ReadyMadeConnectorList)
+  @Answers(200, 'All of them.', ReadyMadeConnectorList)
   readyMade(@CheckedQuery(ReadyMadeQuery) { kind }: ReadyMadeQuery) {
     const all = READY_MADE_TOOLS.map((tool) => ({ tool, ...READY_MADE_CONNECTORS[tool] }));
     return { data: all.filter((each) => kind === undefined || each.kind === kind) };
@@ -41,9 +41,9 @@ export class RecordConnectorToolsController {
   @Scopes()
   @Operation('testRecordConnector', 'Try a record connector with an example', {
     description:
-      'The requests are made of an example of what the connector sees, and shown with what is secret hidden. Nothing is made unless `make` says so: else the tool is only asked for a record that is not there, where the connector says how records are found. The body may be left out.',
+      'Builds the requests from an example, and shows them with secrets hidden. Nothing is created unless `make` is set: otherwise the only request searches for a record that does not exist, if the connector has `find`. The body may be left out.',
   })
-  @Answers(200, 'What would be sent, and what the tool said.', ConnectorTestSchema)
+  @Answers(200, 'What would be sent, and the tool’s answer.', ConnectorTestSchema)
   test(
     @IdParam('recordConnector') id: string,
     @CheckedBody(TestConnectorBody, { mayBeAbsent: true }) body: TestConnectorBody,

@@ -5,8 +5,15 @@ import type { HandoffCase } from '../handoff-case.js';
 
 type FindRep = (id: string) => { readonly name: string; readonly email: string } | undefined;
 
+/** What is known beside the handoff. */
+interface Known {
+  readonly repOf: FindRep;
+  /** What addresses of this program begin with. */
+  readonly base: string;
+}
+
 /** What templates see for one receiver of a handoff; what is not there is left out. */
-export function recordFacts(subject: HandoffCase, place: number, repOf: FindRep): Facts {
+export function recordFacts(subject: HandoffCase, place: number, { repOf, base }: Known): Facts {
   const { handoff, kind, deal, account, ownerId } = subject;
   const { name, ownerRepId } = subject.receiver(place);
   const { sections } = kind.body.receivers[place - 1]!;
@@ -23,7 +30,10 @@ export function recordFacts(subject: HandoffCase, place: number, repOf: FindRep)
       account: { id: account.id, name: account.name, domain: account.domains[0] ?? null, refs: account.refs },
     }),
     form: viewOf(kind.form, handoff.form, sections),
-    handoff: { id: handoff.id, kind: kind.body.name, startedAt: isoOrNull(handoff.startedAt) },
+    handoff: {
+      ...{ id: handoff.id, kind: kind.body.name, startedAt: isoOrNull(handoff.startedAt) },
+      url: `${base}/v1/handoffs/${handoff.id}`,
+    },
     receiver: { name, owner: personOf(ownerRepId, repOf), completeBy: isoOrNull(completion?.dueAt ?? null) },
     giver: personOf(ownerId, repOf),
   };

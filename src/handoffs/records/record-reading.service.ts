@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
+import { Environment, publicUrlOf } from '../../platform/environment.js';
 import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import type { Facts } from '../../records/templates/rendering.js';
 import type { HandoffCase } from '../handoff-case.js';
@@ -21,11 +22,16 @@ type RecordPlace = { readonly handoffId: string; readonly place: number; readonl
 /** Reads what records are made of: what somebody has changed meanwhile is what is made. */
 @Injectable()
 export class RecordReading {
+  private readonly base: string;
+
   constructor(
     private readonly database: Database,
     private readonly cases: HandoffCases,
     private readonly directories: DirectoryService,
-  ) {}
+    environment: Environment,
+  ) {
+    this.base = publicUrlOf(environment);
+  }
 
   async read(taken: readonly RecordPlace[]): Promise<(record: RecordPlace) => ReadRecord> {
     const connectorIds = [...new Set(taken.map(({ connectorId }) => connectorId))];
@@ -37,7 +43,7 @@ export class RecordReading {
     const subjects = new Map(found.map((each) => [each.subjectId, each]));
     return ({ handoffId, place, connectorId }) => {
       const subject = subjects.get(handoffId)!;
-      const facts = recordFacts(subject, place, (id) => content.reps.get(id));
+      const facts = recordFacts(subject, place, { repOf: (id) => content.reps.get(id), base: this.base });
       return { subject, row: connectors.get(connectorId) ?? null, facts };
     };
   }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { differencesBetween } from '../../forms/merge-patch.js';
-import { labelsAt, viewOf } from '../../forms/view.js';
+import { labelsAt, stepsOf, viewOf } from '../../forms/view.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import { chance } from '../../platform/chance.js';
 import type { Tx } from '../../platform/database.js';
 import type { RecordRow } from '../../records/record.js';
-import { afterUpdating, type UpdateOutcome } from '../../records/updates/record-update.js';
+import { isSaid, omittedBy } from '../../records/updates/omitted.js';
+import { afterUpdating, type RecordUpdate, type UpdateOutcome } from '../../records/updates/record-update.js';
 import { RECORD_UPDATES, RecordUpdateStore, type TakenUpdate } from '../../records/updates/record-update.store.js';
 import { questionByHand, questionOfClosed, questionOfTouched } from '../../records/updates/update-questions.js';
 import { blockByRecord, blockByWaiting, unblockByRecord } from '../blockers/blocker.js';
@@ -39,44 +39,82 @@ export class RecordUpdates {
       const former = await RECORD_UPDATES.lock(tx, taken);
       const record = subject?.records.find(({ id }) => id === taken.recordId);
       if (subject === undefined || former === undefined || record === undefined) return;
-      const next = afterUpdating(former, outcome, version, now, chance());
+      const omitted = await this.omittedIn(tx, subject, record, outcome, former.writtenVersion);
+      const next = {
+        ...afterUpdating(former, outcome, version, now, chance()),
+        omitted: [...new Set([...stillOmitted(former, outcome), ...omitted])],
+      };
       await this.updates.updateMany(tx, [next]);
       const work = this.lifecycle.workOn([subject], context, system('records'));
       if (next.state === 'failed') fail(work, subject, record);
       else if (outcome.is === 'waits') blockByWaiting(work, subject, record, next.waitsSince, WAITS);
       else if (outcome.is === 'done' || outcome.is === 'closed' || outcome.is === 'byHand') {
         unblockByRecord(work, subject, record);
-        tell(work, subject, record, outcome);
-        const text = await this.questionOf(tx, subject, record, outcome, former.writtenVersion);
-        if (text !== null) askAboutRecord(work, subject, record.place, text);
+        tell(work, subject, record, outcome, omitted.length);
+        for (const text of questionsOf(subject, record, outcome, omitted))
+          askAboutRecord(work, subject, record.place, text);
       }
       await this.lifecycle.save(tx, work);
     });
   }
 
-  /** @param written the version of the form that the record says; null where nobody knows */
-  private async questionOf(
+  /**
+   * What of the form, as the receiver sees it, is another than the record says and its update does not say.
+   * @param written the version of the form that the record says; null if that is not known
+   */
+  private async omittedIn(
     tx: Tx,
     subject: HandoffCase,
     { place }: RecordRow,
-    outcome: Extract<UpdateOutcome, { is: 'done' | 'closed' | 'byHand' }>,
+    outcome: UpdateOutcome,
     written: number | null,
-  ): Promise<string | null> {
-    const { name } = subject.receiver(place);
-    if (outcome.is === 'done') return questionOfTouched(name, outcome.untold);
-    if (outcome.is === 'closed') return questionOfClosed(name, outcome.stage, outcome.untold);
-    if (written === null) return questionByHand(name, null);
+  ): Promise<readonly string[]> {
+    const says = saidBy(outcome);
+    if (says === undefined) return [];
+    if (written === null) return outcome.is === 'byHand' ? [WHOLE_FORM] : [];
     const kept = await this.handoffs.readForms(tx, subject.subjectId);
     const before = kept.find(({ version }) => version === written)?.form;
-    const { form } = subject.kind;
     const { sections } = subject.kind.body.receivers[place - 1]!;
-    const seen = [before ?? {}, subject.handoff.form].map((each) => viewOf(form, each, sections));
-    const differences = differencesBetween(seen[0]!, seen[1]!);
-    if (differences.length === 0) return null;
-    return questionByHand(name, [
-      ...new Set(differences.map(({ pointer }) => labelsAt(form, pointer).labels.join(' › '))),
-    ]);
+    const [former, present] = [before ?? {}, subject.handoff.form].map((form) =>
+      viewOf(subject.kind.form, form, sections),
+    );
+    return omittedBy(says, former!, present!);
   }
+}
+
+const WHOLE_FORM = '';
+
+/** The paths of the form that an update has said; undefined if it has said nothing, for a reason of its own. */
+function saidBy(outcome: UpdateOutcome): readonly (readonly string[])[] | undefined {
+  if (outcome.is === 'byHand') return [];
+  return outcome.is === 'done' || outcome.is === 'closed' ? outcome.says : undefined;
+}
+
+/** What was left out before, and is still not said. */
+function stillOmitted({ omitted }: RecordUpdate, outcome: UpdateOutcome): readonly string[] {
+  const says = saidBy(outcome) ?? [];
+  return omitted.filter((pointer) => !isSaid(says, stepsOf(pointer)));
+}
+
+/** What the receiver is asked to see to in the tool. */
+function questionsOf(
+  subject: HandoffCase,
+  { place }: RecordRow,
+  outcome: Extract<UpdateOutcome, { is: 'done' | 'closed' | 'byHand' }>,
+  omitted: readonly string[],
+): string[] {
+  const { name } = subject.receiver(place);
+  const touched =
+    outcome.is === 'done'
+      ? questionOfTouched(name, outcome.untold)
+      : outcome.is === 'closed'
+        ? questionOfClosed(name, outcome.stage, outcome.untold)
+        : null;
+  const isKnown = !omitted.includes(WHOLE_FORM);
+  const fields = omitted.map((pointer) => labelsAt(subject.kind.form, pointer).labels.join(' › '));
+  const told = { fields: isKnown ? [...new Set(fields)] : null, isUpdated: outcome.is !== 'byHand' };
+  const byHand = omitted.length === 0 ? null : questionByHand(name, told);
+  return [byHand, touched].filter((text) => text !== null);
 }
 
 function fail(work: UnitOfWork, subject: HandoffCase, record: RecordRow): void {
@@ -89,10 +127,16 @@ function fail(work: UnitOfWork, subject: HandoffCase, record: RecordRow): void {
 }
 
 /** Nothing is told where there was nothing to do. */
-function tell(work: UnitOfWork, subject: HandoffCase, record: RecordRow, outcome: UpdateOutcome): void {
-  if (outcome.is !== 'done' || (outcome.updated === 0 && outcome.untold.length === 0)) return;
+function tell(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  record: RecordRow,
+  outcome: UpdateOutcome,
+  omitted: number,
+): void {
+  if (outcome.is !== 'done' || (outcome.updated === 0 && outcome.untold.length === 0 && omitted === 0)) return;
   const { name: receiver } = subject.receiver(record.place);
   const { id: recordId, connectorId } = record;
-  const counts = { updated: outcome.updated, left: outcome.untold.length };
+  const counts = { updated: outcome.updated, left: outcome.untold.length, ...(omitted > 0 && { omitted }) };
   work.record(subject, 'record.updated', { receiver, recordId, connectorId, ...counts });
 }

@@ -28,6 +28,11 @@ interface Renewed {
   readonly renewsOn: Day;
 }
 
+/** A kind may take deals that it did not take: what is due of it is looked for once more. */
+export async function forgetLook(tx: Tx, kindId: string): Promise<void> {
+  await tx.query('delete from renewal_look where kind_id = $1', [kindId], 'renewal-look-forget');
+}
+
 /** Finds deals whose renewal is due, and keeps up to which last days that was looked (docs/adr/0048). */
 @Injectable()
 export class RenewalStore {

@@ -9,10 +9,10 @@ import { system } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import { type Day, dayIn, daysAfter } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
-import { Prefilling } from '../form/prefilling.service.js';
+import { Prefilling, soughtOf } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
-import type { KindVersion } from '../kinds/handoff-kind.js';
+import { type KindVersion, takes } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { RenewalStore } from './renewal.store.js';
 
@@ -85,7 +85,7 @@ export class Renewals {
       await this.begin(
         tx,
         work,
-        deals.map((deal) => ({ kind, deal })),
+        deals.filter((deal) => takes(kind, deal)).map((deal) => ({ kind, deal })),
       );
       await this.lifecycle.save(tx, work);
       const isWhole = due.length < limit;
@@ -108,7 +108,9 @@ export class Renewals {
     if (ending.length === 0) return;
     const kinds = await this.kinds.startingOn(tx, 'renewal.due');
     const due = kinds.flatMap(({ kind }) =>
-      ending.filter(({ term }) => lastDayOf(term!) <= throughOf(kind, today)).map((deal): Renewal => ({ kind, deal })),
+      ending
+        .filter((deal) => lastDayOf(deal.term!) <= throughOf(kind, today) && takes(kind, deal))
+        .map((deal): Renewal => ({ kind, deal })),
     );
     if (due.length === 0) return;
     const known = await this.renewals.readRenewed(
@@ -133,7 +135,7 @@ export class Renewals {
     const account = new Map(accounts.map((each) => [each.id, each]));
     for (const [kind, ofKind] of groupBy(due, (each) => each.kind)) {
       const deals = ofKind.map(({ deal }) => deal);
-      const filled = await this.prefilling.fill(tx, kind, deals);
+      const filled = await this.prefilling.fill(tx, kind, deals.map(soughtOf));
       for (const [index, deal] of deals.entries())
         beginHandoff(work, kind, {
           about: { deal, account: account.get(deal.accountId ?? '') ?? null },

@@ -12,6 +12,7 @@ import {
   type HandoffStage,
   isOfReceivers,
   isOfWhole,
+  ofParties,
   type PassedOn,
   type StageTimes,
   stageSql,
@@ -98,7 +99,7 @@ async function readPassedOn(tx: Tx, scope: HandoffScope): Promise<PassedOn[]> {
        ${writtenJoin(scope)}
        left join record on record.handoff_id = given.id and record.place = receiver.place
        left join (select handoff_id, place, count(*) as questions, count(form_version) as amended
-                    from handoff_question where asked_by_rule is distinct from 'records' group by 1, 2) as asked
+                    from handoff_question where ${ofParties('asked_by_rule')} group by 1, 2) as asked
          on asked.handoff_id = given.id and asked.place = receiver.place
       where ${AMONG}
       group by 1, 2`,

@@ -119,8 +119,9 @@ interface StageRules {
   readonly isOfWhole: boolean;
 }
 
-/** SQL for whether a question `asked` is of a party, or there is none. */
-export const OF_PARTIES = `asked.asked_by_rule is distinct from 'records'`;
+/** SQL for whether a question is of a party and not of Touchline itself, by its `asked_by_rule`; so if there is none. */
+export const ofParties = (rule: string) => `coalesce(${rule}, '') not in ('records', 'deals')`;
+export const OF_PARTIES = ofParties('asked.asked_by_rule');
 
 /** Every stage there is: they share no clock. */
 export const HANDOFF_STAGE_RULES: Readonly<Record<HandoffStage, StageRules>> = {

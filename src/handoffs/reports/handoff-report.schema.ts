@@ -67,36 +67,36 @@ export type HandoffReasonsQuery = Static<typeof HandoffReasonsQuery>;
 
 const taken = (description: string) =>
   part(description, {
-    totalSeconds: span('All of it, added up.'),
-    medianSeconds: nullable(span('Half of them took no longer.')),
+    totalSeconds: span('The sum.'),
+    medianSeconds: nullable(span('The median.')),
     p90Seconds: nullable(span('The 90th percentile.')),
     p99Seconds: nullable(span('The 99th percentile.')),
   });
 const TIMES = {
-  elapsed: taken('Around the clock.'),
-  working: taken('In the hours of whoever owed it, as they were counted when it ended.'),
+  elapsed: taken('In elapsed time.'),
+  working: taken('In the working hours of whoever owed it, as counted when it ended.'),
 };
 export const stage = (description: string) =>
   part(description, {
-    ended: count('Done, in time or late: those whose time is told.'),
+    ended: count('Done, on time or late. The times cover these.'),
     running: count('Not done yet, and not missed.'),
-    kept: count('Done in time.'),
-    missed: count('Not done in time, whether they were done later or not.'),
-    attainment: share('`kept` of `kept` and `missed`; null of none.'),
+    kept: count('Done on time.'),
+    missed: count('Missed, whether they were done later or not.'),
+    attainment: share('`kept` divided by `kept` plus `missed`; null if both are 0.'),
     ...TIMES,
   });
 
 /** What is counted of handoffs, wherever it is told. */
 export const HANDOFF_NUMBERS = {
   handoffs: count('Handed over.'),
-  done: count('Processed by all of their receivers.'),
+  done: count('Handoffs that were processed by all receivers.'),
   receivers: count(
-    'The same to each receiver: one to two receivers is two; to one whose stage is not reached it has not gone yet.',
+    'The same by receiver: a handoff to two receivers counts twice. Receivers whose stage has not been reached do not count yet.',
   ),
-  receiversAccepted: count('Accepted, once at least.'),
+  receiversAccepted: count('Accepted at least once.'),
   receiversDone: count('Processed.'),
   form: stage(
-    'From when whoever gives owed a complete form, after a win without it, at a delivery or before a renewal, until it was.',
+    'From when the giver owed a complete form (after a win without it, at a delivery or before a renewal) until it was complete.',
   ),
   acknowledge: stage(
     'From handing over, or from when the stage of the receiver was reached, until they accepted or returned it.',
@@ -106,91 +106,94 @@ export const HANDOFF_NUMBERS = {
   answer: stage('From a question until its answer.'),
   whole: part('From handing over until the last receiver had processed it.', {
     ...TIMES,
-    working: taken('In the company’s hours, as they were counted when it ended.'),
+    working: taken('In the company’s working hours, as counted when it ended.'),
   }),
-  returned: count('Of `receivers`, those who returned it, however often.'),
-  returns: count('How often that happened.'),
-  reworkRate: share('`returned` of `receivers`; null of none.'),
+  returned: count('Those of `receivers` who returned it at least once.'),
+  returns: count('The number of returns.'),
+  reworkRate: share('`returned` divided by `receivers`; null if that is 0.'),
   rightFirstTime: count(
-    'Of `receiversDone`, those who never returned it, got it with a complete form, and asked nothing whose answer amended that.',
+    'Those of `receiversDone` who never returned it, got it with a complete form, and asked nothing whose answer amended the form.',
   ),
-  firstTimeRightRate: share('`rightFirstTime` of `receiversDone`; null of none.'),
-  escalations: count('Misses of which whoever decides was told.'),
-  exceptions: count('Handed over by an exception, before the form was complete.'),
-  blockers: count('What held them up.'),
-  questions: count('What was asked.'),
+  firstTimeRightRate: share('`rightFirstTime` divided by `receiversDone`; null if that is 0.'),
+  escalations: count('Misses that were escalated to the decider.'),
+  exceptions: count('Handed over by exception, before the form was complete.'),
+  blockers: count('Blockers.'),
+  questions: count('Questions.'),
   questionsPerHandoff: nullable(
-    Type.Number({ minimum: 0, description: '`questions` by `handoffs`, with two decimals; null of none.' }),
+    Type.Number({
+      minimum: 0,
+      description: '`questions` divided by `handoffs`, with two decimals; null if that is 0.',
+    }),
   ),
-  records: part('Records in the tools of receivers, as they stand.', {
+  records: part('Records in the tools of receivers, by state.', {
     made: count('There.'),
     pending: count('Still tried.'),
-    failed: count('Given up, until somebody sees to it.'),
+    failed: count('Failed, until somebody retries them.'),
   }),
 };
 
-const HandoffReportRow = thing('HandoffReportRow', 'How work changed hands.', {
+const HandoffReportRow = thing('HandoffReportRow', 'A row of the report of handoffs.', {
   key: Type.Object(
     {
       kind: Type.Optional(value('The id of the kind.')),
       team: Type.Optional(value('The id of the team that receives.')),
-      giver: Type.Optional(value('The id of whoever handed it over; null: nobody is known.')),
-      product: Type.Optional(value('What its deal sells; null: nobody said, or it is about no deal.')),
-      receiver: Type.Optional(value('The id of whoever answers for a receiver.')),
+      giver: Type.Optional(value('The id of the giver; null if not known.')),
+      product: Type.Optional(value('The product of the deal; null if not known.')),
+      receiver: Type.Optional(value('The id of the rep who is responsible at the receiver.')),
       day: Type.Optional(Type.String({ description: 'The local date on which it was handed over.' })),
-      week: Type.Optional(Type.String({ description: 'The local date of the Monday before, or on the day of, that.' })),
+      week: Type.Optional(Type.String({ description: 'The local date of the Monday of that week.' })),
     },
     { description: 'A value for each of `by`; empty for the total.', ...closed },
   ),
   label: Type.String({ description: 'The key with current names; deleted documents have their last name.' }),
   filter: nullable(
     Type.Record(Type.String(), Type.String(), {
-      description: 'The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does.',
+      description: 'The parameters of `GET /v1/handoffs` that list the handoffs of the row; null if there are none.',
     }),
   ),
   ...HANDOFF_NUMBERS,
 });
 
-export const HandoffReport = thing('HandoffReport', 'How work changed hands, with the total of all.', {
+export const HandoffReport = thing('HandoffReport', 'The report of handoffs.', {
   data: Type.Array(HandoffReportRow, {
     description: 'Ordered by time if grouped by time, else by key.',
   }),
   total: HandoffReportRow,
 });
 
-const Reason = thing('HandoffReason', 'What went another way, with what was decided about it.', {
+const Reason = thing('HandoffReason', 'An exception or a blocker.', {
   what: oneOf(['exception', 'blocker'], {
-    description: '`exception`: it was handed over before its form was complete; `blocker`: something held it up.',
+    description: '`exception`: a handoff before its form was complete; `blocker`: a blocker.',
   }),
-  text: Type.String({ description: 'The name by which its kind knows it, else as it was said last.' }),
+  text: Type.String({ description: 'Its name in the kind, else its latest text.' }),
   times: count('The count.'),
-  handoffs: count('In so many handoffs.'),
+  handoffs: count('The number of handoffs.'),
   treatments: Type.Array(oneOf(TREATMENTS, { description: 'A treatment.' }), {
-    description: 'What is done about it whenever it comes, as its kinds say now; empty where none knows it by name.',
+    description: 'The treatments that its kinds name; empty if none does.',
   }),
   decidedBy: Type.Array(
     Type.Object(
       {
-        repId: id('Of whoever granted it.'),
-        name: Type.String({ description: 'By their name of today.' }),
+        repId: id('The id of the rep who granted it.'),
+        name: Type.String({ description: 'Their present name.' }),
         times: count('The count.'),
       },
-      { ...closed, description: 'Somebody who decided.' },
+      { ...closed, description: 'A rep who decided.' },
     ),
-    { description: 'Of exceptions, the most frequent first, ten at most.' },
+    { description: 'For exceptions, who granted them, the most frequent first, ten at most.' },
   ),
-  madeUpFor: count('Of exceptions: the form was completed by the date that was agreed.'),
-  overdue: count('Of exceptions: it was not.'),
-  pending: count('Of exceptions: there is time left.'),
-  open: count('Of blockers: nobody has resolved it.'),
+  madeUpFor: count('For exceptions, forms that were completed by the agreed date.'),
+  overdue: count('For exceptions, forms that were not.'),
+  pending: count('For exceptions, forms with time left.'),
+  open: count('For blockers, those that are not resolved.'),
   lessons: Type.Array(Type.String(), {
-    description: 'Of blockers: what is done another way next time, the latest three.',
+    description: 'For blockers, what to do differently next time, the latest three.',
   }),
-  kindIds: Type.Array(Type.String({ format: 'uuid' }), { description: 'Of which kinds, ten at most.' }),
-  sentence: Type.String({ description: 'All of that in plain words.' }),
+  kindIds: Type.Array(Type.String({ format: 'uuid' }), { description: 'The kinds, ten at most.' }),
+  sentence: Type.String({ description: 'A summary in sentences.' }),
 });
 
-export const HandoffReasonsReport = thing('HandoffReasonsReport', 'What went another way, the most frequent first.', {
+export const HandoffReasonsReport = thing('HandoffReasonsReport', 'Exceptions and blockers, the most frequent first.', {
   from: instant('Handed over at this instant or later …'),
   to: instant('… and before this one.'),
   data: Type.Array(Reason, { description: 'Most frequent first.' }),

@@ -4,7 +4,7 @@ import { type DueBatch, wholeBatch } from '../../lifecycle/enforcing.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { system } from '../../platform/actor.js';
 import { HandoffCases } from '../handoff-cases.service.js';
-import { inherit, successorsOf } from './handoff-successors.js';
+import { passOn, successorsOf } from './handoff-successors.js';
 import { SuccessionStore } from './succession.store.js';
 
 /** So many handoffs are looked at in one transaction. */
@@ -33,8 +33,7 @@ export class HandoffSuccession {
       await this.deals.lockAll(tx);
       const cases = await this.cases.open(tx, found);
       const work = this.lifecycle.workOn(cases, context, system('succession'));
-      for (const subject of cases)
-        for (const successor of successorsOf(work, subject)) inherit(work, subject, successor);
+      for (const subject of cases) passOn(work, subject);
       await this.lifecycle.save(tx, work);
       return last;
     });

@@ -1,8 +1,11 @@
 import type { HandoffClock, HandoffClockKind } from '../../clocks/clock.js';
+import { endClock } from '../../lifecycle/clocks.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { toIso } from '../../platform/duration.js';
+import { deciderNow, oweDecision } from '../decisions/decision.js';
 import type { HandoffCase } from '../handoff-case.js';
-import { beginPromise, dropPromise, runningOf } from '../handoff-clocks.js';
+import { beginPromise, runningOf } from '../handoff-clocks.js';
+import { DECISION } from '../handoff-promises.js';
 import { hasBegun, type ReceiverState } from '../receivers/receiver.js';
 import { whoAnswers } from '../stages/handoff-stages.js';
 
@@ -16,6 +19,7 @@ type Successor = {
   | { readonly part: 'receiver'; readonly place: number }
   | { readonly part: 'question'; readonly questionId: string }
   | { readonly part: 'blocker'; readonly blockerId: string }
+  | { readonly part: 'decider' }
 );
 
 /**
@@ -28,6 +32,8 @@ export function successorsOf(
   { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,
   subject: HandoffCase,
 ): Successor[] {
+  const { state: is } = subject.handoff;
+  if (is === 'cancelled') return [];
   const isThere = (repId: string | null) => repId !== null && directory.rep(repId)?.active === true;
   const giver = subject.ownerId;
   const theirs = subject.clocks.filter(
@@ -37,6 +43,8 @@ export function successorsOf(
   const successors: Successor[] = [];
   if (giver !== null && theirs.length > 0)
     successors.push({ part: 'giver', clocks: theirs, fromRepId: theirs[0]!.repId, repId: giver });
+  // Of what is done the client may still wait for word.
+  if (is === 'done') return successors;
 
   const answers = new Map<number, string>();
   for (const { place, state, ownerRepId: fromRepId } of subject.receivers) {
@@ -50,8 +58,15 @@ export function successorsOf(
     if (repId !== fromRepId) successors.push({ part: 'receiver', place, fromRepId, repId });
   }
 
-  const isRunning = subject.handoff.state === 'running';
-  for (const { id: questionId, answeredAt, toGiver, toRepId: fromRepId, place } of isRunning ? subject.questions : []) {
+  const decision = runningOf(subject, DECISION);
+  if (decision !== undefined && !isThere(decision.repId)) {
+    const repId = deciderNow(directory, subject, now);
+    if (isThere(repId)) successors.push({ part: 'decider', fromRepId: decision.repId, repId });
+  }
+
+  for (const { id: questionId, answeredAt, toGiver, toRepId: fromRepId, place } of is === 'running'
+    ? subject.questions
+    : []) {
     const repId = toGiver ? giver : answers.get(place)!;
     if (answeredAt === null && repId !== null && repId !== fromRepId)
       successors.push({ part: 'question', questionId, fromRepId, repId });
@@ -66,6 +81,11 @@ export function successorsOf(
   return successors;
 }
 
+/** Asks whoever has to do with a handoff by now for what is still asked of others. */
+export function passOn(work: UnitOfWork, subject: HandoffCase): void {
+  for (const successor of successorsOf(work, subject)) inherit(work, subject, successor);
+}
+
 /** What a receiver owes; while it is returned whoever gives does. */
 const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
   waiting: 'handoffAcknowledge',
@@ -75,9 +95,9 @@ const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
 };
 
 /** It is asked of somebody else from here, who is told, with the time that the kind gives anew: nobody answers for the time of another. */
-export function inherit(work: UnitOfWork, subject: HandoffCase, successor: Successor): void {
+function inherit(work: UnitOfWork, subject: HandoffCase, successor: Successor): void {
   const { part, fromRepId, repId } = successor;
-  const told = { part, fromRepId, ...passOn(work, subject, successor) };
+  const told = { part, fromRepId, ...passPart(work, subject, successor) };
   work.record(subject, 'handoff.reassigned', { ...told, repId });
   // Whom a later stage will come to is told when it does.
   if (successor.part === 'receiver' && !hasBegun(subject.receiver(successor.place))) return;
@@ -85,7 +105,7 @@ export function inherit(work: UnitOfWork, subject: HandoffCase, successor: Succe
 }
 
 /** @returns which part it is, as events name it */
-function passOn(work: UnitOfWork, subject: HandoffCase, successor: Successor): Readonly<Record<string, unknown>> {
+function passPart(work: UnitOfWork, subject: HandoffCase, successor: Successor): Readonly<Record<string, unknown>> {
   const { repId } = successor;
   switch (successor.part) {
     case 'giver':
@@ -112,8 +132,13 @@ function passOn(work: UnitOfWork, subject: HandoffCase, successor: Successor): R
       subject.blockers = subject.blockers.map((each) =>
         each.id === blockerId ? { ...each, ownerRepId: repId } : each,
       );
+      const { number } = subject.blockers.find(({ id }) => id === blockerId)!;
+      passPromise(work, subject, { kind: 'handoffBlocker', step: number }, repId);
       return { blockerId };
     }
+    case 'decider':
+      passPromise(work, subject, DECISION, repId);
+      return {};
   }
 }
 
@@ -122,13 +147,16 @@ interface Which {
   readonly step: number;
 }
 
-/** What was missed already is a miss of who missed it, and is not promised again. */
+/** A deadline that has passed stays a miss of whoever missed it, is escalated, and is not promised again. */
 function passPromise(work: UnitOfWork, subject: HandoffCase, which: Which, repId: string): void {
   const running = runningOf(subject, which);
   if (running === undefined) return;
-  const isMissed = running.dueAt !== null && running.dueAt <= work.now;
-  dropPromise(work, subject, which, 'reassigned');
-  if (!isMissed) beginPromise(work, subject, which, repId);
+  const ended = endClock(work, subject, running, 'reassigned');
+  if (ended.state !== 'breached') beginPromise(work, subject, which, repId);
+  else {
+    work.replaceClock(subject, { ...ended, nextAt: work.now });
+    if (which.kind !== DECISION.kind) oweDecision(work, subject);
+  }
 }
 
 /** Until when the first of it is owed; null where no date is. */
@@ -159,5 +187,7 @@ function isOwedBy(subject: HandoffCase, successor: Successor, { kind, step }: Ha
       );
     case 'blocker':
       return false;
+    case 'decider':
+      return kind === DECISION.kind;
   }
 }

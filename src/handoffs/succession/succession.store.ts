@@ -13,6 +13,9 @@ const ASKED_OF_OTHERS = [
      from rep join handoff_blocker as blocker on blocker.owner_rep_id = rep.id and blocker.resolved_at is null
     where not rep.active`,
   `select clock.handoff_id
+     from rep join clock on clock.owner_id = rep.id and clock.state = 'running' and clock.kind = 'handoffDecision'
+    where not rep.active`,
+  `select clock.handoff_id
      from clock join handoff on handoff.id = clock.handoff_id ${WITH_OWNERS}
     where clock.state = 'running' and clock.kind in ('handoffException', 'handoffClientTold')
       and ${GIVER} is not null and clock.owner_id is distinct from ${GIVER}`,
@@ -23,6 +26,10 @@ const ASKED_OF_OTHERS = [
     where question.answered_at is null and answers.rep_id is not null and question.to_rep_id is distinct from answers.rep_id`,
 ];
 
+/** Of what is done the client may still wait for word: that is passed on, and nothing else. */
+const GOES_ON = `(handoff.state in ('draft', 'running') or handoff.state = 'done' and exists (
+  select from clock where clock.handoff_id = handoff.id and clock.state = 'running' and clock.kind = 'handoffClientTold'))`;
+
 /** Finds handoffs of which something is asked of people who have it no longer. */
 @Injectable()
 export class SuccessionStore {
@@ -30,7 +37,7 @@ export class SuccessionStore {
   async findAskedOfOthers(sql: Sql, after: string | null, limit: number): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from (${ASKED_OF_OTHERS.join(' union ')}) as asked join handoff using (id)
-        where handoff.state in ('draft', 'running') and ($1::uuid is null or id > $1)
+        where ${GOES_ON} and ($1::uuid is null or id > $1)
         order by id limit $2`,
       [after, limit],
       'handoffs-asked-of-others',

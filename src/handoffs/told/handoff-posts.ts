@@ -22,17 +22,22 @@ export const POSTED = [
   'handoff.cancelled',
 ] as const satisfies readonly EventType[];
 
+/** After these what was posted may say what is no longer so. */
+export const OUTDATING = ['handoff.amended', 'handoff.cancelled'] as const satisfies readonly EventType[];
+
 /** How a handoff stands of which a channel is told. */
 export interface PostedHandoff {
   readonly name: string;
   readonly kind: KindVersion;
   readonly state: HandoffState;
+  readonly formVersion: number;
   readonly receivers: readonly Receiver[];
   readonly blockers: readonly Blocker[];
 }
 
-/** Nothing is done about it in a channel, and it says nothing that would change: what comes next is posted by itself. */
-export function itemOfHandoff(event: LedgerRow, { name, kind, state }: PostedHandoff, directory: Directory): PostItem {
+/** Nothing is done about it in a channel. What comes next is posted by itself; that the form was amended since it says itself. */
+export function itemOfHandoff(event: LedgerRow, posted: PostedHandoff, directory: Directory): PostItem {
+  const { name, kind, state } = posted;
   const { ownerRepId } = event.data;
   const zone = directory.timeZoneOf(typeof ownerRepId === 'string' ? ownerRepId : null);
   const names = {
@@ -46,10 +51,16 @@ export function itemOfHandoff(event: LedgerRow, { name, kind, state }: PostedHan
     answerBy: null,
     facts: [],
     message: null,
-    outcome: state === 'cancelled' ? 'Called off' : null,
-    isLive: false,
+    outcome: outcomeOf(event, posted),
+    isLive: state === 'running',
     actOn: null,
   };
+}
+
+function outcomeOf({ data }: LedgerRow, { state, formVersion }: PostedHandoff): string | null {
+  if (state === 'cancelled') return 'Called off';
+  const isAmended = typeof data.formVersion === 'number' && data.formVersion < formVersion;
+  return isAmended ? `Amended since: the form is at version ${formVersion} by now` : null;
 }
 
 /** Why a channel need not be told any more of what it has not been told yet. */

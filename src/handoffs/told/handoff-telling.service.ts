@@ -13,7 +13,7 @@ import { HandoffCases } from '../handoff-cases.service.js';
 import { HandoffListStore } from '../handoff-list.store.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { ReceiverStore } from '../receivers/receiver.store.js';
-import { isAsked, itemOfHandoff, obsoletePost, POSTED, type PostedHandoff } from './handoff-posts.js';
+import { isAsked, itemOfHandoff, OUTDATING, obsoletePost, POSTED, type PostedHandoff } from './handoff-posts.js';
 import { obsoleteHandoff, type ToldHandoff } from './obsolete-handoff.js';
 
 /** Reads what people and channels are told of handoffs. */
@@ -21,6 +21,7 @@ import { obsoleteHandoff, type ToldHandoff } from './obsolete-handoff.js';
 export class HandoffTelling implements SubjectTelling {
   readonly subjectType = 'handoff';
   readonly posted = POSTED;
+  readonly outdating = OUTDATING;
 
   constructor(
     private readonly cases: HandoffCases,
@@ -79,9 +80,9 @@ export class HandoffTelling implements SubjectTelling {
     ]);
     return new Map(
       rows.map((row) => {
-        const { id, state } = row;
+        const { id, state, formVersion } = row;
         const parties = { receivers: receivers.get(id) ?? [], blockers: blockers.get(id) ?? [] };
-        return [id, postedAs({ name: names.get(id)!, kind: kindOf(row), state, ...parties })];
+        return [id, postedAs({ name: names.get(id)!, kind: kindOf(row), state, formVersion, ...parties })];
       }),
     );
   }

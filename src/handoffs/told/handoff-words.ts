@@ -15,17 +15,32 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
       `${handoff} was returned by ${data.receiver}: see what is missing, and complete it${by(data, names)}`,
   },
   'handoff.done': {
-    sentence: (data, handoff) =>
-      `${handoff} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}${data.stage === undefined ? '' : `: “${data.stage}” begins`}`,
+    sentence: (data, handoff, names) =>
+      `${handoff} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}${data.stage === undefined ? '' : `: “${data.stage}” begins`}${data.tellClientBy === undefined ? '' : `: it is done once you have told the client what happens next${by({ dueAt: data.tellClientBy }, names, ',')}`}`,
   },
   'handoff.asked': {
     sentence: (data, handoff, names) => {
       if (data.isOfRecord === true)
         return `The record of ${handoff} may say something else than its form: answer the question about it${by(data, names)}`;
+      if (data.isOfDeal === true)
+        return `${handoff} does not fit its deal any more: answer there what holds${by(data, names, ',')}`;
       return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you something about ${handoff}: answer it there${by(data, names)}`;
     },
   },
   'handoff.answered': { sentence: (_data, handoff) => `What was asked about ${handoff} is answered` },
+  'handoff.amended': {
+    sentence: (data, handoff) =>
+      `${handoff} was amended after ${data.receiver} had accepted it: ${(data.fields as readonly string[]).join('; ')}`,
+  },
+  'handoff.dealChanged': {
+    sentence: (data, handoff, names) => {
+      const changed = `${handoff} does not fit its deal any more`;
+      if (data.state === 'done') return `${changed}, and is done: see what is another by now`;
+      const asked = typeof data.giverRepId === 'string' ? names.rep(data.giverRepId) : 'whoever gives it';
+      return `${changed}, and ${asked} was asked what holds`;
+    },
+  },
+  'handoff.decided': { sentence: (_data, handoff) => `It was decided what becomes of ${handoff}: see there` },
   'handoff.blocked': {
     sentence: (data, handoff, names) => `${handoff} is held up, and you see to it by ${names.when(data.dueAt)}`,
   },
@@ -69,12 +84,14 @@ function by({ dueAt }: NewNotification['data'], names: Names, comma = ''): strin
 function inherited({ part, receiver }: NewNotification['data']): string {
   if (part === 'receiver') return `you answer for ${receiver}`;
   if (part === 'question') return 'answer what somebody asks about it';
+  if (part === 'decider') return 'decide what becomes of it';
   return part === 'blocker' ? 'see to what holds it up' : 'you give it, and owe what is still missing';
 }
 
 const CALLED_OFF: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
   dealReopened: 'its deal is open again',
+  otherKind: 'its deal is handed over by another kind, or by none',
   notDue: 'its term was extended',
   byHand: 'see why there',
 };

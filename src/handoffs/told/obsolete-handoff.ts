@@ -53,6 +53,8 @@ const ASKED: Partial<Record<NotificationType, (told: Told) => string | null>> = 
     if (question === undefined || question.answer !== null) return HAPPENED;
     return question.toRepId === repId ? null : HANDED_ON;
   },
+  'handoff.dealChanged': ({ data, handoff }) =>
+    handoff.questions.some(({ id, answer }) => id === data.questionId && answer !== null) ? HAPPENED : null,
   'handoff.blocked': ({ repId, data, handoff }) => {
     const blocker = handoff.blockers.find(({ id }) => id === data.blockerId);
     if (blocker === undefined || blocker.resolvedAt !== null) return 'it is held up no longer';
@@ -72,8 +74,15 @@ export function obsoleteHandoff(type: NotificationType, told: Told): string | nu
   const whyObsolete = ASKED[type];
   if (whyObsolete === undefined) return null;
   if (told.handoff.state === 'cancelled') return CALLED_OFF;
-  if (told.handoff.state === 'done') return DONE;
+  if (told.handoff.state === 'done' && told.data.state !== 'done' && !isForClient(told)) return DONE;
   return whyObsolete(told);
+}
+
+/** Of what is done the client may still wait for word. */
+function isForClient({ handoff, data }: Told): boolean {
+  return handoff.clocks.some(
+    ({ id, kind, state }) => id === data.clockId && kind === 'handoffClientTold' && state === 'running',
+  );
 }
 
 function isMadeByNow({ handoff, data }: Told): boolean {

@@ -7,12 +7,19 @@ const SAYS = {
   name: '{{ account.name | default: deal.name }}: {{ deal.name }}',
   due_on: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
   notes: [
-    'Buyer: {{ form.contacts.buyer.name }}, {{ form.contacts.buyer.email }}',
-    'Day to day: {{ form.contacts.dayToDay.name }}, {{ form.contacts.dayToDay.email }}',
+    'Context',
+    '{{ form.context | lines | default: "None" }}',
+    '',
+    'Agreed scope',
+    '{{ form.scope | lines | default: "None" }}',
+    '',
+    'Contacts',
+    '{{ form.contacts | lines | default: "None" }}',
+    '',
     'Promised beyond the contract: {{ form.promises | map: "what" | join: "; " | default: "nothing" }}',
-    'Kickoff: {{ form.kickoff.on | default: "no date yet" }}. It waits for: {{ form.kickoff.waitsFor }}',
-    'Anomalies: {{ form.anomalies }}',
-    'Handed over by {{ giver.name | default: "nobody by name" }}',
+    'Kickoff: {{ form.kickoff.on | default: "no date yet" }}. It waits for: {{ form.kickoff.waitsFor | default: "nothing" }}',
+    'Anomalies: {{ form.anomalies | default: "none" }}',
+    'Handed over by {{ giver.name | default: "nobody by name" }}: {{ handoff.url }}',
   ].join('\n'),
 };
 
@@ -23,7 +30,7 @@ const SAYS = {
 export const ASANA: ReadyMadeConnector = {
   kind: 'project',
   description:
-    'A task in a project of Asana, with the contacts, what was promised, the kickoff and what is different from usual. It is found by its external id, so it asks for an app of OAuth: a personal access token will not do.',
+    'A task in a project of Asana, with the context, the agreed scope, the contacts, what was promised, the kickoff, what is different from usual, and the address of the handoff. It is found by its external id, so it asks for an app of OAuth: a personal access token will not do.',
   fillIn: ['‹project gid›'],
   auth: { kind: 'oauth', tokenUrl: 'https://app.asana.com/-/oauth_token', clientIn: 'body' },
   connector: {

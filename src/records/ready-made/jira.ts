@@ -16,15 +16,22 @@ const SAYS = {
     type: 'doc',
     version: 1,
     content: [
+      heading('Context'),
+      paragraph('{{ form.context | lines: " · " | default: "None" }}'),
+      heading('Agreed scope'),
+      paragraph('{{ form.scope | lines: " · " | default: "None" }}'),
       heading('Contacts'),
-      paragraph('Buyer: {{ form.contacts.buyer.name }}, {{ form.contacts.buyer.email }}'),
-      paragraph('Day to day: {{ form.contacts.dayToDay.name }}, {{ form.contacts.dayToDay.email }}'),
+      paragraph('{{ form.contacts | lines: " · " | default: "None" }}'),
       heading('Promised beyond the contract'),
       paragraph('{{ form.promises | map: "what" | join: "; " | default: "Nothing" }}'),
       heading('Kickoff'),
-      paragraph('{{ form.kickoff.on | default: "No date yet" }}. It waits for: {{ form.kickoff.waitsFor }}'),
+      paragraph(
+        '{{ form.kickoff.on | default: "No date yet" }}. It waits for: {{ form.kickoff.waitsFor | default: "nothing" }}',
+      ),
       heading('Anomalies'),
-      paragraph('{{ form.anomalies }}'),
+      paragraph('{{ form.anomalies | default: "None" }}'),
+      heading('Handed over'),
+      paragraph('By {{ giver.name | default: "nobody by name" }}: {{ handoff.url }}'),
     ],
   },
 };
@@ -36,7 +43,7 @@ const SAYS = {
 export const JIRA: ReadyMadeConnector = {
   kind: 'project',
   description:
-    'An issue in a project of Jira Cloud, with the contacts, what was promised, the kickoff and what is different from usual. It is found by a label that holds its key. The user of the token may create issues, see them and edit them.',
+    'An issue in a project of Jira Cloud, with the context, the agreed scope, the contacts, what was promised, the kickoff, what is different from usual, and the address of the handoff. It is found by a label that holds its key. The user of the token may create issues, see them and edit them.',
   fillIn: ['‹your site›', '‹project key›'],
   auth: { kind: 'basic' },
   connector: {

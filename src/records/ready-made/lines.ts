@@ -7,8 +7,9 @@ export const OTHER_LINES = ['retainer', 'timeAndMaterial', 'usage'].map((kind) =
   $is: kind,
 }));
 export const OTHER_LINE =
-  '{{ line.what }}: {{ line.rate | required }}, up to {{ line.cap | required }}, for {{ line.period | required }}';
+  '{{ line.what }}: {{ line.rate | required }}, up to {{ line.cap | required }}, for {{ line.period | required }}; in all {{ line.amount | default: "as it comes" }}';
 export const PAYMENTS = { $each: 'form.billing.schedule', $as: 'payment' } as const;
-export const PAYMENT = 'To be invoiced {{ payment.when }}: {{ payment.amount }} net of tax';
+export const PAYMENT =
+  'To be invoiced on {{ payment.on }}: {{ payment.amount | default: "as it comes" }} net of tax ({{ payment.what | default: "a part" }})';
 export const TERMS = 'Terms: {{ form.billing.terms }}. Purchase order: {{ form.billing.reference | default: "none" }}';
 export const AMOUNT = '{{ line.amount | required | number }}';

@@ -8,7 +8,7 @@ const text = (Description: string) => ({ DetailType: 'DescriptionOnly', Descript
 /** What the form says; the rest stays as it was made. */
 const SAYS = {
   BillEmail: { $when: 'form.contacts.billing.email', $do: { Address: '{{ form.contacts.billing.email }}' } },
-  PrivateNote: '{{ deal.name | truncate: 1000 }}',
+  PrivateNote: '{{ deal.name | truncate: 1000 }}. Handed over: {{ handoff.url }}',
   Line: [
     {
       ...FIXED_LINES,
@@ -20,19 +20,22 @@ const SAYS = {
       },
     },
     ...OTHER_LINES.map((each) => ({ ...each, $do: text(OTHER_LINE) })),
-    { ...PAYMENTS, $do: text(PAYMENT) },
+    {
+      ...PAYMENTS,
+      $do: { ...text(PAYMENT), DescriptionLineDetail: { ServiceDate: '{{ payment.on }}' } },
+    },
     text(TERMS),
   ],
 };
 
 /**
- * Source: developer.intuit.com (estimate: create, read, sparse update by its `SyncToken`; `requestid`; OAuth 2.0: access tokens last an hour, refresh tokens change). Its
+ * Source: developer.intuit.com (estimate and its lines, of which those with a description alone have a date of service, too: create, read, sparse update by its `SyncToken`; `requestid`; OAuth 2.0: access tokens last an hour, refresh tokens change). Its
  * invoices are in the books as soon as they are there, so what is made is an estimate, which is in none.
  */
 export const QUICKBOOKS: ReadyMadeConnector = {
   kind: 'accounting',
   description:
-    'An estimate in QuickBooks Online that is still pending, with the lines that are fixed; what is not fixed, the schedule and the terms stand below as text. It becomes an invoice when somebody says so. It waits until the account has the id of its customer there: `refs.quickbooks`. Amendments of the form reach it while it is pending.',
+    'An estimate in QuickBooks Online that is still pending, with the lines that are fixed, and a line with its date for each payment of the schedule; what is not fixed and the terms stand below as text, the address of the handoff in the memo. It becomes an invoice when somebody says so. It waits until the account has the id of its customer there: `refs.quickbooks`. Amendments of the form reach it while it is pending.',
   fillIn: ['‹company id›', '‹item id›'],
   auth: { kind: 'oauth', tokenUrl: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer', clientIn: 'header' },
   connector: {

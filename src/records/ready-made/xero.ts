@@ -19,6 +19,11 @@ const LINES = [
   { Description: TERMS },
 ];
 
+/** The document has one date, its lines have none: that of the first payment. */
+const DUE = {
+  DueDate: { $when: 'form.billing.schedule', $do: '{{ form.billing.schedule | map: "on" | first | required }}' },
+};
+
 /**
  * Source: developer.xero.com (accounting API: invoices, of which lines without an id take the place of all there are; idempotency; OAuth 2.0: access tokens last thirty minutes, and each
  * refresh token is good for once). How long Xero knows a key its documentation leaves open: so it is looked for soon.
@@ -26,7 +31,7 @@ const LINES = [
 export const XERO: ReadyMadeConnector = {
   kind: 'accounting',
   description:
-    'A draft of an invoice in Xero, with the lines that are fixed; what is not fixed, the schedule and the terms stand below as text. The contact is the account, found or made by its name. Nobody is invoiced before somebody approves it; amendments of the form reach it until somebody submits it.',
+    'A draft of an invoice in Xero, with the lines that are fixed, due on the first day of the schedule; each payment of it with its day, what is not fixed and the terms stand below as lines of text, as Xero has no date for a line. It links to the handoff. The contact is the account, found or made by its name. Nobody is invoiced before somebody approves it; amendments of the form reach it until somebody submits it.',
   fillIn: ['‹tenant id›', '‹revenue account›'],
   auth: { kind: 'oauth', tokenUrl: 'https://identity.xero.com/connect/token', clientIn: 'header' },
   connector: {
@@ -48,6 +53,8 @@ export const XERO: ReadyMadeConnector = {
             CurrencyCode: { $when: 'deal.currency', $do: '{{ deal.currency }}' },
             LineAmountTypes: 'Exclusive',
             Reference: '{{ record.key }}',
+            Url: '{{ handoff.url }}',
+            ...DUE,
             LineItems: LINES,
           },
         ],
@@ -60,13 +67,16 @@ export const XERO: ReadyMadeConnector = {
       method: 'POST',
       url: `${API}/Invoices/{{ record.id }}`,
       headers: HEADERS,
-      body: { InvoiceID: '{{ record.id }}', LineItems: LINES },
+      body: { InvoiceID: '{{ record.id }}', ...DUE, LineItems: LINES },
       read: {
         url: `${API}/Invoices/{{ record.id }}`,
         headers: HEADERS,
         openWhile: { at: '/Invoices/0/Status', is: ['DRAFT'] },
       },
-      fields: [{ name: 'Lines', in: '/LineItems', at: '/Invoices/0/LineItems' }],
+      fields: [
+        { name: 'Due date', in: '/DueDate', at: '/Invoices/0/DueDateString' },
+        { name: 'Lines', in: '/LineItems', at: '/Invoices/0/LineItems' },
+      ],
     },
     find: {
       url: `${API}/Invoices?where=Reference%3D%3D%22{{ record.key }}%22`,

@@ -1,6 +1,7 @@
 import { isBlank, unitsOf } from '../../forms/billing.js';
+import { labelOf } from '../../forms/view.js';
 import { MS_PER_DAY } from '../../platform/duration.js';
-import { ownOf } from '../../platform/sql.js';
+import { isRecord, ownOf } from '../../platform/sql.js';
 import type { Shape, ShapeType } from './shape.js';
 
 /** What stands behind the colon of a filter. */
@@ -108,6 +109,19 @@ const FILTERS = {
           { type: 'text', isSure: false },
     apply: (value, glue) => (Array.isArray(value) ? value.map(String).join(String(glue)) : value),
   },
+  lines: {
+    takes: ['list', 'group'],
+    argument: 'text',
+    isArgumentRequired: false,
+    gives: (shape) => {
+      const sensitive = sensitiveIn(shape);
+      return sensitive === undefined
+        ? // Nothing of a group may be filled in.
+          { type: 'text', isSure: false }
+        : `It holds ${JSON.stringify(sensitive)}, which is sensitive: name what the tool may show, field by field.`;
+    },
+    apply: (value, glue) => (isEmpty(value) ? value : linesOf(value).join(String(glue ?? '\n'))),
+  },
   first: ofList((list) => list[0]),
   last: ofList((list) => list.at(-1)),
   size: {
@@ -128,6 +142,31 @@ export function isFilterName(name: string): name is FilterName {
 
 export function filterOf(name: FilterName): Filter {
   return FILTERS[name];
+}
+
+/** The first field that only the parties see. */
+function sensitiveIn({ fields = {}, entry }: Shape): string | undefined {
+  for (const [name, inner] of Object.entries(fields)) {
+    const found = inner.isSensitive === true ? name : sensitiveIn(inner);
+    if (found !== undefined) return found;
+  }
+  return entry === undefined ? undefined : sensitiveIn(entry);
+}
+
+/** Of a group each field with what it is called, of a list each entry. */
+function linesOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.map(inWords).filter((each) => each !== '');
+  if (!isRecord(value)) return [inWords(value)];
+  return Object.entries(value).flatMap(([name, each]) => {
+    const words = inWords(each);
+    return words === '' ? [] : [`${labelOf({ name })}: ${words}`];
+  });
+}
+
+function inWords(value: unknown): string {
+  if (isEmpty(value)) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'object' ? linesOf(value).join(Array.isArray(value) ? '; ' : ', ') : String(value);
 }
 
 /** Nothing stands there, or nothing that could be read. */

@@ -243,7 +243,10 @@ export function exampleFacts(
     },
     account: { id: OF_FORMATS.uuid, name: 'Example company', domain: 'example.com', refs: {} },
     ...(filled !== null && { form: filled }),
-    handoff: { id: OF_FORMATS.uuid, kind: around.kind, startedAt: AT },
+    handoff: {
+      ...{ id: OF_FORMATS.uuid, kind: around.kind, startedAt: AT },
+      url: `https://touchline.example.com/v1/handoffs/${OF_FORMATS.uuid}`,
+    },
     receiver: {
       name: around.receiver,
       owner: { name: 'Example owner', email: 'owner@example.com' },

@@ -11,6 +11,8 @@ export interface Shape {
   readonly any?: Shape;
   /** Of a list. */
   readonly entry?: Shape;
+  /** Whether only the parties of a handoff see it. */
+  readonly isSensitive?: boolean;
   /** What there is to choose from; nothing where anything may stand there. */
   readonly choices?: readonly (string | number | boolean)[];
 }
@@ -36,11 +38,12 @@ export function shapeOfForm(form: FormField, sections?: readonly string[]): Shap
 function shapeOf(field: FormField): Shape {
   const { isRequired: isSure, entry, choices } = field;
   const type = TYPES[field.type];
+  const hidden = field.isSensitive ? { isSensitive: true } : {};
   if (type === 'group')
-    return group(isSure, Object.fromEntries(field.fields.map((each) => [each.name, shapeOf(each)])));
+    return { ...group(isSure, Object.fromEntries(field.fields.map((each) => [each.name, shapeOf(each)]))), ...hidden };
   // A text that is required may not be blank either, so what is sure is there to be seen.
-  if (type === 'list') return { type, isSure, entry: { ...shapeOf(entry!), isSure: true } };
-  return { type, isSure, ...(choices.length > 0 && { choices: choices.map(({ value }) => value) }) };
+  if (type === 'list') return { type, isSure, entry: { ...shapeOf(entry!), isSure: true }, ...hidden };
+  return { type, isSure, ...hidden, ...(choices.length > 0 && { choices: choices.map(({ value }) => value) }) };
 }
 
 export function group(isSure: boolean, fields: Readonly<Record<string, Shape>>): Shape {
@@ -81,7 +84,7 @@ export function shapeOfFacts({ form, hasDeal, hasRecord, hasVersion = false }: K
     }),
     account: group(false, { id: SURE, name: SURE, domain: UNSURE, refs: REFS }),
     ...(form !== null && { form }),
-    handoff: group(true, { id: SURE, kind: SURE, startedAt: SURE }),
+    handoff: group(true, { id: SURE, kind: SURE, url: SURE, startedAt: SURE }),
     receiver: group(true, { name: SURE, owner: group(true, PERSON), completeBy: UNSURE }),
     giver: group(false, PERSON),
     record: group(true, { key: SURE, ...(hasRecord && { id: SURE }), ...(hasVersion && { version: SURE }) }),

@@ -67,6 +67,12 @@ export class RecordUpdateStore {
     );
   }
 
+  /** Somebody has seen to what no update says. */
+  async forgetOmitted(tx: Sql, recordIds: readonly string[]): Promise<void> {
+    if (recordIds.length === 0) return;
+    await tx.query(`update record_update set omitted = '[]' where record_id = any ($1::uuid[])`, [recordIds]);
+  }
+
   /** By their handoffs' records. */
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordUpdate[]> {
     if (handoffIds.length === 0) return [];

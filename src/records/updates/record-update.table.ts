@@ -12,6 +12,8 @@ export const RECORD_UPDATE = table('record_update', 'leads', {
   /** What it says, but for what somebody has changed there; null where nobody knows. */
   writtenVersion: int().nullable(),
   fields: jsonb<FieldStates>().personal(),
+  /** Pointers to what is another in the form by now, and no update says: somebody has to see to it in the tool. */
+  omitted: jsonb<readonly string[]>().default("'[]'").harmless(),
   failure: text().nullable().harmless(),
   attempts: int(),
   waitsSince: instant().nullable(),

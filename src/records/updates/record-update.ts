@@ -44,9 +44,22 @@ export interface Untold {
 /** What came of bringing a record up to date. */
 export type UpdateOutcome =
   /** @param updated so many fields were written; @param untold what was left as somebody has changed it */
-  | { readonly is: 'done'; readonly fields: FieldStates; readonly updated: number; readonly untold: readonly Untold[] }
+  | {
+      readonly is: 'done';
+      readonly fields: FieldStates;
+      readonly updated: number;
+      readonly untold: readonly Untold[];
+      /** What of the form the update says, as paths; undefined if nothing was to be said. */
+      readonly says?: readonly (readonly string[])[];
+    }
   /** The record has gone beyond what is changed: @param stage as its tool says */
-  | { readonly is: 'closed'; readonly fields: FieldStates; readonly stage: string; readonly untold: readonly Untold[] }
+  | {
+      readonly is: 'closed';
+      readonly fields: FieldStates;
+      readonly stage: string;
+      readonly untold: readonly Untold[];
+      readonly says: readonly (readonly string[])[];
+    }
   /** Its connector does not say how: somebody does it. */
   | { readonly is: 'byHand' }
   /** @param fields where more is known of them than the row says */
@@ -69,7 +82,7 @@ export function newUpdate(
   return {
     ...{ recordId: record.id, connectorId: record.connectorId, state: isPending ? 'pending' : 'current' },
     ...{ wantedVersion: version.wanted, writtenVersion: version.written, fields: fields ?? {} },
-    ...{ failure: null, attempts: 0, waitsSince: null, begunAt: now, dueAt: isPending ? now : null },
+    ...{ omitted: [], failure: null, attempts: 0, waitsSince: null, begunAt: now, dueAt: isPending ? now : null },
   };
 }
 

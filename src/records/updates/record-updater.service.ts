@@ -23,7 +23,7 @@ import {
 } from './update-decision.js';
 import { isSensitive, seenFields } from './update-fields.js';
 import { inWords } from './update-questions.js';
-import { type UpdateTemplate, without } from './update-template.js';
+import { pathsSaid, type UpdateTemplate, without } from './update-template.js';
 
 /** What is brought up to date. */
 export interface Updated {
@@ -87,7 +87,8 @@ export class RecordUpdater {
     if (update.openWhile !== null && !update.openWhile.is.includes(stage ?? ''))
       return closed(job, decision, stage ?? 'nothing', digest);
     const untold = touched.map((each) => untoldOf(job, each));
-    if (send.length === 0) return { is: 'done', fields: states, updated: heard, untold };
+    const says = pathsSaid(update);
+    if (send.length === 0) return { is: 'done', fields: states, updated: heard, untold, says };
     const left = update.fields.filter(({ name }) => !send.some((each) => each.name === name)).map((each) => each.in);
     const body = without(rendered.request.body, left);
     const request = withKey(
@@ -107,7 +108,7 @@ export class RecordUpdater {
         fields: onceTaken(taken.fields, decision, digest),
       };
     const fields = onceSent(decision, seenFields(update, rendered.request.body, after), digest);
-    return { is: 'done', fields, updated: heard + send.length, untold };
+    return { is: 'done', fields, updated: heard + send.length, untold, says };
   }
 
   /**
@@ -152,7 +153,8 @@ function closed(
   const left = [...send, ...touched];
   const told = left.map(({ name, wanted }) => [name, { ...states[name]!, wrote: digest(wanted) }]);
   const fields = { ...states, ...(Object.fromEntries(told) as FieldStates) };
-  return { is: 'closed', fields, stage, untold: left.map((each) => untoldOf(job, each)) };
+  const untold = left.map((each) => untoldOf(job, each));
+  return { is: 'closed', fields, stage, untold, says: pathsSaid(job.update) };
 }
 
 /**

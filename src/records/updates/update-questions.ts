@@ -51,12 +51,20 @@ export function questionOfClosed(receiver: string, stage: string, untold: readon
   return [what, ...untold.map(told), 'See to it in the tool, and answer what was done.'].join('\n');
 }
 
-/** @param fields of the form, by their names; null where nobody knows which */
-export function questionByHand(receiver: string, fields: readonly string[] | null): string {
+interface ByHand {
+  /** Of the form, by their names; null if it is not known which. */
+  readonly fields: readonly string[] | null;
+  /** Whether the tool is updated from here, and only leaves these out. */
+  readonly isUpdated: boolean;
+}
+
+export function questionByHand(receiver: string, { fields, isUpdated }: ByHand): string {
+  const notFromHere = 'its tool is not updated from here';
+  const amended = `The form was amended after the record of ${receiver} was made`;
   const what =
     fields === null
-      ? `The record of ${receiver} was made for an earlier handoff of the same deal, and its tool is not updated from here.`
-      : `The form was amended after the record of ${receiver} was made, and its tool is not updated from here.`;
+      ? `The record of ${receiver} was made for an earlier handoff of the same deal, and ${notFromHere}.`
+      : `${amended}, and ${isUpdated ? 'the update of its tool says nothing of some of that' : notFromHere}.`;
   const which = fields === null ? 'Compare it with the form' : `Another now: ${fields.join('; ')}. Change it there`;
   return `${what}\n${which}, and answer when that is done.`;
 }

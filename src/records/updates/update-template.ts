@@ -108,6 +108,11 @@ export function formPathsIn(node: BodyNode, aliases: ReadonlyMap<string, readonl
   }
 }
 
+/** What of the form an update says, as such paths. */
+export function pathsSaid({ request: { body } }: UpdateTemplate): string[][] {
+  return body === null ? [] : formPathsIn(body);
+}
+
 function faultsIn(read: ReadRequest): readonly Fault[] {
   return 'faults' in read ? read.faults : [];
 }

@@ -46,7 +46,7 @@ describe('a page of a form', () => {
     );
   });
 
-  it('has a place for everything that is missing or wrong, and says each there and at the top', () => {
+  it('has a place for everything that is missing or wrong, and leads to it', () => {
     fc.assert(
       fc.property(
         aForm,

@@ -90,7 +90,7 @@ describe('a field', () => {
     const fault = { pointer: '/it', code: 'x', message: 'Expected more.' };
     const html = field(secret, { it: 1 }).html({ faults: [fault], missing: [{ pointer: '/it', text: 'Not enough.' }] });
     expect(textOf(html)).toContain('Margin (if you like) seen by the parties of this handoff alone');
-    expect(html).toContain('aria-describedby="it-help it-errors it-missing" aria-invalid="true"');
+    expect(html).toContain('aria-describedby="it-help it-errors" aria-invalid="true"');
     expect(html).toMatch(/id="it-errors"><span>Not right: Expected more\./);
     expect(html).toContain('<a href="#it">Margin: Expected more.</a>');
     expect(html).toContain('<a href="#it">Not enough.</a>');

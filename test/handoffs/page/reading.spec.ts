@@ -93,7 +93,9 @@ describe('a form to be read', () => {
     };
     const values = { pays: 'ours', agreed: false, at: '2026-07-01T10:00:00.000Z', none: [], extra: { a: [1] } };
     const shown = html(readNodesOf(readForm(schema), values, ZONE));
-    expect(textOf(shown)).toBe('Pays We do <all> Agreed No At 2026-07-01 12:00 (Europe/Berlin) None extra {"a":[1]}');
+    expect(textOf(shown)).toBe(
+      'Pays We do <all> Agreed No At 2026-07-01 12:00 (Europe/Berlin) None None extra {"a":[1]}',
+    );
     expect(shown).toContain('We do &lt;all&gt;');
   });
 

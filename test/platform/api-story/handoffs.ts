@@ -202,6 +202,7 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   await tell('winDeal', 'It changes hands', { path: { id: deal.id }, body: {} });
   await tell('listHandoffs', 'Those that run', { query: { state: 'running', limit: '1' } });
   await tell('getHandoff', 'It waits to be accepted', { path });
+  await tell('decideHandoff', 'Whoever decides has decided', { path, body: { note: 'We begin without the access' } });
   await tell('tellClientOfHandoff', 'On the phone', { path, body: { note: 'Kim knows whom to call' } });
   const ofReceiver = { ...path, receiver: 'Operations' };
   await tell('createHandoffLink', 'For the freelancer who delivers it', { path, body: { for: 'Operations' } });

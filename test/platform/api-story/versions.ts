@@ -57,4 +57,10 @@ export async function tellOfVersions({ app, tell }: Teller) {
   await tell('listSlaPolicyOrderVersions', 'How they stood, and how they were ordered', { query: { limit: '2' } });
   await tell('getSlaPolicyOrderVersion', 'As it stood before', { path });
   await tell('restoreSlaPolicyOrderVersion', 'What it would be', { path, query: { dryRun: 'true' } });
+  const { data: kinds } = await app.must('GET', '/v1/handoff-kinds');
+  const reversed = kinds.map(({ id }: { id: string }) => id).reverse();
+  await tell('orderHandoffKinds', 'The other way round', { body: reversed });
+  await tell('listHandoffKindOrderVersions', 'How they stood, and how they were ordered', { query: { limit: '2' } });
+  await tell('getHandoffKindOrderVersion', 'As it stood before', { path });
+  await tell('restoreHandoffKindOrderVersion', 'What it would be', { path, query: { dryRun: 'true' } });
 }

@@ -3,6 +3,7 @@ import { atDelivery } from './delivery.js';
 import { type KindToStaff, line, listOf, oneOf, text } from './parts.js';
 import { atRenewal } from './renewal.js';
 import { atSale } from './sale.js';
+import { atSmallSale } from './small-sale.js';
 
 /** Campaigns, brands, sites: briefs, corrections, and accounts that belong to the client. */
 export const AGENCY: readonly KindToStaff[] = [
@@ -117,4 +118,5 @@ export const AGENCY: readonly KindToStaff[] = [
       { name: 'Rights of somebody else are touched', treatment: 'escalate' },
     ],
   }),
+  atSmallSale({ name: 'Agency: a small sale', operations: 'Production' }),
 ];

@@ -3,6 +3,7 @@ import { atDelivery } from './delivery.js';
 import { date, type KindToStaff, line, listOf, oneOf, text, yesOrNo } from './parts.js';
 import { atRenewal } from './renewal.js';
 import { atSale } from './sale.js';
+import { atSmallSale } from './small-sale.js';
 
 /** Advice and projects of people: a question, a sponsor, days, and what may be said to whom. */
 export const CONSULTANCY: readonly KindToStaff[] = [
@@ -29,10 +30,10 @@ export const CONSULTANCY: readonly KindToStaff[] = [
         where: oneOf('Where', 'Where do we work?', { there: 'At the client', here: 'At our place', both: 'Both' }),
         travel: line('Travel', 'Who pays for travel, and up to how much?'),
         assumptions: text('Assumptions', 'What does the plan take for granted: data, people, decisions?'),
-        mustNotKnow: text('Who must not know', undefined, { sensitive: true, maxLength: 1_000 }),
       },
       required: ['results', 'days', 'where', 'travel', 'assumptions'],
     },
+    more: { mustNotKnow: text('Who must not know', undefined, { sensitive: true, maxLength: 1_000 }) },
     operations: {
       name: 'Delivery',
       checklist: [
@@ -48,7 +49,7 @@ export const CONSULTANCY: readonly KindToStaff[] = [
         when: {
           any: [
             { field: 'form.context.isConfidential', op: 'eq', value: false },
-            { field: 'form.scope.mustNotKnow', op: 'exists' },
+            { field: 'form.mustNotKnow', op: 'exists' },
           ],
         },
         text: 'If it is confidential, say who must not know.',
@@ -112,4 +113,5 @@ export const CONSULTANCY: readonly KindToStaff[] = [
       { name: 'The sponsor knows nothing of it', treatment: 'standardise' },
     ],
   }),
+  atSmallSale({ name: 'Consultancy: a small sale', operations: 'Delivery' }),
 ];

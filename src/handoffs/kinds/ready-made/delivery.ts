@@ -2,6 +2,7 @@ import {
   ATTACHMENTS,
   amount,
   checks,
+  DELIVERED_BILLING,
   date,
   type Fields,
   form,
@@ -48,12 +49,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
           },
           ['by', 'on', 'how'],
         ),
-        invoice: listOf(
-          'To be invoiced',
-          'What is invoiced now, net of tax?',
-          group('Line', { what: line('What for'), amount: amount('Amount'), hours: line('Hours') }, ['what', 'amount']),
-          { minItems: 1 },
-        ),
+        billing: DELIVERED_BILLING,
         changes: listOf(
           'Changes of scope',
           'What was added or left out on the way? An empty list, if nothing.',
@@ -71,7 +67,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
         costs: text('Costs of ours that are passed on', 'Which costs does the client refund, with receipts?'),
         effort: line('Effort beside the plan', undefined, { sensitive: true }),
       },
-      ['delivered', 'acceptance', 'invoice', 'changes'],
+      ['delivered', 'acceptance', 'billing', 'changes'],
     ),
     ready: [
       {

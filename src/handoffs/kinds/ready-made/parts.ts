@@ -71,6 +71,7 @@ export const listOf = (title: string, description: string, items: Schema, more: 
 export const form = (fields: Fields, required: readonly string[]): Schema => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   type: 'object',
+  refuseSham: true,
   additionalProperties: false,
   required: [...required],
   properties: fields,
@@ -129,41 +130,50 @@ export const PROMISES = listOf(
   ),
 );
 
-/** Fixed lines add up to the deal, all others say their rate, their cap and their period. */
+const LINE: Fields = {
+  what: line('What for'),
+  kind: oneOf('Kind', 'How is it paid for?', {
+    fixed: 'Fixed price',
+    retainer: 'Retainer',
+    timeAndMaterial: 'Time and material',
+    usage: 'By usage',
+  }),
+  counts: yesOrNo(
+    'Counts towards the net',
+    'Is it part of the amount of the deal, net of tax? Without an answer a fixed line is, and no other.',
+  ),
+  amount: amount('Amount', 'Of a line that is fixed or counts: how much is it, over the whole term?'),
+  rate: line('Rate', 'Of a line that is not fixed: at which rate?', { examples: ['140.00 an hour'] }),
+  cap: line('Cap', 'Of a line that is not fixed: up to how much?', { examples: ['80 hours'] }),
+  period: line('Period', 'Of a line that is not fixed: for which period?', { examples: ['a month'] }),
+};
+
+const SCHEDULE = listOf(
+  'Schedule',
+  'When is it invoiced? Without a fixed line: on which day first?',
+  group(
+    'Payment',
+    {
+      on: date('Due date', 'On which day?'),
+      amount: amount('Amount', 'How much of what counts?'),
+      what: line('What for', 'Upon what, or for which part?'),
+    },
+    ['on'],
+  ),
+);
+
+/** What counts adds up to the deal, and what is not fixed says its rate, its cap and its period. */
 export const BILLING: Schema = {
   ...group(
     'Billing arrangement',
     {
       lines: listOf(
         'Lines',
-        'What is invoiced, net of tax? Fixed lines add up to the amount of the deal.',
-        group(
-          'Line',
-          {
-            what: line('What for'),
-            kind: oneOf('Kind', 'How is it paid for?', {
-              fixed: 'Fixed price',
-              retainer: 'Retainer',
-              timeAndMaterial: 'Time and material',
-              usage: 'By usage',
-            }),
-            amount: amount('Amount', 'Of a fixed line: how much is it?'),
-            rate: line('Rate', 'Of all others: at which rate?', { examples: ['140.00 an hour'] }),
-            cap: line('Cap', 'Of all others: up to how much?', { examples: ['80 hours'] }),
-            period: line('Period', 'Of all others: for which period?', { examples: ['a month'] }),
-          },
-          ['what', 'kind'],
-        ),
+        'What is invoiced, net of tax? Lines that count add up to the amount of the deal.',
+        group('Line', LINE, ['what', 'kind']),
         { minItems: 1 },
       ),
-      schedule: listOf(
-        'Schedule',
-        'When is the fixed part invoiced?',
-        group('Payment', { when: line('When', 'On which day, or upon what?'), amount: amount('Amount') }, [
-          'when',
-          'amount',
-        ]),
-      ),
+      schedule: SCHEDULE,
       terms: line('Terms of payment', 'Within how many days do they pay?', {
         examples: ['30 days net'],
         prefill: 'earlier',
@@ -176,6 +186,25 @@ export const BILLING: Schema = {
       taxId: line('Tax id', undefined, { prefill: 'earlier' }),
     },
     ['lines', 'terms', 'address'],
+  ),
+  role: 'billing',
+};
+
+/** What is invoiced once it is delivered: what was sold, unless somebody says why it is something else. */
+export const DELIVERED_BILLING: Schema = {
+  ...group(
+    'To be invoiced',
+    {
+      lines: listOf(
+        'Lines',
+        'What is invoiced in all, net of tax? It begins as what was sold.',
+        group('Line', { ...LINE, hours: line('Hours') }, ['what', 'kind']),
+        { minItems: 1, prefill: 'win' },
+      ),
+      schedule: { ...SCHEDULE, prefill: 'win' },
+      difference: text('Difference', 'Why is it worth something else than what was sold?', { maxLength: 1_000 }),
+    },
+    ['lines'],
   ),
   role: 'billing',
 };

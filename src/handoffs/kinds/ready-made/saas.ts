@@ -3,6 +3,7 @@ import { atDelivery } from './delivery.js';
 import { date, type KindToStaff, line, listOf, oneOf, text, yesOrNo } from './parts.js';
 import { atRenewal } from './renewal.js';
 import { atSale } from './sale.js';
+import { atSmallSale } from './small-sale.js';
 
 const seats = (description: string) => ({
   type: 'integer',
@@ -135,4 +136,5 @@ export const SAAS: readonly KindToStaff[] = [
       { name: 'It is a known fault', treatment: 'standardise' },
     ],
   }),
+  atSmallSale({ name: 'Software: a small sale', operations: 'Onboarding' }),
 ];

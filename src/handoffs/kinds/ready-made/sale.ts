@@ -29,6 +29,8 @@ interface Sold {
   readonly context: Part;
   /** What was agreed. */
   readonly scope: Part;
+  /** What else operations gets. */
+  readonly more?: Fields;
   /** Who does it, and what they do first. */
   readonly operations: { readonly name: string; readonly checklist: readonly string[] };
   readonly ready?: KindToStaff['ready'];
@@ -36,7 +38,16 @@ interface Sold {
 }
 
 /** From sales to operations and finance: each sees what it has to do with. */
-export function atSale({ name, moment, context, scope, operations, ready = [], exceptions }: Sold): KindToStaff {
+export function atSale({
+  name,
+  moment,
+  context,
+  scope,
+  more = {},
+  operations,
+  ready = [],
+  exceptions,
+}: Sold): KindToStaff {
   return {
     name,
     moment,
@@ -47,6 +58,7 @@ export function atSale({ name, moment, context, scope, operations, ready = [], e
         context: group('Context', context.fields, context.required),
         contacts: CONTACTS,
         scope: group('Agreed scope', scope.fields, scope.required),
+        ...more,
         promises: PROMISES,
         billing: BILLING,
         kickoff: KICKOFF,
@@ -60,7 +72,16 @@ export function atSale({ name, moment, context, scope, operations, ready = [], e
     receivers: [
       {
         name: operations.name,
-        sections: ['context', 'contacts', 'scope', 'promises', 'kickoff', 'anomalies', 'attachments'],
+        sections: [
+          'context',
+          'contacts',
+          'scope',
+          ...Object.keys(more),
+          'promises',
+          'kickoff',
+          'anomalies',
+          'attachments',
+        ],
         checklist: checks(...operations.checklist),
         acknowledgeWithin: 'PT4H',
         completeWithin: 'PT48H',

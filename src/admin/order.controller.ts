@@ -1,0 +1,126 @@
+import { Type as Class, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import { actorOf, type Caller } from '../auth/scope.js';
+import type { ResourceEntity } from '../configuration/resource.table.js';
+import { type OrderedKind, type Ordering, ResourceOrderService } from '../configuration/resource-order.service.js';
+import { readIfMatch } from '../documents/if-match.js';
+import { DryRunQuery, VersionPage } from '../documents/version.schema.js';
+import { id, instant, thing } from '../platform/answer.js';
+import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
+import { toIso } from '../platform/duration.js';
+import { Answers, ETAG, Operation } from '../platform/operation.js';
+import { PageQuery } from '../platform/page.js';
+import { RESTORING } from './resource.controller.js';
+
+const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
+type ListQuery = Static<typeof ListQuery>;
+const Nothing = Type.Object({}, { additionalProperties: false });
+
+/** How the order of a kind of configuration appears over HTTP. */
+export interface OrderRoutes<Entity extends ResourceEntity, Body extends object> {
+  /** Under `/v1/`: `sla-policies`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly ordered: OrderedKind<Entity, Body>;
+  /** In words, as in the names of operations: `SLA policies`. */
+  readonly called: string;
+  /** Of operations: `orderSlaPolicies`, `listSlaPolicyOrderVersions`. */
+  readonly operation: { readonly one: string; readonly many: string };
+  /** The name of the schema of its versions. */
+  readonly schema: string;
+  /** What the order decides, in a sentence. */
+  readonly decides: string;
+  /** A page of the resources. */
+  readonly page: TObject;
+}
+
+/** The routes by which a kind of configuration is put in order, and its former orders are read and restored. */
+export function orderController<Entity extends ResourceEntity, Body extends object>(
+  routes: OrderRoutes<Entity, Body>,
+): Class<unknown> {
+  const { path, tag, ordered, called, operation, schema, decides, page } = routes;
+  const { one, many, field } = ordered;
+  const Ids = Type.Array(Type.String({ format: 'uuid' }), {
+    maxItems: 1_000,
+    uniqueItems: true,
+    description: `The ids of all ${many}, in the order in which they are matched.`,
+  });
+  const VersionSchema: TSchema = thing(schema, `The order in which ${many} are tried.`, {
+    [field]: Type.Array(id(`The id of a ${one}.`), {
+      description: `All ${many}, in the order in which they are tried.`,
+    }),
+    version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
+    updatedAt: instant('When it came into force.'),
+  });
+
+  @ApiTags(tag)
+  @Controller(`v1/${path}/order`)
+  class OrderController {
+    constructor(readonly orders: ResourceOrderService) {}
+
+    @Put()
+    @Scopes()
+    @Operation(`order${operation.many}`, `Order the ${called}`, {
+      description: `${decides} Send all ids, each once.`,
+    })
+    @Answers(200, `All ${many}, in the order given.`, page, { headers: ETAG })
+    put(
+      @CheckedBody(Ids) ids: string[],
+      @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
+      @IfMatchHeader() ifMatch: string | undefined,
+      @CalledBy() caller: Caller,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ) {
+      return this.order({ ids, pointer: '', ifMatch: readIfMatch(ifMatch), dryRun: dryRun === 'true' }, caller, reply);
+    }
+
+    @Get('versions')
+    @Scopes('read', 'integration')
+    @Operation(`list${operation.one}OrderVersions`, `List the versions of the order of ${called}`, {
+      description: `If ${many} were created or deleted since the last version, the order before the next change is saved as a version too, by the system.`,
+    })
+    @Answers(200, 'Who changed what and when, newest first.', VersionPage)
+    versions(@CheckedQuery(ListQuery) asked: ListQuery) {
+      return this.orders.versions(ordered, asked);
+    }
+
+    @Get('versions/:version')
+    @Scopes('read', 'integration')
+    @Operation(`get${operation.one}OrderVersion`, `Get a version of the order of ${called}`)
+    @Answers(200, 'The order of that version.', VersionSchema)
+    async version(@VersionParam() version: number) {
+      const { ids, at } = await this.orders.version(ordered, version);
+      return { [field]: ids, version, updatedAt: toIso(at) };
+    }
+
+    @Post('versions/:version/restore')
+    @Scopes()
+    @HttpCode(200)
+    @Operation(`restore${operation.one}OrderVersion`, `Restore a version of the order of ${called}`, {
+      description: `${RESTORING} If ${many} were created since then, they are missing from the order, which gives 422.`,
+    })
+    @Answers(200, `All ${many}, in the order of the version.`, page, { headers: ETAG })
+    async restore(
+      @VersionParam() version: number,
+      @CheckedBody(Nothing, { mayBeAbsent: true }) _nothing: object,
+      @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
+      @IfMatchHeader() ifMatch: string | undefined,
+      @CalledBy() caller: Caller,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ) {
+      const { ids } = await this.orders.version(ordered, version);
+      const meant = { ifMatch: readIfMatch(ifMatch), dryRun: dryRun === 'true', restores: version };
+      return this.order({ ids, pointer: `/${field}`, ...meant }, caller, reply);
+    }
+
+    private async order(asked: Ordering, caller: Caller, reply: FastifyReply) {
+      const { resources, version } = await this.orders.order(ordered, asked, actorOf(caller));
+      reply.header('etag', `"${version}"`);
+      return resources;
+    }
+  }
+  return OrderController;
+}

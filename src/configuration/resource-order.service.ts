@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { HistoryService } from '../documents/history.service.js';
+import { type IfMatch, requireMatch } from '../documents/if-match.js';
+import type { VersionView } from '../documents/version.schema.js';
+import { VersionStore } from '../documents/version.store.js';
+import type { SubjectType } from '../events/event.js';
+import { type Actor, system } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
+import { type Fault, step, under } from '../platform/fault.js';
+import { PAGE_LIMIT_MAX, type Page, type PageRequest } from '../platform/page.js';
+import { refuse } from '../platform/refusal.js';
+import { ConfigurationService } from './configuration.service.js';
+import type { ResourceKind, ResourceView } from './resource.kind.js';
+import { ResourceService } from './resource.service.js';
+import type { ResourceEntity } from './resource.table.js';
+import { readOrder, writeOrder } from './resource-order.store.js';
+
+/** A kind of configuration of which the first that matches is taken. */
+export interface OrderedKind<Entity extends ResourceEntity, Body extends object> {
+  /** `orderedBy` its column `position`. */
+  readonly kind: ResourceKind<Entity, Body>;
+  /** The subject of the order's versions and events: it belongs to all of the kind and to none. */
+  readonly order: { readonly kind: SubjectType; readonly id: string };
+  /** The field of its versions that holds the ids. */
+  readonly field: 'policyIds' | 'kindIds';
+  /** In words: `policy`, `policies`. */
+  readonly one: string;
+  readonly many: string;
+}
+
+/** An order that is asked for. */
+export interface Ordering {
+  readonly ids: readonly string[];
+  /** Where the ids stand in what was sent. */
+  readonly pointer: string;
+  readonly ifMatch: IfMatch;
+  readonly dryRun: boolean;
+  readonly restores?: number;
+}
+
+interface Ordered<Body> {
+  readonly resources: Page<ResourceView<Body>>;
+  /** 0 while nobody has ever set the order. */
+  readonly version: number;
+}
+
+/** The order in which the resources of a kind are asked. */
+@Injectable()
+export class ResourceOrderService {
+  constructor(
+    private readonly configuration: ConfigurationService,
+    private readonly resources: ResourceService,
+    private readonly documents: VersionStore,
+    private readonly history: HistoryService,
+  ) {}
+
+  /**
+   * @throws InvalidRequestError unless the ids are exactly those of all resources of the kind
+   * @throws StaleVersionError unless it is meant for the present version
+   */
+  async order<E extends ResourceEntity, B extends object>(
+    ordered: OrderedKind<E, B>,
+    { ids: given, pointer, ifMatch, dryRun, restores }: Ordering,
+    actor: Actor,
+  ): Promise<Ordered<B>> {
+    const { kind, order, field, many } = ordered;
+    const ids = given.map((id) => id.toLowerCase());
+    const replace = async (tx: Tx, now: Instant, begin: () => void) => {
+      const present = await readOrder(tx, kind.entity);
+      const latest = await this.documents.readLatest(tx, order.kind, order.id);
+      const kept = latest?.version ?? 0;
+      requireMatch(ifMatch, kept);
+      refuse(under(pointer, faultsOfOrder(ids, present, ordered)));
+      if (isSame(ids, present)) return kept;
+      begin();
+      await writeOrder(tx, kind.entity, ids);
+      // Resources that were made or deleted have changed the order since, and nobody has said so.
+      const isKept = latest !== undefined && isSame(present, latest.body![field] as string[]);
+      const stood = { ...order, version: kept + 1, body: { [field]: present }, at: now, actor: system(many) };
+      const version = isKept ? kept + 1 : kept + 2;
+      const replaced = { ...order, version, body: { [field]: ids }, restores, at: now, actor };
+      await this.documents.insertMany(tx, isKept ? [replaced] : [stood, replaced]);
+      const data = { kind: order.kind, version, change: 'replaced', [field]: ids, ...(restores && { restores }) };
+      await this.configuration.record(tx, { ...order, type: 'config.changed', at: now, actor, data });
+      return version;
+    };
+    const { outcome: version } = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
+    const { data, ...page } = await this.resources.list(kind, { limit: PAGE_LIMIT_MAX });
+    const placeOf = new Map(ids.map((id, place) => [id, place]));
+    // A rehearsal has changed no place.
+    const inOrder = [...data].sort((one, other) => (placeOf.get(one.id) ?? 0) - (placeOf.get(other.id) ?? 0));
+    return { resources: { ...page, data: inOrder }, version };
+  }
+
+  versions<E extends ResourceEntity, B extends object>(
+    { order }: OrderedKind<E, B>,
+    page: PageRequest,
+  ): Promise<Page<VersionView>> {
+    return this.history.versionsIfAny(order.kind, order.id, page);
+  }
+
+  /** @throws NotFoundError where there is no such version */
+  async version<E extends ResourceEntity, B extends object>(
+    { order, field }: OrderedKind<E, B>,
+    version: number,
+  ): Promise<{ ids: string[]; at: Instant }> {
+    const { body, at } = await this.history.version(order.kind, order.id, version);
+    return { ids: body[field] as string[], at };
+  }
+}
+
+function isSame(ids: readonly string[], others: readonly string[]): boolean {
+  return ids.length === others.length && ids.every((id, index) => id === others[index]);
+}
+
+function faultsOfOrder(
+  ids: readonly string[],
+  existing: readonly string[],
+  { one }: { readonly one: string },
+): Fault[] {
+  const unknown = ids.flatMap((id, index) =>
+    existing.includes(id)
+      ? []
+      : [{ pointer: step(index), code: 'unknownId', message: `There is no ${one} ${JSON.stringify(id)}.` }],
+  );
+  const repeated = ids.flatMap((id, index) =>
+    ids.indexOf(id) === index
+      ? []
+      : [
+          {
+            pointer: step(index),
+            code: 'duplicate',
+            message: `Is the same as entry ${ids.indexOf(id)} (counted from 0).`,
+          },
+        ],
+  );
+  const missing = existing
+    .filter((id) => !ids.includes(id))
+    .map((id) => ({ pointer: '', code: 'missing', message: `The ${one} ${id} is missing from the order.` }));
+  return [...unknown, ...repeated, ...missing];
+}

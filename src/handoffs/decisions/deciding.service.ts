@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
+import { HandoffActing } from '../handoff-acting.service.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { keepPromise } from '../handoff-clocks.js';
+import { DECISION } from '../handoff-promises.js';
+import { hasBegun } from '../receivers/receiver.js';
+
+/** Lets whoever decides say what becomes of what could not go its usual way. */
+@Injectable()
+export class Deciding {
+  constructor(private readonly acting: HandoffActing) {}
+
+  /**
+   * The same words once more are no other decision, as long as none is owed.
+   * @throws HandoffRoleError for who does not decide
+   */
+  decide(id: string, note: string, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, ({ work, subject, role }) => {
+      if (!role.decides) throw new HandoffRoleError('It is decided by whoever decides by its kind or by an exception.');
+      const { state, decisionNote } = subject.handoff;
+      if (state !== 'draft' && state !== 'running')
+        throw new HandoffStateError('Only what is not over is decided about', subject.handoff);
+      const isOwed = subject.clocks.some(
+        ({ kind, state: is, metAt }) =>
+          kind === DECISION.kind && (is === 'running' || (is === 'breached' && metAt === null)),
+      );
+      if (!isOwed && decisionNote === note) return;
+      subject.handoff = { ...subject.handoff, decidedAt: work.now, decisionNote: note };
+      keepPromise(work, subject, DECISION);
+      work.record(subject, 'handoff.decided', {});
+      const receivers = subject.receivers.filter(hasBegun).map(({ ownerRepId }) => ownerRepId);
+      for (const repId of new Set([subject.ownerId, ...receivers])) work.tell(repId, 'handoff.decided', subject, {});
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import type { HandoffClock, HandoffClockKind } from '../../clocks/clock.js';
+import { endClock } from '../../lifecycle/clocks.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { DECISION, GIVER } from '../handoff-promises.js';
+
+type Missable = Exclude<HandoffClockKind, 'handoffDecision'>;
+
+/** Whether a missed promise is still owed, by its number. */
+const STILL_OWED: Readonly<Record<Missable, (subject: HandoffCase, step: number) => boolean>> = {
+  handoffAcknowledge: ({ receivers }, step) => stateOf(receivers, step) === 'waiting',
+  handoffComplete: ({ receivers }, step) => stateOf(receivers, step) === 'accepted',
+  handoffQuestion: ({ questions }, step) => questions.some(({ number, answer }) => number === step && answer === null),
+  handoffException: (subject, step) =>
+    step === GIVER ? subject.missing().length > 0 : stateOf(subject.receivers, step) === 'returned',
+  handoffClientTold: ({ handoff }) => handoff.clientTold === null,
+  handoffBlocker: ({ blockers }, step) =>
+    blockers.some(({ number, resolvedAt }) => number === step && resolvedAt === null),
+};
+
+function stateOf(receivers: HandoffCase['receivers'], step: number) {
+  return receivers.find(({ place }) => place === step)?.state;
+}
+
+/** Nothing that was missed is still owed: nobody has to decide about it any more. */
+export function settleDecision(work: UnitOfWork, subject: HandoffCase): void {
+  const running = subject.clocks.find(({ kind, state }) => kind === DECISION.kind && state === 'running');
+  if (running !== undefined && !subject.clocks.some((clock) => isMissedStill(subject, clock)))
+    endClock(work, subject, running, 'settled');
+}
+
+function isMissedStill(subject: HandoffCase, { kind, state, metAt, step }: HandoffClock): boolean {
+  return kind !== 'handoffDecision' && state === 'breached' && metAt === null && STILL_OWED[kind](subject, step!);
+}

@@ -1,0 +1,50 @@
+import { endClocks } from '../lifecycle/clocks.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import { MS_PER_SECOND } from '../platform/duration.js';
+import { enterState } from './handoff.js';
+import type { HandoffCase } from './handoff-case.js';
+import { runningOf } from './handoff-clocks.js';
+import { TO_CLIENT } from './handoff-promises.js';
+
+/** What a handoff is done by: its last receiver, or the promise to the client that outlived them. */
+type EndedBy = { readonly receiver: string; readonly repId: string } | { readonly by: 'clientTold' | 'clientMissed' };
+
+/** Whether all receivers are done, and only the client waits for word. */
+export function waitsForClient(subject: HandoffCase): boolean {
+  return subject.handoff.state === 'running' && isProcessed(subject) && runningOf(subject, TO_CLIENT) !== undefined;
+}
+
+/** A receiver is done. With the last of them the handoff is, unless the client still waits for word of it. */
+export function receiverIsDone(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  receiver: { readonly name: string; readonly ownerRepId: string },
+): void {
+  const by = { receiver: receiver.name, repId: receiver.ownerRepId };
+  if (isProcessed(subject) && runningOf(subject, TO_CLIENT) === undefined) endHandoff(work, subject, by);
+  else work.record(subject, 'handoff.done', { ...by, state: subject.handoff.state });
+}
+
+/** The promise to the client was kept or missed: where all receivers are done, so is the handoff. */
+export function clientIsSettled(work: UnitOfWork, subject: HandoffCase, by: 'clientTold' | 'clientMissed'): void {
+  if (subject.handoff.state === 'running' && isProcessed(subject)) endHandoff(work, subject, { by });
+}
+
+function isProcessed({ receivers }: HandoffCase): boolean {
+  return receivers.every(({ state }) => state === 'done');
+}
+
+function endHandoff(work: UnitOfWork, subject: HandoffCase, by: EndedBy): void {
+  subject.handoff = enterState(subject.handoff, 'done', work.now);
+  const { state } = subject.handoff;
+  work.record(subject, 'handoff.done', { ...by, state, workingSeconds: wholeTime(work, subject) });
+  endClocks(work, subject, 'handoffDone');
+}
+
+/** From when it was handed over until now, in the company's hours: several people had it. */
+function wholeTime(work: UnitOfWork, subject: HandoffCase): number {
+  const { working } = work.directory.poolHours(null, null);
+  const workingMs = working.workingMsBetween(subject.handoff.startedAt!, work.now);
+  subject.times.push({ id: subject.subjectId, handoffId: subject.subjectId, workingMs });
+  return workingMs / MS_PER_SECOND;
+}

@@ -1,0 +1,46 @@
+import { step } from '../../platform/fault.js';
+import { isRecord, type JsonRecord } from '../../platform/sql.js';
+import { EACH } from './update-template.js';
+
+type Path = readonly string[];
+
+/**
+ * What is another between two versions of a form and no update says.
+ * @param says the paths of the form that the update is made of
+ * @returns pointers; of what stands in a list, to the list
+ */
+export function omittedBy(says: readonly Path[], before: JsonRecord, after: JsonRecord): string[] {
+  const [former, present] = [valuesByPath(before), valuesByPath(after)];
+  const changed = [...new Set([...former.keys(), ...present.keys()])].filter(
+    (key) => former.get(key) !== present.get(key),
+  );
+  const left = changed.map((key) => JSON.parse(key) as Path).filter((path) => !isSaid(says, path));
+  return [...new Set(left.map(pointerOf))].sort();
+}
+
+/** Whether an update says all that stands at a path. */
+export function isSaid(says: readonly Path[], path: Path): boolean {
+  return says.some((said) => said.every((name, place) => path[place] === name));
+}
+
+/** Up to the first list on its way. */
+function pointerOf(path: Path): string {
+  const end = path.indexOf(EACH);
+  return (end === -1 ? path : path.slice(0, end)).map(step).join('');
+}
+
+/** All that stands at each path, as text; of a list that of every entry, in their order. */
+function valuesByPath(form: JsonRecord): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [path, value] of leavesOf(form, [])) {
+    const key = JSON.stringify(path);
+    values.set(key, `${values.get(key) ?? ''}${JSON.stringify(value)}\n`);
+  }
+  return values;
+}
+
+function leavesOf(value: unknown, path: Path): (readonly [Path, unknown])[] {
+  if (Array.isArray(value)) return value.flatMap((each) => leavesOf(each, [...path, EACH]));
+  if (!isRecord(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...path, name]));
+}

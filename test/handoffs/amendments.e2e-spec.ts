@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+
+const FORM = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+};
+const NAMES = ['Ann', 'Olga', 'Fay', 'Dora'] as const;
+type Name = Lowercase<(typeof NAMES)[number]>;
+
+let app: TestApplication;
+let people: Record<Name, Json>;
+let keys: Record<Name | 'program', string>;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const made = await Promise.all(NAMES.map((name) => aRep(app, name)));
+  people = Object.fromEntries(NAMES.map((name, place) => [name.toLowerCase(), made[place]])) as typeof people;
+  const ofReps = await Promise.all(
+    Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)]),
+  );
+  keys = { ...Object.fromEntries(ofReps), program: await app.keyFor(['integration']) };
+  const teamOf = (name: string, rep: Json) => app.must('POST', '/v1/teams', { name, repIds: [rep.id] });
+  const [operations, finance] = [await teamOf('Operations', people.olga), await teamOf('Finance', people.fay)];
+  const receiver = (name: string, team: Json, owner: Json, sections: string[]) => ({
+    ...{ name, teamId: team.id, ownerOfDoneRepId: owner.id, checklist: [], sections },
+    ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT40H' },
+  });
+  await aHandoffKind(
+    app,
+    { teamId: operations.id, repId: people.dora.id },
+    {
+      receivers: [
+        receiver('Operations', operations, people.olga, ['context', 'contacts']),
+        receiver('Finance', finance, people.fay, ['billing']),
+      ],
+    },
+  );
+});
+afterAll(() => app.stop());
+
+const by = (who: keyof typeof keys) => ({
+  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
+  must: (method: string, path: string, body?: unknown): Promise<Json> =>
+    app.must(method, path, body, { key: keys[who] }),
+});
+const toldTo = async (who: Name, handoffId: string, type: string): Promise<string[]> =>
+  (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data
+    .filter((each: Json) => each.type === type && each.handoffId === handoffId)
+    .map(({ text }: Json) => text);
+
+let deals = 0;
+/** Handed over by Ann to Olga and Fay, for a hundred euros. */
+async function aWin(): Promise<{ deal: Json; id: string; path: string }> {
+  deals += 1;
+  const deal = await by('ann').must('POST', '/v1/deals', {
+    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
+  });
+  const { id } = deal.handoff;
+  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, FORM);
+  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+  return { deal, id, path: `/v1/handoffs/${id}` };
+}
+const accept = (who: Name, path: string, name: string) => by(who).must('POST', `${path}/receivers/${name}/accept`);
+const worth = ({ id }: Json, amount: string) => by('ann').must('PATCH', `/v1/deals/${id}`, { amount });
+const fixed = (amount: string) => ({ billing: { lines: [{ kind: 'fixed', amount }] } });
+
+describe('an amendment', () => {
+  it('is told to the receivers who have accepted, of what they see of the form', async () => {
+    const { id, path } = await aWin();
+    await by('ann').must('PATCH', `${path}/form`, { context: 'Their shop is down' });
+    // Who has not accepted yet will read it as it is then.
+    expect(await toldTo('olga', id, 'handoff.amended')).toEqual([]);
+    await accept('olga', path, 'Operations');
+    await accept('fay', path, 'Finance');
+    await by('ann').must('PATCH', `${path}/form`, { context: 'Their shop in Vienna is down' });
+    expect(await toldTo('olga', id, 'handoff.amended')).toEqual([
+      `“Sales to operations” of Website ${deals} was amended after Operations had accepted it: Context`,
+    ]);
+    expect(await toldTo('fay', id, 'handoff.amended')).toEqual([]);
+    // The same once more is no amendment.
+    await by('ann').must('PATCH', `${path}/form`, { context: 'Their shop in Vienna is down' });
+    expect(await toldTo('olga', id, 'handoff.amended')).toHaveLength(1);
+    // Who has processed it has worked from what it said.
+    await by('olga').must('POST', `${path}/receivers/Operations/done`);
+    await by('ann').must('PATCH', `${path}/form`, { contacts: { dayToDay: { name: 'Lou' } } });
+    expect((await toldTo('olga', id, 'handoff.amended'))[0]).toMatch(/: Contacts › Day-to-day contact › Name$/);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('by an answer is told as any other', async () => {
+    const { id, path } = await aWin();
+    await accept('olga', path, 'Operations');
+    const { questions } = await by('fay').must('POST', `${path}/questions`, { text: 'Who pays?' });
+    await by('ann').must('POST', `${path}/questions/${questions[0].id}/answer`, {
+      ...{ text: 'Kim does', amend: { context: 'Kim pays' } },
+    });
+    expect(await toldTo('olga', id, 'handoff.amended')).toHaveLength(1);
+  });
+});
+
+describe('an amount that no longer fits what was handed over', () => {
+  const asked = async (path: string): Promise<Json[]> =>
+    (await by('ann').must('GET', path)).questions.map(({ text, to, toRepId, askedBy, answer }: Json) => ({
+      ...{ text, to, toRepId, askedBy, answer },
+    }));
+
+  it('tells giver and receivers, and waits for an answer', async () => {
+    const { deal, id, path } = await aWin();
+    await accept('fay', path, 'Finance');
+    await worth(deal, '120.00');
+    const text =
+      'The deal is worth 120.00 EUR by now, which does not fit what was handed over:\n' +
+      'The fixed lines add up to 100.00 EUR, but the deal is worth 120.00 EUR net of tax: 20.00 EUR is missing.';
+    expect(await asked(path)).toEqual([
+      {
+        ...{ text, to: 'giver', toRepId: people.ann.id, answer: null },
+        askedBy: { type: 'system', rule: 'deals' },
+      },
+    ]);
+    expect(await toldTo('ann', id, 'handoff.asked')).toEqual([
+      expect.stringMatching(
+        /^“Sales to operations” of Website \d+ does not fit its deal any more: answer there what holds, by /,
+      ),
+    ]);
+    const told = `“Sales to operations” of Website ${deals} does not fit its deal any more, and Ann was asked what holds`;
+    expect([await toldTo('olga', id, 'handoff.dealChanged'), await toldTo('fay', id, 'handoff.dealChanged')]).toEqual([
+      [told],
+      [told],
+    ]);
+    const { clocks, questions } = await by('ann').must('GET', path);
+    expect(clocks).toContainEqual(expect.objectContaining({ kind: 'handoffQuestion', state: 'running', step: 1 }));
+    await by('ann').must('POST', `${path}/questions/${questions[0].id}/answer`, { text: 'The rest is billed apart' });
+    for (const who of ['olga', 'fay'] as const) expect(await toldTo(who, id, 'handoff.answered')).toHaveLength(1);
+    // What was answered in words is not asked again by a deal that is told once more.
+    await worth(deal, '120.00');
+    expect(await asked(path)).toHaveLength(1);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('is asked about once, as it is now, however often it changes, and settled when the form fits again', async () => {
+    const { deal, id, path } = await aWin();
+    await worth(deal, '120.00');
+    const [{ dueAt }] = (await by('ann').must('GET', path)).clocks.filter(
+      ({ kind }: Json) => kind === 'handoffQuestion',
+    );
+    await app.moveBy(60_000);
+    await worth(deal, '130.00');
+    const questions = await asked(path);
+    expect(questions).toEqual([expect.objectContaining({ text: expect.stringContaining('30.00 EUR is missing') })]);
+    // Nobody wins time by changing it again.
+    expect((await by('ann').must('GET', path)).clocks).toContainEqual(
+      expect.objectContaining({ kind: 'handoffQuestion', state: 'running', dueAt }),
+    );
+    expect(await toldTo('olga', id, 'handoff.dealChanged')).toHaveLength(2);
+    await by('ann').must('PATCH', `${path}/form`, fixed('130.00'));
+    expect(await asked(path)).toEqual([expect.objectContaining({ answer: 'The form fits the deal again.' })]);
+    expect((await by('ann').must('GET', path)).clocks).toContainEqual(
+      expect.objectContaining({ kind: 'handoffQuestion', state: 'met' }),
+    );
+    await worth(deal, '140.00');
+    await worth(deal, '130.00');
+    expect((await asked(path)).map(({ answer }) => answer)).toEqual([
+      'The form fits the deal again.',
+      'The form fits the deal again.',
+    ]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('asks nothing where it fits, of a draft, or of what was called off; of what is done it is told', async () => {
+    const { deal, id, path } = await aWin();
+    await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { name: 'Another name' });
+    expect(await asked(path)).toEqual([]);
+    for (const [who, name] of [
+      ['olga', 'Operations'],
+      ['fay', 'Finance'],
+    ] as const) {
+      await accept(who, path, name);
+      await by(who).must('POST', `${path}/receivers/${name}/done`);
+    }
+    await worth(deal, '120.00');
+    expect(await asked(path)).toEqual([]);
+    const told =
+      '“Sales to operations” of Another name does not fit its deal any more, and is done: see what is another by now';
+    expect([await toldTo('fay', id, 'handoff.dealChanged'), await toldTo('ann', id, 'handoff.dealChanged')]).toEqual([
+      [told],
+      [told],
+    ]);
+    const called = await aWin();
+    await by('ann').must('POST', `/v1/deals/${called.deal.id}/reopen`);
+    await worth(called.deal, '120.00');
+    expect(await asked(called.path)).toEqual([]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('is asked as well of what somebody has begun by hand for the deal', async () => {
+    const { deal } = await aWin();
+    const kinds = (await app.must('GET', '/v1/handoff-kinds')).data;
+    const { id: _, version: __, createdAt: ___, updatedAt: ____, ...body } = kinds[0];
+    const kind = await app.must('POST', '/v1/handoff-kinds', { ...body, name: 'Complaint', start: { on: 'manual' } });
+    const { id } = await by('ann').must('POST', '/v1/handoffs', { kindId: kind.id, dealId: deal.id });
+    await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, FORM);
+    await by('ann').must('POST', `/v1/handoffs/${id}/start`);
+    await worth(deal, '120.00');
+    expect(await asked(`/v1/handoffs/${id}`)).toHaveLength(1);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+});

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HandoffOpening } from '../../src/handoffs/handoff-opening.service.js';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind, aKindBody } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { aRep, faults, NOBODY } from '../support/people.js';
+
+let app: TestApplication;
+let people: { teamId: string; repId: string };
+let ann: { id: string; key: string };
+let full: Json;
+let small: Json;
+
+const LESS = { field: 'deal.amount', op: 'lt', value: 5000 };
+const text = (title: string) => ({ type: 'string', title });
+const FULL = {
+  type: 'object',
+  required: ['promised', 'risk'],
+  properties: { promised: text('Promised'), risk: text('Risk') },
+};
+const SMALL = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['promised'],
+  properties: { promised: text('Promised'), hurry: text('Hurry') },
+};
+const kind = (name: string, start: object, form: object = SMALL) =>
+  aHandoffKind(app, people, { name, start, form: { additionalProperties: false, ...form }, ready: [] });
+const order = (...kinds: Json[]) =>
+  app.put(
+    '/v1/handoff-kinds/order',
+    kinds.map(({ id }) => id),
+  );
+const names = ({ data }: Json): string[] => data.map(({ name }: Json) => name);
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-03-02T10:00:00Z');
+  const { id } = await aRep(app, 'Ann');
+  ann = { id, key: await app.keyFor(['rep'], id) };
+  const team = await app.must('POST', '/v1/teams', { name: 'All', repIds: [id] });
+  people = { teamId: team.id, repId: id };
+  full = await kind('Full', { on: 'deal.won' }, FULL);
+  small = await kind('Small', { on: 'deal.won', when: LESS });
+});
+afterAll(() => app.stop());
+
+let deals = 0;
+const aDeal = (amount: string, fields: object = {}): Promise<Json> => {
+  deals += 1;
+  return app.must(
+    'POST',
+    '/v1/deals',
+    { name: `Deal ${deals}`, account: { name: `Acme ${deals}` }, amount, currency: 'EUR', ...fields },
+    ann,
+  );
+};
+const kindOf = async ({ id }: Json): Promise<string | null> => {
+  const { handoff } = await app.must('GET', `/v1/deals/${id}`);
+  if (handoff === null) return null;
+  const { kindId } = await app.must('GET', `/v1/handoffs/${handoff.id}`);
+  return (await app.must('GET', `/v1/handoff-kinds/${kindId}`)).name;
+};
+const set = (deal: Json, fields: object) => app.must('PATCH', `/v1/deals/${deal.id}`, fields, ann);
+const formOf = async (deal: Json) => {
+  const { handoff } = await app.must('GET', `/v1/deals/${deal.id}`);
+  return `/v1/handoffs/${handoff.id}/form`;
+};
+
+describe('the kind by which a deal changes hands', () => {
+  it('is the first whose condition it meets, at its boundary, the newest kind first', async () => {
+    expect(names(await app.must('GET', '/v1/handoff-kinds'))).toEqual(['Small', 'Full']);
+    expect(await kindOf(await aDeal('4999.99'))).toBe('Small');
+    expect(await kindOf(await aDeal('5000.00'))).toBe('Full');
+    expect(await kindOf(await aDeal('5000.01'))).toBe('Full');
+  });
+
+  it('asks of the product and the currency, too', async () => {
+    const abroad = await kind('Abroad', {
+      on: 'deal.won',
+      when: {
+        all: [
+          { field: 'deal.currency', op: 'ne', value: 'EUR' },
+          { field: 'deal.product', op: 'eq', value: 'Care' },
+        ],
+      },
+    });
+    expect(await kindOf(await aDeal('100.00', { currency: 'CHF', product: 'care' }))).toBe('Abroad');
+    expect(await kindOf(await aDeal('100.00', { currency: 'CHF' }))).toBe('Small');
+    await app.delete(`/v1/handoff-kinds/${abroad.id}`);
+  });
+
+  it('is another one once the order is, for deals that are new', async () => {
+    const before = await aDeal('100.00');
+    const { status, body, headers } = await order(full, small);
+    expect([status, names(body), headers.get('etag')]).toEqual([200, ['Full', 'Small'], '"2"']);
+    expect(await kindOf(await aDeal('100.00'))).toBe('Full');
+    // What is filled in already stays as it is.
+    expect(await kindOf(before)).toBe('Small');
+    const setup = await app.must('GET', '/v1/setup');
+    expect(setup.warnings.filter(({ code }: Json) => code === 'handoffKindHidden')).toEqual([
+      {
+        code: 'handoffKindHidden',
+        text: 'No deal gets "Small", since "Full" stands before it and takes every deal: PUT /v1/handoff-kinds/order.',
+      },
+    ]);
+    const { data } = await app.must('GET', '/v1/handoff-kinds/order/versions');
+    expect(data.map(({ version }: Json) => version)).toEqual([2, 1]);
+    const first = await app.must('GET', '/v1/handoff-kinds/order/versions/1');
+    expect(first).toMatchObject({ version: 1, kindIds: [small.id, full.id] });
+    const restored = await app.post('/v1/handoff-kinds/order/versions/1/restore');
+    expect(names(restored.body)).toEqual(['Small', 'Full']);
+    expect(await kindOf(await aDeal('100.00'))).toBe('Small');
+  });
+
+  it('is ordered by exactly all kinds, and by the version that was read', async () => {
+    expect(faults(await order(small, { id: NOBODY }))).toEqual(['/1 unknownId', ' missing']);
+    expect(faults(await order(small))).toEqual([' missing']);
+    const stale = { headers: { 'if-match': '"1"' } };
+    expect((await app.put('/v1/handoff-kinds/order', [full.id, small.id], stale)).status).toBe(412);
+    expect(names(await app.must('GET', '/v1/handoff-kinds'))).toEqual(['Small', 'Full']);
+  });
+
+  it('follows the amount as long as the deal is open, with what was filled in', async () => {
+    const deal = await aDeal('4000.00');
+    await app.must('PATCH', await formOf(deal), { promised: 'A logo', hurry: 'By May' }, ann);
+    await set(deal, { amount: '4500.00' });
+    expect(await kindOf(deal)).toBe('Small');
+    await set(deal, { amount: '6000.00' });
+    expect(await kindOf(deal)).toBe('Full');
+    const grown = await app.must('GET', await formOf(deal));
+    expect([grown.values, grown.missing]).toEqual([
+      { promised: 'A logo' },
+      [{ pointer: '/risk', text: 'Risk is missing.' }],
+    ]);
+    await app.must('PATCH', await formOf(deal), { promised: 'Two logos', risk: 'None' }, ann);
+    await set(deal, { amount: '4000.00' });
+    // What the small one alone asks for is there still.
+    expect((await app.must('GET', await formOf(deal))).values).toEqual({ promised: 'Two logos', hurry: 'By May' });
+    expect(await kindOf(deal)).toBe('Small');
+    const won = await app.must('POST', `/v1/deals/${deal.id}/win`, undefined, ann);
+    expect(won.handoff.state).toBe('running');
+    // Once it is won it keeps the kind by which it was.
+    await set(deal, { amount: '9000.00' });
+    expect(await kindOf(deal)).toBe('Small');
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('is that of the amount with which a CRM says that it is won', async () => {
+    const told = { name: 'Elsewhere', account: { name: 'Far' }, currency: 'EUR', ownerRepId: ann.id };
+    const deal = await app.must('PUT', '/v1/deals/by-ref/crm/1', { ...told, amount: '100.00' });
+    expect(await kindOf(deal)).toBe('Small');
+    await app.must('PUT', '/v1/deals/by-ref/crm/1', { ...told, amount: '8000.00', stage: 'won' });
+    expect(await kindOf(deal)).toBe('Full');
+  });
+
+  it('goes on with a kind that is deleted, and is none where no kind takes it', async () => {
+    await app.must('PUT', `/v1/handoff-kinds/${full.id}`, { ...full, start: { on: 'deal.won', when: { not: LESS } } });
+    const kept = await aDeal('100.00');
+    await app.delete(`/v1/handoff-kinds/${small.id}`);
+    expect(await app.must('GET', `/v1/deals/${kept.id}`)).toMatchObject({ handoff: { state: 'draft' } });
+    const none = await aDeal('100.00');
+    expect(none.handoff).toBeNull();
+    expect((await app.post(`/v1/deals/${none.id}/win`, undefined, ann)).body).toMatchObject({
+      stage: 'won',
+      handoff: null,
+    });
+    const grows = await aDeal('100.00');
+    await set(grows, { amount: '5000.00' });
+    expect(await kindOf(grows)).toBe('Full');
+    await set(grows, { amount: '10.00' });
+    expect((await app.must('GET', `/v1/deals/${grows.id}`)).handoff).toBeNull();
+    small = await kind('Small', { on: 'deal.won', when: LESS });
+    // Those that were there without get theirs, once.
+    const opening = app.application.app.get(HandoffOpening);
+    expect(await opening.draftMissing()).toBeGreaterThan(0);
+    expect(await kindOf(grows)).toBe('Small');
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+});
+
+describe('a condition of other kinds', () => {
+  it('holds at the delivery and before a renewal: each kind that takes the deal begins', async () => {
+    await kind('Delivered', { on: 'delivery.completed' });
+    await kind('Delivered, large', { on: 'delivery.completed', when: { not: LESS } });
+    await kind('Delivered, small', { on: 'delivery.completed', when: LESS });
+    const term = { startsOn: '2025-04-01', endsOn: '2026-03-31' };
+    const renewed = await kind('Renewed, large', { on: 'renewal.due', daysBefore: 60, when: { not: LESS } });
+    const deal = await aDeal('100.00', { term });
+    await app.must('PATCH', await formOf(deal), { promised: 'A logo' }, ann);
+    await app.must('POST', `/v1/deals/${deal.id}/win`, undefined, ann);
+    const renewals = async () =>
+      (await app.must('GET', `/v1/handoffs?kind=${renewed.id}`)).data.filter(({ state }: Json) => state === 'draft')
+        .length;
+    expect(await renewals()).toBe(0);
+    const told = await app.must('POST', `/v1/deals/${deal.id}/events`, { name: 'delivery.completed' }, ann);
+    expect(told.handoffs.map(({ name }: Json) => name).sort()).toEqual(['Delivered', 'Delivered, small']);
+    await set(deal, { amount: '5000.00' });
+    expect(await renewals()).toBe(1);
+  });
+
+  it('is refused where somebody begins it by hand, and where it asks of anything but the deal', async () => {
+    const asked = (start: object) => app.post('/v1/handoff-kinds', aKindBody(people, { name: 'Odd', start }));
+    expect(faults(await asked({ on: 'manual', when: LESS }))).toEqual(['/start/when contradiction']);
+    expect(faults(await asked({ on: 'deal.won', when: { field: 'form.risk', op: 'exists' } }))).toEqual([
+      '/start/when/field unknownField',
+    ]);
+    expect(faults(await asked({ on: 'deal.won', when: { field: 'deal.amount', op: 'lt', value: 'much' } }))).toEqual([
+      '/start/when/value type',
+    ]);
+    expect(faults(await asked({ on: 'deal.won', when: 'small' }))).toEqual(['/start/when type']);
+  });
+
+  it('says of a backfill whose deal is of another kind', async () => {
+    const told = { name: 'Old', account: { name: 'Old' }, amount: '9000.00', currency: 'EUR', ownerRepId: ann.id };
+    const old = await app.must('PUT', '/v1/deals/by-ref/crm/old', {
+      ...told,
+      stage: 'won',
+      wonAt: '2026-01-05T10:00:00Z',
+    });
+    const asked = { kindId: small.id, accountIds: [old.account.id], perWeek: 5 };
+    const plan = await app.must('POST', '/v1/handoff-backfills?dryRun=true', asked);
+    expect(plan.accounts).toMatchObject([{ passedOver: 'otherKind' }]);
+    const full_ = await app.must('POST', '/v1/handoff-backfills?dryRun=true', { ...asked, kindId: full.id });
+    expect(full_.accounts).toMatchObject([{ passedOver: null }]);
+  });
+});

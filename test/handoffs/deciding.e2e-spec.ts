@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HandoffSuccession } from '../../src/handoffs/succession/handoff-succession.service.js';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+
+const HOUR = 3_600_000;
+const FORM = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+};
+const NAMES = ['Ann', 'Olga', 'Otto', 'Dora', 'Mona'] as const;
+type Name = Lowercase<(typeof NAMES)[number]>;
+
+let app: TestApplication;
+let people: Record<Name, Json>;
+let keys: Record<Name | 'program', string>;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+  const hours = Object.fromEntries(days.map((day) => [day, [['00:00', '24:00']]]));
+  const calendar = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours });
+  const settings = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  const made = await Promise.all(NAMES.map((name) => aRep(app, name)));
+  people = Object.fromEntries(NAMES.map((name, place) => [name.toLowerCase(), made[place]])) as typeof people;
+  const ofReps = await Promise.all(
+    Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)]),
+  );
+  keys = { ...Object.fromEntries(ofReps), program: await app.keyFor(['integration']) };
+  const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [people.olga.id, people.otto.id] });
+  await app.must('POST', '/v1/teams', { name: 'Deciders', repIds: [people.dora.id], managerId: people.mona.id });
+  const terms = {
+    acknowledgeWithin: 'PT4H',
+    completeWithin: 'PT100H',
+    ownerOfDoneRepId: people.olga.id,
+    teamId: team.id,
+  };
+  await aHandoffKind(
+    app,
+    { teamId: team.id, repId: people.dora.id },
+    { receivers: [{ name: 'Operations', checklist: [], ...terms }] },
+  );
+});
+afterAll(() => app.stop());
+
+const by = (who: keyof typeof keys) => ({
+  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
+  must: (method: string, path: string, body?: unknown): Promise<Json> =>
+    app.must(method, path, body, { key: keys[who] }),
+});
+const told = async (who: Name, path: string, type: string): Promise<string[]> =>
+  (await app.must('GET', `/v1/reps/${people[who].id}/notifications?limit=1000`)).data
+    .filter((each: Json) => each.type === type && path.endsWith(each.handoffId))
+    .map(({ text }: Json) => text);
+const clocksOf = async (path: string, kind: string): Promise<Json[]> =>
+  (await app.must('GET', path)).clocks.filter((each: Json) => each.kind === kind);
+const states = async (path: string, kind: string) => (await clocksOf(path, kind)).map(({ state }) => state);
+const inHours = (hours: number) => new Date(app.time.now() + hours * HOUR).toISOString();
+
+let deals = 0;
+/** Handed over by Ann to Olga. @returns its path */
+async function aWin(): Promise<string> {
+  deals += 1;
+  const deal = await by('ann').must('POST', '/v1/deals', {
+    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
+  });
+  await by('ann').must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FORM);
+  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+  return `/v1/handoffs/${deal.handoff.id}`;
+}
+async function anAccepted(): Promise<string> {
+  const path = await aWin();
+  await by('olga').must('POST', `${path}/receivers/Operations/accept`);
+  return path;
+}
+const block = (path: string, hours: number) =>
+  by('olga').must('POST', `${path}/blockers`, { text: 'No access', ownerRepId: people.ann.id, dueAt: inHours(hours) });
+
+describe('a blocker', () => {
+  it('has a clock of its own: its owner is warned, and an overdue one goes to whoever decides', async () => {
+    const path = await anAccepted();
+    const dueAt = inHours(10);
+    const { blockers } = await block(path, 10);
+    expect(await clocksOf(path, 'handoffBlocker')).toMatchObject([
+      { state: 'running', repId: people.ann.id, step: 1, dueAt },
+    ]);
+    await app.moveBy(5 * HOUR);
+    expect(await told('ann', path, 'sla.warned')).toEqual([expect.stringContaining('your resolution of a blocker')]);
+    await app.moveBy(6 * HOUR);
+    expect(await states(path, 'handoffBlocker')).toEqual(['breached']);
+    expect(await told('dora', path, 'sla.escalated')).toEqual([
+      expect.stringMatching(/^Ann did not resolve in time what blocks “Sales to operations”/),
+    ]);
+    await by('ann').must('POST', `${path}/blockers/${blockers[0].id}/resolve`);
+    expect(await clocksOf(path, 'handoffBlocker')).toMatchObject([{ state: 'breached', metAt: inHours(0) }]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('that is resolved in time is kept; each has a clock, and what is over owes nothing', async () => {
+    const path = await anAccepted();
+    const first = (await block(path, 10)).blockers[0];
+    await block(path, 20);
+    await by('ann').must('POST', `${path}/blockers/${first.id}/resolve`);
+    await by('ann').must('POST', `${path}/blockers/${first.id}/resolve`);
+    expect(await states(path, 'handoffBlocker')).toEqual(['met', 'running']);
+    await by('olga').must('POST', `${path}/receivers/Operations/done`);
+    expect(await states(path, 'handoffBlocker')).toEqual(['met', 'cancelled']);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('keeps its date when somebody else sees to it, because its owner has left', async () => {
+    const path = await anAccepted();
+    const dueAt = inHours(30);
+    await by('ann').must('POST', `${path}/blockers`, { text: 'No access', ownerRepId: people.otto.id, dueAt });
+    await app.must('PUT', `/v1/reps/${people.otto.id}`, { ...people.otto, active: false, version: undefined });
+    await app.application.app.get(HandoffSuccession).passOn(null);
+    expect(await clocksOf(path, 'handoffBlocker')).toMatchObject([
+      { state: 'cancelled', repId: people.otto.id },
+      { state: 'running', repId: people.dora.id, dueAt },
+    ]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+});
+
+describe('whoever decides', () => {
+  it('owes a decision from the first miss that is escalated, and says what it is', async () => {
+    const path = await aWin();
+    expect(await states(path, 'handoffDecision')).toEqual([]);
+    await app.moveBy(4 * HOUR);
+    expect(await clocksOf(path, 'handoffDecision')).toMatchObject([
+      { state: 'running', repId: people.dora.id, target: 'PT8H', dueAt: inHours(8) },
+    ]);
+    expect((await by('ann').ask('POST', `${path}/decide`, { note: 'Let it be' })).body.type).toMatch(/#handoff-role$/);
+    const decided = await by('dora').must('POST', `${path}/decide`, { note: 'Otto takes it on Friday' });
+    expect(decided.decision).toEqual({ at: inHours(0), note: 'Otto takes it on Friday' });
+    expect(await states(path, 'handoffDecision')).toEqual(['met']);
+    // Told twice, it is one decision.
+    await by('dora').must('POST', `${path}/decide`, { note: 'Otto takes it on Friday' });
+    const { data } = await by('ann').must('GET', `${path}/timeline`);
+    expect(data.filter(({ type }: Json) => type === 'handoff.decided').map(({ text }: Json) => text)).toEqual([
+      'It was decided what becomes of it',
+    ]);
+    for (const who of ['ann', 'olga'] as const) expect(await told(who, path, 'handoff.decided')).toHaveLength(1);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('who is slow is escalated to their manager, along the one path, and may still decide', async () => {
+    const path = await aWin();
+    await app.moveBy(4 * HOUR);
+    await app.moveBy(7.5 * HOUR);
+    expect(await told('dora', path, 'sla.warned')).toContainEqual(
+      expect.stringContaining('waits for your decision about a handoff'),
+    );
+    await app.moveBy(HOUR);
+    expect(await states(path, 'handoffDecision')).toEqual(['breached']);
+    expect(await told('mona', path, 'sla.escalated')).toEqual([
+      expect.stringMatching(/^Dora did not decide in time what becomes of “Sales to operations”/),
+    ]);
+    // A slow decision is no miss that somebody has to decide about.
+    expect(await clocksOf(path, 'handoffDecision')).toHaveLength(1);
+    await by('dora').must('POST', `${path}/decide`, { note: 'Go on' });
+    expect(await clocksOf(path, 'handoffDecision')).toMatchObject([{ state: 'breached', metAt: inHours(0) }]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('owes nothing any more once all that was missed is made up for, or the handoff is over', async () => {
+    const [late, gone] = [await aWin(), await aWin()];
+    await app.moveBy(4 * HOUR);
+    await by('olga').must('POST', `${late}/receivers/Operations/accept`);
+    expect(await states(late, 'handoffDecision')).toEqual(['cancelled']);
+    const { data } = await by('ann').must('GET', `${late}/timeline`);
+    expect(data.at(-1).text + data.map(({ text }: Json) => text).join()).toContain(
+      'what was missed has been made up for',
+    );
+    const { dealId } = await app.must('GET', gone);
+    await by('ann').must('POST', `/v1/deals/${dealId}/reopen`);
+    expect(await states(gone, 'handoffDecision')).toEqual(['cancelled']);
+    expect((await by('dora').ask('POST', `${gone}/decide`, { note: 'Too late' })).body.type).toMatch(/#handoff-state$/);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('decides about the next miss anew, and about several at once', async () => {
+    const path = await aWin();
+    await by('olga').must('POST', `${path}/questions`, { text: 'Who pays?' });
+    await app.moveBy(4 * HOUR);
+    expect(await states(path, 'handoffDecision')).toEqual(['running']);
+    await by('dora').must('POST', `${path}/decide`, { note: 'Kim pays, and Olga accepts' });
+    const { blockers } = await block(path, 2);
+    await app.moveBy(3 * HOUR);
+    expect(await states(path, 'handoffDecision')).toEqual(['met', 'running']);
+    await by('ann').must('POST', `${path}/blockers/${blockers[0].id}/resolve`);
+    // What was missed before, and is still owed, is to be decided about all the same.
+    expect(await states(path, 'handoffDecision')).toEqual(['met', 'running']);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('who leaves is replaced by whom an escalation reaches, who sees the handoff from then on', async () => {
+    const path = await aWin();
+    await app.moveBy(4 * HOUR);
+    expect((await by('mona').ask('GET', path)).status).toBe(404);
+    await app.must('PUT', `/v1/reps/${people.dora.id}`, { ...people.dora, active: false, version: undefined });
+    await app.application.app.get(HandoffSuccession).passOn(null);
+    expect(await clocksOf(path, 'handoffDecision')).toMatchObject([
+      { state: 'cancelled', repId: people.dora.id },
+      { state: 'running', repId: people.mona.id },
+    ]);
+    expect((await by('mona').must('GET', '/v1/handoffs')).data.map(({ id }: Json) => id)).toContain(
+      path.split('/').at(-1),
+    );
+    await by('mona').must('POST', `${path}/decide`, { note: 'We wait' });
+    expect(await states(path, 'handoffDecision')).toEqual(['cancelled', 'met']);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+});
