@@ -1005,7 +1005,7 @@ export interface paths {
         put?: never;
         /**
          * Create a handoff by hand
-         * @description Creates a draft of a kind whose `start.on` is `manual`, about a deal or an account. Open deals get theirs by themselves.
+         * @description Creates a draft of a kind whose `start.on` is `manual`, for a deal or an account. Open deals get theirs automatically.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1101,7 +1101,7 @@ export interface paths {
         head?: never;
         /**
          * Fill in the form of a handoff
-         * @description Saves fields of the form, by its giver. An incomplete form is fine; invalid values are refused. A handoff that waited for the form goes on: a deal that was won without it is handed over, and a returned one goes back to its receivers once everything that they missed has changed.
+         * @description Saves fields of the form, by its giver. An incomplete form is accepted; invalid values are refused. A handoff that waited for the form continues: a deal that was won without it is handed over, and a returned one goes back to its receivers once everything that they missed has changed.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1119,11 +1119,33 @@ export interface paths {
         put?: never;
         /**
          * Start a handoff by hand
-         * @description Starts a draft, or hands over again what was returned. A draft that waits for its deal begins when that is won.
+         * @description Starts a draft, or hands over a returned handoff again. A draft that waits for its deal starts when that is won.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["startHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what was decided about a handoff
+         * @description Records a decision about what was missed, by the decider of the kind or of an exception, or by whoever stands in for them. It keeps `handoffDecision`, which runs from the first miss that was escalated; the giver and all receivers are told. Nothing else changes.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["decideHandoff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1163,7 +1185,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a handoff
-         * @description Cancels a handoff that was begun by hand, at delivery or before a renewal, by its giver and with a reason. A renewal does not begin again for that day. A handoff that began with a win ends with its deal.
+         * @description Cancels a handoff that started by hand, at delivery or before a renewal, by its giver and with a reason. A renewal does not start again for that day. A handoff that started with a win ends with its deal.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -4413,7 +4435,7 @@ export interface paths {
         };
         /**
          * List ready-made record connectors
-         * @description For two project tools and two accounting tools, by their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools get nothing but drafts.
+         * @description For two project tools and two accounting tools, based on their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools only get drafts.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -4469,7 +4491,7 @@ export interface paths {
         put?: never;
         /**
          * Try a record connector with an example
-         * @description The requests are made of an example of what the connector sees, and shown with what is secret hidden. Nothing is made unless `make` says so: else the tool is only asked for a record that is not there, where the connector says how records are found. The body may be left out.
+         * @description Builds the requests from an example, and shows them with secrets hidden. Nothing is created unless `make` is set: otherwise the only request searches for a record that does not exist, if the connector has `find`. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4972,7 +4994,7 @@ export interface components {
             repId: string;
             /**
              * Format: date-time
-             * @description When it begins.
+             * @description When it starts.
              */
             from: string;
             /**
@@ -5066,18 +5088,18 @@ export interface components {
             /** @description Its domains. */
             domains: string[];
         };
-        /** @description With whom, for whoever receives it. */
+        /** @description The account, as receivers see it. */
         AccountOfHandoff: {
             /**
              * Format: uuid
              * @description The id of the account.
              */
             id: string;
-            /** @description What it is called. */
+            /** @description Its name. */
             name: string;
             /** @description Its domains. */
             domains: string[];
-            /** @description The rep whose it is; null for nobody. */
+            /** @description The owner; null for none. */
             ownerRepId: string | null;
         };
         /** @description A page of a list. */
@@ -5340,7 +5362,7 @@ export interface components {
             /** @description The id of the key or rep; null for the engine. */
             id: string | null;
         };
-        /** @description Handoffs that begin by and by for accounts that were there before. */
+        /** @description A backfill: handoffs for existing accounts, started over time. */
         Backfill: {
             /**
              * Format: uuid
@@ -5349,29 +5371,29 @@ export interface components {
             id: string;
             /**
              * Format: uuid
-             * @description Which kind of handoff begins.
+             * @description The id of the kind of handoff.
              */
             kindId: string;
-            /** @description So many begin in a week at most. */
+            /** @description The most that start in a week. */
             perWeek: number;
-            /** @description Whether it was asked for accounts of which it has not taken all: the first 1,000 are. */
+            /** @description Whether more accounts matched than the 1,000 that it took. */
             more: boolean;
             /**
              * Format: date-time
              * @description The time of the request.
              */
             createdAt: string;
-            /** @description When it was called off; null where it was not. */
+            /** @description When it was cancelled; null if it was not. */
             calledOffAt: string | null;
-            /** @description Accounts that wait for theirs. */
+            /** @description Accounts whose handoff has not started. */
             waiting: number;
-            /** @description Handoffs that have begun. */
+            /** @description Handoffs that have started. */
             begun: number;
-            /** @description Accounts of which nothing begins. */
+            /** @description Accounts without a handoff to start. */
             passedOver: number;
-            /** @description When the first begins; null where none does. */
+            /** @description When the first starts; null if none does. */
             firstAt: string | null;
-            /** @description When the last begins; null where none does. */
+            /** @description When the last starts; null if none does. */
             lastAt: string | null;
         };
         /** @description A page of a list. */
@@ -5381,56 +5403,56 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description What begins when, and what does not. */
+        /** @description The plan of a backfill. */
         BackfillPlan: {
-            /** @description Of the backfill; null with `dryRun`. */
+            /** @description The id of the backfill; null with `dryRun`. */
             id: string | null;
             /**
              * Format: uuid
-             * @description Which kind of handoff begins.
+             * @description The id of the kind of handoff.
              */
             kindId: string;
-            /** @description So many begin in a week at most. */
+            /** @description The most that start in a week. */
             perWeek: number;
-            /** @description Whether it was asked for accounts of which it has not taken all: the first 1,000 are. */
+            /** @description Whether more accounts matched than the 1,000 that it took. */
             more: boolean;
             /**
              * Format: date-time
              * @description The time of the request.
              */
             createdAt: string;
-            /** @description When it was called off; null where it was not. */
+            /** @description When it was cancelled; null if it was not. */
             calledOffAt: string | null;
-            /** @description Accounts that wait for theirs. */
+            /** @description Accounts whose handoff has not started. */
             waiting: number;
-            /** @description Handoffs that have begun. */
+            /** @description Handoffs that have started. */
             begun: number;
-            /** @description Accounts of which nothing begins. */
+            /** @description Accounts without a handoff to start. */
             passedOver: number;
-            /** @description When the first begins; null where none does. */
+            /** @description When the first starts; null if none does. */
             firstAt: string | null;
-            /** @description When the last begins; null where none does. */
+            /** @description When the last starts; null if none does. */
             lastAt: string | null;
-            /** @description Week by week, without those in which nothing begins. */
+            /** @description The weeks in which handoffs start. */
             weeks: {
                 /**
                  * Format: date
-                 * @description Its Monday.
+                 * @description The Monday of the week.
                  */
                 week: string;
-                /** @description So many begin in it. */
+                /** @description The number that starts in it. */
                 handoffs: number;
             }[];
-            /** @description Each account, those that get one in the order in which theirs begin, then the others. */
+            /** @description Each account: first those with a handoff, by start, then the others. */
             accounts: {
                 /**
                  * Format: uuid
                  * @description The id of the account.
                  */
                 accountId: string;
-                /** @description When it begins; null where it was passed over from the start. */
+                /** @description When it starts; null if the account was skipped at once. */
                 beginsAt: string | null;
-                /** @description Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `otherKind`: the deal is handed over by another kind, or by none; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins. */
+                /** @description Why none starts: `there`: it has or had one; `planned`: another backfill starts it; `noDeal`: no deal was won; `nobody`: it has no owner; `otherKind`: another kind, or none, applies to the deal; `kindGone`: the kind was deleted or starts otherwise now; `calledOff`: the backfill was cancelled. Null if one starts. */
                 passedOver: ("there" | "planned" | "noDeal" | "nobody" | "otherKind" | "kindGone" | "calledOff") | null;
             }[];
         };
@@ -5441,11 +5463,11 @@ export interface components {
              * @description The id of the account.
              */
             accountId: string;
-            /** @description When it begins; null where it was passed over from the start. */
+            /** @description When it starts; null if the account was skipped at once. */
             beginsAt: string | null;
-            /** @description Of the handoff; null until it has begun. */
+            /** @description The id of the handoff; null until it has started. */
             handoffId: string | null;
-            /** @description Why nothing begins: `there`: it has one, or had; `planned`: another backfill begins it; `noDeal`: none was won; `nobody`: nobody has it; `otherKind`: the deal is handed over by another kind, or by none; `kindGone`: the kind begins in another way by now, or is deleted; `calledOff`. Null where it begins. */
+            /** @description Why none starts: `there`: it has or had one; `planned`: another backfill starts it; `noDeal`: no deal was won; `nobody`: it has no owner; `otherKind`: another kind, or none, applies to the deal; `kindGone`: the kind was deleted or starts otherwise now; `calledOff`: the backfill was cancelled. Null if one starts. */
             passedOver: ("there" | "planned" | "noDeal" | "nobody" | "otherKind" | "kindGone" | "calledOff") | null;
         };
         /** @description A page of a list. */
@@ -6241,11 +6263,11 @@ export interface components {
         };
         /** @description An entry of a checklist. */
         Check: {
-            /** @description What to do. */
+            /** @description The task. */
             text: string;
-            /** @description Where the procedure stands. */
+            /** @description The URL of the procedure. */
             link?: string;
-            /** @description Whether it is. */
+            /** @description Whether it is done. */
             done: boolean;
         };
         /** @description The ids with which ad platforms recognise the click. */
@@ -6284,16 +6306,16 @@ export interface components {
              */
             clickedAt?: string;
         };
-        /** @description That the client was told what happens next. */
+        /** @description The update to the client about what happens next. */
         ClientTold: {
             /**
              * Format: date-time
              * @description When.
              */
             at: string;
-            /** @description What was said to them, or how; null where nobody said so. */
+            /** @description A note on it; null for none. */
             note: string | null;
-            /** @description Of the touch of the lead that told them; null for none. */
+            /** @description The id of the touch that told them; null for none. */
             touchId: string | null;
         };
         /** @description A clock: a promise with a deadline, or an action that is scheduled. */
@@ -6893,18 +6915,18 @@ export interface components {
             /** @description The handoffs that it started. */
             handoffs: components["schemas"]["BegunHandoff"][];
         };
-        /** @description What was sold, for whoever receives it. */
+        /** @description The deal, as receivers see it. */
         DealOfHandoff: {
             /**
              * Format: uuid
              * @description The id of the deal.
              */
             id: string;
-            /** @description What it is called. */
+            /** @description Its name. */
             name: string;
-            /** @description What is sold; null where nobody said. */
+            /** @description The product; null if not known. */
             product: string | null;
-            /** @description What it is worth, a decimal number; null where nobody said. */
+            /** @description The amount, a decimal number; null if not known. */
             amount: string | null;
             /** @description The code of a currency (ISO 4217); null without an amount. */
             currency: string | null;
@@ -6933,7 +6955,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -6977,7 +6999,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -7541,7 +7563,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -8274,25 +8296,25 @@ export interface components {
             /** @description The time promised, a duration as the policy has it; null for a clock that only measures. */
             target: string | null;
         };
-        /** @description What was different then from the version before. */
+        /** @description A change from the version before. */
         FormChange: {
             /** @description A JSON pointer into the values. */
             pointer: string;
-            /** @description What stood there; absent for nothing. */
+            /** @description The former value; absent for none. */
             from?: unknown;
-            /** @description What stands there; absent for nothing. */
+            /** @description The new value; absent for none. */
             to?: unknown;
         };
-        /** @description Where the form may answer a question already. */
+        /** @description A place in the form that may answer the question. */
         FoundInForm: {
             /** @description A JSON pointer into the values. */
             pointer: string;
-            /** @description What people call it. */
+            /** @description Its label. */
             title: string;
             /** @description A status. */
             value: unknown;
         };
-        /** @description Work that goes from one team to others. */
+        /** @description A handoff: work that one team hands to others. */
         Handoff: {
             /**
              * Format: uuid
@@ -8304,17 +8326,17 @@ export interface components {
              * @description The id of its kind.
              */
             kindId: string;
-            /** @description The version of its kind: of a draft the newest, else that by which it runs. */
+            /** @description The version of its kind: the newest for a draft, else that under which it runs. */
             kindVersion: number;
             /** @description The name of its kind. */
             name: string;
-            /** @description The deal that it is about; null for none. */
+            /** @description The deal; null for none. */
             dealId: string | null;
-            /** @description The account; null where that is not known. */
+            /** @description The account; null if not known. */
             accountId: string | null;
-            /** @description The deal that it is about, as it is now; null for none. */
+            /** @description The deal in its present state; null for none. */
             deal: components["schemas"]["DealOfHandoff"] | null;
-            /** @description The account, as it is now; null where that is not known. */
+            /** @description The account in its present state; null if not known. */
             account: components["schemas"]["AccountOfHandoff"] | null;
             /** @description Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over. */
             giverRepId: string | null;
@@ -8323,38 +8345,40 @@ export interface components {
              * @enum {string}
              */
             state: "draft" | "running" | "done" | "cancelled";
-            /** @description The stage to which it has come; null of a draft, and where its kind has none. */
+            /** @description The stage that it has reached; null for a draft, or if its kind has none. */
             stage: string | null;
-            /** @description Its stages in their order; empty where its kind has none. */
+            /** @description Its stages in order; empty if its kind has none. */
             stages: components["schemas"]["HandoffStage"][];
             /** @description The number of missing fields of its form. */
             missing: number;
             /** @description The version of its form. */
             formVersion: number;
-            /** @description By which it was handed over before its form was complete; null for none. */
+            /** @description The exception with which it was handed over before its form was complete; null for none. */
             exception: components["schemas"]["HandoffException"] | null;
-            /** @description That the client was told what happens next; null until then. */
+            /** @description The update to the client about what happens next; null until then. */
             clientTold: components["schemas"]["ClientTold"] | null;
-            /** @description For whoever gives, while the client waits to be told what happens next: a text for that, ready to send; else null. */
+            /** @description For the giver, while the client waits for the update: a text that is ready to send; else null. */
             textForClient: string | null;
-            /** @description Why somebody has called it off; null where nobody did, or it ended with its deal. */
+            /** @description What was last decided about it; null if nothing was. */
+            decision: components["schemas"]["HandoffDecision"] | null;
+            /** @description Why it was cancelled; null if it was not, or if it ended with its deal. */
             cancelReason: string | null;
-            /** @description What whoever gives has promised, and answers that are owed by anybody. */
+            /** @description The clocks of the giver, and those of open questions. */
             clocks: components["schemas"]["HandoffClock"][];
-            /** @description Who receives it, in the order of the kind; empty while it is a draft. */
+            /** @description The receivers, in the order of the kind; empty for a draft. */
             receivers: components["schemas"]["Receiver"][];
-            /** @description What the parties asked each other, the first at the front. */
+            /** @description The questions between the parties, oldest first. */
             questions: components["schemas"]["HandoffQuestion"][];
-            /** @description What held it up, or still does; the first at the front. */
+            /** @description The blockers, oldest first. */
             blockers: components["schemas"]["HandoffBlocker"][];
             /**
              * Format: date-time
-             * @description Since when it can be filled in.
+             * @description When the draft was created.
              */
             createdAt: string;
-            /** @description Since when it runs; null for a draft. */
+            /** @description When it started; null for a draft. */
             startedAt: string | null;
-            /** @description When it was done, or cancelled; null until then. */
+            /** @description When it was done or cancelled; null if it is not. */
             endedAt: string | null;
             /**
              * Format: date-time
@@ -8362,7 +8386,7 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** @description What holds a handoff up. */
+        /** @description A blocker of a handoff. */
         HandoffBlocker: {
             /**
              * Format: uuid
@@ -8386,20 +8410,20 @@ export interface components {
              * @description Since when.
              */
             raisedAt: string;
-            /** @description When it was resolved; null while it holds it up. */
+            /** @description When it was resolved; null if it was not. */
             resolvedAt: string | null;
-            /** @description What is done another way next time; null where nobody said so. */
+            /** @description What to do differently next time; null for nothing. */
             lesson: string | null;
-            /** @description The record that could not be made, or brought up to date; null where a person raised it. */
+            /** @description The record that could not be created or updated; null if a person raised it. */
             recordId: string | null;
         };
-        /** @description A promise about a handoff. */
+        /** @description A clock of a handoff. */
         HandoffClock: {
             /**
-             * @description What is promised.
+             * @description The kind of promise.
              * @enum {string}
              */
-            kind: "handoffAcknowledge" | "handoffComplete" | "handoffQuestion" | "handoffException" | "handoffClientTold";
+            kind: "handoffAcknowledge" | "handoffComplete" | "handoffQuestion" | "handoffException" | "handoffClientTold" | "handoffBlocker" | "handoffDecision";
             /**
              * Format: uuid
              * @description The id of the clock.
@@ -8472,10 +8496,20 @@ export interface components {
             target?: string;
             /** @description Why it was cancelled. */
             endReason?: string;
-            /** @description Of which receiver or question, from 1; 0 of whoever gives. */
+            /** @description The number of the receiver or question, from 1; 0 for the giver. */
             step: number;
         };
-        /** @description What would be asked in a workshop, with the answers. */
+        /** @description What the decider has last said becomes of it. */
+        HandoffDecision: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description In their own words; null once it was erased. */
+            note: string | null;
+        };
+        /** @description The questions of a diagnostic workshop, with answers. */
         HandoffDiagnosis: {
             /**
              * Format: date-time
@@ -8494,58 +8528,58 @@ export interface components {
                  * @enum {string}
                  */
                 about: "ends" | "hands" | "stalls" | "chased" | "redone";
-                /** @description As it would be asked. */
+                /** @description The question. */
                 question: string;
                 /** @description The answer, in sentences. */
                 text: string;
             }[];
-            /** @description Where work went wrong most often; null where nothing did. */
+            /** @description The arrow with the most misses and returns; null for none. */
             worst: {
                 /**
                  * Format: uuid
                  * @description The id of its kind.
                  */
                 kindId: string;
-                /** @description What that is called. */
+                /** @description The name of its kind. */
                 kind: string;
                 /** @description The id of a stage. */
                 from: string;
                 /** @description The id of a stage. */
                 to: string;
-                /** @description Both of them in words. */
+                /** @description Both in a sentence. */
                 between: string;
                 /** @description In one sentence with numbers. */
                 why: string;
             } | null;
-            /** @description What the sentences are made of. */
+            /** @description The figures behind the sentences. */
             numbers: {
                 /** @description Handed over. */
                 handoffs: number;
-                /** @description Processed by all of their receivers. */
+                /** @description Handoffs that were processed by all receivers. */
                 done: number;
-                /** @description The same to each receiver. */
+                /** @description The same by receiver. */
                 receivers: number;
-                /** @description To receivers, back from them, and to them again. */
+                /** @description Hand-overs to receivers, including returns and repetitions. */
                 changesOfHands: number;
-                /** @description Promises that were not kept in time. */
+                /** @description Missed deadlines. */
                 missed: number;
-                /** @description What held them up. */
+                /** @description Blockers. */
                 blockers: number;
-                /** @description What was asked. */
+                /** @description Questions. */
                 questions: number;
-                /** @description Given before something was due. */
+                /** @description Warnings before a deadline. */
                 warnings: number;
-                /** @description Misses of which whoever decides was told. */
+                /** @description Misses that were escalated to the decider. */
                 escalations: number;
-                /** @description How often a receiver gave it back. */
+                /** @description The number of returns. */
                 returns: number;
-                /** @description How often a form was changed after it was handed over. */
+                /** @description The number of amendments. */
                 amendments: number;
-                /** @description Handed over before the form was complete. */
+                /** @description Handoffs before the form was complete, by exception. */
                 exceptions: number;
             };
         };
-        /** @description That it was handed over before its form was complete. */
+        /** @description An exception: it was handed over before its form was complete. */
         HandoffException: {
             /**
              * Format: uuid
@@ -8556,23 +8590,23 @@ export interface components {
             reason: string;
             /**
              * Format: date-time
-             * @description Until when the form is complete.
+             * @description When the form has to be complete.
              */
             completeBy: string;
         };
-        /** @description What is handed over. */
+        /** @description The form of a handoff. */
         HandoffForm: {
-            /** @description Counts each time that it was saved; the tag of the answer. */
+            /** @description The version, one more with each save; also the `ETag`. */
             version: number;
-            /** @description What stands in it: all for whoever gives, the sections of a receiver for them. */
+            /** @description The values: all for the giver, the sections of a receiver for a receiver. */
             values: {
                 [key: string]: unknown;
             };
-            /** @description What of it was known already and filled in by that; it is in this list until a person has saved it. */
+            /** @description The values that were filled in automatically and that no person has saved yet. */
             prefilled: components["schemas"]["PrefilledPiece"][];
             /** @description What is missing, in the order of the form. */
             missing: components["schemas"]["MissingPiece"][];
-            /** @description What it asks for: a JSON Schema. */
+            /** @description The JSON Schema of the form. */
             schema: {
                 [key: string]: unknown;
             };
@@ -8586,11 +8620,11 @@ export interface components {
              * @description When it was saved.
              */
             savedAt: string;
-            /** @description What stood in it, as far as the reader sees it. */
+            /** @description Its values, limited to what the reader sees. */
             values: {
                 [key: string]: unknown;
             };
-            /** @description What is different from the version before; empty of the first. */
+            /** @description The changes from the version before; empty for the first. */
             changes: components["schemas"]["FormChange"][];
         };
         /** @description A page of a list. */
@@ -8611,7 +8645,7 @@ export interface components {
             name: string;
             /** @description When it happens, in a sentence: "When a deal is marked won, …". */
             moment: string;
-            /** @description What begins it. */
+            /** @description What starts it. */
             start: {
                 /**
                  * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
@@ -8666,7 +8700,7 @@ export interface components {
                  * @default []
                  */
                 checklist: {
-                    /** @description What to do. */
+                    /** @description The task. */
                     text: string;
                     /** @description A link to the procedure, which begins with https:// or http://. */
                     link?: string;
@@ -8689,22 +8723,22 @@ export interface components {
             }[];
             /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
             stages?: {
-                /** @description What it is called; no two have one name, without case. */
+                /** @description Its name, unique in the kind, compared without case. */
                 name: string;
             }[];
-            /** @description The one path of whatever cannot go its usual way. */
+            /** @description The escalation path for everything that cannot go its usual way. */
             escalation: {
                 /**
                  * Format: uuid
-                 * @description Who decides what cannot go its usual way, and is told of whatever is missed.
+                 * @description The rep who decides exceptions and is notified of missed deadlines.
                  */
                 deciderRepId: string;
                 /**
                  * Format: duration
-                 * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
+                 * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed. In working time.
                  */
                 decideWithin: string;
-                /** @description What they have to be told to decide, in words: it stands on the map. */
+                /** @description What they need to know to decide; shown on the map. */
                 needs: string;
             };
             /**
@@ -8712,10 +8746,10 @@ export interface components {
              * @default []
              */
             exceptions: {
-                /** @description What happens now and then; no two have one name, without case. */
+                /** @description The name of the exception, unique in the kind, compared without case. */
                 name: string;
                 /**
-                 * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                 * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.
                  * @enum {string}
                  */
                 treatment: "standardise" | "automate" | "escalate";
@@ -8788,7 +8822,7 @@ export interface components {
             name?: string;
             /** @description When it happens, in a sentence: "When a deal is marked won, …". */
             moment?: string;
-            /** @description What begins it. */
+            /** @description What starts it. */
             start?: {
                 /**
                  * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
@@ -8843,7 +8877,7 @@ export interface components {
                  * @default []
                  */
                 checklist: {
-                    /** @description What to do. */
+                    /** @description The task. */
                     text: string;
                     /** @description A link to the procedure, which begins with https:// or http://. */
                     link?: string;
@@ -8866,22 +8900,22 @@ export interface components {
             }[];
             /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
             stages?: {
-                /** @description What it is called; no two have one name, without case. */
+                /** @description Its name, unique in the kind, compared without case. */
                 name: string;
             }[];
-            /** @description The one path of whatever cannot go its usual way. */
+            /** @description The escalation path for everything that cannot go its usual way. */
             escalation?: {
                 /**
                  * Format: uuid
-                 * @description Who decides what cannot go its usual way, and is told of whatever is missed.
+                 * @description The rep who decides exceptions and is notified of missed deadlines.
                  */
                 deciderRepId: string;
                 /**
                  * Format: duration
-                 * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
+                 * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed. In working time.
                  */
                 decideWithin: string;
-                /** @description What they have to be told to decide, in words: it stands on the map. */
+                /** @description What they need to know to decide; shown on the map. */
                 needs: string;
             };
             /**
@@ -8889,10 +8923,10 @@ export interface components {
              * @default []
              */
             exceptions: {
-                /** @description What happens now and then; no two have one name, without case. */
+                /** @description The name of the exception, unique in the kind, compared without case. */
                 name: string;
                 /**
-                 * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                 * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.
                  * @enum {string}
                  */
                 treatment: "standardise" | "automate" | "escalate";
@@ -8911,17 +8945,17 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description An address by which somebody without a key can act. */
+        /** @description A link with which somebody without a key can act. */
         HandoffLink: {
-            /** @description Of a page: whoever has it may do what it is for. */
+            /** @description The URL of a page. Whoever has it may do what it is for. */
             url: string;
             /**
              * Format: date-time
-             * @description Until when it works; it ends with the handoff.
+             * @description Until when it works, unless the handoff ends before.
              */
             expiresAt: string;
         };
-        /** @description How work changes hands, drawn from the configuration. */
+        /** @description The map of handoffs, drawn from the configuration. */
         HandoffMap: {
             /**
              * Format: date-time
@@ -8935,7 +8969,7 @@ export interface components {
             to: string;
             /** @description In the order in which they follow each other. */
             workflows: components["schemas"]["HandoffWorkflow"][];
-            /** @description In its order; what begins by hand comes last. */
+            /** @description In order; kinds that start by hand come last. */
             follows: {
                 /**
                  * @description What happens.
@@ -8944,68 +8978,68 @@ export interface components {
                 on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
                 /** @description The same in words. */
                 words: string;
-                /** @description The kinds that begin then. */
+                /** @description The kinds that start then. */
                 kindIds: string[];
             }[];
-            /** @description Where work went wrong most often; null where nothing did. */
+            /** @description The arrow with the most misses and returns; null for none. */
             worst: {
                 /**
                  * Format: uuid
                  * @description The id of its kind.
                  */
                 kindId: string;
-                /** @description What that is called. */
+                /** @description The name of its kind. */
                 kind: string;
                 /** @description The id of a stage. */
                 from: string;
                 /** @description The id of a stage. */
                 to: string;
-                /** @description Both of them in words. */
+                /** @description Both in a sentence. */
                 between: string;
                 /** @description In one sentence with numbers. */
                 why: string;
             } | null;
-            /** @description How they follow each other, as a flowchart in Mermaid; of one kind, that kind. */
+            /** @description A flowchart in Mermaid of how they follow each other; for a single kind, of that kind. */
             mermaid: string;
         };
-        /** @description Work on its way from one stage to the next, with what that took. */
+        /** @description An arrow from one stage to the next, with its figures. */
         HandoffMapArrow: {
             /** @description The id of a stage. */
             from: string;
             /** @description The id of a stage. */
             to: string;
-            /** @description Both of them in words. */
+            /** @description Both in a sentence. */
             between: string;
-            /** @description What is promised, in words; null where nothing is. */
+            /** @description The deadline, in words; null for none. */
             within: string | null;
-            /** @description To the giver: until the form was complete. To a receiver: until they accepted or returned it. To the end: until it was processed. */
+            /** @description For the giver, until the form was complete; for a receiver, until they accepted or returned it; for the end, until it was processed. */
             taken: {
-                /** @description Done, in time or late: those whose time is told. */
+                /** @description Done, on time or late. The times cover these. */
                 ended: number;
                 /** @description Not done yet, and not missed. */
                 running: number;
-                /** @description Done in time. */
+                /** @description Done on time. */
                 kept: number;
-                /** @description Not done in time, whether they were done later or not. */
+                /** @description Missed, whether they were done later or not. */
                 missed: number;
-                /** @description `kept` of `kept` and `missed`; null of none. */
+                /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                 attainment: number | null;
-                /** @description Around the clock. */
+                /** @description In elapsed time. */
                 elapsed: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                /** @description In the working hours of whoever owed it, as counted when it ended. */
                 working: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
@@ -9013,51 +9047,51 @@ export interface components {
                     p99Seconds: number | null;
                 };
             };
-            /** @description Where it stood still. */
+            /** @description Where work stalled. */
             stalls: {
-                /** @description Promises that were not kept in time: these, and to a receiver those of returns and answers. */
+                /** @description Missed deadlines; for a receiver including those of returns and answers. */
                 missed: number;
-                /** @description Of these, what is not done yet. */
+                /** @description Those of them that are not done yet. */
                 unfinished: number;
-                /** @description Misses of which whoever decides was told. */
+                /** @description Misses that were escalated to the decider. */
                 escalations: number;
             };
-            /** @description What came back; null where nothing can. */
+            /** @description Returns; null if nothing can be returned. */
             rework: {
-                /** @description Receivers who returned it, however often. */
+                /** @description The number of receivers who returned it at least once. */
                 returned: number;
-                /** @description How often that happened. */
+                /** @description The number of returns. */
                 returns: number;
-                /** @description `returned` of all who received it; null of none. */
+                /** @description `returned` divided by the number of receivers; null if that is 0. */
                 reworkRate: number | null;
                 /** @description From a return until it was handed over again. */
                 redone: {
-                    /** @description Done, in time or late: those whose time is told. */
+                    /** @description Done, on time or late. The times cover these. */
                     ended: number;
                     /** @description Not done yet, and not missed. */
                     running: number;
-                    /** @description Done in time. */
+                    /** @description Done on time. */
                     kept: number;
-                    /** @description Not done in time, whether they were done later or not. */
+                    /** @description Missed, whether they were done later or not. */
                     missed: number;
-                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                     attainment: number | null;
-                    /** @description Around the clock. */
+                    /** @description In elapsed time. */
                     elapsed: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    /** @description In the working hours of whoever owed it, as counted when it ended. */
                     working: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
@@ -9066,38 +9100,38 @@ export interface components {
                     };
                 };
             } | null;
-            /** @description What was asked; null where nobody asks. */
+            /** @description Questions; null if none can be asked. */
             questions: {
                 /** @description Questions. */
                 asked: number;
                 /** @description From a question until its answer. */
                 answered: {
-                    /** @description Done, in time or late: those whose time is told. */
+                    /** @description Done, on time or late. The times cover these. */
                     ended: number;
                     /** @description Not done yet, and not missed. */
                     running: number;
-                    /** @description Done in time. */
+                    /** @description Done on time. */
                     kept: number;
-                    /** @description Not done in time, whether they were done later or not. */
+                    /** @description Missed, whether they were done later or not. */
                     missed: number;
-                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                     attainment: number | null;
-                    /** @description Around the clock. */
+                    /** @description In elapsed time. */
                     elapsed: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    /** @description In the working hours of whoever owed it, as counted when it ended. */
                     working: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
@@ -9106,16 +9140,16 @@ export interface components {
                     };
                 };
             } | null;
-            /** @description Whether work went wrong here most often in this workflow: late, or returned. */
+            /** @description Whether this arrow has the most misses and returns of the workflow. */
             isWorst: boolean;
-            /** @description What stands beside it on the map. */
+            /** @description The labels of the arrow on the map. */
             words: string[];
-            /** @description Why it is the worst; null of all others. */
+            /** @description Why it is the worst; null for all others. */
             why: string | null;
         };
-        /** @description An address at which somebody without a key sees the map. */
+        /** @description A link to the map for somebody without a key. */
         HandoffMapLink: {
-            /** @description Of a page: whoever has it may look at it. */
+            /** @description The URL of a page. Whoever has it may look at it. */
             url: string;
             /**
              * Format: date-time
@@ -9125,24 +9159,24 @@ export interface components {
         };
         /** @description A stage of a workflow. */
         HandoffMapStage: {
-            /** @description By which arrows name it. */
+            /** @description The id that arrows refer to. */
             id: string;
             /**
-             * @description What it is.
+             * @description Its type.
              * @enum {string}
              */
             what: "start" | "giver" | "receiver" | "end";
             /** @description Its name. */
             name: string;
-            /** @description Who answers for it, by name or by their part; null where nobody does. */
+            /** @description Who is responsible, by name or role; null for nobody. */
             owner: string | null;
-            /** @description The team that receives; null of other stages. */
+            /** @description The team that receives; null for other stages. */
             team: string | null;
-            /** @description What comes in: the fields of the form that are handed over. */
+            /** @description The inputs: the fields of the form that are handed over. */
             input: string[];
-            /** @description What is there when it is done; null where nothing is. */
+            /** @description The output; null for none. */
             output: string | null;
-            /** @description In which of the stages that its kind has of its own; null where it has none. */
+            /** @description The stage of the kind; null if the kind has none. */
             stage: string | null;
         };
         /** @description The handoff of a deal. */
@@ -9167,16 +9201,16 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Something that a party wants to know of another one, or Touchline of whoever answers for a record. */
+        /** @description A question between parties, or from Touchline about a record. */
         HandoffQuestion: {
             /**
              * Format: uuid
              * @description The id of the question.
              */
             id: string;
-            /** @description From 1: the `step` of its clock. */
+            /** @description Its number, from 1: the `step` of its clock. */
             number: number;
-            /** @description The receiver between whom and the giver it is. */
+            /** @description The receiver who asks the giver, or is asked by them. */
             receiver: string;
             /** @description The question. */
             text: string;
@@ -9186,62 +9220,62 @@ export interface components {
              * @description When.
              */
             askedAt: string;
-            /** @description Who answers: `giver`, or the name of the receiver. */
+            /** @description Who has to answer: `giver`, or the name of the receiver. */
             to: string;
-            /** @description Who was asked; null where nobody was known who gives. */
+            /** @description The rep who was asked; null if there was no giver. */
             toRepId: string | null;
-            /** @description While it is open: what of the form may answer it already, as far as the reader sees it, without what is sensitive; the best first. In lists of handoffs it is empty. */
+            /** @description While it is open, places in the form that may answer it, the best first, limited to what the reader sees and without sensitive fields. Empty in lists. */
             foundInForm: components["schemas"]["FoundInForm"][];
             /** @description The answer; null until there is one. */
             answer: string | null;
-            /** @description When it was answered; null until then. */
+            /** @description When it was answered; null if it was not. */
             answeredAt: string | null;
-            /** @description The version of the form that the answer made; null where it changed nothing. */
+            /** @description The version of the form that the answer created; null if it changed nothing. */
             formVersion: number | null;
         };
-        /** @description What went another way, with what was decided about it. */
+        /** @description An exception or a blocker. */
         HandoffReason: {
             /**
-             * @description `exception`: it was handed over before its form was complete; `blocker`: something held it up.
+             * @description `exception`: a handoff before its form was complete; `blocker`: a blocker.
              * @enum {string}
              */
             what: "exception" | "blocker";
-            /** @description The name by which its kind knows it, else as it was said last. */
+            /** @description Its name in the kind, else its latest text. */
             text: string;
             /** @description The count. */
             times: number;
-            /** @description In so many handoffs. */
+            /** @description The number of handoffs. */
             handoffs: number;
-            /** @description What is done about it whenever it comes, as its kinds say now; empty where none knows it by name. */
+            /** @description The treatments that its kinds name; empty if none does. */
             treatments: ("standardise" | "automate" | "escalate")[];
-            /** @description Of exceptions, the most frequent first, ten at most. */
+            /** @description For exceptions, who granted them, the most frequent first, ten at most. */
             decidedBy: {
                 /**
                  * Format: uuid
-                 * @description Of whoever granted it.
+                 * @description The id of the rep who granted it.
                  */
                 repId: string;
-                /** @description By their name of today. */
+                /** @description Their present name. */
                 name: string;
                 /** @description The count. */
                 times: number;
             }[];
-            /** @description Of exceptions: the form was completed by the date that was agreed. */
+            /** @description For exceptions, forms that were completed by the agreed date. */
             madeUpFor: number;
-            /** @description Of exceptions: it was not. */
+            /** @description For exceptions, forms that were not. */
             overdue: number;
-            /** @description Of exceptions: there is time left. */
+            /** @description For exceptions, forms with time left. */
             pending: number;
-            /** @description Of blockers: nobody has resolved it. */
+            /** @description For blockers, those that are not resolved. */
             open: number;
-            /** @description Of blockers: what is done another way next time, the latest three. */
+            /** @description For blockers, what to do differently next time, the latest three. */
             lessons: string[];
-            /** @description Of which kinds, ten at most. */
+            /** @description The kinds, ten at most. */
             kindIds: string[];
-            /** @description All of that in plain words. */
+            /** @description A summary in sentences. */
             sentence: string;
         };
-        /** @description What went another way, the most frequent first. */
+        /** @description Exceptions and blockers, the most frequent first. */
         HandoffReasonsReport: {
             /**
              * Format: date-time
@@ -9256,13 +9290,13 @@ export interface components {
             /** @description Most frequent first. */
             data: components["schemas"]["HandoffReason"][];
         };
-        /** @description How work changed hands, with the total of all. */
+        /** @description The report of handoffs. */
         HandoffReport: {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["HandoffReportRow"][];
             total: components["schemas"]["HandoffReportRow"];
         };
-        /** @description How work changed hands. */
+        /** @description A row of the report of handoffs. */
         HandoffReportRow: {
             /** @description A value for each of `by`; empty for the total. */
             key: {
@@ -9270,61 +9304,61 @@ export interface components {
                 kind?: string | null;
                 /** @description The id of the team that receives. */
                 team?: string | null;
-                /** @description The id of whoever handed it over; null: nobody is known. */
+                /** @description The id of the giver; null if not known. */
                 giver?: string | null;
-                /** @description What its deal sells; null: nobody said, or it is about no deal. */
+                /** @description The product of the deal; null if not known. */
                 product?: string | null;
-                /** @description The id of whoever answers for a receiver. */
+                /** @description The id of the rep who is responsible at the receiver. */
                 receiver?: string | null;
                 /** @description The local date on which it was handed over. */
                 day?: string;
-                /** @description The local date of the Monday before, or on the day of, that. */
+                /** @description The local date of the Monday of that week. */
                 week?: string;
             };
             /** @description The key with current names; deleted documents have their last name. */
             label: string;
-            /** @description The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does. */
+            /** @description The parameters of `GET /v1/handoffs` that list the handoffs of the row; null if there are none. */
             filter: {
                 [key: string]: string;
             } | null;
             /** @description Handed over. */
             handoffs: number;
-            /** @description Processed by all of their receivers. */
+            /** @description Handoffs that were processed by all receivers. */
             done: number;
-            /** @description The same to each receiver: one to two receivers is two; to one whose stage is not reached it has not gone yet. */
+            /** @description The same by receiver: a handoff to two receivers counts twice. Receivers whose stage has not been reached do not count yet. */
             receivers: number;
-            /** @description Accepted, once at least. */
+            /** @description Accepted at least once. */
             receiversAccepted: number;
             /** @description Processed. */
             receiversDone: number;
-            /** @description From when whoever gives owed a complete form, after a win without it, at a delivery or before a renewal, until it was. */
+            /** @description From when the giver owed a complete form (after a win without it, at a delivery or before a renewal) until it was complete. */
             form: {
-                /** @description Done, in time or late: those whose time is told. */
+                /** @description Done, on time or late. The times cover these. */
                 ended: number;
                 /** @description Not done yet, and not missed. */
                 running: number;
-                /** @description Done in time. */
+                /** @description Done on time. */
                 kept: number;
-                /** @description Not done in time, whether they were done later or not. */
+                /** @description Missed, whether they were done later or not. */
                 missed: number;
-                /** @description `kept` of `kept` and `missed`; null of none. */
+                /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                 attainment: number | null;
-                /** @description Around the clock. */
+                /** @description In elapsed time. */
                 elapsed: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                /** @description In the working hours of whoever owed it, as counted when it ended. */
                 working: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
@@ -9334,32 +9368,32 @@ export interface components {
             };
             /** @description From handing over, or from when the stage of the receiver was reached, until they accepted or returned it. */
             acknowledge: {
-                /** @description Done, in time or late: those whose time is told. */
+                /** @description Done, on time or late. The times cover these. */
                 ended: number;
                 /** @description Not done yet, and not missed. */
                 running: number;
-                /** @description Done in time. */
+                /** @description Done on time. */
                 kept: number;
-                /** @description Not done in time, whether they were done later or not. */
+                /** @description Missed, whether they were done later or not. */
                 missed: number;
-                /** @description `kept` of `kept` and `missed`; null of none. */
+                /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                 attainment: number | null;
-                /** @description Around the clock. */
+                /** @description In elapsed time. */
                 elapsed: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                /** @description In the working hours of whoever owed it, as counted when it ended. */
                 working: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
@@ -9369,32 +9403,32 @@ export interface components {
             };
             /** @description From accepting until it was processed. */
             complete: {
-                /** @description Done, in time or late: those whose time is told. */
+                /** @description Done, on time or late. The times cover these. */
                 ended: number;
                 /** @description Not done yet, and not missed. */
                 running: number;
-                /** @description Done in time. */
+                /** @description Done on time. */
                 kept: number;
-                /** @description Not done in time, whether they were done later or not. */
+                /** @description Missed, whether they were done later or not. */
                 missed: number;
-                /** @description `kept` of `kept` and `missed`; null of none. */
+                /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                 attainment: number | null;
-                /** @description Around the clock. */
+                /** @description In elapsed time. */
                 elapsed: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                /** @description In the working hours of whoever owed it, as counted when it ended. */
                 working: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
@@ -9404,32 +9438,32 @@ export interface components {
             };
             /** @description From a return until it was handed over again. */
             rework: {
-                /** @description Done, in time or late: those whose time is told. */
+                /** @description Done, on time or late. The times cover these. */
                 ended: number;
                 /** @description Not done yet, and not missed. */
                 running: number;
-                /** @description Done in time. */
+                /** @description Done on time. */
                 kept: number;
-                /** @description Not done in time, whether they were done later or not. */
+                /** @description Missed, whether they were done later or not. */
                 missed: number;
-                /** @description `kept` of `kept` and `missed`; null of none. */
+                /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                 attainment: number | null;
-                /** @description Around the clock. */
+                /** @description In elapsed time. */
                 elapsed: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                /** @description In the working hours of whoever owed it, as counted when it ended. */
                 working: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
@@ -9439,32 +9473,32 @@ export interface components {
             };
             /** @description From a question until its answer. */
             answer: {
-                /** @description Done, in time or late: those whose time is told. */
+                /** @description Done, on time or late. The times cover these. */
                 ended: number;
                 /** @description Not done yet, and not missed. */
                 running: number;
-                /** @description Done in time. */
+                /** @description Done on time. */
                 kept: number;
-                /** @description Not done in time, whether they were done later or not. */
+                /** @description Missed, whether they were done later or not. */
                 missed: number;
-                /** @description `kept` of `kept` and `missed`; null of none. */
+                /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                 attainment: number | null;
-                /** @description Around the clock. */
+                /** @description In elapsed time. */
                 elapsed: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                /** @description In the working hours of whoever owed it, as counted when it ended. */
                 working: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
@@ -9474,22 +9508,22 @@ export interface components {
             };
             /** @description From handing over until the last receiver had processed it. */
             whole: {
-                /** @description Around the clock. */
+                /** @description In elapsed time. */
                 elapsed: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the company’s hours, as they were counted when it ended. */
+                /** @description In the company’s working hours, as counted when it ended. */
                 working: {
-                    /** @description All of it, added up. In seconds. */
+                    /** @description The sum. In seconds. */
                     totalSeconds: number;
-                    /** @description Half of them took no longer. In seconds. */
+                    /** @description The median. In seconds. */
                     medianSeconds: number | null;
                     /** @description The 90th percentile. In seconds. */
                     p90Seconds: number | null;
@@ -9497,33 +9531,33 @@ export interface components {
                     p99Seconds: number | null;
                 };
             };
-            /** @description Of `receivers`, those who returned it, however often. */
+            /** @description Those of `receivers` who returned it at least once. */
             returned: number;
-            /** @description How often that happened. */
+            /** @description The number of returns. */
             returns: number;
-            /** @description `returned` of `receivers`; null of none. */
+            /** @description `returned` divided by `receivers`; null if that is 0. */
             reworkRate: number | null;
-            /** @description Of `receiversDone`, those who never returned it, got it with a complete form, and asked nothing whose answer amended that. */
+            /** @description Those of `receiversDone` who never returned it, got it with a complete form, and asked nothing whose answer amended the form. */
             rightFirstTime: number;
-            /** @description `rightFirstTime` of `receiversDone`; null of none. */
+            /** @description `rightFirstTime` divided by `receiversDone`; null if that is 0. */
             firstTimeRightRate: number | null;
-            /** @description Misses of which whoever decides was told. */
+            /** @description Misses that were escalated to the decider. */
             escalations: number;
-            /** @description Handed over by an exception, before the form was complete. */
+            /** @description Handed over by exception, before the form was complete. */
             exceptions: number;
-            /** @description What held them up. */
+            /** @description Blockers. */
             blockers: number;
-            /** @description What was asked. */
+            /** @description Questions. */
             questions: number;
-            /** @description `questions` by `handoffs`, with two decimals; null of none. */
+            /** @description `questions` divided by `handoffs`, with two decimals; null if that is 0. */
             questionsPerHandoff: number | null;
-            /** @description Records in the tools of receivers, as they stand. */
+            /** @description Records in the tools of receivers, by state. */
             records: {
                 /** @description There. */
                 made: number;
                 /** @description Still tried. */
                 pending: number;
-                /** @description Given up, until somebody sees to it. */
+                /** @description Failed, until somebody retries them. */
                 failed: number;
             };
         };
@@ -9547,7 +9581,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -9569,94 +9603,94 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A kind of handoff, as it is drawn. */
+        /** @description The map of a kind of handoff. */
         HandoffWorkflow: {
             /**
              * Format: uuid
              * @description The id of its kind.
              */
             kindId: string;
-            /** @description As it is now: what was handed over runs by its own version. */
+            /** @description The present version. Handoffs that have started keep their own. */
             kindVersion: number;
             /** @description Its name. */
             name: string;
-            /** @description Whether the kind was deleted: what was handed over still counts. */
+            /** @description Whether the kind was deleted. Its handoffs still count. */
             isDeleted: boolean;
-            /** @description What begins it. */
+            /** @description What starts it. */
             start: {
                 /**
-                 * @description What begins it.
+                 * @description What starts it.
                  * @enum {string}
                  */
                 on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
-                /** @description So many days before a renewal is due. */
+                /** @description The number of days before the renewal. */
                 daysBefore?: number;
             };
-            /** @description From the beginning to the end. */
+            /** @description From the first stage to the last. */
             stages: components["schemas"]["HandoffMapStage"][];
-            /** @description Between them, with what was counted. */
+            /** @description The arrows between them, with their figures. */
             arrows: components["schemas"]["HandoffMapArrow"][];
-            /** @description What is known to go another way. */
+            /** @description The known exceptions. */
             exceptions: {
-                /** @description What goes another way now and then. */
+                /** @description An exception. */
                 name: string;
                 /**
-                 * @description What is done about it.
+                 * @description The treatment.
                  * @enum {string}
                  */
                 treatment: "standardise" | "automate" | "escalate";
                 /** @description The same in words. */
                 words: string;
             }[];
-            /** @description Who decides; null where nothing is decided. */
+            /** @description Who decides; null for nobody. */
             decider: {
                 /** @description By name. */
                 name: string;
-                /** @description How fast, in words. */
+                /** @description The time to decide, in words. */
                 within: string;
-                /** @description What they have to be told. */
+                /** @description What they need to know. */
                 needs: string;
             } | null;
-            /** @description All of it, as the report of handoffs has it by kind. */
+            /** @description The totals, as in the report of handoffs by kind. */
             numbers: {
                 /** @description Handed over. */
                 handoffs: number;
-                /** @description Processed by all of their receivers. */
+                /** @description Handoffs that were processed by all receivers. */
                 done: number;
-                /** @description The same to each receiver: one to two receivers is two; to one whose stage is not reached it has not gone yet. */
+                /** @description The same by receiver: a handoff to two receivers counts twice. Receivers whose stage has not been reached do not count yet. */
                 receivers: number;
-                /** @description Accepted, once at least. */
+                /** @description Accepted at least once. */
                 receiversAccepted: number;
                 /** @description Processed. */
                 receiversDone: number;
-                /** @description From when whoever gives owed a complete form, after a win without it, at a delivery or before a renewal, until it was. */
+                /** @description From when the giver owed a complete form (after a win without it, at a delivery or before a renewal) until it was complete. */
                 form: {
-                    /** @description Done, in time or late: those whose time is told. */
+                    /** @description Done, on time or late. The times cover these. */
                     ended: number;
                     /** @description Not done yet, and not missed. */
                     running: number;
-                    /** @description Done in time. */
+                    /** @description Done on time. */
                     kept: number;
-                    /** @description Not done in time, whether they were done later or not. */
+                    /** @description Missed, whether they were done later or not. */
                     missed: number;
-                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                     attainment: number | null;
-                    /** @description Around the clock. */
+                    /** @description In elapsed time. */
                     elapsed: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    /** @description In the working hours of whoever owed it, as counted when it ended. */
                     working: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
@@ -9666,32 +9700,32 @@ export interface components {
                 };
                 /** @description From handing over, or from when the stage of the receiver was reached, until they accepted or returned it. */
                 acknowledge: {
-                    /** @description Done, in time or late: those whose time is told. */
+                    /** @description Done, on time or late. The times cover these. */
                     ended: number;
                     /** @description Not done yet, and not missed. */
                     running: number;
-                    /** @description Done in time. */
+                    /** @description Done on time. */
                     kept: number;
-                    /** @description Not done in time, whether they were done later or not. */
+                    /** @description Missed, whether they were done later or not. */
                     missed: number;
-                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                     attainment: number | null;
-                    /** @description Around the clock. */
+                    /** @description In elapsed time. */
                     elapsed: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    /** @description In the working hours of whoever owed it, as counted when it ended. */
                     working: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
@@ -9701,32 +9735,32 @@ export interface components {
                 };
                 /** @description From accepting until it was processed. */
                 complete: {
-                    /** @description Done, in time or late: those whose time is told. */
+                    /** @description Done, on time or late. The times cover these. */
                     ended: number;
                     /** @description Not done yet, and not missed. */
                     running: number;
-                    /** @description Done in time. */
+                    /** @description Done on time. */
                     kept: number;
-                    /** @description Not done in time, whether they were done later or not. */
+                    /** @description Missed, whether they were done later or not. */
                     missed: number;
-                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                     attainment: number | null;
-                    /** @description Around the clock. */
+                    /** @description In elapsed time. */
                     elapsed: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    /** @description In the working hours of whoever owed it, as counted when it ended. */
                     working: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
@@ -9736,32 +9770,32 @@ export interface components {
                 };
                 /** @description From a return until it was handed over again. */
                 rework: {
-                    /** @description Done, in time or late: those whose time is told. */
+                    /** @description Done, on time or late. The times cover these. */
                     ended: number;
                     /** @description Not done yet, and not missed. */
                     running: number;
-                    /** @description Done in time. */
+                    /** @description Done on time. */
                     kept: number;
-                    /** @description Not done in time, whether they were done later or not. */
+                    /** @description Missed, whether they were done later or not. */
                     missed: number;
-                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                     attainment: number | null;
-                    /** @description Around the clock. */
+                    /** @description In elapsed time. */
                     elapsed: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    /** @description In the working hours of whoever owed it, as counted when it ended. */
                     working: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
@@ -9771,32 +9805,32 @@ export interface components {
                 };
                 /** @description From a question until its answer. */
                 answer: {
-                    /** @description Done, in time or late: those whose time is told. */
+                    /** @description Done, on time or late. The times cover these. */
                     ended: number;
                     /** @description Not done yet, and not missed. */
                     running: number;
-                    /** @description Done in time. */
+                    /** @description Done on time. */
                     kept: number;
-                    /** @description Not done in time, whether they were done later or not. */
+                    /** @description Missed, whether they were done later or not. */
                     missed: number;
-                    /** @description `kept` of `kept` and `missed`; null of none. */
+                    /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
                     attainment: number | null;
-                    /** @description Around the clock. */
+                    /** @description In elapsed time. */
                     elapsed: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                    /** @description In the working hours of whoever owed it, as counted when it ended. */
                     working: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
@@ -9806,22 +9840,22 @@ export interface components {
                 };
                 /** @description From handing over until the last receiver had processed it. */
                 whole: {
-                    /** @description Around the clock. */
+                    /** @description In elapsed time. */
                     elapsed: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the company’s hours, as they were counted when it ended. */
+                    /** @description In the company’s working hours, as counted when it ended. */
                     working: {
-                        /** @description All of it, added up. In seconds. */
+                        /** @description The sum. In seconds. */
                         totalSeconds: number;
-                        /** @description Half of them took no longer. In seconds. */
+                        /** @description The median. In seconds. */
                         medianSeconds: number | null;
                         /** @description The 90th percentile. In seconds. */
                         p90Seconds: number | null;
@@ -9829,33 +9863,33 @@ export interface components {
                         p99Seconds: number | null;
                     };
                 };
-                /** @description Of `receivers`, those who returned it, however often. */
+                /** @description Those of `receivers` who returned it at least once. */
                 returned: number;
-                /** @description How often that happened. */
+                /** @description The number of returns. */
                 returns: number;
-                /** @description `returned` of `receivers`; null of none. */
+                /** @description `returned` divided by `receivers`; null if that is 0. */
                 reworkRate: number | null;
-                /** @description Of `receiversDone`, those who never returned it, got it with a complete form, and asked nothing whose answer amended that. */
+                /** @description Those of `receiversDone` who never returned it, got it with a complete form, and asked nothing whose answer amended the form. */
                 rightFirstTime: number;
-                /** @description `rightFirstTime` of `receiversDone`; null of none. */
+                /** @description `rightFirstTime` divided by `receiversDone`; null if that is 0. */
                 firstTimeRightRate: number | null;
-                /** @description Misses of which whoever decides was told. */
+                /** @description Misses that were escalated to the decider. */
                 escalations: number;
-                /** @description Handed over by an exception, before the form was complete. */
+                /** @description Handed over by exception, before the form was complete. */
                 exceptions: number;
-                /** @description What held them up. */
+                /** @description Blockers. */
                 blockers: number;
-                /** @description What was asked. */
+                /** @description Questions. */
                 questions: number;
-                /** @description `questions` by `handoffs`, with two decimals; null of none. */
+                /** @description `questions` divided by `handoffs`, with two decimals; null if that is 0. */
                 questionsPerHandoff: number | null;
-                /** @description Records in the tools of receivers, as they stand. */
+                /** @description Records in the tools of receivers, by state. */
                 records: {
                     /** @description There. */
                     made: number;
                     /** @description Still tried. */
                     pending: number;
-                    /** @description Given up, until somebody sees to it. */
+                    /** @description Failed, until somebody retries them. */
                     failed: number;
                 };
             };
@@ -9954,7 +9988,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description How a deal that came of it changed hands. */
+        /** @description The handoff of a deal of the lead. */
         HeldHandoff: {
             /**
              * Format: uuid
@@ -9963,10 +9997,10 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description Since when it could be filled in.
+             * @description When the draft was created.
              */
             createdAt: string;
-            /** @description Since when it runs; null where it never did. */
+            /** @description When it started; null if it did not. */
             startedAt: string | null;
             /**
              * @description Its state.
@@ -9977,18 +10011,20 @@ export interface components {
             form: {
                 [key: string]: unknown;
             } | null;
-            /** @description Why it was handed over before it was complete; null where it was not. */
+            /** @description The reason of the exception; null for none. */
             exceptionReason: string | null;
-            /** @description When the client was told what happens next; null where nobody said so. */
+            /** @description When the client got the update; null if not recorded. */
             clientToldAt: string | null;
             /** @description The note on the loss; null for none. */
             clientToldNote: string | null;
-            /** @description What somebody said of it by hand; null for nothing. */
+            /** @description The note; null for none. */
             clientWordNote: string | null;
-            /** @description Why somebody called it off; null where nobody did. */
+            /** @description What was decided about it; null for nothing. */
+            decisionNote: string | null;
+            /** @description Why it was cancelled; null if it was not. */
             cancelReason: string | null;
         };
-        /** @description What held it up. */
+        /** @description A blocker. */
         HeldHandoffBlocker: {
             /**
              * Format: uuid
@@ -10000,25 +10036,25 @@ export interface components {
              * @description Since when.
              */
             raisedAt: string;
-            /** @description When it was resolved; null where it was not. */
+            /** @description When it was resolved; null if it was not. */
             resolvedAt: string | null;
-            /** @description What held it up. */
+            /** @description A blocker. */
             text: string;
-            /** @description What is done another way next time; null for nothing. */
+            /** @description What to do differently next time; null for nothing. */
             lesson: string | null;
         };
-        /** @description Something of it that was filled in into another handoff. */
+        /** @description A value that was copied into another handoff. */
         HeldHandoffCopy: {
-            /** @description Of that handoff, and where in its form. */
+            /** @description The id of that handoff, and the place in its form. */
             id: string;
             /** @description A status. */
             value: unknown;
         };
-        /** @description What was handed over, as it was then. */
+        /** @description A version of the form. */
         HeldHandoffForm: {
-            /** @description Of the handoff, and the number of the version. */
+            /** @description The id of the handoff, and the number of the version. */
             id: string;
-            /** @description That number. */
+            /** @description The number of the version. */
             version: number;
             /**
              * Format: date-time
@@ -10030,7 +10066,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description What was asked about it. */
+        /** @description A question. */
         HeldHandoffQuestion: {
             /**
              * Format: uuid
@@ -10042,32 +10078,32 @@ export interface components {
              * @description When.
              */
             askedAt: string;
-            /** @description When it was answered; null where it was not. */
+            /** @description When it was answered; null if it was not. */
             answeredAt: string | null;
-            /** @description What was asked. */
+            /** @description Questions. */
             text: string;
             /** @description The answer; null for none. */
             answer: string | null;
         };
-        /** @description Who received it. */
+        /** @description A receiver. */
         HeldHandoffReceiver: {
-            /** @description Of the handoff, and the place of the receiver. */
+            /** @description The id of the handoff, and the position of the receiver. */
             id: string;
             /**
-             * @description How far they have come.
+             * @description Their state.
              * @enum {string}
              */
             state: "waiting" | "accepted" | "returned" | "done";
-            /** @description When they accepted it; null where they did not. */
+            /** @description When they accepted it; null if they did not. */
             acceptedAt: string | null;
-            /** @description When they had processed it; null where they have not. */
+            /** @description When it was processed; null if it was not. */
             doneAt: string | null;
-            /** @description What they missed; null where they never returned it. */
+            /** @description What they missed; null if they never returned it. */
             missing: unknown[] | null;
-            /** @description What they said then; null for nothing. */
+            /** @description The note of the return; null for none. */
             note: string | null;
         };
-        /** @description What was made of it in the tool of a receiver. */
+        /** @description A record in a receiver’s tool. */
         HeldHandoffRecord: {
             /**
              * Format: uuid
@@ -10075,15 +10111,15 @@ export interface components {
              */
             id: string;
             /**
-             * @description Whether it is made.
+             * @description Its state.
              * @enum {string}
              */
             state: "pending" | "made" | "failed";
-            /** @description Its id in that tool; null until it is made. */
+            /** @description Its id in the tool; null until it is created. */
             ref: string | null;
-            /** @description When it was made, or failed for good; null while it is tried. */
+            /** @description When it was created or failed for good; null while it is tried. */
             endedAt: string | null;
-            /** @description Where people see it; null where nobody said. */
+            /** @description Its URL for people; null if none is configured. */
             url: string | null;
         };
         /** @description A lead of the person, with everything that is stored about it. */
@@ -10163,19 +10199,19 @@ export interface components {
             deals: components["schemas"]["HeldDeal"][];
             /** @description The answers of webhooks to events about it, which name nobody. */
             toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
-            /** @description How that changed hands. */
+            /** @description The handoffs. */
             handoffs: components["schemas"]["HeldHandoff"][];
             /** @description What was handed over. */
             handoffForms: components["schemas"]["HeldHandoffForm"][];
-            /** @description What of that stands in other handoffs of the account. */
+            /** @description Values that were copied into other handoffs of the account. */
             handoffCopies: components["schemas"]["HeldHandoffCopy"][];
-            /** @description Who received it. */
+            /** @description A receiver. */
             handoffReceivers: components["schemas"]["HeldHandoffReceiver"][];
-            /** @description What was asked about it. */
+            /** @description A question. */
             handoffQuestions: components["schemas"]["HeldHandoffQuestion"][];
-            /** @description What held it up. */
+            /** @description A blocker. */
             handoffBlockers: components["schemas"]["HeldHandoffBlocker"][];
-            /** @description What was made of it in the tools of those who received it. */
+            /** @description Records in the tools of receivers. */
             handoffRecords: components["schemas"]["HeldHandoffRecord"][];
             /** @description What ad platforms were told of it. */
             toldToPlatforms: components["schemas"]["HeldToldToPlatform"][];
@@ -10927,11 +10963,11 @@ export interface components {
             /** @description What it means, and what to do. */
             text: string;
         };
-        /** @description Something that is missing of a form, or wrong in it. */
+        /** @description An error or a missing value in a form. */
         MissingPiece: {
-            /** @description A JSON pointer into the values; empty where it is about the deal. */
+            /** @description A JSON pointer into the values; empty if it concerns the deal. */
             pointer: string;
-            /** @description A sentence for whoever fills it in. */
+            /** @description A sentence for the person who fills it in. */
             text: string;
         };
         /** @description An API key with its secret. */
@@ -10971,7 +11007,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
@@ -11002,7 +11038,7 @@ export interface components {
              * @description Its subject.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
             /** @description The lead; null if it is not about a single one. */
             leadId: string | null;
             /** @description The handoff; null for none. */
@@ -11086,13 +11122,14 @@ export interface components {
                  *       "handoff.answered",
                  *       "handoff.amended",
                  *       "handoff.dealChanged",
+                 *       "handoff.decided",
                  *       "handoff.blocked",
                  *       "handoff.tellClient",
                  *       "handoff.cancelled",
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -11153,13 +11190,14 @@ export interface components {
                  *       "handoff.answered",
                  *       "handoff.amended",
                  *       "handoff.dealChanged",
+                 *       "handoff.decided",
                  *       "handoff.blocked",
                  *       "handoff.tellClient",
                  *       "handoff.cancelled",
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -12283,12 +12321,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Something that was filled in because it was known already. */
+        /** @description A value that was filled in automatically. */
         PrefilledPiece: {
             /** @description A JSON pointer into the values; a list as a whole. */
             pointer: string;
             /**
-             * @description By which `prefill` of the form.
+             * @description The `prefill` of the form that supplied it.
              * @enum {string}
              */
             from: "lead.contact.name" | "lead.contact.title" | "lead.contact.email" | "lead.contact.phone" | "lead.company.name" | "lead.company.domain" | "lead.source" | "lead.channel" | "lead.campaign" | "lead.message" | "touches.notes" | "win" | "earlier";
@@ -12520,7 +12558,7 @@ export interface components {
                 name: string;
                 /** @description When it happens, in a sentence: "When a deal is marked won, …". */
                 moment: string;
-                /** @description What begins it. */
+                /** @description What starts it. */
                 start: {
                     /**
                      * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
@@ -12565,7 +12603,7 @@ export interface components {
                      * @default []
                      */
                     checklist: {
-                        /** @description What to do. */
+                        /** @description The task. */
                         text: string;
                         /** @description A link to the procedure, which begins with https:// or http://. */
                         link?: string;
@@ -12583,17 +12621,17 @@ export interface components {
                 }[];
                 /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
                 stages?: {
-                    /** @description What it is called; no two have one name, without case. */
+                    /** @description Its name, unique in the kind, compared without case. */
                     name: string;
                 }[];
-                /** @description The one path of whatever cannot go its usual way. */
+                /** @description The escalation path for everything that cannot go its usual way. */
                 escalation: {
                     /**
                      * Format: duration
-                     * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
+                     * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed. In working time.
                      */
                     decideWithin: string;
-                    /** @description What they have to be told to decide, in words: it stands on the map. */
+                    /** @description What they need to know to decide; shown on the map. */
                     needs: string;
                 };
                 /**
@@ -12601,10 +12639,10 @@ export interface components {
                  * @default []
                  */
                 exceptions: {
-                    /** @description What happens now and then; no two have one name, without case. */
+                    /** @description The name of the exception, unique in the kind, compared without case. */
                     name: string;
                     /**
-                     * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                     * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.
                      * @enum {string}
                      */
                     treatment: "standardise" | "automate" | "escalate";
@@ -12945,20 +12983,20 @@ export interface components {
                 undone: number;
             };
         };
-        /** @description Who receives a handoff, and how far they have come. */
+        /** @description A receiver of a handoff. */
         Receiver: {
-            /** @description What it is called in the kind, and in paths. */
+            /** @description Its name, in the kind and in paths. */
             name: string;
             /**
-             * @description How far it has come: `waiting` also while its stage is not reached (`beginsAfter`).
+             * @description Its state; also `waiting` while its stage has not been reached (`beginsAfter`).
              * @enum {string}
              */
             state: "waiting" | "accepted" | "returned" | "done";
-            /** @description The stage in which it stands; null where the kind has none. */
+            /** @description Its stage; null if the kind has none. */
             stage: string | null;
-            /** @description Since when they have it: their promises count from then; null while their stage is not reached. */
+            /** @description When they received it, from which their deadlines count; null until their stage is reached. */
             begunAt: string | null;
-            /** @description While their stage is not reached: the one that has to be done before; else null. Until then they owe nothing, and nothing is done for them. */
+            /** @description The stage that has to be done first, while theirs has not been reached; else null. Until then they owe nothing. */
             beginsAfter: string | null;
             /**
              * Format: uuid
@@ -12967,24 +13005,24 @@ export interface components {
             teamId: string;
             /**
              * Format: uuid
-             * @description Who answers for it: the owner of done, who stood in for them when it was handed over, or who has it in place of somebody who has left.
+             * @description The rep who is responsible: the owner of done, their substitute at the time of the handoff, or the successor of a rep who has left.
              */
             ownerRepId: string;
-            /** @description What is done before it is done. */
+            /** @description The checklist that has to be done. */
             checklist: components["schemas"]["Check"][];
-            /** @description What they promise. */
+            /** @description Their deadlines. */
             clocks: components["schemas"]["HandoffClock"][];
-            /** @description How often they have returned it. */
+            /** @description The number of returns. */
             returns: number;
-            /** @description While it is returned: what is missing, as pointers into the form. */
+            /** @description While it is returned, what is missing, as pointers into the form. */
             missing: string[];
-            /** @description What they said when they returned it last; null where they never did. */
+            /** @description The note of their last return; null for none. */
             note: string | null;
-            /** @description When they accepted it last; null where they have not. */
+            /** @description When they last accepted it; null if they have not. */
             acceptedAt: string | null;
-            /** @description When they will process it; null where they did not say. */
+            /** @description The date by which they will process it; null if they gave none. */
             scheduledAt: string | null;
-            /** @description When they had processed it; null while they have not. */
+            /** @description When it was processed; null if it was not. */
             doneAt: string | null;
             record?: components["schemas"]["RecordOfReceiver"];
         };
@@ -13280,32 +13318,32 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description What is made in the tool of a receiver. */
+        /** @description The record in a receiver’s tool. */
         RecordOfReceiver: {
             /**
-             * @description `pending`: it is tried, for three days once nothing that it asks for is missing; `failed`: it is not there, and nobody tries any more.
+             * @description `pending`: it will be created, with retries for three days once its values are complete; `failed`: it could not be created and is not retried.
              * @enum {string}
              */
             state: "pending" | "made" | "failed";
             /**
              * Format: uuid
-             * @description The id of the connector that makes it.
+             * @description The id of its connector.
              */
             connectorId: string;
-            /** @description As its tool calls it; null until it is made. */
+            /** @description Its id in the tool; null until it is created. */
             ref: string | null;
-            /** @description Where people see it; null until it is made, or where nobody said where. */
+            /** @description Its URL for people; null until it is created, or if none is configured. */
             url: string | null;
-            /** @description Why it is not there yet, or failed; null where nothing has gone wrong. */
+            /** @description The last error; null for none. */
             failure: string | null;
-            /** @description So often it was tried. */
+            /** @description The number of attempts. */
             attempts: number;
-            /** @description When it is tried next; null once it has ended. */
+            /** @description When it is tried next; null if it has ended. */
             nextTryAt: string | null;
-            /** @description How far it follows the form; null until it is made. */
+            /** @description Whether it follows amendments of the form; null until it is created. */
             update: components["schemas"]["RecordUpdate"] | null;
         };
-        /** @description How far a record that was made follows the form. */
+        /** @description Whether a record follows amendments of the form. */
         RecordUpdate: {
             /**
              * @description `current`: it says what the form says, but for what somebody has changed there and was asked about; `behind`: it is not current, because the update leaves out what was amended, and the receiver is asked to see to it; `pending`: it is tried, for three days; `failed`: nobody tries any more.
@@ -13314,9 +13352,9 @@ export interface components {
             state: "current" | "behind" | "pending" | "failed";
             /** @description What is another in the form by now and no update says, until the receiver has answered. */
             omitted: string[];
-            /** @description Why it does not follow yet, or failed; null where nothing has gone wrong. */
+            /** @description The last error; null for none. */
             failure: string | null;
-            /** @description When it is tried next; null where nothing is to be done. */
+            /** @description When it is tried next; null if nothing is to be done. */
             nextTryAt: string | null;
         };
         /** @description Somebody who owns leads. */
@@ -14819,7 +14857,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -15193,7 +15231,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
@@ -15240,7 +15278,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url?: string;
             /** @description The events that it gets. */
-            types?: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types?: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt?: string | null;
         } & {
@@ -15268,7 +15306,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -18111,7 +18149,7 @@ export interface operations {
                 startedFrom?: string;
                 /** @description Handed over before this instant. */
                 startedTo?: string;
-                /** @description In which this happened: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage. */
+                /** @description Handoffs with this in their history: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage. */
                 had?: "returned" | "asked" | "excepted" | "blocked" | "escalated" | "recordFailed" | "missedForm" | "missedAcknowledge" | "missedComplete" | "missedRework" | "missedAnswer";
                 /** @description Only handoffs that the rep of the key gave or receives; for a manager, also those of their reps. */
                 own?: boolean;
@@ -18334,6 +18372,41 @@ export interface operations {
         };
         responses: {
             /** @description The running handoff. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    decideHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What was decided, in your own words. */
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -18982,7 +19055,7 @@ export interface operations {
                          */
                         ownerRepId?: string;
                     };
-                    /** @description How many begin in a week (from Monday) at most, evenly over the working days of the company. */
+                    /** @description The most handoffs that start in a week (from Monday), spread evenly over the company’s working days. */
                     perWeek: number;
                     /**
                      * Format: date
@@ -18993,7 +19066,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What begins when. */
+            /** @description The plan. */
             201: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -19584,7 +19657,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description When it begins.
+                     * @description When it starts.
                      */
                     from: string;
                     /**
@@ -19710,13 +19783,14 @@ export interface operations {
                          *       "handoff.answered",
                          *       "handoff.amended",
                          *       "handoff.dealChanged",
+                         *       "handoff.decided",
                          *       "handoff.blocked",
                          *       "handoff.tellClient",
                          *       "handoff.cancelled",
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -19777,13 +19851,14 @@ export interface operations {
                          *       "handoff.answered",
                          *       "handoff.amended",
                          *       "handoff.dealChanged",
+                         *       "handoff.decided",
                          *       "handoff.blocked",
                          *       "handoff.tellClient",
                          *       "handoff.cancelled",
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -24039,7 +24114,7 @@ export interface operations {
                     deadlines?: {
                         /**
                          * Format: date-time
-                         * @description When it begins.
+                         * @description When it starts.
                          */
                         from: string;
                         /**
@@ -24060,7 +24135,7 @@ export interface operations {
                     spans?: {
                         /**
                          * Format: date-time
-                         * @description When it begins.
+                         * @description When it starts.
                          */
                         from: string;
                         /**
@@ -24310,7 +24385,7 @@ export interface operations {
                     deadlines?: {
                         /**
                          * Format: date-time
-                         * @description When it begins.
+                         * @description When it starts.
                          */
                         from: string;
                         /**
@@ -24331,7 +24406,7 @@ export interface operations {
                     spans?: {
                         /**
                          * Format: date-time
-                         * @description When it begins.
+                         * @description When it starts.
                          */
                         from: string;
                         /**
@@ -27052,7 +27127,7 @@ export interface operations {
                 after?: string;
                 /** @description The number of events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -27075,7 +27150,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -27100,7 +27175,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`, to continue from. `Last-Event-ID` takes precedence; without either, the stream begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -27158,7 +27233,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -27238,7 +27313,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -27993,7 +28068,7 @@ export interface operations {
                     name: string;
                     /** @description When it happens, in a sentence: "When a deal is marked won, …". */
                     moment: string;
-                    /** @description What begins it. */
+                    /** @description What starts it. */
                     start: {
                         /**
                          * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
@@ -28048,7 +28123,7 @@ export interface operations {
                          * @default []
                          */
                         checklist?: {
-                            /** @description What to do. */
+                            /** @description The task. */
                             text: string;
                             /** @description A link to the procedure, which begins with https:// or http://. */
                             link?: string;
@@ -28071,22 +28146,22 @@ export interface operations {
                     }[];
                     /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
                     stages?: {
-                        /** @description What it is called; no two have one name, without case. */
+                        /** @description Its name, unique in the kind, compared without case. */
                         name: string;
                     }[];
-                    /** @description The one path of whatever cannot go its usual way. */
+                    /** @description The escalation path for everything that cannot go its usual way. */
                     escalation: {
                         /**
                          * Format: uuid
-                         * @description Who decides what cannot go its usual way, and is told of whatever is missed.
+                         * @description The rep who decides exceptions and is notified of missed deadlines.
                          */
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
+                         * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed. In working time.
                          */
                         decideWithin: string;
-                        /** @description What they have to be told to decide, in words: it stands on the map. */
+                        /** @description What they need to know to decide; shown on the map. */
                         needs: string;
                     };
                     /**
@@ -28094,10 +28169,10 @@ export interface operations {
                      * @default []
                      */
                     exceptions?: {
-                        /** @description What happens now and then; no two have one name, without case. */
+                        /** @description The name of the exception, unique in the kind, compared without case. */
                         name: string;
                         /**
-                         * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                         * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.
                          * @enum {string}
                          */
                         treatment: "standardise" | "automate" | "escalate";
@@ -28146,7 +28221,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All that there are. */
+            /** @description All of them. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -28250,7 +28325,7 @@ export interface operations {
                     name: string;
                     /** @description When it happens, in a sentence: "When a deal is marked won, …". */
                     moment: string;
-                    /** @description What begins it. */
+                    /** @description What starts it. */
                     start: {
                         /**
                          * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
@@ -28305,7 +28380,7 @@ export interface operations {
                          * @default []
                          */
                         checklist?: {
-                            /** @description What to do. */
+                            /** @description The task. */
                             text: string;
                             /** @description A link to the procedure, which begins with https:// or http://. */
                             link?: string;
@@ -28328,22 +28403,22 @@ export interface operations {
                     }[];
                     /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
                     stages?: {
-                        /** @description What it is called; no two have one name, without case. */
+                        /** @description Its name, unique in the kind, compared without case. */
                         name: string;
                     }[];
-                    /** @description The one path of whatever cannot go its usual way. */
+                    /** @description The escalation path for everything that cannot go its usual way. */
                     escalation: {
                         /**
                          * Format: uuid
-                         * @description Who decides what cannot go its usual way, and is told of whatever is missed.
+                         * @description The rep who decides exceptions and is notified of missed deadlines.
                          */
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise. No clock holds whoever decides. In working time.
+                         * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed. In working time.
                          */
                         decideWithin: string;
-                        /** @description What they have to be told to decide, in words: it stands on the map. */
+                        /** @description What they need to know to decide; shown on the map. */
                         needs: string;
                     };
                     /**
@@ -28351,10 +28426,10 @@ export interface operations {
                      * @default []
                      */
                     exceptions?: {
-                        /** @description What happens now and then; no two have one name, without case. */
+                        /** @description The name of the exception, unique in the kind, compared without case. */
                         name: string;
                         /**
-                         * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                         * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.
                          * @enum {string}
                          */
                         treatment: "standardise" | "automate" | "escalate";
@@ -28792,7 +28867,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All that there are. */
+            /** @description All of them. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29070,7 +29145,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be sent, and what the tool said. */
+            /** @description What would be sent, and the tool’s answer. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
