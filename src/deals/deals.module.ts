@@ -40,28 +40,25 @@ CAME_OF_LEADS.add(
   { select: 'select account_id, lead_id from deal', isShared: true },
 );
 
+const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate];
+
 /** Accounts, deals and their stages. */
 @Module({
   imports: [DirectoryModule, DispositionModule, EventsModule, LeadsModule, LifecycleModule, RoutingModule],
   controllers: [AccountsController, DealsController],
   providers: [
+    ...OFFERED,
     DealsReadingService,
     AccountsService,
     AccountsSweep,
     DealAccounts,
-    DealLeads,
     DealStages,
-    DealWriting,
     DealsService,
     Delivering,
     MilestoneDeals,
-    AccountStore,
     AccountTypes,
-    DealStore,
-    DealCases,
-    DealGate,
   ],
-  exports: [AccountStore, DealStore, DealCases, DealGate, DealLeads, DealWriting],
+  exports: OFFERED,
 })
 export class DealsModule {
   constructor(followers: LeadFollowers, milestones: MilestoneDeals, traces: TracesOfPersons, deals: DealStore) {

@@ -37,6 +37,8 @@ import { Watchdog } from './watchdog.sweep.js';
 import { WordIndexSweep } from './word-index.sweep.js';
 import { JobRunners, Workers } from './workers.service.js';
 
+const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, Workers, SetAside];
+
 /** What time does. */
 @Module({
   imports: [
@@ -52,33 +54,26 @@ import { JobRunners, Workers } from './workers.service.js';
     SlaModule,
   ],
   providers: [
+    ...OFFERED,
     AbsencesWorker,
     BulkClosingJob,
     BulkUndoJob,
     ChangeDryRunJob,
     ConfigurationFollower,
     DueLeadsStore,
-    DueSweep,
     Engine,
-    EngineSweep,
-    Following,
     HoldsWorker,
     Jobs,
     LeadEnforcementWorker,
     PulseStore,
-    Pulse,
     QueueWorker,
     ReplanningWorker,
     ReplanningForecasts,
     SilenceService,
     SuppressionDigest,
-    Watchdog,
     WordIndexSweep,
-    JobRunners,
-    Workers,
-    SetAside,
   ],
-  exports: [SetAside, DueSweep, EngineSweep, JobRunners, Workers, Following, Pulse, Watchdog],
+  exports: OFFERED,
 })
 export class EngineModule {
   constructor(periodic: Periodic, pulse: Pulse, jobs: Jobs, silence: SilenceService, digest: SuppressionDigest) {
