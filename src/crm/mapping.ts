@@ -1,3 +1,4 @@
+import type { Warning } from '../documents/version.schema.js';
 import { type Fault, step } from '../platform/fault.js';
 import { meantBy } from '../platform/near.js';
 import { isRecord } from '../platform/sql.js';
@@ -92,6 +93,23 @@ function faultsOfRoots(parts: readonly Part[], pointer: string): Fault[] {
         message: `There is no ${nameOf(path)}; known are ${ROOTS.join(', ')}.${meantBy(path[0], ROOTS)}`,
       }));
   });
+}
+
+/** What a mapping may leave out, and hardly means to. */
+export function warningsOfMapping({ changedAt, stages, lostReasons }: MappingBody): Warning[] {
+  const undated = {
+    pointer: '/mapping/changedAt',
+    message: 'Nothing says when a deal changed: what is sent late, or once more, counts as the newest.',
+  };
+  const unexplained = {
+    pointer: '/mapping/lostReasons',
+    message:
+      'Nothing says what the reasons of lost deals mean: the leads of lost deals stay open, and their channels hear nothing until somebody closes them.',
+  };
+  return [
+    ...(changedAt === undefined ? [undated] : []),
+    ...((stages?.lost ?? []).length > 0 && Object.keys(lostReasons ?? {}).length === 0 ? [unexplained] : []),
+  ];
 }
 
 function faultsOfMeaning({

@@ -95,6 +95,14 @@ const dealOf = async ({ id }: Json): Promise<Json> => (await app.must('GET', `/v
 const refusals = async (): Promise<Json[]> => (await app.must('GET', `${CONNECTIONS}/${connection.id}/refusals`)).data;
 
 describe('a CRM that tells of deals', () => {
+  it('is warned of where nobody has said what the reasons of lost deals mean', async () => {
+    const warned = (each: Json) => (each.warnings ?? []).map(({ pointer }: Json) => pointer);
+    expect(warned(connection)).toEqual(['/mapping/lostReasons']);
+    expect(warned(await aConnection({ mapping: { ...MAPPING, lostReasons: { Price: 'price' } } }))).toEqual([]);
+    const { stage: _stage, stages: _stages, lostReason: _reason, ...open } = MAPPING;
+    expect(warned(await aConnection({ mapping: open }))).toEqual([]);
+  });
+
   it('makes them and changes them by its own ids', async () => {
     const told = aDeal({ line: 'Website', close: '2026-04-30', starts: '2026-05-01', ends: '2027-04-30' });
     expect(await tell(told)).toEqual({ taken: 1, outdated: 0, passedOver: 0, refused: 0, isRepeated: false });

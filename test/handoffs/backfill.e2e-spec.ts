@@ -162,6 +162,32 @@ describe('a backfill', () => {
     expect(await of(account)).toEqual([]);
   });
 
+  it('finds the customers that won deals have made, and none that was told to be one and is not any more', async () => {
+    const account = (name: string) => app.must('POST', '/v1/accounts', { name, ownerRepId: people.bob.id });
+    const [bought, lost] = [await account('Bought'), await account('Lost interest')];
+    const told = (each: Json, stage: string) =>
+      app.must('PUT', `/v1/deals/by-ref/crm/${each.id}`, {
+        ...{
+          name: 'Shop',
+          account: { id: each.id },
+          ownerRepId: people.ann.id,
+          amount: '1.00',
+          currency: 'EUR',
+          stage,
+        },
+      });
+    await told(bought, 'won');
+    await told(lost, 'lost');
+    const kind = await aKind('For customers', { on: 'manual' });
+    const { body } = await backfill({ kindId: kind.id, accounts: { type: 'customer' }, perWeek: 100 }, '?dryRun=true');
+    const found = body.accounts.map(({ accountId }: Json) => accountId);
+    expect([found.includes(bought.id), found.includes(lost.id)]).toEqual([true, false]);
+    await app.must('PATCH', `/v1/accounts/${bought.id}`, { type: 'former' });
+    const after = await backfill({ kindId: kind.id, accounts: { type: 'customer' }, perWeek: 100 }, '?dryRun=true');
+    expect(after.body.accounts.map(({ accountId }: Json) => accountId)).not.toContain(bought.id);
+    await app.delete(`/v1/handoff-kinds/${kind.id}`);
+  });
+
   it('hands over what was won before anybody asked for it, filled in with what is known', async () => {
     const [won, open] = [await anAccount(people.bob), await anAccount(people.bob)];
     const aDeal = (account: Json, fields: object) =>

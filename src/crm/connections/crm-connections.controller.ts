@@ -4,12 +4,12 @@ import { type Static, Type } from '@sinclair/typebox';
 import { resourceController } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import type { Warning } from '../../documents/version.schema.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
+import { warningsOfMapping } from '../mapping.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
 import {
   CrmConnectionBody,
@@ -34,15 +34,7 @@ export const CrmConnectionsController = resourceController({
   body: CrmConnectionBody,
   schema: CrmConnectionSchema,
   readers: ['integration'],
-  warningsOf: (_content, _id, { mapping }): Warning[] =>
-    mapping.changedAt !== undefined
-      ? []
-      : [
-          {
-            pointer: '/mapping/changedAt',
-            message: 'Nothing says when a deal changed: what is sent late, or once more, counts as the newest.',
-          },
-        ],
+  warningsOf: (_content, _id, { mapping }) => warningsOfMapping(mapping),
 });
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
