@@ -104,7 +104,7 @@ export function warningsOfMapping({ changedAt, stages, lostReasons }: MappingBod
   const unexplained = {
     pointer: '/mapping/lostReasons',
     message:
-      'Nothing says what the reasons of lost deals mean: the leads of lost deals stay open, and their channels hear nothing until somebody closes them.',
+      'Without lostReasons, the leads of lost deals stay open and their channels get no reason until somebody closes them.',
   };
   return [
     ...(changedAt === undefined ? [undated] : []),

@@ -34,7 +34,10 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
   },
   'lead.touchVoided': ({ rows }, { data }) => keep(rows, 'touch', id(data.touchId), { isVoided: true }),
   'lead.milestone': (story, event) => {
-    if (event.data.name === 'won') closed(story, event, { status: 'won' });
+    const { milestoneId, name, occurredAt, value } = event.data;
+    const { cycle } = leadOf(story);
+    keep(story.rows, 'milestone', id(milestoneId), { name, occurredAt, cycle, isReversed: false, ...worth(value) });
+    if (name === 'won') closed(story, event, { status: 'won' });
   },
   'lead.disposed': (story, event) => {
     const { dispositionId, category, reason, intent } = event.data;
@@ -42,8 +45,8 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
     const facts = { category, reason, intent, cycle: leadOf(story).cycle, isReversed: false };
     keep(story.rows, 'disposition', id(dispositionId), facts);
   },
-  'lead.milestoneRevalued': nothing,
-  'lead.milestoneReversed': nothing,
+  'lead.milestoneRevalued': ({ rows }, { data }) => keep(rows, 'milestone', id(data.milestoneId), worth(data.value)),
+  'lead.milestoneReversed': ({ rows }, { data }) => keep(rows, 'milestone', id(data.milestoneId), { isReversed: true }),
   'lead.corrected': (story, event) => {
     const { dispositionId, supersedes, category, reason, intent } = event.data;
     become(story, { status: STATUS_OF[category as keyof typeof STATUS_OF], dispositionId });
@@ -159,6 +162,11 @@ function begun(story: Story, { data }: ReplayedEvent): void {
 
 function leadOf({ rows, subjectId }: Story): Fields {
   return rows.subject?.get(subjectId) ?? {};
+}
+
+function worth(value: unknown): Fields {
+  const { amount = null, currency = null } = (value ?? {}) as { readonly amount?: string; readonly currency?: string };
+  return { amount, currency };
 }
 
 function id(given: unknown): string {

@@ -35,6 +35,11 @@ async function busyStory(app: TestApplication): Promise<Json[]> {
   await post(3, 'disposition', { category: 'suppress', reason: 'duplicate' });
   await post(4, 'disposition', { category: 'lost', reason: 'price' });
   await post(4, 'reopen', { reason: 'Has thought again' });
+  const value = { amount: '90.00', currency: 'EUR' };
+  const reach = async (name: string) => (await post(5, 'milestones', { name, value })).milestones.at(-1).id;
+  const qualified = await reach('qualified');
+  await app.must('PUT', `/v1/leads/${leads[5]!.id}/milestones/${qualified}/value`, { ...value, amount: '95.50' });
+  await post(5, `milestones/${await reach('opportunity')}/reverse`, { reason: 'There was no offer' });
   await post(5, 'milestones', { name: 'won' });
   await post(7, 'disposition', { category: 'nurture', reason: 'not_now', fields: { wakeAt: at(200) } });
   const { id: held } = await post(8, 'touches', CALL);
@@ -113,7 +118,7 @@ describe('a row that is not what the ledger tells', () => {
     const session = new pg.Client({ connectionString: app.database.url });
     await session.connect();
     const lead = `'${leads[index]!.id}'`;
-    const tables = ['lead', 'clock', 'assignment', 'disposition', 'touch', 'event', 'rep_load'];
+    const tables = ['lead', 'clock', 'assignment', 'disposition', 'milestone', 'touch', 'event', 'rep_load'];
     try {
       await session.query(`set touchline.retention = 'on'; set session_replication_role = replica`);
       for (const table of tables) await session.query(`create temporary table kept_${table} as table ${table}`);
@@ -180,6 +185,18 @@ describe('a row that is not what the ledger tells', () => {
       0,
       `update clock set step = 2 where lead_id = $lead and kind = 'followUp'`,
       [/^clock \S+ of lead LEAD: step is 2, the ledger says 1$/],
+    ],
+    [
+      'the value of a milestone',
+      5,
+      `update milestone set amount = 90 where lead_id = $lead and name = 'qualified'`,
+      [/^milestone \S+ of lead LEAD: amount is 90, the ledger says 95.50$/],
+    ],
+    [
+      'a milestone that was reversed',
+      5,
+      `update milestone set reversed_at = null where lead_id = $lead and name = 'opportunity'`,
+      [/^milestone \S+ of lead LEAD: isReversed is false, the ledger says true$/],
     ],
     [
       'a clock that stands still',

@@ -145,7 +145,7 @@ const FORM_WORDS = [
   '`$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`.',
   'A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked.',
   '`"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says',
-  'nothing, such as "?", "x", "tbd" or a@b.co. `"role": "billing"` marks the field of the billing arrangement: its `lines` that',
+  'nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that',
   'count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field',
   '`difference` that says why they do not.',
   `\`"prefill"\` says from where a field is filled in when the draft is made: one of ${PREFILL_SOURCES.join(', ')}, or a list of them.`,

@@ -6,7 +6,7 @@ import { system } from '../../platform/actor.js';
 import { chance } from '../../platform/chance.js';
 import type { Tx } from '../../platform/database.js';
 import type { RecordRow } from '../../records/record.js';
-import { isSaid, omittedBy } from '../../records/updates/omitted.js';
+import { type Coverage, isSaid, omittedBy } from '../../records/updates/omitted.js';
 import { afterUpdating, type RecordUpdate, type UpdateOutcome } from '../../records/updates/record-update.js';
 import { RECORD_UPDATES, RecordUpdateStore, type TakenUpdate } from '../../records/updates/record-update.store.js';
 import { questionByHand, questionOfClosed, questionOfTouched } from '../../records/updates/update-questions.js';
@@ -69,8 +69,8 @@ export class RecordUpdates {
     outcome: UpdateOutcome,
     written: number | null,
   ): Promise<readonly string[]> {
-    const says = saidBy(outcome);
-    if (says === undefined) return [];
+    const coverage = coverageOf(outcome);
+    if (coverage === undefined) return [];
     if (written === null) return outcome.is === 'byHand' ? [WHOLE_FORM] : [];
     const kept = await this.handoffs.readForms(tx, subject.subjectId);
     const before = kept.find(({ version }) => version === written)?.form;
@@ -78,21 +78,20 @@ export class RecordUpdates {
     const [former, present] = [before ?? {}, subject.handoff.form].map((form) =>
       viewOf(subject.kind.form, form, sections),
     );
-    return omittedBy(says, former!, present!);
+    return omittedBy(coverage, former!, present!);
   }
 }
 
 const WHOLE_FORM = '';
 
-/** The paths of the form that an update has said; undefined if it has said nothing, for a reason of its own. */
-function saidBy(outcome: UpdateOutcome): readonly (readonly string[])[] | undefined {
-  if (outcome.is === 'byHand') return [];
-  return outcome.is === 'done' || outcome.is === 'closed' ? outcome.says : undefined;
+/** Undefined if the update was not attempted or failed. */
+function coverageOf(outcome: UpdateOutcome): Coverage | undefined {
+  return 'coverage' in outcome ? outcome.coverage : undefined;
 }
 
 /** What was left out before, and is still not said. */
 function stillOmitted({ omitted }: RecordUpdate, outcome: UpdateOutcome): readonly string[] {
-  const says = saidBy(outcome) ?? [];
+  const says = coverageOf(outcome)?.update ?? [];
   return omitted.filter((pointer) => !isSaid(says, stepsOf(pointer)));
 }
 

@@ -4,21 +4,31 @@ import { EACH } from './update-template.js';
 
 type Path = readonly string[];
 
+/** The fields of a form that templates use, as paths. */
+export interface Coverage {
+  /** In the request that creates the record. */
+  readonly record: readonly Path[];
+  /** In the request that updates it. */
+  readonly update: readonly Path[];
+}
+
 /**
- * What is another between two versions of a form and no update says.
- * @param says the paths of the form that the update is made of
- * @returns pointers; of what stands in a list, to the list
+ * The fields that changed between two versions of a form, that the record was created with, and that its update leaves
+ * out. What the tool never had needs no update there.
+ * @returns pointers; for an entry of a list, to the list
  */
-export function omittedBy(says: readonly Path[], before: JsonRecord, after: JsonRecord): string[] {
+export function omittedBy({ record, update }: Coverage, before: JsonRecord, after: JsonRecord): string[] {
   const [former, present] = [valuesByPath(before), valuesByPath(after)];
   const changed = [...new Set([...former.keys(), ...present.keys()])].filter(
     (key) => former.get(key) !== present.get(key),
   );
-  const left = changed.map((key) => JSON.parse(key) as Path).filter((path) => !isSaid(says, path));
+  const left = changed
+    .map((key) => JSON.parse(key) as Path)
+    .filter((path) => isSaid(record, path) && !isSaid(update, path));
   return [...new Set(left.map(pointerOf))].sort();
 }
 
-/** Whether an update says all that stands at a path. */
+/** Whether a template uses all that stands at a path. */
 export function isSaid(says: readonly Path[], path: Path): boolean {
   return says.some((said) => said.every((name, place) => path[place] === name));
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../../platform/duration.js';
 import { isRecord } from '../../platform/sql.js';
 import type { Row } from '../../platform/table.js';
 import { noLongerWaiting, WAITING_PACE_MS } from '../record.js';
+import type { Coverage } from './omitted.js';
 import type { RECORD_UPDATE } from './record-update.table.js';
 import type { FieldStates } from './update-decision.js';
 
@@ -49,8 +50,8 @@ export type UpdateOutcome =
       readonly fields: FieldStates;
       readonly updated: number;
       readonly untold: readonly Untold[];
-      /** What of the form the update says, as paths; undefined if nothing was to be said. */
-      readonly says?: readonly (readonly string[])[];
+      /** Undefined if nothing was to be updated. */
+      readonly coverage?: Coverage;
     }
   /** The record has gone beyond what is changed: @param stage as its tool says */
   | {
@@ -58,10 +59,10 @@ export type UpdateOutcome =
       readonly fields: FieldStates;
       readonly stage: string;
       readonly untold: readonly Untold[];
-      readonly says: readonly (readonly string[])[];
+      readonly coverage: Coverage;
     }
   /** Its connector does not say how: somebody does it. */
-  | { readonly is: 'byHand' }
+  | { readonly is: 'byHand'; readonly coverage: Coverage }
   /** @param fields where more is known of them than the row says */
   | { readonly is: 'refused'; readonly why: string; readonly fields?: FieldStates }
   | { readonly is: 'later'; readonly why: string; readonly askedForMs: number; readonly fields?: FieldStates }

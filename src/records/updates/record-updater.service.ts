@@ -7,6 +7,7 @@ import { type Pass, type Said, Tools } from '../connectors/tools.service.js';
 import { answeredBy, failureOf, judge, type RecordRow, withKey } from '../record.js';
 import { type Facts, namesOf } from '../templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../templates/request-template.js';
+import type { Coverage } from './omitted.js';
 import { digestOf, type Untold, type UpdateOutcome, updateKeyOf } from './record-update.js';
 import { RecordUpdateStore, type TakenUpdate } from './record-update.store.js';
 import {
@@ -23,7 +24,7 @@ import {
 } from './update-decision.js';
 import { isSensitive, seenFields } from './update-fields.js';
 import { inWords } from './update-questions.js';
-import { pathsSaid, type UpdateTemplate, without } from './update-template.js';
+import { pathsIn, type UpdateTemplate, without } from './update-template.js';
 
 /** What is brought up to date. */
 export interface Updated {
@@ -41,6 +42,7 @@ export interface Updated {
 interface Job extends Updated {
   readonly row: RecordConnectorEntity;
   readonly update: UpdateTemplate;
+  readonly coverage: Coverage;
   readonly admitted: Pass;
 }
 
@@ -58,15 +60,16 @@ export class RecordUpdater {
     const read = row === null ? null : readConnector(row);
     if (row === null || read === null || 'faults' in read)
       return { is: 'refused', why: 'Its record connector is no longer there, or cannot be read.' };
-    const { update } = read.connector;
-    if (update === null) return { is: 'byHand' };
+    const { update, request } = read.connector;
+    const coverage = { record: pathsIn(request), update: update === null ? [] : pathsIn(update.request) };
+    if (update === null) return { is: 'byHand', coverage };
     const look = renderRequest(update.read, { ...facts, record: { key: record.id, id: record.ref } });
     if ('gaps' in look) return { is: 'waits', why: `It waits for ${namesOf(look.gaps)}.` };
     const admitted = await this.tools.admit(row.id);
     if (admitted.is === 'broken') return { is: 'waits', why: `The tool was not asked: ${admitted.why}.` };
     if (admitted.is === 'busy')
       return { is: 'later', why: `The tool was not asked: ${admitted.why}.`, askedForMs: admitted.askedForMs };
-    const job = { ...given, row, update, admitted };
+    const job = { ...given, row, update, coverage, admitted };
     const said = await this.tools.ask(look.request, admitted);
     if (judge(said.status).is !== 'done') return failed(said);
     if (said.body === undefined)
@@ -75,7 +78,7 @@ export class RecordUpdater {
   }
 
   private async bring(job: Job, look: RenderedRequest, said: Said): Promise<UpdateOutcome | null> {
-    const { taken, record, facts, update, version, admitted } = job;
+    const { taken, record, facts, update, coverage, version, admitted } = job;
     const stamp = update.versionOf === null ? null : readAt(said, update.versionOf);
     const known = { key: record.id, id: record.ref, ...(stamp !== null && { version: stamp }) };
     const rendered = renderRequest(update.request, { ...facts, record: known });
@@ -87,8 +90,7 @@ export class RecordUpdater {
     if (update.openWhile !== null && !update.openWhile.is.includes(stage ?? ''))
       return closed(job, decision, stage ?? 'nothing', digest);
     const untold = touched.map((each) => untoldOf(job, each));
-    const says = pathsSaid(update);
-    if (send.length === 0) return { is: 'done', fields: states, updated: heard, untold, says };
+    if (send.length === 0) return { is: 'done', fields: states, updated: heard, untold, coverage };
     const left = update.fields.filter(({ name }) => !send.some((each) => each.name === name)).map((each) => each.in);
     const body = without(rendered.request.body, left);
     const request = withKey(
@@ -108,7 +110,7 @@ export class RecordUpdater {
         fields: onceTaken(taken.fields, decision, digest),
       };
     const fields = onceSent(decision, seenFields(update, rendered.request.body, after), digest);
-    return { is: 'done', fields, updated: heard + send.length, untold, says };
+    return { is: 'done', fields, updated: heard + send.length, untold, coverage };
   }
 
   /**
@@ -154,7 +156,7 @@ function closed(
   const told = left.map(({ name, wanted }) => [name, { ...states[name]!, wrote: digest(wanted) }]);
   const fields = { ...states, ...(Object.fromEntries(told) as FieldStates) };
   const untold = left.map((each) => untoldOf(job, each));
-  return { is: 'closed', fields, stage, untold, says: pathsSaid(job.update) };
+  return { is: 'closed', fields, stage, untold, coverage: job.coverage };
 }
 
 /**

@@ -108,8 +108,8 @@ export function formPathsIn(node: BodyNode, aliases: ReadonlyMap<string, readonl
   }
 }
 
-/** What of the form an update says, as such paths. */
-export function pathsSaid({ request: { body } }: UpdateTemplate): string[][] {
+/** The fields of the form that the body of a request uses, as such paths. */
+export function pathsIn({ body }: RequestTemplate): string[][] {
   return body === null ? [] : formPathsIn(body);
 }
 
