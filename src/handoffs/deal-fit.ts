@@ -24,6 +24,7 @@ export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: 
   if (gaps.every(({ text }) => known.includes(text))) {
     // Something else may be missing of a form that was handed over by exception.
     if (asked.length > 0 && gaps.length === 0) settleAboutDeal(work, subject);
+    else if (asked.length > gaps.length) askAboutDeal(work, subject, askedOf(subject, deal, before, gaps));
     return;
   }
   const question = state === 'done' ? undefined : askAboutDeal(work, subject, askedOf(subject, deal, before, gaps));

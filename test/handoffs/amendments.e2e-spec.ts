@@ -35,6 +35,9 @@ beforeAll(async () => {
     app,
     { teamId: operations.id, repId: people.dora.id },
     {
+      ready: [
+        { when: { not: { field: 'deal.product', op: 'eq', value: 'onsite' } }, text: 'Who works on site is named.' },
+      ],
       receivers: [
         receiver('Operations', operations, people.olga, ['context', 'contacts']),
         receiver('Finance', finance, people.fay, ['billing']),
@@ -183,6 +186,23 @@ describe('an amount that no longer fits what was handed over', () => {
     expect(await asked(path)).toMatchObject([{ answer: null }]);
     await worth(deal, '100.00');
     expect(await asked(path)).toMatchObject([{ answer: 'The form fits the deal again.' }]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('keeps what does not fit by an earlier change, until that fits as well', async () => {
+    const { deal, path } = await aWin();
+    const set = (fields: object) => by('ann').must('PATCH', `/v1/deals/${deal.id}`, fields);
+    const lines = async () => (await asked(path)).map(({ text, answer }) => [text.split('\n').length - 1, answer]);
+    await set({ amount: '120.00' });
+    expect(await lines()).toEqual([[1, null]]);
+    await set({ product: 'onsite' });
+    const both = (await asked(path))[0]!.text;
+    expect(both).toContain('20.00 EUR is missing.');
+    expect(both).toContain('Who works on site is named.');
+    await set({ amount: '100.00' });
+    expect(await lines()).toEqual([[1, null]]);
+    await set({ product: 'remote' });
+    expect((await asked(path)).map(({ answer }) => answer)).toEqual(['The form fits the deal again.']);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
