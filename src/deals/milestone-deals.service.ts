@@ -46,9 +46,14 @@ export class MilestoneDeals implements MilestoneFollower {
     caller: Caller,
   ): Promise<ReadonlyMap<string, BarredError>> {
     if (caller.scopes.includes('integration')) return new Map();
-    const leadIds = told.filter(({ body }) => body.name === 'won').map(({ leadId }) => leadId);
+    const wins = told.filter(({ body }) => body.name === 'won');
+    const leadIds = wins.map(({ leadId }) => leadId);
     const open = await this.deals.lockOpenOfLeads(tx, leadIds);
-    const won = new Map<string, Deal | null>(open.map((deal) => [deal.leadId!, deal]));
+    // The first win of a lead ends its deal, which is worth from then on what was told with that.
+    const worth = new Map([...wins].reverse().map(({ leadId, body: { value } }) => [leadId, keptValue(value ?? null)]));
+    const won = new Map<string, Deal | null>(
+      open.map((deal) => [deal.leadId!, { ...deal, ...worth.get(deal.leadId!) }]),
+    );
     // Told together, the opportunity makes the deal that is won a moment later.
     for (const leadId of madeAndWon(told)) if (!won.has(leadId)) won.set(leadId, null);
     return this.gate.barredFrom(tx, won);

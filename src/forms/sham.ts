@@ -14,6 +14,9 @@ const FILLER_PHRASES =
 /** One letter, however often. */
 const ONE_LETTER = /^([a-z])\1*$/;
 
+/** What stands between letters without being seen. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+
 /** The texts of a form that say nothing, where it refuses them. @returns pointers into the values */
 export function shamIn(field: FormField, value: unknown, pointer = ''): string[] {
   const { entry } = field;
@@ -45,5 +48,11 @@ function isFiller(word: string): boolean {
 }
 
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return (
+    text
+      .normalize('NFKC')
+      .replace(UNSEEN, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
 }

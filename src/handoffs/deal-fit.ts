@@ -4,7 +4,7 @@ import { sectionsHold } from '../forms/view.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Missing, missingOf } from './form/missing.js';
 import type { HandoffCase } from './handoff-case.js';
-import { askAboutDeal } from './questions/question.js';
+import { askAboutDeal, openAboutDeal, type Question, settleAboutDeal } from './questions/question.js';
 import { hasBegun } from './receivers/receiver.js';
 
 /**
@@ -15,10 +15,17 @@ import { hasBegun } from './receivers/receiver.js';
 export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: Deal): void {
   const { handoff, deal, kind, ownerId } = subject;
   if ((handoff.state !== 'running' && handoff.state !== 'done') || deal === null || isSameToForms(before, deal)) return;
-  const known = missingOf(kind, handoff.form, before).map(({ text }) => text);
-  const gaps = subject.missing().filter(({ text }) => !known.includes(text));
-  if (gaps.length === 0) return;
   const { state } = handoff;
+  const known = missingOf(kind, handoff.form, before).map(({ text }) => text);
+  const open = state === 'done' ? undefined : openAboutDeal(subject);
+  const asked = open === undefined ? [] : linesOf(open).filter((text) => known.includes(text));
+  const missing = subject.missing();
+  const gaps = missing.filter(({ text }) => asked.includes(text) || !known.includes(text));
+  if (gaps.every(({ text }) => known.includes(text))) {
+    // Something else may be missing of a form that was handed over by exception.
+    if (asked.length > 0 && gaps.length === 0) settleAboutDeal(work, subject);
+    return;
+  }
   const question = state === 'done' ? undefined : askAboutDeal(work, subject, askedOf(subject, deal, before, gaps));
   const facts = { state, giverRepId: ownerId, ...(question !== undefined && { questionId: question.id }) };
   const receivers = subject.receivers.filter(hasBegun).map(({ ownerRepId }) => ownerRepId);
@@ -32,6 +39,11 @@ export function isSameToForms(one: Deal, other: Deal): boolean {
   return isDeepStrictEqual(facts(one), facts(other));
 }
 
+/** What does not fit, by a question that was asked about it. */
+function linesOf({ text }: Question): string[] {
+  return text.split('\n').slice(1);
+}
+
 /** Between the giver and a receiver who sees what does not fit. */
 function askedOf(
   { receivers, kind }: HandoffCase,
@@ -40,7 +52,8 @@ function askedOf(
   gaps: readonly Missing[],
 ): { readonly text: string; readonly place: number } {
   const isWorth = amount !== before.amount || currency !== before.currency;
-  const what = isWorth ? `The deal is worth ${amount} ${currency} by now, which` : 'The deal was changed, and';
+  const worth = amount === null ? 'has no amount' : `is worth ${amount} ${currency}`;
+  const what = isWorth ? `The deal ${worth} by now, which` : 'The deal was changed, and';
   const begun = receivers.filter(hasBegun);
   const seeing = begun.find(({ place }) =>
     gaps.some(({ pointer }) => sectionsHold(kind.body.receivers[place - 1]!.sections, pointer)),

@@ -11,8 +11,8 @@ import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
 import { holdAgainstDeal, isSameToForms } from './deal-fit.js';
-import { type Missing, missingOf } from './form/missing.js';
-import { takenOver } from './form/prefill.js';
+import { missingOf } from './form/missing.js';
+import { type Prefilled, takenOver } from './form/prefill.js';
 import { Prefilling, soughtOf } from './form/prefilling.service.js';
 import { HandoffIncompleteError } from './handoff.errors.js';
 import type { HandoffException } from './handoff.js';
@@ -30,7 +30,7 @@ import { HandoffCases } from './handoff-cases.service.js';
 import { dropPromise, owedBy } from './handoff-clocks.js';
 import { faultsOfException, readException } from './handoff-exception.js';
 import { FORM_OWED, GIVER } from './handoff-promises.js';
-import { kindFor, type StartingKind, takes } from './kinds/handoff-kind.js';
+import { type KindVersion, kindFor, type StartingKind, takes } from './kinds/handoff-kind.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
 import { SinceWins } from './since-wins.service.js';
 
@@ -78,10 +78,18 @@ export class DealHandoffs implements Handover {
     const drafts = (await this.look(tx, known)).filter(({ handoff }) => handoff.state === 'draft');
     const draftOf = new Map(drafts.map((draft) => [draft.handoff.dealId, draft]));
     const isDrafted = (deal: Deal | null) => deal !== null && draftOf.has(deal.id);
-    const missingOfNew = [...deals.values()].every(isDrafted) ? () => [] : await this.missingOfNew(tx);
+    const isAsDrafted = (deal: Deal | null) => isDrafted(deal) && isSameToForms(draftOf.get(deal!.id)!.deal!, deal!);
+    const kinds = [...deals.values()].every(isAsDrafted) ? [] : await this.kinds.startingOn(tx, 'deal.won');
+    const changing = known.filter(
+      (deal) => isDrafted(deal) && kindFor(kinds, draftOf.get(deal.id)!.deal!)?.id !== kindFor(kinds, deal)?.id,
+    );
+    const others = new Map((await this.formsFor(tx, kinds, changing)).map((each) => [each.deal, each]));
     for (const [leadId, deal] of deals) {
-      const draft = deal === null ? undefined : draftOf.get(deal.id);
-      const missing = draft?.missing() ?? missingOfNew(deal);
+      const draft = deal === null || changing.includes(deal) ? undefined : draftOf.get(deal.id);
+      if (draft !== undefined) draft.deal = deal;
+      const kind = kindFor(kinds, deal ?? NO_DEAL);
+      const form = others.get(deal!)?.known.values ?? {};
+      const missing = draft?.missing() ?? (kind === undefined ? [] : missingOf(kind, form, deal ?? NO_DEAL));
       if (missing.length > 0) barred.set(leadId, new HandoffIncompleteError(draft?.subjectId ?? null, missing));
     }
     return barred;
@@ -187,15 +195,6 @@ export class DealHandoffs implements Handover {
     return this.cases.gather(tx, found);
   }
 
-  /** @returns what would be missing of the draft of a deal, or of one that is not made yet, in which nothing stands */
-  private async missingOfNew(tx: Tx): Promise<(deal: Deal | null) => readonly Missing[]> {
-    const kinds = await this.kinds.startingOn(tx, 'deal.won');
-    return (deal) => {
-      const kind = kindFor(kinds, deal ?? NO_DEAL);
-      return kind === undefined ? [] : missingOf(kind, {}, deal ?? NO_DEAL);
-    };
-  }
-
   /** Drafts for open deals that were there before a kind was. */
   async draftMissing(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<void> {
     await this.draftAll(tx, work, deals);
@@ -213,10 +212,17 @@ export class DealHandoffs implements Handover {
     return opened;
   }
 
-  /** With what was filled in before, as far as the kind asks for it; else with what is known. */
   private async draftAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
     if (deals.length === 0) return [];
-    const kinds = await this.kinds.startingOn(tx, 'deal.won');
+    const forms = await this.formsFor(tx, await this.kinds.startingOn(tx, 'deal.won'), deals);
+    return forms.map(({ kind, deal, known }) => draftHandoff(work, kind, { deal, account: null }, known));
+  }
+
+  /**
+   * What stands in the form of each at first: what was filled in before, as far as its kind asks for it; else what is
+   * known. Of those that no kind takes there is nothing.
+   */
+  private async formsFor(tx: Tx, kinds: readonly StartingKind[], deals: readonly Deal[]): Promise<FirstForm[]> {
     const asked = deals.flatMap((deal) => {
       const kind = kindFor(kinds, deal);
       return kind === undefined ? [] : [{ deal, kind }];
@@ -227,7 +233,7 @@ export class DealHandoffs implements Handover {
       asked.map(({ deal }) => deal.id),
     );
     const former = groupBy(latest, ({ dealId }) => dealId);
-    const drafted: HandoffCase[] = [];
+    const forms: FirstForm[] = [];
     for (const [kind, ofKind] of groupBy(asked, (each) => each.kind)) {
       const filled = await this.prefilling.fill(
         tx,
@@ -236,11 +242,17 @@ export class DealHandoffs implements Handover {
       );
       for (const [index, { deal }] of ofKind.entries()) {
         const known = takenOver(kind, former.get(deal.id) ?? [], filled[index]!);
-        drafted.push(draftHandoff(work, kind, { deal, account: null }, known));
+        forms.push({ deal, kind, known });
       }
     }
-    return drafted;
+    return forms;
   }
+}
+
+interface FirstForm {
+  readonly deal: Deal;
+  readonly kind: KindVersion;
+  readonly known: Prefilled;
 }
 
 interface Following {

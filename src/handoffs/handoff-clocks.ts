@@ -41,8 +41,9 @@ export function beginPromise(
 
 /** What was promised is done: in time, or late, which leaves a miss a miss. Nothing where nothing is open. */
 export function keepPromise(work: UnitOfWork, subject: HandoffCase, which: Which): void {
-  // What was owed before, and dropped, is kept by nothing any more.
-  for (const clock of subject.clocks.filter((each) => isOf(each, which)).slice(-1)) {
+  const all = subject.clocks.filter((each) => isOf(each, which));
+  // What was owed before, and dropped, is kept by nothing any more; a decision is about all that was missed.
+  for (const clock of which.kind === 'handoffDecision' ? all : all.slice(-1)) {
     if (clock.state === 'running' && (clock.dueAt === null || clock.dueAt > work.now)) {
       const met = meet(clock, work.now, work.now);
       work.replaceClock(subject, met);

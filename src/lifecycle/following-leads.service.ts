@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { ReportedTouch, TouchRow } from '../leads/activity.store.js';
-import type { MilestoneRow } from '../leads/milestone.store.js';
+import type { MilestoneRow, Value } from '../leads/milestone.store.js';
 import type { MilestoneName } from '../leads/touch.js';
 import type { Tx } from '../platform/database.js';
 import type { LeadCase } from './lead-case.js';
@@ -18,7 +18,7 @@ export type FollowedTouch = Pick<
 /** A milestone as reported. */
 export interface ReportedMilestone {
   readonly leadId: string;
-  readonly body: { readonly name: MilestoneName };
+  readonly body: { readonly name: MilestoneName; readonly value?: Value | undefined };
 }
 
 /** A milestone that a lead has reached. */

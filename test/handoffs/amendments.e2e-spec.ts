@@ -56,14 +56,15 @@ const toldTo = async (who: Name, handoffId: string, type: string): Promise<strin
 
 let deals = 0;
 /** Handed over by Ann to Olga and Fay, for a hundred euros. */
-async function aWin(): Promise<{ deal: Json; id: string; path: string }> {
+async function aWin(exception?: object): Promise<{ deal: Json; id: string; path: string }> {
   deals += 1;
   const deal = await by('ann').must('POST', '/v1/deals', {
     ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
   });
   const { id } = deal.handoff;
-  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, FORM);
-  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+  const { context: _, ...rest } = FORM;
+  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, exception === undefined ? FORM : rest);
+  await by('ann').must('POST', `/v1/deals/${deal.id}/win`, exception && { exception });
   return { deal, id, path: `/v1/handoffs/${id}` };
 }
 const accept = (who: Name, path: string, name: string) => by(who).must('POST', `${path}/receivers/${name}/accept`);
@@ -168,6 +169,32 @@ describe('an amount that no longer fits what was handed over', () => {
     expect((await asked(path)).map(({ answer }) => answer)).toEqual([
       'The form fits the deal again.',
       'The form fits the deal again.',
+    ]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('settles what was asked as soon as the deal fits again, also where the form lacks something else', async () => {
+    const { deal, path } = await aWin({
+      deciderRepId: people.dora.id,
+      reason: 'They wait',
+      completeBy: new Date(app.time.now() + 10 * 86_400_000).toISOString(),
+    });
+    await worth(deal, '120.00');
+    expect(await asked(path)).toMatchObject([{ answer: null }]);
+    await worth(deal, '100.00');
+    expect(await asked(path)).toMatchObject([{ answer: 'The form fits the deal again.' }]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('that is taken away is said in words', async () => {
+    const { deal, path } = await aWin();
+    await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { amount: null, currency: null });
+    expect(await asked(path)).toMatchObject([
+      {
+        text:
+          'The deal has no amount by now, which does not fit what was handed over:\n' +
+          'The fixed lines add up to 100.00, but the deal has no amount yet.',
+      },
     ]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });

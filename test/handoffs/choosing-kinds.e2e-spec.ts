@@ -4,7 +4,7 @@ import { TestApplication } from '../support/application.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
-import { aRep, faults, NOBODY } from '../support/people.js';
+import { aLead, aRep, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
 let people: { teamId: string; repId: string };
@@ -152,6 +152,26 @@ describe('the kind by which a deal changes hands', () => {
     expect(await kindOf(deal)).toBe('Small');
     await app.must('PUT', '/v1/deals/by-ref/crm/1', { ...told, amount: '8000.00', stage: 'won' });
     expect(await kindOf(deal)).toBe('Full');
+  });
+
+  it('is that of the value with which a rep tells of the win, who does not get round its form by that', async () => {
+    const lead = await aLead(app, { company: { name: 'Initech', domain: 'initech.example' } });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: ann.id, reason: 'Hers' });
+    const reach = (name: string, amount: string) =>
+      app.ask('POST', `/v1/leads/${lead.id}/milestones`, { name, value: { amount, currency: 'EUR' } }, ann);
+    await reach('opportunity', '900.00');
+    const [deal] = (await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data;
+    expect(await kindOf(deal)).toBe('Small');
+    await app.must('PATCH', await formOf(deal), { promised: 'A site' }, ann);
+    const refused = await reach('won', '90000.00');
+    expect([refused.status, refused.body.handoffId, refused.body.errors]).toMatchObject([
+      409,
+      null,
+      [{ pointer: '/risk', message: 'Risk is missing.' }],
+    ]);
+    expect(await app.must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ stage: 'open', amount: '900.00' });
+    expect((await reach('won', '950.00')).status).toBeLessThan(300);
+    expect((await verified(app.database.url)).found).toEqual([]);
   });
 
   it('goes on with a kind that is deleted, and is none where no kind takes it', async () => {

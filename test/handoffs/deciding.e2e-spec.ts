@@ -168,6 +168,23 @@ describe('whoever decides', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
+  it('decides once about all that was missed, also where they were slow before', async () => {
+    const path = await aWin();
+    await app.moveBy(13 * HOUR);
+    await block(path, 2);
+    await app.moveBy(3 * HOUR);
+    expect(await states(path, 'handoffDecision')).toEqual(['breached', 'running']);
+    await by('dora').must('POST', `${path}/decide`, { note: 'Kim pays' });
+    expect(await clocksOf(path, 'handoffDecision')).toMatchObject([
+      { state: 'breached', metAt: inHours(0) },
+      { state: 'met', metAt: inHours(0) },
+    ]);
+    // The same words once more are no other decision.
+    await by('dora').must('POST', `${path}/decide`, { note: 'Kim pays' });
+    expect(await told('ann', path, 'handoff.decided')).toHaveLength(1);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
   it('owes nothing any more once all that was missed is made up for, or the handoff is over', async () => {
     const [late, gone] = [await aWin(), await aWin()];
     await app.moveBy(4 * HOUR);

@@ -75,17 +75,22 @@ export function askAboutDeal(
   subject: HandoffCase,
   { text, place }: Pick<Question, 'text' | 'place'>,
 ): Question | undefined {
-  const open = subject.questions.find((each) => isOfDeal(each) && each.answer === null);
+  const open = openAboutDeal(subject);
   if (open !== undefined)
     subject.questions = subject.questions.map((each) => (each === open ? { ...each, text } : each));
   else if (subject.questions.length < QUESTIONS_MAX)
     askQuestion(work, subject, { text, place, toGiver: true, toRepId: subject.ownerId }, system(DEALS));
-  return subject.questions.find((each) => isOfDeal(each) && each.answer === null);
+  return openAboutDeal(subject);
+}
+
+/** What Touchline has asked about the deal and nobody has answered yet. */
+export function openAboutDeal({ questions }: HandoffCase): Question | undefined {
+  return questions.find((each) => isOfDeal(each) && each.answer === null);
 }
 
 /** Nothing is open any more of what was asked about the deal. */
 export function settleAboutDeal(work: UnitOfWork, subject: HandoffCase): void {
-  const open = subject.questions.find((each) => isOfDeal(each) && each.answer === null);
+  const open = openAboutDeal(subject);
   if (open === undefined) return;
   subject.questions = subject.questions.map((each) =>
     each === open ? answered(each, 'The form fits the deal again.', work.now, null) : each,
