@@ -243,8 +243,8 @@ it('what a deal and its lead say otherwise is named by npm run verify', async ()
       await session.query(damage.includes('where') ? damage : damage + where);
       const { found } = await verified(app.database.url);
       await session.query(mend + where);
-      expect(found).toHaveLength(1);
-      expect(found[0]).toMatch(named);
+      // A milestone that the ledger tells otherwise is named for that as well.
+      expect(found.filter((each) => named.test(each))).toHaveLength(1);
     }
   } finally {
     await session.end();
