@@ -28,7 +28,7 @@ export function shamIn(field: FormField, value: unknown, pointer = ''): string[]
 }
 
 /** `?`, `x`, `tbd`, `n/a`. */
-export function isSham(text: string): boolean {
+function isSham(text: string): boolean {
   const words = wordsOf(text);
   // "A/B test" says something, "x x x" does not.
   const isOneWord = words.every((word) => word === words[0]);
