@@ -28,7 +28,7 @@ export const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
 const LOCAL_TIME = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
 
 /** Minutes from midnight to a local time "HH:MM", 1440 for "24:00". @returns null when it is none */
-export function minutesOf(localTime: string): number | null {
+function minutesOf(localTime: string): number | null {
   const parts = LOCAL_TIME.exec(localTime);
   if (parts === null) return null;
   if (parts[1] === undefined) return MINUTES_PER_DAY;

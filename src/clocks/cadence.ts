@@ -2,7 +2,7 @@ import type { Instant } from '../platform/duration.js';
 import type { Commitment, SlaPolicy } from '../sla/policy.js';
 import { isAttempt, isContact, type TouchFacts } from '../sla/what-counts.js';
 import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
-import { type Clock, type ClockCalendar, type LeadClock, unmiss } from './clock.js';
+import { type Clock, type ClockCalendar, isStillMissed, type LeadClock, unmiss } from './clock.js';
 import type { Terms } from './clock-rules.js';
 import { rulesOf } from './kinds.js';
 import { basisOf } from './start.js';
@@ -61,7 +61,7 @@ export function takenOver(clocks: readonly LeadClock[]): LeadClock | null {
   const last = latest(clocks);
   if (last === undefined) return null;
   // A step that was answered late is done.
-  return (last.state === 'breached' && last.metAt === null) || last.endReason === REASSIGNED ? last : null;
+  return isStillMissed(last) || last.endReason === REASSIGNED ? last : null;
 }
 
 /**

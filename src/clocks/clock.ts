@@ -126,6 +126,11 @@ export function reopen<Owned extends Clock>(clock: Owned): Owned {
   return { ...clock, state: 'running', metAt: null, endedAt: null, endReason: null };
 }
 
+/** Whether it was missed, and not made up for since. */
+export function isStillMissed({ state, metAt }: Pick<Clock, 'state' | 'metAt'>): boolean {
+  return state === 'breached' && metAt === null;
+}
+
 /** Whether it was missed and the miss was struck. */
 export function isStruck({
   state,

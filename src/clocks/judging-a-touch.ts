@@ -29,7 +29,7 @@ function isBeforeTenure(clock: LeadClock, { touch, firstAssignmentId }: Judging)
 }
 
 /** Whether a touch shows that a miss was none; if only owners count, by a touch of the owner at the time. */
-export function isAcquittal({ kind, clock }: Verdict, { touch, tenure, policy }: Judging): boolean {
+function isAcquittal({ kind, clock }: Verdict, { touch, tenure, policy }: Judging): boolean {
   if (kind !== 'corrected') return false;
   return isOwners(clock) || policy.firstTouch.by === 'anyone' || touch.repId === tenure?.repId;
 }

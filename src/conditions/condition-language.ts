@@ -80,13 +80,13 @@ export const OPERATORS_OF: Readonly<Record<FieldType, readonly Operator[]>> = {
 };
 
 /** @returns undefined when the contract has no such field */
-export function fieldTypeOf(field: string): FieldType | undefined {
+function fieldTypeOf(field: string): FieldType | undefined {
   if (field.startsWith('attributes.') && field.length > 'attributes.'.length) return 'any';
   return FIELDS.get(field);
 }
 
 /** Whether a field holds a country, which a lead has by its code. */
-export function isCountryField(field: string): boolean {
+function isCountryField(field: string): boolean {
   return COUNTRIES.has(field);
 }
 

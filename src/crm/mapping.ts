@@ -8,7 +8,7 @@ import { type Facts, renderBody } from '../records/templates/rendering.js';
 import type { MappingBody } from './connections/crm-connection.schema.js';
 
 /** What is read out of each object that a CRM sends. */
-export const MAPPED_FIELDS = [
+const MAPPED_FIELDS = [
   ...['ref', 'changedAt', 'name', 'accountName', 'accountDomain', 'accountRef', 'ownerEmail', 'ownerRef', 'amount'],
   ...['currency', 'product', 'stage', 'wonAt', 'lostReason', 'expectedCloseAt', 'startsOn', 'endsOn', 'noticeDays'],
 ] as const satisfies readonly (keyof MappingBody)[];
@@ -37,7 +37,7 @@ export interface MappedObject {
 }
 
 /** So many objects are taken at once; a CRM that has more sends them in parts. */
-export const OBJECTS_MAX = 500;
+const OBJECTS_MAX = 500;
 const ROOTS = ['payload', 'item'];
 
 /** @returns faults by pointers into the mapping */

@@ -49,7 +49,7 @@ const JoinSchema = Type.Object(
 );
 
 /** The format of a mapping file. Source: docs/demo.md */
-export const MappingSchema = Type.Object(
+const MappingSchema = Type.Object(
   {
     order: Type.Optional(
       Type.Union([Column, OrderSchema], { description: 'the name of a column, or an object with "column" and "date"' }),

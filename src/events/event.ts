@@ -92,7 +92,7 @@ export function isAsked(type: string, asked: readonly string[]): boolean {
 export type EventData = Readonly<Record<string, unknown>>;
 
 /** What the ledger tells of. */
-export const SUBJECT_TYPES = [
+const SUBJECT_TYPES = [
   'lead',
   'deal',
   'account',

@@ -30,7 +30,7 @@ export class PartitionSweep {
 }
 
 /** The first days of the month of an instant and of those after it, in UTC. */
-export function monthsFrom(at: Instant, ahead: number): string[] {
+function monthsFrom(at: Instant, ahead: number): string[] {
   const now = new Date(at);
   return Array.from({ length: ahead + 1 }, (_, offset) =>
     new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset, 1)).toISOString().slice(0, 10),

@@ -5,7 +5,7 @@ export const VALUE_DIMENSIONS = ['source', 'channel', 'campaign', 'country', 're
 export type ValueDimension = (typeof VALUE_DIMENSIONS)[number];
 
 /** By which part of its local time. */
-export const TIME_DIMENSIONS = ['day', 'week', 'weekday', 'hour'] as const;
+const TIME_DIMENSIONS = ['day', 'week', 'weekday', 'hour'] as const;
 export type TimeDimension = (typeof TIME_DIMENSIONS)[number];
 
 /** By how leads ended: columns of what tells of that alone. */

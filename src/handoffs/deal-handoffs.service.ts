@@ -4,12 +4,12 @@ import type { Deal } from '../deals/deal.js';
 import type { ExceptionBody } from '../deals/deal.schema.js';
 import type { Acting, Begun, FollowDeals, Handover } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
-import { endClocks } from '../lifecycle/clocks.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
+import { bringTo, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } from './deal-changes.js';
 import { holdAgainstDeal, isSameToForms } from './deal-fit.js';
 import { missingOf } from './form/missing.js';
 import { type Prefilled, takenOver } from './form/prefill.js';
@@ -17,21 +17,13 @@ import { Prefilling, soughtOf } from './form/prefilling.service.js';
 import { HandoffIncompleteError } from './handoff.errors.js';
 import type { HandoffException } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
-import {
-  beginHandoff,
-  cancelHandoff,
-  completeHandoff,
-  draftHandoff,
-  oweForm,
-  startHandoff,
-} from './handoff-beginning.js';
+import { beginHandoff, cancelHandoff, completeHandoff, draftHandoff } from './handoff-beginning.js';
 import { type HandoffCase, NO_DEAL } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { dropPromise, owedBy } from './handoff-clocks.js';
 import { faultsOfException, readException } from './handoff-exception.js';
-import { FORM_OWED, GIVER } from './handoff-promises.js';
-import { type KindVersion, kindFor, type StartingKind, takes } from './kinds/handoff-kind.js';
+import type { KindVersion } from './kinds/handoff-kind.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
+import { kindFor, type StartingKind, takes } from './kinds/kind-of-deal.js';
 import { SinceWins } from './since-wins.service.js';
 
 /** What deals do to their handoffs: an open one has a draft, one that is won begins it, one that is lost needs none. */
@@ -264,62 +256,4 @@ function begunView(begun: HandoffCase): Begun[number] {
   const { subjectId: id, kind, handoff, ownerId: giverRepId } = begun;
   const { name } = kind.body;
   return { id, kindId: kind.id, name, state: handoff.state, missing: begun.missing().length, giverRepId };
-}
-
-/** New, or in another stage than it was; or its handoff is held against something else, or is somebody else's. */
-function hasMoved({ before, row }: DealCase): boolean {
-  if (before === null || before.stage !== row.stage) return true;
-  return before !== row && (row.stage === 'won' || before.accountId !== row.accountId);
-}
-
-/** What has become of the deal ends a handoff, or is what it is about from now on. */
-function bringTo(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
-  subject.deal = deal;
-  const { state, accountId } = subject.handoff;
-  // Of what is done the client may still wait for word, where a touch was taken back.
-  if (state === 'done' && deal.stage !== 'won') endClocks(work, subject, 'dealReopened');
-  if (state !== 'draft' && state !== 'running') return;
-  if (deal.stage === 'lost') cancelHandoff(work, subject, 'dealLost');
-  // Opened again, it is handed over anew.
-  else if (deal.stage === 'open' && state === 'running') cancelHandoff(work, subject, 'dealReopened');
-  else {
-    if (deal.stage === 'open') dropPromise(work, subject, FORM_OWED, 'dealReopened');
-    if (accountId !== deal.accountId) subject.handoff = { ...subject.handoff, accountId: deal.accountId };
-  }
-}
-
-/** Once it is won a deal keeps the kind by which it was. */
-function needsDraft({ before, row: { stage } }: DealCase, found: HandoffCase | undefined): boolean {
-  const state = found?.handoff.state;
-  if (stage === 'open') return state !== 'draft';
-  return stage === 'won' && before?.stage !== 'won' && (state === undefined || state === 'cancelled');
-}
-
-function mayChangeKind({ before, row }: DealCase): boolean {
-  return before !== null && before !== row && before.stage === 'open' && row.stage !== 'lost';
-}
-
-/** Whether another kind takes it, or none, by what has changed about it. What has changed about the kinds does nothing here. */
-function changesKind(kinds: readonly StartingKind[], each: DealCase): boolean {
-  if (!mayChangeKind(each)) return false;
-  const { before, row } = each;
-  const { stage, wonAt } = row;
-  return kindFor(kinds, { ...before!, stage, wonAt })?.id !== kindFor(kinds, row)?.id;
-}
-
-/**
- * Won elsewhere without its form, it waits for that: whoever has it is told at once, and owes it from now on.
- * @param isNew whether it is won just now
- */
-function handOver(
-  work: UnitOfWork,
-  subject: HandoffCase,
-  { exception, isNew }: { readonly exception: HandoffException | null; readonly isNew: boolean },
-): void {
-  const missing = subject.missing().length;
-  if (missing === 0 || exception !== null) startHandoff(work, subject, exception);
-  else if (isNew) {
-    oweForm(work, subject, GIVER);
-    work.tell(subject.ownerId, 'handoff.missing', subject, { missing, ...owedBy(subject, FORM_OWED) });
-  }
 }

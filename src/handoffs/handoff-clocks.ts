@@ -1,4 +1,4 @@
-import { breach, type HandoffClock, type HandoffClockKind, meet } from '../clocks/clock.js';
+import { breach, type HandoffClock, type HandoffClockKind, isStillMissed, meet } from '../clocks/clock.js';
 import { startPromise } from '../clocks/start.js';
 import { clockFacts, endClock, recordBreach, startClock } from '../lifecycle/clocks.js';
 import { planAnew } from '../lifecycle/replanning.js';
@@ -48,7 +48,7 @@ export function keepPromise(work: UnitOfWork, subject: HandoffCase, which: Which
       const met = meet(clock, work.now, work.now);
       work.replaceClock(subject, met);
       work.record(subject, 'sla.met', { ...clockFacts(met), metAt: toIso(work.now), ...spentOn(work, subject, met) });
-    } else if (clock.state === 'running' || (clock.state === 'breached' && clock.metAt === null)) {
+    } else if (clock.state === 'running' || isStillMissed(clock)) {
       const missed = clock.state === 'running' ? breach(clock, work.now) : clock;
       if (clock.state === 'running') recordBreach(work, subject, missed);
       const late = { ...missed, metAt: work.now, nextAt: null };

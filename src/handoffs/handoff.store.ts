@@ -139,15 +139,6 @@ export class HandoffStore {
     return rows;
   }
 
-  /** The ids of all handoffs of deals. */
-  async findOfDeals(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
-    if (dealIds.length === 0) return [];
-    const { rows } = await sql.query<{ id: string }>('select id from handoff where deal_id = any ($1::uuid[])', [
-      dealIds,
-    ]);
-    return rows.map(({ id }) => id);
-  }
-
   /**
    * Those of which a client has been promised word of what happens next, who came of one of the leads.
    * @param at those whose client was told by then are left out

@@ -10,7 +10,8 @@ import { HandoffStore } from './handoff.store.js';
 import { cancelHandoff, completeHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { lastDayOf, Renewals, throughOf, todayOf } from './renewals/renewals.service.js';
+import { lastDayOf, throughOf, todayOf } from './renewals/renewal.js';
+import { Renewals } from './renewals/renewals.service.js';
 
 /** What deals do to the handoffs that began since they were won: at delivery, and before a term ends. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { LeadClock } from '../clocks/clock.js';
+import { isStillMissed, type LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start.js';
 import type { CompiledCondition } from '../conditions/condition.js';
@@ -34,7 +34,7 @@ export function firstMatching(
 export function missedClock(leadCase: LeadCase): LeadClock | undefined {
   const { clocks, lead, assignment } = leadCase;
   return clocks
-    .filter((clock) => clock.state === 'breached' && clock.metAt === null && clock.cycle === lead.cycle)
+    .filter((clock) => isStillMissed(clock) && clock.cycle === lead.cycle)
     .filter(({ assignmentId }) => assignmentId === null || assignmentId === assignment?.id)
     .filter((clock) => rulesOf(clock).movesAsked(clock, leadCase.policyOf(clock)!) !== 0)
     .filter(({ breachedAt }) => lead.waitingSince === null || breachedAt! <= lead.waitingSince)

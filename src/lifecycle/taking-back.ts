@@ -1,4 +1,4 @@
-import { breach, breachAgain, cancel, type LeadClock, meet, reopen } from '../clocks/clock.js';
+import { breach, breachAgain, cancel, isStillMissed, type LeadClock, meet, reopen } from '../clocks/clock.js';
 import { silence } from '../clocks/judging-one-clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { startFollowUp } from '../clocks/start.js';
@@ -98,8 +98,8 @@ function isSameFate(one: LeadClock | undefined, other: LeadClock | undefined): b
 }
 
 /** Missed and unanswered: its chain follows. */
-function isFollowed({ state, metAt, nextAt }: LeadClock): boolean {
-  return state === 'breached' && metAt === null && nextAt !== null;
+function isFollowed(clock: LeadClock): boolean {
+  return isStillMissed(clock) && clock.nextAt !== null;
 }
 
 function isOwedByNobody({ clock, madeAs }: Promised): boolean {

@@ -3,7 +3,7 @@ import { nearAddress } from './near.js';
 import { defineRefusal } from './refusal.js';
 
 /** 405: the address is known, and takes other methods. */
-export class MethodNotAllowedError extends defineRefusal(
+class MethodNotAllowedError extends defineRefusal(
   'method-not-allowed',
   'method',
   'The address does not take this method',

@@ -8,7 +8,7 @@ export interface ToolAnswer {
   readonly body: unknown;
 }
 
-export const ID_LENGTH_MAX = 500;
+const ID_LENGTH_MAX = 500;
 /** `/data/gid`, or `header:location`. */
 export const PLACE_PATTERN = '^((/[^/]{0,200}){1,20}|header:[A-Za-z0-9-]{1,100})$';
 const HEADER = 'header:';

@@ -77,7 +77,7 @@ function valuesOf(rows: readonly WorthCount[], stage: string): Record<string, st
 }
 
 /** Of decimal numbers as text, from 0, with the more decimals of both: a number would lose cents on the way. */
-export function sumOfAmounts(one: string, other: string): string {
+function sumOfAmounts(one: string, other: string): string {
   const digits = Math.max(decimalsOf(one), decimalsOf(other));
   const sum = (scaled(one, digits) + scaled(other, digits)).toString().padStart(digits + 1, '0');
   return digits === 0 ? sum : `${sum.slice(0, -digits)}.${sum.slice(-digits)}`;

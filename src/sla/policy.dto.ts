@@ -47,7 +47,7 @@ const WARNINGS_MAX = 10;
 const MOVES_MAX = 100;
 const RECYCLES_MAX = 100;
 
-export const FirstTouchSchema = Type.Object(
+const FirstTouchSchema = Type.Object(
   {
     within: duration(
       'The owner’s time for first touch, from the assignment, in the policy’s time: working or elapsed.',

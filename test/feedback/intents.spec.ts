@@ -3,14 +3,7 @@ import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import type { SideStage, Stage } from '../../src/feedback/delivery.js';
 import type { DeliveryIntent, Occurrence, PlanningContext, Sent } from '../../src/feedback/planning/delivery-intent.js';
 import { intentsFor } from '../../src/feedback/planning/intents.js';
-import {
-  ACTIONS,
-  actionsOfCorrection,
-  stopsSending,
-  TRIGGERS,
-  type Trigger,
-  triggerOf,
-} from '../../src/feedback/planning/trigger.js';
+import { ACTIONS, stopsSending, TRIGGERS, type Trigger, triggerOf } from '../../src/feedback/planning/trigger.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY } from '../../src/platform/duration.js';
@@ -540,7 +533,7 @@ describe('an adjustment that waits', () => {
     ['becomes one that takes back', 'notAFit', estimate(), ['call off waits', 'retract qualified']],
   ])('%s when a disposition is corrected', (_, next, before, expected) => {
     const found = intentsFor(
-      actionsOfCorrection(next),
+      [{ do: 'restore', next: ACTIONS[next] }, ...ACTIONS[next]],
       { at: NOW, value: null },
       context('google', { sent: [before] }),
     );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { lastDayOf, Renewals } from '../../src/handoffs/renewals/renewals.service.js';
+import { lastDayOf } from '../../src/handoffs/renewals/renewal.js';
+import { Renewals } from '../../src/handoffs/renewals/renewals.service.js';
 import { Database } from '../../src/platform/database.js';
 import { daysAfter } from '../../src/platform/day.js';
 import { TestApplication } from '../support/application.js';

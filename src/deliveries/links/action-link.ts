@@ -2,7 +2,7 @@ import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
 import type { UsedLink } from './used-link.store.js';
 
 /** What can be done with a lead by a link in a message. */
-export const LINK_ACTIONS = ['reached', 'noAnswer', 'close'] as const;
+const LINK_ACTIONS = ['reached', 'noAnswer', 'close'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
 export function isLinkAction(action: unknown): action is LinkAction {

@@ -16,8 +16,8 @@ import { DeliveryQueueStore } from '../delivery-queue.store.js';
 import { DEFAULTS, isPaced } from '../notifications/notification-settings.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
 import { MessagePaceStore, MessageWayStore } from './message-way.store.js';
-import { messagesOf, type Recipient } from './messages.js';
 import { isStale } from './ways.js';
+import { messagesOf, type Recipient } from './when-to-send.js';
 
 /** A mail server is noted every minute by each node that has it; one that nobody has noted for so long is gone. */
 const GONE_AFTER_MS = 3 * MS_PER_MINUTE;

@@ -29,7 +29,7 @@ export interface DemoDeal {
 /** From so many seats on they need more than one plan. */
 const MANY_SEATS = 40;
 /** So many are enough to see how work changes hands. */
-export const DEALS_MAX = 20;
+const DEALS_MAX = 20;
 const TERM = { startsOn: '2026-07-01', endsOn: '2027-06-30', noticeDays: 90 };
 
 /** The same in each run, whatever ids leads have: in the order in which they came in. */

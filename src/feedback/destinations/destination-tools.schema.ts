@@ -28,7 +28,7 @@ export const TestBody = Type.Object(
 );
 export type TestBody = Static<typeof TestBody>;
 
-export const TEST_VERDICTS = ['taken', 'refused', 'busy', 'accountBroken'] as const;
+const TEST_VERDICTS = ['taken', 'refused', 'busy', 'accountBroken'] as const;
 export type TestVerdict = (typeof TEST_VERDICTS)[number];
 
 export const TestSchema = thing('FeedbackTest', 'A platform’s answer to a made-up conversion.', {
@@ -86,7 +86,7 @@ const counted = (name: string, description: string) =>
   );
 
 /** What came of a batch as a whole. */
-export const LAST_RESULTS = ['taken', 'partly', 'later', 'refused', 'unreported'] as const;
+const LAST_RESULTS = ['taken', 'partly', 'later', 'refused', 'unreported'] as const;
 
 export const HealthSchema = thing('FeedbackHealth', 'The health of a destination.', {
   stopped: Type.Boolean({ description: 'Whether it is stopped.' }),

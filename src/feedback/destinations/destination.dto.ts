@@ -7,10 +7,10 @@ import { oneOf } from './settings-shapes.js';
 
 const closed = { additionalProperties: false } as const;
 
-export const MODES = ['live', 'shadow'] as const;
+const MODES = ['live', 'shadow'] as const;
 export type Mode = (typeof MODES)[number];
 
-export const LEAD_COUNTERS = ['touchline', 'tag'] as const;
+const LEAD_COUNTERS = ['touchline', 'tag'] as const;
 export type LeadCountedBy = (typeof LEAD_COUNTERS)[number];
 
 const ReasonCode = Type.Optional(

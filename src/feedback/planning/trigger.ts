@@ -116,11 +116,6 @@ export function triggerOf(disposition: {
   return reason.toLowerCase() === 'invalid_contact' ? 'invalidContact' : 'neverExisted';
 }
 
-/** The actions of a disposition that replaces another, which counts as never made. */
-export function actionsOfCorrection(next: Trigger): readonly Action[] {
-  return [{ do: 'restore', next: ACTIONS[next] }, ...ACTIONS[next]];
-}
-
 /** Whether nothing more is sent of the lead until it is reopened. An erased lead is never reopened. */
 export function stopsSending(happening: Trigger): boolean {
   return ACTIONS[happening].some((action) => action.do === 'stop');

@@ -14,8 +14,9 @@ import { newId } from '../../platform/ids.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { Prefilling } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
-import { type KindVersion, takes } from '../kinds/handoff-kind.js';
+import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
+import { firstTaking, takesAll } from '../kinds/kind-of-deal.js';
 import {
   BACKFILLED_MAX,
   BACKFILLED_STARTS,
@@ -176,9 +177,7 @@ export class Backfills {
       candidates.flatMap(({ dealId }) => dealId ?? []),
     );
     // When each was won, or the kind was made, is nothing to them: they are caught up on.
-    const getting = new Set(
-      deals.filter((deal) => kinds.find((each) => takes(each.kind, deal))?.kind.id === kind.id).map(({ id }) => id),
-    );
+    const getting = new Set(deals.filter((deal) => firstTaking(kinds, deal)?.id === kind.id).map(({ id }) => id));
     return candidates.map((each) => ({ ...each, isOfOther: each.dealId !== null && !getting.has(each.dealId) }));
   }
 
@@ -192,7 +191,7 @@ export class Backfills {
   /** Of kinds that start on a win those up to the first that takes every deal. */
   private async findKind(sql: Sql, id: string): Promise<KindVersion | undefined> {
     const [byHand, ofWins] = await Promise.all(BACKFILLED_STARTS.map((start) => this.kinds.startingOn(sql, start)));
-    const last = ofWins!.findIndex(({ kind: { when } }) => when === null || when.matchesAll);
+    const last = ofWins!.findIndex((each) => takesAll(each.kind));
     return [...byHand!, ...(last < 0 ? ofWins! : ofWins!.slice(0, last + 1))]
       .map(({ kind }) => kind)
       .find((kind) => kind.id === id);

@@ -1,4 +1,4 @@
-import type { HandoffClock } from '../../clocks/clock.js';
+import { type HandoffClock, isStillMissed } from '../../clocks/clock.js';
 import { judge } from '../../clocks/judging-one-clock.js';
 import { settle } from '../../lifecycle/announcing.js';
 import { followAgain, promiseAgain, restate, withoutAnswer } from '../../lifecycle/restoring.js';
@@ -53,7 +53,7 @@ export function clientWasNotTold(work: UnitOfWork, subject: HandoffCase, instead
 
 function owedAgain(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): HandoffClock {
   if (clock.state === 'running') return promiseAgain(work, subject, clock, VOIDED);
-  return clock.state === 'breached' && clock.metAt === null ? followAgain(work, subject, clock, VOIDED) : clock;
+  return isStillMissed(clock) ? followAgain(work, subject, clock, VOIDED) : clock;
 }
 
 function becomeTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold | null): void {

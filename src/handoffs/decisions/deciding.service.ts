@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
+import { isStillMissed } from '../../clocks/clock.js';
 import { HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
 import { HandoffActing } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
@@ -23,8 +24,7 @@ export class Deciding {
       if (state !== 'draft' && state !== 'running')
         throw new HandoffStateError('Only what is not over is decided about', subject.handoff);
       const isOwed = subject.clocks.some(
-        ({ kind, state: is, metAt }) =>
-          kind === DECISION.kind && (is === 'running' || (is === 'breached' && metAt === null)),
+        (clock) => clock.kind === DECISION.kind && (clock.state === 'running' || isStillMissed(clock)),
       );
       if (!isOwed && decisionNote === note) return;
       subject.handoff = { ...subject.handoff, decidedAt: work.now, decisionNote: note };

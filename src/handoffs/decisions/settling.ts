@@ -1,4 +1,4 @@
-import type { HandoffClock, HandoffClockKind } from '../../clocks/clock.js';
+import { type HandoffClock, type HandoffClockKind, isStillMissed } from '../../clocks/clock.js';
 import { endClock } from '../../lifecycle/clocks.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { HandoffCase } from '../handoff-case.js';
@@ -25,10 +25,11 @@ function stateOf(receivers: HandoffCase['receivers'], step: number) {
 /** Nothing that was missed is still owed: nobody has to decide about it any more. */
 export function settleDecision(work: UnitOfWork, subject: HandoffCase): void {
   const running = subject.clocks.find(({ kind, state }) => kind === DECISION.kind && state === 'running');
-  if (running !== undefined && !subject.clocks.some((clock) => isMissedStill(subject, clock)))
+  if (running !== undefined && !subject.clocks.some((clock) => isStillOwed(subject, clock)))
     endClock(work, subject, running, 'settled');
 }
 
-function isMissedStill(subject: HandoffCase, { kind, state, metAt, step }: HandoffClock): boolean {
-  return kind !== 'handoffDecision' && state === 'breached' && metAt === null && STILL_OWED[kind](subject, step!);
+function isStillOwed(subject: HandoffCase, clock: HandoffClock): boolean {
+  const { kind, step } = clock;
+  return kind !== 'handoffDecision' && isStillMissed(clock) && STILL_OWED[kind](subject, step!);
 }

@@ -3,9 +3,10 @@ import type { SetupCheck } from '../../directory/setup-checks.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
-import { type HandoffStart, type KindVersion, readKindVersion, type StartingKind } from './handoff-kind.js';
+import { type HandoffStart, type KindVersion, readKindVersion } from './handoff-kind.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 import { kindWarnings, type NamingKind, repsNamedBy } from './kind-faults.js';
+import type { StartingKind } from './kind-of-deal.js';
 
 /** A new kind is asked before those that are there. */
 export async function firstPosition(tx: Tx): Promise<number> {

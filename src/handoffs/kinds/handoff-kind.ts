@@ -1,22 +1,13 @@
 import { type CompiledCondition, type Condition, compileCondition } from '../../conditions/condition.js';
-import type { Deal } from '../../deals/deal.js';
-import type { DealFacts } from '../../forms/billing.js';
 import { type FormField, readForm } from '../../forms/form.js';
-import { type Instant, parseDuration } from '../../platform/duration.js';
+import { parseDuration } from '../../platform/duration.js';
 import type { HandoffTerms, Promised } from '../../sla/policy.js';
 import type { Blocker } from '../blockers/blocker.js';
 import type { Handoff } from '../handoff.js';
 import type { Question } from '../questions/question.js';
 import type { Receiver } from '../receivers/receiver.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
-import {
-  ASKED_OF_DEALS,
-  askedOf,
-  type HandoffConditionFields,
-  type ReadyRule,
-  readReady,
-  readyFactsOf,
-} from './ready.js';
+import { ASKED_OF_DEALS, askedOf, type HandoffConditionFields, type ReadyRule, readReady } from './ready.js';
 
 /** What begins a handoff. */
 export const HANDOFF_STARTS = ['deal.won', 'delivery.completed', 'renewal.due', 'manual'] as const;
@@ -59,31 +50,6 @@ export function readKindVersion(id: string, version: number, body: HandoffKindBo
     ...{ id, version, body, ...readKind(body) },
     when: when === undefined ? null : compileCondition(when as Condition, ASKED_OF_DEALS),
   };
-}
-
-/** Whether a kind asks for a handoff of such a deal. */
-export function takes({ when }: Pick<KindVersion, 'when'>, deal: DealFacts): boolean {
-  return when === null || when.evaluate(readyFactsOf(ASKED_OF_DEALS, {}, deal)).matched;
-}
-
-/** A kind that begins handoffs, and since when there is one. */
-export interface StartingKind {
-  readonly kind: KindVersion;
-  readonly since: Instant;
-}
-
-/**
- * The kind by which a deal changes hands when it is won: the first that takes it.
- * @param kinds those that start on a win, in their order; what was won before there was one is not asked for it
- * @returns undefined where none asks for it
- */
-export function kindFor(
-  kinds: readonly StartingKind[],
-  deal: DealFacts & Partial<Pick<Deal, 'stage' | 'wonAt'>>,
-): KindVersion | undefined {
-  const isAsked = ({ kind, since }: StartingKind) =>
-    (deal.stage !== 'won' || deal.wonAt! >= since) && takes(kind, deal);
-  return kinds.find(isAsked)?.kind;
 }
 
 /**

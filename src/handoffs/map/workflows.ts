@@ -19,7 +19,7 @@ export interface Workflow {
 }
 
 /** What happens to a deal, in its order, with what begins then; what begins by hand stands beside it. */
-export const STARTS_IN_ORDER = [
+const STARTS_IN_ORDER = [
   { on: 'deal.won', words: 'A deal is won' },
   { on: 'delivery.completed', words: 'It is delivered' },
   { on: 'renewal.due', words: 'Its renewal is due' },

@@ -8,7 +8,7 @@ import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';
 export type AskedKind = Pick<HandoffKindBody, 'name' | 'start' | 'form' | 'receivers'>;
 
 /** What would stay open for those receivers of a kind that name a connector. @returns by the place of the receiver */
-export function faultsOfUse(
+function faultsOfUse(
   { start, form, receivers }: AskedKind,
   connectorId: string,
   connector: Connector,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountStore } from '../../deals/accounts/account.store.js';
-import type { Deal, Term } from '../../deals/deal.js';
+import type { Deal } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { type DueBatch, wholeBatch } from '../../lifecycle/enforcing.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
@@ -12,19 +12,11 @@ import { groupBy } from '../../platform/group.js';
 import { Prefilling, soughtOf } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
-import { type KindVersion, takes } from '../kinds/handoff-kind.js';
+import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
+import { takes } from '../kinds/kind-of-deal.js';
+import { lastDayOf, throughOf, todayOf } from './renewal.js';
 import { RenewalStore } from './renewal.store.js';
-
-/** The last day on which notice can be given; where none is agreed, the last one of the term. */
-export function lastDayOf({ endsOn, noticeDays }: Term): Day {
-  return daysAfter(endsOn, -(noticeDays ?? 0));
-}
-
-/** The last days up to which a renewal is due on a day, so many days before. */
-export function dueThrough(today: Day, daysBefore: number): Day {
-  return daysAfter(today, daysBefore);
-}
 
 /** So many renewals begin in one transaction. */
 export const RENEWED_AT_ONCE = 100;
@@ -144,15 +136,4 @@ export class Renewals {
         });
     }
   }
-}
-
-/** In the zone of the company: a contract is hers, whoever looks after it. */
-export function todayOf({ directory, now }: UnitOfWork): Day {
-  return dayIn(now, directory.timeZoneOf(null));
-}
-
-/** Up to which last days renewals of a kind are due. */
-export function throughOf({ body }: KindVersion, today: Day): Day {
-  // A kind that begins in another way by now has none.
-  return dueThrough(today, body.start.daysBefore ?? 0);
 }

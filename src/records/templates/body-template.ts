@@ -19,8 +19,8 @@ export interface Sometimes {
   readonly does: BodyNode;
 }
 
-export const BODY_NODES_MAX = 1_000;
-export const BODY_LEVELS_MAX = 20;
+const BODY_NODES_MAX = 1_000;
+const BODY_LEVELS_MAX = 20;
 const WORDS = ['$each', '$as', '$when', '$is', '$do'] as const;
 const ENTRY_NAME = /^[a-z][A-Za-z0-9_]{0,63}$/;
 /** What templates see already. */

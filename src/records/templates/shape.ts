@@ -17,7 +17,7 @@ export interface Shape {
   readonly choices?: readonly (string | number | boolean)[];
 }
 
-export const SHAPE_TYPES = ['text', 'number', 'boolean', 'list', 'group'] as const;
+const SHAPE_TYPES = ['text', 'number', 'boolean', 'list', 'group'] as const;
 export type ShapeType = (typeof SHAPE_TYPES)[number];
 
 const TYPES = {

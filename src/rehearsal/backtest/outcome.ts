@@ -13,7 +13,7 @@ export type Fates = Readonly<Record<(typeof FATES)[number], number>>;
 export const COUNTED_ESCALATIONS: readonly EscalationWhy[] = ['policy', 'repeat', 'maxReassignments'];
 
 /** What followed: how often somebody was warned, a lead moved, somebody was told of a miss, nobody could be reached. */
-export const EFFECTS = ['warned', 'moves', 'escalations', 'unreachable'] as const;
+const EFFECTS = ['warned', 'moves', 'escalations', 'unreachable'] as const;
 export type Effects = Readonly<Record<(typeof EFFECTS)[number], number>>;
 
 export type Outcome = Readonly<Record<PromiseKind, Fates>> & Effects;

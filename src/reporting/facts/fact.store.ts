@@ -244,7 +244,7 @@ export class FactStore {
 }
 
 /** Sources and reasons are one without case, as in all that asks for them. */
-export function comparable(kind: string, value: string): string {
+function comparable(kind: string, value: string): string {
   return kind === 'source' || kind === 'reason' ? caseless(value) : value;
 }
 

@@ -58,7 +58,7 @@ export interface ResponseFact extends Fact {
  * What became of a promise; `struck`: its miss was struck, and nothing has become of it since. Its place is what is stored: a new one is
  * added at the end.
  */
-export const VERDICTS = ['running', 'met', 'breached', 'corrected', 'cancelled', 'contact', 'struck'] as const;
+const VERDICTS = ['running', 'met', 'breached', 'corrected', 'cancelled', 'contact', 'struck'] as const;
 export type PromiseVerdict = (typeof VERDICTS)[number];
 
 /** Added to the place of the verdict of a promise of which a miss was struck, whatever has become of it since. */

@@ -19,7 +19,7 @@ interface Listener {
  * When somebody is told of what happens now: at once, or when as much time has passed since the last message as they want,
  * but never later than after half of the time that is left to act. Who wants quiet is told when they are at work.
  */
-export function whenToTell({ settings, way, lastAt, actBy, atWorkFrom }: Listener, now: Instant): Instant {
+export function whenToSend({ settings, way, lastAt, actBy, atWorkFrom }: Listener, now: Instant): Instant {
   const paced = lastAt === null ? now : Math.max(now, lastAt + durationMs(way.digest));
   const halfLeft = actBy === null ? Number.POSITIVE_INFINITY : now + Math.max(0, Math.floor((actBy - now) / 2));
   const at = Math.min(paced, halfLeft);
@@ -67,7 +67,7 @@ export function messagesOf(notifications: readonly NotificationRow[], deciding: 
         };
         return {
           ...{ id: newId(), channel, repId, notificationId, type, subjectType, subjectId, createdAt: now },
-          dueAt: whenToTell(listener, now),
+          dueAt: whenToSend(listener, now),
         };
       },
     );

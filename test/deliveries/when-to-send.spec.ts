@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { whenToTell } from '../../src/deliveries/messages/messages.js';
+import { whenToSend } from '../../src/deliveries/messages/when-to-send.js';
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-03-02T09:00:00Z');
-const told = (digest: string, fields: Partial<Parameters<typeof whenToTell>[0]> = {}) =>
-  (whenToTell(
+const told = (digest: string, fields: Partial<Parameters<typeof whenToSend>[0]> = {}) =>
+  (whenToSend(
     {
       settings: { quietHours: 'none' },
       way: { types: [], digest },
