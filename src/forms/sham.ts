@@ -39,7 +39,7 @@ export function isSham(text: string): boolean {
 }
 
 /** `a@b.co`, `test@test.com`: nobody but the country or the kind of domain is named. */
-export function isShamAddress(address: string): boolean {
+function isShamAddress(address: string): boolean {
   return wordsOf(address.slice(0, address.lastIndexOf('.'))).every(isFiller);
 }
 

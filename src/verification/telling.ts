@@ -35,8 +35,7 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
   'lead.touchVoided': ({ rows }, { data }) => keep(rows, 'touch', id(data.touchId), { isVoided: true }),
   'lead.milestone': (story, event) => {
     const { milestoneId, name, occurredAt, value } = event.data;
-    const { cycle } = leadOf(story);
-    keep(story.rows, 'milestone', id(milestoneId), { name, occurredAt, cycle, isReversed: false, ...worth(value) });
+    keep(story.rows, 'milestone', id(milestoneId), { name, occurredAt, isReversed: false, ...worth(value) });
     if (name === 'won') closed(story, event, { status: 'won' });
   },
   'lead.disposed': (story, event) => {

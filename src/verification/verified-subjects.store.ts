@@ -63,7 +63,7 @@ const LEADS: VerifiedSubjects = {
     disposition: `select id, lead_id as of, category, reason, intent, cycle,
         exists (select from disposition as reversal where reversal.supersedes = disposition.id and reversal.kind = 'reversed') as "isReversed"
       from disposition where kind <> 'reversed' and lead_id > $1 and lead_id <= $2`,
-    milestone: `select id, lead_id as of, name, ${isoOf('occurred_at')} as "occurredAt", cycle, amount::text, currency,
+    milestone: `select id, lead_id as of, name, ${isoOf('occurred_at')} as "occurredAt", amount::text, currency,
         reversed_at is not null as "isReversed"
       from milestone where lead_id > $1 and lead_id <= $2`,
     touch: `select id, lead_id as of, rep_id as "repId", kind, direction, outcome, ${isoOf('occurred_at')} as "occurredAt", automated,
