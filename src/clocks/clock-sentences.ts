@@ -41,6 +41,7 @@ interface ClockNames {
   rep(id: unknown): string;
   team(id: unknown): string;
   calendar(id: unknown): string;
+  deal(id: unknown): string;
   /** An instant in the reader's zone. */
   when(iso: unknown): string;
 }
@@ -73,11 +74,12 @@ const ESCALATED: Readonly<Record<string, (subject: OwnedType, data: LedgerRow['d
   {
     nobodyElse: (subject) => `nobody else can take the ${subject}`,
     maxReassignments: (subject) => `the ${subject} has moved as often as its policy allows`,
-    policy: (_, data, names) => missedBy(data, names),
+    policy: (subject, data, names) => missedBy(data, subject, names),
     // After a missed step the next one begins, so that is what remains to be done.
-    reminder: (_, data, names) =>
-      `${missedBy(data, names)}${typeof data.step === 'number' ? '' : ', and it is still to be done'}`,
-    repeat: (_, data, names) => `${missedBy(data, names)}, and there has been no ${awaited({ kind: data.kind })} since`,
+    reminder: (subject, data, names) =>
+      `${missedBy(data, subject, names)}${stepIn(data, subject) === null ? ', and it is still to be done' : ''}`,
+    repeat: (subject, data, names) =>
+      `${missedBy(data, subject, names)}, and there has been no ${awaited({ kind: data.kind })} since`,
   };
 
 const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: ClockNames) => string>> = {
@@ -107,16 +109,16 @@ export function clockSentence(
 ): string {
   const due = typeof data.dueAt === 'string' ? `, due by ${names.when(data.dueAt)}` : '';
   // For a handoff the number would only say whose clock it is; the owner's name says it better.
-  const clock = `${labelOf(data)}${subject === 'lead' ? stepOf(data) : ''}`;
+  const clock = `${labelOf(data)}${subject === 'lead' ? stepOf(data) : ownerOf(data, names)}`;
   const atStart = `${clock.charAt(0).toUpperCase()}${clock.slice(1)}`;
   switch (type) {
     case 'sla.started':
       if (RETURNS.has(String(data.kind)) && typeof data.dueAt === 'string')
         return `It comes back on ${names.when(data.dueAt)}`;
-      return `${atStart} ${dueBetween(data, names)}${data.by === 'dealLost' ? ', because its deal was lost' : ''}`;
+      return `${atStart} ${dueBetween(data, names)}${data.by === 'dealLost' ? `, because ${names.deal(data.dealId)} was lost` : ''}`;
     case 'sla.warned':
       if (data.share === 0) return `${names.rep(data.repId)} was reminded of the ${clock}${due}`;
-      return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time is used${due}`;
+      return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time${subject === 'lead' ? '' : ` for the ${labelOf(data)}`} is used${due}`;
     case 'sla.breached':
       return `${atStart} was missed${due && `: it was${due.slice(1)}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
     case 'sla.met':
@@ -125,7 +127,7 @@ export function clockSentence(
       if (typeof data.why === 'string') return `${takenBackHow(data, atStart, names)}: ${takenBack(data)}`;
       return `${atStart} was on time after all: a touch on ${names.when(data.metAt)} was reported after the deadline`;
     case 'sla.struck':
-      return struck(data, names);
+      return struck(data, subject, names);
     case 'sla.escalated':
       return `${whoWasTold(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
     case 'sla.cancelled':
@@ -148,10 +150,11 @@ export function clockSentence(
 }
 
 /** Why the miss was struck, and what the promise is now. A strike by a person changes nothing else. */
-function struck(data: LedgerRow['data'], names: Pick<ClockNames, 'rep' | 'when'>): string {
-  const { why, kind, step, repId, missedAt, state, metAt, dueAt, versionBefore } = data;
+function struck(data: LedgerRow['data'], subject: OwnedType, names: Pick<ClockNames, 'rep' | 'when'>): string {
+  const { why, repId, missedAt, state, metAt, dueAt, versionBefore } = data;
   const whose = repId ? `${names.rep(repId)}'s missed` : 'The missed';
-  const miss = `${whose} ${awaited({ kind })}${typeof step === 'number' ? ` (step ${step})` : ''}`;
+  const step = stepIn(data, subject);
+  const miss = `${whose} ${awaited({ kind: data.kind })}${step === null ? '' : ` (step ${step})`}`;
   if (why !== 'policy') return `${miss} of ${names.when(missedAt)} was struck`;
   const mistake =
     versionBefore === undefined
@@ -206,14 +209,20 @@ function pausedHow({ by, resumesAt }: LedgerRow['data'], subject: OwnedType, nam
   return by === 'condition' ? ` while the ${subject} meets the condition of its policy` : until;
 }
 
-/** What a clock waits for; for a step of a cadence, its kinds of touch. */
+/** What a clock waits for; for a step of a cadence, its kinds of touch, and which one of several steps it is. */
 export function awaited({ kind, kinds, step, steps }: LedgerRow['data']): string {
   const words = kindsInWords(kinds);
-  return words === null ? (rulesNamed(kind)?.label ?? 'answer') : `${words} (step ${step} of ${steps})`;
+  if (words === null) return rulesNamed(kind)?.label ?? 'answer';
+  return steps === 1 ? words : `${words} (step ${step} of ${steps})`;
 }
 
 function labelOf({ kind }: LedgerRow['data']): string {
   return rulesNamed(kind)?.label ?? String(kind);
+}
+
+/** ` by Olga Berg`; empty where it is the company's. */
+function ownerOf({ repId }: LedgerRow['data'], names: Pick<ClockNames, 'rep'>): string {
+  return typeof repId === 'string' ? ` by ${names.rep(repId)}` : '';
 }
 
 function stepOf({ step, kinds }: LedgerRow['data']): string {
@@ -267,10 +276,16 @@ function stopped({ reason, by }: LedgerRow['data'], subject: OwnedType): string 
   return STOPPED[String(reason)]?.(subject) ?? String(reason);
 }
 
+/** The step of a cadence; null of a promise without steps. A handoff numbers its receivers and questions so. */
+function stepIn({ step }: LedgerRow['data'], subject: OwnedType): number | null {
+  return subject === 'lead' && typeof step === 'number' ? step : null;
+}
+
 /** Which promise was missed, and whose, unless it is the recipient's. */
-function missedBy(data: LedgerRow['data'], names: ClockNames): string {
-  const { repId, toRepId, kind, step } = data;
-  const promise = `the deadline for the ${awaited({ kind })}${typeof step === 'number' ? ` (step ${step})` : ''}`;
+function missedBy(data: LedgerRow['data'], subject: OwnedType, names: ClockNames): string {
+  const { repId, toRepId } = data;
+  const step = stepIn(data, subject);
+  const promise = `the deadline for ${step === null ? '' : `step ${step} of `}the ${awaited({ kind: data.kind })}`;
   return !repId || repId === toRepId ? `${promise} was missed` : `${names.rep(repId)} missed ${promise}`;
 }
 

@@ -33,8 +33,8 @@ type WithLead = EndedDeal & { readonly lead: LeadCase };
 /** Why a lead was not won when it is told, by its deal. */
 type Misdated = Map<DealCase, readonly Fault[]>;
 
-const OPEN_AGAIN = 'Its deal is open again.';
-const LOST_AFTER_ALL = 'Its deal is lost after all.';
+/** What the export says of a win that is taken back with its deal. */
+const NO_WIN = 'Its deal is no longer won.';
 
 /**
  * Brings leads to what has become of their deals: they are won and lost with them, come back with them, and are worth
@@ -91,7 +91,7 @@ export class DealLeads {
       if (heir !== undefined) links.passOn(heir, milestone.id, lead);
       else if (milestone.reversedAt === null) {
         const disposition = deal.row.stage === 'lost' && !links.hasOpen(lead) ? closing : null;
-        reversals.push({ leadCase: lead, milestone, note: noteOf(deal), disposition });
+        reversals.push({ leadCase: lead, milestone, note: NO_WIN, dealId: deal.row.id, disposition });
       }
     }
     const { closed, back } = await this.mending.reverse(acting, reversals, all);
@@ -99,7 +99,7 @@ export class DealLeads {
       const dispositionId = closed.get(lead);
       if (dispositionId !== undefined) links.set(deal, { dispositionId });
     }
-    if (back.length > 0) await this.reopening.bringBack(acting, back, 'person', noteOf(undone[0]!.deal));
+    if (back.length > 0) await this.reopening.bringBack(acting, back, 'person', { dealIds: dealIdsOf(undone) });
     return back;
   }
 
@@ -116,8 +116,9 @@ export class DealLeads {
     );
     const isOfLoss = ({ deal, lead: { lead } }: WithLead) =>
       firstOf.get(lead.dispositionId!) === deal.before!.dispositionId;
-    const back = undone.filter(isOfLoss).map(({ lead }) => lead);
-    if (back.length > 0) await this.reopening.reopenMany(acting, back, OPEN_AGAIN);
+    const reopened = undone.filter(isOfLoss);
+    const back = reopened.map(({ lead }) => lead);
+    if (back.length > 0) await this.reopening.reopenMany(acting, back, { dealIds: dealIdsOf(reopened) });
     return back;
   }
 
@@ -179,11 +180,12 @@ export class DealLeads {
       if (hasBecome(deal, 'lost') && lead.lead.status === 'open' && !links.hasOpen(lead)) lost.set(lead, each);
     }
     const closings = [...lost.values()].flatMap(({ deal, lead, closing }) =>
-      closing == null ? [] : [{ deal, leadCase: lead, disposition: closing }],
+      closing == null ? [] : [{ deal, leadCase: lead, disposition: closing, dealId: deal.row.id }],
     );
     const rows = await this.closing.closeMany(acting, closings);
     for (const [index, { deal }] of closings.entries()) links.set(deal, { dispositionId: rows[index]!.id });
-    for (const { lead, closing } of lost.values()) if (closing == null) askToDecide(acting.work, lead);
+    for (const { deal, lead, closing } of lost.values())
+      if (closing == null) askToDecide(acting.work, lead, { dealId: deal.row.id });
   }
 
   /** Leads are worth what the deals are that won them. */
@@ -204,7 +206,7 @@ export class DealLeads {
       if (milestone.reversedAt !== null || amount === null || currency === null) return [];
       return isWorth(milestone.value, { amount, currency })
         ? []
-        : [{ leadCase: lead, milestone, value: { amount, currency } satisfies Value }];
+        : [{ leadCase: lead, milestone, value: { amount, currency } satisfies Value, dealId: row.id }];
     });
     await this.mending.revalue(acting, revaluations);
   }
@@ -281,8 +283,9 @@ function hasBecome({ before, row }: DealCase, stage: Deal['stage']): boolean {
   return row.stage === stage && before?.stage !== stage;
 }
 
-function noteOf({ row }: DealCase): string {
-  return row.stage === 'lost' ? LOST_AFTER_ALL : OPEN_AGAIN;
+/** The deals by which leads come back. */
+function dealIdsOf(ended: readonly WithLead[]): ReadonlyMap<LeadCase, string> {
+  return new Map(ended.map(({ deal, lead }) => [lead, deal.row.id]));
 }
 
 /** What a lead has reached by the win of a deal, and what its channel is told that it is worth. */

@@ -28,8 +28,14 @@ export function change(work: UnitOfWork, deal: DealCase, fields: DealFields): De
   const next = { ...deal.row, ...fields };
   const changed = changesBetween(toldOf(deal.row), toldOf(next)).map(fieldOf);
   if (changed.length === 0) return deal;
+  const { amount: formerAmount, currency: formerCurrency } = deal.row;
+  const isRevalued = changed.includes('amount') || changed.includes('currency');
   deal.row = next;
-  work.record(deal, 'deal.updated', { ...factsOf(next), fields: changed });
+  work.record(deal, 'deal.updated', {
+    ...factsOf(next),
+    fields: changed,
+    ...(isRevalued && { formerAmount, formerCurrency }),
+  });
   return deal;
 }
 

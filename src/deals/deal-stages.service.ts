@@ -106,18 +106,19 @@ export class DealStages {
         { pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(context.now)}.` },
       ]);
     if (stage === 'won') {
-      requireOpen(deal.row, 'Only an open deal is won');
+      requireOpen(deal.row, 'Only an open deal can be won');
       winDeal(work, deal, { wonAt: wonAt ?? work.now });
       return { deal, lead, wonAt: told.wonAt };
     }
     if (stage === 'lost') {
-      requireOpen(deal.row, 'Only an open deal is lost');
+      requireOpen(deal.row, 'Only an open deal can be lost');
       const { loss, closing } = told.loss ?? UNSAID;
       refuse(await this.unproven(acting, lead, closing));
       loseDeal(work, deal, loss);
       return { deal, lead, closing };
     }
-    if (deal.row.stage === 'open') throw new DealStageError('Only what was won or lost is opened again', deal.row);
+    if (deal.row.stage === 'open')
+      throw new DealStageError('Only a deal that was won or lost can be reopened', deal.row);
     await this.requireNoOther(context.tx, deal.row);
     reopenDeal(work, deal, 'person');
     return { deal, lead };

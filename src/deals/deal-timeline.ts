@@ -2,7 +2,7 @@ import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
 
-/** An event of a deal with one plain sentence. */
+/** An event of a deal, or of its lead because of it, with one plain sentence. */
 export function dealTimelineEntry(row: LedgerRow, names: Names) {
   return { ...eventView(row), text: sentenceOf(row, names) };
 }
@@ -13,7 +13,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'deal.created':
       return `${data.leadId === null ? 'Made' : 'Made from its lead'}, a deal of ${names.rep(data.ownerRepId)}${worth}`;
     case 'deal.updated':
-      return `Updated: ${(data.fields as readonly string[]).map((field) => said(field, data, names)).join(', ')}`;
+      return `Updated: ${changesIn(data, names).join(', ')}`;
     case 'deal.won':
       return `Won${worth}`;
     case 'deal.delivered':
@@ -24,14 +24,38 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return data.why === 'person'
         ? `Open again, after it was ${data.from}`
         : 'Open again: its lead was not won after all';
+    case 'lead.disposed':
+      return `Its lead was closed with it: ${names.reason(data.reason)}${data.returnsAt === null ? '' : `, back on ${names.when(data.returnsAt)}`}`;
+    case 'lead.reopened':
+      return 'Its lead is open again';
+    case 'lead.milestoneRevalued': {
+      const { amount, currency } = data.value as { readonly amount: string; readonly currency: string };
+      return `The win of its lead is worth ${amount} ${currency} now`;
+    }
+    case 'lead.milestoneReversed':
+      return 'The win of its lead was taken back';
+    case 'sla.started':
+      return `Its lead stays open: ${names.rep(data.repId)} decides what becomes of it${typeof data.dueAt === 'string' ? ` by ${names.when(data.dueAt)}` : ''}`;
     default:
       return type;
   }
 }
 
-/** A field, with what it is now where the ledger tells that. */
-function said(field: string, data: LedgerRow['data'], names: Names): string {
-  if (field === 'ownerRepId') return `owner ${names.rep(data.ownerRepId)}`;
-  if (field === 'amount' || field === 'currency') return `${field} ${data[field] ?? 'unknown'}`;
-  return field.split('.')[0] === 'account' ? 'account' : field;
+/** What changed, with what it is now where the ledger says that. */
+function changesIn(data: LedgerRow['data'], names: Names): string[] {
+  const fields = data.fields as readonly string[];
+  const others = fields.filter((field) => field !== 'amount' && field !== 'currency');
+  const said = others.map((field) => {
+    if (field === 'ownerRepId') return `owner ${names.rep(data.ownerRepId)}`;
+    return field.split('.')[0] === 'account' ? 'account' : field;
+  });
+  return others.length === fields.length ? said : [...said, `amount ${revaluedIn(data)}`];
+}
+
+/** `from 9000.00 to 8000.00 EUR`; the currency once where it stays. */
+function revaluedIn({ amount, currency, formerAmount, formerCurrency }: LedgerRow['data']): string {
+  if (typeof amount !== 'string') return 'is not known any more';
+  const now = `${amount} ${currency}`;
+  if (typeof formerAmount !== 'string') return now;
+  return `from ${formerAmount}${formerCurrency === currency ? '' : ` ${formerCurrency}`} to ${now}`;
 }

@@ -6,7 +6,7 @@ export class DealStageError extends defineRefusal('deal-stage', 'conflict', 'Not
   override readonly facts: { readonly stage: DealStage };
 
   constructor(what: string, { stage }: Pick<Deal, 'stage'>) {
-    super(`${what}; the deal is ${stage}.`);
+    super(`${what}; this deal is ${stage === 'open' ? '' : 'already '}${stage}.`);
     this.facts = { stage };
   }
 }

@@ -51,6 +51,15 @@ export interface DealFilter {
   readonly ref?: Pick<Ref, 'system' | 'ref'>;
 }
 
+/** What people call deals, by id. */
+export async function readDealNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql.query<{ id: string; name: string }>(
+    'select id, name from deal where id = any ($1::uuid[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** The deals, and their ids elsewhere. */
 @Injectable()
 export class DealStore {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { namesOf } from '../leads/lead.js';
+import { type Names, namesOf } from '../leads/lead.js';
 import { Database, type Sql } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
@@ -12,6 +13,7 @@ import { AssignmentStore } from '../routing/assignment.store.js';
 import { companyDomain } from './accounts/account.js';
 import type { AccountListQuery, AccountView } from './accounts/account.schema.js';
 import { AccountStore } from './accounts/account.store.js';
+import { accountTimelineEntry } from './accounts/account-timeline.js';
 import type { Deal } from './deal.js';
 import type { DealEventView, DealListQuery, DealView } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
@@ -69,14 +71,26 @@ export class DealsReadingService {
     return sight.repIds.length > 0 && this.deals.isSeen(this.database.reads, deal.id, sight.repIds);
   }
 
-  /** What happened to a deal, oldest first, each with a sentence. */
-  async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
-    await this.find(id, caller);
-    const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
+  /** What happened to a deal, and to its lead because of it; oldest first, each with a sentence. */
+  async timeline(id: string, caller: Caller, page: PageRequest) {
+    const { leadId } = await this.find(id, caller);
+    const lead = leadId === null ? null : { subjectId: leadId, field: 'dealId' };
+    return this.entriesOf({ id, other: lead }, dealTimelineEntry, caller, page);
+  }
+
+  private async entriesOf<Entry>(
+    { id, other }: { readonly id: string; readonly other: Parameters<LedgerStore['readSubjectWith']>[1] },
+    entryOf: (row: LedgerRow, names: Names) => Entry,
+    caller: Caller,
+    { limit = 1_000, cursor }: PageRequest,
+  ): Promise<Page<Entry>> {
+    const [at, seq] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'bigNumber']) as [number, number]);
+    const after = at === undefined ? null : { at, seq: seq! };
     const directory = await this.directories.now();
     const names = namesOf(directory, directory.timeZoneOf(caller.repId));
-    const page = toPage(await this.ledger.readSubject(id, after, limit + 1), limit, ({ subjectSeq }) => [subjectSeq]);
-    return { ...page, data: page.data.map((row) => dealTimelineEntry(row, names)) };
+    const rows = await this.ledger.readSubjectWith(id, other, after, limit + 1);
+    const page = toPage(rows, limit, ({ occurredAt, seq: place }) => [occurredAt, place]);
+    return { ...page, data: page.data.map((row) => entryOf(row, names)) };
   }
 
   async listAccounts(query: AccountListQuery, caller: Caller): Promise<Page<AccountView>> {
@@ -98,6 +112,12 @@ export class DealsReadingService {
     const [account] = await this.accounts.readPage(this.database.reads, { id }, sight, null, 1);
     if (account === undefined) throw new NotFoundError('account', id);
     return accountView(account);
+  }
+
+  /** What happened to an account, oldest first, each with a sentence. */
+  async accountTimeline(id: string, caller: Caller, page: PageRequest) {
+    await this.getAccount(id, caller);
+    return this.entriesOf({ id, other: null }, accountTimelineEntry, caller, page);
   }
 
   private async find(id: string, caller: Caller): Promise<Deal> {

@@ -179,7 +179,8 @@ export class DealsController {
   @Get(':id/timeline')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getDealTimeline', 'Read what happened to a deal', {
-    description: 'Every event of the lead, oldest first, each with a plain sentence.',
+    description:
+      'Every event of the deal, oldest first, each with a plain sentence; also those events of its lead that the deal caused: closed, reopened, kept open for a decision, its win revalued or taken back.',
   })
   @Answers(200, 'A page of events, each with its sentence.', DealTimelinePage)
   timeline(@IdParam('deal') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {

@@ -3,6 +3,7 @@ import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { NAMED_IN_DATA } from '../events/named.js';
 import { INVARIANTS } from '../events/verified.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
@@ -16,7 +17,7 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { AccountsSweep } from './accounts/accounts.sweep.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
-import { DealStore } from './deal.store.js';
+import { DealStore, readDealNames } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { DealGate } from './deal-gate.service.js';
 import { DEAL_INVARIANTS } from './deal-invariants.store.js';
@@ -35,6 +36,7 @@ import { PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 USERS.add(...USERS_AMONG_DEALS);
 INVARIANTS.add(DEAL_INVARIANTS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
+NAMED_IN_DATA.add({ field: 'dealId', read: readDealNames });
 CAME_OF_LEADS.add(
   { select: 'select id, lead_id from deal' },
   { select: 'select account_id, lead_id from deal', isShared: true },

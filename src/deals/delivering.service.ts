@@ -46,7 +46,7 @@ export class Delivering {
       if (deal === undefined || !(hasActed || mayTell({ deal, account }, caller, context)))
         throw new NotFoundError('deal', id);
       if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.begunBy(tx, deal) };
-      if (deal.stage !== 'won') throw new DealStageError('Only what is won can be delivered', deal);
+      if (deal.stage !== 'won') throw new DealStageError('Only a deal that was won can be delivered', deal);
       const deliveredAt = occurredAt === undefined ? now : instantOf(occurredAt);
       requireBetween(deliveredAt, deal.wonAt!, now);
       const opened = (await this.dealCases.openDeal(tx, id))!;

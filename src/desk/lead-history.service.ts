@@ -3,6 +3,7 @@ import type { Caller } from '../auth/scope.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
+import { readNamed } from '../events/named.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { namesOf } from '../leads/lead.js';
 import { pauseView, touchOfListView } from '../leads/lead.view.js';
@@ -37,7 +38,8 @@ export class LeadHistoryService {
     const { limit = 1_000, cursor } = page;
     const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
     const rows = await this.ledger.readSubject(id, after, limit + 1);
-    const names = namesOf(directory, directory.timeZoneOf(caller.repId));
+    const named = await readNamed(this.database.reads, rows);
+    const names = namesOf(directory, directory.timeZoneOf(caller.repId), named);
     const touchIds = rows.flatMap(({ data }) => (typeof data.touchId === 'string' ? [data.touchId] : []));
     const holdIds = rows.flatMap(({ data }) => (typeof data.holdId === 'string' ? [data.holdId] : []));
     const pauses = await this.pauseStore.readOf(this.database.reads, 'lead', [id]);

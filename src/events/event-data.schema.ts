@@ -37,7 +37,12 @@ const DEAL_EVENTS = {
     ...DEAL,
     leadId: nullable(id('The id of the lead that it came from; null for none.')),
   }),
-  'deal.updated': of(['deal'], 'It was updated.', { ...DEAL, fields }),
+  'deal.updated': of(['deal'], 'It was updated.', {
+    ...DEAL,
+    fields,
+    formerAmount: maybe(nullable(word('The former amount, if the amount or the currency changed.'))),
+    formerCurrency: maybe(nullable(word('Its currency.'))),
+  }),
   'deal.won': of(['deal'], 'The deal was won.', { ...DEAL, wonAt: instant('Since when.') }),
   'deal.delivered': of(['deal'], 'The deal was delivered.', { ...DEAL, deliveredAt: instant('Since when.') }),
   'deal.lost': of(['deal'], 'The deal was lost.', {
@@ -194,12 +199,19 @@ export const EVENT_SHAPES = {
     occurredAt: instant('When it was reached.'),
     value: maybe(value),
   }),
-  'lead.milestoneRevalued': ofLead('The value of a milestone changed.', { milestoneId, name: milestone, value }),
-  'lead.milestoneReversed': ofLead('A milestone was reversed.', { milestoneId, name: milestone }),
+  'lead.milestoneRevalued': ofLead('The value of a milestone changed.', {
+    ...{ milestoneId, name: milestone, value },
+    dealId: maybe(id('The deal whose amount changed, if that is why.')),
+  }),
+  'lead.milestoneReversed': ofLead('A milestone was reversed.', {
+    ...{ milestoneId, name: milestone },
+    dealId: maybe(id('The deal that is no longer won, if that is why.')),
+  }),
   'lead.disposed': ofLead('A lead was closed with a reason.', {
     ...DISPOSITION,
     restsOn: maybe(ids('The touches that prove that the person could not be reached.')),
     suppressionId: maybe(id('The suppression that closed it on arrival.')),
+    dealId: maybe(id('The deal that was lost, if that closed it.')),
   }),
   'lead.corrected': ofLead('The disposition was corrected.', {
     ...DISPOSITION,
@@ -209,6 +221,7 @@ export const EVENT_SHAPES = {
     by: word('Who caused it: a person or the contact.'),
     cycle: count('The new cycle.', 2),
     bulkId: maybe(id('The id of the bulk closing that was undone.')),
+    dealId: maybe(id('The deal that was reopened, if that reopened it.')),
   }),
   'lead.woken': ofLead('A nurtured or recycled lead came back in a new cycle.', {
     clockId: id('The id of the clock that brought it back.'),
@@ -220,6 +233,7 @@ export const EVENT_SHAPES = {
     ...ASKED,
     paused: maybe(flag('True if it is paused from the start.')),
     by: maybe(word('`dealLost`: its deal was lost, so its owner has to decide what becomes of it.')),
+    dealId: maybe(id('That deal.')),
   }),
   'sla.warned': ofClock('Its owner was reminded before the deadline.', {
     share: Type.Number({ minimum: 0, maximum: 100, description: 'The share of the time that has passed, in percent.' }),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { newId } from '../platform/ids.js';
 import { selectList } from '../platform/table.js';
 import type { EventType, LedgerRow, NewEvent, SubjectType } from './event.js';
@@ -160,6 +160,33 @@ export class LedgerStore {
     const { rows } = await this.database.reads.query<LedgerRow>(
       `select ${COLUMNS} from event where subject_id = $1 and subject_seq > $2 order by subject_seq limit $3`,
       [subjectId, afterSeq, limit],
+    );
+    return rows;
+  }
+
+  /**
+   * The events of one subject, and those of another one that name it in a field of their data; oldest first, after a place.
+   * @param other null where there is none
+   */
+  async readSubjectWith(
+    subjectId: string,
+    other: { readonly subjectId: string; readonly field: string } | null,
+    after: { readonly at: Instant; readonly seq: number } | null,
+    limit: number,
+  ): Promise<LedgerRow[]> {
+    const { rows } = await this.database.reads.query<LedgerRow>(
+      `select ${COLUMNS} from event
+        where (subject_id = $1 or subject_id = $2 and data->>$3 = $1::text)
+          and ($4::timestamptz is null or (occurred_at, seq) > ($4, $5))
+        order by occurred_at, seq limit $6`,
+      [
+        subjectId,
+        other?.subjectId ?? null,
+        other?.field ?? null,
+        isoOrNull(after?.at ?? null),
+        after?.seq ?? null,
+        limit,
+      ],
     );
     return rows;
   }

@@ -5,9 +5,9 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { EventsModule } from '../events/events.module.js';
+import { NAMED_IN_DATA } from '../events/named.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { PERSONAL_DATA, TOLD_OUTSIDE } from '../leads/personal-data.js';
-import { NAMED_IN_NOTIFICATIONS } from '../notifications/named.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { BatchStore } from './batches/batch.store.js';
@@ -43,7 +43,7 @@ SEALED_PLACES.add({
 
 PERSONAL_DATA.add(PERSONAL_DATA_OF_FEEDBACK);
 TOLD_OUTSIDE.add({ platforms: PLATFORM_NAMES, read: readToldOutside });
-NAMED_IN_NOTIFICATIONS.add({ field: 'destinationId', read: readDestinationNames });
+NAMED_IN_DATA.add({ field: 'destinationId', read: readDestinationNames });
 
 /** What ad platforms are told of leads: destinations, batches, posting. */
 @Module({

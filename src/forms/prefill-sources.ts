@@ -11,7 +11,7 @@ export const PREFILL_WORDS = {
   'lead.campaign': 'the lead',
   'lead.message': 'what the lead wrote',
   'touches.notes': 'notes of touches of the lead',
-  win: 'what was handed over when the deal was won',
+  win: 'the handoff of the win, with all its amendments',
   earlier: 'an earlier handoff of the account',
 } as const;
 

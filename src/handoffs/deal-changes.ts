@@ -63,6 +63,7 @@ export function handOver(
   if (missing === 0 || exception !== null) startHandoff(work, subject, exception);
   else if (isNew) {
     oweForm(work, subject, GIVER);
-    work.tell(subject.ownerId, 'handoff.missing', subject, { missing, ...owedBy(subject, FORM_OWED) });
+    const facts = { missing, placeholders: subject.placeholders(), ...owedBy(subject, FORM_OWED) };
+    work.tell(subject.ownerId, 'handoff.missing', subject, facts);
   }
 }

@@ -87,7 +87,8 @@ export function beginHandoff(
   if (missing === 0) startHandoff(work, begun);
   else {
     oweForm(work, begun, GIVER);
-    work.tell(begun.ownerId, 'handoff.due', begun, { missing, ...owedBy(begun, FORM_OWED) });
+    const facts = { missing, placeholders: begun.placeholders(), ...owedBy(begun, FORM_OWED) };
+    work.tell(begun.ownerId, 'handoff.due', begun, facts);
   }
   return begun;
 }

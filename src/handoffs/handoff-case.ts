@@ -2,6 +2,7 @@ import type { HandoffClock } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
 import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
+import { shamIn } from '../forms/sham.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import type { Instant } from '../platform/duration.js';
 import type { RecordRow } from '../records/record.js';
@@ -120,6 +121,11 @@ export class HandoffCase implements OwnedSubject {
   /** What keeps it from being handed over, in words. */
   missing(): Missing[] {
     return missingOf(this.kind, this.handoff.form, this.deal ?? NO_DEAL);
+  }
+
+  /** How much of what is missing was answered, but with a placeholder. */
+  placeholders(): number {
+    return shamIn(this.kind.form, this.handoff.form).length;
   }
 
   /** Whether what was made for it has to follow it: its form is another than it was. */

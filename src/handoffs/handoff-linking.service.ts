@@ -23,7 +23,7 @@ export class HandoffLinking {
     await this.acting.change(id, caller, (opened) => {
       const { work, subject } = opened;
       if (subject.handoff.state === 'done' || subject.handoff.state === 'cancelled')
-        throw new HandoffStateError('There is nothing left to do by a link', subject.handoff);
+        throw new HandoffStateError('A link can be made only until the handoff is over', subject.handoff);
       const { role, name } = wanted === 'form' ? roleOfGiver(opened) : roleOfReceiver(opened, wanted, caller);
       // As many seconds as its signature says.
       const expiresAt = Math.floor((work.now + LINK_VALID_FOR_MS) / MS_PER_SECOND) * MS_PER_SECOND;
@@ -53,7 +53,7 @@ function roleOfReceiver(
     refuse([{ pointer: '/for', code: 'unknown', message }]);
   }
   if (subject.handoff.state === 'draft')
-    throw new HandoffStateError('It has not been handed over yet', subject.handoff);
+    throw new HandoffStateError('A link for a receiver can be made only once the handoff has started', subject.handoff);
   if (!role.receives.includes(place) || (repId !== null && repId === subject.ownerId))
     throw new HandoffRoleError(`This is for ${known[place - 1]}: its team, or their managers.`);
   return { role: place, name: known[place - 1]! };

@@ -91,11 +91,12 @@ export class HandoffOpening {
       const { handoff } = subject;
       if (handoff.startsOn === 'deal.won')
         throw new HandoffStateError(
-          'It ends with its deal: open that again where it is not won after all, or lose it where it never was',
+          'The handoff of a win ends with its deal: reopen the deal if it is not won after all, or lose it if it never was',
           handoff,
         );
       if (handoff.state === 'cancelled') return;
-      if (handoff.state === 'done') throw new HandoffStateError('Only what is not done is called off', handoff);
+      if (handoff.state === 'done')
+        throw new HandoffStateError('Only a handoff that is not done can be called off', handoff);
       cancelHandoff(work, subject, 'byHand', reason);
     });
   }
@@ -146,6 +147,8 @@ export class HandoffOpening {
 }
 
 function whyNot({ handoff }: HandoffCase): string {
-  if (handoff.state === 'draft') return 'It begins when its deal is won';
-  return handoff.state === 'running' ? 'It runs already, and nothing was returned' : 'It is over';
+  if (handoff.state === 'draft') return 'The handoff of a win starts when its deal is won';
+  return handoff.state === 'running'
+    ? 'A running handoff can be handed over again only after a receiver returned it'
+    : 'Only a draft, or what a receiver returned, can be handed over';
 }

@@ -2,18 +2,27 @@ import { type ClockEventType, clockSentence } from '../clocks/clock-sentences.js
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
+import type { Instant } from '../platform/duration.js';
+import { counted } from '../platform/words.js';
 import { wentTo } from './receivers/receiver.js';
 
 /** What a sentence about a handoff calls people, instants and pieces of its form. */
 interface HandoffNames extends Names {
   /** @param pointer into its form */
   piece(pointer: string): string;
+  /** What was asked, as far as the reader sees it; null where they do not. */
+  question(id: unknown): string | null;
+  /** What was decided at an instant; null where something else was decided since, or it is not for the reader. */
+  decision(at: Instant): string | null;
 }
 
 /** An event of a handoff with one plain sentence. */
 export function handoffTimelineEntry(row: LedgerRow, names: HandoffNames) {
   return { ...eventView(row), text: sentenceOf(row, names) };
 }
+
+/** In characters. */
+const QUOTED_MAX = 200;
 
 const CANCELLED: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
@@ -23,12 +32,13 @@ const CANCELLED: Readonly<Record<string, string>> = {
   byHand: 'by whoever gives',
 };
 
-export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: HandoffNames): string {
+export function sentenceOf({ type, data, occurredAt, actorType, actorId }: LedgerRow, names: HandoffNames): string {
+  const rep = actorType === 'rep' ? names.rep(actorId) : null;
   switch (type) {
     case 'handoff.drafted':
-      return `To be filled in${stillMissing(data)}`;
+      return `To be filled in: ${stillMissing(data)}`;
     case 'handoff.amended':
-      return `Form saved: ${piecesIn(data.fields, names)}${stillMissing(data)}`;
+      return `Form saved: ${piecesIn(data.fields, names)}; ${stillMissing(data)}`;
     case 'handoff.started':
       return `Handed over by ${names.rep(data.giverRepId)} to ${receiversIn(data, names)}${stageIn(data)}${startedBy(data, names)}`;
     case 'handoff.stageReached':
@@ -36,7 +46,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'handoff.accepted':
       return `Accepted by ${data.receiver}, for which ${names.rep(data.repId)} answers`;
     case 'handoff.returned':
-      return `Returned by ${data.receiver}: ${piecesIn(data.missing, names)} missing`;
+      return `Returned by ${data.receiver}: ${piecesIn(data.missing, names)} ${(data.missing as readonly string[]).length === 1 ? 'is' : 'are'} missing`;
     case 'handoff.resent':
       return `Handed over again to ${listed(data.receivers as readonly string[])}`;
     case 'handoff.reassigned':
@@ -46,9 +56,9 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'handoff.checked':
       return `${data.receiver} has done ${(data.checked as readonly unknown[]).length} of ${data.of} on the checklist`;
     case 'handoff.asked':
-      return `Question ${data.number}, for ${names.rep(data.toRepId)}`;
+      return `Question ${data.number}, for ${names.rep(data.toRepId)}${quoted(names.question(data.questionId))}`;
     case 'handoff.answered':
-      return `Question ${data.number} answered${data.formVersion === undefined ? '' : ', and the form amended'}`;
+      return `Question ${data.number} was answered${rep === null ? '' : ` by ${rep}`}${data.formVersion === undefined ? '' : ', and the form amended'}${quoted(names.question(data.questionId))}`;
     case 'handoff.blocked':
       return `Held up: ${names.rep(data.ownerRepId)} sees to it by ${names.when(data.dueAt)}`;
     case 'handoff.unblocked':
@@ -58,7 +68,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
         ? 'The client was not told what happens next after all: the touch was taken back'
         : `The client was told what happens next, on ${names.when(data.at)}${data.touchId === undefined ? '' : ', by a touch of the lead'}`;
     case 'handoff.decided':
-      return 'It was decided what becomes of it';
+      return `${rep === null ? 'It was decided' : `${rep} decided`} what becomes of it${quoted(names.decision(occurredAt))}`;
     case 'handoff.done':
       if (data.receiver === undefined)
         return `All of it is done: the client ${data.by === 'clientTold' ? 'was told' : 'was not told in time'} what happens next`;
@@ -109,7 +119,14 @@ function updatedIn({ receiver, updated, left, omitted = 0 }: LedgerRow['data']):
 }
 
 function stillMissing({ missing }: LedgerRow['data']): string {
-  return missing === 0 ? ', nothing missing' : `, ${missing} missing`;
+  return missing === 0 ? 'nothing is missing' : `${counted(missing, 'piece is', 'pieces are')} missing`;
+}
+
+/** In one line, and not at length: all of it stands with the question or the decision itself. */
+function quoted(text: string | null): string {
+  if (text === null) return '';
+  const line = text.replaceAll(/\s+/g, ' ');
+  return `: “${line.length > QUOTED_MAX ? `${line.slice(0, QUOTED_MAX)}…` : line}”`;
 }
 
 function piecesIn(pointers: unknown, names: HandoffNames): string {
@@ -127,7 +144,7 @@ function stageIn({ stage }: LedgerRow['data']): string {
 function startedBy({ exception, missing }: LedgerRow['data'], names: HandoffNames): string {
   if (exception === undefined) return '';
   const { deciderRepId, completeBy } = exception as { readonly deciderRepId: string; readonly completeBy: string };
-  return `, with ${missing} missing, as ${names.rep(deciderRepId)} has decided: complete by ${names.when(completeBy)}`;
+  return `, with ${counted(missing, 'piece')} missing, as ${names.rep(deciderRepId)} decided: to be completed by ${names.when(completeBy)}`;
 }
 
 function listed(names: readonly string[]): string {

@@ -30,22 +30,36 @@ export class HandoffIncompleteError extends BarredError {
   }
 }
 
+const STANDING: Readonly<Record<HandoffState, string>> = {
+  draft: 'still a draft',
+  running: 'running',
+  done: 'already done',
+  cancelled: 'already cancelled',
+};
+
 /** 409: the handoff is not in a state in which this can be done. */
 export class HandoffStateError extends defineRefusal('handoff-state', 'conflict', 'Not in this state') {
   override readonly facts: { readonly state: HandoffState };
 
   constructor(what: string, { state }: { readonly state: HandoffState }) {
-    super(`${what}; the handoff is ${state === 'draft' ? 'a draft' : state}.`);
+    super(`${what}; this handoff is ${STANDING[state]}.`);
     this.facts = { state };
   }
 }
+
+const RECEIVED: Readonly<Record<ReceiverState, string>> = {
+  waiting: 'has yet to accept it',
+  accepted: 'has already accepted it',
+  returned: 'has returned it',
+  done: 'has already processed it',
+};
 
 /** 409: the receiver is not in a state in which this can be done. */
 export class ReceiverStateError extends defineRefusal('receiver-state', 'conflict', 'Not in this state') {
   override readonly facts: { readonly state: ReceiverState };
 
   constructor(what: string, { name, state }: Pick<Receiver, 'name' | 'state'>) {
-    super(`${what}; ${name} ${state === 'waiting' ? 'has yet to accept it' : `has ${state} it`}.`);
+    super(`${what}; ${name} ${RECEIVED[state]}.`);
     this.facts = { state };
   }
 }

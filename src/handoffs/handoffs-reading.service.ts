@@ -117,12 +117,13 @@ export class HandoffsReadingService {
 
   /** What happened to a handoff, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
-    const { subject } = await this.find(id, caller);
+    const { subject, role } = await this.find(id, caller);
     const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
     const directory = await this.directories.now();
     const names = {
       ...namesOf(directory, directory.timeZoneOf(caller.repId)),
       piece: (pointer: string) => pieceAt(subject.kind.form, pointer),
+      ...writtenTo(subject, role),
     };
     const page = toPage(await this.ledger.readSubject(id, after, limit + 1), limit, ({ subjectSeq }) => [subjectSeq]);
     return { ...page, data: page.data.map((row) => handoffTimelineEntry(row, names)) };
@@ -172,9 +173,23 @@ interface Looking {
 function viewFor(subject: HandoffCase, caller: Caller, looking: Looking) {
   const role = roleIn(subject, caller, looking);
   const values = seen(subject, role, subject.handoff.form);
-  // Whoever sees a part of the form sees what is asked about that part.
-  const places = sectionsFor(subject, role) === undefined ? undefined : role.receives;
-  return handoffView(subject, { values, gives: role.gives, places, ...looking });
+  return handoffView(subject, { values, gives: role.gives, places: placesFor(subject, role), ...looking });
+}
+
+/** The receivers whose questions somebody sees, undefined for all: who sees a part of the form sees what is asked about that. */
+function placesFor(subject: HandoffCase, role: Role): readonly number[] | undefined {
+  return sectionsFor(subject, role) === undefined ? undefined : role.receives;
+}
+
+/** What people wrote, as far as somebody sees it; the ledger holds none of it. */
+function writtenTo(subject: HandoffCase, role: Role) {
+  const places = placesFor(subject, role);
+  const { decidedAt, decisionNote } = subject.handoff;
+  return {
+    question: (id: unknown) =>
+      subject.questions.find((each) => each.id === id && (places?.includes(each.place) ?? true))?.text ?? null,
+    decision: (at: Instant) => (at === decidedAt ? decisionNote : null),
+  };
 }
 
 /** All for whoever gives, decides or programs; their sections for receivers; nothing sensitive for anybody else. */

@@ -7,7 +7,7 @@ export class LeadStateError extends defineRefusal('lead-state', 'conflict', 'Not
   override readonly facts: { readonly leadStatus: LeadStatus; readonly ownerId: string | null };
 
   constructor(what: string, lead: { readonly status: LeadStatus; readonly ownerId: string | null }) {
-    super(`${what}; the lead is ${lead.status}.`);
+    super(`${what}; this lead is ${lead.status}.`);
     this.facts = { leadStatus: lead.status, ownerId: lead.ownerId };
   }
 }

@@ -14,14 +14,24 @@ export interface Names {
   team(id: unknown): string;
   policy(id: unknown): string;
   calendar(id: unknown): string;
+  /** `deal “Website”`, or `its deal` where the name is not at hand. */
+  deal(id: unknown): string;
   /** What people call a reason, by its code. */
   reason(code: unknown): string;
   /** An instant as the clocks of the reader show it. */
   when(iso: unknown): string;
 }
 
-/** Of what is deleted, the last names. @param zone of whoever reads it */
-export function namesOf(directory: Directory, zone = directory.timeZoneOf(null)): Names {
+/**
+ * Of what is deleted, the last names.
+ * @param zone of whoever reads it
+ * @param named what is no configuration, by its id
+ */
+export function namesOf(
+  directory: Directory,
+  zone = directory.timeZoneOf(null),
+  named: ReadonlyMap<string, string> = new Map(),
+): Names {
   const { reasons, policies, calendars, formerNames } = directory.content;
   const former = (kind: string, id: unknown) => formerNames.get(formerKey(kind, String(id)));
   return {
@@ -33,6 +43,7 @@ export function namesOf(directory: Directory, zone = directory.timeZoneOf(null))
     policy: (id) =>
       policies.find(({ policy }) => policy.id === id)?.policy.name ?? former('policy', id) ?? `policy ${id}`,
     calendar: (id) => calendars.get(String(id))?.name ?? former('calendar', id) ?? `${id}`,
+    deal: (id) => (named.has(String(id)) ? `deal “${named.get(String(id))}”` : 'its deal'),
     when: (iso) => inLocalWords(Date.parse(String(iso)), zone),
   };
 }

@@ -65,15 +65,15 @@ export function sentenceOf(
     case 'lead.milestone':
       return `${inPlainWords(MILESTONES, data.name)}${data.value === undefined ? '' : `, worth ${valueIn(data)}`}`;
     case 'lead.milestoneRevalued':
-      return `${inPlainWords(MILESTONES, data.name)}: worth ${valueIn(data)} now`;
+      return `${inPlainWords(MILESTONES, data.name)}: worth ${valueIn(data)} now${data.dealId === undefined ? '' : `, as ${names.deal(data.dealId)} is`}`;
     case 'lead.milestoneReversed':
-      return `Taken back: ${inPlainWords(MILESTONES, data.name).toLowerCase()}${quoted(notes.get(data.milestoneId))}`;
+      return `Taken back: ${inPlainWords(MILESTONES, data.name).toLowerCase()}${data.dealId === undefined ? quoted(notes.get(data.milestoneId)) : `, because ${names.deal(data.dealId)} is no longer won`}`;
     case 'lead.disposed':
       return closedWith(data, names);
     case 'lead.corrected':
       return `Corrected. ${closedWith(data, names)}`;
     case 'lead.reopened':
-      return reopened(data);
+      return reopened(data, names, actorType === 'rep' ? names.rep(actorId) : null);
     case 'lead.woken':
       return data.from === 'nurture' ? 'Woken from nurture' : 'Back from recycling';
     case 'lead.erased':
@@ -143,7 +143,12 @@ export function sentenceOf(
   }
 }
 
-function reopened({ by, bulkId }: LedgerRow['data']): string {
+/** @param rep who did it; null where no rep did */
+function reopened({ by, bulkId, dealId }: LedgerRow['data'], names: Names, rep: string | null): string {
+  if (dealId !== undefined)
+    return rep === null
+      ? `Open again, because ${names.deal(dealId)} was reopened`
+      : `Open again, because ${rep} reopened ${names.deal(dealId)}`;
   if (bulkId !== undefined) return 'Reopened: the closing of many leads was undone';
   return by === 'contact' ? 'Reopened: the contact asked again' : 'Reopened by hand';
 }
@@ -164,14 +169,15 @@ function updated({ fields: all, policy }: LedgerRow['data'], names: Names): stri
 }
 
 function closedWith(data: LedgerRow['data'], names: Names): string {
-  const { category, reason, restsOn, returnsAt, forGood, suppressionId } = data;
+  const { category, reason, restsOn, returnsAt, forGood, suppressionId, dealId } = data;
   if (suppressionId !== undefined) return `Closed as it came in, because it is suppressed: ${names.reason(reason)}`;
   const how =
     forGood === true ? 'Recycled as often as its policy allows, so closed for good' : inPlainWords(CLOSED, category);
   const tried = Array.isArray(restsOn)
     ? `, after ${restsOn.length === 1 ? '1 attempt' : `${restsOn.length} attempts`} that reached nobody`
     : '';
-  return `${how}: ${names.reason(reason)}${tried}${returnsAt ? `, back on ${names.when(returnsAt)}` : ''}`;
+  const because = dealId === undefined ? '' : `, because ${names.deal(dealId)} was lost`;
+  return `${how}${because}: ${names.reason(reason)}${tried}${returnsAt ? `, back on ${names.when(returnsAt)}` : ''}`;
 }
 
 function valueIn({ value }: LedgerRow['data']): string {

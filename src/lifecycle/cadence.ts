@@ -108,14 +108,16 @@ export function decide(work: UnitOfWork, leadCase: LeadCase, at: Instant): void 
 }
 
 /**
- * Its deal is lost, and nothing said with that closes the lead: whoever has it decides what becomes of it, in the time of
- * its policy, else in five days. A decision that is waited for already is.
+ * Its deal was lost, and the lead stays open: its owner decides what becomes of it, in the time that the policy allows,
+ * else in five days. A decision that runs already goes on.
+ * @param facts the deal, where it is known
  */
-export function askToDecide(work: UnitOfWork, leadCase: LeadCase): void {
+export function askToDecide(work: UnitOfWork, leadCase: LeadCase, facts: { readonly dealId?: string } = {}): void {
+  const more = { by: DEAL_LOST, ...facts };
   endCadence(work, leadCase, work.now, { by: DEAL_LOST });
   if (ofCycle(leadCase).some(({ kind, state }) => kind === 'decide' && state === 'running')) return;
-  if (leadCase.policy?.decide == null) beginUnpromised(work, leadCase, undefined, { by: DEAL_LOST });
-  else beginNext(work, leadCase, { kind: 'decide' }, work.now, { by: DEAL_LOST });
+  if (leadCase.policy?.decide == null) beginUnpromised(work, leadCase, undefined, more);
+  else beginNext(work, leadCase, { kind: 'decide' }, work.now, more);
 }
 
 /** Missed decisions of former owners end with the decision. */

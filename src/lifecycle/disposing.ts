@@ -46,6 +46,8 @@ interface Grounds {
   readonly restsOn: readonly string[] | null;
   /** The suppression by which the lead is closed when it comes in. */
   readonly suppressionId?: string;
+  /** The deal that was lost, and closes its lead with it. */
+  readonly dealId?: string | undefined;
   readonly actor: Actor;
 }
 
@@ -54,7 +56,7 @@ export function dispose(
   work: UnitOfWork,
   leadCase: LeadCase,
   disposition: Disposition,
-  { id: given, attempts, restsOn, suppressionId, actor }: Grounds,
+  { id: given, attempts, restsOn, suppressionId, dealId, actor }: Grounds,
 ): DispositionRow {
   const { category } = disposition;
   const { id: leadId, cycle } = leadCase.lead;
@@ -70,6 +72,7 @@ export function dispose(
       ...factsOf(id, made),
       ...(restsOn !== null && { restsOn }),
       ...(suppressionId !== undefined && { suppressionId }),
+      ...(dealId !== undefined && { dealId }),
     },
     actor,
   );
@@ -165,7 +168,7 @@ export function reopen(
   work: UnitOfWork,
   leadCase: LeadCase,
   by: 'person' | 'contact',
-  facts: { readonly bulkId?: string } = {},
+  facts: { readonly bulkId?: string; readonly dealId?: string } = {},
 ): RoutingRequest {
   endClocks(work, leadCase, 'reopened');
   beginCycle(work, leadCase);

@@ -25,6 +25,8 @@ import type { UnitOfWork } from './unit-of-work.js';
 export interface Closing {
   readonly leadCase: LeadCase;
   readonly disposition: Disposition;
+  /** The deal that was lost, where the lead is closed because of that. */
+  readonly dealId?: string | undefined;
 }
 
 type Present = Pick<TransactionContext, 'now' | 'directory'>;
@@ -104,8 +106,8 @@ export class DispositionRecorder implements Reported<DispositionBody> {
       tx,
       closings.map(({ leadCase }) => leadCase.lead.id),
     );
-    const closed = closings.map(({ leadCase, disposition }): Closed => {
-      const rests = grounds(work, attempts.get(leadCase.lead.id) ?? 0);
+    const closed = closings.map(({ leadCase, disposition, dealId }): Closed => {
+      const rests = { ...grounds(work, attempts.get(leadCase.lead.id) ?? 0), dealId };
       return { leadCase, row: dispose(work, leadCase, disposition, rests) };
     });
     await this.keep(tx, work, closed);

@@ -18,13 +18,18 @@ export interface Revaluation {
   readonly leadCase: LeadCase;
   readonly milestone: MilestoneRow;
   readonly value: Value;
+  /** The deal whose amount it is; undefined where somebody said it of the lead. */
+  readonly dealId?: string;
 }
 
 /** A milestone that was none, or is none any more. */
 export interface Reversal {
   readonly leadCase: LeadCase;
   readonly milestone: MilestoneRow;
+  /** Why, for the export. */
   readonly note: string;
+  /** The deal that is no longer won, where it is reversed because of that. */
+  readonly dealId?: string;
   /** With what a lead is closed that was won by it; null where it is open again. */
   readonly disposition: Disposition | null;
 }
@@ -51,10 +56,11 @@ export class MilestoneMending {
     if (revaluations.length === 0) return;
     const rows = revaluations.map(({ milestone, value }): MilestoneRow => ({ ...milestone, value }));
     await this.tell(acting, 'revalued', rows);
-    for (const { leadCase, milestone, value } of revaluations)
+    for (const { leadCase, milestone, value, dealId } of revaluations)
       acting.work.record(leadCase, 'lead.milestoneRevalued', {
         ...{ milestoneId: milestone.id, name: milestone.name },
         value: { amount: value.amount, currency: value.currency },
+        ...(dealId !== undefined && { dealId }),
       });
   }
 
@@ -69,13 +75,16 @@ export class MilestoneMending {
     const rows = reversals.map(({ milestone }): MilestoneRow => ({ ...milestone, reversedAt: work.now }));
     const notes = reversals.map(({ note }) => note);
     await this.tell(acting, 'milestoneReversed', rows, notes);
-    for (const { leadCase, milestone } of reversals)
-      work.record(leadCase, 'lead.milestoneReversed', { milestoneId: milestone.id, name: milestone.name });
+    for (const { leadCase, milestone, dealId } of reversals)
+      work.record(leadCase, 'lead.milestoneReversed', {
+        ...{ milestoneId: milestone.id, name: milestone.name },
+        ...(dealId !== undefined && { dealId }),
+      });
     const [ending, others] = partition(reversals, ({ leadCase: { lead }, milestone }) =>
       endsWin(milestone, all.get(lead.id)!, lead),
     );
-    const closings = ending.flatMap(({ leadCase, disposition }) =>
-      disposition === null ? [] : [{ leadCase, disposition }],
+    const closings = ending.flatMap(({ leadCase, disposition, dealId }) =>
+      disposition === null ? [] : [{ leadCase, disposition, dealId }],
     );
     const dispositions = await this.closing.closeMany(acting, closings);
     const still = others.filter(

@@ -13,7 +13,10 @@ import { own } from './placing.js';
 import { Router } from './router.service.js';
 import { Suppressing } from './suppressing.service.js';
 
-/** Reopens closed leads: by a person, or because the contact asked again. */
+/** Why leads are reopened: for the reason that a person gives, or because their deals were reopened. */
+type Because = { readonly reason: string } | { readonly dealIds: ReadonlyMap<LeadCase, string> };
+
+/** Reopens closed leads: by a person, because the contact asked again, or because their deals were reopened. */
 @Injectable()
 export class ReopeningService {
   constructor(
@@ -28,7 +31,7 @@ export class ReopeningService {
     return this.acting.change({ id, caller }, async (opened) => {
       const { lead } = opened.leadCase;
       if (lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', lead);
-      await this.reopenMany(opened, [opened.leadCase], reason);
+      await this.reopenMany(opened, [opened.leadCase], { reason });
     });
   }
 
@@ -36,36 +39,44 @@ export class ReopeningService {
   async reopenMany(
     opened: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
-    reason: string,
+    because: Because,
   ): Promise<void> {
     await this.reverse(opened, cases);
     // Whoever opens a lead knows of it what the list of suppressions says, and decides.
-    await this.deal(opened, cases, 'person', reason);
+    await this.deal(opened, cases, 'person', because);
   }
 
   /**
    * Reopens closed leads as new cycles and routes them in their order, each to its last owner if eligible. Leads of
    * suppressed persons stay closed.
-   * @param reason of the person who reopens them
    */
   bringBack(
     opened: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
     by: 'person' | 'contact',
-    reason?: string,
+    because?: Because,
   ): Promise<void> {
-    return this.deal(opened, cases, by, reason, (back) => this.suppressing.admit(opened.context.tx, opened.work, back));
+    return this.deal(opened, cases, by, because, (back) =>
+      this.suppressing.admit(opened.context.tx, opened.work, back),
+    );
   }
 
   private async deal(
     { context, work }: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
     by: 'person' | 'contact',
-    reason: string | undefined,
+    because: Because | undefined,
     admit = async (back: readonly LeadCase[]): Promise<readonly LeadCase[]> => back,
   ): Promise<void> {
-    const placing = { cause: 'reopen', ...(reason !== undefined && { note: reason }) } as const;
-    const requests = new Map(cases.map((leadCase) => [leadCase, reopen(work, leadCase, by)]));
+    const note = because !== undefined && 'reason' in because ? because.reason : undefined;
+    const placing = { cause: 'reopen', ...(note !== undefined && { note }) } as const;
+    const dealIds = because !== undefined && 'dealIds' in because ? because.dealIds : new Map<LeadCase, string>();
+    const requests = new Map(
+      cases.map((leadCase) => {
+        const dealId = dealIds.get(leadCase);
+        return [leadCase, reopen(work, leadCase, by, dealId === undefined ? {} : { dealId })];
+      }),
+    );
     const admitted = await admit(cases);
     this.lifecycle.saveSoFar(context.tx, work);
     work.advanceTo(await this.router.lock(context.tx));

@@ -33,13 +33,15 @@ export interface Page<Row> {
 }
 
 /** The type of one part of a page's key: what Postgres would refuse is no part of a key of ours. */
-type KeyPart = 'id' | 'text' | 'number' | 'instant';
+type KeyPart = 'id' | 'text' | 'number' | 'bigNumber' | 'instant';
 
 const PARTS: Readonly<Record<KeyPart, (part: unknown) => boolean>> = {
   id: (part) => typeof part === 'string' && isId(part),
   text: (part) => typeof part === 'string' && isStorable(part),
-  // Every number that a page goes by is an integer column.
+  /** Of an integer column. */
   number: (part) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
+  /** Of a bigint column. */
+  bigNumber: (part) => Number.isSafeInteger(part),
   instant: (part) => Number.isInteger(part) && (part as Instant) >= 0 && (part as Instant) < INSTANTS_END,
 };
 

@@ -110,6 +110,31 @@ describe('the account of a deal', () => {
   });
 });
 
+describe('the timeline of an account', () => {
+  it('says whose it is, and since when it is a customer or a former one', async () => {
+    const account = await anAccount();
+    const now = app.time.now();
+    const term = { startsOn: day(now - 30 * DAY), endsOn: day(now + 2 * DAY) };
+    const { id } = await aDeal(account, { term });
+    await by('ann').must('POST', `/v1/deals/${id}/win`);
+    await by('program').must('PATCH', `/v1/accounts/${account.id}`, {
+      ownerRepId: olga.id,
+      roles: { manager: ann.id },
+    });
+    await app.moveTo(now + 3 * DAY);
+    await look();
+    const path = `/v1/accounts/${account.id}/timeline`;
+    expect((await by('olga').must('GET', path)).data.map(({ text }: Json) => text)).toEqual([
+      'Made as a prospect, owned by Ann',
+      'Now a customer',
+      'Updated: owner Olga, manager Ann',
+      'Now a former customer',
+    ]);
+    const stranger = await app.keyFor(['rep'], (await aRep(app, 'Otto')).id);
+    expect((await app.ask('GET', path, undefined, { key: stranger })).status).toBe(404);
+  });
+});
+
 describe('whoever looks after an account', () => {
   it('sees its deals, whoever has sold them, and changes none of them', async () => {
     const account = await anAccount({ ownerRepId: undefined, roles: { manager: eve.id } });

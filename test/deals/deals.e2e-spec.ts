@@ -125,7 +125,7 @@ describe('a deal', () => {
     expect(data.map(({ text }: Json) => text)).toEqual([
       'Made, a deal of Bo, worth 18400.00 EUR',
       'Updated: term.endsOn',
-      'Updated: amount 20000, owner Ann, term',
+      'Updated: owner Ann, term, amount from 18400.00 to 20000 EUR',
       'Won, worth 20000 EUR',
     ]);
     expect((await app.must('GET', '/v1/deals?stage=won&ref=hubspot:77')).data).toMatchObject([{ term: null }]);
@@ -198,6 +198,11 @@ describe('the stages of a deal', () => {
     });
     const refused = await ask('POST', `/v1/deals/${id}/win`);
     expect([refused.status, refused.body.type, refused.body.stage]).toEqual([409, '/problems#deal-stage', 'lost']);
+    const again = await ask('POST', `/v1/deals/${id}/lose`, { reason: 'price' });
+    expect([refused.body.detail, again.body.detail]).toEqual([
+      'Only an open deal can be won; this deal is already lost.',
+      'Only an open deal can be lost; this deal is already lost.',
+    ]);
     expect(await must('POST', `/v1/deals/${id}/reopen`)).toMatchObject({
       stage: 'open',
       ...{ lostAt: null, lostReason: null, lostNote: null, lostFields: null },

@@ -51,6 +51,16 @@ const from = (value: string) => ({ field: 'source', op: 'eq', value });
 const lose = (deal: Json, body: object, key = ofProgram) => as(key).must('POST', `/v1/deals/${deal.id}/lose`, body);
 const rowsOf = async (lead: Json): Promise<Json[]> =>
   (await app.must('GET', '/v1/dispositions?limit=1000')).data.filter(({ leadId }: Json) => leadId === lead.id);
+/** The sentences of a timeline, read by pages. */
+async function textsOf(of: 'deals' | 'leads', { id }: Json, limit = 100): Promise<string[]> {
+  const texts: string[] = [];
+  for (let cursor = ''; ; ) {
+    const page = await app.must('GET', `/v1/${of}/${id}/timeline?limit=${limit}${cursor}`);
+    texts.push(...page.data.map(({ text }: Json) => text));
+    if (page.nextCursor === null) return texts;
+    cursor = `&cursor=${page.nextCursor}`;
+  }
+}
 const decisionOf = (lead: Json) =>
   lead.clocks.find(({ kind, state }: Json) => kind === 'decide' && state === 'running');
 
@@ -68,8 +78,35 @@ describe('a deal that is lost', () => {
     expect(await rowsOf(lead)).toMatchObject([
       { kind: 'disposed', reason: 'to_whom', note: 'They had it cheaper', fields, intent: 'realButLost' },
     ]);
-    const { data } = await app.must('GET', `/v1/deals/${deal.id}/timeline`);
-    expect(data.at(-1).text).toBe('Lost: Lost to somebody');
+    expect(await textsOf('deals', deal)).toEqual([
+      'Made from its lead, a deal of Ann, worth 1000.00 EUR',
+      'Lost: Lost to somebody',
+      'Its lead was closed with it: Lost to somebody',
+    ]);
+    expect((await textsOf('leads', lead)).at(-1)).toBe(
+      `Closed as lost, because deal “${deal.name}” was lost: Lost to somebody`,
+    );
+  });
+
+  it('brings its lead back by the one who reopens it, which the timelines of both say page by page', async () => {
+    const { lead, deal } = await aDealOfLead();
+    const ofAnn = await app.keyFor(['rep'], ann.id);
+    await lose(deal, { reason: 'price' }, ofAnn);
+    await as(ofAnn).must('POST', `/v1/deals/${deal.id}/reopen`);
+    const texts = await textsOf('leads', lead);
+    expect(texts).toContain(`Open again, because Ann reopened deal “${deal.name}”`);
+    expect(texts).toContain('Assigned to Ann from Desk, reopened');
+    const told = await textsOf('deals', deal);
+    expect(told.slice(1)).toEqual([
+      'Lost: Price',
+      'Its lead was closed with it: Price',
+      'Open again, after it was lost',
+      'Its lead is open again',
+    ]);
+    expect(await textsOf('deals', deal, 2)).toEqual(told);
+    await lose(deal, { reason: 'price' });
+    await as(ofProgram).must('POST', `/v1/deals/${deal.id}/reopen`);
+    expect(await textsOf('leads', lead)).toContain(`Open again, because deal “${deal.name}” was reopened`);
   });
 
   it('closes it for a reason of any category, in which it comes back', async () => {
@@ -108,7 +145,10 @@ describe('a deal that is lost', () => {
     const listed = () => app.must('GET', '/v1/deals?stage=lost&lead=open').then(({ data }) => data);
     expect(await listed()).toEqual([lost]);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
-    expect(data.at(-1).text).toMatch(/^Decision is due by .*, because its deal was lost/);
+    expect(data.at(-1).text).toMatch(new RegExp(`^Decision is due by .*, because deal “${deal.name}” was lost$`));
+    expect((await textsOf('deals', deal)).at(-1)).toMatch(
+      /^Its lead stays open: Ann decides what becomes of it by \w{3} \d/,
+    );
     await app.moveTo(now + 5 * DAY + MINUTE);
     const missed = await leadNow(app, lead);
     expect(missed.clocks.find(({ kind }: Json) => kind === 'decide')).toMatchObject({ state: 'breached' });

@@ -68,6 +68,33 @@ describe('the value of a deal that is won', () => {
     expect(await toldOf(lead)).toHaveLength(3);
   });
 
+  it('stands in the timelines of both, old and new, until the win is taken back', async () => {
+    const lead = await aLeadOf();
+    const deal = await aDealOf(lead);
+    await must('POST', `/v1/deals/${deal.id}/win`);
+    await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1200.00', product: 'Website' });
+    await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1300.00', currency: 'USD' });
+    await must('PATCH', `/v1/deals/${deal.id}`, { amount: null, currency: null });
+    await must('POST', `/v1/deals/${deal.id}/reopen`);
+    const textsOf = async (of: string) =>
+      (await app.must('GET', `/v1/${of}/timeline`)).data.map(({ text }: Json) => text);
+    expect((await textsOf(`deals/${deal.id}`)).slice(1)).toEqual([
+      'Won, worth 1000.00 EUR',
+      'Updated: product, amount from 1000.00 to 1200.00 EUR',
+      'The win of its lead is worth 1200.00 EUR now',
+      'Updated: amount from 1200.00 EUR to 1300.00 USD',
+      'The win of its lead is worth 1300.00 USD now',
+      'Updated: amount is not known any more',
+      'Open again, after it was won',
+      'The win of its lead was taken back',
+      'Its lead is open again',
+    ]);
+    const texts = await textsOf(`leads/${lead.id}`);
+    expect(texts).toContain(`Won: worth 1200.00 EUR now, as deal “${deal.name}” is`);
+    expect(texts).toContain(`Taken back: won, because deal “${deal.name}” is no longer won`);
+    expect(texts).toContain(`Open again, because deal “${deal.name}” was reopened`);
+  });
+
   it('follows that of the lead, and is told with a win that says nothing of it', async () => {
     const lead = await aLeadOf();
     const deal = await aDealOf(lead);

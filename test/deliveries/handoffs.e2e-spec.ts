@@ -86,7 +86,7 @@ describe('a channel of a team', () => {
     expect(JSON.stringify([...slack.in('C0SALES'), ...teams.received])).not.toContain('Kim');
     await act(deal, 'receivers/Finance/return', { missing: ['/promised'], note: 'Which terms did Kim agree to?' });
     await app.deliver();
-    const returned = `${name}: Returned by Finance: Promised missing`;
+    const returned = `${name}: Returned by Finance: Promised is missing`;
     expect([inSlackNow('C0SALES').at(-1), inTeamsNow().at(-1)]).toEqual([returned, returned]);
     await act(deal, 'receivers/Operations/accept');
     await act(deal, 'blockers', { text: 'Kim is away', ownerRepId: ann.id, dueAt: '2026-03-09T15:00:00Z' });

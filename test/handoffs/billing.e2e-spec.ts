@@ -56,7 +56,7 @@ describe('the billing arrangement of a win', () => {
     expect(await said(deal)).toEqual([`/billing/lines The fixed lines add up to 6000.00 EUR, ${short}`]);
     await app.must('PATCH', formOf(deal), { billing: { lines: [fixed, { ...retainer, counts: true }] } }, ann);
     expect(await said(deal)).toEqual([
-      '/billing/lines/1/amount Billing arrangement › Lines 2: Of a line that is fixed or counts: how much is it, over the whole term?',
+      '/billing/lines/1/amount Billing arrangement › Lines 2: If the line is part of the deal’s amount: how much is it, over the whole term?',
     ]);
     const counted = { ...retainer, counts: true, amount: '3999.99' };
     await app.must('PATCH', formOf(deal), { billing: { lines: [fixed, counted] } }, ann);
@@ -70,7 +70,7 @@ describe('the billing arrangement of a win', () => {
     const lines = [fixed, { ...counted, amount: '4000.00' }];
     await app.must('PATCH', formOf(deal), { billing: { lines, schedule: [{ on: '2026-04-01' }] } }, ann);
     expect(await said(deal)).toEqual([
-      '/billing/schedule/0/amount Billing arrangement › Schedule 1: How much of what counts?',
+      '/billing/schedule/0/amount Billing arrangement › Schedule 1: How much of the deal’s amount?',
     ]);
     await app.must('PATCH', formOf(deal), { billing: { schedule } }, ann);
     expect(await said(deal)).toEqual([]);
@@ -145,7 +145,12 @@ describe('a handover at delivery', () => {
       },
     ]);
     const sham = await app.must('PATCH', path, { billing: { difference: '?' } }, ann);
-    expect(sham.missing).toMatchObject([{ pointer: '/billing/difference', text: /^To be invoiced: Why is it worth/ }]);
+    expect(sham.missing).toMatchObject([
+      {
+        pointer: '/billing/difference',
+        text: /^To be invoiced: Why is it worth .*\? “\?” counts as a placeholder, not as an answer\.$/,
+      },
+    ]);
     await app.must('PATCH', path, { billing: { difference: 'The client took a discount for the delay' } }, ann);
     expect((await app.must('GET', path.replace('/form', ''))).state).toBe('running');
   });
@@ -160,14 +165,14 @@ describe('an answer that says nothing', () => {
       scope: { ...AGENCY_FORM.scope, work: ['Website', 'xxx'], approval: 'To be decided' },
     });
     expect(await said(deal)).toEqual([
-      '/context/reason Context: Why now: what happened that they came to us?',
-      '/context/aim Context: By what will they say in half a year that it was right?',
-      '/context/audience Context: Whom do they want to reach?',
-      '/context/before Context: Who did it before, and what did they not like?',
-      '/contacts/dayToDay/name Key contacts › Day-to-day contact: Who is the day-to-day contact?',
-      '/contacts/dayToDay/email Key contacts › Day-to-day contact › E-mail is missing.',
-      '/scope/work/1 Agreed scope › Work 2 is missing.',
-      '/scope/approval Agreed scope: Who approves, and within how many days?',
+      '/context/reason Context: Why now: what happened that they came to us? “?” counts as a placeholder, not as an answer.',
+      '/context/aim Context: By what will they say in half a year that it was right? “tbd” counts as a placeholder, not as an answer.',
+      '/context/audience Context: Whom do they want to reach? “N/A” counts as a placeholder, not as an answer.',
+      '/context/before Context: Who did it before, and what did they not like? “-” counts as a placeholder, not as an answer.',
+      '/contacts/dayToDay/name Key contacts › Day-to-day contact: Who is the day-to-day contact? “x” counts as a placeholder, not as an answer.',
+      '/contacts/dayToDay/email Key contacts › Day-to-day contact › E-mail: “a@b.co” counts as a placeholder, not as an answer.',
+      '/scope/work/1 Agreed scope › Work 2: “xxx” counts as a placeholder, not as an answer.',
+      '/scope/approval Agreed scope: Who approves, and within how many days? “To be decided” counts as a placeholder, not as an answer.',
     ]);
     await app.must('PATCH', formOf(deal), AGENCY_FORM, ann);
     await app.must('PATCH', formOf(deal), { context: { before: null } }, ann);
@@ -175,6 +180,20 @@ describe('an answer that says nothing', () => {
     // Nor does an amendment make one of an answer.
     const amended = await app.ask('PATCH', formOf(deal), { context: { aim: 'TBD.' } }, ann);
     expect([amended.status, amended.body.errors]).toMatchObject([409, [{ pointer: '/context/aim' }]]);
+  });
+
+  it('is told as such to whoever won elsewhere by it', async () => {
+    const program = { key: await app.keyFor(['integration']) };
+    const put = (body: object): Promise<Json> => app.must('PUT', '/v1/deals/by-ref/crm/1', body, program);
+    const worth = { amount: '10000.00', currency: 'EUR', ownerRepId: ann.id };
+    const deal = await put({ name: 'From the CRM', account: { name: 'CRM Inc.' }, ...worth });
+    const { context, ...rest } = AGENCY_FORM;
+    await app.must('PATCH', formOf(deal), { ...rest, context: { ...context, aim: 'tbd', audience: '?' } }, ann);
+    await put({ stage: 'won' });
+    const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+    expect(data.find(({ type }: Json) => type === 'handoff.missing').text).toMatch(
+      /: 2 pieces are missing \(2 answered with only a placeholder\), and nobody who delivers knows of it yet/,
+    );
   });
 
   it('is asked again by a kind of one’s own that says so, and by no other', async () => {
@@ -201,7 +220,9 @@ describe('an answer that says nothing', () => {
       const { id } = await app.must('POST', '/v1/handoffs', { kindId, accountId: account.id }, ann);
       return (await app.must('PATCH', `/v1/handoffs/${id}/form`, { why: '...', code: 'X' }, ann)).missing;
     };
-    expect(await missing(strict)).toEqual([{ pointer: '/why', text: 'Why?' }]);
+    expect(await missing(strict)).toEqual([
+      { pointer: '/why', text: 'Why? “...” counts as a placeholder, not as an answer.' },
+    ]);
     expect(await missing(loose)).toEqual([]);
   });
 });

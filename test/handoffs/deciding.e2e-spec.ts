@@ -143,9 +143,12 @@ describe('whoever decides', () => {
     await by('dora').must('POST', `${path}/decide`, { note: 'Otto takes it on Friday' });
     const { data } = await by('ann').must('GET', `${path}/timeline`);
     expect(data.filter(({ type }: Json) => type === 'handoff.decided').map(({ text }: Json) => text)).toEqual([
-      'It was decided what becomes of it',
+      'Dora decided what becomes of it: “Otto takes it on Friday”',
     ]);
-    for (const who of ['ann', 'olga'] as const) expect(await told(who, path, 'handoff.decided')).toHaveLength(1);
+    for (const who of ['ann', 'olga'] as const)
+      expect(await told(who, path, 'handoff.decided')).toEqual([
+        expect.stringMatching(/^Dora decided what becomes of “Sales to operations” of .*: see the decision there$/),
+      ]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 

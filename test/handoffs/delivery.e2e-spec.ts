@@ -143,10 +143,10 @@ describe('a deal that is delivered', () => {
     const deal = await aDeal();
     const open = await deliver(deal);
     expect([open.status, codeOf(open.body), open.body.detail]).toEqual([
-      ...[409, 'deal-stage', 'Only what is won can be delivered; the deal is open.'],
+      ...[409, 'deal-stage', 'Only a deal that was won can be delivered; this deal is open.'],
     ]);
     await by('ann').must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' });
-    expect((await deliver(deal)).body.detail).toMatch(/the deal is lost/);
+    expect((await deliver(deal)).body.detail).toMatch(/this deal is already lost/);
     expect((await app.must('GET', `/v1/handoffs?dealId=${deal.id}&state=running`)).data).toEqual([]);
   });
 

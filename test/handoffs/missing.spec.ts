@@ -34,6 +34,26 @@ describe('what is missing of a form', () => {
     expect(missing({ ...WHOLE, context: ' ' })).toEqual([{ pointer: '/context', text: 'Why did they buy?' }]);
   });
 
+  it('is an answer that is only a placeholder, quoted in part and only where it is not sensitive', () => {
+    const strict = readKind({ form: { ...A_FORM, refuseSham: true }, ready: [] });
+    const contacts = { dayToDay: { ...KIM, phone: 'tbd' } };
+    const values = { ...WHOLE, context: 'x'.repeat(50), contacts, margin: '?' };
+    expect(missingOf(strict, values, DEAL)).toEqual([
+      {
+        pointer: '/context',
+        text: `Why did they buy? “${'x'.repeat(40)}…” counts as a placeholder, not as an answer.`,
+      },
+      {
+        pointer: '/contacts/dayToDay/phone',
+        text: 'Contacts › Day-to-day contact › Phone: the answer counts as a placeholder, not as an answer. Answer it, or leave it empty.',
+      },
+      {
+        pointer: '/margin',
+        text: 'Our margin: the answer counts as a placeholder, not as an answer. Answer it, or leave it empty.',
+      },
+    ]);
+  });
+
   it('is what is wrong, in words', () => {
     const contacts = { dayToDay: { ...KIM, email: 'kim' } };
     expect(missing({ ...WHOLE, contacts, seats: 900, colour: 'red' })).toEqual([

@@ -347,7 +347,10 @@ describe('a link for a receiver', () => {
     expect((await handoffNow(handoff)).receivers[0].state).toBe('waiting');
     // What cannot be done now is said, with what can be.
     const late = await post(path, new URLSearchParams({ ':do': 'done' }));
-    expect([late.status, textOf(late.body)]).toEqual([409, expect.stringContaining('Only what was accepted')]);
+    expect([late.status, textOf(late.body)]).toEqual([
+      409,
+      expect.stringContaining('Only an accepted handoff can be processed'),
+    ]);
     expect((await post(path, new URLSearchParams({ ':do': 'explode' }))).status).toBe(422);
   });
 });
@@ -388,6 +391,19 @@ describe('questions on a page', () => {
     expect(textOf((await open(receiving)).body)).toContain('Ann: Kim');
     const { questions } = await handoffNow(handoff);
     expect(questions).toMatchObject([{ text: 'Who <pays>?', answer: 'Kim', askedBy: { type: 'system' } }]);
+  });
+
+  it('are asked by Touchline itself about a deal that no longer fits, line by line, and settle themselves', async () => {
+    const handoff = await aHandoff(COMPLETE, true);
+    const form = await linkTo(handoff);
+    const worth = (amount: string) => app.must('PATCH', `/v1/deals/${handoff.dealId}`, { amount }, { key: keys.ann });
+    await worth('20000.00');
+    const { body } = await open(form);
+    expect(textOf(body)).toContain('Touchline asks Ann automatically: The deal is worth 20000.00 EUR by now');
+    expect(textOf(body)).not.toContain('Operations asks');
+    expect(body).toMatch(/<p class="written">.*handed over:\nThe fixed lines add up/);
+    await worth('18400.00');
+    expect(textOf((await open(form)).body)).toContain('Settled automatically: The form fits the deal again.');
   });
 
   it('can be asked once it was handed over', async () => {

@@ -75,7 +75,9 @@ describe('a question about a handoff', () => {
     expect(body.clocks).toMatchObject([{ kind: 'handoffQuestion', step: 1, state: 'running', target: 'PT4H' }]);
     const { data: happened } = await by('ann').must('GET', `${path}/timeline`);
     const started = happened.filter(({ type }: Json) => type === 'sla.started').map(({ text }: Json) => text);
-    expect(started).toContainEqual(expect.stringMatching(/^Answer to a question is due by Tue 3 Mar 2026, 11:00 /));
+    expect(started).toContainEqual(
+      expect.stringMatching(/^Answer to a question by Ann is due by Tue 3 Mar 2026, 11:00 /),
+    );
     const told = await toldTo(ann, 'handoff.asked');
     expect(told).toHaveLength(deals);
     expect(told[0]!.text).toMatch(/^Olga asks you something about .*: answer it there by /);
@@ -85,7 +87,14 @@ describe('a question about a handoff', () => {
     const answered = await by('ann').must('POST', answer, { text: 'Kim, as it says' });
     expect(answered.questions).toMatchObject([{ answer: 'Kim, as it says', foundInForm: [], formVersion: null }]);
     expect(answered.clocks).toMatchObject([{ kind: 'handoffQuestion', state: 'met' }]);
-    expect((await toldTo(olga, 'handoff.answered'))[0]!.text).toMatch(/^What was asked about .* is answered$/);
+    expect((await toldTo(olga, 'handoff.answered'))[0]!.text).toMatch(/^Question 1 about .* was answered by Ann$/);
+    const { data: since } = await by('ann').must('GET', `${path}/timeline`);
+    expect(since.map(({ text }: Json) => text)).toEqual(
+      expect.arrayContaining([
+        'Question 1, for Ann: “Who is the day-to-day contact?”',
+        expect.stringMatching(/^Question 1 was answered by Ann.*: “Who is the day-to-day contact\?”$/),
+      ]),
+    );
     expect((await by('ann').must('POST', answer, { text: 'Kim, as it says' })).questions[0].answer).toBe(
       'Kim, as it says',
     );

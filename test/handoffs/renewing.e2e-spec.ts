@@ -107,6 +107,9 @@ describe('a renewal', () => {
       context: 'Their shop in Vienna is slow',
       billing: { lines: [{ kind: 'fixed', amount: '120.00' }] },
     });
+    expect(form.prefilled[0].text).toBe(
+      'Filled in from the handoff of the win, with all its amendments: nobody has looked at it yet.',
+    );
     expect(form.prefilled.map(({ from, handoffId }: Json) => [from, win.endsWith(handoffId)])).toEqual([
       ['win', true],
       ['win', true],

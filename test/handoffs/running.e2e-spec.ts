@@ -621,7 +621,7 @@ describe('a handoff by hand', () => {
     expect((await by('ann').must('POST', `${path}/start`)).state).toBe('running');
     expect(codeOf((await by('ann').ask('POST', `${path}/start`)).body)).toBe('handoff-state');
     expect((await by('ann').ask('POST', await pathOf(deal, '/start'))).body.detail).toMatch(
-      /begins when its deal is won/,
+      /starts when its deal is won; this handoff is still a draft\.$/,
     );
     const cancel = (who: keyof typeof keys, at = path) =>
       by(who).ask('POST', `${at}/cancel`, { reason: 'Kim was wrong' });

@@ -241,8 +241,8 @@ describe('a handoff with stages', () => {
     expect(done.clocks).toEqual([]);
 
     expect(await sentences(path)).toEqual([
-      'To be filled in, 1 missing',
-      'Form saved: What, nothing missing',
+      'To be filled in: 1 piece is missing',
+      'Form saved: What; nothing is missing',
       'Handed over by Ann to Support (Sue), for “Received”',
       'Accepted by Support, for which Sue answers',
       'Processed by Support',

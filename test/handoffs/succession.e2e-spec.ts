@@ -239,7 +239,7 @@ describe('somebody who leaves', () => {
     await app.moveBy(1);
     const { data: timeline } = await app.must('GET', `${path}/timeline`);
     expect(timeline.map(({ text }: Json) => text)).toContain(
-      'Dora was notified: Olga missed the deadline for the acceptance (step 1)',
+      'Dora was notified: Olga missed the deadline for the acceptance',
     );
     await comeBack('olga');
   });

@@ -171,7 +171,7 @@ describe('the first month of a client', () => {
     expect(receiverOf(handoff, 'Operations')).toMatchObject({ state: 'returned', returns: 1 });
     expect(handoff.clocks.filter(({ state }: Json) => state === 'breached').length).toBeGreaterThanOrEqual(3);
     expect(await sentences(deal)).toEqual(
-      expect.arrayContaining(['Returned by Operations: Promised missing', expect.stringContaining('Question 1')]),
+      expect.arrayContaining(['Returned by Operations: Promised is missing', expect.stringContaining('Question 1')]),
     );
     expect(await rowOf('Bea')).toMatchObject({
       ...{ handoffs: 1, done: 0, returned: 1, returns: 1, rightFirstTime: 0, questions: 1 },
@@ -264,8 +264,8 @@ describe('a win', () => {
     });
     expect(await sentences(deal)).toEqual(
       expect.arrayContaining([
-        'Form saved: First invoice, Kickoff, and Promised, nothing missing',
-        'Question 1 answered, and the form amended',
+        'Form saved: First invoice, Kickoff, and Promised; nothing is missing',
+        expect.stringMatching(/^Question 1 was answered by \w+, and the form amended: “.+”$/),
         'Handed over again to Finance',
         'Record brought up to date in the tool of Operations; 1 field left there as somebody has changed it',
         'Record brought up to date in the tool of Finance',

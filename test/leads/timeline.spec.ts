@@ -186,7 +186,7 @@ describe('the sentence of an event', () => {
     [
       'sla.escalated',
       { kind: 'followUp', step: 2, repId: 'ann', toTeamId: 'inbound', toRepIds: ['ann', 'bo'], why: 'policy' },
-      'The team Inbound was notified (Ann and Bo): Ann missed the deadline for the follow-up (step 2)',
+      'The team Inbound was notified (Ann and Bo): Ann missed the deadline for step 2 of the follow-up',
     ],
     [
       'sla.escalated',
@@ -201,7 +201,7 @@ describe('the sentence of an event', () => {
     [
       'sla.escalated',
       { kind: 'followUp', step: 1, repId: 'ann', toRepId: 'ann', why: 'reminder' },
-      'Ann was notified: the deadline for the follow-up (step 1) was missed',
+      'Ann was notified: the deadline for step 1 of the follow-up was missed',
     ],
     [
       'sla.cancelled',

@@ -104,7 +104,7 @@ describe('a cadence', () => {
       `Ann was reminded of the follow-up (step 1), due by ${inLocalWords(START + DAY + 4 * HOUR, 'UTC')}`,
     );
     expect(texts).toContainEqual(expect.stringMatching(/^Follow-up \(step 2: e-mail or text message\) is due between/));
-    expect(texts).toContain('Ann was notified: the deadline for the follow-up (step 1) was missed');
+    expect(texts).toContain('Ann was notified: the deadline for step 1 of the follow-up was missed');
   });
 
   it('ends with contact, whoever turned to whom; then somebody has to decide', async () => {

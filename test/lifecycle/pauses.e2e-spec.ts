@@ -99,7 +99,7 @@ describe('a pause by hand', () => {
     ]);
     expect(await act(lead, 'resume')).toMatchObject({
       status: 409,
-      body: { detail: 'Nobody has paused it; the lead is open.' },
+      body: { detail: 'Nobody has paused it; this lead is open.' },
     });
   });
 
@@ -347,7 +347,7 @@ describe('an acknowledgement', () => {
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     expect(await act(lead, 'acknowledge')).toMatchObject({
       status: 409,
-      body: { type: '/problems#lead-state', detail: 'Only an open lead can be acknowledged; the lead is lost.' },
+      body: { type: '/problems#lead-state', detail: 'Only an open lead can be acknowledged; this lead is lost.' },
     });
   });
 

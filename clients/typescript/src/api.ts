@@ -780,6 +780,28 @@ export interface paths {
         patch: operations["updateAccount"];
         trace?: never;
     };
+    "/v1/accounts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to an account
+         * @description Every event of the account, oldest first, each with a plain sentence: who owns it, and since when it is a customer or a former one.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getAccountTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/by-ref/{system}/{ref}": {
         parameters: {
             query?: never;
@@ -953,7 +975,7 @@ export interface paths {
         };
         /**
          * Read what happened to a deal
-         * @description Every event of the lead, oldest first, each with a plain sentence.
+         * @description Every event of the deal, oldest first, each with a plain sentence; also those events of its lead that the deal caused: closed, reopened, kept open for a decision, its win revalued or taken back.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -5106,6 +5128,41 @@ export interface components {
         AccountPage: {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["Account"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description An event of an account, with its sentence. */
+        AccountTimelineEntry: {
+            /**
+             * Format: uuid
+             * @description The id of the event.
+             */
+            id: string;
+            /** @description The `after` of the next page. */
+            cursor: string;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            occurredAt: string;
+            subject: components["schemas"]["Subject"];
+            actor: components["schemas"]["Actor"];
+            /** @description Ids and facts that depend on the type; never a person’s name, address or number. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description What happened, in one sentence. */
+            text: string;
+        };
+        /** @description A page of a list. */
+        AccountTimelineEntryPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["AccountTimelineEntry"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
@@ -17471,6 +17528,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    getAccountTimeline: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events, each with its sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountTimelineEntryPage"];
                 };
             };
         };

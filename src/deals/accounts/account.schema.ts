@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { EventSchema } from '../../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
 import { removable, staying } from '../../platform/removable.js';
@@ -103,3 +104,9 @@ export const AccountSchema = thing('Account', 'A company that you deal with, or 
 export type AccountView = Static<typeof AccountSchema>;
 
 export const AccountPage = pageOf(AccountSchema);
+
+const AccountTimelineEntrySchema = thing('AccountTimelineEntry', 'An event of an account, with its sentence.', {
+  ...EventSchema.properties,
+  text: Type.String({ description: 'What happened, in one sentence.', examples: ['Now a customer'] }),
+});
+export const AccountTimelinePage = pageOf(AccountTimelineEntrySchema);

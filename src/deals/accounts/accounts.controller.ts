@@ -1,10 +1,12 @@
 import { Controller, Get, Patch, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
+import { PageQuery } from '../../platform/page.js';
 import { accountView } from '../deal.view.js';
 import { DealsReadingService } from '../deals-reading.service.js';
 import {
@@ -14,8 +16,12 @@ import {
   AccountPage,
   AccountPatch,
   AccountSchema,
+  AccountTimelinePage,
 } from './account.schema.js';
 import { AccountsService } from './accounts.service.js';
+
+const Paged = Type.Object(PageQuery, { additionalProperties: false });
+type Paged = Static<typeof Paged>;
 
 const SYSTEM = 'The name of the other system, such as `hubspot`.';
 const REF = 'The id that the account has there.';
@@ -69,6 +75,17 @@ export class AccountsController {
     @CalledBy() caller: Caller,
   ) {
     return accountView((await this.accounts.amend(id, patch, caller)).account);
+  }
+
+  @Get(':id/timeline')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getAccountTimeline', 'Read what happened to an account', {
+    description:
+      'Every event of the account, oldest first, each with a plain sentence: who owns it, and since when it is a customer or a former one.',
+  })
+  @Answers(200, 'A page of events, each with its sentence.', AccountTimelinePage)
+  timeline(@IdParam('account') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+    return this.reading.accountTimeline(id, caller, page);
   }
 
   @Put('by-ref/:system/:ref')

@@ -3,11 +3,11 @@ import { ApiKeyStore } from '../../auth/api-key.store.js';
 import { type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { readNamed } from '../../events/named.js';
 import { type Names, nameOfLead, namesOf } from '../../leads/lead.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
 import { isSeen, sightOf } from '../../leads/visibility.js';
 import { WaitingStore } from '../../leads/waiting.store.js';
-import { NAMED_IN_NOTIFICATIONS } from '../../notifications/named.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
 import { Database, type Sql } from '../../platform/database.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
@@ -87,13 +87,10 @@ export class NotificationsService {
     const webhooks = await this.webhooks.readNames(sql, named('webhookId'));
     const channels = await this.channels.readNames(sql, named('channelId'));
     const tools = await this.tools.readNames(sql, named('toolId'));
-    const further = await Promise.all(
-      NAMED_IN_NOTIFICATIONS.all.map(async ({ field, read }) => [field, await read(sql, named(field))] as const),
-    );
-    const nameIn = (field: string, id: unknown) => new Map(further).get(field)?.get(String(id));
+    const further = await readNamed(sql, rows);
     const called = {
       key: (id: unknown) => keys.get(String(id)) ?? `key ${id}`,
-      destination: (id: unknown) => nameIn('destinationId', id) ?? `destination ${id}`,
+      destination: (id: unknown) => further.get(String(id)) ?? `destination ${id}`,
       channel: (id: unknown) => `the channel ${channels.get(String(id)) ?? id}`,
       tool: (id: unknown) => `“${tools.get(String(id)) ?? id}”`,
       webhook: (id: unknown) => `the webhook ${webhooks.has(String(id)) ? `at ${webhooks.get(String(id))}` : id}`,

@@ -23,7 +23,7 @@ export class HandoffBlockers {
   raise(id: string, { text, ownerRepId, dueAt }: BlockerBody, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, ({ work, subject, role, context }) => {
       if (subject.handoff.state !== 'running')
-        throw new HandoffStateError('Only what runs is held up', subject.handoff);
+        throw new HandoffStateError('Only a running handoff can be blocked', subject.handoff);
       if (!role.gives && role.receives.length === 0)
         throw new HandoffRoleError('It is raised by whoever gives or receives.');
       const owner = context.directory.rep(ownerRepId.toLowerCase());

@@ -45,7 +45,7 @@ export class ClientTelling implements TouchFollower {
       if (!role.gives) throw new HandoffRoleError('The client is told by whoever gives.');
       const { state, startedAt } = subject.handoff;
       if (startedAt === null || state === 'cancelled')
-        throw new HandoffStateError('The client is told once it is handed over', subject.handoff);
+        throw new HandoffStateError('The client can be told only once the handoff has started', subject.handoff);
       const { backdating } = context.directory.content.settings;
       const told = at === undefined ? work.now : instantOf(at);
       if (told < startedAt)

@@ -22,7 +22,7 @@ export class Deciding {
       if (!role.decides) throw new HandoffRoleError('It is decided by whoever decides by its kind or by an exception.');
       const { state, decisionNote } = subject.handoff;
       if (state !== 'draft' && state !== 'running')
-        throw new HandoffStateError('Only what is not over is decided about', subject.handoff);
+        throw new HandoffStateError('Only a draft or a running handoff can be decided about', subject.handoff);
       const isOwed = subject.clocks.some(
         (clock) => clock.kind === DECISION.kind && (clock.state === 'running' || isStillMissed(clock)),
       );
@@ -31,7 +31,8 @@ export class Deciding {
       keepPromise(work, subject, DECISION);
       work.record(subject, 'handoff.decided', {});
       const receivers = subject.receivers.filter(hasBegun).map(({ ownerRepId }) => ownerRepId);
-      for (const repId of new Set([subject.ownerId, ...receivers])) work.tell(repId, 'handoff.decided', subject, {});
+      const by = work.actor.type === 'rep' ? { byRepId: work.actor.id } : {};
+      for (const repId of new Set([subject.ownerId, ...receivers])) work.tell(repId, 'handoff.decided', subject, by);
     });
   }
 }

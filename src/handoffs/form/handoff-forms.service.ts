@@ -37,7 +37,7 @@ export class HandoffForms {
         throw new HandoffRoleError('The form is filled in by whoever gives; a receiver returns it, or asks.');
       const { state, formVersion } = subject.handoff;
       if (state !== 'draft' && state !== 'running')
-        throw new HandoffStateError('Only what is not over is filled in', subject.handoff);
+        throw new HandoffStateError('Only the form of a draft or a running handoff can be filled in', subject.handoff);
       requireMatch(ifMatch, formVersion);
       refuse(faultsOfPatch(subject.kind.form, subject.handoff.form, patch));
       amendForm(work, subject, patched(subject.handoff.form, patch));

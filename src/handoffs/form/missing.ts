@@ -31,7 +31,10 @@ export function missingOf(
   const gaps = gapsInBilling(form, filled, deal);
   const inForm = [
     ...faultsOfValues(form, filled, 'whole').flatMap((each) => missingBy(form, each)),
-    ...shamIn(form, filled).map((pointer) => ({ pointer, text: askedAgain(labelsAt(form, pointer)) })),
+    ...shamIn(form, filled).map((pointer) => ({
+      pointer,
+      text: askedAgain(labelsAt(form, pointer), standsAt(filled, pointer)),
+    })),
     ...gaps.map(({ pointer, isMissing, text }) => {
       const found = labelsAt(form, pointer);
       if (isMissing || text === undefined) return { pointer, text: absence(found) };
@@ -72,11 +75,20 @@ function absence({ field, labels }: Labelled): string {
   return around === '' ? question : `${around}: ${question}`;
 }
 
-/** Of a text that says nothing: what it was asked. */
-function askedAgain(found: Labelled): string {
-  if (found.field?.isRequired === false && questionOf(found.field) === undefined)
-    return `${found.labels.join(' › ')}: this says nothing. Answer it, or leave it empty.`;
-  return absence(found);
+/** The question again, and why the answer does not count. Whoever reads this need not be a party: nothing sensitive is quoted. */
+function askedAgain(found: Labelled, answer: unknown): string {
+  const { field, labels, isSensitive } = found;
+  const given = isSensitive ? 'The answer' : `“${shortened(String(answer))}”`;
+  const counts = `${given} counts as a placeholder, not as an answer.`;
+  if (questionOf(field) !== undefined) return `${absence(found)} ${counts}`;
+  return `${labels.join(' › ')}: ${isSensitive ? begun(counts) : counts}${field?.isRequired === false ? ' Answer it, or leave it empty.' : ''}`;
+}
+
+/** A placeholder may be a long row of one letter. */
+const QUOTED_MAX = 40;
+
+function shortened(text: string): string {
+  return text.length > QUOTED_MAX ? `${text.slice(0, QUOTED_MAX)}…` : text;
 }
 
 function questionOf(field: FormField | undefined): string | undefined {

@@ -108,8 +108,12 @@ export interface ShownQuestions {
     readonly number: number;
     readonly by: string;
     readonly of: string;
+    /** Whether Touchline asks by itself, and nobody else. */
+    readonly isAutomatic: boolean;
     readonly text: string;
     readonly answer: string | null;
+    /** Whether nobody gave the answer. */
+    readonly hasSettledItself: boolean;
     readonly isToAnswer: boolean;
     /** What was typed and not taken. */
     readonly typed: string;

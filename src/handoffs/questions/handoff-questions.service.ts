@@ -72,7 +72,10 @@ export class HandoffQuestions {
         ...(version !== null && { formVersion: version }),
       });
       for (const repId of askersOf(subject, question))
-        work.tell(repId, 'handoff.answered', subject, { questionId: question.id });
+        work.tell(repId, 'handoff.answered', subject, {
+          ...{ questionId: question.id, number: question.number },
+          ...(work.actor.type === 'rep' && { byRepId: work.actor.id }),
+        });
     });
   }
 }
@@ -138,5 +141,5 @@ function askersOf(subject: HandoffCase, question: Question): ReadonlySet<string 
 
 function requireRunning({ handoff }: HandoffCase): void {
   if (handoff.state !== 'running')
-    throw new HandoffStateError('Questions are asked and answered while it runs', handoff);
+    throw new HandoffStateError('Questions can be asked and answered only while the handoff runs', handoff);
 }

@@ -40,6 +40,11 @@ export function askQuestion(work: UnitOfWork, subject: HandoffCase, asked: NewQu
   work.tell(asked.toRepId, 'handoff.asked', subject, { ...facts, ...owedBy(subject, owed) });
 }
 
+/** Whether Touchline itself asks. */
+export function isAutomatic(question: Pick<Question, 'askedBy'>): boolean {
+  return isOfRecord(question) || isOfDeal(question);
+}
+
 /** Who asks, where that is a rep or Touchline itself; nobody knows who has a link. */
 function askedByIn(askedBy: Actor): {
   readonly byRepId?: string;
@@ -88,12 +93,20 @@ export function openAboutDeal({ questions }: HandoffCase): Question | undefined 
   return questions.find((each) => isOfDeal(each) && each.answer === null);
 }
 
+/** The answer of a question about the deal that has settled itself. */
+const FITS_AGAIN = 'The form fits the deal again.';
+
+/** Whether nobody answered it: what it asked about is no longer so. */
+export function hasSettledItself(question: Question): boolean {
+  return isOfDeal(question) && question.answer === FITS_AGAIN;
+}
+
 /** Nothing is open any more of what was asked about the deal. */
 export function settleAboutDeal(work: UnitOfWork, subject: HandoffCase): void {
   const open = openAboutDeal(subject);
   if (open === undefined) return;
   subject.questions = subject.questions.map((each) =>
-    each === open ? answered(each, 'The form fits the deal again.', work.now, null) : each,
+    each === open ? answered(each, FITS_AGAIN, work.now, null) : each,
   );
   keepPromise(work, subject, { kind: 'handoffQuestion', step: open.number });
   work.record(subject, 'handoff.answered', { questionId: open.id, number: open.number });

@@ -8,7 +8,7 @@ import type { ShownQuestions } from '../page/handoff-pages.js';
 import type { Received } from '../receivers/receiving-page.service.js';
 import { HandoffQuestions } from './handoff-questions.service.js';
 import { AnswerBody, QuestionBody } from './question.dto.js';
-import type { Question } from './question.js';
+import { hasSettledItself, isAutomatic, type Question } from './question.js';
 
 const ASK = 'ask';
 const ANSWER = /^answer ([1-9]\d{0,3})$/;
@@ -39,6 +39,8 @@ export class QuestionPages {
         const { number, text, answer, toGiver } = question;
         return {
           ...{ number, text, answer, by: toGiver ? receiver : giver, of: toGiver ? giver : receiver },
+          isAutomatic: isAutomatic(question),
+          hasSettledItself: hasSettledItself(question),
           isToAnswer: isRunning && isToAnswer(question, role),
           typed: typed(`answer ${number}`),
         };

@@ -39,7 +39,7 @@ export class Receiving {
       const { work, subject, receiver } = acting;
       requireNotOwn(acting, caller);
       if (receiver.state === 'accepted') return;
-      requireStep(receiver, 'accepted', 'Only what waits is accepted');
+      requireStep(receiver, 'accepted', 'Only a handoff that waits can be accepted');
       subject.replaceReceiver(accept(receiver, work.now));
       const { place: step, ownerRepId } = receiver;
       keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
@@ -54,7 +54,7 @@ export class Receiving {
   /** It lacks something: whoever gives owes that from now on, and it is counted as rework. */
   giveBack(id: string, name: string, { missing, note }: ReturnBody, caller: Caller): Promise<HandoffCase> {
     return this.change(id, name, caller, ({ work, subject, receiver }) => {
-      requireStep(receiver, 'returned', 'Only what is not done is returned');
+      requireStep(receiver, 'returned', 'Only a handoff that is not done can be returned');
       const { sections } = subject.kind.body.receivers[receiver.place - 1]!;
       refuse(faultsOfMissed(missing, { form: subject.kind.form, sections }, '/missing'));
       const { place: step, name: called } = receiver;
@@ -74,11 +74,12 @@ export class Receiving {
   /** Says when it will be processed: by the deadline at the latest, and that is the deadline then. */
   schedule(id: string, name: string, at: string, caller: Caller): Promise<HandoffCase> {
     return this.change(id, name, caller, ({ work, subject, receiver }) => {
-      if (receiver.state !== 'accepted') throw new ReceiverStateError('Only what was accepted is scheduled', receiver);
+      if (receiver.state !== 'accepted')
+        throw new ReceiverStateError('Only an accepted handoff can be scheduled', receiver);
       const which = { kind: 'handoffComplete', step: receiver.place } as const;
       const formerDueAt = runningOf(subject, which)?.dueAt;
       if (formerDueAt === undefined || (formerDueAt !== null && formerDueAt <= work.now))
-        throw new ReceiverStateError('Its deadline has passed: a date is named before that', receiver);
+        throw new ReceiverStateError('The deadline has passed, so no date can be named any more', receiver);
       const scheduledAt = instantOf(at);
       subject.replaceReceiver({ ...receiver, scheduledAt: null });
       const latest = replanPromise(work, subject, which)?.dueAt ?? null;
@@ -104,7 +105,8 @@ export class Receiving {
   /** @param done the places of what is done of the checklist, from 0: all of it, each time */
   check(id: string, name: string, done: readonly number[], caller: Caller): Promise<HandoffCase> {
     return this.change(id, name, caller, ({ work, subject, receiver }) => {
-      if (receiver.state !== 'accepted') throw new ReceiverStateError('Only what was accepted is worked on', receiver);
+      if (receiver.state !== 'accepted')
+        throw new ReceiverStateError('Only the checklist of an accepted handoff can be ticked', receiver);
       const { length } = checklistOf(subject, receiver);
       refuse(
         done.flatMap((place, index) =>
@@ -125,7 +127,7 @@ export class Receiving {
     return this.change(id, name, caller, (acting) => {
       const { work, subject, receiver } = acting;
       if (receiver.state === 'done') return;
-      requireStep(receiver, 'done', 'Only what was accepted is processed');
+      requireStep(receiver, 'done', 'Only an accepted handoff can be processed');
       const open = checklistOf(subject, receiver).flatMap(({ text }, place) =>
         receiver.checked.includes(place)
           ? []
@@ -154,7 +156,7 @@ export class Receiving {
       const receiver = subject.receivers.find((each) => each.name.toLowerCase() === name.toLowerCase());
       if (receiver === undefined) {
         if (subject.handoff.state === 'draft')
-          throw new HandoffStateError('It has not been handed over yet', subject.handoff);
+          throw new HandoffStateError('Only a handoff that has started can be received', subject.handoff);
         throw new NotFoundError(
           'receiver',
           name,
@@ -164,7 +166,7 @@ export class Receiving {
       if (!role.receives.includes(receiver.place))
         throw new HandoffRoleError(`This is for ${receiver.name}: its team, or their managers.`);
       if (subject.handoff.state !== 'running' && receiver.state !== 'done')
-        throw new HandoffStateError('It is over', subject.handoff);
+        throw new HandoffStateError('Only a running handoff can be received', subject.handoff);
       requireBegun(subject, receiver);
       action({ ...opened, receiver });
     });

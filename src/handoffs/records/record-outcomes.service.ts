@@ -75,7 +75,7 @@ export class RecordOutcomes {
       if (!role.gives && !role.receives.includes(receiver.place))
         throw new HandoffRoleError('A record is tried again by its receiver, or by whoever gives.');
       if (subject.handoff.state === 'cancelled')
-        throw new HandoffStateError('Nothing is made of it any more', subject.handoff);
+        throw new HandoffStateError('Records are made only until the handoff is cancelled', subject.handoff);
       const update = subject.updates.find(({ recordId }) => recordId === record.id);
       if (
         record.state === 'made' &&

@@ -43,6 +43,9 @@ export function itemOfHandoff(event: LedgerRow, posted: PostedHandoff, directory
   const names = {
     ...namesOf(directory, zone),
     piece: (pointer: string) => pieceAt(kind.form, pointer),
+    // What people wrote is told in no channel.
+    question: () => null,
+    decision: () => null,
   };
   return {
     title: name,

@@ -27,7 +27,10 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
       return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you something about ${handoff}: answer it there${by(data, names)}`;
     },
   },
-  'handoff.answered': { sentence: (_data, handoff) => `What was asked about ${handoff} is answered` },
+  'handoff.answered': {
+    sentence: (data, handoff, names) =>
+      `Question ${data.number} about ${handoff} was answered${typeof data.byRepId === 'string' ? ` by ${names.rep(data.byRepId)}` : ''}`,
+  },
   'handoff.amended': {
     sentence: (data, handoff) =>
       `${handoff} was amended after ${data.receiver} had accepted it: ${(data.fields as readonly string[]).join('; ')}`,
@@ -40,7 +43,10 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
       return `${changed}, and ${asked} was asked what holds`;
     },
   },
-  'handoff.decided': { sentence: (_data, handoff) => `It was decided what becomes of ${handoff}: see there` },
+  'handoff.decided': {
+    sentence: (data, handoff, names) =>
+      `${typeof data.byRepId === 'string' ? `${names.rep(data.byRepId)} decided` : 'It was decided'} what becomes of ${handoff}: see the decision there`,
+  },
   'handoff.blocked': {
     sentence: (data, handoff, names) => `${handoff} is held up, and you see to it by ${names.when(data.dueAt)}`,
   },
@@ -50,11 +56,11 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   },
   'handoff.missing': {
     sentence: (data, handoff, names) =>
-      `${handoff} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet: fill it in${by(data, names)}`,
+      `${handoff} was won without its handoff: ${missingIn(data)}, and nobody who delivers knows of it yet: fill it in${by(data, names)}`,
   },
   'handoff.due': {
     sentence: (data, handoff, names) =>
-      `${handoff} is due from you${by(data, names)}: ${counted(data.missing, 'piece is', 'pieces are')} missing before it is handed over`,
+      `${handoff} is due from you${by(data, names)}: ${missingIn(data)} before it is handed over`,
   },
   'handoff.excepted': {
     sentence: (data, handoff, names) =>
@@ -79,6 +85,12 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
 /** Until when; nothing where no date is known. */
 function by({ dueAt }: NewNotification['data'], names: Names, comma = ''): string {
   return typeof dueAt === 'string' ? `${comma} by ${names.when(dueAt)}` : '';
+}
+
+/** A placeholder looks like an answer to whoever typed it, so it is said apart. */
+function missingIn({ missing, placeholders = 0 }: NewNotification['data']): string {
+  const said = Number(placeholders) > 0 ? ` (${placeholders} answered with only a placeholder)` : '';
+  return `${counted(missing, 'piece is', 'pieces are')} missing${said}`;
 }
 
 function inherited({ part, receiver }: NewNotification['data']): string {

@@ -49,6 +49,7 @@ export async function tellOfDeals({ tell, app }: Teller) {
   await tell('winDeal', 'Signed yesterday', { path, body: { wonAt: '2026-03-01T16:00:00Z' } });
   await tell('tellOfDeal', 'What was sold is delivered', { path, body: { name: 'delivery.completed' } });
   await tell('getDealTimeline', 'All of it', { path });
+  await tell('getAccountTimeline', 'All of it', { path: ofAccount });
   await tell('putDealByRef', 'From a CRM, where it is won', {
     path: { system: 'hubspot', ref: '77012' },
     body: {

@@ -139,10 +139,10 @@ const LINE: Fields = {
     usage: 'By usage',
   }),
   counts: yesOrNo(
-    'Counts towards the net',
-    'Is it part of the amount of the deal, net of tax? Without an answer a fixed line is, and no other.',
+    'Part of the deal’s amount',
+    'Answer this only for an exception: a fixed price is part of the amount of the deal, and any other line is not.',
   ),
-  amount: amount('Amount', 'Of a line that is fixed or counts: how much is it, over the whole term?'),
+  amount: amount('Amount', 'If the line is part of the deal’s amount: how much is it, over the whole term?'),
   rate: line('Rate', 'Of a line that is not fixed: at which rate?', { examples: ['140.00 an hour'] }),
   cap: line('Cap', 'Of a line that is not fixed: up to how much?', { examples: ['80 hours'] }),
   period: line('Period', 'Of a line that is not fixed: for which period?', { examples: ['a month'] }),
@@ -155,7 +155,7 @@ const SCHEDULE = listOf(
     'Payment',
     {
       on: date('Due date', 'On which day?'),
-      amount: amount('Amount', 'How much of what counts?'),
+      amount: amount('Amount', 'How much of the deal’s amount?'),
       what: line('What for', 'Upon what, or for which part?'),
     },
     ['on'],
@@ -169,7 +169,7 @@ export const BILLING: Schema = {
     {
       lines: listOf(
         'Lines',
-        'What is invoiced, net of tax? Lines that count add up to the amount of the deal.',
+        'What is invoiced, net of tax? The lines that are part of the deal’s amount add up to it.',
         group('Line', LINE, ['what', 'kind']),
         { minItems: 1 },
       ),

@@ -1,0 +1,24 @@
+import type { Sql } from '../platform/database.js';
+import { Registry } from '../platform/registry.js';
+
+/** What people call the things that events and notifications name in a field of their data. */
+export interface NamesOfField {
+  readonly field: string;
+  read(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+export const NAMED_IN_DATA = new Registry<NamesOfField>();
+
+/** What people call what some events or notifications name, by id. */
+export async function readNamed(
+  sql: Sql,
+  rows: readonly { readonly data: Readonly<Record<string, unknown>> }[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(
+    NAMED_IN_DATA.all.map(({ field, read }) => {
+      const ids = rows.flatMap(({ data }) => (typeof data[field] === 'string' ? [data[field] as string] : []));
+      return ids.length === 0 ? new Map<string, string>() : read(sql, [...new Set(ids)]);
+    }),
+  );
+  return new Map(found.flatMap((each) => [...each]));
+}

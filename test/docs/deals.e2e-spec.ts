@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
+
+/** Each block of the guide is a request, with its body below. */
+const REQUESTS = [...readFileSync('docs/deals.md', 'utf8').matchAll(/^```\n(GET|POST|PATCH) (\S+)\n(.*?)```$/gms)];
+
+let app: TestApplication;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  await aDesk(app, [await aRep(app, 'Ann')]);
+});
+afterAll(() => app.stop());
+
+it('every request of docs/deals.md does what is said there', async () => {
+  const lead = await aLead(app);
+  const ids = new Map([['{leadId}', lead.id as string]]);
+  const filledIn = (text: string) => [...ids].reduce((filled, [name, id]) => filled.replaceAll(name, id), text);
+  const statuses: string[] = [];
+  for (const [, method, path, body] of REQUESTS) {
+    const json = body!.trim() === '' ? undefined : JSON.parse(filledIn(body!));
+    const answer = await app.must(method!, filledIn(path!), json);
+    if (path === '/v1/deals') ids.set('{dealId}', answer.id);
+    if (path!.endsWith('timeline') || path!.includes('?')) expect(answer.data).not.toEqual([]);
+    statuses.push((await leadNow(app, lead)).status);
+    await app.moveBy(1000);
+  }
+  expect(statuses).toEqual(['open', 'lost', 'open', 'open', 'won', 'won', 'won']);
+  const { milestones } = await leadNow(app, lead);
+  expect(milestones.at(-1)).toMatchObject({ name: 'won', value: { amount: '8000.00', currency: 'EUR' } });
+});
