@@ -3,7 +3,7 @@ import type { Disposition } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
 import { type MilestoneRow, MilestoneStore, type Value } from '../leads/milestone.store.js';
-import { askToDecide } from '../lifecycle/cadence.js';
+import { requestDecision } from '../lifecycle/cadence.js';
 import { DispositionRecorder } from '../lifecycle/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -183,7 +183,8 @@ export class DealLeads {
     );
     const rows = await this.closing.closeMany(acting, closings);
     for (const [index, { deal }] of closings.entries()) links.set(deal, { dispositionId: rows[index]!.id });
-    for (const { lead, closing } of lost.values()) if (closing == null) askToDecide(acting.work, lead);
+    for (const { deal, lead, closing } of lost.values())
+      if (closing == null) requestDecision(acting.work, lead, deal.row.id);
   }
 
   /** Leads are worth what the deals are that won them. */

@@ -196,6 +196,10 @@ export const EVENT_SHAPES = {
   }),
   'lead.milestoneRevalued': ofLead('The value of a milestone changed.', { milestoneId, name: milestone, value }),
   'lead.milestoneReversed': ofLead('A milestone was reversed.', { milestoneId, name: milestone }),
+  'lead.decisionRequested': ofLead(
+    'The deal of a lead was lost and the lead stays open: its owner, or whoever owns it next, has to decide what becomes of it.',
+    { dealId: id('The id of the deal.') },
+  ),
   'lead.disposed': ofLead('A lead was closed with a reason.', {
     ...DISPOSITION,
     restsOn: maybe(ids('The touches that prove that the person could not be reached.')),

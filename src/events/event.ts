@@ -15,6 +15,7 @@ export const EVENT_TYPES = [
   'lead.milestone',
   'lead.milestoneRevalued',
   'lead.milestoneReversed',
+  'lead.decisionRequested',
   'lead.disposed',
   'lead.corrected',
   'lead.reopened',

@@ -68,6 +68,8 @@ export function sentenceOf(
       return `${inPlainWords(MILESTONES, data.name)}: worth ${valueIn(data)} now`;
     case 'lead.milestoneReversed':
       return `Taken back: ${inPlainWords(MILESTONES, data.name).toLowerCase()}${quoted(notes.get(data.milestoneId))}`;
+    case 'lead.decisionRequested':
+      return 'Its deal was lost: its owner has to decide what becomes of the lead';
     case 'lead.disposed':
       return closedWith(data, names);
     case 'lead.corrected':
