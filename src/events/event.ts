@@ -16,6 +16,7 @@ export const EVENT_TYPES = [
   'lead.milestoneRevalued',
   'lead.milestoneReversed',
   'lead.decisionRequested',
+  'lead.decisionWithdrawn',
   'lead.disposed',
   'lead.corrected',
   'lead.reopened',

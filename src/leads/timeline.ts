@@ -70,6 +70,8 @@ export function sentenceOf(
       return `Taken back: ${inPlainWords(MILESTONES, data.name).toLowerCase()}${quoted(notes.get(data.milestoneId))}`;
     case 'lead.decisionRequested':
       return 'Its deal was lost: its owner has to decide what becomes of the lead';
+    case 'lead.decisionWithdrawn':
+      return 'Its deal is open again: nothing is to be decided because of it';
     case 'lead.disposed':
       return closedWith(data, names);
     case 'lead.corrected':

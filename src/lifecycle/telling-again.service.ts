@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
@@ -64,7 +65,7 @@ export class TellingAgain {
    */
   private async readTold(sql: Sql, cases: readonly LeadCase[]): Promise<Map<LeadCase, ToldOfCycle>> {
     const ids = cases.map(({ lead }) => lead.id);
-    const rows = await this.ledger.readOfSubjects(sql, ids, ['lead.updated', 'lead.decisionRequested'], null);
+    const rows = await this.ledger.readOfSubjects(sql, ids, TYPES, null);
     const ofLeads = groupBy(rows, ({ subjectId }) => subjectId);
     return new Map(
       cases.map((leadCase) => {
@@ -75,13 +76,24 @@ export class TellingAgain {
             ? [{ at, policyId: policy!.id, policyVersion: data.formerPolicyVersion }]
             : [],
         );
-        const requests = ofCycle.flatMap(({ id, type, occurredAt: at, data }): DecisionRequest[] =>
-          type === 'lead.decisionRequested' ? [{ id, at, dealId: String(data.dealId) }] : [],
-        );
-        return [leadCase, { changes, requests }];
+        return [leadCase, { changes, requests: requestsOf(ofCycle) }];
       }),
     );
   }
+}
+
+/** The events of leads that are read. */
+const TYPES = ['lead.updated', 'lead.decisionRequested', 'lead.decisionWithdrawn'] as const;
+
+/** The requests that were not withdrawn. @param events of a cycle, in their order */
+function requestsOf(events: readonly LedgerRow[]): DecisionRequest[] {
+  let requests: DecisionRequest[] = [];
+  for (const { id, type, occurredAt: at, data } of events) {
+    const dealId = String(data.dealId);
+    if (type === 'lead.decisionRequested') requests.push({ id, at, dealId });
+    if (type === 'lead.decisionWithdrawn') requests = requests.filter((each) => each.dealId !== dealId);
+  }
+  return requests;
 }
 
 interface ToldOfCycle {

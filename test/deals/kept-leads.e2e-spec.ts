@@ -32,6 +32,7 @@ async function aDealOf(lead: Json): Promise<Json> {
   return app.must('POST', '/v1/deals', { ...told, leadId: lead.id, ownerRepId: bo.id, refs: { crm: `d-${made}` } });
 }
 const keep = (deal: Json) => app.must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price', lead: 'keep' });
+const reopen = (deal: Json) => app.must('POST', `/v1/deals/${deal.id}/reopen`);
 const reassign = (lead: Json, { id }: Json) =>
   app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: id, reason: 'Holiday' });
 const withMembers = (...reps: Json[]) =>
@@ -94,6 +95,16 @@ describe('a lead that waits in the queue when its deal is lost', () => {
     await app.must('POST', `${milestone}/reverse`, { reason: 'A mistake' });
     expect(await owedOf(lead)).toEqual([['decide', ann.id, inTime(5 * DAY)]]);
   });
+
+  it('is decided about by nobody once its deal is open again', async () => {
+    const lead = await aLead(app);
+    const deal = await aDealOf(lead);
+    await keep(deal);
+    await reopen(deal);
+    expect((await textsOf(lead)).at(-1)).toBe('Its deal is open again: nothing is to be decided because of it');
+    await reassign(lead, ann);
+    expect(await owedOf(lead)).toEqual([]);
+  });
 });
 
 describe('a lead whose deal is lost before anybody has touched it', () => {
@@ -147,5 +158,86 @@ describe('a lead whose deal is lost before anybody has touched it', () => {
     await app.moveBy(HOUR);
     await aTouch(app, lead, { kind: 'meeting', outcome: 'noShow' });
     expect(await owedOf(lead)).toEqual(before);
+  });
+});
+
+describe('a lost deal that is opened again', () => {
+  it('ends the decision about its lead, which is not owed any more', async () => {
+    const lead = await aLead(app);
+    const deal = await aDealOf(lead);
+    await keep(deal);
+    await app.moveBy(HOUR);
+    await reopen(deal);
+    expect(await decisionsOf(lead)).toMatchObject([{ state: 'cancelled', endReason: 'dealReopened' }]);
+    expect(await textsOf(lead)).toContain('Decision is no longer owed: its deal is open again');
+    await reassign(lead, bo);
+    expect(await owedOf(lead)).toEqual([]);
+    await keep(deal);
+    expect(await owedOf(lead)).toEqual([['decide', bo.id, inTime(5 * DAY)]]);
+  });
+
+  it('gives the follow-up back that its loss had ended', async () => {
+    await aPolicy(
+      app,
+      { within: 'PT1H' },
+      {
+        ...{ time: 'elapsed', decideWithin: 'P5D' },
+        followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }] },
+      },
+    );
+    const lead = await aLead(app);
+    await aTouch(app, lead);
+    const before = await owedOf(lead);
+    expect(before).toMatchObject([['followUp', ann.id, expect.any(String)]]);
+    const deal = await aDealOf(lead);
+    await keep(deal);
+    expect(await owedOf(lead)).toMatchObject([['decide', ann.id, expect.any(String)]]);
+    await app.moveBy(HOUR);
+    await reopen(deal);
+    expect(await owedOf(lead)).toEqual(before);
+    expect(await textsOf(lead)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Follow-up .* is owed again, .*: its deal is open again$/)]),
+    );
+  });
+
+  it('ends it also where it was missed, and its chain with it; what was enforced stays', async () => {
+    await withMembers(ann, bo);
+    await aPolicy(
+      app,
+      { within: 'P30D' },
+      {
+        ...{ time: 'elapsed', mode: 'enforce' },
+        decideWithin: {
+          within: 'P1D',
+          onMiss: ['PT1H', 'PT5H', 'PT9H'].map((after) => ({ after, do: 'escalate', to: 'manager' })),
+        },
+      },
+    );
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    const deal = await aDealOf(lead);
+    await keep(deal);
+    await app.moveBy(DAY + 2 * HOUR);
+    const escalations = async () => (await textsOf(lead)).filter((text) => text.includes('was notified')).length;
+    const soFar = await escalations();
+    expect(soFar).toBeGreaterThan(0);
+    await reopen(deal);
+    await app.moveBy(DAY);
+    expect(await escalations()).toBe(soFar);
+    expect(await decisionsOf(lead)).toMatchObject([{ state: 'breached', endReason: 'dealReopened' }]);
+    await reassign(lead, bo);
+    expect((await owedOf(lead)).filter(([kind]: string[]) => kind === 'decide')).toEqual([]);
+  });
+
+  it('leaves the decision that another lost deal of the lead has requested', async () => {
+    const lead = await aLead(app);
+    await keep(await aDealOf(lead));
+    const owed = [['decide', ann.id, inTime(5 * DAY)]];
+    await app.moveBy(HOUR);
+    const other = await aDealOf(lead);
+    await keep(other);
+    await app.moveBy(HOUR);
+    await reopen(other);
+    expect(await owedOf(lead)).toEqual(owed);
+    expect((await decisionsOf(lead)).map(({ state }) => state)).toEqual(['running']);
   });
 });
