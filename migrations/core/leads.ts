@@ -39,6 +39,7 @@ export const LEADS = `
     waiting text check (waiting in ('queue', 'move')),
     waiting_since timestamptz,
     disposition_id uuid,
+    decision_pending boolean not null default false,
     event_seq integer not null,
     updated_at timestamptz not null,
     erased_at timestamptz,
@@ -47,6 +48,7 @@ export const LEADS = `
     check (status = 'open' or waiting is null),
     check ((waiting is null) = (waiting_since is null)),
     check ((policy_id is null) = (policy_version is null)),
+    check (status = 'open' or not decision_pending),
     -- A lead closed otherwise than won has a disposition; an open one has none in force.
     check ((status in ('open', 'won')) = (disposition_id is null))
   ) with (fillfactor = 50);

@@ -12,10 +12,15 @@ const REASSIGNED = 'reassigned';
 /** The end reason of a step that is resumed if the person does not come to the meeting. */
 export const REACHED = 'contact';
 /**
- * The end reasons of clocks that should never have begun: the touch or milestone that began them was taken back, or the
- * miss was struck.
+ * The end reasons of clocks that should never have begun: the touch or milestone that began them was taken back, the
+ * deal whose loss began them was reopened, or the miss was struck.
  */
-const TAKEN_BACK: ReadonlySet<string | null> = new Set(['touchVoided', 'milestoneReversed', 'missStruck']);
+const TAKEN_BACK: ReadonlySet<string | null> = new Set([
+  'touchVoided',
+  'milestoneReversed',
+  'dealReopened',
+  'missStruck',
+]);
 
 export function isTakenBack(endReason: string | null): boolean {
   return TAKEN_BACK.has(endReason);

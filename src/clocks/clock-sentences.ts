@@ -187,6 +187,7 @@ function replannedTo({ dueAt, outOfReach }: LedgerRow['data'], names: Pick<Clock
 /** The touch or milestone that was taken back, by what it was to the promise. */
 function takenBack({ state, why }: LedgerRow['data']): string {
   if (why === 'missStruck') return 'the miss that it followed from was struck';
+  if (why === 'dealReopened') return 'its deal is open again';
   const act = why === 'milestoneReversed' ? 'milestone' : 'touch';
   return state === 'cancelled'
     ? `the ${act} that it depended on was taken back`

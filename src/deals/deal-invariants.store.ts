@@ -33,6 +33,11 @@ export const DEAL_INVARIANTS: Readonly<Record<string, string>> = {
     select 'deal ' || deal.id as row, lost_reason as "lostReason", disposition.reason, disposition.kind
       from deal join disposition on disposition.id = deal.disposition_id
      where disposition.lead_id <> deal.lead_id or disposition.kind <> 'disposed' or reason is distinct from lost_reason`,
+  'a decision is pending because a deal is lost': `
+    select 'lead ' || lead.id as row, status
+      from lead
+     where decision_pending and erased_at is null
+       and not exists (select from deal where deal.lead_id = lead.id and stage = 'lost')`,
   'what a deal told of its lead is taken back when it is opened again': `
     select 'deal ' || deal.id as row, data->>'milestoneId' as milestone, data->>'dispositionId' as disposition
       from deal

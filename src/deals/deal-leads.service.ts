@@ -3,7 +3,8 @@ import type { Disposition } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
 import { type MilestoneRow, MilestoneStore, type Value } from '../leads/milestone.store.js';
-import { askToDecide } from '../lifecycle/cadence.js';
+import { requestDecision } from '../lifecycle/cadence.js';
+import { DecisionRequests } from '../lifecycle/decision-requests.service.js';
 import { DispositionRecorder } from '../lifecycle/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -52,12 +53,14 @@ export class DealLeads {
     private readonly reaching: MilestoneRecorder,
     private readonly closing: DispositionRecorder,
     private readonly reopening: ReopeningService,
+    private readonly requests: DecisionRequests,
   ) {}
 
   /** @returns what of the instants of wins could not be: the leads are won since that was told */
   async follow(acting: Acting, ended: readonly EndedDeal[]): Promise<Misdated> {
     const followed = ended.filter(isFollowed);
     if (followed.length === 0) return new Map();
+    await this.withdrawRequests(acting, followed);
     const lost = followed.filter(({ deal }) => hasBecome(deal, 'lost')).map(({ lead }) => lead.lead.id);
     // A lead with another deal that is open is worked on for that.
     const open = new Set((await this.deals.findOpenOfLeads(acting.context.tx, lost)).keys());
@@ -101,6 +104,16 @@ export class DealLeads {
     }
     if (back.length > 0) await this.reopening.bringBack(acting, back, 'person', { dealIds: dealIdsOf(undone) });
     return back;
+  }
+
+  /** The deals are open again: what they had requested of leads that stayed open is not owed any more. */
+  private async withdrawRequests(acting: Acting, followed: readonly WithLead[]): Promise<void> {
+    const open = followed.filter(
+      ({ deal: { before, row }, lead: { lead } }) =>
+        before?.stage === 'lost' && row.stage === 'open' && lead.status === 'open',
+    );
+    const reopened = open.map(({ deal, lead: leadCase }) => ({ leadCase, dealId: deal.row.id }));
+    if (reopened.length > 0) await this.requests.withdraw(acting, reopened);
   }
 
   /** A loss that is none any more: the disposition by which it closed its lead is taken back, where that still holds. */
@@ -185,7 +198,7 @@ export class DealLeads {
     const rows = await this.closing.closeMany(acting, closings);
     for (const [index, { deal }] of closings.entries()) links.set(deal, { dispositionId: rows[index]!.id });
     for (const { deal, lead, closing } of lost.values())
-      if (closing == null) askToDecide(acting.work, lead, { dealId: deal.row.id });
+      if (closing == null) requestDecision(acting.work, lead, deal.row.id);
   }
 
   /** Leads are worth what the deals are that won them. */

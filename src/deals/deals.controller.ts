@@ -138,7 +138,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('loseDeal', 'Lose a deal', {
     description:
-      'Takes a reason of the taxonomy with the fields that it requires. If its lead is open, it is closed with the same reason, which its channel receives. With `lead: keep` the lead stays open and its owner has to decide what becomes of it, within the policy’s time for decisions, or five days. Reopening the deal reverses that disposition.',
+      'Takes a reason of the taxonomy with the fields that it requires. If its lead is open, it is closed with the same reason, which its channel receives. With `lead: keep` the lead stays open and its owner has to decide what becomes of it, within the policy’s time for decisions, or five days. Reopening the deal reverses that disposition, or ends that decision.',
     refuses: ['deal-stage', 'lead-erased'],
   })
   @Answers(200, 'The lost deal.', DealSchema)

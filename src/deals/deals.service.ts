@@ -17,7 +17,7 @@ import { DealGate } from './deal-gate.service.js';
 import { DealStages, type ToldEnd } from './deal-stages.service.js';
 import { DealWriting } from './deal-writing.service.js';
 import { asToldElsewhere, readLoss } from './losing.js';
-import { readDeal } from './reading-deals.js';
+import { faultsOfWorth, readDeal } from './reading-deals.js';
 import type { DealCase } from './row-case.js';
 
 /** A deal as it is after something was told of it. */
@@ -114,7 +114,7 @@ export class DealsService {
     const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
     const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
     const { told, faults } = readDeal(opened?.row ?? null, patch);
-    refuse(faults);
+    refuse(faults.length > 0 ? faults : faultsOfWorth(opened?.row ?? null, told, end?.stage));
     const [account] = await this.accounts.readMany(tx, told.account?.id === undefined ? [] : [told.account.id]);
     const toldDeal = { told, deal: opened, lead, account: account ?? null, caller };
     refuse(await this.writing.faultsOf(context, toldDeal));

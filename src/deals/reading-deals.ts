@@ -4,7 +4,7 @@ import { type Fault, under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { merge } from '../platform/merge-patch.js';
 import { companyDomain } from './accounts/account.js';
-import { type Deal, keptAmount } from './deal.js';
+import { type Deal, type DealStage, keptAmount } from './deal.js';
 import { DealBody, DealInput, type DealPatch } from './deal.schema.js';
 
 /** A deal as it would be told, with what is said of it now. */
@@ -25,6 +25,21 @@ export function readDeal(deal: Deal | null, patch: DealPatch): ReadDeal {
   const read = withLowerIds(told as DealInput);
   return { told: read, faults: faultsWithin(read) };
 }
+
+/**
+ * What a won deal is worth is changed, and not removed: its lead, reports and ad platforms have it, and no platform can
+ * be told that a conversion has no value any more.
+ * @param deal as it was; null for a new one
+ * @param stage in which it is from now on
+ */
+export function faultsOfWorth(deal: Deal | null, { amount }: DealInput, stage: DealStage | undefined): Fault[] {
+  const staysWon = deal?.stage === 'won' && (stage ?? 'won') === 'won';
+  if (!staysWon || deal.amount === null || amount !== undefined) return [];
+  return [{ pointer: '/amount', code: 'required', message: STAYS_WORTH }];
+}
+
+const STAYS_WORTH =
+  'A won deal keeps an amount: its lead and the ad platforms have been given it. Give another one, "0.00" if it is worth nothing, or reopen the deal first.';
 
 /** Ids are compared as they are kept. */
 function withLowerIds({ account, leadId, ownerRepId, ...told }: DealInput): DealInput {

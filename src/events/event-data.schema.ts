@@ -207,6 +207,16 @@ export const EVENT_SHAPES = {
     ...{ milestoneId, name: milestone },
     dealId: maybe(id('The deal that is no longer won, if that is why.')),
   }),
+  'lead.decisionRequested': ofLead(
+    'The deal of a lead was lost and the lead stays open: its owner, or whoever owns it next, has to decide what becomes of it.',
+    { dealId: id('The id of the deal.') },
+  ),
+  'lead.decisionWithdrawn': ofLead(
+    'The deal was reopened: the decision that its loss had requested is no longer owed.',
+    {
+      dealId: id('The id of the deal.'),
+    },
+  ),
   'lead.disposed': ofLead('A lead was closed with a reason.', {
     ...DISPOSITION,
     restsOn: maybe(ids('The touches that prove that the person could not be reached.')),

@@ -15,6 +15,8 @@ export const EVENT_TYPES = [
   'lead.milestone',
   'lead.milestoneRevalued',
   'lead.milestoneReversed',
+  'lead.decisionRequested',
+  'lead.decisionWithdrawn',
   'lead.disposed',
   'lead.corrected',
   'lead.reopened',

@@ -16,7 +16,7 @@ export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: 
   const { handoff, deal, kind, ownerId } = subject;
   if ((handoff.state !== 'running' && handoff.state !== 'done') || deal === null || isSameToForms(before, deal)) return;
   const { state } = handoff;
-  const known = missingOf(kind, handoff.form, before).map(({ text }) => text);
+  const known = texts(missingOf(kind, handoff.form, before));
   const open = state === 'done' ? undefined : openAboutDeal(subject);
   const asked = open === undefined ? [] : linesOf(open).filter((text) => known.includes(text));
   const missing = subject.missing();
@@ -34,6 +34,30 @@ export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: 
     work.tell(repId, 'handoff.dealChanged', subject, facts);
 }
 
+/**
+ * The form was amended: what was asked about the deal says what still does not fit, and is settled where all of it does,
+ * whatever else the form lacks.
+ * @param missedBefore of the form as it was
+ */
+export function mendQuestion(work: UnitOfWork, subject: HandoffCase, missedBefore: readonly Missing[]): void {
+  const open = openAboutDeal(subject);
+  if (open === undefined) return;
+  const lines = linesOf(open);
+  const asked = missedBefore.filter(({ text }) => lines.includes(text));
+  // A sum that is still another one is told in other words.
+  const gaps = subject.missing().filter((gap) => asked.some((each) => isSamePiece(each, gap)));
+  if (gaps.length === 0) settleAboutDeal(work, subject);
+  else askAboutDeal(work, subject, { text: [open.text.split('\n')[0]!, ...texts(gaps)].join('\n'), place: open.place });
+}
+
+function isSamePiece(one: Missing, other: Missing): boolean {
+  return one.pointer === '' ? one.text === other.text : one.pointer === other.pointer;
+}
+
+function texts(pieces: readonly Missing[]): string[] {
+  return pieces.map(({ text }) => text);
+}
+
 /** Whether forms see no difference between two deals. */
 export function isSameToForms(one: Deal, other: Deal): boolean {
   const facts = ({ amount, currency, product, term }: Deal) => ({ amount, currency, product, term });
@@ -47,12 +71,15 @@ function linesOf({ text }: Question): string[] {
 
 /** Between the giver and a receiver who sees what does not fit. */
 function askedOf(
-  { receivers, kind }: HandoffCase,
-  { amount, currency }: Deal,
+  { receivers, kind, handoff }: HandoffCase,
+  deal: Deal,
   before: Deal,
   gaps: readonly Missing[],
 ): { readonly text: string; readonly place: number } {
-  const isWorth = amount !== before.amount || currency !== before.currency;
+  const { amount, currency } = deal;
+  const ofFormerWorth = { ...deal, amount: before.amount, currency: before.currency };
+  const known = texts(missingOf(kind, handoff.form, ofFormerWorth));
+  const isWorth = gaps.some(({ text }) => !known.includes(text));
   const worth = amount === null ? 'has no amount' : `is worth ${amount} ${currency}`;
   const what = isWorth ? `The deal ${worth} by now, which` : 'The deal was changed, and';
   const begun = receivers.filter(hasBegun);
@@ -60,7 +87,7 @@ function askedOf(
     gaps.some(({ pointer }) => sectionsHold(kind.body.receivers[place - 1]!.sections, pointer)),
   );
   return {
-    text: [`${what} does not fit what was handed over:`, ...gaps.map(({ text }) => text)].join('\n'),
+    text: [`${what} does not fit what was handed over:`, ...texts(gaps)].join('\n'),
     place: (seeing ?? begun[0]!).place,
   };
 }

@@ -135,7 +135,7 @@ export class HandoffsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('decideHandoff', 'Say what was decided about a handoff', {
     description:
-      'Records a decision about what was missed, by the decider of the kind or of an exception, or by whoever stands in for them. It keeps `handoffDecision`, which runs from the first miss that was escalated; the giver and all receivers are told. Nothing else changes.',
+      'Records a decision about what was missed and is still owed, by the decider of the kind or of an exception, or by whoever stands in for them. It keeps `handoffDecision`, which runs from the first miss that was escalated; the giver and all receivers are told. Nothing else changes.',
     refuses: ['handoff-state', 'handoff-role'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)

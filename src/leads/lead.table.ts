@@ -44,6 +44,8 @@ export const LEAD = table('lead', 'leads', {
   waiting: code<'queue' | 'move'>().nullable(),
   waitingSince: instant().nullable(),
   dispositionId: uuid().nullable(),
+  /** Its deal was lost, and nobody has decided yet what becomes of it. */
+  decisionPending: boolean().default('false'),
   /** The number of its latest event. */
   eventSeq: int(),
   /** The instant of its latest event. */
@@ -69,6 +71,7 @@ export const STATE = [
   'waiting',
   'waitingSince',
   'dispositionId',
+  'decisionPending',
   'eventSeq',
   'updatedAt',
 ] as const;

@@ -68,6 +68,10 @@ export function sentenceOf(
       return `${inPlainWords(MILESTONES, data.name)}: worth ${valueIn(data)} now${data.dealId === undefined ? '' : `, as ${names.deal(data.dealId)} is`}`;
     case 'lead.milestoneReversed':
       return `Taken back: ${inPlainWords(MILESTONES, data.name).toLowerCase()}${data.dealId === undefined ? quoted(notes.get(data.milestoneId)) : `, because ${names.deal(data.dealId)} is no longer won`}`;
+    case 'lead.decisionRequested':
+      return `Its owner has to decide what becomes of the lead, because ${names.deal(data.dealId)} was lost`;
+    case 'lead.decisionWithdrawn':
+      return `Nothing is to be decided any more, because ${names.deal(data.dealId)} is open again`;
     case 'lead.disposed':
       return closedWith(data, names);
     case 'lead.corrected':

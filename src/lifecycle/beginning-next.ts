@@ -37,13 +37,9 @@ export function beginNext(
 }
 
 /** Begins a decision that no policy promises, for whoever has the lead. */
-export function beginUnpromised(
-  work: UnitOfWork,
-  leadCase: LeadCase,
-  assignmentId: string | undefined = leadCase.assignment?.id,
-  more: Readonly<Record<string, unknown>> = {},
-): void {
+export function beginUnpromised(work: UnitOfWork, leadCase: LeadCase, more: Readonly<Record<string, unknown>>): void {
   const { ownerId, poolId } = leadCase.lead;
+  const assignmentId = leadCase.assignment?.id;
   if (ownerId === null || assignmentId === undefined) return;
   const hours = work.directory.hoursOfOwnersClock(UNPROMISED_DECISION, ownerId, poolId);
   const start = startOf(work, leadCase, UNPROMISED_DECISION, hours);

@@ -26,8 +26,8 @@ import { beginOwnersClock } from './lead-clocks.js';
 import { replanWithin } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** By what a decision is asked for, as events say it. */
-export const DEAL_LOST = 'dealLost';
+/** Why a decision is requested, in the data of events. */
+const DEAL_LOST = 'dealLost';
 
 /**
  * Applies a touch of the present cycle to the follow-up: it keeps a step of the cadence, or it is the contact that ends
@@ -70,6 +70,11 @@ function owesFirstTouch(leadCase: LeadCase): boolean {
 export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
   const { policy, lead } = leadCase;
   const last = latest(ofCycle(leadCase));
+  if (lead.decisionPending) {
+    // The former version had promised the decision, which is still to be made.
+    if (last?.endReason === 'policyChanged') beginRequested(work, leadCase);
+    return;
+  }
   if (policy === null || isUntouched(leadCase)) return;
   if (last === undefined) {
     if (lead.workState !== 'untouched') beginWhereNothingIs(work, leadCase, policy, work.now);
@@ -101,6 +106,7 @@ export function concludeByMilestone(work: UnitOfWork, leadCase: LeadCase, at: In
 /** Ends the decision clocks of a lead that was decided about, and the reminders of missed ones. */
 export function decide(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
   const last = latest(ofCycle(leadCase));
+  if (leadCase.lead.decisionPending) leadCase.lead = { ...leadCase.lead, decisionPending: false };
   if (last?.kind === 'decide')
     for (const verdict of judge(last, { touch: { occurredAt: Math.min(at, work.now) }, now: work.now }))
       announce(work, leadCase, verdict);
@@ -108,15 +114,25 @@ export function decide(work: UnitOfWork, leadCase: LeadCase, at: Instant): void 
 }
 
 /**
- * Its deal was lost, and the lead stays open: its owner decides what becomes of it, in the time that the policy allows,
- * else in five days. A decision that runs already goes on.
- * @param facts the deal, where it is known
+ * Requests a decision about a lead that stays open although its deal is lost. It is pending until somebody decides: of
+ * a lead in the queue its next owner does.
  */
-export function askToDecide(work: UnitOfWork, leadCase: LeadCase, facts: { readonly dealId?: string } = {}): void {
-  const more = { by: DEAL_LOST, ...facts };
+export function requestDecision(work: UnitOfWork, leadCase: LeadCase, dealId: string): void {
   endCadence(work, leadCase, work.now, { by: DEAL_LOST });
+  leadCase.lead = { ...leadCase.lead, decisionPending: true, updatedAt: work.now };
+  work.record(leadCase, 'lead.decisionRequested', { dealId });
+  beginRequested(work, leadCase, { dealId });
+}
+
+/**
+ * Starts the decision that is pending, unless it runs already: in the time of the policy, or in five days if that
+ * promises no decision.
+ * @param facts the deal, where the request is made
+ */
+export function beginRequested(work: UnitOfWork, leadCase: LeadCase, facts: { readonly dealId?: string } = {}): void {
   if (ofCycle(leadCase).some(({ kind, state }) => kind === 'decide' && state === 'running')) return;
-  if (leadCase.policy?.decide == null) beginUnpromised(work, leadCase, undefined, more);
+  const more = { by: DEAL_LOST, ...facts };
+  if (leadCase.policy?.decide == null) beginUnpromised(work, leadCase, more);
   else beginNext(work, leadCase, { kind: 'decide' }, work.now, more);
 }
 
@@ -143,13 +159,13 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 }
 
 /**
- * Starts what a new owner owes: what was begun before, or a first touch. An owner who gets a touched lead back owes no
- * first touch.
+ * Starts what a new owner owes: what was begun before, or a first touch, and a pending decision. An owner who gets a
+ * touched lead back owes no first touch.
  */
 export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun): void {
-  if (takeOver(work, leadCase, tenure)) return;
   const isBack = tenure.cause === 'correction' || tenure.cause === 'undone';
-  if (!isBack || isUntouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
+  if (!takeOver(work, leadCase, tenure) && (!isBack || isUntouched(leadCase))) beginOwnersClock(work, leadCase, tenure);
+  if (leadCase.lead.decisionPending) beginRequested(work, leadCase);
 }
 
 type Begun = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
@@ -161,10 +177,8 @@ type Begun = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
 function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Begun): boolean {
   const former = isUntouched(leadCase) ? null : takenOver(ofCycle(leadCase));
   if (former === null) return false;
-  if (former.policyId === null) {
-    beginUnpromised(work, leadCase, assignment.id);
-    return true;
-  }
+  // No cadence goes on: the decision is all that its new owner owes.
+  if (leadCase.lead.decisionPending) return true;
   const place = beginning(leadCase, assignment.id)!;
   const { policy, owner } = place;
   const next = nextAfter(former.kind === 'followUp' ? former.step! - 1 : Number.POSITIVE_INFINITY, policy);
@@ -255,7 +269,7 @@ function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, tou
 
 /** Whether a no-show may take back the contact: no follow-up has begun since, and nothing was decided. */
 function isAfterContact({ lead }: LeadCase, last: LeadClock | undefined): boolean {
-  if (lead.workState === 'qualified') return false;
+  if (lead.workState === 'qualified' || lead.decisionPending) return false;
   if (last?.kind === 'decide') return last.state !== 'met';
   return lead.workState === 'connected' && last?.state !== 'running';
 }

@@ -30,6 +30,7 @@ export function close(
   leadCase.lead = {
     ...enterStatus(leadCase.lead, status),
     dispositionId,
+    decisionPending: false,
     waiting: null,
     waitingSince: null,
     updatedAt: work.now,

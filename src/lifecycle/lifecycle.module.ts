@@ -14,6 +14,7 @@ import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { ClosingService } from './closing.service.js';
+import { DecisionRequests } from './decision-requests.service.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import { LeadFollowers } from './following-leads.service.js';
 import { GivingBack, ReassigningService } from './giving-back.service.js';
@@ -48,6 +49,7 @@ const OFFERED = [
   BulkClosingService,
   BulkRuns,
   ClosingService,
+  DecisionRequests,
   DispositionRecorder,
   Holding,
   IntakeService,

@@ -10,7 +10,7 @@ import type { Instant } from '../platform/duration.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { beginNext } from './beginning-next.js';
-import { askToDecide, beginTenure, goOnAfterMiss, resumeCadence } from './cadence.js';
+import { beginTenure, goOnAfterMiss, requestDecision, resumeCadence } from './cadence.js';
 import { cancelClock, FORBIDDEN, silenceOwners } from './clocks.js';
 import { LeadCase } from './lead-case.js';
 import type { OwnedSubject } from './subject.js';
@@ -24,13 +24,15 @@ export interface CycleFacts {
   readonly milestones: readonly Pick<MilestoneRow, 'id' | 'occurredAt' | 'recordedAt'>[];
   /** The versions of its policy in this cycle, oldest first. */
   readonly policies: readonly Adopted[];
-  /** The decisions that were asked for by the loss of a deal. */
-  readonly asked: readonly AskedDecision[];
+  /** The decisions that were requested because a deal was lost. */
+  readonly requests: readonly DecisionRequest[];
 }
 
-export interface AskedDecision {
-  readonly clockId: string;
+export interface DecisionRequest {
+  /** The id of the event. */
+  readonly id: string;
   readonly at: Instant;
+  readonly dealId: string;
 }
 
 export interface Adopted {
@@ -45,9 +47,10 @@ export interface Promised {
   readonly madeAs: string | null;
 }
 
-/** The promises that the present cycle of a lead should have, and its work state. */
+/** The promises that the present cycle of a lead should have, and its state. */
 export interface Owed {
   readonly workState: WorkState;
+  readonly decisionPending: boolean;
   readonly promises: readonly Promised[];
 }
 
@@ -76,15 +79,24 @@ type CycleEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
   | { readonly kind: 'touch'; readonly touch: ReportedTouch }
   | { readonly kind: 'milestone'; readonly milestone: CycleFacts['milestones'][number] }
-  | { readonly kind: 'asked' }
+  | { readonly kind: 'requested'; readonly dealId: string }
 );
 
 /** At the same instant the sweep comes first, but a miss that a late report revealed comes after that report. */
-const ORDER = { missed: 0, forbidden: 1, adopted: 2, tenure: 3, touch: 4, milestone: 4, asked: 4, found: 5 } as const;
+const ORDER = {
+  missed: 0,
+  forbidden: 1,
+  adopted: 2,
+  tenure: 3,
+  touch: 4,
+  milestone: 4,
+  requested: 4,
+  found: 5,
+} as const;
 
 function cycleEventsOf(
   { tenures, lead }: LeadCase,
-  { touches, milestones, policies, asked }: CycleFacts,
+  { touches, milestones, policies, requests }: CycleFacts,
   rows: readonly LeadClock[],
 ): CycleEvent[] {
   const isFound = ({ breachedAt, dueAt }: LeadClock) =>
@@ -102,7 +114,7 @@ function cycleEventsOf(
     ...had.map((tenure): CycleEvent => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
     ...touches.map((touch): CycleEvent => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
     ...milestones.map((each): CycleEvent => ({ at: each.recordedAt, id: each.id, kind: 'milestone', milestone: each })),
-    ...asked.map(({ at, clockId: id }): CycleEvent => ({ at, id, kind: 'asked' })),
+    ...requests.map((request): CycleEvent => ({ ...request, kind: 'requested' })),
   ];
   return all.sort(inOrder);
 }
@@ -140,7 +152,15 @@ class Retelling {
     this.rows = rows;
     this.tenures = tenures;
     this.lead = new LeadCase({
-      lead: { ...lead, status: 'open', workState: 'untouched', ownerId: null, waiting: null, waitingSince: null },
+      lead: {
+        ...lead,
+        status: 'open',
+        workState: 'untouched',
+        ownerId: null,
+        waiting: null,
+        waitingSince: null,
+        decisionPending: false,
+      },
       before: null,
       document: leadCase.document,
       policy: policies[0]?.policy ?? leadCase.policy,
@@ -156,7 +176,8 @@ class Retelling {
   get outcome(): Owed {
     const { lead, work } = this;
     const promises = lead.clocks.map((clock) => ({ clock, madeAs: work.madeAs.get(clock.id) ?? null }));
-    return { workState: lead.lead.workState, promises };
+    const { workState, decisionPending } = lead.lead;
+    return { workState, decisionPending, promises };
   }
 
   tell(event: CycleEvent): void {
@@ -183,8 +204,8 @@ class Retelling {
       case 'milestone':
         takeMilestone(work, lead, event.milestone.occurredAt);
         return;
-      case 'asked':
-        askToDecide(work, lead);
+      case 'requested':
+        requestDecision(work, lead, event.dealId);
         return;
       default:
         event satisfies never;

@@ -4,6 +4,7 @@ import { rulesOf } from '../clocks/kinds.js';
 import { startFollowUp } from '../clocks/start.js';
 import { announce } from './announcing.js';
 import { type Beginning, beginNext, beginning, startWithin } from './beginning-next.js';
+import { beginRequested } from './cadence.js';
 import { cancelClock, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
@@ -23,10 +24,6 @@ export function takeBack(
   leadCase: LeadCase,
   { told, standing, why }: { readonly told: CycleFacts; readonly standing: CycleFacts; readonly why: TakenBackWhy },
 ): void {
-  if (leadCase.policy === null) {
-    becomeAs(work, leadCase, owed(leadCase, standing, work.directory));
-    return;
-  }
   const before = owed(leadCase, told, work.directory);
   const after = withRunning(leadCase, owed(leadCase, standing, work.directory));
   makeOwed(work, leadCase, { before, after, why });
@@ -62,9 +59,10 @@ export function makeOwed(
     if (former === undefined || !isSamePromise(former.clock, clock)) begin(work, leadCase, clock, why);
 }
 
-function becomeAs(work: UnitOfWork, leadCase: LeadCase, { workState }: Owed): void {
+function becomeAs(work: UnitOfWork, leadCase: LeadCase, { workState, decisionPending }: Owed): void {
   const { lead } = leadCase;
-  if (workState !== lead.workState) leadCase.lead = { ...lead, workState, updatedAt: work.now };
+  if (workState !== lead.workState || decisionPending !== lead.decisionPending)
+    leadCase.lead = { ...lead, workState, decisionPending, updatedAt: work.now };
 }
 
 /** A running clock goes on, whatever began it. */
@@ -168,6 +166,7 @@ function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock, why: T
   if (assignment === null || lead.ownerId === null) return;
   const { length } = leadCase.clocks;
   if (promised.kind === 'firstTouch') beginOwnersClock(work, leadCase, { ...assignment, repId: lead.ownerId });
+  else if (promised.step === null && lead.decisionPending) beginRequested(work, leadCase);
   else if (promised.step === null) beginNext(work, leadCase, { kind: 'decide' }, work.now);
   else if (promised.wait !== null) beginNext(work, leadCase, { kind: 'followUp', step: promised.step }, work.now);
   else beginAtOnce(work, leadCase, beginning(leadCase)!, promised.step);

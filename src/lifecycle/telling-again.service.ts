@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
@@ -7,9 +8,8 @@ import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive, type PolicyOf, type PolicyVersion } from '../sla/policy.store.js';
-import { DEAL_LOST } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
-import type { Adopted, AskedDecision, CycleFacts } from './owed.js';
+import type { Adopted, CycleFacts, DecisionRequest } from './owed.js';
 
 /** Reads the facts of the present cycle of leads, from which `owed` works out what is owed. */
 @Injectable()
@@ -52,21 +52,20 @@ export class TellingAgain {
         const milestones = (milestonesOf.get(id) ?? []).filter(
           (each) => each.cycle === cycle && each.reversedAt === null,
         );
-        const { changes: versions, asked } = changes.get(leadCase)!;
+        const { changes: versions, requests } = changes.get(leadCase)!;
         const policies = policiesOf(leadCase, versions, versionOf);
-        return [leadCase, { touches: touchesOf.get(id) ?? [], milestones, policies, asked }];
+        return [leadCase, { touches: touchesOf.get(id) ?? [], milestones, policies, requests }];
       }),
     );
   }
 
   /**
    * When leads got another version of their policy in their present cycle, and which they had until then; and which
-   * decisions were asked for.
+   * decisions were requested.
    */
   private async readTold(sql: Sql, cases: readonly LeadCase[]): Promise<Map<LeadCase, ToldOfCycle>> {
-    const pinned = cases.flatMap(({ lead, policy }) => (policy === null ? [] : [lead.id]));
-    const types = ['lead.updated', 'sla.started'] as const;
-    const rows = pinned.length === 0 ? [] : await this.ledger.readOfSubjects(sql, pinned, types, null);
+    const ids = cases.map(({ lead }) => lead.id);
+    const rows = await this.ledger.readOfSubjects(sql, ids, TYPES, null);
     const ofLeads = groupBy(rows, ({ subjectId }) => subjectId);
     return new Map(
       cases.map((leadCase) => {
@@ -77,18 +76,29 @@ export class TellingAgain {
             ? [{ at, policyId: policy!.id, policyVersion: data.formerPolicyVersion }]
             : [],
         );
-        const asked = ofCycle.flatMap(({ occurredAt: at, data }): AskedDecision[] =>
-          data.by === DEAL_LOST ? [{ at, clockId: String(data.clockId) }] : [],
-        );
-        return [leadCase, { changes, asked }];
+        return [leadCase, { changes, requests: requestsOf(ofCycle) }];
       }),
     );
   }
 }
 
+/** The events of leads that are read. */
+const TYPES = ['lead.updated', 'lead.decisionRequested', 'lead.decisionWithdrawn'] as const;
+
+/** The requests that were not withdrawn. @param events of a cycle, in their order */
+function requestsOf(events: readonly LedgerRow[]): DecisionRequest[] {
+  let requests: DecisionRequest[] = [];
+  for (const { id, type, occurredAt: at, data } of events) {
+    const dealId = String(data.dealId);
+    if (type === 'lead.decisionRequested') requests.push({ id, at, dealId });
+    if (type === 'lead.decisionWithdrawn') requests = requests.filter((each) => each.dealId !== dealId);
+  }
+  return requests;
+}
+
 interface ToldOfCycle {
   readonly changes: readonly Change[];
-  readonly asked: readonly AskedDecision[];
+  readonly requests: readonly DecisionRequest[];
 }
 
 /** The version that a lead had until an instant. */

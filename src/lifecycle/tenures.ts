@@ -25,6 +25,7 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
     waiting: null,
     waitingSince: null,
     dispositionId: null,
+    decisionPending: false,
     erasedAt: null,
     eventSeq: 0,
     updatedAt: receivedAt,

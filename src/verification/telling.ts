@@ -46,6 +46,9 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
   },
   'lead.milestoneRevalued': ({ rows }, { data }) => keep(rows, 'milestone', id(data.milestoneId), worth(data.value)),
   'lead.milestoneReversed': ({ rows }, { data }) => keep(rows, 'milestone', id(data.milestoneId), { isReversed: true }),
+  // Whether it is still pending follows from milestones, too: an invariant holds it against the clocks.
+  'lead.decisionRequested': nothing,
+  'lead.decisionWithdrawn': nothing,
   'lead.corrected': (story, event) => {
     const { dispositionId, supersedes, category, reason, intent } = event.data;
     become(story, { status: STATUS_OF[category as keyof typeof STATUS_OF], dispositionId });

@@ -22,6 +22,12 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
         from clock join lead on lead.id = lead_id
        where lead.id > $1 and lead.id <= $2
          and state = 'running' and (status = 'open') = (kind in ('nurtureWake', 'recycle'))`,
+  'the owner of a lead whose deal was lost owes a decision while that is pending': `
+      select 'lead ' || lead.id as row, owner_id as owner
+        from lead
+       where lead.id > $1 and lead.id <= $2 and decision_pending and owner_id is not null and not exists (
+         select from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.owner_id = lead.owner_id
+            and kind = 'decide' and state in ('running', 'breached'))`,
   'a clock that stands still does so by a pause': `
       select 'clock ' || clock.id || ' of lead ' || lead_id as row, paused_at as "pausedAt"
         from clock

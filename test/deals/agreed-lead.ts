@@ -1,7 +1,7 @@
 /** A deal as it has to stand. */
 export interface AgreedDeal {
   stage: 'open' | 'won' | 'lost';
-  amount: string;
+  amount: string | null;
 }
 
 /** A win of the lead as it has to stand. */
@@ -45,7 +45,8 @@ export class AgreedLead {
     if (this.status === 'open') {
       this.wins.push({ cycle: this.cycle, by: place, value: deal.amount, stands: true });
       this.status = 'won';
-    } else if (this.status === 'won' && present?.by === null) Object.assign(present, { by: place, value: deal.amount });
+    } else if (this.status === 'won' && present?.by === null)
+      Object.assign(present, { by: place, value: deal.amount ?? present.value });
     return true;
   }
 
@@ -89,6 +90,14 @@ export class AgreedLead {
     this.deals[place]!.amount = amount;
     const win = this.wins.find(({ by, stands }) => by === place && stands);
     if (win !== undefined && this.deals[place]!.stage === 'won') win.value = amount;
+  }
+
+  /** What a won deal is worth is changed, and not removed. */
+  unsay(place: number): boolean {
+    const deal = this.deals[place]!;
+    if (deal.stage === 'won' && deal.amount !== null) return false;
+    deal.amount = null;
+    return true;
   }
 
   winItself(value: string | null): boolean {
@@ -154,7 +163,7 @@ export class AgreedLead {
       (each) => this.deals[each]!.stage === 'won' && !this.wins.some(({ by, stands }) => by === each && stands),
     );
     if (isPresent && heir !== undefined) {
-      Object.assign(win, { by: heir, value: this.deals[heir]!.amount });
+      Object.assign(win, { by: heir, value: this.deals[heir]!.amount ?? win.value });
       return false;
     }
     Object.assign(win, { stands: false, by: null });

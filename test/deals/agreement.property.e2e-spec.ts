@@ -22,6 +22,7 @@ const DEEDS = [
   [2, 'keep'],
   [5, 'reopen'],
   [5, 'worth'],
+  [3, 'unsay'],
   [5, 'turn'],
   [2, 'winItself'],
   [2, 'revalue'],
@@ -68,7 +69,8 @@ class Life {
     const place = chance.between(0, Math.max(0, this.deals.length - 1), 'deal', tick, this.number);
     const amount = `${chance.between(1, 99, 'amount', tick, this.number)}00.00`;
     const stage = STAGES[chance.between(0, 2, 'stage', tick, this.number)]!;
-    if (this.deals.length === 0 && ['win', 'lose', 'keep', 'reopen', 'worth', 'turn'].includes(deed)) return '';
+    if (this.deals.length === 0 && ['win', 'lose', 'keep', 'reopen', 'worth', 'unsay', 'turn'].includes(deed))
+      return '';
     const isTold = await this.do(deed, { place, amount, stage, closes: chance.of('closes', tick, this.number) < 0.6 });
     this.story.push(`${tick}: ${deed} of deal ${place}, ${amount}, ${stage}${isTold ? '' : ' (refused)'}`);
     return isTold ? deed : '';
@@ -109,14 +111,16 @@ class Life {
         return this.told(agreed.reopen(place), 'POST', `${deal}/reopen`);
       case 'worth':
         agreed.worth(place, amount);
-        return this.told(true, 'PATCH', deal, { amount });
+        return this.told(true, 'PATCH', deal, value);
+      case 'unsay':
+        return this.told(agreed.unsay(place), 'PATCH', deal, { amount: null, currency: null });
       case 'turn': {
         agreed.worth(place, amount);
         const may = agreed.turn(place, stage, closes);
         const ref = `/v1/deals/by-ref/crm/${this.number}-${place}`;
-        const told = { stage, amount, ...(stage === 'lost' && { lostReason: closes ? 'price' : 'Their own words' }) };
+        const told = { stage, ...value, ...(stage === 'lost' && { lostReason: closes ? 'price' : 'Their own words' }) };
         // What is refused is refused whole.
-        if (!may) await this.told(true, 'PATCH', deal, { amount });
+        if (!may) await this.told(true, 'PATCH', deal, value);
         return this.told(may, 'PUT', ref, told);
       }
       case 'winItself':
@@ -151,9 +155,9 @@ class Life {
 
   private async ask(may: boolean, method: string, path: string, body?: object): Promise<Json> {
     const answer = await this.app.ask(method, path, body);
-    if (answer.status < 300 !== may || (!may && answer.status !== 409))
+    if (answer.status < 300 !== may || (!may && answer.status !== 409 && answer.status !== 422))
       throw new Error(
-        `Expected ${may ? 'that it is done' : '409'}: ${method} ${path} ${JSON.stringify(body)} → ${answer.status} ${JSON.stringify(answer.body)}\n${this.story.join('\n')}`,
+        `Expected ${may ? 'that it is done' : 'a refusal'}: ${method} ${path} ${JSON.stringify(body)} → ${answer.status} ${JSON.stringify(answer.body)}\n${this.story.join('\n')}`,
       );
     const { milestones } = await this.app.must('GET', `/v1/leads/${this.id}`);
     this.wins = milestones.filter(({ name }: Json) => name === 'won').map(({ id }: Json) => id);

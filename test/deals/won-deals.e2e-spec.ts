@@ -64,8 +64,48 @@ describe('the value of a deal that is won', () => {
       ['revalued', '1200.00'],
       ['revalued', '1300.00'],
     ]);
-    await must('PATCH', `/v1/deals/${deal.id}`, { amount: null, currency: null });
-    expect(await toldOf(lead)).toHaveLength(3);
+  });
+
+  it('is changed and not removed, as no platform can be told that a win has no value any more', async () => {
+    const lead = await aLeadOf();
+    const deal = await aDealOf(lead, { refs: { crm: 'kept-amount' } });
+    await must('POST', `/v1/deals/${deal.id}/win`);
+    const nothing = { amount: null, currency: null };
+    const path = '/v1/deals/by-ref/crm/kept-amount';
+    for (const [method, to, body] of [
+      ['PATCH', `/v1/deals/${deal.id}`, nothing],
+      ['PUT', path, { ...nothing, name: 'Another name' }],
+      ['PUT', path, { ...nothing, stage: 'won' }],
+    ] as const) {
+      const { status, body: problem } = await app.ask(method, to, body);
+      expect([status, problem.errors]).toMatchObject([422, [{ pointer: '/amount', code: 'required' }]]);
+    }
+    expect(await dealNow(deal)).toMatchObject({ name: deal.name, amount: '1000.00' });
+    expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '1000.00' } }]);
+    await must('PATCH', `/v1/deals/${deal.id}`, { amount: '0.00' });
+    expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '0.00', currency: 'EUR' } }]);
+    // Opened again, it is worth what it is told to be worth, and won without an amount like any other.
+    await must('PUT', path, { ...nothing, stage: 'open' });
+    await app.moveBy(DAY);
+    await must('POST', `/v1/deals/${deal.id}/win`);
+    expect(await dealNow(deal)).toMatchObject({ stage: 'won', amount: null });
+    expect((await milestonesOf(lead)).map(({ value, reversedAt }: Json) => [value, reversedAt === null])).toEqual([
+      [{ amount: '0.00', currency: 'EUR' }, false],
+      [null, true],
+    ]);
+  });
+
+  it('stays that of its lead where the deal that takes over the win says none', async () => {
+    const lead = await aLeadOf();
+    const one = await aDealOf(lead);
+    await must('POST', `/v1/deals/${one.id}/win`);
+    const other = await aDealOf(lead);
+    await must('PATCH', `/v1/deals/${other.id}`, { amount: null, currency: null });
+    await must('POST', `/v1/deals/${other.id}/win`);
+    await must('POST', `/v1/deals/${one.id}/reopen`);
+    expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '1000.00' }, reversedAt: null }]);
+    await must('PATCH', `/v1/deals/${other.id}`, { amount: '50.00', currency: 'EUR' });
+    expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '50.00' } }]);
   });
 
   it('stands in the timelines of both, old and new, until the win is taken back', async () => {

@@ -70,6 +70,19 @@ async function aWin(exception?: object): Promise<{ deal: Json; id: string; path:
   await by('ann').must('POST', `/v1/deals/${deal.id}/win`, exception && { exception });
   return { deal, id, path: `/v1/handoffs/${id}` };
 }
+let complaints: Json | undefined;
+/** Begun by hand for a deal. */
+async function aComplaint(deal: Json): Promise<string> {
+  if (complaints === undefined) {
+    const [kind] = (await app.must('GET', '/v1/handoff-kinds')).data;
+    const { id: _, version: __, createdAt: ___, updatedAt: ____, ...body } = kind;
+    complaints = await app.must('POST', '/v1/handoff-kinds', { ...body, name: 'Complaint', start: { on: 'manual' } });
+  }
+  const { id } = await by('ann').must('POST', '/v1/handoffs', { kindId: complaints!.id, dealId: deal.id });
+  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, FORM);
+  await by('ann').must('POST', `/v1/handoffs/${id}/start`);
+  return `/v1/handoffs/${id}`;
+}
 const accept = (who: Name, path: string, name: string) => by(who).must('POST', `${path}/receivers/${name}/accept`);
 const worth = ({ id }: Json, amount: string) => by('ann').must('PATCH', `/v1/deals/${id}`, { amount });
 const fixed = (amount: string) => ({ billing: { lines: [{ kind: 'fixed', amount }] } });
@@ -206,8 +219,46 @@ describe('an amount that no longer fits what was handed over', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('that is taken away is said in words', async () => {
+  it('stands once in the timeline as answered, where the answer amends the form', async () => {
     const { deal, path } = await aWin();
+    await worth(deal, '120.00');
+    const [{ id }] = (await by('ann').must('GET', path)).questions;
+    const answer = { text: 'They pay more', amend: fixed('120.00') };
+    const { questions } = await by('ann').must('POST', `${path}/questions/${id}/answer`, answer);
+    expect(questions).toMatchObject([{ answer: 'They pay more', formVersion: 3 }]);
+    const { data } = await by('ann').must('GET', `${path}/timeline`);
+    const texts = data.filter(({ type }: Json) => type === 'handoff.answered').map(({ text }: Json) => text);
+    expect(texts).toEqual(['Question 1 answered, and the form amended']);
+  });
+
+  it('is settled by an amendment that mends it, whatever else the form lacks', async () => {
+    const { deal, path } = await aWin({
+      deciderRepId: people.dora.id,
+      reason: 'They wait',
+      completeBy: new Date(app.time.now() + 10 * 86_400_000).toISOString(),
+    });
+    await worth(deal, '120.00');
+    await by('ann').must('PATCH', `${path}/form`, fixed('110.00'));
+    expect(await asked(path)).toMatchObject([{ text: expect.stringContaining('10.00 EUR is missing'), answer: null }]);
+    await by('ann').must('PATCH', `${path}/form`, fixed('120.00'));
+    expect(await asked(path)).toMatchObject([{ answer: 'The form fits the deal again.' }]);
+    expect((await by('ann').must('GET', path)).missing).not.toEqual([]);
+  });
+
+  it('is not blamed where only the product does not fit', async () => {
+    const { deal, path } = await aWin();
+    await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { amount: '120.00', product: 'onsite' });
+    await worth(deal, '100.00');
+    expect(await asked(path)).toMatchObject([
+      { text: 'The deal was changed, and does not fit what was handed over:\nWho works on site is named.' },
+    ]);
+  });
+
+  it('that is taken away from an open deal is said in words', async () => {
+    const deal = await by('ann').must('POST', '/v1/deals', {
+      ...{ name: 'Not won yet', account: { name: 'Acme' }, amount: '100.00', currency: 'EUR' },
+    });
+    const path = await aComplaint(deal);
     await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { amount: null, currency: null });
     expect(await asked(path)).toMatchObject([
       {
@@ -247,14 +298,9 @@ describe('an amount that no longer fits what was handed over', () => {
 
   it('is asked as well of what somebody has begun by hand for the deal', async () => {
     const { deal } = await aWin();
-    const kinds = (await app.must('GET', '/v1/handoff-kinds')).data;
-    const { id: _, version: __, createdAt: ___, updatedAt: ____, ...body } = kinds[0];
-    const kind = await app.must('POST', '/v1/handoff-kinds', { ...body, name: 'Complaint', start: { on: 'manual' } });
-    const { id } = await by('ann').must('POST', '/v1/handoffs', { kindId: kind.id, dealId: deal.id });
-    await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, FORM);
-    await by('ann').must('POST', `/v1/handoffs/${id}/start`);
+    const path = await aComplaint(deal);
     await worth(deal, '120.00');
-    expect(await asked(`/v1/handoffs/${id}`)).toHaveLength(1);
+    expect(await asked(path)).toHaveLength(1);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 });

@@ -219,6 +219,26 @@ describe('whoever decides', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
+  it('is refused a decision while nothing that was missed is owed, and may replace one while something is', async () => {
+    const path = await aWin();
+    const decide = (note: string) => by('dora').ask('POST', `${path}/decide`, { note });
+    const refused = async (note: string) => {
+      const { status, body } = await decide(note);
+      expect([status, body.type, body.detail]).toEqual([
+        409,
+        expect.stringMatching(/#handoff-state$/),
+        'There is nothing to decide: nothing that was missed is still owed; the handoff is running.',
+      ]);
+    };
+    await refused('Just so');
+    expect((await app.must('GET', path)).decision).toBeNull();
+    await app.moveBy(4 * HOUR);
+    expect((await decide('Otto takes it')).status).toBe(200);
+    expect((await decide('Olga takes it')).body.decision.note).toBe('Olga takes it');
+    await by('olga').must('POST', `${path}/receivers/Operations/accept`);
+    await refused('Too late');
+  });
+
   it('who leaves is replaced by whom an escalation reaches, who sees the handoff from then on', async () => {
     const path = await aWin();
     await app.moveBy(4 * HOUR);

@@ -181,8 +181,8 @@ class Reality {
           this.touches = this.touches.map((each) => (each === touched ? { ...each, voided } : each));
           const milestones = this.milestones.filter((each) => each.cycle === cycle);
           takeBack(work, leadCase, {
-            told: { touches: standing, milestones, policies: [], asked: [] },
-            standing: { touches: standing.filter((each) => each !== touched), milestones, policies: [], asked: [] },
+            told: { touches: standing, milestones, policies: [], requests: [] },
+            standing: { touches: standing.filter((each) => each !== touched), milestones, policies: [], requests: [] },
             why: 'touchVoided',
           });
           return;

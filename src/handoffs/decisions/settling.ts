@@ -25,8 +25,17 @@ function stateOf(receivers: HandoffCase['receivers'], step: number) {
 /** Nothing that was missed is still owed: nobody has to decide about it any more. */
 export function settleDecision(work: UnitOfWork, subject: HandoffCase): void {
   const running = subject.clocks.find(({ kind, state }) => kind === DECISION.kind && state === 'running');
-  if (running !== undefined && !subject.clocks.some((clock) => isStillOwed(subject, clock)))
-    endClock(work, subject, running, 'settled');
+  if (running !== undefined && !isAnythingOwed(subject)) endClock(work, subject, running, 'settled');
+}
+
+/** Whoever decides owes a decision, in time or late. */
+export function isDecisionOwed({ clocks }: HandoffCase): boolean {
+  return clocks.some((clock) => clock.kind === DECISION.kind && (clock.state === 'running' || isStillMissed(clock)));
+}
+
+/** Something that was missed is still owed. */
+export function isAnythingOwed(subject: HandoffCase): boolean {
+  return subject.clocks.some((clock) => isStillOwed(subject, clock));
 }
 
 function isStillOwed(subject: HandoffCase, clock: HandoffClock): boolean {

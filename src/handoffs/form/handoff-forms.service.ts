@@ -6,6 +6,7 @@ import { pieceAt, sectionsHold } from '../../forms/view.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { refuse } from '../../platform/refusal.js';
 import type { JsonRecord } from '../../platform/sql.js';
+import { mendQuestion } from '../deal-fit.js';
 import { HandoffIncompleteError, HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
 import { HandoffActing } from '../handoff-acting.service.js';
 import { completeHandoff, keepForm, startHandoff } from '../handoff-beginning.js';
@@ -74,6 +75,7 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
   if (handoff.state === 'running') {
     keepForm(subject, work.now);
     tellOfAmendment(work, subject, places);
+    mendQuestion(work, subject, missedBefore);
     completeHandoff(work, subject);
   } else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn !== 'manual')
     startHandoff(work, subject);

@@ -8,10 +8,9 @@ import { amendForm } from '../form/handoff-forms.service.js';
 import { HandoffRoleError, HandoffStateError, QuestionAnsweredError } from '../handoff.errors.js';
 import { actorIn, HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
-import { keepPromise } from '../handoff-clocks.js';
 import { hasBegun } from '../receivers/receiver.js';
 import type { AnswerBody, QuestionBody } from './question.dto.js';
-import { answered, askQuestion, isOfDeal, isOfRecord, QUESTIONS_MAX, type Question } from './question.js';
+import { answerQuestion, askQuestion, isOfDeal, isOfRecord, QUESTIONS_MAX, type Question } from './question.js';
 
 /** Who a question is for, and between which receiver and the giver it is. */
 interface Addressee {
@@ -61,16 +60,13 @@ export class HandoffQuestions {
       }
       if (amend !== undefined && !role.gives)
         throw new HandoffRoleError('The form is amended by whoever gives: answer in words.');
-      const version = amend === undefined ? null : amended(opened, amend);
-      subject.questions = subject.questions.map((each) =>
-        each === question ? answered(question, text, work.now, version) : each,
-      );
-      keepPromise(work, subject, { kind: 'handoffQuestion', step: question.number });
+      const { form, formVersion } = subject.handoff;
+      const next = amend === undefined ? form : readAmended(opened, amend);
+      const isAmended = differencesBetween(form, next).length > 0;
+      // Answered before the form is amended: an amendment answers what is still open about the deal.
+      answerQuestion(work, subject, question, { text, formVersion: isAmended ? formVersion + 1 : null });
+      amendForm(work, subject, next);
       if (isOfRecord(question)) settleRecord(subject, question);
-      work.record(subject, 'handoff.answered', {
-        ...{ questionId: question.id, number: question.number },
-        ...(version !== null && { formVersion: version }),
-      });
       for (const repId of askersOf(subject, question))
         work.tell(repId, 'handoff.answered', subject, {
           ...{ questionId: question.id, number: question.number },
@@ -85,12 +81,9 @@ function saysTheSame({ handoff }: HandoffCase, { answer }: Question, { text, ame
   return answer === text && isAmended;
 }
 
-/** @returns the version that the form has now; null where it said so already */
-function amended({ work, subject }: OpenedForAction, amend: JsonRecord): number | null {
-  const { form, formVersion } = subject.handoff;
-  refuse(under('/amend', faultsOfPatch(subject.kind.form, form, amend)));
-  amendForm(work, subject, patched(form, amend));
-  return subject.handoff.formVersion === formVersion ? null : subject.handoff.formVersion;
+function readAmended({ subject: { handoff, kind } }: OpenedForAction, amend: JsonRecord): JsonRecord {
+  refuse(under('/amend', faultsOfPatch(kind.form, handoff.form, amend)));
+  return patched(handoff.form, amend);
 }
 
 /** A receiver asks whoever gives where nothing else is said; whoever gives says which receiver. */

@@ -1,6 +1,5 @@
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Actor, system } from '../../platform/actor.js';
-import type { Instant } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise, owedBy } from '../handoff-clocks.js';
@@ -13,10 +12,6 @@ export interface Question extends Omit<Row<typeof HANDOFF_QUESTION>, 'askedByTyp
 
 /** What is asked about one handoff; who has more to ask talks to somebody. */
 export const QUESTIONS_MAX = 100;
-
-export function answered(question: Question, answer: string, at: Instant, formVersion: number | null): Question {
-  return { ...question, answer, answeredAt: at, formVersion };
-}
 
 /** The rules by which Touchline itself asks. */
 const RECORDS = 'records';
@@ -105,11 +100,22 @@ export function hasSettledItself(question: Question): boolean {
 export function settleAboutDeal(work: UnitOfWork, subject: HandoffCase): void {
   const open = openAboutDeal(subject);
   if (open === undefined) return;
+  answerQuestion(work, subject, open, { text: FITS_AGAIN, formVersion: null });
+}
+
+/** Gives a question its answer, which keeps the promise of whoever was asked. */
+export function answerQuestion(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  question: Question,
+  { text, formVersion }: { readonly text: string; readonly formVersion: number | null },
+): void {
+  const { id: questionId, number } = question;
   subject.questions = subject.questions.map((each) =>
-    each === open ? answered(each, FITS_AGAIN, work.now, null) : each,
+    each.number === number ? { ...each, answer: text, answeredAt: work.now, formVersion } : each,
   );
-  keepPromise(work, subject, { kind: 'handoffQuestion', step: open.number });
-  work.record(subject, 'handoff.answered', { questionId: open.id, number: open.number });
+  keepPromise(work, subject, { kind: 'handoffQuestion', step: number });
+  work.record(subject, 'handoff.answered', { questionId, number, ...(formVersion !== null && { formVersion }) });
 }
 
 /** What Touchline itself asks of a receiver about its record. What is over, or asked about enough, is left. */

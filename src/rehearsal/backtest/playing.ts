@@ -162,7 +162,7 @@ class Playing implements Stage {
     const touch = this.touches.find((each) => each.id === id)!;
     this.touches = this.touches.filter((each) => each !== touch);
     if (leadCase.lead.status !== 'open' || touch.cycle !== leadCase.lead.cycle) return;
-    const standing = { touches: this.ofCycle(), milestones: this.milestonesOfCycle(), policies: [], asked: [] };
+    const standing = { touches: this.ofCycle(), milestones: this.milestonesOfCycle(), policies: [], requests: [] };
     const told = { ...standing, touches: [...standing.touches, touch] };
     takeBack(work, leadCase, { told, standing, why: 'touchVoided' });
   }

@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, aTouch, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let pool: Json;
+let made = 0;
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  const boss = await aRep(app, 'Boss');
+  ann = await aRep(app, 'Ann', { managerId: boss.id });
+  bo = await aRep(app, 'Bo', { managerId: boss.id });
+  ({ pool } = await aDesk(app, [ann as { id: string }]));
+});
+afterEach(() => app.stop());
+
+const iso = (at: number) => new Date(at).toISOString();
+const inTime = (ms: number) => iso(app.time.now() + ms);
+
+async function aDealOf(lead: Json): Promise<Json> {
+  made += 1;
+  const told = { name: `Deal ${made}`, account: { name: `Account ${made}` }, amount: '1000.00', currency: 'EUR' };
+  return app.must('POST', '/v1/deals', { ...told, leadId: lead.id, ownerRepId: bo.id, refs: { crm: `d-${made}` } });
+}
+const keep = (deal: Json) => app.must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price', lead: 'keep' });
+const reopen = (deal: Json) => app.must('POST', `/v1/deals/${deal.id}/reopen`);
+const reassign = (lead: Json, { id }: Json) =>
+  app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: id, reason: 'Holiday' });
+const withMembers = (...reps: Json[]) =>
+  app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members: reps.map(({ id }) => ({ repId: id })) });
+/** What its owner owes now. */
+const owedOf = async (lead: Json) =>
+  (await leadNow(app, lead)).clocks
+    .filter(({ state, kind }: Json) => state === 'running' && kind !== 'leadResponse')
+    .map(({ kind, repId, dueAt }: Json) => [kind, repId, dueAt]);
+const decisionsOf = async (lead: Json): Promise<Json[]> =>
+  (await leadNow(app, lead)).clocks.filter(({ kind }: Json) => kind === 'decide');
+const textsOf = async (lead: Json): Promise<string[]> =>
+  (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data.map(({ text }: Json) => text);
+
+describe('a lead that waits in the queue when its deal is lost', () => {
+  beforeEach(() => withMembers());
+
+  it('is decided about by whoever gets it, in their own five days', async () => {
+    const lead = await aLead(app);
+    await keep(await aDealOf(lead));
+    expect(await owedOf(lead)).toEqual([]);
+    expect((await textsOf(lead)).at(-1)).toBe('Its deal was lost: its owner has to decide what becomes of the lead');
+    await app.moveBy(DAY);
+    await withMembers(ann);
+    await app.moveBy(MINUTE);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
+    const [decision] = await decisionsOf(lead);
+    expect(decision).toMatchObject({ repId: ann.id, state: 'running' });
+    expect(Date.parse(decision!.dueAt) - Date.parse(decision!.startedAt)).toBe(5 * DAY);
+    await reassign(lead, bo);
+    expect(await owedOf(lead)).toEqual([['decide', bo.id, inTime(5 * DAY)]]);
+  });
+
+  it('is decided about in the time of its policy, beside the first touch', async () => {
+    await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P2D' });
+    const lead = await aLead(app);
+    const deal = await aDealOf(lead);
+    await app.must('PUT', `/v1/deals/by-ref/crm/${deal.refs.crm}`, { stage: 'lost', lostReason: 'They went quiet' });
+    await app.moveBy(HOUR);
+    await reassign(lead, ann);
+    const both = [
+      ['firstTouch', ann.id, inTime(HOUR)],
+      ['decide', ann.id, inTime(2 * DAY)],
+    ];
+    expect(await owedOf(lead)).toEqual(both);
+    // A touch that is taken back takes no decision along.
+    const touch = await aTouch(app, lead, { outcome: 'connected' });
+    expect(await owedOf(lead)).toEqual([both[1]]);
+    await app.must('POST', `/v1/leads/${lead.id}/touches/${touch.id}/void`, { reason: 'It was somebody else' });
+    expect(await owedOf(lead)).toEqual(both);
+  });
+
+  it('is decided about by nobody once a milestone is reached', async () => {
+    const lead = await aLead(app);
+    await keep(await aDealOf(lead));
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    await reassign(lead, ann);
+    expect(await owedOf(lead)).toEqual([]);
+    const milestone = `/v1/leads/${lead.id}/milestones/${(await leadNow(app, lead)).milestones[0].id}`;
+    await app.must('POST', `${milestone}/reverse`, { reason: 'A mistake' });
+    expect(await owedOf(lead)).toEqual([['decide', ann.id, inTime(5 * DAY)]]);
+  });
+
+  it('is decided about by nobody once its deal is open again', async () => {
+    const lead = await aLead(app);
+    const deal = await aDealOf(lead);
+    await keep(deal);
+    await reopen(deal);
+    expect((await textsOf(lead)).at(-1)).toBe('Its deal is open again: nothing is to be decided because of it');
+    await reassign(lead, ann);
+    expect(await owedOf(lead)).toEqual([]);
+  });
+});
+
+describe('a lead whose deal is lost before anybody has touched it', () => {
+  it('takes the first touch and the decision along to its next owner, each with its full time', async () => {
+    await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P2D' });
+    const lead = await aLead(app);
+    await keep(await aDealOf(lead));
+    await app.moveBy(30 * MINUTE);
+    await reassign(lead, bo);
+    expect(await owedOf(lead)).toEqual([
+      ['firstTouch', bo.id, inTime(HOUR)],
+      ['decide', bo.id, inTime(2 * DAY)],
+    ]);
+    await aTouch(app, lead);
+    await app.moveBy(HOUR);
+    await reassign(lead, ann);
+    expect(await owedOf(lead)).toEqual([['decide', ann.id, inTime(2 * DAY)]]);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });
+    expect(await owedOf(lead)).toEqual([]);
+    await reassign(lead, bo);
+    expect((await owedOf(lead)).filter(([kind]: string[]) => kind === 'decide')).toEqual([]);
+  });
+
+  it('still has to be decided about where its policy stops promising decisions', async () => {
+    const policy = await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P2D' });
+    const lead = await aLead(app);
+    await keep(await aDealOf(lead));
+    await app.moveBy(MINUTE);
+    const { decideWithin: _, ...rest } = policy;
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...rest, applyTo: 'open' });
+    await app.moveBy(MINUTE);
+    expect((await decisionsOf(lead)).map(({ state, endReason }) => [state, endReason])).toEqual([
+      ['cancelled', 'policyChanged'],
+      ['running', undefined],
+    ]);
+  });
+
+  it('keeps its decision when the person does not come to a meeting', async () => {
+    await aPolicy(
+      app,
+      { within: 'PT1H' },
+      {
+        ...{ time: 'elapsed', decideWithin: 'P2D' },
+        followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }] },
+      },
+    );
+    const lead = await aLead(app);
+    await aTouch(app, lead, { outcome: 'connected' });
+    await keep(await aDealOf(lead));
+    const before = await owedOf(lead);
+    await app.moveBy(HOUR);
+    await aTouch(app, lead, { kind: 'meeting', outcome: 'noShow' });
+    expect(await owedOf(lead)).toEqual(before);
+  });
+});
+
+describe('a lost deal that is opened again', () => {
+  it('ends the decision about its lead, which is not owed any more', async () => {
+    const lead = await aLead(app);
+    const deal = await aDealOf(lead);
+    await keep(deal);
+    await app.moveBy(HOUR);
+    await reopen(deal);
+    expect(await decisionsOf(lead)).toMatchObject([{ state: 'cancelled', endReason: 'dealReopened' }]);
+    expect(await textsOf(lead)).toContain('Decision is no longer owed: its deal is open again');
+    await reassign(lead, bo);
+    expect(await owedOf(lead)).toEqual([]);
+    await keep(deal);
+    expect(await owedOf(lead)).toEqual([['decide', bo.id, inTime(5 * DAY)]]);
+  });
+
+  it('gives the follow-up back that its loss had ended', async () => {
+    await aPolicy(
+      app,
+      { within: 'PT1H' },
+      {
+        ...{ time: 'elapsed', decideWithin: 'P5D' },
+        followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }] },
+      },
+    );
+    const lead = await aLead(app);
+    await aTouch(app, lead);
+    const before = await owedOf(lead);
+    expect(before).toMatchObject([['followUp', ann.id, expect.any(String)]]);
+    const deal = await aDealOf(lead);
+    await keep(deal);
+    expect(await owedOf(lead)).toMatchObject([['decide', ann.id, expect.any(String)]]);
+    await app.moveBy(HOUR);
+    await reopen(deal);
+    expect(await owedOf(lead)).toEqual(before);
+    expect(await textsOf(lead)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Follow-up .* is owed again, .*: its deal is open again$/)]),
+    );
+  });
+
+  it('ends it also where it was missed, and its chain with it; what was enforced stays', async () => {
+    await withMembers(ann, bo);
+    await aPolicy(
+      app,
+      { within: 'P30D' },
+      {
+        ...{ time: 'elapsed', mode: 'enforce' },
+        decideWithin: {
+          within: 'P1D',
+          onMiss: ['PT1H', 'PT5H', 'PT9H'].map((after) => ({ after, do: 'escalate', to: 'manager' })),
+        },
+      },
+    );
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    const deal = await aDealOf(lead);
+    await keep(deal);
+    await app.moveBy(DAY + 2 * HOUR);
+    const escalations = async () => (await textsOf(lead)).filter((text) => text.includes('was notified')).length;
+    const soFar = await escalations();
+    expect(soFar).toBeGreaterThan(0);
+    await reopen(deal);
+    await app.moveBy(DAY);
+    expect(await escalations()).toBe(soFar);
+    expect(await decisionsOf(lead)).toMatchObject([{ state: 'breached', endReason: 'dealReopened' }]);
+    await reassign(lead, bo);
+    expect((await owedOf(lead)).filter(([kind]: string[]) => kind === 'decide')).toEqual([]);
+  });
+
+  it('leaves the decision that another lost deal of the lead has requested', async () => {
+    const lead = await aLead(app);
+    await keep(await aDealOf(lead));
+    const owed = [['decide', ann.id, inTime(5 * DAY)]];
+    await app.moveBy(HOUR);
+    const other = await aDealOf(lead);
+    await keep(other);
+    await app.moveBy(HOUR);
+    await reopen(other);
+    expect(await owedOf(lead)).toEqual(owed);
+    expect((await decisionsOf(lead)).map(({ state }) => state)).toEqual(['running']);
+  });
+});
