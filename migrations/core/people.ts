@@ -86,7 +86,8 @@ export const PEOPLE = `
     id uuid primary key,
     version integer not null,
     name text not null,
-    strategy text not null check (strategy in ('roundRobin')),
+    strategy text not null,          -- a name of src/routing/strategies.ts
+    load text check (load in ('open', 'untouched')),
     members jsonb not null,
     calendar_id uuid references calendar,
     off_hours text not null check (off_hours in ('share', 'wait')),

@@ -2,7 +2,7 @@ import { exclusionOf } from './eligibility.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
 import type { RuleResult, Target } from './rules.js';
 import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
-import { type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
+import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
 import type { MemberChange } from './working-pool.js';
 import { WorkingRoster } from './working-roster.js';
 
@@ -102,7 +102,7 @@ export function decide(
   return {
     decisions,
     memberChanges: working.memberChanges(),
-    snapshot: { at: roster.at, pools: working.tracedPools(), tests: tests.all },
+    snapshot: { version: TRACE_VERSION, at: roster.at, pools: working.tracedPools(), tests: tests.all },
   };
 }
 
@@ -171,11 +171,11 @@ function settle(request: RoutingRequest, found: Found, trail: Search, working: W
         repId: found.rep.rep.id,
         poolId: null,
         by: 'named',
-        because: `${before}Named by the rule; outside the round robin.`,
+        because: `${before}Named by the rule; no pool dealt it.`,
       };
     case 'preferred': {
       found.rep.take();
-      const because = `${before}Back to the last owner; outside the round robin.`;
+      const because = `${before}Back to the last owner; no pool dealt it.`;
       return {
         kind: 'assigned',
         repId: found.rep.rep.id,
@@ -231,7 +231,7 @@ function prefixOf(request: RoutingRequest, found: Found, trail: Search, working:
   const isFromPool = found.kind === 'turn' || found.kind === 'preferred';
   const asked = isFromPool && trail.visits.length > 1 ? working.namesOf(trail.visits) : [];
   return [
-    request.isTest ? 'A test lead, outside the round robin. ' : '',
+    request.isTest ? 'A test lead, which takes nobody’s turn. ' : '',
     request.kind === 'move' ? movedOn(request, working) : '',
     trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
     asked.length > 0

@@ -70,11 +70,6 @@ describe('a pool', () => {
       ['/calendarId unknownId', '/fallbackPoolId unknownId', '/members/0/repId unknownId'],
     ],
     [
-      'the strategy leastLoaded, which comes later',
-      { name: 'X', members: [], strategy: 'leastLoaded' },
-      ['/strategy value'],
-    ],
-    [
       'the strategy claim, which comes later',
       { name: 'X', members: [], strategy: 'claim', claimWithin: 'PT5M' },
       ['/claimWithin unknown', '/strategy value'],

@@ -45,6 +45,7 @@ export function rosterPool(id: string, members: readonly PoolMember[], facts: Pa
     id,
     name: id.toUpperCase(),
     strategy: 'roundRobin',
+    load: null,
     offHours: 'share',
     fallbackPoolId: null,
     members,

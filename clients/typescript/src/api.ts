@@ -6131,8 +6131,14 @@ export interface components {
             detail?: string;
             /** @description The member’s weight in the pool. */
             weight?: number;
-            /** @description How many leads they were behind their fair share by weight, including their share of this lead; below 0 if they were ahead. The round robin compares this number. */
+            /** @description Compared by `roundRobin`: how many leads they were behind their fair share by weight, including their share of this lead; below 0 if they were ahead. */
             credit?: number;
+            /** @description Compared by `leastLoaded`: how many leads they had, as its `load` counts them. */
+            load?: number;
+            /** @description The load for each unit of weight. The lead goes to the lowest. */
+            loadPerWeight?: number;
+            /** @description When the pool last dealt them a lead; of equals, the earliest gets it. Null for never. */
+            lastAssignedAt?: string | null;
         };
         /** @description What differs at one place. */
         Change: {
@@ -10849,7 +10855,7 @@ export interface components {
              */
             repId: string;
             /**
-             * @description A member with twice the weight gets twice the leads.
+             * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
              * @default 1
              */
             weight: number;
@@ -10859,7 +10865,7 @@ export interface components {
             leadsGot: number;
             /** @description The same as `leadsGot`. */
             shareGot: number;
-            /** @description Share due minus leads got, in leads. The member whose claim falls due first is next. */
+            /** @description Share due minus leads got, in leads. In a round robin, the member whose claim falls due first is next. */
             credit: number;
             /** @description Leads dealt without them, by the reason. */
             missed: {
@@ -12208,11 +12214,16 @@ export interface components {
             /** @description Its name, unique among pools, compared without case. */
             name: string;
             /**
-             * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share.
+             * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. Whoever changes it begins anew with everybody level.
              * @default roundRobin
              * @enum {string}
              */
-            strategy: "roundRobin";
+            strategy: "roundRobin" | "leastLoaded";
+            /**
+             * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+             * @enum {string}
+             */
+            load?: "open" | "untouched";
             /** @description The members among whom it deals. A member who leaves and comes back within a day keeps their standing; others start level. */
             members: {
                 /**
@@ -12221,7 +12232,7 @@ export interface components {
                  */
                 repId: string;
                 /**
-                 * @description A member with twice the weight gets twice the leads.
+                 * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
                  * @default 1
                  */
                 weight: number;
@@ -12286,11 +12297,16 @@ export interface components {
             /** @description Its name, unique among pools, compared without case. */
             name?: string;
             /**
-             * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share.
+             * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. Whoever changes it begins anew with everybody level.
              * @default roundRobin
              * @enum {string}
              */
-            strategy: "roundRobin";
+            strategy: "roundRobin" | "leastLoaded";
+            /**
+             * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+             * @enum {string}
+             */
+            load?: "open" | "untouched";
             /** @description The members among whom it deals. A member who leaves and comes back within a day keeps their standing; others start level. */
             members?: {
                 /**
@@ -12299,7 +12315,7 @@ export interface components {
                  */
                 repId: string;
                 /**
-                 * @description A member with twice the weight gets twice the leads.
+                 * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
                  * @default 1
                  */
                 weight: number;
@@ -13570,6 +13586,8 @@ export interface components {
         };
         /** @description A routing decision, as it was made at the time. */
         RoutingTrace: {
+            /** @description The version in which it was stored; one of any version reads the same. */
+            version: number;
             /**
              * Format: date-time
              * @description When it was decided.
@@ -20934,11 +20952,16 @@ export interface operations {
                     /** @description Its name, unique among pools, compared without case. */
                     name: string;
                     /**
-                     * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share.
+                     * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. Whoever changes it begins anew with everybody level.
                      * @default roundRobin
                      * @enum {string}
                      */
-                    strategy?: "roundRobin";
+                    strategy?: "roundRobin" | "leastLoaded";
+                    /**
+                     * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+                     * @enum {string}
+                     */
+                    load?: "open" | "untouched";
                     /** @description The members among whom it deals. A member who leaves and comes back within a day keeps their standing; others start level. */
                     members: {
                         /**
@@ -20947,7 +20970,7 @@ export interface operations {
                          */
                         repId: string;
                         /**
-                         * @description A member with twice the weight gets twice the leads.
+                         * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
                          * @default 1
                          */
                         weight?: number;
@@ -21049,11 +21072,16 @@ export interface operations {
                     /** @description Its name, unique among pools, compared without case. */
                     name: string;
                     /**
-                     * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share.
+                     * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. Whoever changes it begins anew with everybody level.
                      * @default roundRobin
                      * @enum {string}
                      */
-                    strategy?: "roundRobin";
+                    strategy?: "roundRobin" | "leastLoaded";
+                    /**
+                     * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+                     * @enum {string}
+                     */
+                    load?: "open" | "untouched";
                     /** @description The members among whom it deals. A member who leaves and comes back within a day keeps their standing; others start level. */
                     members: {
                         /**
@@ -21062,7 +21090,7 @@ export interface operations {
                          */
                         repId: string;
                         /**
-                         * @description A member with twice the weight gets twice the leads.
+                         * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
                          * @default 1
                          */
                         weight?: number;
