@@ -92,6 +92,7 @@ export const PEOPLE = `
     calendar_id uuid references calendar,
     off_hours text not null check (off_hours in ('share', 'wait')),
     fallback_pool_id uuid references pool,
+    after_round text not null check (after_round in ('queue', 'again')),
     created_at timestamptz not null,
     updated_at timestamptz not null
   );

@@ -47,8 +47,8 @@ export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts)
       lastAssignedAt: member.lastAssignedAt,
       hours: directory.ownerHours(member.repId, pool.id).working,
     }));
-    const { id, name, strategy, load, offHours, fallbackPoolId } = pool;
-    return [id, { id, name, strategy, load, offHours, fallbackPoolId, members }] as const;
+    const { id, name, strategy, load, offHours, fallbackPoolId, afterRound } = pool;
+    return [id, { id, name, strategy, load, offHours, fallbackPoolId, afterRound, members }] as const;
   });
   return { at: now, reps, pools: new Map(pools), fallbackPoolId: content.rulebook.fallbackPoolId };
 }

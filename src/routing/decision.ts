@@ -29,6 +29,11 @@ export interface RoutingRequest {
   readonly earlierOwnersAre: 'avoided' | 'excluded';
   /** Reps who never get it: a recycled lead goes to none of its former owners. */
   readonly excluded?: readonly string[] | undefined;
+  /**
+   * Former owners, whoever had it longest ago first, one of whom may get it once more when everybody has had it and the
+   * pool deals it again; none where one has.
+   */
+  readonly again?: readonly string[] | undefined;
   /** Gets it if eligible, out of turn: a nurtured lead goes back to its last owner. Not for a move. */
   readonly preferredRepId?: string | undefined;
   /**
@@ -136,6 +141,7 @@ function traceOf(outcome: Outcome, { visits, asked }: Search, rules: TraceDiffer
 
 function wantedBy(request: RoutingRequest): Wanted {
   const { kind, target, earlierOwners, earlierOwnersAre, excluded = NOBODY, preferredRepId, currentOwner } = request;
+  const { again = NOBODY } = request;
   if (kind === 'move' || earlierOwnersAre === 'excluded') {
     const barred = excluded.length === 0 ? earlierOwners : [...earlierOwners, ...excluded];
     const isMissed = kind === 'move';
@@ -143,15 +149,17 @@ function wantedBy(request: RoutingRequest): Wanted {
       target,
       excluded: barred,
       avoided: NOBODY,
+      again,
       isMissed,
       preferredRepId: isMissed ? undefined : preferredRepId,
     };
   }
-  if (currentOwner === undefined) return { target, excluded, avoided: earlierOwners, isMissed: false, preferredRepId };
+  if (currentOwner === undefined)
+    return { target, excluded, avoided: earlierOwners, again, isMissed: false, preferredRepId };
   // Whether the owner may keep it is decided when nobody else is eligible.
   const { repId } = currentOwner;
   const avoided = earlierOwners.filter((each) => each !== repId);
-  return { target, excluded: [...excluded, repId], avoided, isMissed: false, preferredRepId };
+  return { target, excluded: [...excluded, repId], avoided, again, isMissed: false, preferredRepId };
 }
 
 /** Books the result, and explains it in a sentence. */
@@ -234,6 +242,9 @@ function prefixOf(request: RoutingRequest, found: Found, trail: Search, working:
     request.isTest ? 'A test lead, which takes nobody’s turn. ' : '',
     request.kind === 'move' ? movedOn(request, working) : '',
     trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
+    trail.again
+      ? 'Everybody has had it, so it goes once more to whoever had it longest ago (`afterRound: "again"`). '
+      : '',
     asked.length > 0
       ? `${nobodyIn(asked.slice(0, -1), request.kind === 'move')}, so the fallback ${asked.at(-1)} was asked. `
       : '',

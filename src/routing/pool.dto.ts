@@ -55,6 +55,13 @@ export const PoolBody = Type.Object(
       description: 'What to do if only working hours exclude everybody: deal anyway, or wait for opening hours.',
     }),
     fallbackPoolId: optionalId('The pool to try if nobody here is eligible.'),
+    afterRound: Type.Unsafe<'queue' | 'again'>({
+      type: 'string',
+      enum: ['queue', 'again'],
+      default: 'queue',
+      description:
+        'What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.',
+    }),
   },
   closed,
 );

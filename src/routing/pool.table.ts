@@ -18,6 +18,7 @@ export const POOL = table('pool', 'configuration', {
   calendarId: uuid().nullable(),
   offHours: code<'share' | 'wait'>(),
   fallbackPoolId: uuid().nullable(),
+  afterRound: code<'queue' | 'again'>(),
 });
 export const PoolEntity = entityOf(POOL);
 export type PoolEntity = Row<typeof POOL>;

@@ -62,6 +62,8 @@ export interface RosterPool {
   /** What happens if only working hours exclude everybody. */
   readonly offHours: 'share' | 'wait';
   readonly fallbackPoolId: string | null;
+  /** What becomes of a lead that entered by this pool and that everybody in the chain has had. */
+  readonly afterRound: 'queue' | 'again';
   readonly members: readonly PoolMember[];
 }
 

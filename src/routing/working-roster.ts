@@ -38,6 +38,11 @@ export class WorkingRoster {
     return working;
   }
 
+  /** Of somebody whom the roster does not know, no. */
+  isActive(repId: string): boolean {
+    return this.#roster.reps.get(repId)?.active === true;
+  }
+
   /** The pools to try for a lead of this pool, in order. */
   chain(poolId: string | null): readonly WorkingPool[] {
     const known = this.#chains.get(poolId);

@@ -19,6 +19,7 @@ const request: fc.Arbitrary<RoutingRequest> = fc
     ),
     earlierOwners: fc.oneof(fc.constant([]), fc.subarray(NAMES)),
     earlierOwnersAre: fc.constantFrom('avoided' as const, 'excluded' as const),
+    again: fc.oneof(fc.constant([]), fc.shuffledSubarray(NAMES)),
     preferredRepId: fc.oneof(
       { weight: 5, arbitrary: fc.constant(undefined) },
       { weight: 1, arbitrary: fc.constantFrom(...NAMES) },
@@ -169,9 +170,10 @@ describe('a batch of decisions', () => {
           expect([active, available, absent]).toEqual([true, true, null]);
           for (const limit of [capacity.perDay, capacity.perWeek])
             expect(got.get(repId)).toBeLessThanOrEqual(limit ?? Infinity);
-          const { kind, earlierOwners, earlierOwnersAre, preferredRepId } = requests[index]!;
+          const { kind, earlierOwners, earlierOwnersAre, preferredRepId, again } = requests[index]!;
           const excluded = kind === 'move' || (earlierOwnersAre === 'excluded' && preferredRepId !== repId);
-          if (excluded) expect(earlierOwners).not.toContain(repId);
+          if (decision.because.includes('Everybody has had it')) expect(again).toContain(repId);
+          else if (excluded) expect(earlierOwners).not.toContain(repId);
         }
       }),
       { numRuns: runs(60, 300) },

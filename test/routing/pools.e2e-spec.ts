@@ -28,6 +28,7 @@ describe('a pool', () => {
         { repId: bo.id, weight: 1 },
       ],
       offHours: 'share',
+      afterRound: 'queue',
       version: 1,
       createdAt: MONDAY,
       updatedAt: MONDAY,

@@ -51,6 +51,7 @@ const pool = (id: string) =>
           { strategy: 'leastLoaded' as const, load: 'untouched' as const },
         ),
         offHours: fc.constantFrom('share' as const, 'wait' as const),
+        afterRound: fc.constantFrom('queue' as const, 'again' as const),
         fallbackPoolId: fc.constantFrom(null, ...POOLS),
       }),
     )

@@ -48,6 +48,7 @@ export function rosterPool(id: string, members: readonly PoolMember[], facts: Pa
     load: null,
     offHours: 'share',
     fallbackPoolId: null,
+    afterRound: 'queue',
     members,
     ...facts,
   };

@@ -12253,6 +12253,12 @@ export interface components {
              * @description The pool to try if nobody here is eligible.
              */
             fallbackPoolId?: string;
+            /**
+             * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+             * @default queue
+             * @enum {string}
+             */
+            afterRound: "queue" | "again";
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
@@ -12336,6 +12342,12 @@ export interface components {
              * @description The pool to try if nobody here is eligible.
              */
             fallbackPoolId?: string;
+            /**
+             * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+             * @default queue
+             * @enum {string}
+             */
+            afterRound: "queue" | "again";
         } & {
             [key: string]: unknown;
         };
@@ -20991,6 +21003,12 @@ export interface operations {
                      * @description The pool to try if nobody here is eligible.
                      */
                     fallbackPoolId?: string;
+                    /**
+                     * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+                     * @default queue
+                     * @enum {string}
+                     */
+                    afterRound?: "queue" | "again";
                 };
             };
         };
@@ -21111,6 +21129,12 @@ export interface operations {
                      * @description The pool to try if nobody here is eligible.
                      */
                     fallbackPoolId?: string;
+                    /**
+                     * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+                     * @default queue
+                     * @enum {string}
+                     */
+                    afterRound?: "queue" | "again";
                 };
             };
         };

@@ -46,7 +46,7 @@ const FALLBACKS = `
 export const POOL: ResourceKind<PoolEntity, PoolBody> = {
   kind: 'pool',
   entity: PoolEntity,
-  fields: ['name', 'strategy', 'load', 'members', 'calendarId', 'offHours', 'fallbackPoolId'],
+  fields: ['name', 'strategy', 'load', 'members', 'calendarId', 'offHours', 'fallbackPoolId', 'afterRound'],
   unique: 'name',
   check,
   afterWrite: async (tx, id, { members, strategy }, now, before) => {
