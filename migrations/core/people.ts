@@ -86,11 +86,13 @@ export const PEOPLE = `
     id uuid primary key,
     version integer not null,
     name text not null,
-    strategy text not null check (strategy in ('roundRobin')),
+    strategy text not null,          -- a name of src/routing/strategies.ts
+    load text check (load in ('open', 'untouched')),
     members jsonb not null,
     calendar_id uuid references calendar,
     off_hours text not null check (off_hours in ('share', 'wait')),
     fallback_pool_id uuid references pool,
+    after_round text not null check (after_round in ('queue', 'again')),
     created_at timestamptz not null,
     updated_at timestamptz not null
   );

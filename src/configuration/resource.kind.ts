@@ -41,8 +41,8 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   addresses?(body: Body): Readonly<Record<string, string>>;
   /** Columns of the row beyond the body's own, at creation. */
   initial?(tx: Tx): Promise<Partial<Entity>>;
-  /** Keeps what is derived from the body in step: members, references. */
-  afterWrite?(tx: Tx, id: string, body: Body, now: Instant): Promise<void>;
+  /** Keeps what is derived from the body in step: members, references. @param before the row that was replaced */
+  afterWrite?(tx: Tx, id: string, body: Body, now: Instant, before?: Entity): Promise<void>;
   /** What the API shows of each row beside the body. */
   shows?(sql: Sql, rows: readonly Entity[]): Promise<readonly object[]>;
   /** What goes with it when it is deleted and no foreign key takes. */

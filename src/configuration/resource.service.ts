@@ -227,9 +227,10 @@ export class ResourceService {
     const next = { version: row.version + 1, updatedAt: now };
     const changes: Record<string, unknown> = { ...columns, ...sealing.columns, ...next };
     await rows.update(byId<E>(id), changes as QueryDeepPartialEntity<E>);
+    const before = { ...row };
     Object.assign(row, changes);
     await sealing.write(id);
-    await kind.afterWrite?.(tx, row.id, body, now);
+    await kind.afterWrite?.(tx, row.id, body, now, before);
     const kept = { ...bodyOf(kind, row), ...sealing.told };
     const version = { kind: kind.kind, id, version: row.version, restores, body: kept, at: now, actor };
     await this.configuration.recordVersions(tx, [{ ...version, change: 'replaced' }]);

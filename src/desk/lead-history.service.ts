@@ -13,7 +13,8 @@ import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import { cutPage, PAGE_WEIGHT_MAX, readCursor, toCursor } from '../platform/page.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
-import { renderTrace, type TraceDifference, type TraceSnapshot } from '../routing/trace.js';
+import type { TraceDifference, TraceSnapshot } from '../routing/trace.js';
+import { renderTrace } from '../routing/trace-reading.js';
 import { HoldStore } from '../sla/hold.store.js';
 import { LeadsService } from './leads.service.js';
 

@@ -2,7 +2,7 @@ import { groupBy } from '../platform/group.js';
 import { soon } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { everybodyHadIt, mostlyKeptBy } from '../routing/next-chance.js';
-import { renderTrace } from '../routing/trace.js';
+import { renderTrace } from '../routing/trace-reading.js';
 import type { LeadCase } from './lead-case.js';
 import { carryOut, type Placing } from './placing.js';
 import type { Routed } from './routing.service.js';

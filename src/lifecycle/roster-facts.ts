@@ -3,7 +3,7 @@ import type { Directory } from '../directory/directory.js';
 import type { Instant } from '../platform/duration.js';
 import type { Load, Reach, Roster, RosterRep } from '../routing/roster.js';
 import type { LoadQuestion, MemberRow } from '../routing/roster.store.js';
-import { strategyOf } from '../routing/strategies.js';
+import { comparesLoads } from '../routing/strategies.js';
 
 const NO_LOAD: Load = { open: 0, untouched: 0, today: 0, thisWeek: 0 };
 
@@ -47,19 +47,19 @@ export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts)
       lastAssignedAt: member.lastAssignedAt,
       hours: directory.ownerHours(member.repId, pool.id).working,
     }));
-    const { id, name, strategy, offHours, fallbackPoolId } = pool;
-    return [id, { id, name, strategy, offHours, fallbackPoolId, members }] as const;
+    const { id, name, strategy, load, offHours, fallbackPoolId, afterRound } = pool;
+    return [id, { id, name, strategy, load, offHours, fallbackPoolId, afterRound, members }] as const;
   });
   return { at: now, reps, pools: new Map(pools), fallbackPoolId: content.rulebook.fallbackPoolId };
 }
 
 /**
- * Counts loads only for reps with a capacity, and for pools that go by load. Days and weeks (from Monday) are in the
+ * Counts loads only for reps with a capacity, and for pools that compare loads. Days and weeks (from Monday) are in the
  * rep's zone.
  */
 export function loadQuestions(directory: Directory, { poolIds, repIds }: Reach, now: Instant): LoadQuestion[] {
-  const goneBy = pick(directory.content.pools, poolIds).filter((pool) => strategyOf(pool).goesByLoad);
-  const compared = new Set(goneBy.flatMap(({ members }) => members.map(({ repId }) => repId)));
+  const comparing = pick(directory.content.pools, poolIds).filter((pool) => comparesLoads(pool));
+  const compared = new Set(comparing.flatMap(({ members }) => members.map(({ repId }) => repId)));
   return pick(directory.content.reps, repIds)
     .filter(({ id, capacity }) => compared.has(id) || Object.values(capacity).some((limit) => limit !== undefined))
     .map((rep) => {

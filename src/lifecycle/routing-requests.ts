@@ -9,7 +9,7 @@ import { matchRules, type RuleMatch } from '../routing/rules.js';
 import { isAttempt } from '../sla/what-counts.js';
 import type { LeadCase } from './lead-case.js';
 import { own } from './placing.js';
-import { causeOfCycle, ownersBefore, ownersInCycle } from './tenures.js';
+import { causeOfCycle, ownersBefore, ownersForAgain, ownersInCycle } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -119,6 +119,7 @@ function requestOf(
     earlierOwners: avoided,
     earlierOwnersAre: 'avoided',
     excluded: began === 'recycle' ? [...new Set(before)] : [],
+    again: kind === 'move' || began === 'recycle' ? ownersForAgain(leadCase, began) : [],
     preferredRepId: kind === 'move' ? undefined : preferred,
     currentOwner:
       lead.ownerId === null

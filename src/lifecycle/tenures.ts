@@ -126,6 +126,27 @@ export function ownersBefore({ lead, tenures }: WithTenures): string[] {
   return withoutUndone(tenures.filter((tenure) => tenure.cycle < lead.cycle)).flatMap(({ repId }) => repId ?? []);
 }
 
+/**
+ * The former owners of whom one may get the lead once more when everybody has had it, whoever had it longest ago first.
+ * That happens once a cycle: nobody may, where somebody had it again already. After recycling, which is for none of the
+ * owners of earlier cycles, these count, too.
+ * @param began how the present cycle began
+ */
+export function ownersForAgain({ lead, tenures }: WithTenures, began: AssignmentCause): string[] {
+  const isRecycled = began === 'recycle';
+  const round = withoutUndone(isRecycled ? tenures : tenures.filter(({ cycle }) => cycle === lead.cycle));
+  // Somebody absent may have it back for another reason, which is no further round.
+  const bringsAgain: readonly AssignmentCause[] = isRecycled ? ['breach', 'recycle', 'queue'] : ['breach'];
+  const owners = new Set<string>();
+  for (const { repId, cycle, cause } of round) {
+    if (repId === null) continue;
+    // Taken out and put in again, they stand in the order of the last time.
+    if (owners.delete(repId) && cycle === lead.cycle && bringsAgain.includes(cause)) return [];
+    owners.add(repId);
+  }
+  return [...owners].filter((repId) => repId !== lead.ownerId);
+}
+
 /** How the present cycle began. @param beginning the answer while the cycle is beginning */
 export function causeOfCycle(leadCase: WithTenures, beginning: AssignmentCause): AssignmentCause {
   return firstOfCycle(leadCase, leadCase.lead.cycle)?.cause ?? beginning;

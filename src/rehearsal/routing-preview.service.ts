@@ -15,7 +15,8 @@ import { Turns } from '../platform/turns.js';
 import { decide } from '../routing/decision.js';
 import { faultsOfRules, normalisedRules } from '../routing/rulebook.js';
 import { compileRules, matchRules, prepareRules } from '../routing/rules.js';
-import { type RoutingTrace, renderTrace } from '../routing/trace.js';
+import type { RoutingTrace } from '../routing/trace.js';
+import { renderTrace } from '../routing/trace-reading.js';
 import type { PreviewBody } from './routing-preview.schema.js';
 
 export interface PreviewView {

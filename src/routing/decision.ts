@@ -2,7 +2,7 @@ import { exclusionOf } from './eligibility.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
 import type { RuleResult, Target } from './rules.js';
 import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
-import { type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
+import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
 import type { MemberChange } from './working-pool.js';
 import { WorkingRoster } from './working-roster.js';
 
@@ -29,6 +29,11 @@ export interface RoutingRequest {
   readonly earlierOwnersAre: 'avoided' | 'excluded';
   /** Reps who never get it: a recycled lead goes to none of its former owners. */
   readonly excluded?: readonly string[] | undefined;
+  /**
+   * Former owners, whoever had it longest ago first, one of whom may get it once more when everybody has had it and the
+   * pool deals it again; none where one has.
+   */
+  readonly again?: readonly string[] | undefined;
   /** Gets it if eligible, out of turn: a nurtured lead goes back to its last owner. Not for a move. */
   readonly preferredRepId?: string | undefined;
   /**
@@ -102,7 +107,7 @@ export function decide(
   return {
     decisions,
     memberChanges: working.memberChanges(),
-    snapshot: { at: roster.at, pools: working.tracedPools(), tests: tests.all },
+    snapshot: { version: TRACE_VERSION, at: roster.at, pools: working.tracedPools(), tests: tests.all },
   };
 }
 
@@ -136,6 +141,7 @@ function traceOf(outcome: Outcome, { visits, asked }: Search, rules: TraceDiffer
 
 function wantedBy(request: RoutingRequest): Wanted {
   const { kind, target, earlierOwners, earlierOwnersAre, excluded = NOBODY, preferredRepId, currentOwner } = request;
+  const { again = NOBODY } = request;
   if (kind === 'move' || earlierOwnersAre === 'excluded') {
     const barred = excluded.length === 0 ? earlierOwners : [...earlierOwners, ...excluded];
     const isMissed = kind === 'move';
@@ -143,15 +149,17 @@ function wantedBy(request: RoutingRequest): Wanted {
       target,
       excluded: barred,
       avoided: NOBODY,
+      again,
       isMissed,
       preferredRepId: isMissed ? undefined : preferredRepId,
     };
   }
-  if (currentOwner === undefined) return { target, excluded, avoided: earlierOwners, isMissed: false, preferredRepId };
+  if (currentOwner === undefined)
+    return { target, excluded, avoided: earlierOwners, again, isMissed: false, preferredRepId };
   // Whether the owner may keep it is decided when nobody else is eligible.
   const { repId } = currentOwner;
   const avoided = earlierOwners.filter((each) => each !== repId);
-  return { target, excluded: [...excluded, repId], avoided, isMissed: false, preferredRepId };
+  return { target, excluded: [...excluded, repId], avoided, again, isMissed: false, preferredRepId };
 }
 
 /** Books the result, and explains it in a sentence. */
@@ -171,11 +179,11 @@ function settle(request: RoutingRequest, found: Found, trail: Search, working: W
         repId: found.rep.rep.id,
         poolId: null,
         by: 'named',
-        because: `${before}Named by the rule; outside the round robin.`,
+        because: `${before}Named by the rule; no pool dealt it.`,
       };
     case 'preferred': {
       found.rep.take();
-      const because = `${before}Back to the last owner; outside the round robin.`;
+      const because = `${before}Back to the last owner; no pool dealt it.`;
       return {
         kind: 'assigned',
         repId: found.rep.rep.id,
@@ -231,9 +239,12 @@ function prefixOf(request: RoutingRequest, found: Found, trail: Search, working:
   const isFromPool = found.kind === 'turn' || found.kind === 'preferred';
   const asked = isFromPool && trail.visits.length > 1 ? working.namesOf(trail.visits) : [];
   return [
-    request.isTest ? 'A test lead, outside the round robin. ' : '',
+    request.isTest ? 'A test lead, which takes nobody’s turn. ' : '',
     request.kind === 'move' ? movedOn(request, working) : '',
     trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
+    trail.again
+      ? 'Everybody has had it, so it goes once more to whoever had it longest ago (`afterRound: "again"`). '
+      : '',
     asked.length > 0
       ? `${nobodyIn(asked.slice(0, -1), request.kind === 'move')}, so the fallback ${asked.at(-1)} was asked. `
       : '',

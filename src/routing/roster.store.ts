@@ -159,6 +159,14 @@ export async function beginLoads(tx: Sql, repIds: readonly string[]): Promise<vo
   await tx.query('insert into rep_load (rep_id) select unnest($1::uuid[]) on conflict do nothing', [repIds]);
 }
 
+/** Makes the members of a pool level, which has come to deal in another way, and forgets those who left it. */
+export async function levelMembers(tx: Sql, poolId: string): Promise<void> {
+  await tx.query(`update pool_member set credit = 0, share_due = 0, leads_got = 0, missed = '{}' where pool_id = $1`, [
+    poolId,
+  ]);
+  await tx.query('delete from former_pool_member where pool_id = $1', [poolId]);
+}
+
 /** Writes the members of a pool in their order, with the standings of `membershipAfter`. */
 export async function replaceMembers(
   tx: Sql,

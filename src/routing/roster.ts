@@ -4,7 +4,8 @@ import type { RoutingRequest } from './decision.js';
 import type { ExcludedBy } from './eligibility.js';
 import type { Target } from './rules.js';
 import { entryOf } from './search.js';
-import type { PoolStrategy } from './strategy.js';
+import type { PoolStrategy } from './strategies.js';
+import type { LoadKind } from './strategy.js';
 
 /** The functions of working time that routing needs. */
 export interface OpenHours {
@@ -56,9 +57,13 @@ export interface RosterPool {
   readonly id: string;
   readonly name: string;
   readonly strategy: PoolStrategy;
+  /** What a strategy that compares loads counts; null for the others. */
+  readonly load: LoadKind | null;
   /** What happens if only working hours exclude everybody. */
   readonly offHours: 'share' | 'wait';
   readonly fallbackPoolId: string | null;
+  /** What becomes of a lead that entered by this pool and that everybody in the chain has had. */
+  readonly afterRound: 'queue' | 'again';
   readonly members: readonly PoolMember[];
 }
 

@@ -11,6 +11,8 @@ export interface Wanted {
   readonly excluded: readonly string[];
   /** Get it only if there is nobody else. */
   readonly avoided: readonly string[];
+  /** One of them may get it once more when everybody has had it, and the pool says so: longest ago first. */
+  readonly again: readonly string[];
   /** A promise was missed, so anybody at work in any of the pools comes before all who are not. */
   readonly isMissed: boolean;
   readonly preferredRepId?: string | undefined;
@@ -35,11 +37,13 @@ export interface Search {
   readonly asked: NonNullable<TraceDifference['asked']>[number][];
   /** Nobody else was eligible, so earlier owners were included. */
   returned: boolean;
+  /** Everybody has had it, and one of them gets it again. */
+  again: boolean;
 }
 
 /** Finds who gets a lead: the preferred rep, else the rep of the rule, else the pools in turn. Changes nothing. */
 export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; search: Search } {
-  const trail: Search = { visits: [], asked: [], returned: false };
+  const trail: Search = { visits: [], asked: [], returned: false, again: false };
   const chain = roster.chain(entryOf(wanted.target));
   const preferred = candidateOf(wanted.preferredRepId, chain, roster);
   if (preferred !== null) {
@@ -51,11 +55,40 @@ export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; s
   const { excluded, avoided } = wanted;
   const barred = excluded.length === 0 ? avoided : [...excluded, ...avoided];
   const found = seek({ wanted, barred, atHome }, chain, roster, trail);
-  if (found.kind !== 'nobody' || avoided.length === 0) return { found, search: trail };
+  if (found.kind !== 'nobody') return { found, search: trail };
+  if (avoided.length === 0) return onceMore(wanted, chain, roster) ?? { found, search: trail };
   trail.visits = [];
   trail.returned = true;
   const anybody = { wanted: { ...wanted, avoided: [] }, barred: excluded, atHome };
-  return { found: seek(anybody, chain, roster, trail), search: trail };
+  const returned = seek(anybody, chain, roster, trail);
+  if (returned.kind !== 'nobody') return { found: returned, search: trail };
+  return onceMore(wanted, chain, roster) ?? { found: returned, search: trail };
+}
+
+/**
+ * Everybody in the chain has had the lead, and the pool that it entered by deals it again: to whoever had it longest ago
+ * of those at work, else of those whom only working hours exclude. @returns null where it does not come to that
+ */
+function onceMore(
+  wanted: Wanted,
+  chain: readonly WorkingPool[],
+  roster: WorkingRoster,
+): { found: Found; search: Search } | null {
+  const { again, excluded, avoided } = wanted;
+  if (again.length === 0 || chain[0]?.pool.afterRound !== 'again') return null;
+  const had = new Set([...excluded, ...avoided]);
+  if (chain.some((pool) => pool.pool.members.some(({ repId }) => roster.isActive(repId) && !had.has(repId))))
+    return null;
+  let asleep: { found: Found; search: Search } | null = null;
+  for (const repId of again) {
+    const barred = [...had].filter((each) => each !== repId);
+    const trail: Search = { visits: [], asked: [], returned: false, again: true };
+    const attempt = { wanted: { ...wanted, excluded: barred, avoided: [] }, barred, atHome: null };
+    const found = seek(attempt, chain, roster, trail);
+    if (found.kind === 'named' || (found.kind === 'turn' && !found.deal.offHours)) return { found, search: trail };
+    if (found.kind !== 'nobody') asleep ??= { found, search: trail };
+  }
+  return asleep;
 }
 
 /** The pool that a lead enters by; null for a rep or no target, for which the roster's fallback comes first. */

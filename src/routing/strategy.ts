@@ -1,19 +1,12 @@
-/** The strategies by which pools deal. */
-export const POOL_STRATEGIES = ['roundRobin'] as const;
-export type PoolStrategy = (typeof POOL_STRATEGIES)[number];
+import { type Figure, type Ledger, pay, shareOut } from './ledger.js';
 
-/** The figures of a pool's members, by position, while its leads are dealt. */
-export interface Ledger extends Shares {
-  /** Grows with each turn; -Infinity for a member without one. Only its order counts. */
-  readonly lastTurns: number[];
-}
+export const LOADS = ['open', 'untouched'] as const;
+/** Which leads of a rep count as their load: all open ones, or those that await first touch. */
+export type LoadKind = (typeof LOADS)[number];
 
-/** The figures that the trace keeps. */
-export interface Shares {
-  /** Above 0. */
-  readonly weights: readonly number[];
-  /** Leads due less leads got. */
-  readonly credits: number[];
+/** The fields of a pool that only some strategies have. */
+export interface PoolOptions {
+  readonly load: LoadKind;
 }
 
 /** The members among whom a lead is dealt. */
@@ -30,18 +23,37 @@ export interface Dealt {
   readonly because: string;
 }
 
-/** A strategy. All code asks the strategy of the pool and never compares its name. */
+/** A way in which pools deal. All code asks the strategy of the pool and never compares its name. */
 export interface Strategy {
-  /** Whether it compares loads: then loads are read of all members, else only of those with a capacity. */
-  readonly goesByLoad: boolean;
-  /** Finds whose turn it is and books it. @param turn larger than any turn before */
-  deal(ledger: Ledger, deal: Deal, turn: number): Dealt;
-  /**
-   * What a deal books for all members among whom the lead is dealt, and then for the winner. The trace replays both, so
-   * what they make of a snapshot must never change; how the winner is found may.
-   */
-  share(shares: Shares, among: readonly number[]): void;
-  pay(shares: Shares, winner: number): void;
-  /** The numbers by which the trace explains a member. */
-  shown(shares: Shares, member: number): { readonly weight: number; readonly credit: number };
+  /** What it does, for whoever chooses it: the part of a sentence after its name. */
+  readonly description: string;
+  /** What it compares besides weights. Only this is read, and the trace shows it. */
+  readonly compares: readonly Figure[];
+  /** The fields of a pool that it has besides those of all, with their defaults. */
+  readonly options: Partial<PoolOptions>;
+  /** Finds who gets a lead of which everybody has been given their share. Changes nothing. */
+  choose(ledger: Ledger, deal: Deal, options: Partial<PoolOptions>): Dealt;
+}
+
+/** Claims, or loads by weight, that differ by no more than this are equal: thirds are not exact in binary. */
+export const TOLERANCE = 1e-9;
+
+/** How the sentence of a trace calls those among whom a lead is dealt. */
+export function eligibleOf({ offHours }: Deal): string {
+  return offHours ? 'otherwise eligible' : 'eligible';
+}
+
+/** Deals one lead and books it. @param turn larger than any turn before */
+export function dealBy(
+  strategy: Strategy,
+  ledger: Ledger,
+  deal: Deal,
+  { turn, options = {} }: { readonly turn: number; readonly options?: Partial<PoolOptions> },
+): Dealt {
+  shareOut(ledger, deal.among);
+  const dealt = strategy.choose(ledger, deal, options);
+  pay(ledger, dealt.winner);
+  ledger.loads[dealt.winner]! += 1;
+  ledger.lastTurns[dealt.winner] = turn;
+  return dealt;
 }

@@ -36,12 +36,28 @@ const CandidateSchema = thing('Candidate', 'A candidate.', {
   credit: Type.Optional(
     Type.Number({
       description:
-        'How many leads they were behind their fair share by weight, including their share of this lead; below 0 if they were ahead. The round robin compares this number.',
+        'Compared by `roundRobin`: how many leads they were behind their fair share by weight, including their share of this lead; below 0 if they were ahead.',
     }),
+  ),
+  load: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: 'Compared by `leastLoaded`: how many leads they had, as its `load` counts them.',
+    }),
+  ),
+  loadPerWeight: Type.Optional(
+    Type.Number({ minimum: 0, description: 'The load for each unit of weight. The lead goes to the lowest.' }),
+  ),
+  lastAssignedAt: Type.Optional(
+    nullable(instant('When the pool last dealt them a lead; of equals, the earliest gets it. Null for never.')),
   ),
 });
 
 export const TraceSchema = thing('RoutingTrace', 'A routing decision, as it was made at the time.', {
+  version: Type.Integer({
+    minimum: 1,
+    description: 'The version in which it was stored; one of any version reads the same.',
+  }),
   at: instant('When it was decided.'),
   rules: Type.Array(TracedRuleSchema, { description: 'The rules up to and including the one that matched.' }),
   candidates: Type.Array(CandidateSchema, { description: 'All candidates, in the order of the pools.' }),

@@ -1,15 +1,18 @@
 import type { FailedComparison } from '../conditions/condition.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import type { Instant } from '../platform/duration.js';
 import type { ExcludedBy, Exclusion } from './eligibility.js';
 import type { RuleResult } from './rules.js';
-import { strategyOf } from './strategies.js';
-import type { PoolStrategy, Shares, Strategy } from './strategy.js';
+
+/** The version of what is written. Each version has its own reader for ever (trace-reading.ts). */
+export const TRACE_VERSION = 1;
 
 /**
  * What one batch of decisions was based on, stored once, as plain JSON. Each pool that was asked has its members as
  * they stood before the batch, and then each change as a step. Nothing here names a person.
  */
 export interface TraceSnapshot {
+  /** Of the snapshot, and of the differences that refer to it. */
+  readonly version: number;
   readonly at: Instant;
   readonly pools: readonly TracedPool[];
   /** The results of rules, each stored once for all leads that had it. */
@@ -18,16 +21,18 @@ export interface TraceSnapshot {
 
 export interface TracedPool {
   readonly poolId: string;
-  /** Absent in snapshots from when round robin was the only strategy. */
-  readonly strategy?: PoolStrategy;
   readonly candidates: readonly TracedCandidate[];
   readonly steps: readonly TracedStep[];
 }
 
+/** A member, with the figures that the strategy of the pool compares. */
 export interface TracedCandidate {
   readonly repId: string;
   readonly weight: number;
-  readonly credit: number;
+  readonly credit?: number;
+  readonly load?: number;
+  /** Null before the first. */
+  readonly lastAssignedAt?: Instant | null;
   readonly excludedBy?: ExcludedBy;
   readonly detail?: string;
 }
@@ -35,10 +40,14 @@ export interface TracedCandidate {
 /** A lead dealt in turn: the position of the winner, then those of the lead's earlier owners, who were passed over. */
 export type TracedDeal = readonly number[];
 
-/** A deal, a deal off hours, or a member's new reason for exclusion (none means eligible). */
+/**
+ * A deal, a deal off hours, a member's new reason for exclusion (none means eligible), or the load of a member that
+ * something other than a deal of this pool has changed.
+ */
 export type TracedStep =
   | TracedDeal
   | { readonly offHours: TracedDeal }
+  | { readonly member: number; readonly load: number }
   | { readonly member: number; readonly excludedBy?: ExcludedBy; readonly detail?: string };
 
 export interface TracedTest extends Partial<Omit<FailedComparison, 'actual'>> {
@@ -63,6 +72,7 @@ export interface TraceDifference {
 
 /** The trace of one lead, as the API gives it. */
 export interface RoutingTrace {
+  readonly version: number;
   readonly at: string;
   readonly rules: readonly { readonly name: string; readonly matched: boolean; readonly failed?: FailedComparison }[];
   readonly candidates: readonly RenderedCandidate[];
@@ -71,8 +81,8 @@ export interface RoutingTrace {
 }
 
 /**
- * A candidate. `credit` is the number that was compared: if the lead was dealt and the candidate eligible, the credit
- * including this lead's share, before the winner paid; else the credit as it stood.
+ * A candidate, with the numbers that were compared. If the lead was dealt and the candidate eligible, `credit` includes
+ * this lead's share, before the winner paid; else it is the credit as it stood.
  */
 export interface RenderedCandidate {
   readonly repId: string;
@@ -83,109 +93,9 @@ export interface RenderedCandidate {
   readonly detail?: string;
   readonly weight?: number;
   readonly credit?: number;
-}
-
-/**
- * Reconstructs a decision as it was made: replays the steps before it with the same arithmetic. The winner is stored,
- * so the way of choosing may change without changing history.
- */
-export function renderTrace(snapshot: TraceSnapshot, difference: TraceDifference): RoutingTrace {
-  // A rep in several pools is shown where they were asked last, because that decided.
-  const candidates = new Map<string, RenderedCandidate>();
-  let winner = difference.winner ?? null;
-  for (const [index, visit] of difference.visits.entries()) {
-    const dealt = difference.dealt === true && index === difference.visits.length - 1;
-    const shown = renderVisit(snapshot.pools[visit[0]!]!, visit, dealt);
-    for (const candidate of shown.candidates) candidates.set(candidate.repId, candidate);
-    winner ??= shown.winner;
-  }
-  for (const { repId, ...exclusion } of difference.asked ?? []) {
-    const { excludedBy: _, ...member } = candidates.get(repId) ?? { repId };
-    const eligible = exclusion.excludedBy === undefined;
-    // A pool says more about a candidate, but not that they got the lead outside it.
-    if (eligible || !candidates.has(repId)) candidates.set(repId, { ...member, eligible, ...exclusion });
-  }
-  return {
-    at: toIso(snapshot.at),
-    rules: difference.rules.map(([test, actual]) => renderRule(snapshot.tests[test]!, actual)),
-    candidates: [...candidates.values()],
-    winner,
-    because: difference.because,
-  };
-}
-
-function renderRule({ name, matched, ...comparison }: TracedTest, actual: unknown): RoutingTrace['rules'][number] {
-  if (comparison.field === undefined) return { name, matched };
-  return { name, matched, failed: { ...comparison, actual } as FailedComparison };
-}
-
-function renderVisit(pool: TracedPool, [, steps, ...visited]: readonly number[], dealt: boolean) {
-  const strategy = howDealt(pool);
-  const { shares, exclusions } = replay(pool, steps!);
-  const step = dealt ? dealOf(pool.steps[steps!]!) : null;
-  const earlier = step === null ? visited : step.deal.slice(1);
-  const offHours = step?.offHours ?? false;
-  const among = amongOf(exclusions, earlier, offHours);
-  if (step !== null) strategy.share(shares, among);
-  const candidates = pool.candidates.map(({ repId }, member): RenderedCandidate => {
-    const facts = { repId, poolId: pool.poolId, ...strategy.shown(shares, member) };
-    const exclusion = exclusions[member] ?? null;
-    // In a deal off hours, the opening is shown as a fact, but it excluded nobody.
-    if (among.includes(member))
-      return { ...facts, eligible: true, ...(exclusion?.detail && { detail: exclusion.detail }) };
-    // In a deal off hours, hours do not exclude earlier owners either.
-    const isOffHours = exclusion?.excludedBy === 'offHours' && (offHours || step === null);
-    const passedOver = earlier.includes(member) && (exclusion === null || isOffHours);
-    return {
-      ...facts,
-      eligible: false,
-      ...(passedOver || exclusion === null ? { excludedBy: 'earlierOwner' } : exclusion),
-    };
-  });
-  return { candidates, winner: step === null ? null : pool.candidates[step.deal[0]!]!.repId };
-}
-
-/** The pool as it stood before the given step. */
-function replay(pool: TracedPool, steps: number) {
-  const strategy = howDealt(pool);
-  const shares: Shares = {
-    weights: pool.candidates.map(({ weight }) => weight),
-    credits: pool.candidates.map(({ credit }) => credit),
-  };
-  const exclusions = pool.candidates.map(({ excludedBy, detail }) => asExclusion(excludedBy, detail));
-  for (const step of pool.steps.slice(0, steps)) {
-    const dealt = dealOf(step);
-    if (dealt === null) {
-      const { member, excludedBy, detail } = step as Exclude<TracedStep, TracedDeal | { offHours: TracedDeal }>;
-      exclusions[member] = asExclusion(excludedBy, detail);
-      continue;
-    }
-    const [winner, ...earlier] = dealt.deal;
-    strategy.share(shares, amongOf(exclusions, earlier, dealt.offHours));
-    strategy.pay(shares, winner!);
-  }
-  return { shares, exclusions };
-}
-
-function howDealt({ strategy = 'roundRobin' }: TracedPool): Strategy {
-  return strategyOf({ strategy });
-}
-
-function dealOf(step: TracedStep): { deal: TracedDeal; offHours: boolean } | null {
-  if ('offHours' in step) return { deal: step.offHours, offHours: true };
-  return 'member' in step ? null : { deal: step, offHours: false };
-}
-
-function amongOf(exclusions: readonly (Exclusion | null)[], earlier: readonly number[], offHours: boolean): number[] {
-  return [...exclusions.keys()].filter((member) => {
-    const exclusion = exclusions[member] ?? null;
-    return (offHours ? exclusion?.excludedBy === 'offHours' : exclusion === null) && !earlier.includes(member);
-  });
-}
-
-function asExclusion(excludedBy: ExcludedBy | undefined, detail: string | undefined): Exclusion | null {
-  if (excludedBy === undefined) return null;
-  return detail === undefined ? { excludedBy } : { excludedBy, detail };
+  readonly load?: number;
+  readonly loadPerWeight?: number;
+  readonly lastAssignedAt?: string | null;
 }
 
 /** Collects the results of rules over a batch: leads that fail the same comparison share its text. */

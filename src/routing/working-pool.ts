@@ -1,9 +1,10 @@
 import type { Instant } from '../platform/duration.js';
 import { type ExcludedBy, type Exclusion, offHoursAt } from './eligibility.js';
+import type { Figure, Ledger } from './ledger.js';
 import type { PoolMember, RosterPool } from './roster.js';
 import { strategyOf } from './strategies.js';
-import type { Deal, Ledger, Strategy } from './strategy.js';
-import type { TracedPool, TracedStep } from './trace.js';
+import { type Deal, dealBy, type PoolOptions, type Strategy } from './strategy.js';
+import type { TracedCandidate, TracedPool, TracedStep } from './trace.js';
 import type { WorkingRep } from './working-roster.js';
 
 /** How a batch changed the figures of a member: `shareDue` and `leadsGot` are increments, `credit` is the new value. */
@@ -32,6 +33,7 @@ export class WorkingPool {
   /** The pool's position in the trace. */
   readonly position: number;
   readonly traced: TracedPool;
+  readonly comparesLoads: boolean;
   readonly exclusions: (Exclusion | null)[];
   /** The eligible, ascending. */
   atWork: number[] = [];
@@ -42,6 +44,7 @@ export class WorkingPool {
   readonly #positions = new Map<string, number>();
   readonly #steps: TracedStep[] = [];
   readonly #strategy: Strategy;
+  readonly #options: Partial<PoolOptions>;
   readonly #ledger: Ledger;
   readonly #tallies: Tally[];
   readonly #deals = { atWork: 0, offHours: 0 };
@@ -53,11 +56,15 @@ export class WorkingPool {
     this.#at = options.at;
     const { members } = this.pool;
     for (const [position, member] of members.entries()) this.#positions.set(member.repId, position);
-    for (const rep of this.#reps) rep?.joins(this);
     this.#strategy = strategyOf(this.pool);
+    this.comparesLoads = this.#strategy.compares.includes('load');
+    const { load } = this.pool;
+    this.#options = load === null ? {} : { load };
+    for (const rep of this.#reps) rep?.joins(this);
     this.#ledger = {
       weights: members.map(({ weight }) => weight),
       credits: members.map(({ credit }) => credit),
+      loads: this.#reps.map((rep) => (load === null ? 0 : (rep?.loadOf(load) ?? 0))),
       lastTurns: members.map(({ lastAssignedAt }) => lastAssignedAt ?? Number.NEGATIVE_INFINITY),
     };
     this.#tallies = members.map(() => ({ leadsGot: 0, missed: {}, since: { atWork: 0, offHours: 0 } }));
@@ -65,13 +72,7 @@ export class WorkingPool {
     this.#group();
     this.traced = {
       poolId: this.pool.id,
-      strategy: this.pool.strategy,
-      candidates: members.map(({ repId, weight, credit }, position) => ({
-        repId,
-        weight,
-        credit,
-        ...this.exclusions[position],
-      })),
+      candidates: members.map((member, position) => this.#candidate(member, position)),
       steps: this.#steps,
     };
   }
@@ -99,7 +100,7 @@ export class WorkingPool {
 
   /** Deals one lead and books it: ledger, trace, missed turns. */
   deal(deal: PoolDeal, turn: number): { rep: WorkingRep; because: string } {
-    const { winner, because } = this.#strategy.deal(this.#ledger, deal, turn);
+    const { winner, because } = dealBy(this.#strategy, this.#ledger, deal, { turn, options: this.#options });
     const { earlier, offHours } = deal;
     const step = [winner, ...earlier];
     this.#steps.push(offHours ? { offHours: step } : step);
@@ -124,6 +125,15 @@ export class WorkingPool {
     this.#group();
   }
 
+  /** Applies a change in the load of a rep; a lead that this pool has dealt is counted already. */
+  reweigh(rep: WorkingRep): void {
+    const member = this.#positions.get(rep.rep.id)!;
+    const load = rep.loadOf(this.pool.load!);
+    if (this.#ledger.loads[member] === load) return;
+    this.#ledger.loads[member] = load;
+    this.#steps.push({ member, load });
+  }
+
   memberChanges(at: Instant): MemberChange[] {
     return this.pool.members.flatMap((member, position) => {
       this.#countMissed(position);
@@ -134,6 +144,14 @@ export class WorkingPool {
       const shareDue = credit - member.credit + leadsGot;
       return [{ poolId: this.pool.id, repId: member.repId, credit, lastAssignedAt, shareDue, leadsGot, missed }];
     });
+  }
+
+  /** A member as the trace keeps them: with the figures that are compared. */
+  #candidate({ repId, weight, credit, lastAssignedAt }: PoolMember, position: number): TracedCandidate {
+    const figures = { credit, load: this.#ledger.loads[position]!, lastAssignedAt };
+    const compared: Partial<Record<Figure, number | null>> = {};
+    for (const figure of this.#strategy.compares) compared[figure] = figures[figure];
+    return { repId, weight, ...compared, ...this.exclusions[position] } as TracedCandidate;
   }
 
   #exclusionOf(member: PoolMember, position: number): Exclusion | null {

@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/duration.js';
 import { type Exclusion, exclusionOf } from './eligibility.js';
 import { outsideOfAll, poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
+import type { LoadKind } from './strategy.js';
 import type { TracedPool } from './trace.js';
 import { type MemberChange, WorkingPool } from './working-pool.js';
 
@@ -35,6 +36,11 @@ export class WorkingRoster {
     const working = new WorkingRep(rep);
     this.#reps.set(repId, working);
     return working;
+  }
+
+  /** Of somebody whom the roster does not know, no. */
+  isActive(repId: string): boolean {
+    return this.#roster.reps.get(repId)?.active === true;
   }
 
   /** The pools to try for a lead of this pool, in order. */
@@ -83,6 +89,7 @@ export class WorkingRep {
   exclusion: Exclusion | null;
   readonly #load: { open: number; untouched: number; today: number; thisWeek: number };
   readonly #pools: WorkingPool[] = [];
+  readonly #comparing: WorkingPool[] = [];
 
   constructor(rep: RosterRep) {
     this.rep = rep;
@@ -92,6 +99,11 @@ export class WorkingRep {
 
   joins(pool: WorkingPool): void {
     this.#pools.push(pool);
+    if (pool.comparesLoads) this.#comparing.push(pool);
+  }
+
+  loadOf(kind: LoadKind): number {
+    return this.#load[kind];
   }
 
   take(): void {
@@ -110,6 +122,7 @@ export class WorkingRep {
   }
 
   #reconsider(): void {
+    for (const pool of this.#comparing) pool.reweigh(this);
     const exclusion = exclusionOf(this.rep, this.#load);
     if (exclusion?.excludedBy === this.exclusion?.excludedBy && exclusion?.detail === this.exclusion?.detail) return;
     this.exclusion = exclusion;

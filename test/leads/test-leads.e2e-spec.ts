@@ -62,7 +62,7 @@ describe('a test lead', () => {
     expect(await traceOf(lead)).toMatchObject({
       rules: [{ name: 'All', matched: true }],
       candidates: [{ repId: tess.id, eligible: true }],
-      because: expect.stringMatching(/^A test lead, outside the round robin\. /),
+      because: expect.stringMatching(/^A test lead, which takes nobody’s turn\. /),
     });
     const preview = await app.must('POST', '/v1/routing/preview', { lead: { source: 'web', test: true } });
     expect(preview).toMatchObject({ ownerId: tess.id, poolId: lab.id, rule: null });

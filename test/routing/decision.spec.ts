@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
 import type { Roster } from '../../src/routing/roster.js';
-import { renderTrace } from '../../src/routing/trace.js';
+import { renderTrace } from '../../src/routing/trace-reading.js';
 import { aRequest, aRoster, HOUR, NEVER, NOW, opensAt, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 
 const AWAY = { absent: { from: NOW - HOUR, to: NOW + HOUR } };
@@ -32,6 +32,7 @@ describe('a lead for a pool', () => {
     const { decision, rendered, memberChanges } = decideOne(inPool(['ann', 'bo']));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', poolId: 'pool', by: 'turn', rule: 'any' });
     expect(rendered).toEqual({
+      version: 1,
       at: '2026-01-05T10:00:00.000Z',
       rules: [],
       candidates: [
@@ -545,7 +546,7 @@ describe('the last owner of a lead that wakes', () => {
     const { decision, rendered, memberChanges } = decideOne(roster(ASLEEP), atNight);
     expect(decision).toMatchObject({ repId: 'bo', by: 'preferred', poolId: 'pool' });
     expect(decision.because).toBe(
-      'Nobody in POOL who could take it is at work; the pool deals anyway (`offHours: "share"`). Back to the last owner; outside the round robin.',
+      'Nobody in POOL who could take it is at work; the pool deals anyway (`offHours: "share"`). Back to the last owner; no pool dealt it.',
     );
     expect(rendered.winner).toBe('bo');
     expect(rendered.candidates.find(({ repId }) => repId === 'bo')).toMatchObject({ eligible: true });

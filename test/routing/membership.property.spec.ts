@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Membership, membershipAfter, STANDING_KEPT_MS } from '../../src/routing/roster.js';
-import { dealTurn } from '../../src/routing/round-robin.js';
 import { runs } from '../support/runs.js';
+import { aLedger, dealTurn } from './ledger.builder.js';
 
 /** One member more or fewer, some leads among those who are there, and the time that passes before. */
 const STEP = fc.record({
@@ -17,11 +17,11 @@ const nameOf = (index: number) => `rep ${index}`;
 
 /** Deals leads among the members, and gives back how they stand. */
 function dealt({ members, former }: Membership, weights: readonly number[], leads: number): Membership {
-  const ledger = {
+  const ledger = aLedger({
     weights: members.map(({ repId }) => weights[Number(repId.slice(4))]!),
     credits: members.map(({ credit }) => credit),
     lastTurns: members.map(({ lastAssignedAt }) => lastAssignedAt ?? Number.NEGATIVE_INFINITY),
-  };
+  });
   const latest = Math.max(0, ...ledger.lastTurns);
   for (let lead = 1; lead <= leads && members.length > 0; lead += 1)
     dealTurn(ledger, [...members.keys()], latest + lead);

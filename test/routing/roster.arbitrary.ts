@@ -24,9 +24,13 @@ const rep = (id: string) =>
       available: fc.constantFrom(true, true, true, true, false),
       absent: fc.constantFrom(null, null, null, { from: NOW - HOUR, to: NOW + HOUR }),
       capacity: fc.record({ open: most, untouched: most, perDay: most, perWeek: most }),
+      open: fc.nat(9),
+      untouched: fc.nat(9),
       hours,
     })
-    .map((facts) => rosterRep(id, facts));
+    .map(({ open, untouched, ...facts }) =>
+      rosterRep(id, { ...facts, load: { open, untouched: Math.min(open, untouched), today: 0, thisWeek: 0 } }),
+    );
 const members = fc
   .subarray(NAMES)
   .chain((names) =>
@@ -41,11 +45,17 @@ const pool = (id: string) =>
     .tuple(
       members,
       fc.record({
+        dealing: fc.constantFrom(
+          { strategy: 'roundRobin' as const, load: null },
+          { strategy: 'leastLoaded' as const, load: 'open' as const },
+          { strategy: 'leastLoaded' as const, load: 'untouched' as const },
+        ),
         offHours: fc.constantFrom('share' as const, 'wait' as const),
+        afterRound: fc.constantFrom('queue' as const, 'again' as const),
         fallbackPoolId: fc.constantFrom(null, ...POOLS),
       }),
     )
-    .map(([of, facts]) => rosterPool(id, of, facts));
+    .map(([of, { dealing, ...facts }]) => rosterPool(id, of, { ...dealing, ...facts }));
 /** A few reps and pools, with everything that may stand in the way. */
 export const arbitraryRoster: fc.Arbitrary<Roster> = fc
   .record({

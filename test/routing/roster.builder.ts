@@ -45,8 +45,10 @@ export function rosterPool(id: string, members: readonly PoolMember[], facts: Pa
     id,
     name: id.toUpperCase(),
     strategy: 'roundRobin',
+    load: null,
     offHours: 'share',
     fallbackPoolId: null,
+    afterRound: 'queue',
     members,
     ...facts,
   };

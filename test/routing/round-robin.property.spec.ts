@@ -1,23 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dealTurn } from '../../src/routing/round-robin.js';
-import type { Ledger } from '../../src/routing/strategy.js';
 import { runs } from '../support/runs.js';
+import { aLedger, dealTurn } from './ledger.builder.js';
 
 const weights = fc.array(fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 1_000 })), {
   minLength: 1,
   maxLength: 12,
 });
 
-function level(of: number[]): Ledger {
-  return { weights: of, credits: of.map(() => 0), lastTurns: of.map(() => Number.NEGATIVE_INFINITY) };
-}
-
 describe('the round robin', () => {
   it('keeps everybody less than one lead from their share, after every lead, for any weights of a fixed roster', () => {
     fc.assert(
       fc.property(weights, (of) => {
-        const ledger = level(of);
+        const ledger = aLedger({ weights: of });
         const total = of.reduce((sum, weight) => sum + weight, 0);
         const got = of.map(() => 0);
         const all = [...of.keys()];
@@ -42,7 +37,7 @@ describe('the round robin', () => {
     );
     fc.assert(
       fc.property(rosters, ([of, chance, presence]) => {
-        const ledger = level(of);
+        const ledger = aLedger({ weights: of });
         const present = of.map(() => true);
         for (let lead = 1; lead <= 250; lead += 1) {
           for (const member of of.keys())
@@ -59,14 +54,18 @@ describe('the round robin', () => {
   it('conserves credit, and deals only to the eligible', () => {
     fc.assert(
       fc.property(weights, fc.array(fc.nat(), { maxLength: 300 }), (of, masks) => {
-        const ledger = level(of);
+        const ledger = aLedger({ weights: of });
         for (const [lead, mask] of masks.entries()) {
           const among = [...of.keys()].filter((member) => (mask >> member) % 2 === 1);
           if (among.length === 0) continue;
           const before = [...ledger.credits];
-          const { winner, credit } = dealTurn(ledger, among, lead);
+          const { winner } = dealTurn(ledger, among, lead);
           expect(among).toContain(winner);
-          expect(ledger.credits[winner]).toBe(credit - 1);
+          const total = among.reduce((sum, member) => sum + of[member]!, 0);
+          for (const member of among) {
+            const share = of[member]! / total - (member === winner ? 1 : 0);
+            expect(ledger.credits[member]).toBeCloseTo(before[member]! + share, 9);
+          }
           for (const member of of.keys())
             if (!among.includes(member)) expect(ledger.credits[member]).toBe(before[member]);
           expect(Math.abs(ledger.credits.reduce((sum, each) => sum + each, 0))).toBeLessThan(1e-9);

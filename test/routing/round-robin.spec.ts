@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { dealTurn } from '../../src/routing/round-robin.js';
-import type { Ledger } from '../../src/routing/strategy.js';
+import type { Ledger } from '../../src/routing/ledger.js';
+import { aLedger, dealTurn } from './ledger.builder.js';
 
-function level(weights: number[]): Ledger {
-  return { weights, credits: weights.map(() => 0), lastTurns: weights.map(() => Number.NEGATIVE_INFINITY) };
-}
+const TIE = /they waited longest\.$/;
 
 function winners(ledger: Ledger, leads: number): string {
   const all = [...ledger.weights.keys()];
@@ -13,47 +11,50 @@ function winners(ledger: Ledger, leads: number): string {
 
 describe('the round robin', () => {
   it('goes around when all weigh the same', () => {
-    expect(winners(level([1, 1, 1, 1]), 12)).toBe('012301230123');
+    expect(winners(aLedger({ weights: [1, 1, 1, 1] }), 12)).toBe('012301230123');
   });
 
   it('spreads the turns of a heavy member between those of the light ones', () => {
-    expect(winners(level([3, 1, 1]), 10)).toBe('0102001020');
+    expect(winners(aLedger({ weights: [3, 1, 1] }), 10)).toBe('0102001020');
   });
 
   it('gives the lead to the only one who is eligible, at no gain or loss', () => {
-    const ledger = level([1, 7]);
-    expect(dealTurn(ledger, [1], 1)).toEqual({ winner: 1, credit: 1, tied: false });
+    const ledger = aLedger({ weights: [1, 7] });
+    expect(dealTurn(ledger, [1], 1)).toEqual({
+      winner: 1,
+      because: 'The only one eligible, 1 lead behind their fair share before this one.',
+    });
     expect(ledger.credits).toEqual([0, 0]);
   });
 
   it('gives a tie to whoever waited longest, never served first, not to the first in the list', () => {
-    const ledger: Ledger = { weights: [1, 1, 1], credits: [0, 0, 0], lastTurns: [30, 20, 10] };
-    expect(dealTurn(ledger, [0, 1, 2], 40)).toMatchObject({ winner: 2, tied: true });
-    const newcomer: Ledger = { weights: [1, 1], credits: [0, 0], lastTurns: [5, Number.NEGATIVE_INFINITY] };
+    const ledger = aLedger({ weights: [1, 1, 1], lastTurns: [30, 20, 10] });
+    expect(dealTurn(ledger, [0, 1, 2], 40)).toEqual({ winner: 2, because: expect.stringMatching(TIE) });
+    const newcomer = aLedger({ weights: [1, 1], lastTurns: [5, Number.NEGATIVE_INFINITY] });
     expect(dealTurn(newcomer, [0, 1], 40).winner).toBe(1);
   });
 
   it('calls it a tie only when it was one', () => {
-    const ledger: Ledger = { weights: [1, 1], credits: [0.2, -0.2], lastTurns: [9, 1] };
-    expect(dealTurn(ledger, [0, 1], 40)).toMatchObject({ winner: 0, tied: false });
+    const ledger = aLedger({ weights: [1, 1], credits: [0.2, -0.2], lastTurns: [9, 1] });
+    expect(dealTurn(ledger, [0, 1], 40)).toEqual({ winner: 0, because: expect.not.stringMatching(TIE) });
   });
 
   it('takes claims that differ by no more than rounding for the same', () => {
-    const ledger: Ledger = { weights: [1, 1], credits: [1e-12, 0], lastTurns: [9, 1] };
+    const ledger = aLedger({ weights: [1, 1], credits: [1e-12, 0], lastTurns: [9, 1] });
     expect(dealTurn(ledger, [0, 1], 40).winner).toBe(1);
   });
 
   it('leaves those alone who are not eligible', () => {
-    const ledger = level([1, 1, 1]);
+    const ledger = aLedger({ weights: [1, 1, 1] });
     dealTurn(ledger, [0, 2], 1);
     expect(ledger.credits).toEqual([-0.5, 0, 0.5]);
   });
 
   it('gives it to the smallest debt when all who are here are in debt, whatever they weigh', () => {
-    const ledger: Ledger = { weights: [1, 4], credits: [-1, -1.7], lastTurns: [2, 1] };
+    const ledger = aLedger({ weights: [1, 4], credits: [-1, -1.7], lastTurns: [2, 1] });
     // After the dealing -0.8 and -0.9.
     expect(dealTurn(ledger, [0, 1], 3).winner).toBe(0);
-    const other: Ledger = { weights: [1, 4], credits: [-1, -1.5], lastTurns: [1, 2] };
+    const other = aLedger({ weights: [1, 4], credits: [-1, -1.5], lastTurns: [1, 2] });
     expect(dealTurn(other, [0, 1], 3).winner).toBe(1);
   });
 });

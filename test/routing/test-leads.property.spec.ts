@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
-import { renderTrace, type TraceSnapshot } from '../../src/routing/trace.js';
+import type { TraceSnapshot } from '../../src/routing/trace.js';
+import { renderTrace } from '../../src/routing/trace-reading.js';
 import { arbitraryRoster, POOLS } from './roster.arbitrary.js';
 import { aRequest } from './roster.builder.js';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide } from '../../src/routing/decision.js';
 import { compileRules, matchRules } from '../../src/routing/rules.js';
-import { renderTrace } from '../../src/routing/trace.js';
-import { aRequest, aRoster, leadFacts, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
+import type { TraceSnapshot } from '../../src/routing/trace.js';
+import { renderTrace } from '../../src/routing/trace-reading.js';
+import { aRequest, aRoster, HOUR, leadFacts, NOW, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 
 const ROSTER = aRoster({
   reps: [rosterRep('ann', { capacity: { open: 2 } }), rosterRep('bo')],
@@ -43,11 +44,72 @@ describe('a trace', () => {
     }
   });
 
-  it('is the same where the snapshot is from before pools could be dealt in more than one way', () => {
-    const requests = Array.from({ length: 4 }, () => aRequest());
-    const { decisions, snapshot } = decide(requests, ROSTER);
-    const former = { ...snapshot, pools: snapshot.pools.map(({ strategy: _, ...pool }) => pool) };
-    for (const { trace } of decisions) expect(renderTrace(former, trace)).toEqual(renderTrace(snapshot, trace));
+  it('of version 1 reads for ever as it was written', () => {
+    const snapshot: TraceSnapshot = {
+      version: 1,
+      at: NOW,
+      pools: [
+        {
+          poolId: 'turns',
+          candidates: [
+            { repId: 'ann', weight: 3, credit: 0.25 },
+            { repId: 'bo', weight: 1, credit: -0.25 },
+            { repId: 'cy', weight: 1, credit: 0, excludedBy: 'capacity', detail: 'open 2 of 2' },
+          ],
+          steps: [[0], { member: 0, excludedBy: 'capacity', detail: 'open 5 of 5' }, { member: 2 }, [2, 1]],
+        },
+        {
+          poolId: 'loads',
+          candidates: [
+            { repId: 'ann', weight: 1, load: 4, lastAssignedAt: NOW - HOUR },
+            { repId: 'dan', weight: 2, load: 7, lastAssignedAt: null },
+            { repId: 'eve', weight: 1, load: 0, lastAssignedAt: null, excludedBy: 'offHours' },
+          ],
+          steps: [[1], { member: 0, load: 5 }, [1], { offHours: [2] }],
+        },
+      ],
+      tests: [{ name: 'All', matched: true }],
+    };
+    const because = 'As it was said then.';
+    const dealt = (visits: number[][]) => renderTrace(snapshot, { rules: [[0]], visits, dealt: true, because });
+    const shown = { version: 1, at: '2026-01-05T10:00:00.000Z', rules: [{ name: 'All', matched: true }], because };
+    expect(dealt([[0, 3, 1]])).toEqual({
+      ...shown,
+      winner: 'cy',
+      candidates: [
+        {
+          ...{ repId: 'ann', poolId: 'turns', weight: 3, credit: 0 },
+          ...{ eligible: false, excludedBy: 'capacity', detail: 'open 5 of 5' },
+        },
+        { repId: 'bo', poolId: 'turns', weight: 1, credit: 0, eligible: false, excludedBy: 'earlierOwner' },
+        { repId: 'cy', poolId: 'turns', weight: 1, credit: 1, eligible: true },
+      ],
+    });
+    const hourAgo = '2026-01-05T09:00:00.000Z';
+    expect(dealt([[1, 2]])).toEqual({
+      ...shown,
+      winner: 'dan',
+      candidates: [
+        {
+          ...{ repId: 'ann', poolId: 'loads', weight: 1, load: 5, loadPerWeight: 5, lastAssignedAt: hourAgo },
+          eligible: true,
+        },
+        {
+          ...{ repId: 'dan', poolId: 'loads', weight: 2, load: 8, loadPerWeight: 4, lastAssignedAt: shown.at },
+          eligible: true,
+        },
+        {
+          ...{ repId: 'eve', poolId: 'loads', weight: 1, load: 0, loadPerWeight: 0, lastAssignedAt: null },
+          ...{ eligible: false, excludedBy: 'offHours' },
+        },
+      ],
+    });
+    expect(dealt([[1, 3]]).winner).toBe('eve');
+  });
+
+  it('of a version that is not known is not guessed at', () => {
+    const { decisions, snapshot } = decide([aRequest()], ROSTER);
+    expect(() => renderTrace({ ...snapshot, version: 2 }, decisions[0]!.trace)).toThrow('A trace of version 2');
   });
 
   it('shows each rule, with what the lead held where it failed', () => {

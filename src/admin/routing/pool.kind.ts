@@ -10,7 +10,8 @@ import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import type { PoolBody } from '../../routing/pool.dto.js';
 import { PoolEntity } from '../../routing/pool.table.js';
-import { replaceMembers } from '../../routing/roster.store.js';
+import { levelMembers, replaceMembers } from '../../routing/roster.store.js';
+import { faultsOfOptions } from '../../routing/strategies.js';
 
 const RULEBOOK = '(select body from routing_rulebook order by version desc limit 1) as rulebook';
 
@@ -45,19 +46,19 @@ const FALLBACKS = `
 export const POOL: ResourceKind<PoolEntity, PoolBody> = {
   kind: 'pool',
   entity: PoolEntity,
-  fields: ['name', 'strategy', 'members', 'calendarId', 'offHours', 'fallbackPoolId'],
+  fields: ['name', 'strategy', 'load', 'members', 'calendarId', 'offHours', 'fallbackPoolId', 'afterRound'],
   unique: 'name',
   check,
-  afterWrite: (tx, id, { members }, now) => replaceMembers(tx, id, members, now),
+  afterWrite: async (tx, id, { members, strategy }, now, before) => {
+    if (before !== undefined && before.strategy !== strategy) await levelMembers(tx, id);
+    await replaceMembers(tx, id, members, now);
+  },
   users: USERS,
   insteadOfRemoving: 'Take the pool out of each of these first, and reassign or close its open leads.',
 };
 
-async function check(
-  tx: Tx,
-  { name, members, calendarId, fallbackPoolId }: PoolBody,
-  id: string | null,
-): Promise<Fault[]> {
+async function check(tx: Tx, body: PoolBody, id: string | null): Promise<Fault[]> {
+  const { name, members, calendarId, fallbackPoolId } = body;
   const reps = referencesIn(
     '/members',
     members.map(({ repId }) => repId),
@@ -66,6 +67,7 @@ async function check(
   return [
     ...(await faultsOfReferences(tx, 'rep', reps)),
     ...faultsOfRepeats(reps),
+    ...faultsOfOptions(body),
     ...(await faultsOfReferences(tx, 'calendar', referenceAt('/calendarId', calendarId))),
     ...(await faultsOfFallback(tx, fallbackPoolId, { id, name })),
   ];

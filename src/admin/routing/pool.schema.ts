@@ -24,7 +24,8 @@ const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool go
   leadsGot: Type.Integer({ minimum: 0, description: 'The leads that they got from this pool.' }),
   shareGot: Type.Number({ description: 'The same as `leadsGot`.' }),
   credit: Type.Number({
-    description: 'Share due minus leads got, in leads. The member whose claim falls due first is next.',
+    description:
+      'Share due minus leads got, in leads. In a round robin, the member whose claim falls due first is next.',
   }),
   missed: Type.Partial(
     Type.Object(

@@ -17,7 +17,7 @@ import { Turns } from '../../platform/turns.js';
 import { decide, type RoutingRequest } from '../../routing/decision.js';
 import { whyNobody } from '../../routing/next-chance.js';
 import { withinReach } from '../../routing/roster.js';
-import { renderTrace } from '../../routing/trace.js';
+import { renderTrace } from '../../routing/trace-reading.js';
 import type { WaitingView } from './routing.schema.js';
 
 const LOOKED_AT_ONCE = 20;

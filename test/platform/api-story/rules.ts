@@ -51,6 +51,9 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
 
   const members = [{ repId: ann.id, weight: 2 }, { repId: bo.id }];
   const pool = await tell('createPool', 'Ann gets twice as many as Bo', { body: { name: 'Inbound', members } });
+  await tell('createPool', 'Whoever has the fewest untouched leads gets the next', {
+    body: { name: 'Chat', strategy: 'leastLoaded', load: 'untouched', members: [{ repId: ann.id }, { repId: bo.id }] },
+  });
   await tell('listPools', 'All of them', { query: { limit: '10' } });
   await tell('getPool', 'Inbound', { path: { id: pool.id } });
   await tell('replacePool', 'With its own hours', {

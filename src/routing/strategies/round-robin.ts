@@ -1,68 +1,32 @@
-import { readable } from './rulebook.js';
-import type { Deal, Ledger, Shares, Strategy } from './strategy.js';
+import { type Ledger, totalWeight } from '../ledger.js';
+import { type Deal, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
 
 /**
  * Fairness as a ledger: each lead deals one unit of credit among the members eligible for it, by weight, and the winner
  * pays one. The sum of credits therefore never changes, and a credit is exactly "share due minus leads got". Members
- * who are away or full neither earn nor owe; for those who leave and come back see membership.ts. The winner is chosen
+ * who are away or full neither earn nor owe; for those who leave and come back see `membershipAfter`. The winner is chosen
  * as in the chairman assignment problem (R. Tijdeman, Discrete Mathematics 32, 1980): among those with a credit of at
  * least 1/(2n-2) after the deal, the one whose claim falls due first. From a level start with the same n members
  * throughout, nobody is ever further than 1 - 1/(2n-2) from their share, which is the best possible; always taking the
  * largest credit misses by more than one.
  */
 export const roundRobin: Strategy = {
-  goesByLoad: false,
-  deal(ledger, deal, turn) {
-    const dealt = dealTurn(ledger, deal.among, turn);
-    return { winner: dealt.winner, because: wordsOf(dealt, ledger, deal) };
+  description: 'in turn, by weight; at every moment each member is less than one lead from their share.',
+  compares: ['credit'],
+  options: {},
+  choose(ledger, deal) {
+    const turn = earliestClaim(ledger, deal.among);
+    return { winner: turn.winner, because: wordsOf(turn, ledger, deal) };
   },
-  share: shareOut,
-  pay,
-  shown: ({ weights, credits }, member) => ({ weight: weights[member]!, credit: readable(credits[member]!) }),
 };
 
 interface Turn {
   readonly winner: number;
-  /** The winner's credit that was compared: after the unit was dealt, before the winner paid. */
-  readonly credit: number;
   /** Another member's claim fell due at the same time; the winner had waited longer. */
   readonly tied: boolean;
 }
 
-/** Thirds and sevenths are not exact in binary: claims this close are the same claim. */
-const TOLERANCE = 1e-9;
-
-/**
- * Deals one lead and books it.
- * @param among the members eligible for it, as positions in the ledger, ascending, at least one
- * @param turn larger than any turn before
- */
-export function dealTurn(ledger: Ledger, among: readonly number[], turn: number): Turn {
-  shareOut(ledger, among);
-  const { winner, tied } = earliestClaim(ledger, among);
-  const credit = ledger.credits[winner]!;
-  pay(ledger, winner);
-  ledger.lastTurns[winner] = turn;
-  return { winner, credit, tied };
-}
-
-/** Deals one unit by weight. The trace replays this arithmetic, so that its numbers are the same to the last bit. */
-function shareOut({ weights, credits }: Shares, among: readonly number[]): void {
-  const total = totalWeight(weights, among);
-  for (const member of among) credits[member]! += weights[member]! / total;
-}
-
-function pay({ credits }: Shares, winner: number): void {
-  credits[winner]! -= 1;
-}
-
-function totalWeight(weights: readonly number[], among: readonly number[]): number {
-  let total = 0;
-  for (const member of among) total += weights[member]!;
-  return total;
-}
-
-function earliestClaim(ledger: Ledger, among: readonly number[]): { winner: number; tied: boolean } {
+function earliestClaim(ledger: Ledger, among: readonly number[]): Turn {
   const { weights, credits, lastTurns } = ledger;
   const total = totalWeight(weights, among);
   const threshold = among.length > 1 ? 1 / (2 * among.length - 2) : 0;
@@ -90,8 +54,11 @@ function earliestClaim(ledger: Ledger, among: readonly number[]): { winner: numb
 }
 
 /** Explains whose turn it was, by how much, and how that follows from the weights. */
-function wordsOf({ winner, credit, tied }: Turn, { weights }: Ledger, { among, offHours }: Deal): string {
-  const who = offHours ? 'otherwise eligible' : 'eligible';
+function wordsOf({ winner, tied }: Turn, { weights, credits }: Ledger, deal: Deal): string {
+  const { among } = deal;
+  const who = eligibleOf(deal);
+  // What was compared: after the unit was dealt, before the winner pays.
+  const credit = credits[winner]!;
   if (among.length === 1) return `The only one ${who}, ${standing(credit)}.`;
   const weight = `weight ${rounded(weights[winner]!)} of ${rounded(totalWeight(weights, among))}`;
   const level = tied ? '; of equals, they waited longest' : '';

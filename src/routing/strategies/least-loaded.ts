@@ -1,0 +1,54 @@
+import type { Ledger } from '../ledger.js';
+import { type Deal, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
+
+/**
+ * A lead goes to whoever has the fewest leads for their weight. Among eligible members the loads by weight level out:
+ * whoever gets a lead had no more for their weight than anybody else, so afterwards they are ahead by this lead at most.
+ */
+export const leastLoaded: Strategy = {
+  description: 'to whoever has the fewest leads for their weight, and of equals to whoever waited longest.',
+  compares: ['load', 'lastAssignedAt'],
+  options: { load: 'open' },
+  choose(ledger, deal, { load }) {
+    const found = fewest(ledger, deal.among);
+    return { winner: found.winner, because: wordsOf(found, ledger, deal, `${load} lead`) };
+  },
+};
+
+interface Found {
+  readonly winner: number;
+  /** Another member had as few for their weight; the winner had waited longer. */
+  readonly tied: boolean;
+}
+
+function fewest({ weights, loads, lastTurns }: Ledger, among: readonly number[]): Found {
+  let winner = -1;
+  let least = Number.POSITIVE_INFINITY;
+  let tied = false;
+  for (const member of among) {
+    const each = loads[member]! / weights[member]!;
+    if (each > least * (1 + TOLERANCE)) continue;
+    const level = each >= least * (1 - TOLERANCE);
+    if (level && lastTurns[member]! >= lastTurns[winner]!) {
+      tied = true;
+      continue;
+    }
+    tied = level;
+    winner = member;
+    least = Math.min(least, each);
+  }
+  return { winner, tied };
+}
+
+/** @param lead what is counted: `open lead` */
+function wordsOf({ winner, tied }: Found, { weights, loads }: Ledger, deal: Deal, lead: string): string {
+  const { among } = deal;
+  const load = loads[winner]!;
+  if (among.length === 1) return `The only one ${eligibleOf(deal)}, with ${load} ${lead}${load === 1 ? '' : 's'}.`;
+  const weight = weights[winner]!;
+  const byWeight = among.some((member) => weights[member] !== weight);
+  const fewest = byWeight ? `Fewest ${lead}s for their weight` : `Fewest ${lead}s`;
+  const figures = byWeight ? `${load} at weight ${weight}` : load;
+  const level = tied ? '; of equals, they waited longest' : '';
+  return `${fewest} of ${among.length} ${eligibleOf(deal)}: ${figures}${level}.`;
+}

@@ -1,0 +1,146 @@
+import type { FailedComparison } from '../conditions/condition.js';
+import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
+import type { ExcludedBy, Exclusion } from './eligibility.js';
+import { pay, shareOut } from './ledger.js';
+import { readable } from './rulebook.js';
+import type {
+  RenderedCandidate,
+  RoutingTrace,
+  TraceDifference,
+  TracedCandidate,
+  TracedDeal,
+  TracedPool,
+  TracedStep,
+  TracedTest,
+  TraceSnapshot,
+} from './trace.js';
+
+/**
+ * Reads traces of version 1: replays the steps before a decision with the arithmetic of `ledger.ts`. The winner is
+ * stored, so strategies may choose in another way without changing history.
+ */
+export function readVersion1(snapshot: TraceSnapshot, difference: TraceDifference): RoutingTrace {
+  // A rep in several pools is shown where they were asked last, because that decided.
+  const candidates = new Map<string, RenderedCandidate>();
+  let winner = difference.winner ?? null;
+  for (const [index, visit] of difference.visits.entries()) {
+    const dealt = difference.dealt === true && index === difference.visits.length - 1;
+    const shown = renderVisit(snapshot.pools[visit[0]!]!, snapshot.at, visit, dealt);
+    for (const candidate of shown.candidates) candidates.set(candidate.repId, candidate);
+    winner ??= shown.winner;
+  }
+  for (const { repId, ...exclusion } of difference.asked ?? []) {
+    const { excludedBy: _, ...member } = candidates.get(repId) ?? { repId };
+    const eligible = exclusion.excludedBy === undefined;
+    // A pool says more about a candidate, but not that they got the lead outside it.
+    if (eligible || !candidates.has(repId)) candidates.set(repId, { ...member, eligible, ...exclusion });
+  }
+  return {
+    version: snapshot.version,
+    at: toIso(snapshot.at),
+    rules: difference.rules.map(([test, actual]) => renderRule(snapshot.tests[test]!, actual)),
+    candidates: [...candidates.values()],
+    winner,
+    because: difference.because,
+  };
+}
+
+function renderRule({ name, matched, ...comparison }: TracedTest, actual: unknown): RoutingTrace['rules'][number] {
+  if (comparison.field === undefined) return { name, matched };
+  return { name, matched, failed: { ...comparison, actual } as FailedComparison };
+}
+
+function renderVisit(pool: TracedPool, at: Instant, [, steps, ...visited]: readonly number[], dealt: boolean) {
+  const replayed = replay(pool, at, steps!);
+  const step = dealt ? dealOf(pool.steps[steps!]!) : null;
+  const earlier = step === null ? visited : step.deal.slice(1);
+  const offHours = step?.offHours ?? false;
+  const among = amongOf(replayed.exclusions, earlier, offHours);
+  if (step !== null) shareOut(replayed, among);
+  const candidates = pool.candidates.map((candidate, member): RenderedCandidate => {
+    const facts = { repId: candidate.repId, poolId: pool.poolId, ...figuresOf(candidate, replayed, member) };
+    const exclusion = replayed.exclusions[member] ?? null;
+    // In a deal off hours, the opening is shown as a fact, but it excluded nobody.
+    if (among.includes(member))
+      return { ...facts, eligible: true, ...(exclusion?.detail && { detail: exclusion.detail }) };
+    // In a deal off hours, hours do not exclude earlier owners either.
+    const isOffHours = exclusion?.excludedBy === 'offHours' && (offHours || step === null);
+    const passedOver = earlier.includes(member) && (exclusion === null || isOffHours);
+    return {
+      ...facts,
+      eligible: false,
+      ...(passedOver || exclusion === null ? { excludedBy: 'earlierOwner' } : exclusion),
+    };
+  });
+  return { candidates, winner: step === null ? null : pool.candidates[step.deal[0]!]!.repId };
+}
+
+/** A pool as it stood before a step. */
+interface Replayed {
+  readonly weights: readonly number[];
+  readonly credits: number[];
+  readonly loads: number[];
+  readonly lastAssigned: (Instant | null)[];
+  readonly exclusions: (Exclusion | null)[];
+}
+
+/** The figures that were compared: those that the snapshot holds. */
+function figuresOf(stored: TracedCandidate, { weights, credits, loads, lastAssigned }: Replayed, member: number) {
+  const weight = weights[member]!;
+  return {
+    weight,
+    ...(stored.credit !== undefined && { credit: readable(credits[member]!) }),
+    ...(stored.load !== undefined && {
+      load: loads[member]!,
+      loadPerWeight: readable(loads[member]! / weight),
+    }),
+    ...(stored.lastAssignedAt !== undefined && { lastAssignedAt: isoOrNull(lastAssigned[member]!) }),
+  };
+}
+
+function replay({ candidates, steps }: TracedPool, at: Instant, before: number): Replayed {
+  const pool: Replayed = {
+    weights: candidates.map(({ weight }) => weight),
+    credits: candidates.map(({ credit }) => credit ?? 0),
+    loads: candidates.map(({ load }) => load ?? 0),
+    lastAssigned: candidates.map(({ lastAssignedAt }) => lastAssignedAt ?? null),
+    exclusions: candidates.map(({ excludedBy, detail }) => asExclusion(excludedBy, detail)),
+  };
+  for (const step of steps.slice(0, before)) {
+    const dealt = dealOf(step);
+    if (dealt === null) {
+      apply(step as MemberStep, pool);
+      continue;
+    }
+    const [winner, ...earlier] = dealt.deal;
+    shareOut(pool, amongOf(pool.exclusions, earlier, dealt.offHours));
+    pay(pool, winner!);
+    pool.loads[winner!]! += 1;
+    pool.lastAssigned[winner!] = at;
+  }
+  return pool;
+}
+
+type MemberStep = Exclude<TracedStep, TracedDeal | { offHours: TracedDeal }>;
+
+function apply(step: MemberStep, { loads, exclusions }: Replayed): void {
+  if ('load' in step) loads[step.member] = step.load;
+  else exclusions[step.member] = asExclusion(step.excludedBy, step.detail);
+}
+
+function dealOf(step: TracedStep): { deal: TracedDeal; offHours: boolean } | null {
+  if ('offHours' in step) return { deal: step.offHours, offHours: true };
+  return 'member' in step ? null : { deal: step, offHours: false };
+}
+
+function amongOf(exclusions: readonly (Exclusion | null)[], earlier: readonly number[], offHours: boolean): number[] {
+  return [...exclusions.keys()].filter((member) => {
+    const exclusion = exclusions[member] ?? null;
+    return (offHours ? exclusion?.excludedBy === 'offHours' : exclusion === null) && !earlier.includes(member);
+  });
+}
+
+function asExclusion(excludedBy: ExcludedBy | undefined, detail: string | undefined): Exclusion | null {
+  if (excludedBy === undefined) return null;
+  return detail === undefined ? { excludedBy } : { excludedBy, detail };
+}

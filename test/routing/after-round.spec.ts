@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { decide, type RoutingRequest } from '../../src/routing/decision.js';
+import type { Roster } from '../../src/routing/roster.js';
+import { renderTrace } from '../../src/routing/trace-reading.js';
+import { aRequest, aRoster, HOUR, NOW, opensAt, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
+
+const AWAY = { absent: { from: NOW - HOUR, to: NOW + HOUR } };
+const ASLEEP = { hours: opensAt(NOW + 2 * HOUR) };
+type Facts = Parameters<typeof rosterRep>[1];
+
+/** Ann, Bo and Cy in a pool that deals a lead again after its round. */
+function aRound(facts: { [name: string]: Facts } = {}, asleep: readonly string[] = []): Roster {
+  const names = ['ann', 'bo', 'cy'];
+  const members = names.map((name) => rosterMember(name, asleep.includes(name) ? ASLEEP : {}));
+  return aRoster({
+    reps: names.map((name) => rosterRep(name, facts[name])),
+    pools: [rosterPool('pool', members, { afterRound: 'again' })],
+  });
+}
+
+/** Cy missed it, and Bo and Ann before. */
+const MISSED: Partial<RoutingRequest> = {
+  kind: 'move',
+  earlierOwners: ['bo', 'ann', 'cy'],
+  currentOwner: { repId: 'cy', untouched: true },
+  again: ['bo', 'ann'],
+};
+
+function decideOne(roster: Roster, request: Partial<RoutingRequest> = MISSED) {
+  const { decisions, snapshot, memberChanges } = decide([aRequest(request)], roster);
+  return { decision: decisions[0]!, trace: renderTrace(snapshot, decisions[0]!.trace), memberChanges };
+}
+
+describe('a lead that everybody has had', () => {
+  it('goes once more to whoever had it longest ago, and the trace says so', () => {
+    const { decision, trace, memberChanges } = decideOne(aRound());
+    expect(decision).toMatchObject({ kind: 'assigned', by: 'turn', repId: 'bo', poolId: 'pool' });
+    expect(decision.because).toMatch(
+      /^Its owner missed a promise.* Everybody has had it, so it goes once more to whoever had it longest ago \(`afterRound: "again"`\)\. The only one eligible/,
+    );
+    expect(trace.winner).toBe('bo');
+    expect(trace.candidates.map(({ repId, eligible, excludedBy }) => [repId, eligible, excludedBy])).toEqual([
+      ['ann', false, 'earlierOwner'],
+      ['bo', true, undefined],
+      ['cy', false, 'earlierOwner'],
+    ]);
+    expect(memberChanges.map(({ repId, credit, leadsGot, missed }) => [repId, credit, leadsGot, missed])).toEqual([
+      ['ann', 0, 0, { earlierOwner: 1 }],
+      ['bo', 0, 1, {}],
+      ['cy', 0, 0, { earlierOwner: 1 }],
+    ]);
+  });
+
+  it('stays where the pool does not say so, or where it has been dealt again', () => {
+    const { reps, pools } = aRound();
+    const queueing = [{ ...pools.get('pool')!, afterRound: 'queue' as const }];
+    expect(decideOne(aRoster({ reps: [...reps.values()], pools: queueing })).decision.kind).toBe('stays');
+    expect(decideOne(aRound(), { ...MISSED, again: [] }).decision.kind).toBe('stays');
+  });
+
+  it('waits for a member who has not had it, unless they have left', () => {
+    const request = { ...MISSED, earlierOwners: ['ann', 'cy'], again: ['ann'] };
+    expect(decideOne(aRound({ bo: AWAY }), request).decision.kind).toBe('stays');
+    expect(decideOne(aRound({ bo: { active: false } }), request).decision).toMatchObject({ repId: 'ann' });
+  });
+
+  it('passes over those who cannot take it', () => {
+    expect(decideOne(aRound({ bo: AWAY })).decision).toMatchObject({ repId: 'ann' });
+    expect(decideOne(aRound({ bo: AWAY, ann: { capacity: { open: 0 } } })).decision.kind).toBe('stays');
+  });
+
+  it('goes to somebody at work before those who are not', () => {
+    expect(decideOne(aRound({}, ['bo'])).decision).toMatchObject({ repId: 'ann' });
+    expect(decideOne(aRound({}, ['bo', 'ann'])).decision).toMatchObject({ repId: 'bo' });
+  });
+
+  it('goes by what the pool says by which it entered', () => {
+    const { reps, pools } = aRound();
+    const behind = { ...pools.get('pool')!, afterRound: 'queue' as const };
+    const entry = rosterPool('entry', [], { fallbackPoolId: 'pool', afterRound: 'again' });
+    const roster = aRoster({ reps: [...reps.values()], pools: [entry, behind] });
+    expect(decideOne(roster, { ...MISSED, target: { poolId: 'entry' } }).decision).toMatchObject({
+      repId: 'bo',
+      poolId: 'pool',
+    });
+    expect(decideOne(roster).decision.kind).toBe('stays');
+  });
+
+  it('after recycling goes to a former owner rather than wait for good', () => {
+    const recycled = { excluded: ['ann', 'bo', 'cy'], again: ['ann', 'bo', 'cy'] };
+    expect(decideOne(aRound(), recycled).decision).toMatchObject({ kind: 'assigned', repId: 'ann' });
+    expect(decideOne(aRound(), { ...recycled, again: [] }).decision.kind).toBe('queued');
+  });
+});
