@@ -1,3 +1,4 @@
+import { MS_PER_DAY } from '../../../src/platform/duration.js';
 import type { Json } from '../../support/json.js';
 import type { People } from './people.js';
 import type { Teller } from './teller.js';
@@ -202,7 +203,10 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   await tell('winDeal', 'It changes hands', { path: { id: deal.id }, body: {} });
   await tell('listHandoffs', 'Those that run', { query: { state: 'running', limit: '1' } });
   await tell('getHandoff', 'It waits to be accepted', { path });
-  await tell('decideHandoff', 'Whoever decides has decided', { path, body: { note: 'We begin without the access' } });
+  const decision = { path, body: { note: 'We begin without the access' } };
+  await tell('decideHandoff', 'Nothing that was missed is owed', decision, 409);
+  await app.moveBy(3 * MS_PER_DAY);
+  await tell('decideHandoff', 'Nobody accepted it in time', decision);
   await tell('tellClientOfHandoff', 'On the phone', { path, body: { note: 'Kim knows whom to call' } });
   const ofReceiver = { ...path, receiver: 'Operations' };
   await tell('createHandoffLink', 'For the freelancer who delivers it', { path, body: { for: 'Operations' } });
