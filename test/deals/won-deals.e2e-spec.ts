@@ -114,8 +114,8 @@ describe('the value of a deal that is won', () => {
     await must('POST', `/v1/deals/${deal.id}/win`);
     await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1200.00', product: 'Website' });
     await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1300.00', currency: 'USD' });
-    await must('PATCH', `/v1/deals/${deal.id}`, { amount: null, currency: null });
     await must('POST', `/v1/deals/${deal.id}/reopen`);
+    await must('PATCH', `/v1/deals/${deal.id}`, { amount: null, currency: null });
     const textsOf = async (of: string) =>
       (await app.must('GET', `/v1/${of}/timeline`)).data.map(({ text }: Json) => text);
     expect((await textsOf(`deals/${deal.id}`)).slice(1)).toEqual([
@@ -124,10 +124,10 @@ describe('the value of a deal that is won', () => {
       'The win of its lead is worth 1200.00 EUR now',
       'Updated: amount from 1200.00 EUR to 1300.00 USD',
       'The win of its lead is worth 1300.00 USD now',
-      'Updated: amount is not known any more',
       'Open again, after it was won',
       'The win of its lead was taken back',
       'Its lead is open again',
+      'Updated: amount is not known any more',
     ]);
     const texts = await textsOf(`leads/${lead.id}`);
     expect(texts).toContain(`Won: worth 1200.00 EUR now, as deal “${deal.name}” is`);

@@ -228,7 +228,11 @@ describe('an amount that no longer fits what was handed over', () => {
     expect(questions).toMatchObject([{ answer: 'They pay more', formVersion: 3 }]);
     const { data } = await by('ann').must('GET', `${path}/timeline`);
     const texts = data.filter(({ type }: Json) => type === 'handoff.answered').map(({ text }: Json) => text);
-    expect(texts).toEqual(['Question 1 answered, and the form amended']);
+    expect(texts).toEqual([
+      expect.stringMatching(
+        /^Question 1 was answered by Ann, and the form amended: “The deal is worth 120\.00 EUR by now/,
+      ),
+    ]);
   });
 
   it('is settled by an amendment that mends it, whatever else the form lacks', async () => {

@@ -227,7 +227,7 @@ describe('whoever decides', () => {
       expect([status, body.type, body.detail]).toEqual([
         409,
         expect.stringMatching(/#handoff-state$/),
-        'There is nothing to decide: nothing that was missed is still owed; the handoff is running.',
+        'There is nothing to decide: nothing that was missed is still owed; this handoff is running.',
       ]);
     };
     await refused('Just so');
