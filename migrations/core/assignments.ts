@@ -19,7 +19,8 @@ export const ASSIGNMENTS = `
     pool_chosen boolean not null default false,   -- by a person: the rules do not take it out of that pool
     rule text,
     cause text not null check (cause in
-      ('intake', 'given', 'breach', 'manual', 'queue', 'wake', 'recycle', 'absence', 'reopen', 'correction', 'undone')),
+      ('intake', 'given', 'breach', 'manual', 'queue', 'wake', 'recycle', 'absence', 'reopen', 'correction', 'undone',
+       'decline')),
     from_at timestamptz not null,
     until_at timestamptz,
     snapshot_id uuid,
@@ -38,6 +39,8 @@ export const ASSIGNMENTS = `
   create index assignment_preferred on assignment (pool_id, preferred_rep_id)
     where until_at is null and preferred_rep_id is not null;
   create index assignment_rep on assignment (rep_id, from_at) where rep_id is not null;
+  -- How often somebody declined today.
+  create index assignment_decline on assignment (from_at) where cause = 'decline';
   -- The moves that can be undone after a storm of breaches.
   create index assignment_breach on assignment (from_at) where cause = 'breach';
 

@@ -25,6 +25,7 @@ export const PEOPLE = `
     calendar_id uuid references calendar,
     manager_id uuid references rep,
     active boolean not null,
+    skills jsonb not null,
     capacity jsonb not null,
     available boolean not null default true,
     unavailable_until timestamptz,
@@ -93,6 +94,7 @@ export const PEOPLE = `
     off_hours text not null check (off_hours in ('share', 'wait')),
     fallback_pool_id uuid references pool,
     after_round text not null check (after_round in ('queue', 'again')),
+    decline jsonb,                   -- null: nobody may
     created_at timestamptz not null,
     updated_at timestamptz not null
   );
@@ -103,7 +105,6 @@ export const PEOPLE = `
     pool_id uuid not null references pool on delete cascade,
     rep_id uuid not null references rep,
     position integer not null,
-    weight double precision not null check (weight > 0),
     credit double precision not null default 0,
     last_assigned_at timestamptz,
     share_due double precision not null default 0,

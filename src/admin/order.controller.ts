@@ -1,6 +1,6 @@
 import { Type as Class, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import { actorOf, type Caller } from '../auth/scope.js';
@@ -12,11 +12,9 @@ import { id, instant, thing } from '../platform/answer.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
 import { toIso } from '../platform/duration.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
-import { PageQuery } from '../platform/page.js';
+import { PagedQuery } from '../platform/page.js';
 import { RESTORING } from './resource.controller.js';
 
-const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
-type ListQuery = Static<typeof ListQuery>;
 const Nothing = Type.Object({}, { additionalProperties: false });
 
 /** How the order of a kind of configuration appears over HTTP. */
@@ -83,7 +81,7 @@ export function orderController<Entity extends ResourceEntity, Body extends obje
       description: `If ${many} were created or deleted since the last version, the order before the next change is saved as a version too, by the system.`,
     })
     @Answers(200, 'Who changed what and when, newest first.', VersionPage)
-    versions(@CheckedQuery(ListQuery) asked: ListQuery) {
+    versions(@CheckedQuery(PagedQuery) asked: PagedQuery) {
       return this.orders.versions(ordered, asked);
     }
 

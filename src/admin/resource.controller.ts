@@ -1,6 +1,6 @@
 import { Type as Class, Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, type TObject, Type } from '@sinclair/typebox';
+import type { TObject } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import { actorOf, type Caller, type Scope } from '../auth/scope.js';
@@ -26,12 +26,9 @@ import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, VersionParam } from 
 import type { Sql } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
-import { PageQuery } from '../platform/page.js';
+import { PagedQuery } from '../platform/page.js';
 import { DryRuns } from './dry-runs.service.js';
 import { JobSchema, type JobView } from './jobs/job.schema.js';
-
-const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
-type ListQuery = Static<typeof ListQuery>;
 
 /** How a kind of configuration appears over HTTP. */
 export interface ResourceRoutes<Entity extends ResourceEntity, Body extends object> {
@@ -129,7 +126,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       description: kind.orderedBy === undefined ? 'Oldest first.' : 'In their order.',
     })
     @Answers(200, 'A page.', pageOf(schema))
-    async list(@CheckedQuery(ListQuery) page: ListQuery) {
+    async list(@CheckedQuery(PagedQuery) page: PagedQuery) {
       const { data, ...rest } = await this.resources.list(kind, page);
       return { data: await this.completed(data), ...rest };
     }
@@ -192,7 +189,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Scopes('read', ...readers)
     @Operation(`list${called.one}Versions`, `List the versions of ${one}`)
     @Answers(200, 'Who changed what and when, newest first.', VersionPage)
-    versions(@IdParam(kind.kind) id: string, @CheckedQuery(ListQuery) page: ListQuery) {
+    versions(@IdParam(kind.kind) id: string, @CheckedQuery(PagedQuery) page: PagedQuery) {
       return this.resources.versions(kind, id, page);
     }
 

@@ -243,7 +243,7 @@ function keyOf(type: FieldType | 'instantText', value: unknown): Scalar | undefi
 }
 
 /** Own fields only: `attributes.constructor` is missing like any attribute that nobody sent. */
-function readerOf([root, name]: readonly [root: string, name?: string]): (lead: unknown) => unknown {
+export function readerOf([root, name]: readonly [root: string, name?: string]): (lead: unknown) => unknown {
   if (name === undefined) return (lead) => ownOf(lead, root);
   return (lead) => ownOf(ownOf(lead, root), name);
 }

@@ -25,6 +25,14 @@ interface Known {
   readonly readiness: Readiness;
 }
 
+const BROKEN: CrmOutcome = {
+  is: 'later',
+  status: null,
+  why: 'It could not be told: the fault is in Touchline.',
+  askedForMs: 0,
+  isAsked: true,
+};
+
 /** Writes into the deals of CRMs whether they are ready to be handed over. */
 @Injectable()
 export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
@@ -35,13 +43,6 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
   protected readonly takenForMs = MS_PER_MINUTE;
   /** A token and the request take twenty seconds each at most. */
   protected override readonly withinMs = 40 * MS_PER_SECOND;
-  protected readonly broken = {
-    is: 'later',
-    status: null,
-    why: 'It could not be told: the fault is in Touchline.',
-    askedForMs: 0,
-    isAsked: true,
-  } as const;
 
   constructor(
     database: Database,
@@ -62,8 +63,6 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     const connections = new Map(rows.map((row) => [row.id, row]));
     const knownOf = await this.readKnown(taken);
     return (delivery) => ({
-      what: `the readiness of the deal ${delivery.dealId}`,
-      target: delivery.connectionId,
       send: async () => {
         const connection = connections.get(delivery.connectionId);
         const known = connection?.readiness == null ? null : knownOf(delivery.dealId, connection.system);
@@ -71,11 +70,21 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
         await this.deliveries.forget(delivery);
         return null;
       },
-      settle: async (outcome) => {
-        const now = this.time.now();
-        await this.deliveries.settle(delivery, afterTelling(delivery, outcome, now, chance()), now);
-      },
+      settle: (outcome) => this.settle(delivery, outcome),
     });
+  }
+
+  protected fail(delivery: TakenCrmDelivery): Promise<void> {
+    return this.settle(delivery, BROKEN);
+  }
+
+  protected nameOf({ dealId }: TakenCrmDelivery): string {
+    return `the readiness of the deal ${dealId}`;
+  }
+
+  private async settle(delivery: TakenCrmDelivery, outcome: CrmOutcome): Promise<void> {
+    const now = this.time.now();
+    await this.deliveries.settle(delivery, afterTelling(delivery, outcome, now, chance()), now);
   }
 
   private async tell(

@@ -25,8 +25,8 @@ export type FollowDeals = (tx: Tx, work: UnitOfWork, cases: readonly DealCase[])
 export interface Handover {
   /** Somebody is about to win a deal. @throws where it may not be won yet. @returns what follows the win */
   admit(acting: Acting, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals>;
-  /** The leads that are not won yet. @param deals with the leads that are to be won by their ids; null for one that is only just made */
-  barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | null>): Promise<Map<string, BarredError>>;
+  /** The leads that are not won yet. @param deals of the leads that are to be won, by the ids of the leads */
+  barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | UnmadeDeal>): Promise<Map<string, BarredError>>;
   follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void>;
   /** How each deal changes hands, by its id. */
   read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>>;
@@ -34,6 +34,11 @@ export interface Handover {
   deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun>;
   /** What began by it, as it is now. */
   begunBy(tx: Tx, deal: Deal): Promise<Begun>;
+}
+
+/** A deal that is made and won by what is told at once. */
+export interface UnmadeDeal extends Pick<Deal, 'amount' | 'currency' | 'product' | 'term'> {
+  readonly id: null;
 }
 
 export type Begun = DealEventView['handoffs'];
@@ -64,7 +69,7 @@ export class DealGate {
     await tellOfWritten(tx, cases);
   }
 
-  async barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | null>): Promise<ReadonlyMap<string, BarredError>> {
+  async barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | UnmadeDeal>): Promise<ReadonlyMap<string, BarredError>> {
     return (await this.handover?.barredFrom(tx, deals)) ?? new Map();
   }
 

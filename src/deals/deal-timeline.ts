@@ -34,8 +34,12 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     }
     case 'lead.milestoneReversed':
       return 'The win of its lead was taken back';
+    case 'lead.decisionRequested':
+      return 'Its lead stays open: whoever owns it has to decide what becomes of it';
+    case 'lead.decisionWithdrawn':
+      return 'Nothing is to be decided about its lead any more';
     case 'sla.started':
-      return `Its lead stays open: ${names.rep(data.repId)} decides what becomes of it${typeof data.dueAt === 'string' ? ` by ${names.when(data.dueAt)}` : ''}`;
+      return `${names.rep(data.repId)} has to decide what becomes of its lead${typeof data.dueAt === 'string' ? ` by ${names.when(data.dueAt)}` : ''}`;
     default:
       return type;
   }

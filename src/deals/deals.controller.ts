@@ -1,13 +1,12 @@
 import { Controller, Get, HttpCode, Patch, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../platform/checked-input.js';
 import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { PageQuery } from '../platform/page.js';
+import { PagedQuery } from '../platform/page.js';
 import { DealExistsError } from './deal.errors.js';
 import {
   DealBody,
@@ -26,9 +25,6 @@ import { DealStages } from './deal-stages.service.js';
 import { DealsService } from './deals.service.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { Delivering } from './delivering.service.js';
-
-const Paged = Type.Object(PageQuery, { additionalProperties: false });
-type Paged = Static<typeof Paged>;
 
 const SYSTEM = 'The name of the other system, such as `hubspot`.';
 const REF = 'The id that the deal has there.';
@@ -183,7 +179,7 @@ export class DealsController {
       'Every event of the deal, oldest first, each with a plain sentence; also those events of its lead that the deal caused: closed, reopened, kept open for a decision, its win revalued or taken back.',
   })
   @Answers(200, 'A page of events, each with its sentence.', DealTimelinePage)
-  timeline(@IdParam('deal') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+  timeline(@IdParam('deal') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.reading.timeline(id, caller, page);
   }
 }

@@ -7,6 +7,7 @@ import { NAMED_IN_DATA } from '../events/named.js';
 import { INVARIANTS } from '../events/verified.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
+import { AccountOwners } from '../lifecycle/account-owners.service.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
@@ -16,6 +17,7 @@ import { AccountTypes } from './accounts/account-types.service.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { AccountsSweep } from './accounts/accounts.sweep.js';
+import { accountsOfLeads } from './accounts/accounts-of-leads.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { DealStore, readDealNames } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
@@ -63,7 +65,15 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
   exports: OFFERED,
 })
 export class DealsModule {
-  constructor(followers: LeadFollowers, milestones: MilestoneDeals, traces: TracesOfPersons, deals: DealStore) {
+  constructor(
+    followers: LeadFollowers,
+    milestones: MilestoneDeals,
+    traces: TracesOfPersons,
+    deals: DealStore,
+    owners: AccountOwners,
+    accounts: AccountStore,
+  ) {
+    owners.provide((sql, leads) => accountsOfLeads(accounts, sql, leads));
     followers.addOfMilestones(milestones);
     traces.add({
       lock: (tx) => deals.lockAll(tx),

@@ -14,7 +14,7 @@ import { type Deal, isWorth, keptAmount } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { reopenDeal, winDeal } from './deal-ends.js';
-import { DealGate } from './deal-gate.service.js';
+import { DealGate, type UnmadeDeal } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
 import { begin, change, channelOfLead } from './deal-making.js';
 import type { AccountCase, DealCase } from './row-case.js';
@@ -50,12 +50,13 @@ export class MilestoneDeals implements MilestoneFollower {
     const leadIds = wins.map(({ leadId }) => leadId);
     const open = await this.deals.lockOpenOfLeads(tx, leadIds);
     // The first win of a lead ends its deal, which is worth from then on what was told with that.
-    const worth = new Map([...wins].reverse().map(({ leadId, body: { value } }) => [leadId, keptValue(value ?? null)]));
-    const won = new Map<string, Deal | null>(
+    const worth = firstValues(wins);
+    const won = new Map<string, Deal | UnmadeDeal>(
       open.map((deal) => [deal.leadId!, { ...deal, ...worth.get(deal.leadId!) }]),
     );
     // Told together, the opportunity makes the deal that is won a moment later.
-    for (const leadId of madeAndWon(told)) if (!won.has(leadId)) won.set(leadId, null);
+    for (const [leadId, value] of madeAndWon(told))
+      if (!won.has(leadId)) won.set(leadId, { ...UNMADE, ...value, ...worth.get(leadId) });
     return this.gate.barredFrom(tx, won);
   }
 
@@ -157,13 +158,21 @@ export class MilestoneDeals implements MilestoneFollower {
   }
 }
 
-/** The leads that become an opportunity, and are won after that. */
-function madeAndWon(told: readonly ReportedMilestone[]): Set<string> {
-  const made = new Set<string>();
-  const won = new Set<string>();
+const UNMADE: UnmadeDeal = { id: null, amount: null, currency: null, product: null, term: null };
+
+/** The value that each lead was first told with. */
+function firstValues(told: readonly ReportedMilestone[]): Map<string, Value | null> {
+  return new Map([...told].reverse().map(({ leadId, body: { value } }) => [leadId, keptValue(value ?? null)]));
+}
+
+/** The leads that become an opportunity and are won after that, with what the opportunity is worth. */
+function madeAndWon(told: readonly ReportedMilestone[]): Map<string, Value | null> {
+  const made = firstValues(told.filter(({ body }) => body.name === 'opportunity'));
+  const seen = new Set<string>();
+  const won = new Map<string, Value | null>();
   for (const { leadId, body } of told) {
-    if (body.name === 'opportunity') made.add(leadId);
-    if (body.name === 'won' && made.has(leadId)) won.add(leadId);
+    if (body.name === 'opportunity') seen.add(leadId);
+    if (body.name === 'won' && seen.has(leadId)) won.set(leadId, made.get(leadId)!);
   }
   return won;
 }

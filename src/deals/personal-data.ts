@@ -41,5 +41,5 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
       },
     },
   },
-  sections: { deals: { schema: list(HeldDeal, 'The outcome.') } },
+  sections: { deals: { schema: list(HeldDeal, 'The deals that came of the lead.') } },
 };

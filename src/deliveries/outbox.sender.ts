@@ -5,11 +5,8 @@ import type { TimeSource } from '../platform/time-source.js';
 import type { Outbox, Taken } from './outbox.store.js';
 import type { Busy, Sender, Sending, Unwritten } from './senders.service.js';
 
-/** One row on its way: how it is sent, and where its outcome is stored. */
+/** A row that was read: how it is sent, and where its outcome is stored. */
 export interface Going<Outcome> {
-  /** What it is, for the log. */
-  readonly what: string;
-  readonly target: string;
   /** @returns null where nothing is to be stored: the row is gone, or another node has taken it */
   send(): Promise<Outcome | null>;
   settle(outcome: Outcome): Promise<void>;
@@ -24,8 +21,6 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
   protected abstract readonly takenForMs: number;
   /** How long sending takes at most, where that is not one request. */
   protected readonly withinMs?: number;
-  /** The outcome of a row whose sending threw: the fault is in Touchline. */
-  protected abstract readonly broken: Outcome;
   private readonly logger = new Logger('outbox');
 
   constructor(
@@ -42,18 +37,14 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
       this.outbox.take(tx, now, now + this.takenForMs, busy, this.atOnce),
     );
     if (taken.length === 0) return [];
-    const goingOf = await this.read(taken);
-    return taken.map((each) => {
-      const going = goingOf(each);
-      const { withinMs } = this;
-      const { target } = going;
-      return {
-        target,
-        takenUntil: each.takenUntil,
-        ...(withinMs !== undefined && { withinMs }),
-        send: () => this.send(going),
-      };
-    });
+    const goingOf = await this.readAll(taken);
+    const { withinMs } = this;
+    return taken.map((each) => ({
+      target: this.outbox.targetOf(each),
+      takenUntil: each.takenUntil,
+      ...(withinMs !== undefined && { withinMs }),
+      send: () => this.send(each, goingOf),
+    }));
   }
 
   /** Reads what is to be sent, as it is now, for all rows at once. */
@@ -61,16 +52,39 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
     taken: readonly Taken<Row<Declared>>[],
   ): Promise<(each: Taken<Row<Declared>>) => Going<Outcome>>;
 
-  /** A failure of the program is stored too: its row is given up after three days like any other. */
-  private async send(going: Going<Outcome>): Promise<void> {
+  /** Stores that a row could not be read or sent because of a fault in Touchline. */
+  protected abstract fail(each: Taken<Row<Declared>>): Promise<void>;
+
+  /** What a row is, for the log. */
+  protected abstract nameOf(each: Taken<Row<Declared>>): string;
+
+  /** If they cannot be read together, each is read by itself: one that cannot be read delays no other. */
+  private async readAll(taken: readonly Taken<Row<Declared>>[]): Promise<GoingOf<Declared, Outcome>> {
     try {
+      const goingOf = await this.read(taken);
+      return async (each) => goingOf(each);
+    } catch (error) {
+      this.logger.warn(`Could not read ${taken.length} together: ${kindOf(error)}`);
+      return async (each) => (await this.read([each]))(each);
+    }
+  }
+
+  /** A failure of the program is stored too: its row is given up after three days like any other. */
+  private async send(each: Taken<Row<Declared>>, goingOf: GoingOf<Declared, Outcome>): Promise<void> {
+    try {
+      const going = await goingOf(each);
       const outcome = await going.send();
       if (outcome !== null) await going.settle(outcome);
     } catch (error) {
-      // Its message may hold personal data, so only its name is logged.
-      const name = error instanceof Error ? error.name : typeof error;
-      this.logger.error(`Could not send ${going.what}: ${name}`);
-      await going.settle(this.broken);
+      this.logger.error(`Could not send ${this.nameOf(each)}: ${kindOf(error)}`);
+      await this.fail(each);
     }
   }
+}
+
+type GoingOf<Declared extends Table, Outcome> = (each: Taken<Row<Declared>>) => Promise<Going<Outcome>>;
+
+/** The message of an error may hold personal data, so only its name is logged. */
+function kindOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }

@@ -75,6 +75,11 @@ export class Outbox<Declared extends Table> {
     return rows.map((row) => ({ ...row, attempts: row.attempts + 1, dueAt: until, takenUntil: until }));
   }
 
+  /** The tool to which a row goes. */
+  targetOf(row: Row<Declared>): string {
+    return String((row as Readonly<Record<string, unknown>>)[this.of.target]);
+  }
+
   /** A row that was taken and still is ours, locked. */
   async lock(
     sql: Sql,

@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { JobSchema } from '../admin/jobs/job.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
@@ -9,13 +8,10 @@ import { BulkClosingBody, DryRunFlag } from '../leads/bulk.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { PageQuery } from '../platform/page.js';
+import { PagedQuery } from '../platform/page.js';
 import { BulkRecordPage, BulkRecordSchema, BulkSchema } from './bulk.schema.js';
 import { type Answered, BulkService } from './bulk.service.js';
 import { BulkReadingService } from './bulk-reading.service.js';
-
-const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
-type ListQuery = Static<typeof ListQuery>;
 
 @ApiTags('Leads')
 @Controller('v1/leads/dispositions')
@@ -49,7 +45,7 @@ export class BulkController {
     description: 'Newest first. Reps see their own; managers also see those of their reps.',
   })
   @Answers(200, 'A page.', BulkRecordPage)
-  list(@CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
+  list(@CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.reading.list(page, caller);
   }
 

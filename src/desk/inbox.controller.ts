@@ -1,16 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { LeadPage } from '../leads/lead.schema.js';
 import { CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { PageQuery } from '../platform/page.js';
+import { PagedQuery } from '../platform/page.js';
 import { LeadsService } from './leads.service.js';
-
-const Paged = Type.Object(PageQuery, { additionalProperties: false });
-type Paged = Static<typeof Paged>;
 
 @ApiTags('Inbox')
 @Controller('v1/reps/:id/inbox')
@@ -23,7 +19,7 @@ export class InboxController {
     description: 'Open leads, most urgent first, each with its running clocks and the seconds left.',
   })
   @Answers(200, 'A page of open leads.', LeadPage)
-  read(@IdParam('rep') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+  read(@IdParam('rep') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.leads.inbox(id, caller, page);
   }
 }

@@ -5,6 +5,7 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import {
+  DeclineBody,
   DispositionBody,
   PauseBody,
   ReassignBody,
@@ -17,6 +18,7 @@ import { LeadSchema } from '../leads/lead.schema.js';
 import { touchView } from '../leads/lead.view.js';
 import { PauseList, TouchSchema } from '../leads/touch.schema.js';
 import { ClosingService } from '../lifecycle/closing.service.js';
+import { DecliningService } from '../lifecycle/declining.service.js';
 import { ReassigningService } from '../lifecycle/giving-back.service.js';
 import { PausingService } from '../lifecycle/pausing.service.js';
 import { ReopeningService } from '../lifecycle/reopening.service.js';
@@ -34,6 +36,7 @@ import { LeadsService } from './leads.service.js';
 export class LeadActionsController {
   constructor(
     private readonly reassigning: ReassigningService,
+    private readonly declining: DecliningService,
     private readonly closing: ClosingService,
     private readonly touches: TouchesService,
     private readonly voiding: VoidingService,
@@ -113,6 +116,23 @@ export class LeadActionsController {
     @CalledBy() caller: Caller,
   ) {
     return this.leads.viewOf(await this.reassigning.reassign(id, body, caller));
+  }
+
+  @Post('decline')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('declineLead', 'Decline a lead', {
+    description:
+      'The owner gives back a lead that a pool has dealt them and that nobody has touched, as `decline` of the pool allows. Somebody else in the pool or its fallbacks gets it, with new clocks, or it waits in the queue; whoever declined it does not get it again in this cycle.',
+    refuses: ['not-declinable', 'lead-state', 'lead-erased'],
+  })
+  @Answers(200, 'The lead with its new owner, or in the queue.', LeadSchema)
+  async decline(
+    @IdParam('lead') id: string,
+    @CheckedBody(DeclineBody) { reason }: DeclineBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.leads.viewOf(await this.declining.decline(id, reason, caller));
   }
 
   @Post('disposition')

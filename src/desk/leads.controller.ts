@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { RoutingHistory } from '../admin/routing/routing.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
@@ -11,12 +10,9 @@ import { TimelinePage, TouchPage } from '../leads/touch.schema.js';
 import { AmendmentService } from '../lifecycle/amendment.service.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { PageQuery } from '../platform/page.js';
+import { PagedQuery } from '../platform/page.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsService } from './leads.service.js';
-
-const Paged = Type.Object(PageQuery, { additionalProperties: false });
-type Paged = Static<typeof Paged>;
 
 @ApiTags('Leads')
 @Controller('v1/leads')
@@ -100,7 +96,7 @@ export class LeadsController {
     description: 'Every event of the lead, oldest first, each with a plain sentence.',
   })
   @Answers(200, 'A page of events, each with its sentence.', TimelinePage)
-  timeline(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+  timeline(@IdParam('lead') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.history.timeline(id, caller, page);
   }
 
@@ -111,7 +107,7 @@ export class LeadsController {
       'Every touch with its note, its duration, who made it and who reported it, in the order in which they happened. A page of long notes ends early.',
   })
   @Answers(200, 'A page of touches, the earliest first.', TouchPage)
-  touches(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+  touches(@IdParam('lead') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.history.touches(id, caller, page);
   }
 

@@ -12,10 +12,11 @@ import { MS_PER_DAY } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
+import { membersOf, teamIdOf } from '../routing/membership.js';
 import { compileRules, prepareRules } from '../routing/rules.js';
 import { readPolicy } from '../sla/policy-reading.js';
 import type { CompiledCalendar } from './contact-times.js';
-import { Directory, type DirectoryContent } from './directory.js';
+import { Directory, type DirectoryContent, type KnownPool } from './directory.js';
 import { type DirectoryRows, DirectoryStore } from './directory.store.js';
 import { changedIds, hoursChange, isNoChange } from './hours-change.js';
 import { HoursChangeStore } from './hours-change.store.js';
@@ -140,7 +141,7 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
     reps: byId(rows.reps),
     absencesByRep: groupBy(rows.absences, (absence) => absence.repId),
     teams: rows.teams,
-    pools: byId(rows.pools),
+    pools: byId(knownPools(rows)),
     rulebook: {
       version,
       rules:
@@ -160,6 +161,15 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
     hoursChanges: rows.hoursChanges,
     formerNames: rows.formerNames,
   };
+}
+
+/** The pools with their members, also where they are those of a team. */
+function knownPools({ pools, teams }: DirectoryRows): KnownPool[] {
+  const teamsById = byId(teams);
+  return pools.map((pool) => {
+    const team = teamsById.get(teamIdOf(pool.members) ?? '');
+    return { ...pool, members: membersOf(pool.members, team?.repIds) };
+  });
 }
 
 function byId<Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> {

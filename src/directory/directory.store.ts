@@ -3,11 +3,12 @@ import { CalendarEntity } from '../calendar/calendar.table.js';
 import { ReasonEntity } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/change.js';
 import { VersionStore } from '../documents/version.store.js';
-import type { AbsenceRow } from '../people/absence.table.js';
-import type { RepEntity } from '../people/rep.table.js';
+import { ABSENCE, type AbsenceRow } from '../people/absence.table.js';
+import { REP, type RepEntity } from '../people/rep.table.js';
 import { TeamEntity } from '../people/team.table.js';
 import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import { selectList } from '../platform/table.js';
 import { PoolEntity } from '../routing/pool.table.js';
 import type { Rule } from '../routing/rules.js';
 import type { Hold } from '../sla/hold.js';
@@ -44,11 +45,8 @@ export interface DirectoryRows {
  * There may be thousands of these, and TypeORM takes ten times as long to make its objects as Postgres to send the
  * rows.
  */
-const REPS = `select id, version, name, email, refs, time_zone as "timeZone", calendar_id as "calendarId",
-  manager_id as "managerId", active, capacity, available, unavailable_until as "unavailableUntil",
-  created_at as "createdAt", updated_at as "updatedAt" from rep order by id`;
-const ABSENCES = `select id, rep_id as "repId", from_at as "fromAt", to_at as "toAt", reason, open_leads as "openLeads",
-  created_at as "createdAt" from absence where to_at > $1 order by from_at, id`;
+const REPS = `select ${selectList(REP.columns())} from rep order by id`;
+const ABSENCES = `select ${selectList(ABSENCE.columns())} from absence where to_at > $1 order by from_at, id`;
 
 @Injectable()
 export class DirectoryStore {

@@ -10,7 +10,9 @@ import type { AbsenceRow } from '../people/absence.table.js';
 import type { RepEntity } from '../people/rep.table.js';
 import { teamsOfReps } from '../people/rep-batch.js';
 import type { TeamEntity } from '../people/team.table.js';
+import { dayIn, startOfDay } from '../platform/day.js';
 import type { Instant, Interval } from '../platform/duration.js';
+import { beginsOn, isRamp, type Member, weightOn } from '../routing/membership.js';
 import type { PoolEntity } from '../routing/pool.table.js';
 import type { CompiledRule } from '../routing/rules.js';
 import { type Hold, isInForce } from '../sla/hold.js';
@@ -32,6 +34,11 @@ export interface Rulebook {
   readonly queueOwnerId: string | null;
 }
 
+/** A pool with its members, also where they are those of a team. */
+export interface KnownPool extends Omit<PoolEntity, 'members'> {
+  readonly members: readonly Member[];
+}
+
 export interface DirectoryContent {
   readonly revision: number;
   readonly settings: SettingsEntity;
@@ -40,7 +47,7 @@ export interface DirectoryContent {
   readonly absencesByRep: ReadonlyMap<string, readonly AbsenceRow[]>;
   /** Oldest first: the first one applies to a rep in several. */
   readonly teams: readonly TeamEntity[];
-  readonly pools: ReadonlyMap<string, PoolEntity>;
+  readonly pools: ReadonlyMap<string, KnownPool>;
   readonly rulebook: Rulebook;
   /** In the order in which they are matched. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
@@ -63,6 +70,8 @@ const AROUND_THE_CLOCK: Hours = {
  * directory. Compiled calendars are shared between revisions.
  */
 export class Directory {
+  /** Whether anybody has a capacity for a single source. */
+  readonly capsSources: boolean;
   private readonly hours = new Map<string, Hours>();
   private readonly absences = new Map<string, readonly Interval[]>();
   private readonly teamsOfRep: ReadonlyMap<string, readonly TeamEntity[]>;
@@ -74,6 +83,7 @@ export class Directory {
   ) {
     this.contactTimes = new ContactTimes(content.settings, compile);
     this.teamsOfRep = teamsOfReps(content.teams);
+    this.capsSources = Array.from(content.reps.values()).some(({ capacity }) => capacity.perSource !== undefined);
   }
 
   /** The same directory with other policies, for previews. */
@@ -93,8 +103,19 @@ export class Directory {
     return this.content.teams.find((team) => team.id === id);
   }
 
-  pool(id: string | null): PoolEntity | undefined {
+  pool(id: string | null): KnownPool | undefined {
     return id === null ? undefined : this.content.pools.get(id);
+  }
+
+  /** The weight of a member of a pool at an instant; null if they have not begun. */
+  weightAt(member: Member, at: Instant): number | null {
+    return isRamp(member) ? weightOn(member, dayIn(at, this.timeZoneOf(member.repId))) : member.weights[0]!.weight;
+  }
+
+  /** When a member of a pool begins; null for one who was there from the start. */
+  beginsAt(member: Member): Instant | null {
+    const day = beginsOn(member);
+    return day === null ? null : startOfDay(day, this.timeZoneOf(member.repId));
   }
 
   get queueOwnerId(): string | null {

@@ -1,15 +1,16 @@
 import type { Warning } from '../documents/version.schema.js';
 import { teamsOfReps } from '../people/rep-batch.js';
 import { step } from '../platform/fault.js';
-import type { PoolEntity } from '../routing/pool.table.js';
 import { poolChain } from '../routing/roster.js';
+import { lackedBy, skillInWords } from '../routing/skills.js';
 import type { EscalationTarget } from '../sla/policy.js';
-import type { DirectoryContent } from './directory.js';
+import type { DirectoryContent, KnownPool } from './directory.js';
 import { chainsOf, leadHoursWarnings, policyWarnings } from './policy-warnings.js';
 
 export const ODDITY_CODES = [
   'ruleWithoutAnybody',
   'fallbackWithoutAnybody',
+  'skillNobodyHas',
   'ruleHidden',
   'policyHidden',
   'policyWithoutManagers',
@@ -46,6 +47,7 @@ export interface ConfigurationWarning {
 export function warningsIn(content: DirectoryContent, busy: ReadonlySet<string>): ConfigurationWarning[] {
   return [
     ...deadEnds(content),
+    ...unskilled(content),
     ...hidden(content),
     ...unmanaged(content),
     ...ofPolicies(content),
@@ -61,7 +63,7 @@ const NO_QUEUE_OWNER: Warning = {
 
 /** Of the routing rules, for whoever saves them. */
 export function warningsOfRouting(content: DirectoryContent): Warning[] {
-  const odd = [...deadEnds(content), ...hidden(content)].flatMap(({ text, place }) =>
+  const odd = [...deadEnds(content), ...unskilled(content), ...hidden(content)].flatMap(({ text, place }) =>
     place.in === 'routing' ? [{ pointer: place.pointer, message: text }] : [],
   );
   return content.rulebook.queueOwnerId === null ? [...odd, NO_QUEUE_OWNER] : odd;
@@ -81,7 +83,7 @@ export function warningsOfPolicy(content: DirectoryContent, id: string): Warning
 /** Rules and the fallback that lead to nobody. */
 function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
   const isActive = (repId: string) => reps.get(repId)?.active === true;
-  const isStaffed = (pool: PoolEntity) => pool.members.some(({ repId }) => isActive(repId));
+  const isStaffed = (pool: KnownPool) => pool.members.some(({ repId }) => isActive(repId));
   const leadsNowhere = (poolId: string) =>
     !poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId).some(isStaffed);
   const rules = [...rulebook.rules.entries()].filter(([, { assign }]) =>
@@ -110,6 +112,24 @@ function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWar
         ]
       : []),
   ];
+}
+
+/** Rules that ask for skills that nobody has to whom they lead. */
+function unskilled({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
+  const { fallbackPoolId } = rulebook;
+  return [...rulebook.rules.entries()].flatMap(([index, { name, assign, skills }]) => {
+    if (skills === null || skills.fixed.length === 0) return [];
+    const chain = poolChain({ pools, fallbackPoolId }, 'poolId' in assign ? assign.poolId : null);
+    const members = chain.flatMap((pool) => pool.members.map(({ repId }) => repId));
+    const people = ('repId' in assign ? [assign.repId, ...members] : members).flatMap((id) => reps.get(id) ?? []);
+    const lacked = skills.fixed.find((needed) =>
+      people.every((rep) => !rep.active || lackedBy(rep.skills, [needed]) !== undefined),
+    );
+    if (lacked === undefined) return [];
+    const pointer = `/rules${step(index)}/requireSkills${step(lacked.skill)}`;
+    const text = `The rule "${name}" asks for ${skillInWords(lacked)}, which nobody has to whom it leads, so its leads wait: PUT /v1/reps/{id} with \`skills\`, or PUT /v1/routing.`;
+    return [{ code: 'skillNobodyHas' as const, place: { in: 'routing' as const, pointer }, text }];
+  });
 }
 
 /** What is never asked, because something before it matches every lead. */

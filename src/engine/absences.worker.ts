@@ -9,7 +9,7 @@ import type { ToRoute } from '../lifecycle/decided-leads.js';
 import { LeadCases, RepCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { Router } from '../lifecycle/router.service.js';
-import { goesByRules, requestDuringAbsence } from '../lifecycle/routing-requests.js';
+import { isReadToRoute, requestDuringAbsence } from '../lifecycle/routing-requests.js';
 import type { RepCase } from '../lifecycle/subject.js';
 import { RepStore } from '../people/rep.store.js';
 import { system } from '../platform/actor.js';
@@ -169,7 +169,8 @@ export class AbsencesWorker implements Worker {
     const cases = await this.cases.openLocked(tx, rows, { withDocuments: false });
     const isDeparture = timer.kind === 'departure';
     const work = this.lifecycle.workOn(cases, context, system(isDeparture ? 'departure' : 'absence'));
-    await this.cases.readDocuments(tx, cases.filter(goesByRules));
+    const unread = cases.filter((leadCase) => isReadToRoute(work.directory, leadCase));
+    await this.cases.readDocuments(tx, unread);
     work.advanceTo(await this.router.lock(tx));
     // Under the lock: whoever was given a lead before the absence began has it by now.
     const { leads: all, resting } = await this.dueLeads.countOfRep(tx, timer.repId, which);

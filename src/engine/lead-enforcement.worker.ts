@@ -15,7 +15,7 @@ import { beginLeadsClock } from '../lifecycle/lead-clocks.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { isOfOwner, mayMoveAgain, movesAsked } from '../lifecycle/moving.js';
 import { Router } from '../lifecycle/router.service.js';
-import { goesByRules, requestMove } from '../lifecycle/routing-requests.js';
+import { isReadToRoute, requestMove } from '../lifecycle/routing-requests.js';
 import { type Move, StormBreaker } from '../lifecycle/storm-breaker.service.js';
 import { Suppressing } from '../lifecycle/suppressing.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
@@ -80,10 +80,10 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
     returns: readonly Return[],
   ): Promise<void> {
     if (moves.length + returns.length === 0) return;
-    const byRules = [...returns, ...moves.filter(({ subject }) => goesByRules(subject))];
+    const unread = [...returns, ...moves.filter(({ subject }) => isReadToRoute(work.directory, subject))];
     await this.cases.readDocuments(
       context.tx,
-      byRules.map(({ subject }) => subject),
+      unread.map(({ subject }) => subject),
     );
     const back = returns.map(
       (demand): ToRoute => ({

@@ -12,7 +12,7 @@ import { movesAt } from '../lifecycle/moving.js';
 import { PolicyAdoption } from '../lifecycle/policy-adoption.service.js';
 import { planAnew } from '../lifecycle/replanning.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
-import { goesByRules, requestDuringAbsence, requestMove } from '../lifecycle/routing-requests.js';
+import { isReadToRoute, requestDuringAbsence, requestMove } from '../lifecycle/routing-requests.js';
 import { StormBreaker } from '../lifecycle/storm-breaker.service.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
@@ -187,7 +187,8 @@ export class ReplanningForecast {
   ): Promise<LeadCase[]> {
     if (cases.length === 0) return [];
     const { database, leads, routing, time } = this.by;
-    await leads.readDocuments(database.reads, cases.filter(goesByRules));
+    const unread = cases.filter((leadCase) => isReadToRoute(this.directory, leadCase));
+    await leads.readDocuments(database.reads, unread);
     if (this.dealt === undefined) {
       const roster = await routing.readRoster(database.reads, this.directory, time.now());
       this.dealt = { roster, working: new WorkingRoster(roster) };

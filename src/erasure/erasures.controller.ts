@@ -1,18 +1,14 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { SecretHash } from '../platform/no-idempotency.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { PageQuery } from '../platform/page.js';
+import { PagedQuery } from '../platform/page.js';
 import { ErasureBody, ErasurePage, ErasureSchema, SubjectAccessQuery } from './erasure.schema.js';
 import { ErasuresService } from './erasures.service.js';
 import { SubjectAccessSchema } from './subject-access.schema.js';
-
-const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
-type ListQuery = Static<typeof ListQuery>;
 
 @ApiTags('Persons')
 @Controller('v1')
@@ -37,7 +33,7 @@ export class ErasuresController {
     description: 'Newest first, without the ids of leads.',
   })
   @Answers(200, 'A page.', ErasurePage)
-  list(@CheckedQuery(ListQuery) page: ListQuery) {
+  list(@CheckedQuery(PagedQuery) page: PagedQuery) {
     return this.erasures.list(page);
   }
 

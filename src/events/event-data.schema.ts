@@ -184,6 +184,12 @@ export const EVENT_SHAPES = {
     repId,
     fromRepId: id('Its assignments.'),
   }),
+  'lead.declined': ofLead('Its owner declined a lead. Where it went is said by the event that follows.', {
+    assignmentId: id('The assignment that was declined.'),
+    repId,
+    poolId: id('The pool that had dealt it.'),
+    countsAsTurn: Type.Boolean({ description: 'Whether it counts as a turn of theirs all the same.' }),
+  }),
   'lead.touched': ofLead('A touch was recorded.', {
     ...touch,
     direction: word('Outbound or inbound.'),

@@ -10,6 +10,7 @@ export const EVENT_TYPES = [
   'lead.assigned',
   'lead.queued',
   'lead.reassigned',
+  'lead.declined',
   'lead.touched',
   'lead.touchVoided',
   'lead.milestone',

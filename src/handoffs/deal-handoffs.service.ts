@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
 import type { ExceptionBody } from '../deals/deal.schema.js';
-import type { Acting, Begun, FollowDeals, Handover } from '../deals/deal-gate.service.js';
+import type { Acting, Begun, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
@@ -18,7 +18,7 @@ import { HandoffIncompleteError } from './handoff.errors.js';
 import type { HandoffException } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
 import { beginHandoff, cancelHandoff, completeHandoff, draftHandoff } from './handoff-beginning.js';
-import { type HandoffCase, NO_DEAL } from './handoff-case.js';
+import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { faultsOfException, readException } from './handoff-exception.js';
 import type { KindVersion } from './kinds/handoff-kind.js';
@@ -64,24 +64,28 @@ export class DealHandoffs implements Handover {
     await this.bringAll(tx, work, cases, {});
   }
 
-  async barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | null>): Promise<Map<string, HandoffIncompleteError>> {
+  async barredFrom(
+    tx: Tx,
+    deals: ReadonlyMap<string, Deal | UnmadeDeal>,
+  ): Promise<Map<string, HandoffIncompleteError>> {
     const barred = new Map<string, HandoffIncompleteError>();
-    const known = [...deals.values()].filter((deal) => deal !== null);
+    const known = [...deals.values()].filter(isMade);
     const drafts = (await this.look(tx, known)).filter(({ handoff }) => handoff.state === 'draft');
     const draftOf = new Map(drafts.map((draft) => [draft.handoff.dealId, draft]));
-    const isDrafted = (deal: Deal | null) => deal !== null && draftOf.has(deal.id);
-    const isAsDrafted = (deal: Deal | null) => isDrafted(deal) && isSameToForms(draftOf.get(deal!.id)!.deal!, deal!);
+    const isDrafted = ({ id }: Deal | UnmadeDeal) => id !== null && draftOf.has(id);
+    const isAsDrafted = (deal: Deal | UnmadeDeal) =>
+      isMade(deal) && isDrafted(deal) && isSameToForms(draftOf.get(deal.id)!.deal!, deal);
     const kinds = [...deals.values()].every(isAsDrafted) ? [] : await this.kinds.startingOn(tx, 'deal.won');
     const changing = known.filter(
       (deal) => isDrafted(deal) && kindFor(kinds, draftOf.get(deal.id)!.deal!)?.id !== kindFor(kinds, deal)?.id,
     );
-    const others = new Map((await this.formsFor(tx, kinds, changing)).map((each) => [each.deal, each]));
+    const others = new Map((await this.formsFor(tx, kinds, changing)).map((each) => [each.deal.id, each]));
     for (const [leadId, deal] of deals) {
-      const draft = deal === null || changing.includes(deal) ? undefined : draftOf.get(deal.id);
-      if (draft !== undefined) draft.deal = deal;
-      const kind = kindFor(kinds, deal ?? NO_DEAL);
-      const form = others.get(deal!)?.known.values ?? {};
-      const missing = draft?.missing() ?? (kind === undefined ? [] : missingOf(kind, form, deal ?? NO_DEAL));
+      const draft = !isMade(deal) || changing.includes(deal) ? undefined : draftOf.get(deal.id);
+      if (draft !== undefined && isMade(deal)) draft.deal = deal;
+      const kind = kindFor(kinds, deal);
+      const form = others.get(deal.id ?? '')?.known.values ?? {};
+      const missing = draft?.missing() ?? (kind === undefined ? [] : missingOf(kind, form, deal));
       if (missing.length > 0) barred.set(leadId, new HandoffIncompleteError(draft?.subjectId ?? null, missing));
     }
     return barred;
@@ -256,4 +260,8 @@ function begunView(begun: HandoffCase): Begun[number] {
   const { subjectId: id, kind, handoff, ownerId: giverRepId } = begun;
   const { name } = kind.body;
   return { id, kindId: kind.id, name, state: handoff.state, missing: begun.missing().length, giverRepId };
+}
+
+function isMade(deal: Deal | UnmadeDeal): deal is Deal {
+  return deal.id !== null;
 }

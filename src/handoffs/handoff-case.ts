@@ -15,7 +15,13 @@ import type { KeptForm } from './handoff.store.js';
 import { type KindVersion, termsOf } from './kinds/handoff-kind.js';
 import type { Question } from './questions/question.js';
 import type { Receiver } from './receivers/receiver.js';
-import { HANDOFF_STAGE_RULES, type HandoffStage, OF_PARTIES, ofParties } from './reports/handoff-counts.js';
+import {
+  HANDOFF_STAGE_RULES,
+  HANDOFF_STAGES,
+  type HandoffStage,
+  ofParties,
+  stageSql,
+} from './reports/handoff-counts.js';
 
 /** What is known of a handoff when it is opened. */
 export interface OpenedHandoff {
@@ -149,7 +155,7 @@ export class HandoffCase implements OwnedSubject {
 }
 
 /** What is known of the deal of a handoff that has none. */
-export const NO_DEAL = { amount: null, currency: null, product: null, term: null };
+const NO_DEAL = { amount: null, currency: null, product: null, term: null };
 
 /** What may have happened in a handoff, by which lists are narrowed. */
 export const HAD = [
@@ -157,9 +163,6 @@ export const HAD = [
   ...['missedForm', 'missedAcknowledge', 'missedComplete', 'missedRework', 'missedAnswer'],
 ] as const;
 export type Had = (typeof HAD)[number];
-
-/** The kinds of clock that reports count in no stage. */
-const OF_NO_STAGE = `'handoffClientTold', 'handoffBlocker', 'handoffDecision'`;
 
 /** SQL for whether it happened in a `handoff`. @param name of the receiver of which alone it is asked, or null */
 type HadSql = (name: string) => string;
@@ -196,7 +199,8 @@ export const HAD_SQL: Readonly<Record<Had, HadSql>> = {
   asked: inTable('handoff_question', ofParties('had.asked_by_rule')),
   excepted: () => 'handoff.exception_reason is not null',
   blocked: () => 'exists (select from handoff_blocker where handoff_id = handoff.id)',
-  escalated: inClock(`clock.kind not in (${OF_NO_STAGE}) and clock.progress > 0 and ${OF_PARTIES}`),
+  // What reports count in no stage, such as the word to the client, is none of it.
+  escalated: inClock(`${stageSql(HANDOFF_STAGES)} is not null and clock.progress > 0`),
   recordFailed: inTable('record', `had.state = 'failed'`),
   missedForm: missed('form'),
   missedAcknowledge: missed('acknowledge'),

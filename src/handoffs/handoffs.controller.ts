@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
@@ -8,7 +7,7 @@ import { readIfMatch } from '../documents/if-match.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/checked-input.js';
 import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
-import { PageQuery } from '../platform/page.js';
+import { PagedQuery } from '../platform/page.js';
 import { ClientTelling } from './client/client-telling.service.js';
 import { Deciding } from './decisions/deciding.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
@@ -24,9 +23,6 @@ import {
 import { HandoffOpening } from './handoff-opening.service.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
 import { CancelBody, DecideBody, HandoffBody, ToldBody } from './receivers/receiving.dto.js';
-
-const Paged = Type.Object(PageQuery, { additionalProperties: false });
-type Paged = Static<typeof Paged>;
 
 @ApiTags('Handoffs')
 @Controller('v1/handoffs')
@@ -183,7 +179,7 @@ export class HandoffsController {
     description: 'Every event of the lead, oldest first, each with a plain sentence.',
   })
   @Answers(200, 'A page of events, each with its sentence.', HandoffTimelinePage)
-  timeline(@IdParam('handoff') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+  timeline(@IdParam('handoff') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.reading.timeline(id, caller, page);
   }
 }

@@ -13,9 +13,9 @@ const HeldHandoff = thing('HeldHandoff', 'The handoff of a deal of the lead.', {
   state: oneOf(HANDOFF_STATES, { description: 'Its state.' }),
   form: record('What is handed over'),
   exceptionReason: text('The reason of the exception; null for none.'),
-  clientToldAt: at('When the client got the update; null if not recorded.'),
-  clientToldNote: text('The note on the loss; null for none.'),
-  clientWordNote: text('The note; null for none.'),
+  clientToldAt: at('When the client was told; null if that was not recorded.'),
+  clientToldNote: text('The note on what the client was told; null for none.'),
+  clientWordNote: text('The note on what the client said; null for none.'),
   decisionNote: text('What was decided about it; null for nothing.'),
   cancelReason: text('Why it was cancelled; null if it was not.'),
 });
@@ -29,28 +29,28 @@ const HeldHandoffReceiver = thing('HeldHandoffReceiver', 'A receiver.', {
   id: word('The id of the handoff, and the position of the receiver.'),
   state: oneOf(RECEIVER_STATES, { description: 'Their state.' }),
   acceptedAt: at('When they accepted it; null if they did not.'),
-  doneAt: at('When it was processed; null if it was not.'),
+  doneAt: at('When they were done with it; null if they are not.'),
   missing: nullable(Type.Array(Type.Unknown()), 'What they missed; null if they never returned it.'),
   note: text('The note of the return; null for none.'),
 });
 
 const HeldHandoffCopy = thing('HeldHandoffCopy', 'A value that was copied into another handoff.', {
   id: word('The id of that handoff, and the place in its form.'),
-  value: Type.Unknown({ description: 'A status.' }),
+  value: Type.Unknown({ description: 'The value.' }),
 });
 
 const HeldHandoffQuestion = thing('HeldHandoffQuestion', 'A question.', {
   id: id('The id of the question.'),
-  askedAt: instant('When.'),
+  askedAt: instant('When it was asked.'),
   answeredAt: at('When it was answered; null if it was not.'),
-  text: word('Questions.'),
+  text: word('The question.'),
   answer: text('The answer; null for none.'),
 });
 const HeldHandoffBlocker = thing('HeldHandoffBlocker', 'A blocker.', {
   id: id('The id of the blocker.'),
-  raisedAt: instant('Since when.'),
+  raisedAt: instant('When it was raised.'),
   resolvedAt: at('When it was resolved; null if it was not.'),
-  text: word('A blocker.'),
+  text: word('What is in the way.'),
   lesson: text('What to do differently next time; null for nothing.'),
 });
 
@@ -104,13 +104,13 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
   },
   sections: {
     handoffs: { schema: list(HeldHandoff, 'The handoffs.') },
-    handoffForms: { schema: list(HeldHandoffForm, 'What was handed over.') },
+    handoffForms: { schema: list(HeldHandoffForm, 'Each version of what was handed over.') },
     handoffCopies: {
       schema: list(HeldHandoffCopy, 'Values that were copied into other handoffs of the account.'),
       select: COPIES,
     },
-    handoffReceivers: { schema: list(HeldHandoffReceiver, 'A receiver.') },
-    handoffQuestions: { schema: list(HeldHandoffQuestion, 'A question.') },
-    handoffBlockers: { schema: list(HeldHandoffBlocker, 'A blocker.') },
+    handoffReceivers: { schema: list(HeldHandoffReceiver, 'What receivers noted and missed.') },
+    handoffQuestions: { schema: list(HeldHandoffQuestion, 'The questions.') },
+    handoffBlockers: { schema: list(HeldHandoffBlocker, 'The blockers.') },
   },
 };

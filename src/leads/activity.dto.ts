@@ -54,6 +54,9 @@ export const TouchBody = Type.Object(
 );
 export type TouchBody = Static<typeof TouchBody>;
 
+export const DeclineBody = Type.Object({ reason: Reason }, closed);
+export type DeclineBody = Static<typeof DeclineBody>;
+
 export const ReassignBody = Type.Object(
   {
     repId: Type.Optional(Type.String({ format: 'uuid', description: 'The new owner; either this or `poolId`.' })),

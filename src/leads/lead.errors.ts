@@ -34,6 +34,16 @@ export class LeadExistsError extends defineRefusal('lead-exists', 'conflict', 'A
   }
 }
 
+/** 409: its owner may not decline it, or no longer. */
+export class NotDeclinableError extends defineRefusal('not-declinable', 'conflict', 'It cannot be declined') {
+  override readonly facts: { readonly why: 'noPool' | 'notAllowed' | 'touched' | 'tooLate' | 'tooMany' };
+
+  constructor(why: NotDeclinableError['facts']['why'], detail: string) {
+    super(detail);
+    this.facts = { why };
+  }
+}
+
 /** 409: somebody else owns it by now. */
 export class OwnerChangedError extends defineRefusal('owner-changed', 'conflict', 'The owner has changed') {
   override readonly facts: { readonly ownerId: string | null };

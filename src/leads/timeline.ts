@@ -58,6 +58,8 @@ export function sentenceOf(
       return queued(data, names, notes);
     case 'lead.reassigned':
       return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, names, notes)}`;
+    case 'lead.declined':
+      return `${rep} declined it${data.countsAsTurn === true ? '' : ', which takes no turn of theirs'}`;
     case 'lead.touched':
       return `${touchedBy(data, rep)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
     case 'lead.touchVoided':
@@ -240,6 +242,7 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
 /** Why somebody has a lead, or has it no longer. @param formerOwner who had it, to whom it is said: `you` */
 export function causeWords({ cause, kind, inactive }: LedgerRow['data'], formerOwner = 'its owner'): string {
   if (cause === 'breach') return `no ${awaited({ kind })} in time`;
+  if (cause === 'decline') return `${formerOwner} declined it`;
   if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);
   const [is, has] = formerOwner === 'you' ? ['are', 'have'] : ['is', 'has'];
   return inactive === true ? `${formerOwner} ${has} left` : `${formerOwner} ${is} away`;

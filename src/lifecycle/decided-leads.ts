@@ -44,7 +44,8 @@ export class DecidedLeads {
     const index = this.places.get(leadCase)!;
     const { decisions, snapshotId } = this.routed!;
     const { placing, request } = this.leads[index]!;
-    carryOut(work, leadCase, decisions[index]!, snapshotId, { ...placing, preferredRepId: request.preferredRepId });
+    const preferredRepId = preferredOf(request);
+    carryOut(work, leadCase, decisions[index]!, snapshotId, { ...placing, preferredRepId });
   }
 
   /** Leads whose owner keeps them because nobody else can take them. */
@@ -69,7 +70,8 @@ export class DecidedLeads {
     const told = new Set<LeadCase>();
     for (const [index, decision] of decisions.entries()) {
       const { leadCase, request } = this.leads[index]!;
-      const mayBe = decision.kind === 'queued' && decision.why !== 'noPool' && (request.excluded?.length ?? 0) > 0;
+      const barred = [...(request.excluded ?? []), ...(request.declined ?? [])];
+      const mayBe = decision.kind === 'queued' && decision.why !== 'noPool' && barred.length > 0;
       if (!mayBe || request.isTest || !everybodyHadIt(renderTrace(snapshot, decision.trace).candidates)) continue;
       work.tell(work.directory.queueOwnerId, 'lead.queued', leadCase, { leads: 1, why: 'everybodyHadIt' });
       told.add(leadCase);
@@ -92,6 +94,11 @@ export class DecidedLeads {
     const facts = { leads: queued.length, why, ...(keptBy !== undefined && { keptBy }) };
     work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase, facts);
   }
+}
+
+/** Who gets a lead that waits as soon as they can: its last owner, or whoever has to do with its account. */
+export function preferredOf({ preferredRepId, account }: RoutingRequest): string | undefined {
+  return preferredRepId ?? account?.repId ?? undefined;
 }
 
 /** Waiting test leads are only shown in the queue. */

@@ -65,7 +65,7 @@ export class ReassigningService {
         const rule = repId === lead.ownerId ? lead.rule : null;
         own(work, leadCase, { repId, poolId: lead.poolId, rule, snapshotId: null, trace: null }, placing);
       } else {
-        const request = requestPool(leadCase, body.poolId!.toLowerCase(), 'manual');
+        const request = requestPool(work.directory, leadCase, body.poolId!.toLowerCase(), 'manual');
         await this.router.route(context.tx, work, [{ leadCase, request, placing: { ...placing, poolChosen: true } }]);
       }
     });

@@ -9,12 +9,14 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
+import { AccountOwners } from './account-owners.service.js';
 import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { ClosingService } from './closing.service.js';
 import { DecisionRequests } from './decision-requests.service.js';
+import { DecliningService } from './declining.service.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import { LeadFollowers } from './following-leads.service.js';
 import { GivingBack, ReassigningService } from './giving-back.service.js';
@@ -62,6 +64,8 @@ const OFFERED = [
   PausingService,
   PolicyAdoption,
   ReassigningService,
+  DecliningService,
+  AccountOwners,
   ReopeningService,
   RepCases,
   Router,

@@ -97,7 +97,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     endOwnersClock(work, leadCase, 'reassigned');
     work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts }, placing.actor);
     if (placing.isQuiet !== true) {
-      work.tell(from, 'lead.movedAway', leadCase, { toRepId: place.repId, ...why });
+      if (!isOwnDoing(placing)) work.tell(from, 'lead.movedAway', leadCase, { toRepId: place.repId, ...why });
       work.tell(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, ...why });
     }
   } else {
@@ -107,6 +107,11 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
   }
   beginTenure(work, leadCase, { ...assignment, repId: place.repId! });
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
+}
+
+/** Whoever declined a lead knows that it went. */
+function isOwnDoing({ cause }: Placing): boolean {
+  return cause === 'decline';
 }
 
 /** Data of the notification: the missed promise, or whether the former owner is away or has left. */
@@ -153,7 +158,7 @@ export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, pl
   };
   if (lead.ownerId !== null) {
     endOwnersClock(work, leadCase, 'reassigned');
-    work.tell(lead.ownerId, 'lead.movedAway', leadCase, { toRepId: null, ...whyOf(placing) });
+    if (!isOwnDoing(placing)) work.tell(lead.ownerId, 'lead.movedAway', leadCase, { toRepId: null, ...whyOf(placing) });
   }
   work.record(leadCase, 'lead.queued', {
     assignmentId: assignment.id,

@@ -1,6 +1,8 @@
 import { localPeriods } from '../conditions/condition-value.js';
 import type { Directory } from '../directory/directory.js';
+import type { Capacity, SourceCapacity } from '../people/people.js';
 import type { Instant } from '../platform/duration.js';
+import { caseless } from '../platform/text.js';
 import type { Load, Reach, Roster, RosterRep } from '../routing/roster.js';
 import type { LoadQuestion, MemberRow } from '../routing/roster.store.js';
 import { comparesLoads } from '../routing/strategies.js';
@@ -32,23 +34,28 @@ export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts)
       available: rep.available || (rep.unavailableUntil !== null && rep.unavailableUntil <= now),
       unavailableUntil: rep.unavailableUntil ?? undefined,
       absent: directory.absencesOf(rep.id).find(({ from, to }) => from <= now && now < to) ?? null,
+      skills: rep.skills,
       capacity: rep.capacity,
+      sourceCapacities: sourceCapacitiesOf(rep.capacity),
       load: facts.loads.get(rep.id) ?? NO_LOAD,
       capacityResetsAt: asked && nextStarts(directory.timeZoneOf(rep.id), now),
       hours: directory.ownerHours(rep.id, null).working,
     });
   }
   const pools = pick(content.pools, facts.among.poolIds).map((pool) => {
-    const weights = new Map(pool.members.map((member) => [member.repId, member.weight]));
-    const members = (facts.members.get(pool.id) ?? []).map((member) => ({
-      repId: member.repId,
-      weight: weights.get(member.repId) ?? 1,
-      credit: member.credit,
-      lastAssignedAt: member.lastAssignedAt,
-      hours: directory.ownerHours(member.repId, pool.id).working,
-    }));
+    const known = new Map(pool.members.map((member) => [member.repId, member]));
+    const members = (facts.members.get(pool.id) ?? []).flatMap(({ repId, credit, lastAssignedAt }) => {
+      const member = known.get(repId);
+      const weight = member === undefined ? 1 : directory.weightAt(member, now);
+      if (weight === null) return [];
+      return [{ repId, weight, credit, lastAssignedAt, hours: directory.ownerHours(repId, pool.id).working }];
+    });
+    const joining = pool.members.flatMap((member) => {
+      const at = directory.beginsAt(member);
+      return at !== null && at > now ? [{ repId: member.repId, at }] : [];
+    });
     const { id, name, strategy, load, offHours, fallbackPoolId, afterRound } = pool;
-    return [id, { id, name, strategy, load, offHours, fallbackPoolId, afterRound, members }] as const;
+    return [id, { id, name, strategy, load, offHours, fallbackPoolId, afterRound, members, joining }] as const;
   });
   return { at: now, reps, pools: new Map(pools), fallbackPoolId: content.rulebook.fallbackPoolId };
 }
@@ -70,8 +77,16 @@ export function loadQuestions(directory: Directory, { poolIds, repIds }: Reach, 
         perWeek: rep.capacity.perWeek ?? null,
         dayStart: day.from,
         weekStart: week.from,
+        bySource: sourceCapacitiesOf(rep.capacity),
       };
     });
+}
+
+function sourceCapacitiesOf({ perSource = {} }: Capacity): ReadonlyMap<string, SourceCapacity> | undefined {
+  const entries = Object.entries(perSource);
+  return entries.length === 0
+    ? undefined
+    : new Map(entries.map(([source, capacity]) => [caseless(source), capacity] as const));
 }
 
 /** Those of the ids that exist. */

@@ -3,7 +3,8 @@ import { WaitingStore } from '../leads/waiting.store.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import type { RoutingDecision } from '../routing/decision.js';
-import { DecidedLeads, inPortions, isInEarnest, type ToRoute } from './decided-leads.js';
+import { AccountOwners } from './account-owners.service.js';
+import { DecidedLeads, inPortions, isInEarnest, preferredOf, type ToRoute } from './decided-leads.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { carryOut, isNews, placingOfDealt } from './placing.js';
@@ -16,6 +17,7 @@ export class Router {
   constructor(
     private readonly routing: RoutingService,
     private readonly waiting: WaitingStore,
+    private readonly accounts: AccountOwners,
   ) {}
 
   /**
@@ -46,9 +48,10 @@ export class Router {
   async decide(
     tx: Tx,
     context: Pick<TransactionContext, 'directory' | 'now'>,
-    leads: readonly ToRoute[],
+    given: readonly ToRoute[],
   ): Promise<DecidedLeads> {
-    if (leads.length === 0) return new DecidedLeads([], null, false);
+    if (given.length === 0) return new DecidedLeads([], null, false);
+    const leads = await this.withAccounts(tx, given);
     const routed = await this.decideAll(tx, context, leads, (decision) => decision.kind !== 'retained');
     const isNewWave =
       routed.decisions.some(({ kind }, index) => kind === 'queued' && isInEarnest(leads[index]!)) &&
@@ -60,8 +63,9 @@ export class Router {
    * Decides for leads that wait already. A lead that cannot be served goes on waiting; that is recorded only if the
    * rules now make it wait for somebody else.
    */
-  async deal(tx: Tx, work: UnitOfWork, leads: readonly ToRoute[]): Promise<void> {
-    if (leads.length === 0) return;
+  async deal(tx: Tx, work: UnitOfWork, given: readonly ToRoute[]): Promise<void> {
+    if (given.length === 0) return;
+    const leads = await this.withAccounts(tx, given);
     const cases = new Map(leads.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
     const routed = await this.decideAll(tx, work, leads, (decision) => isNews(decision, cases.get(decision.leadId)!));
     for (const [index, decision] of routed.decisions.entries()) {
@@ -69,9 +73,19 @@ export class Router {
       if (!isNews(decision, leadCase)) continue;
       carryOut(work, leadCase, decision, routed.snapshotId, {
         ...placingOfDealt(decision, leadCase, placing),
-        preferredRepId: request.preferredRepId,
+        preferredRepId: preferredOf(request),
       });
     }
+  }
+
+  private async withAccounts(tx: Tx, leads: readonly ToRoute[]): Promise<readonly ToRoute[]> {
+    const requests = leads.map(({ request }) => request);
+    const found = await this.accounts.addTo(
+      tx,
+      requests,
+      leads.map(({ leadCase }) => leadCase.document),
+    );
+    return found === requests ? leads : leads.map((each, index) => ({ ...each, request: found[index]! }));
   }
 
   private decideAll(

@@ -1,7 +1,9 @@
+import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { factsOf, type LeadState } from '../leads/lead.js';
 import { system } from '../platform/actor.js';
+import { caseless } from '../platform/text.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { poolChain } from '../routing/roster.js';
@@ -9,7 +11,7 @@ import { matchRules, type RuleMatch } from '../routing/rules.js';
 import { isAttempt } from '../sla/what-counts.js';
 import type { LeadCase } from './lead-case.js';
 import { own } from './placing.js';
-import { causeOfCycle, ownersBefore, ownersForAgain, ownersInCycle } from './tenures.js';
+import { causeOfCycle, declinersInCycle, ownersBefore, ownersForAgain, ownersInCycle } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -17,24 +19,40 @@ import type { UnitOfWork } from './unit-of-work.js';
  * @param cause why it is routed
  */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
-  return requestOf(leadCase, cause, askedOfRules(directory, leadCase));
+  return requestOf(directory, leadCase, cause, askedOfRules(directory, leadCase));
 }
 
 /** A request for a pool, whatever the rules say. */
-export function requestPool(leadCase: LeadCase, poolId: string, cause: AssignmentCause): RoutingRequest {
-  return requestOf(leadCase, cause, { target: { poolId }, rule: null });
+export function requestPool(
+  directory: Directory,
+  leadCase: LeadCase,
+  poolId: string,
+  cause: AssignmentCause,
+): RoutingRequest {
+  return requestOf(directory, leadCase, cause, { target: { poolId }, rule: null });
+}
+
+/** Whether a decision about the lead needs its document. */
+export function isReadToRoute(directory: Directory, leadCase: LeadCase): boolean {
+  return goesByRules(leadCase) || directory.capsSources || ruleOf(directory, leadCase)?.skills?.asksLead === true;
+}
+
+/** The rule by which the lead came, as it is now; undefined if it is gone. */
+function ruleOf({ content }: Directory, { lead }: LeadCase) {
+  return lead.rule === null ? undefined : content.rulebook.rules.find(({ name }) => name === lead.rule);
 }
 
 /** A lead that was assigned without a pool is routed by the rules; a test lead, by the settings. */
-export function goesByRules({ lead, assignment }: LeadCase): boolean {
+function goesByRules({ lead, assignment }: LeadCase): boolean {
   return lead.poolId === null || (lead.test && assignment?.poolChosen !== true);
 }
 
 /** After a miss: the same pool, without the owners of this cycle. */
 export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRequest {
-  const { poolId, rule } = leadCase.lead;
-  const asked = goesByRules(leadCase) ? askedOfRules(directory, leadCase) : { target: { poolId: poolId! }, rule };
-  return requestOf(leadCase, 'breach', asked, 'move');
+  const asked = goesByRules(leadCase)
+    ? askedOfRules(directory, leadCase)
+    : askedOfPool(directory, leadCase, leadCase.lead.poolId!);
+  return requestOf(directory, leadCase, 'breach', asked, 'move');
 }
 
 /**
@@ -44,32 +62,52 @@ export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRe
 export function requestFromQueue(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const { lead, assignment } = leadCase;
   if (lead.waiting === 'move') return requestMove(directory, leadCase);
-  if (assignment?.poolChosen === true && lead.poolId !== null) return requestSamePool(leadCase, lead.poolId, 'queue');
+  if (assignment?.poolChosen === true && lead.poolId !== null)
+    return requestSamePool(directory, leadCase, lead.poolId, 'queue');
   return requestByRules(directory, leadCase, 'queue');
+}
+
+/** Its owner has declined it: the same pool, without them. The lead waits where nobody else can take it. */
+export function requestAfterDecline(directory: Directory, leadCase: LeadCase, poolId: string): RoutingRequest {
+  const request = requestSamePool(directory, leadCase, poolId, 'decline');
+  return { ...request, currentOwner: undefined, declined: [...(request.declined ?? []), leadCase.lead.ownerId!] };
 }
 
 /** The owner is away: the lead stays in its pool, if it has one. */
 export function requestDuringAbsence(directory: Directory, leadCase: LeadCase): RoutingRequest {
   if (goesByRules(leadCase)) return requestByRules(directory, leadCase, 'absence');
-  return requestSamePool(leadCase, leadCase.lead.poolId!, 'absence');
+  return requestSamePool(directory, leadCase, leadCase.lead.poolId!, 'absence');
 }
 
-/** The rule by which it came to its pool. */
-function requestSamePool(leadCase: LeadCase, poolId: string, cause: AssignmentCause): RoutingRequest {
-  return requestOf(leadCase, cause, { target: { poolId }, rule: leadCase.lead.rule });
+function requestSamePool(
+  directory: Directory,
+  leadCase: LeadCase,
+  poolId: string,
+  cause: AssignmentCause,
+): RoutingRequest {
+  return requestOf(directory, leadCase, cause, askedOfPool(directory, leadCase, poolId));
+}
+
+/** The same pool, with the rule by which the lead came to it and the skills that this rule asks for. */
+function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): Wanted {
+  const { skills } = ruleOf(directory, leadCase) ?? {};
+  const needed = skills?.asksLead === true ? skills.of(factsOf(leadCase.document!)) : skills?.fixed;
+  return { target: { poolId }, rule: leadCase.lead.rule, skills: needed };
 }
 
 /** The request of a lead without former owners, by the rule that it matched. @param testPoolId for a test lead */
 export function requestOfNewLead(
   leadId: string,
   match: RuleMatch,
+  facts: LeadFacts,
   testPoolId: string | null | undefined,
 ): RoutingRequest {
-  const asked = testPoolId === undefined ? askedBy(match) : askedForTest(match, testPoolId);
+  const asked = testPoolId === undefined ? askedBy(match, facts) : askedForTest(match, testPoolId);
   return {
     ...asked,
     isTest: testPoolId !== undefined,
     leadId,
+    source: caseless(facts.source),
     kind: 'route',
     earlierOwners: [],
     earlierOwnersAre: 'avoided',
@@ -77,11 +115,12 @@ export function requestOfNewLead(
 }
 
 /** The target of a lead, and the rule that names it. */
-type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules'>;
+type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole'>;
 
 function askedOfRules({ content }: Directory, { document, lead }: LeadCase): Wanted {
-  const match = matchRules(content.rulebook.rules, factsOf(document!));
-  return lead.test ? askedForTest(match, content.settings.testPoolId) : askedBy(match);
+  const facts = factsOf(document!);
+  const match = matchRules(content.rulebook.rules, facts);
+  return lead.test ? askedForTest(match, content.settings.testPoolId) : askedBy(match, facts);
 }
 
 /** A test lead keeps the rules' answer for the trace, but goes to the pool for tests. */
@@ -89,8 +128,10 @@ function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Want
   return { target: testPoolId === null ? null : { poolId: testPoolId }, rule: null, rules: evaluated };
 }
 
-function askedBy({ rule, evaluated }: RuleMatch): Wanted {
-  return { target: rule?.assign ?? null, rule: rule?.name ?? null, rules: evaluated };
+function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Wanted {
+  const skills = rule?.skills?.of(facts);
+  const { assign: target = null, name = null, accountRole = null } = rule ?? {};
+  return { target, rule: name, rules: evaluated, skills, accountRole };
 }
 
 /**
@@ -99,15 +140,17 @@ function askedBy({ rule, evaluated }: RuleMatch): Wanted {
  * recycling is for nobody who had it before; who has had it in this cycle gets it when there is nobody else.
  */
 function requestOf(
+  { capsSources }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
-  { target, rule, rules }: Wanted,
+  { target, rule, rules, skills, accountRole }: Wanted,
   kind: RoutingRequest['kind'] = 'route',
 ): RoutingRequest {
   const { lead } = leadCase;
   const began = causeOfCycle(leadCase, cause);
   const avoided = ownersInCycle(leadCase);
   const before = ownersBefore(leadCase);
+  const declined = declinersInCycle(leadCase);
   const preferred = (began === 'wake' || began === 'reopen') && avoided.length === 0 ? before.at(-1) : undefined;
   return {
     leadId: lead.id,
@@ -116,10 +159,17 @@ function requestOf(
     target,
     rule,
     rules,
+    accountRole,
+    skills,
+    source: capsSources ? caseless(leadCase.document!.source) : undefined,
     earlierOwners: avoided,
     earlierOwnersAre: 'avoided',
     excluded: began === 'recycle' ? [...new Set(before)] : [],
-    again: kind === 'move' || began === 'recycle' ? ownersForAgain(leadCase, began) : [],
+    declined,
+    again:
+      kind === 'move' || began === 'recycle'
+        ? ownersForAgain(leadCase, began).filter((repId) => !declined.includes(repId))
+        : [],
     preferredRepId: kind === 'move' ? undefined : preferred,
     currentOwner:
       lead.ownerId === null

@@ -121,6 +121,14 @@ export function ownersInCycle({ lead, tenures }: WithTenures): string[] {
   return [...new Set(lead.ownerId === null ? owners : [...owners, lead.ownerId])];
 }
 
+/** Who has declined the lead in the present cycle. */
+export function declinersInCycle({ lead, tenures }: WithTenures): string[] {
+  const inCycle = tenures.filter((tenure) => tenure.cycle === lead.cycle);
+  return inCycle.flatMap(({ repId }, index) =>
+    repId !== null && inCycle[index + 1]?.cause === 'decline' ? repId : [],
+  );
+}
+
 /** The owners of earlier cycles, oldest first. */
 export function ownersBefore({ lead, tenures }: WithTenures): string[] {
   return withoutUndone(tenures.filter((tenure) => tenure.cycle < lead.cycle)).flatMap(({ repId }) => repId ?? []);

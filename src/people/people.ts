@@ -40,8 +40,8 @@ export class People {
   }
 
   /** Everything wrong with a rep beyond the schema. @param id null of one who has none yet */
-  faultsOf({ name, email, refs, calendarId, managerId }: RepBody, id: string | null): Fault[] {
-    const faults: Fault[] = [];
+  faultsOf({ name, email, refs, calendarId, managerId, skills, capacity }: RepBody, id: string | null): Fault[] {
+    const faults = [...sameName('/skills', skills), ...sameName('/capacity/perSource', capacity.perSource ?? {})];
     const isAnother = (holder: string | undefined): holder is string => holder !== undefined && holder !== id;
     const holder = [this.withEmail(email), this.byIndexed.get(this.indexed(email))].find(isAnother);
     if (holder !== undefined)
@@ -97,6 +97,18 @@ export class People {
   }
 }
 
+/** Names that differ in nothing but case mean the same. */
+function sameName(pointer: string, named: Readonly<Record<string, unknown>>): Fault[] {
+  const first = new Map<string, string>();
+  return Object.keys(named).flatMap((name) => {
+    const earlier = first.get(caseless(name));
+    if (earlier === undefined) first.set(caseless(name), name);
+    if (earlier === undefined) return [];
+    const message = `This is "${earlier}" once more, compared without case: keep one of them.`;
+    return [{ pointer: `${pointer}${step(name)}`, code: 'duplicate', message }];
+  });
+}
+
 function refKey(system: string, ref: string): string {
   return `${system}\0${ref}`;
 }
@@ -123,10 +135,21 @@ export function teamsOfManagers(
   return teams;
 }
 
+/** What a rep can do: of each skill, such as `language`, the values they have. */
+export type Skills = Readonly<Record<string, readonly string[]>>;
+
+/** The most leads of one source that a rep may be assigned. */
+export interface SourceCapacity {
+  readonly perDay?: number | undefined;
+  readonly perWeek?: number | undefined;
+}
+
 /** The most a rep may have of each; absent is unlimited. */
 export interface Capacity {
   readonly open?: number | undefined;
   readonly untouched?: number | undefined;
   readonly perDay?: number | undefined;
   readonly perWeek?: number | undefined;
+  /** By source, compared without case. */
+  readonly perSource?: Readonly<Record<string, SourceCapacity>> | undefined;
 }

@@ -116,8 +116,8 @@ function contradictions(refs: RepInBatch['refs'], ref: RepInBatch['ref']): Fault
 
 /** What can be set of a rep, with nothing where nothing is set. */
 function bodyOf(rep: RepBody | RepEntity): Record<string, unknown> {
-  const { name, email, refs, timeZone, calendarId, managerId, active, capacity } = rep;
-  const set = { name, email, refs, timeZone, calendarId, managerId, active, capacity };
+  const { name, email, refs, timeZone, calendarId, managerId, active, skills, capacity } = rep;
+  const set = { name, email, refs, timeZone, calendarId, managerId, active, skills, capacity };
   return Object.fromEntries(Object.entries(set).map(([field, value]) => [field, value ?? null]));
 }
 

@@ -7,6 +7,10 @@ const closed = { additionalProperties: false } as const;
 export const REFS_MAX = 20;
 /** More than anybody could work: a larger number is a mistake. */
 const CAPACITY_MAX = 1_000_000;
+const SOURCES_MAX = 100;
+const SKILLS_MAX = 50;
+const SKILL_VALUES_MAX = 200;
+const skillText = { minLength: 1, maxLength: 100 } as const;
 
 const most = (description: string) =>
   Type.Optional(
@@ -17,12 +21,28 @@ const most = (description: string) =>
     }),
   );
 
+const perSource = Type.Object(
+  {
+    perDay: most('leads of the source assigned in a day'),
+    perWeek: most('leads of the source assigned in a week (from Monday)'),
+  },
+  { ...closed, minProperties: 1 },
+);
+
 const CapacitySchema = Type.Object(
   {
     open: most('open leads at once'),
     untouched: most('leads that await first touch at once'),
     perDay: most('leads assigned in a day, in the rep’s zone'),
     perWeek: most('leads assigned in a week (from Monday), in the rep’s zone'),
+    perSource: Type.Optional(
+      Type.Record(Type.String(), perSource, {
+        propertyNames: { minLength: 1, maxLength: 200 },
+        maxProperties: SOURCES_MAX,
+        description: 'The most leads of a source, by its code, compared without case.',
+        examples: [{ 'google-ads': { perDay: 5 } }],
+      }),
+    ),
   },
   { ...closed, default: {}, description: 'Their capacity. A rep at capacity gets no leads.' },
 );
@@ -68,6 +88,18 @@ const rep = {
     default: true,
     description: 'Whether they work here. Inactive reps get no leads, and their keys are revoked.',
   }),
+  skills: Type.Record(
+    Type.String(),
+    Type.Array(Type.String(skillText), { maxItems: SKILL_VALUES_MAX, uniqueItems: true }),
+    {
+      propertyNames: skillText,
+      maxProperties: SKILLS_MAX,
+      default: {},
+      description:
+        'What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.',
+      examples: [{ language: ['de', 'en'] }],
+    },
+  ),
   capacity: CapacitySchema,
 };
 
@@ -238,6 +270,3 @@ export const AbsenceBody = Type.Object(
   { additionalProperties: false },
 );
 export type AbsenceBody = Static<typeof AbsenceBody>;
-
-export const AbsenceListQuery = Type.Object(PageQuery, { additionalProperties: false });
-export type AbsenceListQuery = Static<typeof AbsenceListQuery>;

@@ -1,6 +1,6 @@
 import { resource } from '../configuration/resource.table.js';
 import { boolean, entityOf, instant, jsonb, type Row, table, text, uuid } from '../platform/table.js';
-import type { Capacity } from './people.js';
+import type { Capacity, Skills } from './people.js';
 
 export const REP = table('rep', 'staff', {
   ...resource,
@@ -13,6 +13,7 @@ export const REP = table('rep', 'staff', {
   calendarId: uuid().nullable(),
   managerId: uuid().nullable(),
   active: boolean(),
+  skills: jsonb<Skills>(),
   capacity: jsonb<Capacity>(),
   available: boolean().default('true'),
   unavailableUntil: instant().nullable(),

@@ -9,6 +9,11 @@ export function dayIn(at: Instant, timeZone: string): Day {
   return DateTime.fromMillis(at, { zone: timeZone }).toISODate()!;
 }
 
+/** The instant at which a day begins by the clocks of a zone. */
+export function startOfDay(day: Day, timeZone: string): Instant {
+  return DateTime.fromISO(day, { zone: timeZone }).startOf('day').toMillis();
+}
+
 export function daysAfter(day: Day, days: number): Day {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toISODate()!;
 }

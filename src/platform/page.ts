@@ -23,8 +23,10 @@ export const PageQuery = {
   ),
 } satisfies TProperties;
 
-const PageSchema = Type.Object(PageQuery);
-export type PageRequest = Static<typeof PageSchema>;
+/** The query of a list that takes a page and nothing else. */
+export const PagedQuery = Type.Object(PageQuery, { additionalProperties: false });
+export type PagedQuery = Static<typeof PagedQuery>;
+export type PageRequest = PagedQuery;
 
 export interface Page<Row> {
   readonly data: Row[];

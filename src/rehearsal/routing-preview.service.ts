@@ -3,6 +3,7 @@ import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { factsOf } from '../leads/lead.js';
 import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
+import { AccountOwners } from '../lifecycle/account-owners.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestOfNewLead } from '../lifecycle/routing-requests.js';
 import { Database } from '../platform/database.js';
@@ -35,6 +36,7 @@ export class PreviewService {
     private readonly configuration: ConfigurationStore,
     private readonly directories: DirectoryService,
     private readonly routing: RoutingService,
+    private readonly accounts: AccountOwners,
     private readonly time: TimeSource,
   ) {}
 
@@ -55,12 +57,14 @@ export class PreviewService {
       const ownerId = lead.test ? null : ownerGiven(lead, directory);
       if (ownerId !== null) return { ownerId, poolId: null, rule: null, trace: null };
       const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
-      const facts = factsOf(readLead(lead, { at, by: null }, directory.content.settings));
+      const document = readLead(lead, { at, by: null }, directory.content.settings);
+      const facts = factsOf(document);
       const match = matchRules(rules, facts);
       // Who had what in the past is not known; a later day begins with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;
-      const { decisions, snapshot } = decide([requestOfNewLead(newId(now), match, testPoolId)], roster);
+      const request = requestOfNewLead(newId(now), match, facts, testPoolId);
+      const { decisions, snapshot } = decide(await this.accounts.addTo(tx, [request], [document]), roster);
       const decision = decisions[0]!;
       return {
         ownerId: decision.kind === 'assigned' ? decision.repId : null,

@@ -9,7 +9,7 @@ import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
 import { ASSIGNMENT } from './assignment.table.js';
 import type { ExcludedBy } from './eligibility.js';
-import type { TraceSnapshot } from './trace.js';
+import type { TraceDifference, TraceSnapshot } from './trace.js';
 
 export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
 /** A move that found nobody, with the trace of the decision: the subject stayed where it was. */
@@ -89,6 +89,33 @@ export class AssignmentStore {
     );
   }
 
+  /** The decision by which somebody got a lead in turn; undefined if it was none. */
+  async readTurn(
+    sql: Sql,
+    leadId: string,
+    id: string,
+  ): Promise<{ snapshot: TraceSnapshot; trace: TraceDifference } | undefined> {
+    const { rows } = await sql.query<{ snapshot: TraceSnapshot; trace: TraceDifference }>(
+      `select routing_snapshot.body as snapshot, trace
+         from assignment join routing_snapshot on routing_snapshot.id = snapshot_id
+        where lead_id = $1 and assignment.id = $2 and trace->>'dealt' = 'true' and not test`,
+      [leadId, id],
+    );
+    return rows[0];
+  }
+
+  /** How many leads a rep has declined since an instant. */
+  async countDeclined(sql: Sql, repId: string, since: Instant): Promise<number> {
+    const { rows } = await sql.query<{ count: number }>(
+      `select count(*)::int as count
+         from assignment as next join assignment as declined
+           on declined.lead_id = next.lead_id and declined.until_at = next.from_at and declined.rep_id = $1
+        where next.cause = 'decline' and next.from_at >= $2`,
+      [repId, toIso(since)],
+    );
+    return rows[0]!.count;
+  }
+
   /** A lead's assignments with the snapshots that explain them, newest first. */
   async readHistory(sql: Sql, leadId: string): Promise<ExplainedAssignment[]> {
     const { rows } = await sql.query<ExplainedAssignment>(
@@ -141,7 +168,6 @@ export class AssignmentStore {
 /** The fairness figures of a member since they joined the pool. */
 interface MemberFairness {
   readonly repId: string;
-  readonly weight: number;
   /**
    * Their share by weight of the leads for which they were eligible; `credit` is the share due less the leads they got.
    */
@@ -160,7 +186,7 @@ export class FairnessStore {
   /** The members of a pool, in their order. */
   async read(poolId: string): Promise<MemberFairness[]> {
     const { rows } = await this.database.reads.query<MemberFairness>(
-      `select rep_id as "repId", weight, share_due as "shareDue", leads_got as "leadsGot", credit, missed,
+      `select rep_id as "repId", share_due as "shareDue", leads_got as "leadsGot", credit, missed,
               last_assigned_at as "lastAssignedAt"
          from pool_member where pool_id = $1 order by position`,
       [poolId],

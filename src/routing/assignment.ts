@@ -15,6 +15,7 @@ export const ASSIGNMENT_CAUSES = [
   'reopen',
   'correction',
   'undone',
+  'decline',
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 

@@ -1,10 +1,11 @@
-import { exclusionOf } from './eligibility.js';
+import { exclusionOf, lasting } from './eligibility.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
-import type { RuleResult, Target } from './rules.js';
+import type { AccountRole, RuleResult, Target } from './rules.js';
 import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
+import { type NeededSkill, skillInWords } from './skills.js';
 import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
 import type { MemberChange } from './working-pool.js';
-import { WorkingRoster } from './working-roster.js';
+import { type WorkingNeeds, WorkingRoster } from './working-roster.js';
 
 /** A lead to be routed. */
 export interface RoutingRequest {
@@ -18,6 +19,14 @@ export interface RoutingRequest {
   readonly target: Target | null;
   /** The name of the rule. */
   readonly rule: string | null;
+  /** Who of its account its rule sends it to first; null for nobody. */
+  readonly accountRole?: AccountRole | null | undefined;
+  /** Its account, if its rule asks for it, and whoever has the role; null for nobody. */
+  readonly account?: { readonly accountId: string; readonly repId: string | null } | undefined;
+  /** What its rule asks of its owner. */
+  readonly skills?: readonly NeededSkill[] | undefined;
+  /** Its source in lower case, for capacities per source. */
+  readonly source?: string | undefined;
   /** The result of each rule, for the trace. */
   readonly rules?: readonly RuleResult[] | undefined;
   /** Its former owners; for a move, including the present one. */
@@ -29,6 +38,8 @@ export interface RoutingRequest {
   readonly earlierOwnersAre: 'avoided' | 'excluded';
   /** Reps who never get it: a recycled lead goes to none of its former owners. */
   readonly excluded?: readonly string[] | undefined;
+  /** Reps who have declined it in this cycle: they do not get it either. */
+  readonly declined?: readonly string[] | undefined;
   /**
    * Former owners, whoever had it longest ago first, one of whom may get it once more when everybody has had it and the
    * pool deals it again; none where one has.
@@ -107,19 +118,29 @@ export function decide(
   return {
     decisions,
     memberChanges: working.memberChanges(),
-    snapshot: { version: TRACE_VERSION, at: roster.at, pools: working.tracedPools(), tests: tests.all },
+    snapshot: snapshotOf(roster, working, tests),
   };
+}
+
+function snapshotOf({ at }: Roster, working: WorkingRoster, tests: TracedTests): TraceSnapshot {
+  const needs = working.tracedNeeds();
+  const snapshot = { version: TRACE_VERSION, at, pools: working.tracedPools(), tests: tests.all };
+  return needs.length === 0 ? snapshot : { ...snapshot, needs };
 }
 
 const NOBODY: readonly string[] = [];
 
 function decideOne(request: RoutingRequest, working: WorkingRoster, tests: TracedTests): RoutingDecision {
-  const { found, search: trail } = search(wantedBy(request), working);
-  const outcome = settle(request, found, trail, working);
+  // A test lead takes nobody's place, so no capacity is asked.
+  const needs = request.isTest ? null : needsOf(request, working);
+  const { found, search: trail } = search(wantedBy(request, needs), working);
+  const outcome = settle(request, { found, trail, needs }, working);
   if (outcome.kind !== 'stays' && outcome.kind !== 'retained' && request.currentOwner !== undefined) {
     working.rep(request.currentOwner.repId)?.giveUp(request.currentOwner.untouched);
   }
-  const trace = traceOf(outcome, trail, tests.record(request.rules ?? []));
+  const { declined = NOBODY } = request;
+  const trace = traceOf(outcome, trail, tests.record(request.rules ?? []), { needs, declined });
+  if (request.account !== undefined) trace.accountId = request.account.accountId;
   const { leadId, rule } = request;
   if (outcome.kind !== 'assigned') return { ...outcome, leadId, rule, trace };
   // Written out: nearly all leads end here, and spreading costs more than the decision.
@@ -127,8 +148,27 @@ function decideOne(request: RoutingRequest, working: WorkingRoster, tests: Trace
   return { kind, leadId, rule, repId, poolId, by, because, trace };
 }
 
-function traceOf(outcome: Outcome, { visits, asked }: Search, rules: TraceDifference['rules']): TraceDifference {
-  const trace: { -readonly [key in keyof TraceDifference]: TraceDifference[key] } = {
+/** Capacities per source count where anybody who may be asked has one. */
+function needsOf(request: RoutingRequest, working: WorkingRoster): WorkingNeeds | null {
+  const { target, skills, source, preferredRepId, currentOwner } = request;
+  if (source === undefined) return working.needs(skills, null);
+  const named = target !== null && 'repId' in target ? target.repId : undefined;
+  const asked = [named, preferredRepId, currentOwner?.repId, request.account?.repId ?? undefined].filter(
+    (repId) => repId !== undefined,
+  );
+  const isCapped = working.isCapped(source, entryOf(target), asked);
+  return working.needs(skills, isCapped ? source : null);
+}
+
+type WrittenDifference = { -readonly [key in keyof TraceDifference]: TraceDifference[key] };
+
+function traceOf(
+  outcome: Outcome,
+  { visits, asked }: Search,
+  rules: TraceDifference['rules'],
+  { needs, declined }: Pick<Wanted, 'needs' | 'declined'>,
+): WrittenDifference {
+  const trace: WrittenDifference = {
     rules,
     visits,
     because: outcome.because,
@@ -136,17 +176,25 @@ function traceOf(outcome: Outcome, { visits, asked }: Search, rules: TraceDiffer
   if (outcome.kind === 'assigned' && outcome.by === 'turn') trace.dealt = true;
   else if (outcome.kind === 'assigned') trace.winner = outcome.repId;
   if (asked.length > 0) trace.asked = asked;
+  if (needs !== null) trace.needs = needs.position;
+  if (declined.length > 0) trace.declined = declined;
   return trace;
 }
 
-function wantedBy(request: RoutingRequest): Wanted {
-  const { kind, target, earlierOwners, earlierOwnersAre, excluded = NOBODY, preferredRepId, currentOwner } = request;
-  const { again = NOBODY } = request;
+function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null): Wanted {
+  const { kind, target, earlierOwners, earlierOwnersAre, preferredRepId, currentOwner } = request;
+  const { again = NOBODY, declined = NOBODY } = request;
+  const accountRepId = request.account?.repId ?? null;
+  const never = request.excluded ?? NOBODY;
+  const excluded = declined.length === 0 ? never : [...never, ...declined];
   if (kind === 'move' || earlierOwnersAre === 'excluded') {
     const barred = excluded.length === 0 ? earlierOwners : [...earlierOwners, ...excluded];
     const isMissed = kind === 'move';
     return {
       target,
+      accountRepId,
+      needs,
+      declined,
       excluded: barred,
       avoided: NOBODY,
       again,
@@ -155,34 +203,63 @@ function wantedBy(request: RoutingRequest): Wanted {
     };
   }
   if (currentOwner === undefined)
-    return { target, excluded, avoided: earlierOwners, again, isMissed: false, preferredRepId };
+    return {
+      target,
+      accountRepId,
+      needs,
+      declined,
+      excluded,
+      avoided: earlierOwners,
+      again,
+      isMissed: false,
+      preferredRepId,
+    };
   // Whether the owner may keep it is decided when nobody else is eligible.
   const { repId } = currentOwner;
   const avoided = earlierOwners.filter((each) => each !== repId);
-  return { target, excluded: [...excluded, repId], avoided, again, isMissed: false, preferredRepId };
+  return {
+    target,
+    accountRepId,
+    needs,
+    declined,
+    excluded: [...excluded, repId],
+    avoided,
+    again,
+    isMissed: false,
+    preferredRepId,
+  };
+}
+
+/** What the search for an owner came to. */
+interface Result {
+  readonly found: Found;
+  readonly trail: Search;
+  readonly needs: WorkingNeeds | null;
 }
 
 /** Books the result, and explains it in a sentence. */
-function settle(request: RoutingRequest, found: Found, trail: Search, working: WorkingRoster): Outcome {
-  const before = prefixOf(request, found, trail, working);
+function settle(request: RoutingRequest, result: Result, working: WorkingRoster): Outcome {
+  const { found, needs } = result;
+  const before = prefixOf(request, result, working);
+  const source = needs?.source ?? null;
   switch (found.kind) {
     case 'turn': {
       const { pool, deal } = found;
-      const { rep, because } = pool.deal(deal, working.nextTurn());
-      rep.take();
+      const { rep, because } = pool.deal(deal, working.nextTurn(), request.declined);
+      rep.take(source);
       return { kind: 'assigned', repId: rep.rep.id, poolId: pool.pool.id, by: 'turn', because: before + because };
     }
     case 'named':
-      found.rep.take();
+      found.rep.take(source);
       return {
         kind: 'assigned',
         repId: found.rep.rep.id,
         poolId: null,
         by: 'named',
-        because: `${before}Named by the rule; no pool dealt it.`,
+        because: `${before}${found.isOfAccount ? ROLE_WORDS[request.accountRole!] : 'Named by the rule'}; no pool dealt it.`,
       };
     case 'preferred': {
-      found.rep.take();
+      found.rep.take(source);
       const because = `${before}Back to the last owner; no pool dealt it.`;
       return {
         kind: 'assigned',
@@ -194,7 +271,7 @@ function settle(request: RoutingRequest, found: Found, trail: Search, working: W
     }
     case 'waits':
     case 'nobody':
-      return retainedBy(request, found, working) ?? nobodyFor(request, found, working.namesOf(trail.visits));
+      return retainedBy(request, result, working) ?? nobodyFor(request, result, working);
     default:
       return found satisfies never;
   }
@@ -203,12 +280,13 @@ function settle(request: RoutingRequest, found: Found, trail: Search, working: W
 /** The present owner, if nothing but their capacity, which this lead itself may fill, excludes them. */
 function retainedBy(
   { kind, target, currentOwner }: RoutingRequest,
-  found: Found,
+  { found, needs }: Result,
   working: WorkingRoster,
 ): Outcome | null {
   if (kind === 'move' || currentOwner === undefined || found.kind === 'waits') return null;
   const { repId } = currentOwner;
-  const exclusion = working.rep(repId)?.exclusion;
+  const rep = working.rep(repId);
+  const exclusion = rep && lasting(rep.exclusion, needs && rep.exclusionFrom(needs));
   if (exclusion === undefined || (exclusion !== null && exclusion.excludedBy !== 'capacity')) return null;
   const pool = working.chain(entryOf(target)).find((each) => each.positionOf(repId) !== undefined);
   if (pool === undefined && !(target !== null && 'repId' in target && target.repId === repId)) return null;
@@ -216,12 +294,14 @@ function retainedBy(
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }
 
-function nobodyFor({ kind, target, isTest }: RoutingRequest, found: Found, asked: readonly string[]): Outcome {
+function nobodyFor({ kind, target, isTest }: RoutingRequest, result: Result, working: WorkingRoster): Outcome {
+  const { found, trail, needs } = result;
+  const asked = working.namesOf(trail.visits);
   const poolId = entryOf(target);
   const repId = target !== null && 'repId' in target ? target.repId : null;
   const none = isTest ? 'noTestPool' : 'noPool';
   const why = found.kind === 'waits' ? 'offHours' : target === null && asked.length === 0 ? none : 'nobodyEligible';
-  const because = why === 'nobodyEligible' ? nobodyIn(asked) : WHY_WORDS[why];
+  const because = why === 'nobodyEligible' ? nobodyIn(asked, needs) : WHY_WORDS[why];
   return kind === 'move'
     ? { kind: 'stays', poolId, repId, why, because: `${because}, earlier owners aside; it stays with its owner.` }
     : { kind: 'queued', poolId, repId, why, because: `${because}; it waits in the queue.` };
@@ -234,24 +314,41 @@ const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible'>, string>> 
 };
 
 /** Explains the candidates, before the choice among them. */
-function prefixOf(request: RoutingRequest, found: Found, trail: Search, working: WorkingRoster): string {
+function prefixOf(request: RoutingRequest, { found, trail, needs }: Result, working: WorkingRoster): string {
   if (found.kind === 'waits' || found.kind === 'nobody') return '';
   const isFromPool = found.kind === 'turn' || found.kind === 'preferred';
   const asked = isFromPool && trail.visits.length > 1 ? working.namesOf(trail.visits) : [];
   return [
     request.isTest ? 'A test lead, which takes nobody’s turn. ' : '',
     request.kind === 'move' ? movedOn(request, working) : '',
+    withoutAccount(request, found),
+    needs !== null && needs.skills.length > 0 ? `It needs ${skillsInWords(needs)}. ` : '',
+    request.declined !== undefined && request.declined.length > 0 ? 'Whoever declined it is passed over. ' : '',
     trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
     trail.again
       ? 'Everybody has had it, so it goes once more to whoever had it longest ago (`afterRound: "again"`). '
       : '',
     asked.length > 0
-      ? `${nobodyIn(asked.slice(0, -1), request.kind === 'move')}, so the fallback ${asked.at(-1)} was asked. `
+      ? `${nobodyIn(asked.slice(0, -1), null, request.kind === 'move')}, so the fallback ${asked.at(-1)} was asked. `
       : '',
     isFromPool && isOffHours(found)
       ? `Nobody in ${working.namesOf(trail.visits).at(-1)} who could take it is at work; the pool deals anyway (\`offHours: "share"\`). `
       : '',
   ].join('');
+}
+
+const ROLE_WORDS: Readonly<Record<AccountRole, string>> = {
+  owner: 'They own its account',
+  sales: 'They sell to its account',
+  manager: 'They manage its account',
+};
+
+/** Why a lead that its rule sends to somebody of its account goes to others. */
+function withoutAccount({ accountRole, account }: RoutingRequest, found: Found): string {
+  if (accountRole == null || (found.kind === 'named' && found.isOfAccount)) return '';
+  if (account === undefined) return 'It is of no account. ';
+  const who = accountRole === 'owner' ? 'owner' : `rep for ${accountRole}`;
+  return account.repId === null ? `Its account has no ${who}. ` : `The ${who} of its account cannot take it. `;
 }
 
 /** A move asks the pool from which the owner has the lead; without one, the rules. */
@@ -265,10 +362,15 @@ function isOffHours(found: Extract<Found, { kind: 'turn' | 'preferred' }>): bool
   return found.kind === 'turn' ? found.deal.offHours : found.offHours;
 }
 
-function nobodyIn(pools: readonly string[], isMove = false): string {
+function nobodyIn(pools: readonly string[], needs: WorkingNeeds | null, isMove = false): string {
   const nobody = isMove ? 'Nobody else' : 'Nobody';
-  if (pools.length === 0) return `${nobody} can take it`;
-  return `${nobody} in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)} can take it`;
+  const where = pools.length === 0 ? '' : ` in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)}`;
+  const skilled = needs === null || needs.skills.length === 0 ? '' : ` with ${skillsInWords(needs)}`;
+  return `${nobody}${where}${skilled} can take it`;
+}
+
+function skillsInWords({ skills }: WorkingNeeds): string {
+  return new Intl.ListFormat('en').format(skills.map(skillInWords));
 }
 
 /**

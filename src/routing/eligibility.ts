@@ -1,7 +1,17 @@
 import { type Instant, toIso } from '../platform/duration.js';
 import type { Load, OpenHours, RosterRep } from './roster.js';
+import { lackedBy, type NeededSkill, skillInWords } from './skills.js';
 
-export const EXCLUDED_BY = ['inactive', 'unavailable', 'absent', 'offHours', 'capacity', 'earlierOwner'] as const;
+export const EXCLUDED_BY = [
+  'inactive',
+  'unavailable',
+  'absent',
+  'offHours',
+  'capacity',
+  'skill',
+  'earlierOwner',
+  'declined',
+] as const;
 export type ExcludedBy = (typeof EXCLUDED_BY)[number];
 
 /** Why a rep is excluded; `detail` is a short fact such as "untouched 3 of 3" or "until 2026-…Z". */
@@ -26,6 +36,30 @@ export function exclusionOf(rep: RosterRep, load: Load): Exclusion | null {
     full('per day', load.today, perDay) ??
     full('per week', load.thisWeek, perWeek)
   );
+}
+
+/** What a lead asks of its owner that not all leads ask. */
+export interface Needs {
+  readonly skills: readonly NeededSkill[];
+  /** Its source, compared without case, if anybody has a capacity for it; else null. */
+  readonly source: string | null;
+}
+
+/** What excludes a rep from leads with these needs alone; null if nothing does. */
+export function exclusionByNeeds(rep: RosterRep, load: Load, { skills, source }: Needs): Exclusion | null {
+  const lacked = lackedBy(rep.skills, skills);
+  if (lacked !== undefined) return { excludedBy: 'skill', detail: `without ${skillInWords(lacked)}` };
+  const most = source === null ? undefined : rep.sourceCapacities?.get(source);
+  if (most === undefined) return null;
+  const { today = 0, thisWeek = 0 } = load.bySource?.get(source!) ?? {};
+  return full(`${source} per day`, today, most.perDay) ?? full(`${source} per week`, thisWeek, most.perWeek);
+}
+
+/** Of what excludes a rep from all leads and from some of them, what lasts longer. */
+export function lasting(fromAll: Exclusion | null, fromSome: Exclusion | null): Exclusion | null {
+  if (fromSome === null || fromAll === null) return fromAll ?? fromSome;
+  if (fromSome.excludedBy === 'skill') return fromAll.excludedBy === 'inactive' ? fromAll : fromSome;
+  return fromAll.excludedBy === 'offHours' ? fromSome : fromAll;
 }
 
 /** Checked last, so that `offHours` means that nothing else excludes the rep. */

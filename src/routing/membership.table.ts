@@ -18,7 +18,6 @@ export const POOL_MEMBER = table('pool_member', 'staff', {
   shareDue: float8().default('0'),
   leadsGot: int().default('0'),
   missed: jsonb<PoolStanding['missed']>().default("'{}'"),
-  weight: float8(),
   position: int(),
 });
 

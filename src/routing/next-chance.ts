@@ -26,9 +26,13 @@ export function nextChance(waiting: Waiting, roster: Roster, now: Instant): Inst
     if (at !== null && at > now && (earliest === null || at < earliest)) earliest = at;
   };
   for (const pool of poolsOf(waiting, roster)) {
+    for (const { at } of pool.joining) consider(at);
     for (const member of pool.members) {
       const rep = roster.reps.get(member.repId);
-      if (rep !== undefined) consider(memberChance(pool, member, rep, now));
+      if (rep === undefined) continue;
+      consider(memberChance(pool, member, rep, now));
+      // Whether a source is full for them is not asked here: that may be too early, but never too late.
+      if (rep.sourceCapacities !== undefined) consider(rep.capacityResetsAt?.day ?? null);
     }
   }
   for (const repId of waiting.repIds ?? []) {
@@ -75,10 +79,12 @@ function isFull(count: number, most: number | undefined): boolean {
 /** Reasons for exclusion, as said of one rep and of several. The most lasting comes last. */
 export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several: string]>> = {
   earlierOwner: ['has had it already', 'have had it already'],
+  declined: ['has declined it', 'have declined it'],
   capacity: ['is at capacity', 'are at capacity'],
   offHours: ['is not at work', 'are not at work'],
   absent: ['is away', 'are away'],
   unavailable: ['is not available', 'are not available'],
+  skill: ['lacks a skill that it needs', 'lack a skill that it needs'],
   inactive: ['is inactive', 'are inactive'],
 };
 
@@ -105,8 +111,10 @@ export function whyNobody(
 
 /** Only former owners could take it, so time alone does not help. */
 export function everybodyHadIt(candidates: RoutingTrace['candidates']): boolean {
-  const active = candidates.filter(({ excludedBy }) => excludedBy !== 'inactive');
-  return active.length > 0 && active.every(({ excludedBy }) => excludedBy === 'earlierOwner');
+  const fitting = candidates.filter(({ excludedBy }) => excludedBy !== 'inactive' && excludedBy !== 'skill');
+  return (
+    fitting.length > 0 && fitting.every(({ excludedBy }) => excludedBy === 'earlierOwner' || excludedBy === 'declined')
+  );
 }
 
 function pooled(candidates: RoutingTrace['candidates'], poolName: (id: string) => string): string {

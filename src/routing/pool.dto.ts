@@ -1,13 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
+import type { MemberEntry, PoolMembers } from './membership.js';
 import { POOL_STRATEGIES, type PoolStrategy, STRATEGIES, strategyOf } from './strategies.js';
 import { LOADS, type LoadKind } from './strategy.js';
 
 const closed = { additionalProperties: false } as const;
 const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
-const MEMBERS_MAX = 1_000;
+const ENTRIES_MAX = 5_000;
 const WEIGHT_MAX = 1_000;
 
-const MemberSchema = Type.Object(
+export const MemberSchema = Type.Object(
   {
     repId: Type.String({ format: 'uuid', description: 'The rep.' }),
     weight: Type.Number({
@@ -17,6 +18,13 @@ const MemberSchema = Type.Object(
       description:
         'A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.',
     }),
+    from: Type.Optional(
+      Type.String({
+        format: 'date',
+        description:
+          'The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.',
+      }),
+    ),
   },
   closed,
 );
@@ -42,10 +50,23 @@ export const PoolBody = Type.Object(
           'Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.',
       }),
     ),
-    members: Type.Array(MemberSchema, {
-      maxItems: MEMBERS_MAX,
+    // One schema with two types, because defaults are not filled in by a union.
+    members: Type.Unsafe<PoolMembers>({
+      type: ['array', 'object'],
+      items: MemberSchema,
+      maxItems: ENTRIES_MAX,
+      properties: {
+        teamId: Type.String({ format: 'uuid', description: 'The team whose members are those of the pool.' }),
+        weights: Type.Array(MemberSchema, {
+          maxItems: ENTRIES_MAX,
+          default: [],
+          description: 'The weights of members of the team that are not 1.',
+        }),
+      },
+      required: ['teamId'],
+      additionalProperties: false,
       description:
-        'The members among whom it deals. A member who leaves and comes back within a day keeps their standing; others start level.',
+        'The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level.',
     }),
     calendarId: optionalId('The calendar of members without one of their own.'),
     offHours: Type.Unsafe<'share' | 'wait'>({
@@ -62,6 +83,35 @@ export const PoolBody = Type.Object(
       description:
         'What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.',
     }),
+    decline: Type.Optional(
+      Type.Object(
+        {
+          within: Type.String({
+            format: 'duration',
+            maxLength: 100,
+            description:
+              'How long after they got a lead; if they got it outside their working hours, after these begin.',
+          }),
+          perDay: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 1_000,
+              description: 'How many leads each in a day, in their zone; no limit by default.',
+            }),
+          ),
+          countsAsTurn: Type.Boolean({
+            default: false,
+            description:
+              'Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.',
+          }),
+        },
+        {
+          ...closed,
+          description:
+            'Whether members may decline leads that the pool deals them (`POST /v1/leads/{id}/decline`); by default they may not.',
+        },
+      ),
+    ),
   },
   closed,
 );
@@ -72,8 +122,15 @@ export function normalisedPool({ calendarId, fallbackPoolId, members, ...body }:
   return {
     ...strategyOf(body).options,
     ...body,
-    members: members.map(({ repId, weight }) => ({ repId: repId.toLowerCase(), weight })),
+    members:
+      'teamId' in members
+        ? { teamId: members.teamId.toLowerCase(), weights: normalisedEntries(members.weights) }
+        : normalisedEntries(members),
     ...(calendarId !== undefined && { calendarId: calendarId.toLowerCase() }),
     ...(fallbackPoolId !== undefined && { fallbackPoolId: fallbackPoolId.toLowerCase() }),
   };
+}
+
+function normalisedEntries(entries: readonly MemberEntry[]): MemberEntry[] {
+  return entries.map(({ repId, ...entry }) => ({ repId: repId.toLowerCase(), ...entry }));
 }

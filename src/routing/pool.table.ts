@@ -1,12 +1,9 @@
 import { resource } from '../configuration/resource.table.js';
 import { code, entityOf, jsonb, type Row, table, text, uuid } from '../platform/table.js';
+import type { Declining } from './declining.js';
+import type { PoolMembers } from './membership.js';
 import type { PoolStrategy } from './strategies.js';
 import type { LoadKind } from './strategy.js';
-
-export interface PoolMemberDefinition {
-  readonly repId: string;
-  readonly weight: number;
-}
 
 export const POOL = table('pool', 'configuration', {
   ...resource,
@@ -14,11 +11,13 @@ export const POOL = table('pool', 'configuration', {
   strategy: code<PoolStrategy>(),
   /** Of a strategy that compares loads. */
   load: code<LoadKind>().nullable(),
-  members: jsonb<PoolMemberDefinition[]>(),
+  members: jsonb<PoolMembers>(),
   calendarId: uuid().nullable(),
   offHours: code<'share' | 'wait'>(),
   fallbackPoolId: uuid().nullable(),
   afterRound: code<'queue' | 'again'>(),
+  /** Null if nobody may. */
+  decline: jsonb<Declining>().nullable(),
 });
 export const PoolEntity = entityOf(POOL);
 export type PoolEntity = Row<typeof POOL>;

@@ -1,14 +1,14 @@
 import { type Instant, toIso } from '../platform/duration.js';
+import type { Candidates } from './candidates.js';
 import { EXCLUDED_BY, type Exclusion, offHoursAt } from './eligibility.js';
 import { freeFrom, KEPT_BY } from './next-chance.js';
 import type { OpenHours, Roster, RosterPool } from './roster.js';
 import type { Target } from './rules.js';
 import { aheadOn, repsAheadOn, type Way, waysOf } from './ways.js';
-import type { WorkingPool } from './working-pool.js';
 import { WorkingRoster } from './working-roster.js';
 
 export const NOT_RECEIVING = [
-  ...EXCLUDED_BY.filter((word) => word !== 'earlierOwner'),
+  ...EXCLUDED_BY.filter((word) => word !== 'earlierOwner' && word !== 'declined' && word !== 'skill'),
   'noPool',
   'noRule',
   'fallback',
@@ -69,6 +69,11 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
       return kept(exclusion, until, when);
     }
     if (named.has(repId)) return { now: true, sentence: 'Gets new leads.' };
+    const begins = pools.flatMap(({ pool }) => pool.joining.filter((each) => each.repId === repId));
+    if (theirs.length === 0 && begins.length > 0) {
+      const until = Math.min(...begins.map(({ at }) => at));
+      return { now: false, why: 'noPool', until, sentence: `${NO_LEADS}: they begin on ${when(until)}.` };
+    }
     if (theirs.length === 0)
       return { now: false, why: 'noPool', sentence: `${NO_LEADS}: they are in no pool, and no rule names them.` };
     if (served.length === 0)
@@ -90,8 +95,8 @@ const ISO = /\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 /** Others take the leads first, or the pool keeps them for their hours. */
 function onlyAfterOthers(
-  served: readonly WorkingPool[],
-  ways: ReadonlyMap<WorkingPool, readonly Way[]>,
+  served: readonly Candidates[],
+  ways: ReadonlyMap<Candidates, readonly Way[]>,
   sources: Sources,
 ): Receiving {
   const { names } = sources;
@@ -105,7 +110,7 @@ function onlyAfterOthers(
 }
 
 /** The rep is excluded by nothing but working hours. @param reached pools that leads come to now */
-function amongPools(reached: readonly WorkingPool[], repId: string, future: Future, sources: Sources): Receiving {
+function amongPools(reached: readonly Candidates[], repId: string, future: Future, sources: Sources): Receiving {
   const { at } = future;
   const when = (instant: Instant) => sources.names.when(instant, repId);
   const hours = reached.map((pool) => hoursIn(pool, repId));
@@ -147,7 +152,7 @@ class Future {
 
   constructor(
     private readonly roster: Roster,
-    private readonly ways: ReadonlyMap<WorkingPool, readonly Way[]>,
+    private readonly ways: ReadonlyMap<Candidates, readonly Way[]>,
     private readonly sources: Pick<Sources, 'backFrom'>,
   ) {
     this.at = roster.at;
@@ -165,7 +170,7 @@ class Future {
    * @param free when nothing but hours excludes the rep
    * @returns null if they are never dealt a lead again
    */
-  firstDeal(repId: string, reached: readonly WorkingPool[], free: Instant): Instant | null {
+  firstDeal(repId: string, reached: readonly Candidates[], free: Instant): Instant | null {
     return earliest(
       reached.map((pool) => {
         const at = this.firstDealIn(pool.pool, hoursIn(pool, repId), free, repId);
@@ -175,7 +180,7 @@ class Future {
   }
 
   /** When somebody is free again on every way to the pool. */
-  private reachedUntil(pool: WorkingPool): Instant {
+  private reachedUntil(pool: Candidates): Instant {
     const open = this.ways.get(pool)!.filter((way) => aheadOn(way) === null);
     const ends = open.map((way) => earliest(repsAheadOn(way).map((repId) => this.freeFrom(repId))));
     return latest(ends) ?? Number.POSITIVE_INFINITY;
@@ -212,7 +217,7 @@ class Future {
   }
 }
 
-function hoursIn(pool: WorkingPool, repId: string): OpenHours {
+function hoursIn(pool: Candidates, repId: string): OpenHours {
   return pool.pool.members[pool.positionOf(repId)!]!.hours;
 }
 
@@ -226,6 +231,6 @@ function latest(ends: readonly (Instant | null)[]): Instant | null {
   return ends.includes(null) ? null : Math.max(...(ends as Instant[]));
 }
 
-function namesOf(pools: readonly WorkingPool[], { names }: Sources): string {
+function namesOf(pools: readonly Candidates[], { names }: Sources): string {
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(pools.map(({ pool }) => names.pool(pool.id)));
 }

@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenLoad } from '../people/departure.js';
+import type { SourceCapacity } from '../people/people.js';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
-import type { Sql } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
+import { groupBy } from '../platform/group.js';
 import { selectList } from '../platform/table.js';
 import { FORMER_POOL_MEMBER, POOL_MEMBER } from './membership.table.js';
-import { type FormerMember, type Load, type Membership, membershipAfter, type PoolStanding } from './roster.js';
+import {
+  type FormerMember,
+  type Load,
+  type Membership,
+  membershipAfter,
+  type PoolStanding,
+  type SourceLoad,
+} from './roster.js';
 import type { MemberChange } from './working-pool.js';
 
 /** The routing lock is always taken last; see ConfigurationStore for the order of locks. */
@@ -27,6 +36,17 @@ export interface LoadQuestion {
   readonly perWeek: number | null;
   readonly dayStart: Instant;
   readonly weekStart: Instant;
+  /** The sources whose leads have to be counted, in lower case. */
+  readonly bySource?: ReadonlyMap<string, SourceCapacity> | undefined;
+}
+
+/** A source of which a rep's leads have to be counted. */
+interface SourceQuestion {
+  readonly repId: string;
+  readonly source: string;
+  readonly most: number;
+  readonly dayStart: Instant;
+  readonly weekStart: Instant;
 }
 
 /** The change in a rep's open leads, and in those that await first touch. */
@@ -45,6 +65,15 @@ const QUESTION = [
   asked.instant('week_start', (row) => row.weekStart),
 ];
 
+const ofSource = columnsFor<SourceQuestion>();
+const SOURCE_QUESTION = [
+  ofSource.uuid('rep_id', (row) => row.repId),
+  ofSource.text('source', (row) => row.source),
+  ofSource.int('most', (row) => row.most),
+  ofSource.instant('day_start', (row) => row.dayStart),
+  ofSource.instant('week_start', (row) => row.weekStart),
+];
+
 const load = columnsFor<LoadChange>();
 const LOAD_CHANGE = [
   load.uuid('rep_id', (row) => row.repId),
@@ -52,7 +81,7 @@ const LOAD_CHANGE = [
   load.int('untouched', (row) => row.untouched),
 ];
 
-const STANDING = POOL_MEMBER.without('weight', 'position');
+const STANDING = POOL_MEMBER.without('position');
 const MEMBER = POOL_MEMBER.columns();
 const FORMER = FORMER_POOL_MEMBER.columns();
 
@@ -87,6 +116,7 @@ export class RosterStore {
    */
   async readLoads(sql: Sql, questions: readonly LoadQuestion[]): Promise<Map<string, Load>> {
     if (questions.length === 0) return new Map();
+    const bySource = this.readSourceLoads(sql, questions);
     const { rows } = await sql.query<Load & { repId: string }>(
       `select rep_load.rep_id as "repId", rep_load.open, rep_load.untouched, latest.today, latest.week as "thisWeek"
          from ${inputRows(QUESTION)}
@@ -100,7 +130,37 @@ export class RosterStore {
       valuesOf(questions, QUESTION),
       'roster-loads',
     );
-    return new Map(rows.map((row) => [row.repId, row]));
+    const ofSources = await bySource;
+    return new Map(rows.map((row) => [row.repId, { ...row, bySource: ofSources.get(row.repId) }]));
+  }
+
+  /** Of reps with a capacity per source, the leads of it assigned in the day and the week, counted up to the capacity. */
+  private async readSourceLoads(
+    sql: Sql,
+    questions: readonly LoadQuestion[],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, SourceLoad>>> {
+    const asked = questions.flatMap(({ bySource, ...question }) =>
+      Array.from(bySource ?? [], ([source, { perDay = 0, perWeek = 0 }]): SourceQuestion => {
+        return { ...question, source, most: Math.max(perDay, perWeek) };
+      }),
+    );
+    if (asked.length === 0) return new Map();
+    const { rows } = await sql.query<SourceLoad & { repId: string; source: string }>(
+      `select input.rep_id as "repId", input.source, latest.today, latest.week as "thisWeek"
+         from ${inputRows(SOURCE_QUESTION)}
+        cross join lateral (
+          select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
+            from (select assignment.from_at from assignment join lead on lead.id = assignment.lead_id
+                   where assignment.rep_id = input.rep_id and not assignment.test
+                     and assignment.from_at >= input.week_start and lead.source_key = input.source
+                   order by assignment.from_at desc limit input.most) as counted) as latest`,
+      valuesOf(asked, SOURCE_QUESTION),
+      'roster-source-loads',
+    );
+    const byRep = groupBy(rows, ({ repId }) => repId);
+    return new Map(
+      Array.from(byRep, ([repId, ofRep]) => [repId, new Map(ofRep.map(({ source, ...counts }) => [source, counts]))]),
+    );
   }
 
   /** The counted open leads of reps who have any. */
@@ -134,6 +194,24 @@ export class RosterStore {
     );
   }
 
+  /** Takes a turn back, as if the lead had not been dealt: its shares, and what the winner paid. */
+  async takeTurnBack(tx: Sql, { poolId, repId, among }: DealtTurn): Promise<void> {
+    await tx.query(
+      `with shared as (
+         select rep_id, weight / sum(weight) over () as share
+           from unnest($3::uuid[], $4::float8[]) as given (rep_id, weight))
+       update pool_member
+          set share_due = share_due - share,
+              leads_got = leads_got - (pool_member.rep_id = $2)::int,
+              credit = credit - share + (pool_member.rep_id = $2)::int
+         from shared
+        where pool_id = $1 and pool_member.rep_id = shared.rep_id
+          and exists (select from pool_member as winner where winner.pool_id = $1 and winner.rep_id = $2 and winner.leads_got > 0)`,
+      [poolId, repId, among.map((member) => member.repId), among.map(({ weight }) => weight)],
+      'roster-take-turn-back',
+    );
+  }
+
   async updateMembers(tx: Sql, changes: readonly MemberChange[]): Promise<void> {
     if (changes.length === 0) return;
     await tx.query(
@@ -154,6 +232,14 @@ export class RosterStore {
   }
 }
 
+/** A lead that a member was dealt, with what it was dealt by. */
+export interface DealtTurn {
+  readonly poolId: string;
+  readonly repId: string;
+  /** Those among whom it was dealt, with their weights then. */
+  readonly among: readonly { readonly repId: string; readonly weight: number }[];
+}
+
 /** Adds the counts of new reps. */
 export async function beginLoads(tx: Sql, repIds: readonly string[]): Promise<void> {
   await tx.query('insert into rep_load (rep_id) select unnest($1::uuid[]) on conflict do nothing', [repIds]);
@@ -168,24 +254,34 @@ export async function levelMembers(tx: Sql, poolId: string): Promise<void> {
 }
 
 /** Writes the members of a pool in their order, with the standings of `membershipAfter`. */
-export async function replaceMembers(
-  tx: Sql,
-  poolId: string,
-  members: readonly { readonly repId: string; readonly weight: number }[],
-  now: Instant,
-): Promise<void> {
-  const repIds = members.map(({ repId }) => repId);
+export async function replaceMembers(tx: Sql, poolId: string, repIds: readonly string[], now: Instant): Promise<void> {
   const after = membershipAfter(await readMembership(tx, poolId), repIds, now);
   await tx.query('delete from pool_member where pool_id = $1 and rep_id <> all ($2::uuid[])', [poolId, repIds]);
-  const rows = after.members.map((standing, position) => ({ ...standing, ...members[position]!, poolId, position }));
+  const rows = after.members.map((standing, position) => ({ ...standing, poolId, position }));
   await tx.query(
     `${insertInto('pool_member', MEMBER)}
-     on conflict (pool_id, rep_id) do update set weight = excluded.weight, position = excluded.position`,
+     on conflict (pool_id, rep_id) do update set position = excluded.position`,
     valuesOf(rows, MEMBER),
   );
   await tx.query('delete from former_pool_member where pool_id = $1', [poolId]);
   const left = after.former.map((standing) => ({ ...standing, poolId }));
   await tx.query(insertInto('former_pool_member', FORMER), valuesOf(left, FORMER));
+}
+
+/** The members of a team, in its order; undefined if none is asked for. */
+export async function readTeam(tx: Tx, teamId: string | undefined): Promise<readonly string[] | undefined> {
+  if (teamId === undefined) return undefined;
+  const { rows } = await tx.query<{ repIds: string[] }>('select rep_ids as "repIds" from team where id = $1', [teamId]);
+  return rows[0]?.repIds ?? [];
+}
+
+/** The pools whose members are those of a team. */
+export async function readPoolsOfTeam(tx: Tx, teamId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select id from pool where members @> jsonb_build_object('teamId', $1::text) order by id`,
+    [teamId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 const STANDING_COLUMNS = selectList(STANDING);

@@ -1,4 +1,4 @@
-import type { Capacity } from '../people/people.js';
+import type { Capacity, Skills, SourceCapacity } from '../people/people.js';
 import { type Instant, type Interval, MS_PER_DAY } from '../platform/duration.js';
 import type { RoutingRequest } from './decision.js';
 import type { ExcludedBy } from './eligibility.js';
@@ -23,6 +23,14 @@ export interface Load {
   readonly untouched: number;
   readonly today: number;
   readonly thisWeek: number;
+  /** Of those assigned, how many of each source for which the rep has a capacity. */
+  readonly bySource?: ReadonlyMap<string, SourceLoad> | undefined;
+}
+
+/** Leads of one source, whoever owns them now. */
+export interface SourceLoad {
+  readonly today: number;
+  readonly thisWeek: number;
 }
 
 export interface RosterRep {
@@ -33,7 +41,10 @@ export interface RosterRep {
   readonly unavailableUntil?: Instant | undefined;
   /** The absence that covers the roster's instant. */
   readonly absent: Interval | null;
+  readonly skills: Skills;
   readonly capacity: Capacity;
+  /** The capacities per source, by the source in lower case. */
+  readonly sourceCapacities?: ReadonlyMap<string, SourceCapacity> | undefined;
   readonly load: Load;
   /** When `today` and `thisWeek` start again at 0. */
   readonly capacityResetsAt?: { readonly day: Instant; readonly week: Instant } | undefined;
@@ -65,6 +76,8 @@ export interface RosterPool {
   /** What becomes of a lead that entered by this pool and that everybody in the chain has had. */
   readonly afterRound: 'queue' | 'again';
   readonly members: readonly PoolMember[];
+  /** Members who begin later, and when. */
+  readonly joining: readonly { readonly repId: string; readonly at: Instant }[];
 }
 
 /** All that a decision knows about reps and pools at one instant. */
@@ -97,7 +110,9 @@ export function poolChain<Pool extends Pick<RosterPool, 'fallbackPoolId'>>(
 
 /** The roster for test leads: without capacities and fallbacks. */
 export function outsideOfAll(roster: Roster): Roster {
-  const reps = [...roster.reps].map(([id, rep]) => [id, { ...rep, capacity: {} }] as const);
+  const reps = [...roster.reps].map(
+    ([id, rep]) => [id, { ...rep, capacity: {}, sourceCapacities: undefined }] as const,
+  );
   const pools = [...roster.pools].map(([id, pool]) => [id, { ...pool, fallbackPoolId: null }] as const);
   return { ...roster, reps: new Map(reps), pools: new Map(pools), fallbackPoolId: null };
 }
@@ -113,7 +128,7 @@ type Reachable = Pick<RosterPool, 'id' | 'fallbackPoolId'> & {
 };
 
 /** The parts of a request that say who may be asked. */
-type Wanting = Pick<RoutingRequest, 'target' | 'preferredRepId' | 'currentOwner'>;
+type Wanting = Pick<RoutingRequest, 'target' | 'preferredRepId' | 'currentOwner' | 'account'>;
 
 /** The pools that may be asked for leads, and the reps on whom decisions about them may depend. */
 export interface Reach {
@@ -126,10 +141,11 @@ export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
   const entries = new Set<string | null>();
   const poolIds = new Set<string>();
   const repIds = new Set<string>();
-  for (const { target, preferredRepId, currentOwner } of requests) {
+  for (const { target, preferredRepId, currentOwner, account } of requests) {
     entries.add(entryOf(target));
     if (target !== null && 'repId' in target) repIds.add(target.repId);
     if (preferredRepId !== undefined) repIds.add(preferredRepId);
+    if (account != null && account.repId !== null) repIds.add(account.repId);
     if (currentOwner !== undefined) repIds.add(currentOwner.repId);
   }
   for (const entry of entries) {

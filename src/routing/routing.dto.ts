@@ -7,20 +7,75 @@ export const RULES_MAX = 500;
 const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 const closed = { additionalProperties: false } as const;
 
+const target = {
+  poolId: optionalId('A pool, which deals the lead to one of its members.'),
+  repId: optionalId('A rep, by name.'),
+};
+export const BOTH_TARGETS =
+  'Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.';
+const ONE_TARGET = {
+  minProperties: 'Expected a poolId, whose members take turns, or the repId of who gets it.',
+  maxProperties: BOTH_TARGETS,
+};
+
 const AssignSchema = withFaultWords(
   Type.Object(
-    { poolId: optionalId('A pool, which deals the lead to one of its members.'), repId: optionalId('A rep, by name.') },
+    {
+      ...target,
+      accountOwner: Type.Optional(
+        Type.Union([Type.Literal(true), Type.Literal('sales'), Type.Literal('manager')], {
+          description:
+            'Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company.',
+        }),
+      ),
+      otherwise: Type.Optional(
+        withFaultWords(
+          Type.Object(target, {
+            ...closed,
+            minProperties: 1,
+            maxProperties: 1,
+            description:
+              'With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId.',
+          }),
+          ONE_TARGET,
+        ),
+      ),
+    },
     {
       ...closed,
       minProperties: 1,
-      maxProperties: 1,
-      description: 'Who gets matching leads: exactly one of poolId and repId.',
+      maxProperties: 2,
+      description: 'Who gets matching leads: poolId, or repId, or accountOwner with otherwise.',
     },
   ),
+  ONE_TARGET,
+);
+
+const VALUES_MAX = 100;
+const SKILLS_MAX = 20;
+const skillText = { minLength: 1, maxLength: 100 } as const;
+
+const RequiredSkillsSchema = Type.Record(
+  Type.String(),
+  Type.Union([
+    Type.Array(Type.String(skillText), { minItems: 1, maxItems: VALUES_MAX, description: 'One of these values.' }),
+    Type.Object(
+      {
+        field: Type.String({
+          maxLength: 200,
+          description: 'A field of the lead, as in conditions. A lead without it needs nothing of this skill.',
+          examples: ['contact.language'],
+        }),
+      },
+      closed,
+    ),
+  ]),
   {
-    minProperties: 'Expected a poolId, whose members take turns, or the repId of who gets it.',
-    maxProperties:
-      'Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.',
+    propertyNames: skillText,
+    maxProperties: SKILLS_MAX,
+    description:
+      'The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case.',
+    examples: [{ language: { field: 'contact.language' }, product: ['crm', 'erp'] }],
   },
 );
 
@@ -29,6 +84,7 @@ export const RuleSchema = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 200, description: 'Its name, which traces show.' }),
     when: ConditionSchema,
     assign: AssignSchema,
+    requireSkills: Type.Optional(RequiredSkillsSchema),
   },
   closed,
 );

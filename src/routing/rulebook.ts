@@ -1,5 +1,7 @@
-import { type Fault, step } from '../platform/fault.js';
+import { type Fault, step, under } from '../platform/fault.js';
+import { BOTH_TARGETS } from './routing.dto.js';
 import { checkRules, type Rule } from './rules.js';
+import { faultsOfSkills } from './skills.js';
 
 /** A number rounded to a billionth of a lead, without the noise of floating-point arithmetic. */
 export function readable(value: number): number {
@@ -26,11 +28,24 @@ interface Known {
 
 /** Ids are compared as text: in lower case, as Postgres writes them. */
 export function normalisedRules(rules: readonly Rule[]): Rule[] {
-  return rules.map(({ name, when, assign }) => ({ name, when, assign: lowerIds(assign) }));
+  return rules.map(({ name, when, assign, requireSkills }) => ({
+    name,
+    when,
+    assign: normalisedAssign(assign),
+    ...(requireSkills !== undefined && { requireSkills }),
+  }));
 }
 
 export function normalisedFallback(fallback: RulebookBody['fallback'] = {}): RulebookBody['fallback'] {
   return lowerIds(fallback);
+}
+
+function normalisedAssign({ otherwise, accountOwner, ...ids }: Rule['assign']): Rule['assign'] {
+  return {
+    ...lowerIds(ids),
+    ...(accountOwner !== undefined && { accountOwner }),
+    ...(otherwise !== undefined && { otherwise: lowerIds(otherwise) }),
+  };
 }
 
 /** All faults of rules beyond their schema. @param pointer where they stand in the request */
@@ -38,10 +53,46 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
   return [
     ...faultsOfNames(rules, pointer),
     ...checkRules(rules, pointer),
+    ...rules.flatMap(({ requireSkills }, index) =>
+      under(`${pointer}${step(index)}/requireSkills`, faultsOfSkills(requireSkills)),
+    ),
     ...rules.flatMap(({ assign }, index) => [
-      ...unknownId('pool', assign.poolId, known, `${pointer}${step(index)}/assign/poolId`),
-      ...unknownId('rep', assign.repId, known, `${pointer}${step(index)}/assign/repId`),
+      ...faultsOfAssign(assign, `${pointer}${step(index)}/assign`),
+      ...faultsOfTarget(assign, known, `${pointer}${step(index)}/assign`),
+      ...faultsOfTarget(assign.otherwise ?? {}, known, `${pointer}${step(index)}/assign/otherwise`),
     ]),
+  ];
+}
+
+/** A rule has one target, and that of accounts says who else gets leads. */
+function faultsOfAssign({ poolId, repId, accountOwner, otherwise }: Rule['assign'], pointer: string): Fault[] {
+  const targets = [poolId, repId, accountOwner].filter((each) => each !== undefined).length;
+  if (targets === 0)
+    return [{ pointer, code: 'tooFew', message: 'Expected a poolId, a repId, or accountOwner beside otherwise.' }];
+  if (targets > 1) {
+    const message =
+      accountOwner === undefined
+        ? BOTH_TARGETS
+        : 'Expected one of poolId, repId and accountOwner: name who else gets the leads of accounts in otherwise.';
+    return [{ pointer, code: 'tooMany', message }];
+  }
+  if (accountOwner !== undefined && otherwise === undefined) {
+    const message = 'Expected who gets leads that are of no account, or whose owner cannot take them.';
+    return [{ pointer: `${pointer}/otherwise`, code: 'required', message }];
+  }
+  if (accountOwner !== undefined || otherwise === undefined) return [];
+  const message = 'It belongs to accountOwner: a pool has its own fallback, and a rep that of the rules.';
+  return [{ pointer: `${pointer}/otherwise`, code: 'contradiction', message }];
+}
+
+function faultsOfTarget(
+  { poolId, repId }: { readonly poolId?: string; readonly repId?: string },
+  known: Known,
+  pointer: string,
+): Fault[] {
+  return [
+    ...unknownId('pool', poolId, known, `${pointer}/poolId`),
+    ...unknownId('rep', repId, known, `${pointer}/repId`),
   ];
 }
 

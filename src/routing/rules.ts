@@ -9,21 +9,42 @@ import type { LeadFacts } from '../conditions/lead-facts.js';
 import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../conditions/pattern.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import type { Turns } from '../platform/turns.js';
+import { type AskedSkills, type CompiledSkills, compileSkills } from './skills.js';
 
 /** The target of a lead. */
 export type Target = { readonly poolId: string } | { readonly repId: string };
 
-/** A rule as it is saved: `assign` has exactly one of its two ids, and `when` is a checked `Condition`. */
+/** Whoever has to do with the account of a lead: its owner, or whoever has one of these roles. */
+export const ACCOUNT_OWNERS = ['owner', 'sales', 'manager'] as const;
+export type AccountRole = (typeof ACCOUNT_OWNERS)[number];
+
+/** A rule as it is saved: `assign` has one of the two ids, or names them in `otherwise`, and `when` is a checked `Condition`. */
 export interface Rule {
   readonly name: string;
   readonly when: unknown;
-  readonly assign: { readonly poolId?: string; readonly repId?: string };
+  readonly assign: AssignBody;
+  readonly requireSkills?: AskedSkills;
+}
+
+/** Where a rule sends leads, as it is saved. */
+interface AssignBody {
+  readonly poolId?: string;
+  readonly repId?: string;
+  /** True means the owner. */
+  readonly accountOwner?: true | 'sales' | 'manager';
+  /** Who gets leads that are of no account, or whose owner cannot take them. */
+  readonly otherwise?: { readonly poolId?: string; readonly repId?: string };
 }
 
 export interface CompiledRule {
   readonly name: string;
+  /** Where leads go; of a rule for the owners of accounts, all that do not go to one. */
   readonly assign: Target;
+  /** Who of its account a lead goes to first; null for nobody. */
+  readonly accountRole: AccountRole | null;
   readonly condition: CompiledCondition;
+  /** Null if it asks for none. */
+  readonly skills: CompiledSkills | null;
 }
 
 export interface RuleResult {
@@ -33,7 +54,7 @@ export interface RuleResult {
 }
 
 export interface RuleMatch {
-  readonly rule: { readonly name: string; readonly assign: Target } | null;
+  readonly rule: Pick<CompiledRule, 'name' | 'assign' | 'accountRole' | 'skills'> | null;
   /** Every rule up to and including the one that matched. */
   readonly evaluated: readonly RuleResult[];
 }
@@ -54,11 +75,17 @@ export function prepareRules(rules: readonly { readonly when: unknown }[], turns
 
 /** @param rules without faults by `checkRules` */
 export function compileRules(rules: readonly Rule[]): CompiledRule[] {
-  return rules.map(({ name, when, assign }) => ({
+  return rules.map(({ name, when, assign, requireSkills }) => ({
     name,
-    assign: assign.poolId === undefined ? { repId: assign.repId! } : { poolId: assign.poolId },
+    assign: targetOf(assign.otherwise ?? assign),
+    accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
     condition: compileCondition(when as Condition),
+    skills: requireSkills === undefined ? null : compileSkills(requireSkills),
   }));
+}
+
+function targetOf({ poolId, repId }: Pick<AssignBody, 'poolId' | 'repId'>): Target {
+  return poolId === undefined ? { repId: repId! } : { poolId };
 }
 
 /** The first rule that matches wins. */

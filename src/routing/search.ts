@@ -1,14 +1,21 @@
-import { type Exclusion, offHoursAt } from './eligibility.js';
+import type { Candidates } from './candidates.js';
+import { type Exclusion, lasting, offHoursAt } from './eligibility.js';
 import type { Target } from './rules.js';
 import type { TraceDifference } from './trace.js';
-import type { PoolDeal, WorkingPool } from './working-pool.js';
-import type { WorkingRep, WorkingRoster } from './working-roster.js';
+import type { PoolDeal } from './working-pool.js';
+import type { WorkingNeeds, WorkingRep, WorkingRoster } from './working-roster.js';
 
 /** What a search has to respect; see `RoutingRequest`. */
 export interface Wanted {
   readonly target: Target | null;
+  /** Gets it first, if eligible: whoever has to do with its account. */
+  readonly accountRepId: string | null;
+  /** What it needs beyond what all leads do. */
+  readonly needs: WorkingNeeds | null;
   /** Never get it. */
   readonly excluded: readonly string[];
+  /** Those among them who have declined it. */
+  readonly declined: readonly string[];
   /** Get it only if there is nobody else. */
   readonly avoided: readonly string[];
   /** One of them may get it once more when everybody has had it, and the pool says so: longest ago first. */
@@ -20,14 +27,14 @@ export interface Wanted {
 
 /** Who was found, and why; `waits` instead of `nobody` if only working hours exclude everybody. */
 export type Found =
-  | { readonly kind: 'named'; readonly rep: WorkingRep }
+  | { readonly kind: 'named'; readonly rep: WorkingRep; readonly isOfAccount: boolean }
   | {
       readonly kind: 'preferred';
       readonly rep: WorkingRep;
-      readonly pool: WorkingPool | null;
+      readonly pool: Candidates | null;
       readonly offHours: boolean;
     }
-  | { readonly kind: 'turn'; readonly pool: WorkingPool; readonly deal: PoolDeal }
+  | { readonly kind: 'turn'; readonly pool: Candidates; readonly deal: PoolDeal }
   | { readonly kind: 'waits' }
   | { readonly kind: 'nobody' };
 
@@ -44,8 +51,8 @@ export interface Search {
 /** Finds who gets a lead: the preferred rep, else the rep of the rule, else the pools in turn. Changes nothing. */
 export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; search: Search } {
   const trail: Search = { visits: [], asked: [], returned: false, again: false };
-  const chain = roster.chain(entryOf(wanted.target));
-  const preferred = candidateOf(wanted.preferredRepId, chain, roster);
+  const chain = roster.chain(entryOf(wanted.target), wanted.needs);
+  const preferred = candidateOf(wanted, chain, roster);
   if (preferred !== null) {
     const { exclusion, ...who } = preferred;
     ask(who.rep.rep.id, exclusion, trail);
@@ -71,14 +78,13 @@ export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; s
  */
 function onceMore(
   wanted: Wanted,
-  chain: readonly WorkingPool[],
+  chain: readonly Candidates[],
   roster: WorkingRoster,
 ): { found: Found; search: Search } | null {
   const { again, excluded, avoided } = wanted;
   if (again.length === 0 || chain[0]?.pool.afterRound !== 'again') return null;
   const had = new Set([...excluded, ...avoided]);
-  if (chain.some((pool) => pool.pool.members.some(({ repId }) => roster.isActive(repId) && !had.has(repId))))
-    return null;
+  if (chain.some((pool) => pool.hasOthersThan(had))) return null;
   let asleep: { found: Found; search: Search } | null = null;
   for (const repId of again) {
     const barred = [...had].filter((each) => each !== repId);
@@ -99,7 +105,7 @@ export function entryOf(target: Target | null): string | null {
 /** A rep, in the pool that the lead enters by if they belong to it, and what excludes them there. */
 interface Candidate {
   readonly rep: WorkingRep;
-  readonly pool: WorkingPool | null;
+  readonly pool: Candidates | null;
   readonly exclusion: Exclusion | null;
 }
 
@@ -110,15 +116,16 @@ interface Attempt {
   readonly atHome: Candidate | null;
 }
 
-function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRoster, trail: Search): Found {
+function seek(attempt: Attempt, chain: readonly Candidates[], roster: WorkingRoster, trail: Search): Found {
   const { wanted, barred, atHome } = attempt;
   const { target, excluded, avoided, isMissed } = wanted;
-  if (target !== null && 'repId' in target) {
-    const named = seekNamed(target.repId, barred, roster, trail);
-    if (named !== null) {
-      const isAtHome = offHoursAt(named.rep.hours, roster.at) !== null;
-      return isAtHome && atHome !== null ? returnTo(atHome, false, trail) : { kind: 'named', rep: named };
-    }
+  const ruleRepId = target !== null && 'repId' in target ? target.repId : null;
+  for (const repId of [wanted.accountRepId, ruleRepId]) {
+    const named = repId === null ? null : seekNamed(repId, { wanted, barred }, roster, trail);
+    if (named === null) continue;
+    const isAtHome = offHoursAt(named.rep.hours, roster.at) !== null;
+    if (isAtHome && atHome !== null) return returnTo(atHome, false, trail);
+    return { kind: 'named', rep: named, isOfAccount: repId === wanted.accountRepId };
   }
   const asleep: Asleep[] = [];
   let earlierOwnerAtWork = false;
@@ -145,7 +152,7 @@ function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRo
 
 /** A pool with members that only working hours exclude. */
 interface Asleep {
-  readonly pool: WorkingPool;
+  readonly pool: Candidates;
   readonly deal: PoolDeal;
 }
 
@@ -168,29 +175,39 @@ function returnTo({ rep, pool }: Candidate, offHours: boolean, trail: Search): F
 }
 
 /** Off hours alone does not exclude a rep whom the rule names. */
-function seekNamed(repId: string, barred: readonly string[], roster: WorkingRoster, trail: Search): WorkingRep | null {
+function seekNamed(
+  repId: string,
+  { wanted, barred }: Pick<Attempt, 'wanted' | 'barred'>,
+  roster: WorkingRoster,
+  trail: Search,
+): WorkingRep | null {
   const rep = roster.rep(repId);
   const exclusion: Exclusion | null =
-    rep === undefined
-      ? { excludedBy: 'inactive' }
-      : (rep.exclusion ?? (barred.includes(repId) ? { excludedBy: 'earlierOwner' } : null));
+    rep === undefined ? { excludedBy: 'inactive' } : (exclusionOfRep(rep, wanted) ?? barredBy(repId, wanted, barred));
   ask(repId, exclusion, trail);
   return rep === undefined || exclusion !== null ? null : rep;
 }
 
 /** The hours are those of the pool that the lead enters by, if the rep belongs to it. */
-function candidateOf(
-  repId: string | undefined,
-  chain: readonly WorkingPool[],
-  roster: WorkingRoster,
-): Candidate | null {
-  const rep = repId === undefined ? undefined : roster.rep(repId);
+function candidateOf(wanted: Wanted, chain: readonly Candidates[], roster: WorkingRoster): Candidate | null {
+  const { preferredRepId } = wanted;
+  const rep = preferredRepId === undefined ? undefined : roster.rep(preferredRepId);
   if (rep === undefined) return null;
   const pool = chain[0];
   const position = pool?.positionOf(rep.rep.id);
   return pool === undefined || position === undefined
-    ? { rep, pool: null, exclusion: rep.exclusion ?? offHoursAt(rep.rep.hours, roster.at) }
+    ? { rep, pool: null, exclusion: exclusionOfRep(rep, wanted) ?? offHoursAt(rep.rep.hours, roster.at) }
     : { rep, pool, exclusion: pool.exclusions[position] ?? null };
+}
+
+function barredBy(repId: string, { declined }: Wanted, barred: readonly string[]): Exclusion | null {
+  if (!barred.includes(repId)) return null;
+  return { excludedBy: declined.includes(repId) ? 'declined' : 'earlierOwner' };
+}
+
+/** What excludes a rep apart from working hours. */
+function exclusionOfRep(rep: WorkingRep, { needs }: Wanted): Exclusion | null {
+  return lasting(rep.exclusion, needs && rep.exclusionFrom(needs));
 }
 
 function ask(repId: string, exclusion: Exclusion | null, trail: Search): void {

@@ -1,5 +1,5 @@
 import type { RoutingTrace, TraceDifference, TraceSnapshot } from './trace.js';
-import { readVersion1 } from './trace-version-1.js';
+import { readVersion2 } from './trace-version-2.js';
 
 /**
  * The reader of each version of traces. What a reader makes of a trace never changes: another shape of what is stored, or
@@ -7,7 +7,9 @@ import { readVersion1 } from './trace-version-1.js';
  * it rests on.
  */
 const READERS: Readonly<Record<number, (snapshot: TraceSnapshot, difference: TraceDifference) => RoutingTrace>> = {
-  1: readVersion1,
+  // The second version has leads with needs of their own besides; what the first one wrote is read in the same way.
+  1: readVersion2,
+  2: readVersion2,
 };
 
 /** Reconstructs a decision as it was made, however long ago. */

@@ -60,6 +60,16 @@ export const TraceSchema = thing('RoutingTrace', 'A routing decision, as it was 
   }),
   at: instant('When it was decided.'),
   rules: Type.Array(TracedRuleSchema, { description: 'The rules up to and including the one that matched.' }),
+  accountId: Type.Optional(id('The account of the lead; absent if its rule did not ask for it, or there was none.')),
+  skills: Type.Optional(
+    Type.Array(
+      thing('NeededSkill', 'A skill that the owner needed.', {
+        skill: Type.String({ description: 'The skill.' }),
+        values: Type.Array(Type.String(), { description: 'One of these was enough.' }),
+      }),
+      { description: 'The skills that its rule asked of its owner.' },
+    ),
+  ),
   candidates: Type.Array(CandidateSchema, { description: 'All candidates, in the order of the pools.' }),
   winner: nullable(id('The rep who got it; null for nobody.')),
   because: Type.String({ description: 'The reason, in one sentence with numbers.' }),

@@ -2,9 +2,10 @@ import type { FailedComparison } from '../conditions/condition.js';
 import type { Instant } from '../platform/duration.js';
 import type { ExcludedBy, Exclusion } from './eligibility.js';
 import type { RuleResult } from './rules.js';
+import type { NeededSkill } from './skills.js';
 
 /** The version of what is written. Each version has its own reader for ever (trace-reading.ts). */
-export const TRACE_VERSION = 1;
+export const TRACE_VERSION = 2;
 
 /**
  * What one batch of decisions was based on, stored once, as plain JSON. Each pool that was asked has its members as
@@ -17,6 +18,15 @@ export interface TraceSnapshot {
   readonly pools: readonly TracedPool[];
   /** The results of rules, each stored once for all leads that had it. */
   readonly tests: readonly TracedTest[];
+  /** What some leads needed that not all do; since version 2. */
+  readonly needs?: readonly TracedNeeds[];
+}
+
+/** What leads asked of their owners. */
+export interface TracedNeeds {
+  readonly skills: readonly NeededSkill[];
+  /** The source, if somebody had a capacity for it. */
+  readonly source?: string;
 }
 
 export interface TracedPool {
@@ -48,7 +58,15 @@ export type TracedStep =
   | TracedDeal
   | { readonly offHours: TracedDeal }
   | { readonly member: number; readonly load: number }
-  | { readonly member: number; readonly excludedBy?: ExcludedBy; readonly detail?: string };
+  | { readonly member: number; readonly excludedBy?: ExcludedBy; readonly detail?: string }
+  | TracedStepForSome;
+
+/** A step for leads with the same needs, which are named by their position: what concerns no other leads. */
+export type TracedStepForSome = { readonly needs: number } & (
+  | { readonly deal: TracedDeal }
+  | { readonly offHours: TracedDeal }
+  | { readonly member: number; readonly excludedBy?: ExcludedBy; readonly detail?: string }
+);
 
 export interface TracedTest extends Partial<Omit<FailedComparison, 'actual'>> {
   readonly name: string;
@@ -67,6 +85,12 @@ export interface TraceDifference {
   readonly asked?: readonly ({ readonly repId: string } & Partial<Exclusion>)[];
   /** Who got it, if it was not dealt. */
   readonly winner?: string;
+  /** Its account, if its rule asked for that; since version 2. */
+  readonly accountId?: string;
+  /** Those among the earlier owners who declined it; since version 2. */
+  readonly declined?: readonly string[];
+  /** The position of what it needed; absent if it needed nothing in particular. */
+  readonly needs?: number;
   readonly because: string;
 }
 
@@ -75,6 +99,10 @@ export interface RoutingTrace {
   readonly version: number;
   readonly at: string;
   readonly rules: readonly { readonly name: string; readonly matched: boolean; readonly failed?: FailedComparison }[];
+  /** Its account, if its rule asked for that and there was one. */
+  readonly accountId?: string;
+  /** The skills that the owner needed. */
+  readonly skills?: readonly NeededSkill[];
   readonly candidates: readonly RenderedCandidate[];
   readonly winner: string | null;
   readonly because: string;

@@ -1,20 +1,20 @@
+import type { Candidates } from './candidates.js';
 import type { Target } from './rules.js';
 import { entryOf } from './search.js';
-import type { WorkingPool } from './working-pool.js';
 import type { WorkingRep, WorkingRoster } from './working-roster.js';
 
 /** A way in which a new lead can come to a pool: after the rep of its rule and other pools. */
 export interface Way {
   readonly named: WorkingRep | null;
-  readonly before: readonly WorkingPool[];
+  readonly before: readonly Candidates[];
 }
 
 /** Who takes the leads of a way before they come to its end. */
 export type Ahead = { readonly repId: string } | { readonly poolId: string };
 
 /** The ways to each pool. @param targets of the rules; null if no rule matches */
-export function waysOf(targets: readonly (Target | null)[], roster: WorkingRoster): ReadonlyMap<WorkingPool, Way[]> {
-  const ways = new Map<WorkingPool, Way[]>();
+export function waysOf(targets: readonly (Target | null)[], roster: WorkingRoster): ReadonlyMap<Candidates, Way[]> {
+  const ways = new Map<Candidates, Way[]>();
   for (const target of new Map(targets.map((each) => [JSON.stringify(each), each])).values()) {
     const named = target !== null && 'repId' in target ? (roster.rep(target.repId) ?? null) : null;
     const chain = roster.chain(entryOf(target));

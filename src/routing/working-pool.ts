@@ -1,11 +1,12 @@
 import type { Instant } from '../platform/duration.js';
+import { bump, Candidates } from './candidates.js';
 import { type ExcludedBy, type Exclusion, offHoursAt } from './eligibility.js';
 import type { Figure, Ledger } from './ledger.js';
 import type { PoolMember, RosterPool } from './roster.js';
 import { strategyOf } from './strategies.js';
 import { type Deal, dealBy, type PoolOptions, type Strategy } from './strategy.js';
 import type { TracedCandidate, TracedPool, TracedStep } from './trace.js';
-import type { WorkingRep } from './working-roster.js';
+import type { WorkingNeeds, WorkingRep } from './working-roster.js';
 
 /** How a batch changed the figures of a member: `shareDue` and `leadsGot` are increments, `credit` is the new value. */
 export interface MemberChange {
@@ -34,11 +35,8 @@ export class WorkingPool {
   readonly position: number;
   readonly traced: TracedPool;
   readonly comparesLoads: boolean;
-  readonly exclusions: (Exclusion | null)[];
-  /** The eligible, ascending. */
-  atWork: number[] = [];
-  /** Members whom only working hours exclude, ascending. */
-  offHours: number[] = [];
+  /** What excludes each member from all leads. */
+  readonly fromAll: (Exclusion | null)[];
   readonly #reps: readonly (WorkingRep | undefined)[];
   readonly #at: Instant;
   readonly #positions = new Map<string, number>();
@@ -46,8 +44,9 @@ export class WorkingPool {
   readonly #strategy: Strategy;
   readonly #options: Partial<PoolOptions>;
   readonly #ledger: Ledger;
-  readonly #tallies: Tally[];
-  readonly #deals = { atWork: 0, offHours: 0 };
+  readonly #leadsGot: number[];
+  /** The candidates of leads by their needs, null for leads that need nothing in particular. */
+  readonly #candidates = new Map<WorkingNeeds | null, Candidates>();
 
   constructor(options: { pool: RosterPool; reps: readonly (WorkingRep | undefined)[]; position: number; at: Instant }) {
     this.pool = options.pool;
@@ -67,9 +66,8 @@ export class WorkingPool {
       loads: this.#reps.map((rep) => (load === null ? 0 : (rep?.loadOf(load) ?? 0))),
       lastTurns: members.map(({ lastAssignedAt }) => lastAssignedAt ?? Number.NEGATIVE_INFINITY),
     };
-    this.#tallies = members.map(() => ({ leadsGot: 0, missed: {}, since: { atWork: 0, offHours: 0 } }));
-    this.exclusions = members.map((member, position) => this.#exclusionOf(member, position));
-    this.#group();
+    this.#leadsGot = members.map(() => 0);
+    this.fromAll = members.map((member, position) => this.#exclusionOf(member, position));
     this.traced = {
       poolId: this.pool.id,
       candidates: members.map((member, position) => this.#candidate(member, position)),
@@ -81,48 +79,54 @@ export class WorkingPool {
     return this.#positions.get(repId);
   }
 
-  /** The positions of those of `repIds` who are eligible otherwise. */
-  earlier(repIds: readonly string[]): number[] {
-    const positions: number[] = [];
-    for (const repId of repIds) {
-      const position = this.#positions.get(repId);
-      if (position === undefined || positions.includes(position)) continue;
-      const exclusion = this.exclusions[position];
-      if (exclusion === null || exclusion?.excludedBy === 'offHours') positions.push(position);
+  /** How many steps the trace has. */
+  get steps(): number {
+    return this.#steps.length;
+  }
+
+  /** The members as candidates for leads with these needs. */
+  candidatesFor(needs: WorkingNeeds | null): Candidates {
+    const known = this.#candidates.get(needs);
+    if (known !== undefined) return known;
+    const fromSome = needs && this.#reps.map((rep) => rep?.exclusionFrom(needs) ?? null);
+    const candidates = new Candidates(this, needs?.position ?? null, fromSome);
+    this.#candidates.set(needs, candidates);
+    for (const [member, exclusion] of fromSome?.entries() ?? []) {
+      if (exclusion !== null) this.#steps.push({ needs: needs!.position, member, ...exclusion });
     }
-    return positions;
+    return candidates;
   }
 
-  /** The reference by which the trace finds the pool as it stands now. */
-  visit(earlier: readonly number[]): readonly number[] {
-    return [this.position, this.#steps.length, ...earlier];
-  }
-
-  /** Deals one lead and books it: ledger, trace, missed turns. */
-  deal(deal: PoolDeal, turn: number): { rep: WorkingRep; because: string } {
+  /** Deals one lead: ledger and trace. @param needs their position in the trace */
+  deal(deal: PoolDeal, turn: number, needs: number | null): { rep: WorkingRep; because: string } {
     const { winner, because } = dealBy(this.#strategy, this.#ledger, deal, { turn, options: this.#options });
-    const { earlier, offHours } = deal;
-    const step = [winner, ...earlier];
-    this.#steps.push(offHours ? { offHours: step } : step);
-    this.#deals[offHours ? 'offHours' : 'atWork'] += 1;
-    this.#tallies[winner]!.leadsGot += 1;
-    for (const position of earlier) {
-      // A member who is off hours misses an ordinary turn for that reason already.
-      if (offHours || this.exclusions[position] === null) bump(this.#tallies[position]!.missed, 'earlierOwner', 1);
-    }
+    const step = [winner, ...deal.earlier];
+    const traced = deal.offHours ? { offHours: step } : step;
+    if (needs === null) this.#steps.push(traced);
+    else this.#steps.push(deal.offHours ? { needs, offHours: step } : { needs, deal: step });
+    this.#leadsGot[winner]! += 1;
     return { rep: this.#reps[winner]!, because };
   }
 
   /** Applies a change in what excludes a rep, other than working hours. */
-  reconsider(repId: string): void {
-    const position = this.#positions.get(repId)!;
-    const before = this.exclusions[position] ?? null;
-    const exclusion = this.#exclusionOf(this.pool.members[position]!, position);
-    if (before === exclusion) return;
-    this.#countMissed(position);
-    this.exclusions[position] = exclusion;
-    this.#steps.push({ member: position, ...exclusion });
-    this.#group();
+  reconsider(rep: WorkingRep): void {
+    const member = this.#positions.get(rep.rep.id)!;
+    const exclusion = this.#exclusionOf(this.pool.members[member]!, member);
+    if (this.fromAll[member] === exclusion) return;
+    this.fromAll[member] = exclusion;
+    this.#steps.push({ member, ...exclusion });
+    for (const candidates of this.#candidates.values()) candidates.reconsider(member);
+  }
+
+  /** Applies a change in what excludes a rep from the leads of a source. */
+  reconsiderFor(source: string, rep: WorkingRep): void {
+    const member = this.#positions.get(rep.rep.id)!;
+    for (const [needs, candidates] of this.#candidates) {
+      if (needs?.source !== source) continue;
+      const exclusion = rep.exclusionFrom(needs);
+      if (candidates.changeForSome(member, exclusion))
+        this.#steps.push({ needs: needs.position, member, ...exclusion });
+    }
   }
 
   /** Applies a change in the load of a rep; a lead that this pool has dealt is counted already. */
@@ -136,8 +140,12 @@ export class WorkingPool {
 
   memberChanges(at: Instant): MemberChange[] {
     return this.pool.members.flatMap((member, position) => {
-      this.#countMissed(position);
-      const { leadsGot, missed } = this.#tallies[position]!;
+      const missed: Partial<Record<ExcludedBy, number>> = {};
+      for (const candidates of this.#candidates.values()) {
+        const counted = Object.entries(candidates.missedBy(position)) as [ExcludedBy, number][];
+        for (const [reason, turns] of counted) bump(missed, reason, turns);
+      }
+      const leadsGot = this.#leadsGot[position]!;
       const credit = this.#ledger.credits[position]!;
       if (credit === member.credit && leadsGot === 0 && Object.keys(missed).length === 0) return [];
       const lastAssignedAt = leadsGot > 0 ? at : member.lastAssignedAt;
@@ -151,7 +159,7 @@ export class WorkingPool {
     const figures = { credit, load: this.#ledger.loads[position]!, lastAssignedAt };
     const compared: Partial<Record<Figure, number | null>> = {};
     for (const figure of this.#strategy.compares) compared[figure] = figures[figure];
-    return { repId, weight, ...compared, ...this.exclusions[position] } as TracedCandidate;
+    return { repId, weight, ...compared, ...this.fromAll[position] } as TracedCandidate;
   }
 
   #exclusionOf(member: PoolMember, position: number): Exclusion | null {
@@ -159,36 +167,4 @@ export class WorkingPool {
     if (rep === undefined) return { excludedBy: 'inactive' };
     return rep.exclusion ?? offHoursAt(member.hours, this.#at);
   }
-
-  #group(): void {
-    this.atWork = [];
-    this.offHours = [];
-    for (const [position, exclusion] of this.exclusions.entries()) {
-      if (exclusion === null) this.atWork.push(position);
-      else if (exclusion.excludedBy === 'offHours') this.offHours.push(position);
-    }
-  }
-
-  /** Counts missed turns when the reason changes, and not with every lead. */
-  #countMissed(position: number): void {
-    const { since, missed } = this.#tallies[position]!;
-    const reason = this.exclusions[position]?.excludedBy;
-    const ordinary = this.#deals.atWork - since.atWork;
-    const shared = this.#deals.offHours - since.offHours;
-    this.#tallies[position]!.since = { ...this.#deals };
-    if (reason === undefined) return;
-    const turns = reason === 'offHours' ? ordinary : ordinary + shared;
-    if (turns > 0) bump(missed, reason, turns);
-  }
-}
-
-interface Tally {
-  leadsGot: number;
-  readonly missed: Partial<Record<ExcludedBy, number>>;
-  /** The deals already counted. */
-  since: { atWork: number; offHours: number };
-}
-
-function bump(counts: Partial<Record<ExcludedBy, number>>, reason: ExcludedBy, by: number): void {
-  counts[reason] = (counts[reason] ?? 0) + by;
 }

@@ -1,9 +1,16 @@
 import type { Instant } from '../platform/duration.js';
-import { type Exclusion, exclusionOf } from './eligibility.js';
-import { outsideOfAll, poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
+import type { Candidates } from './candidates.js';
+import { type Exclusion, exclusionByNeeds, exclusionOf, type Needs } from './eligibility.js';
+import { outsideOfAll, poolChain, type Roster, type RosterPool, type RosterRep, type SourceLoad } from './roster.js';
+import type { NeededSkill } from './skills.js';
 import type { LoadKind } from './strategy.js';
-import type { TracedPool } from './trace.js';
+import type { TracedNeeds, TracedPool } from './trace.js';
 import { type MemberChange, WorkingPool } from './working-pool.js';
+
+/** Needs of leads in a batch, with their position in the trace. */
+export interface WorkingNeeds extends Needs {
+  readonly position: number;
+}
 
 /** The roster while a batch is decided: each lead is counted before the next is decided. */
 export class WorkingRoster {
@@ -11,7 +18,9 @@ export class WorkingRoster {
   readonly #roster: Roster;
   readonly #reps = new Map<string, WorkingRep>();
   readonly #pools = new Map<RosterPool, WorkingPool>();
-  readonly #chains = new Map<string | null, readonly WorkingPool[]>();
+  readonly #chains = new Map<WorkingNeeds | null, Map<string | null, readonly Candidates[]>>();
+  readonly #needs = new Map<string, WorkingNeeds>();
+  readonly #cappedSources = new Map<string | null, ReadonlySet<string>>();
   /** All pools that were asked, for test leads and real ones: the trace refers to them by position. */
   readonly #asked: WorkingPool[];
   #turns = 0;
@@ -38,17 +47,34 @@ export class WorkingRoster {
     return working;
   }
 
-  /** Of somebody whom the roster does not know, no. */
-  isActive(repId: string): boolean {
-    return this.#roster.reps.get(repId)?.active === true;
+  /** What a lead needs beyond what all leads do, the same object for all leads with the same needs; null for nothing. */
+  needs(skills: readonly NeededSkill[] = [], source: string | null): WorkingNeeds | null {
+    if (skills.length === 0 && source === null) return null;
+    const key = JSON.stringify([skills, source]);
+    const known = this.#needs.get(key);
+    if (known !== undefined) return known;
+    const needs = { skills, source, position: this.#needs.size };
+    this.#needs.set(key, needs);
+    return needs;
   }
 
-  /** The pools to try for a lead of this pool, in order. */
-  chain(poolId: string | null): readonly WorkingPool[] {
-    const known = this.#chains.get(poolId);
+  /** Whether one of the reps, or anybody in the pools to try, has a capacity for a source. */
+  isCapped(source: string, poolId: string | null, repIds: readonly string[]): boolean {
+    const inPools = this.#cappedSources.get(poolId) ?? cappedSourcesIn(poolChain(this.#roster, poolId), this.#roster);
+    this.#cappedSources.set(poolId, inPools);
+    return (
+      inPools.has(source) || repIds.some((id) => this.#roster.reps.get(id)?.sourceCapacities?.has(source) === true)
+    );
+  }
+
+  /** The pools to try for a lead of this pool, in order, with their members as candidates for it. */
+  chain(poolId: string | null, needs: WorkingNeeds | null = null): readonly Candidates[] {
+    const chains = this.#chains.get(needs) ?? new Map<string | null, readonly Candidates[]>();
+    this.#chains.set(needs, chains);
+    const known = chains.get(poolId);
     if (known !== undefined) return known;
-    const chain = poolChain(this.#roster, poolId).map((pool) => this.#pool(pool));
-    this.#chains.set(poolId, chain);
+    const chain = poolChain(this.#roster, poolId).map((pool) => this.#pool(pool).candidatesFor(needs));
+    chains.set(poolId, chain);
     return chain;
   }
 
@@ -65,6 +91,10 @@ export class WorkingRoster {
 
   tracedPools(): TracedPool[] {
     return this.#asked.map((pool) => pool.traced);
+  }
+
+  tracedNeeds(): TracedNeeds[] {
+    return Array.from(this.#needs.values(), ({ skills, source }) => ({ skills, ...(source !== null && { source }) }));
   }
 
   memberChanges(): MemberChange[] {
@@ -87,13 +117,19 @@ export class WorkingRep {
   readonly rep: RosterRep;
   /** What excludes them apart from working hours. */
   exclusion: Exclusion | null;
-  readonly #load: { open: number; untouched: number; today: number; thisWeek: number };
+  readonly #load: {
+    open: number;
+    untouched: number;
+    today: number;
+    thisWeek: number;
+    bySource: Map<string, SourceLoad>;
+  };
   readonly #pools: WorkingPool[] = [];
   readonly #comparing: WorkingPool[] = [];
 
   constructor(rep: RosterRep) {
     this.rep = rep;
-    this.#load = { ...rep.load };
+    this.#load = { ...rep.load, bySource: new Map(rep.load.bySource) };
     this.exclusion = exclusionOf(rep, this.#load);
   }
 
@@ -106,12 +142,22 @@ export class WorkingRep {
     return this.#load[kind];
   }
 
-  take(): void {
+  /** What excludes them from leads with these needs alone. */
+  exclusionFrom(needs: Needs): Exclusion | null {
+    return exclusionByNeeds(this.rep, this.#load, needs);
+  }
+
+  /** @param source of the lead, if anybody has a capacity for it */
+  take(source: string | null): void {
     this.#load.open += 1;
     this.#load.untouched += 1;
     this.#load.today += 1;
     this.#load.thisWeek += 1;
     this.#reconsider();
+    if (source === null || !this.rep.sourceCapacities?.has(source)) return;
+    const { today, thisWeek } = this.#load.bySource.get(source) ?? { today: 0, thisWeek: 0 };
+    this.#load.bySource.set(source, { today: today + 1, thisWeek: thisWeek + 1 });
+    for (const pool of this.#pools) pool.reconsiderFor(source, this);
   }
 
   /** Takes a lead away. Leads got today still count. */
@@ -126,6 +172,11 @@ export class WorkingRep {
     const exclusion = exclusionOf(this.rep, this.#load);
     if (exclusion?.excludedBy === this.exclusion?.excludedBy && exclusion?.detail === this.exclusion?.detail) return;
     this.exclusion = exclusion;
-    for (const pool of this.#pools) pool.reconsider(this.rep.id);
+    for (const pool of this.#pools) pool.reconsider(this);
   }
+}
+
+function cappedSourcesIn(pools: readonly RosterPool[], { reps }: Roster): Set<string> {
+  const members = pools.flatMap((pool) => pool.members);
+  return new Set(members.flatMap(({ repId }) => [...(reps.get(repId)?.sourceCapacities?.keys() ?? [])]));
 }

@@ -28,6 +28,7 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
     given(story, event);
     become(story, { ownerId: null, queuedSince: leadOf(story).queuedSince ?? toIso(event.at) });
   },
+  'lead.declined': nothing,
   'lead.touched': ({ rows }, { data }) => {
     const { repId, kind, direction, outcome, occurredAt, automated } = data;
     keep(rows, 'touch', id(data.touchId), { repId, kind, direction, outcome, occurredAt, automated, isVoided: false });

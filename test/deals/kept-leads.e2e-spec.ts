@@ -44,8 +44,8 @@ const owedOf = async (lead: Json) =>
     .map(({ kind, repId, dueAt }: Json) => [kind, repId, dueAt]);
 const decisionsOf = async (lead: Json): Promise<Json[]> =>
   (await leadNow(app, lead)).clocks.filter(({ kind }: Json) => kind === 'decide');
-const textsOf = async (lead: Json): Promise<string[]> =>
-  (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data.map(({ text }: Json) => text);
+const textsOf = async ({ id }: Json, of: 'leads' | 'deals' = 'leads'): Promise<string[]> =>
+  (await app.must('GET', `/v1/${of}/${id}/timeline`)).data.map(({ text }: Json) => text);
 
 describe('a lead that waits in the queue when its deal is lost', () => {
   beforeEach(() => withMembers());
@@ -66,6 +66,20 @@ describe('a lead that waits in the queue when its deal is lost', () => {
     expect(Date.parse(decision!.dueAt) - Date.parse(decision!.startedAt)).toBe(5 * DAY);
     await reassign(lead, bo);
     expect(await owedOf(lead)).toEqual([['decide', bo.id, inTime(5 * DAY)]]);
+  });
+
+  it('stands in the timeline of its deal, until the deal is opened again', async () => {
+    const deal = await aDealOf(await aLead(app));
+    await keep(deal);
+    const kept = ['Lost: Price', 'Its lead stays open: whoever owns it has to decide what becomes of it'];
+    expect((await textsOf(deal, 'deals')).slice(1)).toEqual(kept);
+    await app.moveBy(DAY);
+    await reopen(deal);
+    expect((await textsOf(deal, 'deals')).slice(1)).toEqual([
+      ...kept,
+      'Open again, after it was lost',
+      'Nothing is to be decided about its lead any more',
+    ]);
   });
 
   it('is decided about in the time of its policy, beside the first touch', async () => {

@@ -174,6 +174,28 @@ describe('the kind by which a deal changes hands', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
+  it('is that of the value told in a batch with which a deal is made and won', async () => {
+    const refusedOf = async (name: string, opportunity: string | null, won: string | null) => {
+      const company = { name, domain: `${name.toLowerCase()}.example` };
+      const lead = await aLead(app, { company, contact: { email: `ada@${company.domain}` } });
+      await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: ann.id, reason: 'Hers' });
+      const milestone = (each: string, amount: string | null) => ({
+        ...{ leadId: lead.id, name: each, occurredAt: new Date(app.time.now()).toISOString() },
+        ...(amount !== null && { value: { amount, currency: 'EUR' } }),
+      });
+      const milestones = [milestone('opportunity', opportunity), milestone('won', won)];
+      const { results } = await app.must('POST', '/v1/milestones/batch', { milestones }, ann);
+      return results[1].errors.map(({ message }: Json) => message);
+    };
+    const bySmall = ['One piece is missing: Promised is missing.'];
+    const byFull = ['2 pieces are missing; the first: Promised is missing.'];
+    expect(await refusedOf('Hooli', '900.00', null)).toEqual(bySmall);
+    expect(await refusedOf('Pied', null, '900.00')).toEqual(bySmall);
+    // The win says last what the deal is worth.
+    expect(await refusedOf('Raviga', '900.00', '90000.00')).toEqual(byFull);
+    expect(await refusedOf('Endframe', '90000.00', '900.00')).toEqual(bySmall);
+  });
+
   it('goes on with a kind that is deleted, and is none where no kind takes it', async () => {
     await app.must('PUT', `/v1/handoff-kinds/${full.id}`, { ...full, start: { on: 'deal.won', when: { not: LESS } } });
     const kept = await aDeal('100.00');

@@ -40,6 +40,8 @@ interface Facts {
   readonly hoursChanges?: Readonly<Record<string, number>>;
 }
 
+const UNLIMITED = { active: true, available: true, unavailableUntil: null, timeZone: null, skills: {}, capacity: {} };
+
 /** The configuration, as far as what is said, seen and made of leads depends on it. */
 export function aDirectory(facts: Facts = {}): Directory {
   const byId = (things: readonly Named[] = []) => new Map(things.map((thing) => [thing.id, thing]));
@@ -61,9 +63,7 @@ export function aDirectory(facts: Facts = {}): Directory {
       ...Object.keys(hours).map((id) => [id, { id, version: 1, timeZone: 'UTC' }] as const),
       ...byId(facts.calendars),
     ]),
-    reps: byId(
-      facts.reps?.map((rep) => ({ active: true, available: true, unavailableUntil: null, timeZone: null, ...rep })),
-    ),
+    reps: byId(facts.reps?.map((rep) => ({ ...UNLIMITED, ...rep }))),
     absencesByRep: new Map(Object.entries(facts.absences ?? {})),
     pools: byId(facts.pools),
     teams: facts.teams ?? [],

@@ -46,15 +46,18 @@ describe('whom a lead is for', () => {
   });
 
   it('is the pool that it is put into, whatever the rules say', () => {
-    const request = requestPool(aCase({ poolId: 'north', rule: 'North' }), 'south', 'manual');
+    const request = requestPool(directory, aCase({ poolId: 'north', rule: 'North' }), 'south', 'manual');
     expect(request).toMatchObject({ kind: 'route', target: { poolId: 'south' }, rule: null });
   });
 
   it('is what the rules say of a lead that nobody has had', () => {
-    const match = matchRules(rules, { source: 'web', test: false, receivedAt: NOW });
-    expect(requestOfNewLead('lead', match, undefined)).toEqual({
+    const facts = { source: 'Web', test: false, receivedAt: NOW };
+    const match = matchRules(rules, facts);
+    expect(requestOfNewLead('lead', match, facts, undefined)).toEqual({
       isTest: false,
       leadId: 'lead',
+      source: 'web',
+      accountRole: null,
       kind: 'route',
       target: { poolId: 'web' },
       rule: 'Web',
@@ -125,7 +128,7 @@ describe('a lead whose owner is away', () => {
 describe('those who have had a lead', () => {
   it('in its present cycle are avoided, and the others are not', () => {
     const leadCase = cameBack('reopen', [aTenure({ cycle: 2, repId: 'cy' })]);
-    expect(requestPool(leadCase, 'north', 'manual')).toMatchObject({
+    expect(requestPool(directory, leadCase, 'north', 'manual')).toMatchObject({
       earlierOwners: ['cy'],
       earlierOwnersAre: 'avoided',
       excluded: [],
@@ -150,7 +153,7 @@ describe('those who have had a lead', () => {
   });
 
   it('now may keep it, and it tells whether it awaits its first touch', () => {
-    const request = (facts: Partial<LeadState>) => requestPool(aCase(facts), 'north', 'manual').currentOwner;
+    const request = (facts: Partial<LeadState>) => requestPool(directory, aCase(facts), 'north', 'manual').currentOwner;
     expect(request({ ownerId: 'ann' })).toEqual({ repId: 'ann', untouched: true });
     expect(request({ ownerId: 'ann', workState: 'attempting' })).toEqual({ repId: 'ann', untouched: false });
     expect(request({ ownerId: 'ann', status: 'lost' })).toEqual({ repId: 'ann', untouched: false });

@@ -19,6 +19,7 @@ describe('a rep', () => {
       name: 'Ann Ash',
       email: 'Ann@Example.com',
       refs: {},
+      skills: {},
       timeZone: 'UTC',
       active: true,
       capacity: {},
@@ -118,9 +119,9 @@ describe('a rep', () => {
     ],
     ['ids that are none', { name: 'X', email: 'x@example.com', calendarId: '7' }, ['/calendarId uuid']],
     [
-      'skills, which come later',
-      { name: 'X', email: 'x@example.com', skills: { language: ['de'] } },
-      ['/skills unknown'],
+      'skills that are no lists of text',
+      { name: 'X', email: 'x@example.com', skills: { language: 'de', level: [1] } },
+      ['/skills/language type', '/skills/level/0 type'],
     ],
     ['what the engine keeps', { name: 'X', email: 'x@example.com', available: false }, ['/available unknown']],
   ])('is refused for %s', async (_, body, expected) => {
@@ -225,7 +226,7 @@ describe('a rep by the id of another system', () => {
     const put = (path: string, body: object) => app.put(`/v1/reps/by-ref/${path}`, body);
     const body = { name: 'Q', email: 'q@example.com' };
     expect(faults(await put('s~x/1', { ...body, refs: { 's~x': '2' } }))).toEqual(['/refs/s~0x contradiction']);
-    expect(faults(await put('s/1', { name: 'Q', skills: {} })).sort()).toEqual(['/email required', '/skills unknown']);
+    expect(faults(await put('s/1', { name: 'Q', skill: {} })).sort()).toEqual(['/email required', '/skill unknown']);
     expect(faults(await put('s/%00', body))).toEqual(['/refs/s text']);
     expect(faults(await put(`${'s'.repeat(101)}/1`, body))).toEqual([`/refs/${'s'.repeat(101)} tooLong`]);
     expect(faults(await put(`s/${'1'.repeat(301)}`, body))).toEqual(['/refs/s tooLong']);

@@ -78,13 +78,18 @@ const KEY = { idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'PT
 const find = () => ({ find: { url: `${tool.url}/records?external={{ record.key }}`, idOf: '/data/0/gid' } });
 
 /** A deal that is won, whose receiver has a record to be made. */
-async function aWin(
-  connector: Json,
-  { form = COMPLETE, deal = {} }: { form?: object; deal?: object } = {},
-): Promise<Json> {
+async function aWin(connector: Json, given?: Won): Promise<Json> {
   await aHandoffKind(app, people, {
     receivers: [{ ...aKindBody(people).receivers[0], recordConnectorId: connector.id }],
   });
+  return anotherWin(given);
+}
+interface Won {
+  readonly form?: object;
+  readonly deal?: object;
+}
+/** By the kind that there is already. */
+async function anotherWin({ form = COMPLETE, deal = {} }: Won = {}): Promise<Json> {
   deals += 1;
   const made = await app.must('POST', '/v1/deals', {
     ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: ann.id },
@@ -138,6 +143,25 @@ describe('the record of a receiver', () => {
     ]);
     await app.deliver();
     expect(tool.made).toHaveLength(1);
+  });
+
+  it('is made whatever is wrong with another one, which is tried again later', async () => {
+    const recordConnectorId = (await aConnector(KEY)).id;
+    await aHandoffKind(app, people, {
+      receivers: [
+        { ...aKindBody(people).receivers[0], recordConnectorId, sections: ['context', 'contacts', 'billing'] },
+      ],
+    });
+    const [broken, sound] = [await anotherWin(), await anotherWin()];
+    await app.asOwner(`update handoff set form = 'null' where id = '${broken.handoff.id}'`);
+    await app.deliver();
+    expect(await recordOf(sound)).toMatchObject({ state: 'made', attempts: 1 });
+    await app.asOwner(`update handoff set form = '${JSON.stringify(COMPLETE)}' where id = '${broken.handoff.id}'`);
+    expect(await recordOf(broken)).toMatchObject({
+      ...{ state: 'pending', attempts: 1, failure: 'It could not be made: the fault is in Touchline.' },
+    });
+    expect(await tryOn(broken)).toMatchObject({ state: 'made', attempts: 2 });
+    expect(tool.made).toHaveLength(2);
   });
 
   it('is made once by a tool that knows its key, though the answer was lost', async () => {
@@ -409,7 +433,8 @@ describe('the record of a receiver', () => {
     await tryOn(deal, 2);
     expect(await blockers()).toMatchObject([{ ownerRepId: people.repId, resolvedAt: null }]);
     const { data } = await app.must('GET', `/v1/reps/${people.repId}/notifications`);
-    expect(data[0]).toMatchObject({ type: 'handoff.blocked', handoffId: deal.handoff.id });
+    const ofDeal = data.filter(({ handoffId }: Json) => handoffId === deal.handoff.id);
+    expect(ofDeal[0].type).toBe('handoff.blocked');
     await app.moveBy(5 * 24 * HOUR);
     expect(await tryOn(deal, 1)).toMatchObject({ state: 'pending' });
     await app.must('PATCH', `/v1/accounts/${(await app.must('GET', `/v1/deals/${deal.id}`)).account.id}`, {

@@ -19,6 +19,14 @@ const request: fc.Arbitrary<RoutingRequest> = fc
     ),
     earlierOwners: fc.oneof(fc.constant([]), fc.subarray(NAMES)),
     earlierOwnersAre: fc.constantFrom('avoided' as const, 'excluded' as const),
+    skills: fc.constantFrom(
+      [],
+      [],
+      [],
+      [{ skill: 'Language', values: ['DE'] }],
+      [{ skill: 'language', values: ['fr', 'nl'] }],
+    ),
+    source: fc.constantFrom(undefined, 'ads', 'web'),
     again: fc.oneof(fc.constant([]), fc.shuffledSubarray(NAMES)),
     preferredRepId: fc.oneof(
       { weight: 5, arbitrary: fc.constant(undefined) },
@@ -47,6 +55,11 @@ const atOneInstant = (trace: RoutingTrace): RoutingTrace => ({
 
 const winner = (decision: RoutingDecision) => (decision.kind === 'assigned' ? decision.repId : null);
 
+function more(counts: Load['bySource'], source: string): Load['bySource'] {
+  const { today, thisWeek } = counts?.get(source) ?? { today: 0, thisWeek: 0 };
+  return new Map([...(counts ?? []), [source, { today: today + 1, thisWeek: thisWeek + 1 }]]);
+}
+
 /** The roster as a decision left it, worked out the slow way: from what was decided, by the words of the contract. */
 function after(
   before: Roster,
@@ -56,15 +69,18 @@ function after(
   turn: number,
 ): Roster {
   const reps = new Map(before.reps);
-  const add = (repId: string, by: Partial<Load>) => {
+  const add = (repId: string, by: Partial<Omit<Load, 'bySource'>>, source?: string) => {
     const { load, ...rest } = reps.get(repId)!;
-    const sum = (key: keyof Load) => load[key] + (by[key] ?? 0);
+    const sum = (key: keyof typeof by) => load[key] + (by[key] ?? 0);
     reps.set(repId, {
       ...rest,
-      load: { open: sum('open'), untouched: sum('untouched'), today: sum('today'), thisWeek: sum('thisWeek') },
+      load: {
+        ...{ open: sum('open'), untouched: sum('untouched'), today: sum('today'), thisWeek: sum('thisWeek') },
+        bySource: source === undefined ? load.bySource : more(load.bySource, source),
+      },
     });
   };
-  if (decision.kind === 'assigned') add(decision.repId, { open: 1, untouched: 1, today: 1, thisWeek: 1 });
+  if (decision.kind === 'assigned') add(decision.repId, { open: 1, untouched: 1, today: 1, thisWeek: 1 }, one.source);
   if (decision.kind !== 'stays' && decision.kind !== 'retained' && one.currentOwner)
     add(one.currentOwner.repId, { open: -1, untouched: one.currentOwner.untouched ? -1 : 0 });
   const changed = (poolId: string, member: PoolMember): PoolMember => {

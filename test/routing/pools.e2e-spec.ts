@@ -57,7 +57,7 @@ describe('a pool', () => {
     ['what is missing', {}, ['/members required', '/name required']],
     [
       'what is of another type',
-      { name: 1, members: { repId: NOBODY }, offHours: true },
+      { name: 1, members: 'everybody', offHours: true },
       ['/members type', '/name type', '/offHours value'],
     ],
     [

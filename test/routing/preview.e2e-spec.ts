@@ -159,9 +159,9 @@ describe('the preview of routing', () => {
       ],
     ],
     [
-      'later fields of a draft',
-      { lead: { source: 'x' }, rules: [{ name: 'A', when: {}, assign: { accountOwner: true }, requireSkills: {} }] },
-      ['/rules/0/assign/accountOwner unknown', '/rules/0/requireSkills unknown'],
+      'a rule for accounts without others',
+      { lead: { source: 'x' }, rules: [{ name: 'A', when: {}, assign: { accountOwner: true } }] },
+      ['/rules/0/assign/otherwise required'],
     ],
   ])('is refused for %s', async (_, body, expected) => {
     expect(faults(await preview(body)).sort()).toEqual(expected);

@@ -23,6 +23,15 @@ const rep = (id: string) =>
       active: fc.constantFrom(true, true, true, true, false),
       available: fc.constantFrom(true, true, true, true, false),
       absent: fc.constantFrom(null, null, null, { from: NOW - HOUR, to: NOW + HOUR }),
+      skills: fc.subarray(['de', 'fr', 'nl']).map((language) => ({ language })),
+      sourceCapacities: fc.constantFrom(
+        undefined,
+        new Map([['ads', { perDay: 2 }]]),
+        new Map([
+          ['ads', { perWeek: 3 }],
+          ['web', { perDay: 0 }],
+        ]),
+      ),
       capacity: fc.record({ open: most, untouched: most, perDay: most, perWeek: most }),
       open: fc.nat(9),
       untouched: fc.nat(9),

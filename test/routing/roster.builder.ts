@@ -29,6 +29,7 @@ export function rosterRep(id: string, facts: Partial<RosterRep> = {}): RosterRep
     active: true,
     available: true,
     absent: null,
+    skills: {},
     capacity: {},
     load: { open: 0, untouched: 0, today: 0, thisWeek: 0 },
     hours: ALWAYS,
@@ -49,6 +50,7 @@ export function rosterPool(id: string, members: readonly PoolMember[], facts: Pa
     offHours: 'share',
     fallbackPoolId: null,
     afterRound: 'queue',
+    joining: [],
     members,
     ...facts,
   };

@@ -17,9 +17,11 @@ describe('the body of PUT /v1/routing', () => {
     expect(faultsOf(RoutingBody, { rules: [] })).toEqual([]);
   });
 
-  it('wants exactly one of a pool and a rep', () => {
+  it('wants a target, and at most two fields of it', () => {
     expect(faults([{ ...rule, assign: {} }])).toEqual(['/rules/0/assign tooFew']);
-    expect(faults([{ ...rule, assign: { poolId: ID, repId: ID } }])).toEqual(['/rules/0/assign tooMany']);
+    expect(faults([{ ...rule, assign: { poolId: ID, repId: ID, otherwise: { poolId: ID } } }])).toEqual([
+      '/rules/0/assign tooMany',
+    ]);
     expect(faults([{ ...rule, assign: { poolId: 'sales' } }])).toEqual(['/rules/0/assign/poolId uuid']);
   });
 

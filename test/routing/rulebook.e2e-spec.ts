@@ -116,25 +116,11 @@ describe('the rules', () => {
     ],
     ['what is of another type', { rules: 'all', fallback: 'queue' }, ['/fallback type', '/rules type']],
     ['what is unknown', { rules: [], default: {} }, ['/default unknown']],
+    ['no target', { rules: [{ ...rule('A'), assign: {} }] }, ['/rules/0/assign tooFew']],
     [
-      'a target that is none, or two',
-      {
-        rules: [
-          { ...rule('A'), assign: {} },
-          { ...rule('B'), assign: { poolId: NOBODY, repId: NOBODY } },
-        ],
-      },
-      ['/rules/0/assign tooFew', '/rules/1/assign tooMany'],
-    ],
-    [
-      'the owner of the account, which comes later',
-      { rules: [{ ...rule('A'), assign: { accountOwner: true, otherwise: { poolId: NOBODY } } }] },
-      ['/rules/0/assign tooMany', '/rules/0/assign/accountOwner unknown', '/rules/0/assign/otherwise unknown'],
-    ],
-    [
-      'skills, which come later',
-      { rules: [{ ...rule('A'), requireSkills: { language: ['de'] } }] },
-      ['/rules/0/requireSkills unknown'],
+      'two targets',
+      { rules: [{ ...rule('A'), assign: { poolId: NOBODY, repId: NOBODY } }] },
+      ['/rules/0/assign tooMany', '/rules/0/assign/poolId unknownId', '/rules/0/assign/repId unknownId'],
     ],
   ])('are refused for %s', async (_, body, expected) => {
     expect(faults(await put(body)).sort()).toEqual(expected);

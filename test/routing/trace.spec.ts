@@ -107,9 +107,67 @@ describe('a trace', () => {
     expect(dealt([[1, 3]]).winner).toBe('eve');
   });
 
+  it('of version 2 reads for ever as it was written, with what some leads needed', () => {
+    const skills = [{ skill: 'language', values: ['de'] }];
+    const snapshot: TraceSnapshot = {
+      version: 2,
+      at: NOW,
+      pools: [
+        {
+          poolId: 'pool',
+          candidates: [
+            { repId: 'ann', weight: 1, credit: 0 },
+            { repId: 'bo', weight: 1, credit: 0 },
+            { repId: 'cy', weight: 2, credit: 0, excludedBy: 'offHours' },
+          ],
+          steps: [
+            { needs: 0, member: 1, excludedBy: 'skill', detail: 'without language de' },
+            { needs: 0, deal: [0] },
+            [1],
+            { needs: 1, member: 0, excludedBy: 'capacity', detail: 'ads per day 1 of 1' },
+            { needs: 1, deal: [1] },
+            { member: 0, excludedBy: 'capacity', detail: 'open 2 of 2' },
+            { needs: 1, member: 0 },
+            { needs: 0, offHours: [2] },
+          ],
+        },
+      ],
+      tests: [],
+      needs: [{ skills }, { skills: [], source: 'ads' }],
+    };
+    const shown = (steps: number, needs?: number) => {
+      const difference = { rules: [], visits: [[0, steps]], dealt: true, because: '' } as const;
+      const trace = renderTrace(snapshot, needs === undefined ? difference : { ...difference, needs });
+      return { ...trace, candidates: trace.candidates.map(({ excludedBy, credit }) => [excludedBy, credit]) };
+    };
+    expect(shown(1, 0)).toMatchObject({ winner: 'ann', skills });
+    expect(shown(1, 0).candidates).toEqual([
+      [undefined, 1],
+      ['skill', 0],
+      ['offHours', 0],
+    ]);
+    expect(shown(2).candidates).toEqual([
+      [undefined, 0.5],
+      [undefined, 0.5],
+      ['offHours', 0],
+    ]);
+    expect(shown(2).skills).toBeUndefined();
+    expect(shown(4, 1).candidates).toEqual([
+      ['capacity', 0.5],
+      [undefined, 0.5],
+      ['offHours', 0],
+    ]);
+    expect(shown(4, 1).skills).toBeUndefined();
+    expect(shown(7, 0).candidates).toEqual([
+      ['capacity', 0.5],
+      ['skill', -0.5],
+      [undefined, 1],
+    ]);
+  });
+
   it('of a version that is not known is not guessed at', () => {
     const { decisions, snapshot } = decide([aRequest()], ROSTER);
-    expect(() => renderTrace({ ...snapshot, version: 2 }, decisions[0]!.trace)).toThrow('A trace of version 2');
+    expect(() => renderTrace({ ...snapshot, version: 3 }, decisions[0]!.trace)).toThrow('A trace of version 3');
   });
 
   it('shows each rule, with what the lead held where it failed', () => {

@@ -219,7 +219,7 @@ describe('an address that is none', () => {
     ['POST', '/v1/imports'],
     ['GET', '/v1/reports/weather'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/claim'],
-    ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/decline'],
+    ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/ponder'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/snooze'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/resume'],
     ['GET', '/v1/reps/00000000-0000-7000-8000-000000000001/stream'],

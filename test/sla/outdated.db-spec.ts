@@ -64,8 +64,8 @@ beforeAll(async () => {
   database = await Database.open(fresh.url);
   for (const id of REPS)
     await database.query(
-      `insert into rep (id, version, name, email, refs, active, capacity, created_at, updated_at)
-       values ($1::text::uuid, 1, $1::text, $1::text, '{}', true, '{}', now(), now())`,
+      `insert into rep (id, version, name, email, refs, active, skills, capacity, created_at, updated_at)
+       values ($1::text::uuid, 1, $1::text, $1::text, '{}', true, '{}', '{}', now(), now())`,
       [id],
     );
 });

@@ -220,6 +220,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/leads/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline a lead
+         * @description The owner gives back a lead that a pool has dealt them and that nobody has touched, as `decline` of the pool allows. Somebody else in the pool or its fallbacks gets it, with new clocks, or it waits in the queue; whoever declined it does not get it again in this cycle.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["declineLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/leads/{id}/disposition": {
         parameters: {
             query?: never;
@@ -5144,7 +5166,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -5379,7 +5401,7 @@ export interface components {
              * @description The cause.
              * @enum {string}
              */
-            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone";
+            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline";
             /** @description The reason given by whoever decided it. */
             reason?: string;
             /** @description The cycle of the lead: 1 at first, one more whenever the lead comes back. */
@@ -6183,7 +6205,7 @@ export interface components {
              * @description Why they were excluded.
              * @enum {string}
              */
-            excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "earlierOwner";
+            excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined";
             /** @description The details of the exclusion. */
             detail?: string;
             /** @description The member’s weight in the pool. */
@@ -7018,7 +7040,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -7062,7 +7084,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -7626,7 +7648,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -9646,7 +9668,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -10078,11 +10100,11 @@ export interface components {
             } | null;
             /** @description The reason of the exception; null for none. */
             exceptionReason: string | null;
-            /** @description When the client got the update; null if not recorded. */
+            /** @description When the client was told; null if that was not recorded. */
             clientToldAt: string | null;
-            /** @description The note on the loss; null for none. */
+            /** @description The note on what the client was told; null for none. */
             clientToldNote: string | null;
-            /** @description The note; null for none. */
+            /** @description The note on what the client said; null for none. */
             clientWordNote: string | null;
             /** @description What was decided about it; null for nothing. */
             decisionNote: string | null;
@@ -10098,12 +10120,12 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description Since when.
+             * @description When it was raised.
              */
             raisedAt: string;
             /** @description When it was resolved; null if it was not. */
             resolvedAt: string | null;
-            /** @description A blocker. */
+            /** @description What is in the way. */
             text: string;
             /** @description What to do differently next time; null for nothing. */
             lesson: string | null;
@@ -10112,7 +10134,7 @@ export interface components {
         HeldHandoffCopy: {
             /** @description The id of that handoff, and the place in its form. */
             id: string;
-            /** @description A status. */
+            /** @description The value. */
             value: unknown;
         };
         /** @description A version of the form. */
@@ -10140,12 +10162,12 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description When it was asked.
              */
             askedAt: string;
             /** @description When it was answered; null if it was not. */
             answeredAt: string | null;
-            /** @description Questions. */
+            /** @description The question. */
             text: string;
             /** @description The answer; null for none. */
             answer: string | null;
@@ -10161,7 +10183,7 @@ export interface components {
             state: "waiting" | "accepted" | "returned" | "done";
             /** @description When they accepted it; null if they did not. */
             acceptedAt: string | null;
-            /** @description When it was processed; null if it was not. */
+            /** @description When they were done with it; null if they are not. */
             doneAt: string | null;
             /** @description What they missed; null if they never returned it. */
             missing: unknown[] | null;
@@ -10260,21 +10282,21 @@ export interface components {
             promises: components["schemas"]["HeldPromise"][];
             /** @description A pause of the clocks. */
             pauses: components["schemas"]["HeldPause"][];
-            /** @description The outcome. */
+            /** @description The deals that came of the lead. */
             deals: components["schemas"]["HeldDeal"][];
             /** @description The answers of webhooks to events about it, which name nobody. */
             toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
             /** @description The handoffs. */
             handoffs: components["schemas"]["HeldHandoff"][];
-            /** @description What was handed over. */
+            /** @description Each version of what was handed over. */
             handoffForms: components["schemas"]["HeldHandoffForm"][];
             /** @description Values that were copied into other handoffs of the account. */
             handoffCopies: components["schemas"]["HeldHandoffCopy"][];
-            /** @description A receiver. */
+            /** @description What receivers noted and missed. */
             handoffReceivers: components["schemas"]["HeldHandoffReceiver"][];
-            /** @description A question. */
+            /** @description The questions. */
             handoffQuestions: components["schemas"]["HeldHandoffQuestion"][];
-            /** @description A blocker. */
+            /** @description The blockers. */
             handoffBlockers: components["schemas"]["HeldHandoffBlocker"][];
             /** @description Records in the tools of receivers. */
             handoffRecords: components["schemas"]["HeldHandoffRecord"][];
@@ -10911,10 +10933,7 @@ export interface components {
              * @description The member.
              */
             repId: string;
-            /**
-             * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
-             * @default 1
-             */
+            /** @description Their weight today; 0 before they begin. */
             weight: number;
             /** @description Their share by weight of the leads for which they were eligible. */
             shareDue: number;
@@ -10936,8 +10955,12 @@ export interface components {
                 offHours?: number;
                 /** @description They had as many as they may have. */
                 capacity?: number;
+                /** @description They lacked a skill that the lead needed. */
+                skill?: number;
                 /** @description They had had the lead before. */
                 earlierOwner?: number;
+                /** @description They had declined the lead. */
+                declined?: number;
             };
             /** @description When they last got one; null for never. */
             lastAssignedAt: string | null;
@@ -11035,6 +11058,13 @@ export interface components {
             /** @description A sentence for the person who fills it in. */
             text: string;
         };
+        /** @description A skill that the owner needed. */
+        NeededSkill: {
+            /** @description The skill. */
+            skill: string;
+            /** @description One of these was enough. */
+            values: string[];
+        };
         /** @description An API key with its secret. */
         NewApiKey: {
             /**
@@ -11072,7 +11102,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
@@ -11317,7 +11347,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "skillNobodyHas" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -12281,7 +12311,7 @@ export interface components {
              * @enum {string}
              */
             load?: "open" | "untouched";
-            /** @description The members among whom it deals. A member who leaves and comes back within a day keeps their standing; others start level. */
+            /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
             members: {
                 /**
                  * Format: uuid
@@ -12293,7 +12323,39 @@ export interface components {
                  * @default 1
                  */
                 weight: number;
-            }[];
+                /**
+                 * Format: date
+                 * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                 */
+                from?: string;
+            }[] | {
+                /**
+                 * Format: uuid
+                 * @description The team whose members are those of the pool.
+                 */
+                teamId: string;
+                /**
+                 * @description The weights of members of the team that are not 1.
+                 * @default []
+                 */
+                weights: {
+                    /**
+                     * Format: uuid
+                     * @description The rep.
+                     */
+                    repId: string;
+                    /**
+                     * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
+                     * @default 1
+                     */
+                    weight: number;
+                    /**
+                     * Format: date
+                     * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                     */
+                    from?: string;
+                }[];
+            };
             /**
              * Format: uuid
              * @description The calendar of members without one of their own.
@@ -12316,6 +12378,21 @@ export interface components {
              * @enum {string}
              */
             afterRound: "queue" | "again";
+            /** @description Whether members may decline leads that the pool deals them (`POST /v1/leads/{id}/decline`); by default they may not. */
+            decline?: {
+                /**
+                 * Format: duration
+                 * @description How long after they got a lead; if they got it outside their working hours, after these begin.
+                 */
+                within: string;
+                /** @description How many leads each in a day, in their zone; no limit by default. */
+                perDay?: number;
+                /**
+                 * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                 * @default false
+                 */
+                countsAsTurn: boolean;
+            };
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
@@ -12370,7 +12447,7 @@ export interface components {
              * @enum {string}
              */
             load?: "open" | "untouched";
-            /** @description The members among whom it deals. A member who leaves and comes back within a day keeps their standing; others start level. */
+            /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
             members?: {
                 /**
                  * Format: uuid
@@ -12382,7 +12459,39 @@ export interface components {
                  * @default 1
                  */
                 weight: number;
-            }[];
+                /**
+                 * Format: date
+                 * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                 */
+                from?: string;
+            }[] | {
+                /**
+                 * Format: uuid
+                 * @description The team whose members are those of the pool.
+                 */
+                teamId: string;
+                /**
+                 * @description The weights of members of the team that are not 1.
+                 * @default []
+                 */
+                weights: {
+                    /**
+                     * Format: uuid
+                     * @description The rep.
+                     */
+                    repId: string;
+                    /**
+                     * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
+                     * @default 1
+                     */
+                    weight: number;
+                    /**
+                     * Format: date
+                     * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                     */
+                    from?: string;
+                }[];
+            };
             /**
              * Format: uuid
              * @description The calendar of members without one of their own.
@@ -12405,6 +12514,21 @@ export interface components {
              * @enum {string}
              */
             afterRound: "queue" | "again";
+            /** @description Whether members may decline leads that the pool deals them (`POST /v1/leads/{id}/decline`); by default they may not. */
+            decline?: {
+                /**
+                 * Format: duration
+                 * @description How long after they got a lead; if they got it outside their working hours, after these begin.
+                 */
+                within: string;
+                /** @description How many leads each in a day, in their zone; no limit by default. */
+                perDay?: number;
+                /**
+                 * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                 * @default false
+                 */
+                countsAsTurn: boolean;
+            };
         } & {
             [key: string]: unknown;
         };
@@ -13041,6 +13165,8 @@ export interface components {
                 correction: number;
                 /** @description By undone. */
                 undone: number;
+                /** @description By decline. */
+                decline: number;
             };
             /** @description For reps and teams, moves away from them; otherwise the same as `moves`. */
             movesAway: number;
@@ -13068,6 +13194,8 @@ export interface components {
                 correction: number;
                 /** @description By undone. */
                 undone: number;
+                /** @description By decline. */
+                decline: number;
             };
         };
         /** @description A receiver of a handoff. */
@@ -13476,6 +13604,13 @@ export interface components {
              */
             active: boolean;
             /**
+             * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+             * @default {}
+             */
+            skills: {
+                [key: string]: string[];
+            };
+            /**
              * @description Their capacity. A rep at capacity gets no leads.
              * @default {}
              */
@@ -13488,6 +13623,15 @@ export interface components {
                 perDay?: number;
                 /** @description The most leads assigned in a week (from Monday), in the rep’s zone; no limit by default. */
                 perWeek?: number;
+                /** @description The most leads of a source, by its code, compared without case. */
+                perSource?: {
+                    [key: string]: {
+                        /** @description The most leads of the source assigned in a day; no limit by default. */
+                        perDay?: number;
+                        /** @description The most leads of the source assigned in a week (from Monday); no limit by default. */
+                        perWeek?: number;
+                    };
+                };
             };
             /**
              * @description Their ids in other systems, by system.
@@ -13599,6 +13743,13 @@ export interface components {
              */
             active: boolean;
             /**
+             * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+             * @default {}
+             */
+            skills: {
+                [key: string]: string[];
+            };
+            /**
              * @description Their capacity. A rep at capacity gets no leads.
              * @default {}
              */
@@ -13611,6 +13762,15 @@ export interface components {
                 perDay?: number;
                 /** @description The most leads assigned in a week (from Monday), in the rep’s zone; no limit by default. */
                 perWeek?: number;
+                /** @description The most leads of a source, by its code, compared without case. */
+                perSource?: {
+                    [key: string]: {
+                        /** @description The most leads of the source assigned in a day; no limit by default. */
+                        perDay?: number;
+                        /** @description The most leads of the source assigned in a week (from Monday); no limit by default. */
+                        perWeek?: number;
+                    };
+                };
             };
         } & {
             [key: string]: unknown;
@@ -13664,6 +13824,13 @@ export interface components {
             at: string;
             /** @description The rules up to and including the one that matched. */
             rules: components["schemas"]["TracedRule"][];
+            /**
+             * Format: uuid
+             * @description The account of the lead; absent if its rule did not ask for it, or there was none.
+             */
+            accountId?: string;
+            /** @description The skills that its rule asked of its owner. */
+            skills?: components["schemas"]["NeededSkill"][];
             /** @description All candidates, in the order of the pools. */
             candidates: components["schemas"]["Candidate"][];
             /** @description The rep who got it; null for nobody. */
@@ -13682,7 +13849,7 @@ export interface components {
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: exactly one of poolId and repId. */
+                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise. */
                 assign: {
                     /**
                      * Format: uuid
@@ -13694,6 +13861,28 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
+                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                    accountOwner?: true | "sales" | "manager";
+                    /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    otherwise?: {
+                        /**
+                         * Format: uuid
+                         * @description A pool, which deals the lead to one of its members.
+                         */
+                        poolId?: string;
+                        /**
+                         * Format: uuid
+                         * @description A rep, by name.
+                         */
+                        repId?: string;
+                    };
+                };
+                /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                requireSkills?: {
+                    [key: string]: string[] | {
+                        /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
+                        field: string;
+                    };
                 };
             }[];
             /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
@@ -13727,7 +13916,7 @@ export interface components {
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: exactly one of poolId and repId. */
+                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise. */
                 assign: {
                     /**
                      * Format: uuid
@@ -13739,6 +13928,28 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
+                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                    accountOwner?: true | "sales" | "manager";
+                    /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    otherwise?: {
+                        /**
+                         * Format: uuid
+                         * @description A pool, which deals the lead to one of its members.
+                         */
+                        poolId?: string;
+                        /**
+                         * Format: uuid
+                         * @description A rep, by name.
+                         */
+                        repId?: string;
+                    };
+                };
+                /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                requireSkills?: {
+                    [key: string]: string[] | {
+                        /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
+                        field: string;
+                    };
                 };
             }[];
             /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
@@ -14946,7 +15157,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -15320,7 +15531,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
@@ -15367,7 +15578,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url?: string;
             /** @description The events that it gets. */
-            types?: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types?: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt?: string | null;
         } & {
@@ -15395,7 +15606,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -16431,6 +16642,41 @@ export interface operations {
                      * @description The owner that you expect. Refused with 409 if somebody else owns it by now.
                      */
                     expectedOwnerId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The lead with its new owner, or in the queue. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+        };
+    };
+    declineLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the lead. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, in your own words. */
+                    reason: string;
                 };
             };
         };
@@ -19349,6 +19595,13 @@ export interface operations {
                      */
                     active?: boolean;
                     /**
+                     * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+                     * @default {}
+                     */
+                    skills?: {
+                        [key: string]: string[];
+                    };
+                    /**
                      * @description Their capacity. A rep at capacity gets no leads.
                      * @default {}
                      */
@@ -19361,6 +19614,15 @@ export interface operations {
                         perDay?: number;
                         /** @description The most leads assigned in a week (from Monday), in the rep’s zone; no limit by default. */
                         perWeek?: number;
+                        /** @description The most leads of a source, by its code, compared without case. */
+                        perSource?: {
+                            [key: string]: {
+                                /** @description The most leads of the source assigned in a day; no limit by default. */
+                                perDay?: number;
+                                /** @description The most leads of the source assigned in a week (from Monday); no limit by default. */
+                                perWeek?: number;
+                            };
+                        };
                     };
                     /**
                      * @description Their ids in other systems, by system.
@@ -19456,6 +19718,13 @@ export interface operations {
                          */
                         active?: boolean;
                         /**
+                         * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+                         * @default {}
+                         */
+                        skills?: {
+                            [key: string]: string[];
+                        };
+                        /**
                          * @description Their capacity. A rep at capacity gets no leads.
                          * @default {}
                          */
@@ -19468,6 +19737,15 @@ export interface operations {
                             perDay?: number;
                             /** @description The most leads assigned in a week (from Monday), in the rep’s zone; no limit by default. */
                             perWeek?: number;
+                            /** @description The most leads of a source, by its code, compared without case. */
+                            perSource?: {
+                                [key: string]: {
+                                    /** @description The most leads of the source assigned in a day; no limit by default. */
+                                    perDay?: number;
+                                    /** @description The most leads of the source assigned in a week (from Monday); no limit by default. */
+                                    perWeek?: number;
+                                };
+                            };
                         };
                         /** @description Their ids in other systems, by system. If absent, they stay as they are. */
                         refs?: {
@@ -19587,6 +19865,13 @@ export interface operations {
                      */
                     active?: boolean;
                     /**
+                     * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+                     * @default {}
+                     */
+                    skills?: {
+                        [key: string]: string[];
+                    };
+                    /**
                      * @description Their capacity. A rep at capacity gets no leads.
                      * @default {}
                      */
@@ -19599,6 +19884,15 @@ export interface operations {
                         perDay?: number;
                         /** @description The most leads assigned in a week (from Monday), in the rep’s zone; no limit by default. */
                         perWeek?: number;
+                        /** @description The most leads of a source, by its code, compared without case. */
+                        perSource?: {
+                            [key: string]: {
+                                /** @description The most leads of the source assigned in a day; no limit by default. */
+                                perDay?: number;
+                                /** @description The most leads of the source assigned in a week (from Monday); no limit by default. */
+                                perWeek?: number;
+                            };
+                        };
                     };
                     /**
                      * @description Their ids in other systems, by system.
@@ -20106,6 +20400,13 @@ export interface operations {
                      */
                     active?: boolean;
                     /**
+                     * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+                     * @default {}
+                     */
+                    skills?: {
+                        [key: string]: string[];
+                    };
+                    /**
                      * @description Their capacity. A rep at capacity gets no leads.
                      * @default {}
                      */
@@ -20118,6 +20419,15 @@ export interface operations {
                         perDay?: number;
                         /** @description The most leads assigned in a week (from Monday), in the rep’s zone; no limit by default. */
                         perWeek?: number;
+                        /** @description The most leads of a source, by its code, compared without case. */
+                        perSource?: {
+                            [key: string]: {
+                                /** @description The most leads of the source assigned in a day; no limit by default. */
+                                perDay?: number;
+                                /** @description The most leads of the source assigned in a week (from Monday); no limit by default. */
+                                perWeek?: number;
+                            };
+                        };
                     };
                     /** @description Their ids in other systems, by system. If absent, they stay as they are. */
                     refs?: {
@@ -20657,7 +20967,7 @@ export interface operations {
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: exactly one of poolId and repId. */
+                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise. */
                         assign: {
                             /**
                              * Format: uuid
@@ -20669,6 +20979,28 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                            accountOwner?: true | "sales" | "manager";
+                            /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            otherwise?: {
+                                /**
+                                 * Format: uuid
+                                 * @description A pool, which deals the lead to one of its members.
+                                 */
+                                poolId?: string;
+                                /**
+                                 * Format: uuid
+                                 * @description A rep, by name.
+                                 */
+                                repId?: string;
+                            };
+                        };
+                        /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                        requireSkills?: {
+                            [key: string]: string[] | {
+                                /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
+                                field: string;
+                            };
                         };
                     }[];
                     /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
@@ -20915,7 +21247,7 @@ export interface operations {
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: exactly one of poolId and repId. */
+                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise. */
                         assign: {
                             /**
                              * Format: uuid
@@ -20927,6 +21259,28 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                            accountOwner?: true | "sales" | "manager";
+                            /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            otherwise?: {
+                                /**
+                                 * Format: uuid
+                                 * @description A pool, which deals the lead to one of its members.
+                                 */
+                                poolId?: string;
+                                /**
+                                 * Format: uuid
+                                 * @description A rep, by name.
+                                 */
+                                repId?: string;
+                            };
+                        };
+                        /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                        requireSkills?: {
+                            [key: string]: string[] | {
+                                /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
+                                field: string;
+                            };
                         };
                     }[];
                 };
@@ -21059,7 +21413,7 @@ export interface operations {
                      * @enum {string}
                      */
                     load?: "open" | "untouched";
-                    /** @description The members among whom it deals. A member who leaves and comes back within a day keeps their standing; others start level. */
+                    /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
                     members: {
                         /**
                          * Format: uuid
@@ -21071,7 +21425,39 @@ export interface operations {
                          * @default 1
                          */
                         weight?: number;
-                    }[];
+                        /**
+                         * Format: date
+                         * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                         */
+                        from?: string;
+                    }[] | {
+                        /**
+                         * Format: uuid
+                         * @description The team whose members are those of the pool.
+                         */
+                        teamId: string;
+                        /**
+                         * @description The weights of members of the team that are not 1.
+                         * @default []
+                         */
+                        weights?: {
+                            /**
+                             * Format: uuid
+                             * @description The rep.
+                             */
+                            repId: string;
+                            /**
+                             * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
+                             * @default 1
+                             */
+                            weight?: number;
+                            /**
+                             * Format: date
+                             * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                             */
+                            from?: string;
+                        }[];
+                    };
                     /**
                      * Format: uuid
                      * @description The calendar of members without one of their own.
@@ -21094,6 +21480,21 @@ export interface operations {
                      * @enum {string}
                      */
                     afterRound?: "queue" | "again";
+                    /** @description Whether members may decline leads that the pool deals them (`POST /v1/leads/{id}/decline`); by default they may not. */
+                    decline?: {
+                        /**
+                         * Format: duration
+                         * @description How long after they got a lead; if they got it outside their working hours, after these begin.
+                         */
+                        within: string;
+                        /** @description How many leads each in a day, in their zone; no limit by default. */
+                        perDay?: number;
+                        /**
+                         * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                         * @default false
+                         */
+                        countsAsTurn?: boolean;
+                    };
                 };
             };
         };
@@ -21185,7 +21586,7 @@ export interface operations {
                      * @enum {string}
                      */
                     load?: "open" | "untouched";
-                    /** @description The members among whom it deals. A member who leaves and comes back within a day keeps their standing; others start level. */
+                    /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
                     members: {
                         /**
                          * Format: uuid
@@ -21197,7 +21598,39 @@ export interface operations {
                          * @default 1
                          */
                         weight?: number;
-                    }[];
+                        /**
+                         * Format: date
+                         * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                         */
+                        from?: string;
+                    }[] | {
+                        /**
+                         * Format: uuid
+                         * @description The team whose members are those of the pool.
+                         */
+                        teamId: string;
+                        /**
+                         * @description The weights of members of the team that are not 1.
+                         * @default []
+                         */
+                        weights?: {
+                            /**
+                             * Format: uuid
+                             * @description The rep.
+                             */
+                            repId: string;
+                            /**
+                             * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
+                             * @default 1
+                             */
+                            weight?: number;
+                            /**
+                             * Format: date
+                             * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                             */
+                            from?: string;
+                        }[];
+                    };
                     /**
                      * Format: uuid
                      * @description The calendar of members without one of their own.
@@ -21220,6 +21653,21 @@ export interface operations {
                      * @enum {string}
                      */
                     afterRound?: "queue" | "again";
+                    /** @description Whether members may decline leads that the pool deals them (`POST /v1/leads/{id}/decline`); by default they may not. */
+                    decline?: {
+                        /**
+                         * Format: duration
+                         * @description How long after they got a lead; if they got it outside their working hours, after these begin.
+                         */
+                        within: string;
+                        /** @description How many leads each in a day, in their zone; no limit by default. */
+                        perDay?: number;
+                        /**
+                         * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                         * @default false
+                         */
+                        countsAsTurn?: boolean;
+                    };
                 };
             };
         };
@@ -27266,7 +27714,7 @@ export interface operations {
                 after?: string;
                 /** @description The number of events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.declined, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -27289,7 +27737,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.declined, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -27314,7 +27762,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`, to continue from. `Last-Event-ID` takes precedence; without either, the stream begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.declined, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -27372,7 +27820,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -27452,7 +27900,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.declined" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };

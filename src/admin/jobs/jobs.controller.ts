@@ -1,16 +1,12 @@
 import { Controller, Delete, Get, HttpCode } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PageQuery } from '../../platform/page.js';
+import { PagedQuery } from '../../platform/page.js';
 import { JobPage, JobSchema } from './job.schema.js';
 import { JobsService } from './jobs.service.js';
-
-const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
-type ListQuery = Static<typeof ListQuery>;
 
 @ApiTags('Jobs')
 @Controller('v1/jobs')
@@ -23,7 +19,7 @@ export class JobsController {
     description: 'Newest first, without results. A key without the scope `read` sees only the jobs that it started.',
   })
   @Answers(200, 'A page.', JobPage)
-  list(@CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
+  list(@CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.jobs.list(page, caller);
   }
 

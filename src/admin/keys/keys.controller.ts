@@ -10,10 +10,10 @@ import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { readCursor, toPage } from '../../platform/page.js';
+import { PagedQuery, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { ApiKeyPage, KeyListQuery, MeSchema, NewApiKeySchema, NewKeyBody } from './keys.schema.js';
+import { ApiKeyPage, MeSchema, NewApiKeySchema, NewKeyBody } from './keys.schema.js';
 
 @ApiTags('Keys')
 @Controller('v1')
@@ -50,7 +50,7 @@ export class KeysController {
   @Scopes()
   @Operation('listApiKeys', 'List the API keys', { description: 'Includes revoked keys; never shows secrets.' })
   @Answers(200, 'A page, oldest first.', ApiKeyPage)
-  async list(@CheckedQuery(KeyListQuery) query: KeyListQuery) {
+  async list(@CheckedQuery(PagedQuery) query: PagedQuery) {
     const limit = query.limit ?? 100;
     const after = query.cursor === undefined ? null : (readCursor(query.cursor, ['id'])[0] as string);
     return toPage((await this.auth.list(after, limit + 1)).map(view), limit, (row) => [row.id]);

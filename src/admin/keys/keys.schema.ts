@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ScopeSchema } from '../../auth/scope.js';
 import { id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
-import { PageQuery } from '../../platform/page.js';
 
 export const NewKeyBody = Type.Object(
   {
@@ -24,9 +23,6 @@ export const NewKeyBody = Type.Object(
   { additionalProperties: false },
 );
 export type NewKeyBody = Static<typeof NewKeyBody>;
-
-export const KeyListQuery = Type.Object(PageQuery, { additionalProperties: false });
-export type KeyListQuery = Static<typeof KeyListQuery>;
 
 const who = {
   id: id('The id of the key, which is not its secret.'),

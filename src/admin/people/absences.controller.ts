@@ -4,9 +4,10 @@ import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { DryRunQuery, withReplanned } from '../../documents/version.schema.js';
-import { AbsenceBody, AbsenceListQuery } from '../../people/rep.dto.js';
+import { AbsenceBody } from '../../people/rep.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
+import { PagedQuery } from '../../platform/page.js';
 import { AbsencesService } from './absences.service.js';
 import { AbsencePage, AbsenceSchema } from './rep.schema.js';
 import { RepSightGuard } from './rep-sight.guard.js';
@@ -21,7 +22,7 @@ export class AbsencesController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listAbsences', 'List the absences of a rep', { description: 'Ordered by start.' })
   @Answers(200, 'A page.', AbsencePage)
-  list(@IdParam('rep') repId: string, @CheckedQuery(AbsenceListQuery) page: AbsenceListQuery) {
+  list(@IdParam('rep') repId: string, @CheckedQuery(PagedQuery) page: PagedQuery) {
     return this.absences.list(repId, page);
   }
 

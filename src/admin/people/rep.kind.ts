@@ -23,7 +23,7 @@ const USERS: readonly UsersQuestion[] = [
   {
     kind: 'routing rule',
     select: `null::uuid, rule->>'name' from ${RULEBOOK}, jsonb_array_elements(body->'rules') as rule
-      where rule->'assign'->>'repId' = $1::text`,
+      where $1::text in (rule->'assign'->>'repId', rule->'assign'->'otherwise'->>'repId')`,
   },
   {
     kind: 'routing',
@@ -51,7 +51,7 @@ const USERS: readonly UsersQuestion[] = [
 export const REP: ResourceKind<RepEntity, RepBody> = {
   kind: 'rep',
   entity: RepEntity,
-  fields: ['name', 'email', 'refs', 'timeZone', 'calendarId', 'managerId', 'active', 'capacity'],
+  fields: ['name', 'email', 'refs', 'timeZone', 'calendarId', 'managerId', 'active', 'skills', 'capacity'],
   check: async (tx, body, id) => (await readPeopleAround(tx, body)).faultsOf(body, id),
   initial: async () => ({ available: true, unavailableUntil: null }),
   afterWrite: async (tx, id, body) => {

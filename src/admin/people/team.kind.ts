@@ -6,11 +6,12 @@ import {
   referencesIn,
 } from '../../configuration/resource-page.store.js';
 import type { UsersQuestion } from '../../configuration/users.store.js';
-import { replaceMembers } from '../../people/absence.store.js';
+import { replaceMembers as replaceTeamMembers } from '../../people/absence.store.js';
 import type { TeamBody } from '../../people/rep.dto.js';
 import { TeamEntity } from '../../people/team.table.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
+import { readPoolsOfTeam, replaceMembers } from '../../routing/roster.store.js';
 import { LEADS_BY_VERSION } from './leads-by-version.store.js';
 
 const USERS: readonly UsersQuestion[] = [
@@ -20,6 +21,7 @@ const USERS: readonly UsersQuestion[] = [
       where jsonb_path_exists(to_jsonb(sla_policy), '$.**.teamId ? (@ == $team)', jsonb_build_object('team', $1::text))
       order by position`,
   },
+  { kind: 'pool', select: `id, name from pool where members @> jsonb_build_object('teamId', $1::text)` },
   LEADS_BY_VERSION,
 ];
 
@@ -29,7 +31,10 @@ export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
   fields: ['name', 'managerId', 'repIds', 'calendarId'],
   unique: 'name',
   check,
-  afterWrite: (tx, id, { repIds }) => replaceMembers(tx, id, repIds),
+  afterWrite: async (tx, id, { repIds }, now) => {
+    await replaceTeamMembers(tx, id, repIds);
+    for (const poolId of await readPoolsOfTeam(tx, id)) await replaceMembers(tx, poolId, repIds, now);
+  },
   users: USERS,
 };
 

@@ -1,16 +1,12 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
-import {
-  faultsOfReferences,
-  faultsOfRepeats,
-  referenceAt,
-  referencesIn,
-} from '../../configuration/resource-page.store.js';
+import { faultsOfReferences, referenceAt, referencesIn } from '../../configuration/resource-page.store.js';
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
+import { faultsOfEntries, membersOf, teamIdOf } from '../../routing/membership.js';
 import type { PoolBody } from '../../routing/pool.dto.js';
 import { PoolEntity } from '../../routing/pool.table.js';
-import { levelMembers, replaceMembers } from '../../routing/roster.store.js';
+import { levelMembers, readTeam, replaceMembers } from '../../routing/roster.store.js';
 import { faultsOfOptions } from '../../routing/strategies.js';
 
 const RULEBOOK = '(select body from routing_rulebook order by version desc limit 1) as rulebook';
@@ -19,7 +15,7 @@ const USERS: readonly UsersQuestion[] = [
   {
     kind: 'routing rule',
     select: `null::uuid, rule->>'name' from ${RULEBOOK}, jsonb_array_elements(body->'rules') as rule
-      where rule->'assign'->>'poolId' = $1::text`,
+      where $1::text in (rule->'assign'->>'poolId', rule->'assign'->'otherwise'->>'poolId')`,
   },
   { kind: 'routing', select: `null::uuid, 'fallback' from ${RULEBOOK} where body->'fallback'->>'poolId' = $1::text` },
   { kind: 'pool', select: 'id, name from pool where fallback_pool_id = $1' },
@@ -46,12 +42,14 @@ const FALLBACKS = `
 export const POOL: ResourceKind<PoolEntity, PoolBody> = {
   kind: 'pool',
   entity: PoolEntity,
-  fields: ['name', 'strategy', 'load', 'members', 'calendarId', 'offHours', 'fallbackPoolId', 'afterRound'],
+  fields: ['name', 'strategy', 'load', 'members', 'calendarId', 'offHours', 'fallbackPoolId', 'afterRound', 'decline'],
   unique: 'name',
   check,
   afterWrite: async (tx, id, { members, strategy }, now, before) => {
     if (before !== undefined && before.strategy !== strategy) await levelMembers(tx, id);
-    await replaceMembers(tx, id, members, now);
+    const known = membersOf(members, await readTeam(tx, teamIdOf(members)));
+    const repIds = known.map(({ repId }) => repId);
+    await replaceMembers(tx, id, repIds, now);
   },
   users: USERS,
   insteadOfRemoving: 'Take the pool out of each of these first, and reassign or close its open leads.',
@@ -59,14 +57,20 @@ export const POOL: ResourceKind<PoolEntity, PoolBody> = {
 
 async function check(tx: Tx, body: PoolBody, id: string | null): Promise<Fault[]> {
   const { name, members, calendarId, fallbackPoolId } = body;
+  const teamId = teamIdOf(members);
+  const [pointer, entries] = 'teamId' in members ? ['/members/weights', members.weights] : ['/members', members];
   const reps = referencesIn(
-    '/members',
-    members.map(({ repId }) => repId),
+    pointer,
+    entries.map(({ repId }) => repId),
     '/repId',
   );
-  return [
+  const unknown = [
+    ...(await faultsOfReferences(tx, 'team', referenceAt('/members/teamId', teamId))),
     ...(await faultsOfReferences(tx, 'rep', reps)),
-    ...faultsOfRepeats(reps),
+  ];
+  return [
+    ...unknown,
+    ...(unknown.length > 0 ? [] : faultsOfEntries(entries, pointer, await readTeam(tx, teamId))),
     ...faultsOfOptions(body),
     ...(await faultsOfReferences(tx, 'calendar', referenceAt('/calendarId', calendarId))),
     ...(await faultsOfFallback(tx, fallbackPoolId, { id, name })),

@@ -14,12 +14,14 @@ const MISSED_BY: Readonly<Record<(typeof EXCLUDED_BY)[number], string>> = {
   absent: 'They were away.',
   offHours: 'They were not at work.',
   capacity: 'They had as many as they may have.',
+  skill: 'They lacked a skill that the lead needed.',
   earlierOwner: 'They had had the lead before.',
+  declined: 'They had declined the lead.',
 };
 
 const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool got, and their fair share.', {
   repId: id('The member.'),
-  weight: PoolBody.properties.members.items.properties.weight,
+  weight: Type.Number({ minimum: 0, description: 'Their weight today; 0 before they begin.' }),
   shareDue: Type.Number({ description: 'Their share by weight of the leads for which they were eligible.' }),
   leadsGot: Type.Integer({ minimum: 0, description: 'The leads that they got from this pool.' }),
   shareGot: Type.Number({ description: 'The same as `leadsGot`.' }),

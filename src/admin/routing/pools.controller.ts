@@ -5,6 +5,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { IdParam } from '../../platform/checked-input.js';
 import { isoOrNull } from '../../platform/duration.js';
 import { Answers, Operation } from '../../platform/operation.js';
+import { TimeSource } from '../../platform/time-source.js';
 import { FairnessStore } from '../../routing/assignment.store.js';
 import { normalisedPool, PoolBody } from '../../routing/pool.dto.js';
 import { readable } from '../../routing/rulebook.js';
@@ -31,6 +32,7 @@ export class PoolsController extends PoolResources {
     directories: DirectoryService,
     dryRuns: DryRuns,
     private readonly members: FairnessStore,
+    private readonly time: TimeSource,
   ) {
     super(resources, directories, dryRuns);
   }
@@ -44,9 +46,16 @@ export class PoolsController extends PoolResources {
   async fairness(@IdParam('pool') id: string) {
     await this.resources.get(POOL, id);
     const members = await this.members.read(id);
+    const directory = await this.directories.now();
+    const known = new Map(directory.pool(id)?.members.map((member) => [member.repId, member]));
+    const weightOf = (repId: string) => {
+      const member = known.get(repId);
+      return member === undefined ? 0 : (directory.weightAt(member, this.time.now()) ?? 0);
+    };
     return {
       data: members.map(({ lastAssignedAt, ...member }) => ({
         ...member,
+        weight: weightOf(member.repId),
         shareDue: readable(member.shareDue),
         credit: readable(member.credit),
         shareGot: member.leadsGot,

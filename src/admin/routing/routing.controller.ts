@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
@@ -9,15 +8,13 @@ import { Replacement } from '../../documents/replacement.js';
 import { DryRunQuery, keptVersionOf, VersionPage } from '../../documents/version.schema.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
-import { PageQuery } from '../../platform/page.js';
+import { PagedQuery } from '../../platform/page.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
 import { RESTORING, tagged } from '../resource.controller.js';
 import { RulebookSchema, WaitingPage } from './routing.schema.js';
 import { RulebookService } from './rulebook.service.js';
 import { WaitingService } from './waiting.service.js';
 
-const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
-type ListQuery = Static<typeof ListQuery>;
 const REPLACEMENT = new Replacement<RoutingBody>(RoutingBody, RulebookSchema);
 
 @ApiTags('Routing')
@@ -60,7 +57,7 @@ export class RoutingController {
   @Scopes('read')
   @Operation('listRoutingVersions', 'List the versions of the routing rules')
   @Answers(200, 'Who changed what and when, newest first.', VersionPage)
-  versions(@CheckedQuery(ListQuery) page: ListQuery) {
+  versions(@CheckedQuery(PagedQuery) page: PagedQuery) {
     return this.rulebook.versions(page);
   }
 
@@ -96,7 +93,7 @@ export class RoutingController {
     description: 'Oldest first, each with the reason in plain English.',
   })
   @Answers(200, 'A page of the leads that the key may see.', WaitingPage)
-  queue(@CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
+  queue(@CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.waiting.list(caller, page);
   }
 }

@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
@@ -11,14 +10,12 @@ import type { Actor } from '../../platform/actor.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../../platform/checked-input.js';
 import { toIso } from '../../platform/duration.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
-import { PageQuery } from '../../platform/page.js';
+import { PagedQuery } from '../../platform/page.js';
 import { DryRuns } from '../dry-runs.service.js';
 import { AnswersLargeDryRun, RESTORING, tagged } from '../resource.controller.js';
 import { SettingsBody, SettingsSchema } from './settings.schema.js';
 import { SettingsService } from './settings.service.js';
 
-const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
-type ListQuery = Static<typeof ListQuery>;
 const REPLACEMENT = new Replacement<SettingsBody>(SettingsBody, SettingsSchema);
 
 /** What is asked for. */
@@ -68,7 +65,7 @@ export class SettingsController {
   @Scopes('read')
   @Operation('listSettingsVersions', 'List the versions of the settings')
   @Answers(200, 'Who changed what and when, newest first.', VersionPage)
-  versions(@CheckedQuery(ListQuery) page: ListQuery) {
+  versions(@CheckedQuery(PagedQuery) page: PagedQuery) {
     return this.settings.versions(page);
   }
 

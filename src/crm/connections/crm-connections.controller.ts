@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import { resourceController } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
@@ -8,7 +7,7 @@ import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PageQuery } from '../../platform/page.js';
+import { PagedQuery } from '../../platform/page.js';
 import { warningsOfMapping } from '../mapping.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
 import {
@@ -37,9 +36,6 @@ export const CrmConnectionsController = resourceController({
   warningsOf: (_content, _id, { mapping }) => warningsOfMapping(mapping),
 });
 
-const Paged = Type.Object(PageQuery, { additionalProperties: false });
-type Paged = Static<typeof Paged>;
-
 @ApiTags('CRM connections')
 @Controller('v1/crm-connections/:id')
 export class CrmConnectionToolsController {
@@ -64,7 +60,7 @@ export class CrmConnectionToolsController {
       'The last 200, newest first. Only the names of fields are stored. An object that is accepted when it is sent again is no longer listed.',
   })
   @Answers(200, 'A page.', CrmOddityPage)
-  refusals(@IdParam('crmConnection') id: string, @CheckedQuery(Paged) page: Paged) {
+  refusals(@IdParam('crmConnection') id: string, @CheckedQuery(PagedQuery) page: PagedQuery) {
     return this.tools.listWarnings(id, page);
   }
 

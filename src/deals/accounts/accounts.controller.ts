@@ -1,12 +1,11 @@
 import { Controller, Get, Patch, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PageQuery } from '../../platform/page.js';
+import { PagedQuery } from '../../platform/page.js';
 import { accountView } from '../deal.view.js';
 import { DealsReadingService } from '../deals-reading.service.js';
 import {
@@ -19,9 +18,6 @@ import {
   AccountTimelinePage,
 } from './account.schema.js';
 import { AccountsService } from './accounts.service.js';
-
-const Paged = Type.Object(PageQuery, { additionalProperties: false });
-type Paged = Static<typeof Paged>;
 
 const SYSTEM = 'The name of the other system, such as `hubspot`.';
 const REF = 'The id that the account has there.';
@@ -84,7 +80,7 @@ export class AccountsController {
       'Every event of the account, oldest first, each with a plain sentence: who owns it, and since when it is a customer or a former one.',
   })
   @Answers(200, 'A page of events, each with its sentence.', AccountTimelinePage)
-  timeline(@IdParam('account') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+  timeline(@IdParam('account') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.reading.accountTimeline(id, caller, page);
   }
 

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Post, Put, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { RepSightGuard } from '../../admin/people/rep-sight.guard.js';
 import { AS_READ, tagged } from '../../admin/resource.controller.js';
@@ -10,7 +10,7 @@ import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
-import { PageQuery } from '../../platform/page.js';
+import { PagedQuery } from '../../platform/page.js';
 import { WaysService } from '../messages/ways.service.js';
 import {
   NotificationPage,
@@ -21,9 +21,6 @@ import {
 } from './notification.schema.js';
 import { NotificationSettingsService } from './notification-settings.service.js';
 import { NotificationsService } from './notifications.service.js';
-
-const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
-type ListQuery = Static<typeof ListQuery>;
 
 /** There is nothing to say but that it is read. */
 const ReadBody = Type.Object({}, { additionalProperties: false });
@@ -40,7 +37,7 @@ export class NotificationsController {
   @Scopes('read', 'rep', 'manager')
   @Operation('listNotifications', 'List the notifications of a rep', { description: 'Newest first.' })
   @Answers(200, 'A page of notifications.', NotificationPage)
-  list(@IdParam('rep') id: string, @CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
+  list(@IdParam('rep') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.notifications.list(id, caller, page);
   }
 

@@ -1,13 +1,12 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { DryRunFlag } from '../../leads/bulk.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { PageQuery } from '../../platform/page.js';
+import { PagedQuery } from '../../platform/page.js';
 import {
   BackfillBody,
   BackfilledAccountPage,
@@ -17,9 +16,6 @@ import {
 } from './backfill.schema.js';
 import { Backfills } from './backfills.service.js';
 import { BackfillsReading } from './backfills-reading.service.js';
-
-const Paged = Type.Object(PageQuery, { additionalProperties: false });
-type Paged = Static<typeof Paged>;
 
 @ApiTags('Handoffs')
 @Controller('v1/handoff-backfills')
@@ -48,7 +44,7 @@ export class BackfillsController {
   @Scopes('read', 'integration')
   @Operation('listHandoffBackfills', 'List backfills', { description: 'Newest first, each with its progress.' })
   @Answers(200, 'A page.', BackfillPage)
-  list(@CheckedQuery(Paged) page: Paged) {
+  list(@CheckedQuery(PagedQuery) page: PagedQuery) {
     return this.reading.list(page);
   }
 
@@ -66,7 +62,7 @@ export class BackfillsController {
     description: 'By id: when each begins, its handoff once begun, or why none begins.',
   })
   @Answers(200, 'A page.', BackfilledAccountPage)
-  accounts(@IdParam('handoffBackfill') id: string, @CheckedQuery(Paged) page: Paged) {
+  accounts(@IdParam('handoffBackfill') id: string, @CheckedQuery(PagedQuery) page: PagedQuery) {
     return this.reading.accounts(id, page);
   }
 

@@ -13,6 +13,8 @@ import { type ReadRecord, RecordReading } from './record-reading.service.js';
 import { RecordUpdates } from './record-updates.service.js';
 
 const BROKEN = 'It could not be brought up to date: the fault is in Touchline.';
+/** No version of a form was written. */
+const NOT_WRITTEN = 0;
 
 /** Brings records up to date in the tools of receivers. */
 @Injectable()
@@ -22,7 +24,6 @@ export class RecordUpdatesSender extends OutboxSender<typeof RECORD_UPDATE, Upda
   protected readonly atOnce = 2;
   /** A token, a look, the request and a look at what came of it take twenty seconds each at most. */
   protected readonly takenForMs = 2 * MS_PER_MINUTE;
-  protected readonly broken = { is: 'broken', why: BROKEN } as const;
 
   constructor(
     database: Database,
@@ -44,12 +45,20 @@ export class RecordUpdatesSender extends OutboxSender<typeof RECORD_UPDATE, Upda
       const read = readOf(record);
       const { formVersion } = read.subject.handoff;
       return {
-        what: `what is new to the record ${record.id}`,
-        target: update.connectorId,
         send: () => this.bring(update, record, read),
         settle: (outcome) => this.outcomes.settle(update, record.handoffId, outcome, formVersion),
       };
     };
+  }
+
+  protected async fail(update: TakenUpdate): Promise<void> {
+    const record = (await this.records.readMany(this.database, [update.recordId])).get(update.recordId);
+    if (record === undefined) return;
+    await this.outcomes.settle(update, record.handoffId, { is: 'broken', why: BROKEN }, NOT_WRITTEN);
+  }
+
+  protected nameOf({ recordId }: TakenUpdate): string {
+    return `what is new to the record ${recordId}`;
   }
 
   /** What was made for a handoff that was called off stays as it is, unless its deal is won again. */

@@ -10,6 +10,10 @@ import { RecordMaker } from '../../records/record-maker.service.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
 import { type ReadRecord, RecordReading } from './record-reading.service.js';
 
+const BROKEN = 'It could not be made: the fault is in Touchline.';
+/** No version of a form was sent. */
+const NOT_SENT = 0;
+
 /** Makes records in the tools of receivers. */
 @Injectable()
 export class RecordsSender extends OutboxSender<typeof RECORD, Outcome> {
@@ -19,7 +23,6 @@ export class RecordsSender extends OutboxSender<typeof RECORD, Outcome> {
   protected readonly atOnce = 4;
   /** A token, a look and the request take twenty seconds each at most. */
   protected readonly takenForMs = 2 * MS_PER_MINUTE;
-  protected readonly broken = { is: 'broken', why: 'It could not be made: the fault is in Touchline.' } as const;
 
   constructor(
     database: Database,
@@ -36,12 +39,18 @@ export class RecordsSender extends OutboxSender<typeof RECORD, Outcome> {
     return (record) => {
       const read = readOf(record);
       return {
-        what: `the record ${record.id}`,
-        target: record.connectorId,
         send: () => this.make(record, read),
         settle: (outcome) => this.outcomes.settle(record, outcome, read.subject.handoff.formVersion),
       };
     };
+  }
+
+  protected fail(record: TakenRecord): Promise<void> {
+    return this.outcomes.settle(record, { is: 'broken', why: BROKEN }, NOT_SENT);
+  }
+
+  protected nameOf({ id }: TakenRecord): string {
+    return `the record ${id}`;
   }
 
   /** Of a handoff that was called off nothing is made any more, unless it may be there already. */

@@ -21,7 +21,8 @@ export async function tellOfPeople({ tell }: Teller) {
       email: 'ann@example.com',
       refs: { salesforce: '005A1' },
       managerId: mia.id,
-      capacity: { untouched: 3, perDay: 20 },
+      skills: { language: ['de', 'en'] },
+      capacity: { untouched: 3, perDay: 20, perSource: { 'google-ads': { perDay: 5 } } },
     },
   });
   const bo = await tell('putRepByRef', 'From a CRM', {

@@ -59,7 +59,7 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   await tell('replacePool', 'With its own hours', {
     path: { id: pool.id },
     headers: { 'If-Match': '"1"' },
-    body: { name: 'Inbound', members, calendarId: calendar.id },
+    body: { name: 'Inbound', members, calendarId: calendar.id, decline: { within: 'PT15M', perDay: 3 } },
   });
   await tell('listPoolVersions', 'After a change', { path: { id: pool.id }, query: { limit: '1' } });
 

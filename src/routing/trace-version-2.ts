@@ -1,6 +1,6 @@
 import type { FailedComparison } from '../conditions/condition.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
-import type { ExcludedBy, Exclusion } from './eligibility.js';
+import { type ExcludedBy, type Exclusion, lasting } from './eligibility.js';
 import { pay, shareOut } from './ledger.js';
 import { readable } from './rulebook.js';
 import type {
@@ -16,16 +16,17 @@ import type {
 } from './trace.js';
 
 /**
- * Reads traces of version 1: replays the steps before a decision with the arithmetic of `ledger.ts`. The winner is
- * stored, so strategies may choose in another way without changing history.
+ * Reads traces of versions 1 and 2: replays the steps before a decision with the arithmetic of `ledger.ts`. The winner is
+ * stored, so strategies may choose in another way without changing history. Version 2 adds what some leads need.
  */
-export function readVersion1(snapshot: TraceSnapshot, difference: TraceDifference): RoutingTrace {
+export function readVersion2(snapshot: TraceSnapshot, difference: TraceDifference): RoutingTrace {
   // A rep in several pools is shown where they were asked last, because that decided.
   const candidates = new Map<string, RenderedCandidate>();
   let winner = difference.winner ?? null;
+  const skills = difference.needs === undefined ? [] : snapshot.needs![difference.needs]!.skills;
   for (const [index, visit] of difference.visits.entries()) {
     const dealt = difference.dealt === true && index === difference.visits.length - 1;
-    const shown = renderVisit(snapshot.pools[visit[0]!]!, snapshot.at, visit, dealt);
+    const shown = renderVisit(snapshot.pools[visit[0]!]!, snapshot.at, visit, { dealt, difference });
     for (const candidate of shown.candidates) candidates.set(candidate.repId, candidate);
     winner ??= shown.winner;
   }
@@ -39,6 +40,8 @@ export function readVersion1(snapshot: TraceSnapshot, difference: TraceDifferenc
     version: snapshot.version,
     at: toIso(snapshot.at),
     rules: difference.rules.map(([test, actual]) => renderRule(snapshot.tests[test]!, actual)),
+    ...(difference.accountId !== undefined && { accountId: difference.accountId }),
+    ...(skills.length > 0 && { skills }),
     candidates: [...candidates.values()],
     winner,
     because: difference.because,
@@ -50,16 +53,23 @@ function renderRule({ name, matched, ...comparison }: TracedTest, actual: unknow
   return { name, matched, failed: { ...comparison, actual } as FailedComparison };
 }
 
-function renderVisit(pool: TracedPool, at: Instant, [, steps, ...visited]: readonly number[], dealt: boolean) {
+function renderVisit(
+  pool: TracedPool,
+  at: Instant,
+  [, steps, ...visited]: readonly number[],
+  { dealt, difference }: { readonly dealt: boolean; readonly difference: TraceDifference },
+) {
   const replayed = replay(pool, at, steps!);
+  const { needs = null, declined = [] } = difference;
+  const exclusions = exclusionsFor(replayed, needs);
   const step = dealt ? dealOf(pool.steps[steps!]!) : null;
   const earlier = step === null ? visited : step.deal.slice(1);
   const offHours = step?.offHours ?? false;
-  const among = amongOf(replayed.exclusions, earlier, offHours);
+  const among = amongOf(exclusions, earlier, offHours);
   if (step !== null) shareOut(replayed, among);
   const candidates = pool.candidates.map((candidate, member): RenderedCandidate => {
     const facts = { repId: candidate.repId, poolId: pool.poolId, ...figuresOf(candidate, replayed, member) };
-    const exclusion = replayed.exclusions[member] ?? null;
+    const exclusion = exclusions[member] ?? null;
     // In a deal off hours, the opening is shown as a fact, but it excluded nobody.
     if (among.includes(member))
       return { ...facts, eligible: true, ...(exclusion?.detail && { detail: exclusion.detail }) };
@@ -69,7 +79,9 @@ function renderVisit(pool: TracedPool, at: Instant, [, steps, ...visited]: reado
     return {
       ...facts,
       eligible: false,
-      ...(passedOver || exclusion === null ? { excludedBy: 'earlierOwner' } : exclusion),
+      ...(passedOver || exclusion === null
+        ? { excludedBy: declined.includes(candidate.repId) ? ('declined' as const) : ('earlierOwner' as const) }
+        : exclusion),
     };
   });
   return { candidates, winner: step === null ? null : pool.candidates[step.deal[0]!]!.repId };
@@ -82,6 +94,8 @@ interface Replayed {
   readonly loads: number[];
   readonly lastAssigned: (Instant | null)[];
   readonly exclusions: (Exclusion | null)[];
+  /** What excludes members from leads with the needs of this position alone. */
+  readonly fromSome: Map<number, Map<number, Exclusion | null>>;
 }
 
 /** The figures that were compared: those that the snapshot holds. */
@@ -105,6 +119,7 @@ function replay({ candidates, steps }: TracedPool, at: Instant, before: number):
     loads: candidates.map(({ load }) => load ?? 0),
     lastAssigned: candidates.map(({ lastAssignedAt }) => lastAssignedAt ?? null),
     exclusions: candidates.map(({ excludedBy, detail }) => asExclusion(excludedBy, detail)),
+    fromSome: new Map(),
   };
   for (const step of steps.slice(0, before)) {
     const dealt = dealOf(step);
@@ -113,7 +128,7 @@ function replay({ candidates, steps }: TracedPool, at: Instant, before: number):
       continue;
     }
     const [winner, ...earlier] = dealt.deal;
-    shareOut(pool, amongOf(pool.exclusions, earlier, dealt.offHours));
+    shareOut(pool, amongOf(exclusionsFor(pool, dealt.needs), earlier, dealt.offHours));
     pay(pool, winner!);
     pool.loads[winner!]! += 1;
     pool.lastAssigned[winner!] = at;
@@ -121,16 +136,31 @@ function replay({ candidates, steps }: TracedPool, at: Instant, before: number):
   return pool;
 }
 
-type MemberStep = Exclude<TracedStep, TracedDeal | { offHours: TracedDeal }>;
+type DealStep = Extract<TracedStep, TracedDeal | { readonly deal: TracedDeal } | { readonly offHours: TracedDeal }>;
+type MemberStep = Exclude<TracedStep, DealStep>;
 
-function apply(step: MemberStep, { loads, exclusions }: Replayed): void {
-  if ('load' in step) loads[step.member] = step.load;
-  else exclusions[step.member] = asExclusion(step.excludedBy, step.detail);
+function apply(step: MemberStep, { loads, exclusions, fromSome }: Replayed): void {
+  if ('load' in step) {
+    loads[step.member] = step.load;
+    return;
+  }
+  const exclusion = asExclusion(step.excludedBy, step.detail);
+  if ('needs' in step) fromSome.set(step.needs, (fromSome.get(step.needs) ?? new Map()).set(step.member, exclusion));
+  else exclusions[step.member] = exclusion;
 }
 
-function dealOf(step: TracedStep): { deal: TracedDeal; offHours: boolean } | null {
-  if ('offHours' in step) return { deal: step.offHours, offHours: true };
-  return 'member' in step ? null : { deal: step, offHours: false };
+function dealOf(step: TracedStep): { deal: TracedDeal; offHours: boolean; needs: number | null } | null {
+  const needs = 'needs' in step ? step.needs : null;
+  if ('offHours' in step) return { deal: step.offHours, offHours: true, needs };
+  if ('deal' in step) return { deal: step.deal, offHours: false, needs };
+  return 'member' in step ? null : { deal: step, offHours: false, needs };
+}
+
+/** What excludes each member from leads with these needs. */
+function exclusionsFor({ exclusions, fromSome }: Replayed, needs: number | null): (Exclusion | null)[] {
+  const ofThese = needs === null ? undefined : fromSome.get(needs);
+  if (ofThese === undefined) return exclusions;
+  return exclusions.map((exclusion, member) => lasting(exclusion, ofThese.get(member) ?? null));
 }
 
 function amongOf(exclusions: readonly (Exclusion | null)[], earlier: readonly number[], offHours: boolean): number[] {

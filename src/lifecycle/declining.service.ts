@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { localPeriods } from '../conditions/condition-value.js';
+import { LeadStateError, NotDeclinableError } from '../leads/lead.errors.js';
+import { AssignmentStore } from '../routing/assignment.store.js';
+import { mayDeclineUntil } from '../routing/declining.js';
+import { type DealtTurn, RosterStore } from '../routing/roster.store.js';
+import { renderTrace } from '../routing/trace-reading.js';
+import { ActingService, type Opened } from './acting.service.js';
+import type { LeadCase } from './lead-case.js';
+import { Router } from './router.service.js';
+import { requestAfterDecline } from './routing-requests.js';
+
+/** Lets owners decline leads that a pool has dealt them, as the pool allows. */
+@Injectable()
+export class DecliningService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly router: Router,
+    private readonly assignments: AssignmentStore,
+    private readonly rosters: RosterStore,
+  ) {}
+
+  /**
+   * The lead goes to somebody else in the pool and its fallbacks, or waits in the queue.
+   * @throws NotFoundError LeadStateError NotDeclinableError
+   */
+  decline(id: string, reason: string, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async (opened) => {
+      const { context, work, leadCase } = opened;
+      const { tx } = context;
+      const declined = declinable(opened);
+      work.advanceTo(await this.router.lock(tx));
+      await this.requireOneLeft(opened, declined);
+      const { repId, poolId, assignmentId, pool } = declined;
+      if (!pool.countsAsTurn) await this.takeTurnBack(opened, declined);
+      work.record(leadCase, 'lead.declined', { assignmentId, repId, poolId, countsAsTurn: pool.countsAsTurn });
+      const request = requestAfterDecline(work.directory, leadCase, poolId);
+      await this.router.route(tx, work, [{ leadCase, request, placing: { cause: 'decline', note: reason } }]);
+    });
+  }
+
+  private async requireOneLeft({ context, work }: Opened, { repId, pool, name }: Declinable): Promise<void> {
+    if (pool.perDay === undefined) return;
+    const { day } = localPeriods(work.directory.timeZoneOf(repId), work.now);
+    const declined = await this.assignments.countDeclined(context.tx, repId, day.from);
+    if (declined < pool.perDay) return;
+    throw new NotDeclinableError(
+      'tooMany',
+      `A member of the pool "${name}" may decline ${pool.perDay} a day, and has.`,
+    );
+  }
+
+  private async takeTurnBack(
+    { context, leadCase }: Opened,
+    { repId, poolId, assignmentId }: Declinable,
+  ): Promise<void> {
+    const turn = await this.assignments.readTurn(context.tx, leadCase.lead.id, assignmentId);
+    if (turn === undefined) return;
+    const { candidates } = renderTrace(turn.snapshot, turn.trace);
+    const among = candidates.flatMap(({ repId: member, eligible, weight, poolId: of }) =>
+      eligible && of === poolId && weight !== undefined ? { repId: member, weight } : [],
+    );
+    const dealt: DealtTurn = { poolId, repId, among };
+    await this.rosters.takeTurnBack(context.tx, dealt);
+  }
+}
+
+interface Declinable {
+  readonly repId: string;
+  readonly poolId: string;
+  readonly assignmentId: string;
+  /** The name of the pool. */
+  readonly name: string;
+  readonly pool: NonNullable<ReturnType<Opened['work']['directory']['pool']>>['decline'] & object;
+}
+
+/** What is declined, if it may be just now. */
+function declinable({ work, leadCase }: Opened): Declinable {
+  const { lead, assignment } = leadCase;
+  const { directory, now } = work;
+  const tenure = leadCase.tenures.at(-1);
+  if (lead.status !== 'open' || lead.ownerId === null || assignment === null || tenure === undefined)
+    throw new LeadStateError('Only an open lead is declined, by its owner', lead);
+  const pool = directory.pool(lead.poolId);
+  if (pool === undefined)
+    throw new NotDeclinableError('noPool', 'Only leads that a pool has dealt are declined, and this one came without.');
+  if (pool.decline === null)
+    throw new NotDeclinableError(
+      'notAllowed',
+      `The pool "${pool.name}" lets nobody decline: PUT /v1/pools/{id} with \`decline\`.`,
+    );
+  if (lead.workState !== 'untouched')
+    throw new NotDeclinableError(
+      'touched',
+      'It has been worked on: give it to somebody else (POST /v1/leads/{id}/reassign).',
+    );
+  const until = mayDeclineUntil(pool.decline, tenure.fromAt, directory.ownerHours(lead.ownerId, pool.id).working);
+  if (now > until)
+    throw new NotDeclinableError(
+      'tooLate',
+      `It could be declined until ${new Date(until).toISOString()}, as the pool "${pool.name}" says.`,
+    );
+  return { repId: lead.ownerId, poolId: pool.id, assignmentId: assignment.id, name: pool.name, pool: pool.decline };
+}

@@ -1,0 +1,23 @@
+import { type Duration, elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
+import type { OpenHours } from './roster.js';
+
+/** Whether and how long members of a pool may decline the leads that it deals them. */
+export interface Declining {
+  /** An ISO 8601 duration, in elapsed time. */
+  readonly within: string;
+  /** In a day of the rep's; absent for no limit. */
+  readonly perDay?: number;
+  /** Whether a declined lead counts as a turn all the same. */
+  readonly countsAsTurn: boolean;
+}
+
+/**
+ * Until when somebody may decline a lead: the time counts from when they got it, or from when their hours begin, because
+ * nobody can decline what they do not see.
+ * @param hours of the rep in the pool
+ */
+export function mayDeclineUntil({ within }: Declining, gotAt: Instant, hours: OpenHours): Instant {
+  const from = hours.isOpenAt(gotAt) ? gotAt : (hours.nextOpening(gotAt) ?? gotAt);
+  // Checked when the pool was saved.
+  return from + elapsedMs(parseDuration(within) as Duration);
+}

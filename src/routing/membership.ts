@@ -1,0 +1,92 @@
+import type { Day } from '../platform/day.js';
+import { type Fault, step } from '../platform/fault.js';
+
+/** A member as a pool names them. Several entries of one rep, with rising days, are a ramp. */
+export interface MemberEntry {
+  readonly repId: string;
+  readonly weight: number;
+  /** The day, where the rep lives, from which on the weight holds; from the start without one. */
+  readonly from?: Day;
+}
+
+/** The members of a pool as it is saved: named one by one, or those of a team with the weights that are not 1. */
+export type PoolMembers = readonly MemberEntry[] | TeamMembers;
+
+export interface TeamMembers {
+  readonly teamId: string;
+  readonly weights: readonly MemberEntry[];
+}
+
+/** A member, with the weight of each time; in order, and each until the next begins. */
+export interface Member {
+  readonly repId: string;
+  readonly weights: readonly Weight[];
+}
+
+interface Weight {
+  readonly weight: number;
+  /** Null from the start. */
+  readonly from: Day | null;
+}
+
+export function teamIdOf(members: PoolMembers): string | undefined {
+  return 'teamId' in members ? members.teamId : undefined;
+}
+
+/** @param team the members of its team, if it has one */
+export function membersOf(members: PoolMembers, team: readonly string[] = []): Member[] {
+  const entries = 'teamId' in members ? members.weights : members;
+  const weights = new Map<string, Weight[]>();
+  for (const { repId, weight, from = null } of entries) {
+    const theirs = weights.get(repId);
+    if (theirs === undefined) weights.set(repId, [{ weight, from }]);
+    else theirs.push({ weight, from });
+  }
+  const repIds = 'teamId' in members ? team : [...weights.keys()];
+  return repIds.map((repId) => ({ repId, weights: weights.get(repId) ?? [{ weight: 1, from: null }] }));
+}
+
+/** The weight of a member on a day; null if they have not begun. */
+export function weightOn({ weights }: Member, day: Day): number | null {
+  return weights.findLast(({ from }) => from === null || from <= day)?.weight ?? null;
+}
+
+/** Whether the weight of a member depends on the day. */
+export function isRamp({ weights }: Member): boolean {
+  return weights.some(({ from }) => from !== null);
+}
+
+/** The day on which a member begins; null for one who was there from the start. */
+export function beginsOn({ weights }: Member): Day | null {
+  return weights[0]!.from;
+}
+
+/**
+ * Entries of one rep that do not rise, and weights of reps who are not in the team.
+ * @param pointer where the entries stand
+ * @param team the members of its team, if it has one
+ */
+export function faultsOfEntries(entries: readonly MemberEntry[], pointer: string, team?: readonly string[]): Fault[] {
+  const latest = new Map<string, MemberEntry>();
+  return entries.flatMap((entry, index) => {
+    const { repId, from } = entry;
+    const at = `${pointer}${step(index)}`;
+    const before = latest.get(repId);
+    latest.set(repId, entry);
+    if (team !== undefined && !team.includes(repId))
+      return [{ pointer: `${at}/repId`, code: 'notInTeam', message: `The rep ${repId} is not in the team.` }];
+    if (before === undefined) return [];
+    if (from === undefined)
+      return [
+        {
+          pointer: `${at}/repId`,
+          code: 'duplicate',
+          message: 'This rep is named already: each later entry of a ramp says from which day on it holds (`from`).',
+        },
+      ];
+    if (before.from === undefined || before.from < from) return [];
+    return [
+      { pointer: `${at}/from`, code: 'order', message: `The days of a ramp rise: expected one after ${before.from}.` },
+    ];
+  });
+}

@@ -1,0 +1,76 @@
+import { checkCondition } from '../conditions/condition.js';
+import { readerOf } from '../conditions/condition-evaluate.js';
+import { ASKED_OF_LEADS } from '../conditions/condition-language.js';
+import type { LeadFacts } from '../conditions/lead-facts.js';
+import type { Skills } from '../people/people.js';
+import { type Fault, step } from '../platform/fault.js';
+import { caseless } from '../platform/text.js';
+
+/** What a rule asks of whoever gets its leads: of each skill one of these values, or what the lead holds in a field. */
+export type AskedSkills = Readonly<Record<string, readonly string[] | { readonly field: string }>>;
+
+/** A skill that a lead needs: its owner has one of the values. */
+export interface NeededSkill {
+  readonly skill: string;
+  readonly values: readonly string[];
+}
+
+/** Finds what a lead needs. */
+export interface CompiledSkills {
+  /** Whether the lead has to be read. */
+  readonly asksLead: boolean;
+  /** Values that are asked of whichever lead. */
+  readonly fixed: readonly NeededSkill[];
+  /** A field that the lead lacks asks for nothing: such a lead is for everybody. */
+  of(lead: LeadFacts): readonly NeededSkill[];
+}
+
+/** The faults in the fields that skills are taken from; the schema has checked the rest. */
+export function faultsOfSkills(asked: AskedSkills = {}): Fault[] {
+  return Object.entries(asked).flatMap(([skill, values]) => {
+    if (!('field' in values)) return [];
+    const pointer = `${step(skill)}/field`;
+    const faults = checkCondition({ field: values.field, op: 'exists' }, '').map((fault) => ({ ...fault, pointer }));
+    const type = ASKED_OF_LEADS.typeOf(values.field);
+    if (faults.length > 0 || type === undefined || SKILLED_TYPES.has(type)) return faults;
+    return [{ pointer, code: 'type', message: `Expected a field of text, and ${values.field} is none.` }];
+  });
+}
+
+const SKILLED_TYPES: ReadonlySet<string> = new Set(['text', 'list', 'any']);
+
+/** @param asked without faults by `faultsOfSkills` */
+export function compileSkills(asked: AskedSkills): CompiledSkills {
+  const entries = Object.entries(asked);
+  const fixed = entries.flatMap(([skill, values]) => ('field' in values ? [] : [{ skill, values }]));
+  const fromLead = entries.flatMap(([skill, values]) =>
+    'field' in values ? [{ skill, read: readerOf(ASKED_OF_LEADS.stepsTo(values.field)) }] : [],
+  );
+  return {
+    asksLead: fromLead.length > 0,
+    fixed,
+    of(lead) {
+      const held = fromLead.map(({ skill, read }) => ({ skill, values: textsIn(read(lead)) }));
+      return [...fixed, ...held.filter(({ values }) => values.length > 0)];
+    },
+  };
+}
+
+function textsIn(value: unknown): string[] {
+  return [value].flat().flatMap((each) => (typeof each === 'string' || typeof each === 'number' ? [String(each)] : []));
+}
+
+/** The first needed skill that a rep lacks; undefined if they have all. Names and values compare without case. */
+export function lackedBy(skills: Skills, needed: readonly NeededSkill[]): NeededSkill | undefined {
+  if (needed.length === 0) return undefined;
+  const known = new Map(Object.entries(skills).map(([skill, values]) => [caseless(skill), values.map(caseless)]));
+  return needed.find(({ skill, values }) => {
+    const theirs = known.get(caseless(skill));
+    return theirs === undefined || !values.some((value) => theirs.includes(caseless(value)));
+  });
+}
+
+/** A needed skill in words: `language de or nl`. */
+export function skillInWords({ skill, values }: NeededSkill): string {
+  return `${skill} ${new Intl.ListFormat('en', { type: 'disjunction' }).format(values)}`;
+}

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aLead, aPool, aRep, faults, leadNow, NOBODY } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let acme: Json;
+let pool: Json;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  pool = await aPool(app, 'Desk', [bo as { id: string }]);
+  acme = await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id });
+});
+afterEach(() => app.stop());
+
+const to = (accountOwner: true | 'sales' | 'manager', otherwise: object = { poolId: pool.id }) =>
+  app.must('PUT', '/v1/routing', { rules: [{ name: 'Accounts', when: {}, assign: { accountOwner, otherwise } }] });
+const fromAcme = (fields: object = {}) =>
+  aLead(app, { contact: { email: 'kim@sales.ACME.example' }, company: { domain: 'acme.example' }, ...fields });
+const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0].trace;
+
+describe('a rule for the owners of accounts', () => {
+  it('gives a lead to whoever owns the account of its company, by its domain or its address', async () => {
+    await to(true);
+    const byDomain = await fromAcme();
+    const byAddress = await aLead(app, { contact: { email: 'lee@acme.example' } });
+    expect([byDomain.ownerId, byAddress.ownerId]).toEqual([ann.id, ann.id]);
+    expect(await traceOf(byDomain)).toMatchObject({
+      accountId: acme.id,
+      winner: ann.id,
+      because: 'They own its account; no pool dealt it.',
+      candidates: [{ repId: ann.id, eligible: true }],
+    });
+  });
+
+  it('deals what is of no account, also what comes from where anybody can have an address', async () => {
+    await to(true);
+    const stranger = await aLead(app, { contact: { email: 'lee@other.example' } });
+    const anybody = await aLead(app, { contact: { email: 'kim@gmail.com' } });
+    expect([stranger.ownerId, anybody.ownerId]).toEqual([bo.id, bo.id]);
+    expect((await traceOf(stranger)).because).toMatch(/^It is of no account\. The only one eligible/);
+  });
+
+  it('asks for the role that it names', async () => {
+    await to('manager');
+    const none = await fromAcme();
+    expect(none.ownerId).toBe(bo.id);
+    expect((await traceOf(none)).because).toMatch(/^Its account has no rep for manager\. /);
+    await app.must('PATCH', `/v1/accounts/${acme.id}`, { roles: { manager: ann.id } });
+    expect((await fromAcme()).ownerId).toBe(ann.id);
+  });
+
+  it('deals to others while the owner cannot take it, and after they missed it', async () => {
+    await to(true);
+    await aPolicy(app, { within: 'PT10M', onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { time: 'elapsed' });
+    const missed = await fromAcme();
+    await app.moveBy(10 * MINUTE);
+    expect((await leadNow(app, missed)).ownerId).toBe(bo.id);
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    const away = await fromAcme();
+    expect(away.ownerId).toBe(bo.id);
+    const trace = await traceOf(away);
+    expect(trace.because).toMatch(/^The owner of its account cannot take it\. /);
+    expect(trace.candidates).toMatchObject([{ repId: bo.id }, { repId: ann.id, excludedBy: 'unavailable' }]);
+  });
+
+  it('has leads wait for the owner where nobody else is there', async () => {
+    await to(true, { poolId: (await aPool(app, 'Nobody', [])).id });
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    const lead = await fromAcme();
+    expect(lead.ownerId).toBeNull();
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true });
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+
+  it('asks once for all leads of a batch, and the preview answers the same', async () => {
+    await to(true);
+    const leads = Array.from({ length: 50 }, (_, index) => ({
+      source: 'web',
+      contact: { email: `kim@${index % 2 === 0 ? 'acme' : 'other'}.example` },
+    }));
+    const { results } = await app.must('POST', '/v1/leads/batch', { leads });
+    const { data } = await app.must('GET', '/v1/leads?limit=100');
+    const owned = (rep: Json) => data.filter(({ ownerId }: Json) => ownerId === rep.id).length;
+    expect([results.length, owned(ann), owned(bo)]).toEqual([50, 25, 25]);
+    const preview = await app.must('POST', '/v1/routing/preview', { lead: leads[0] });
+    expect(preview).toMatchObject({ ownerId: ann.id, trace: { accountId: acme.id } });
+  });
+
+  it('is refused without others, with two targets, and for others that there are not', async () => {
+    const put = (assign: object) => app.ask('PUT', '/v1/routing', { rules: [{ name: 'A', when: {}, assign }] });
+    const { id: poolId } = pool;
+    expect(faults(await put({ accountOwner: true }))).toEqual(['/rules/0/assign/otherwise required']);
+    expect(faults(await put({ accountOwner: true, poolId }))).toEqual(['/rules/0/assign tooMany']);
+    expect(faults(await put({ poolId, otherwise: { poolId } }))).toEqual(['/rules/0/assign/otherwise contradiction']);
+    expect(faults(await put({ accountOwner: true, otherwise: { poolId: NOBODY } }))).toEqual([
+      '/rules/0/assign/otherwise/poolId unknownId',
+    ]);
+    expect(faults(await put({ accountOwner: 'delivery', otherwise: { poolId } }))).toEqual([
+      '/rules/0/assign/accountOwner value',
+    ]);
+  });
+
+  it('keeps those from being deleted who get what the owners do not', async () => {
+    const usedBy = [{ kind: 'routing rule', name: 'Accounts' }];
+    await to(true);
+    expect(await app.ask('DELETE', `/v1/pools/${pool.id}`)).toMatchObject({ status: 409, body: { usedBy } });
+    await to(true, { repId: bo.id });
+    const refused = await app.ask('DELETE', `/v1/reps/${bo.id}`);
+    expect(refused.status).toBe(409);
+    expect(refused.body.usedBy).toContainEqual(usedBy[0]);
+  });
+});

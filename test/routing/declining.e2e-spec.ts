@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+
+const MINUTE = 60_000;
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let pool: Json;
+let ofAnn: { key: string };
+let ofBo: { key: string };
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  ({ pool } = await aDesk(app, [ann as { id: string }, bo as { id: string }], {
+    decline: { within: 'PT15M', perDay: 2 },
+  }));
+  ofAnn = { key: await app.keyFor(['rep'], ann.id) };
+  ofBo = { key: await app.keyFor(['rep'], bo.id) };
+});
+afterEach(() => app.stop());
+
+const decline = (lead: Json, asking: { key: string }, reason = 'A conflict of interest') =>
+  app.ask('POST', `/v1/leads/${lead.id}/decline`, { reason }, asking);
+const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0];
+const standing = async () =>
+  (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data.map(({ repId, credit, leadsGot }: Json) => ({
+    who: repId === ann.id ? 'Ann' : 'Bo',
+    credit,
+    leadsGot,
+  }));
+
+describe('a lead that its owner declines', () => {
+  it('goes to somebody else, and everybody can see why', async () => {
+    const lead = await aLead(app);
+    expect(lead.ownerId).toBe(ann.id);
+    const answer = await decline(lead, ofAnn);
+    expect([answer.status, answer.body.ownerId]).toEqual([200, bo.id]);
+    expect(await traceOf(lead)).toMatchObject({
+      repId: bo.id,
+      cause: 'decline',
+      reason: 'A conflict of interest',
+      trace: {
+        because: expect.stringMatching(/^Whoever declined it is passed over\. The only one eligible/),
+        candidates: [
+          { repId: ann.id, eligible: false, excludedBy: 'declined' },
+          { repId: bo.id, eligible: true },
+        ],
+      },
+    });
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(data.map(({ text }: Json) => text).slice(-2)).toEqual([
+      'Ann declined it, which takes no turn of theirs',
+      'Moved from Ann to Bo: Ann declined it (“A conflict of interest”)',
+    ]);
+    expect(await eventsOf(app, lead.id, 'lead.declined')).toMatchObject([
+      { data: { repId: ann.id, poolId: pool.id, countsAsTurn: false } },
+    ]);
+    const told = async (rep: Json) =>
+      (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type }: Json) => type);
+    expect(await told(bo)).toEqual(['lead.reassigned']);
+    expect(await told(ann)).toEqual(['lead.assigned']);
+  });
+
+  it('takes no turn, as if it had not been dealt, and its owner is next', async () => {
+    const lead = await aLead(app);
+    await decline(lead, ofAnn);
+    // Dealt once, to Bo, among whom it was dealt then: himself.
+    expect(await standing()).toEqual([
+      { who: 'Ann', credit: 0, leadsGot: 0 },
+      { who: 'Bo', credit: 0, leadsGot: 1 },
+    ]);
+    expect((await aLead(app)).ownerId).toBe(ann.id);
+  });
+
+  it('takes a turn where the pool says so', async () => {
+    await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, decline: { within: 'PT15M', countsAsTurn: true } });
+    await decline(await aLead(app), ofAnn);
+    expect(await standing()).toEqual([
+      { who: 'Ann', credit: -0.5, leadsGot: 1 },
+      { who: 'Bo', credit: 0.5, leadsGot: 1 },
+    ]);
+  });
+
+  it('waits where everybody has declined it, comes back to nobody, and the owner of the queue is told', async () => {
+    const mia = await aRep(app, 'Mia');
+    const { rules } = await app.must('GET', '/v1/routing');
+    await app.must('PUT', '/v1/routing', { rules, fallback: { queueOwnerId: mia.id } });
+    const lead = await aLead(app);
+    await decline(lead, ofAnn);
+    const answer = await decline(lead, ofBo);
+    expect([answer.status, answer.body.ownerId]).toEqual([200, null]);
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBeNull();
+    const [waiting] = (await app.must('GET', '/v1/routing/queue')).data;
+    expect(waiting.why).toContain('Everybody in Desk has had it already');
+    const { data } = await app.must('GET', `/v1/reps/${mia.id}/notifications`);
+    expect(data.map(({ type }: Json) => type)).toContain('lead.queued');
+    const cy = await aRep(app, 'Cy');
+    await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, members: [...pool.members, { repId: cy.id }] });
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+  });
+});
+
+describe('declining', () => {
+  it('ends with the time that the pool gives, which counts from the beginning of their hours', async () => {
+    const lead = await aLead(app);
+    await app.moveBy(15 * MINUTE);
+    expect((await decline(lead, ofAnn)).status).toBe(200);
+    const later = await aLead(app);
+    await app.moveBy(15 * MINUTE + 1);
+    const late = await decline(later, later.ownerId === ann.id ? ofAnn : ofBo);
+    expect([late.status, late.body.type, late.body.why]).toEqual([409, '/problems#not-declinable', 'tooLate']);
+    // At night, on Monday, for whoever begins at nine.
+    await app.moveTo('2026-03-02T22:00:00Z');
+    const atNight = await aLead(app);
+    await app.moveTo('2026-03-03T09:15:00Z');
+    expect((await decline(atNight, atNight.ownerId === ann.id ? ofAnn : ofBo)).status).toBe(200);
+  });
+
+  it('is possible so many times a day', async () => {
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    for (let count = 0; count < 2; count += 1) expect((await decline(await aLead(app), ofAnn)).status).toBe(200);
+    const third = await aLead(app);
+    const refused = await decline(third, ofAnn);
+    expect([refused.status, refused.body.why]).toEqual([409, 'tooMany']);
+    expect((await leadNow(app, third)).ownerId).toBe(ann.id);
+    await app.moveTo('2026-03-03T09:00:00Z');
+    const next = await aLead(app);
+    expect((await decline(next, ofAnn)).status).toBe(200);
+  });
+
+  it('is refused once it was touched, to others, and where the pool has no word of it', async () => {
+    const lead = await aLead(app);
+    expect((await decline(lead, ofBo)).status).toBe(404);
+    expect(faults(await app.ask('POST', `/v1/leads/${lead.id}/decline`, {}, ofAnn))).toEqual(['/reason required']);
+    await aTouch(app, lead);
+    expect((await decline(lead, ofAnn)).body.why).toBe('touched');
+    const { decline: _, ...without } = pool;
+    await app.must('PUT', `/v1/pools/${pool.id}`, without);
+    const other = await aLead(app);
+    expect((await decline(other, ofBo)).body).toMatchObject({
+      why: 'notAllowed',
+      detail: 'The pool "Desk" lets nobody decline: PUT /v1/pools/{id} with `decline`.',
+    });
+  });
+});
