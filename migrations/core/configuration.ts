@@ -78,6 +78,16 @@ export const CONFIGURATION = `
   );
   create unique index disposition_reason_code on disposition_reason (lower(code));
 
+  create table list (                -- of values, for conditions
+    id uuid primary key,
+    version integer not null,
+    name text not null,
+    "values" text[] not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null
+  );
+  create unique index list_name on list (lower(name));
+
   create table settings (
     singleton boolean primary key default true check (singleton),
     version integer not null,

@@ -18,6 +18,7 @@ import { FirstStartService } from './first-start/first-start.service.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { KeysController } from './keys/keys.controller.js';
+import { ListsController } from './lists/lists.controller.js';
 import { AbsencesController } from './people/absences.controller.js';
 import { AbsencesService } from './people/absences.service.js';
 import { DeparturesService } from './people/departures.service.js';
@@ -60,6 +61,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     TeamsController,
     RoutingController,
     PoolsController,
+    ListsController,
     PolicyOrderController,
     PoliciesController,
     ReasonsController,

@@ -115,7 +115,7 @@ export function clockSentence(
     case 'sla.started':
       if (RETURNS.has(String(data.kind)) && typeof data.dueAt === 'string')
         return `It comes back on ${names.when(data.dueAt)}`;
-      return `${atStart} ${dueBetween(data, names)}${data.by === 'dealLost' ? `, because ${names.deal(data.dealId)} was lost` : ''}`;
+      return `${atStart} ${dueBetween(data, names)}${data.by === 'dealLost' ? `, because ${data.dealId === undefined ? 'its deal' : names.deal(data.dealId)} was lost` : ''}`;
     case 'sla.warned':
       if (data.share === 0) return `${names.rep(data.repId)} was reminded of the ${clock}${due}`;
       return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time${subject === 'lead' ? '' : ` for the ${labelOf(data)}`} is used${due}`;

@@ -1,4 +1,5 @@
 import { type Fault, step } from '../platform/fault.js';
+import { isId } from '../platform/formats.js';
 import { meantBy } from '../platform/near.js';
 import { isRecord } from '../platform/sql.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
@@ -7,6 +8,7 @@ import {
   CONDITION_LEVELS_MAX,
   CONDITIONS_MAX,
   type ConditionFields,
+  isOfList,
   OPERATORS,
   OPERATORS_OF,
   type Operator,
@@ -118,17 +120,19 @@ function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: 
     });
   }
   const type = checkField(raw, `${pointer}/field`, found);
-  const op = checkOperator(raw, `${pointer}/op`, faults);
+  const op = checkOperator(raw, `${pointer}/op`, found);
   if (type === undefined || op === undefined) return;
-  if (!OPERATORS_OF[type].includes(op)) {
+  const taken = OPERATORS_OF[type].filter((each) => isAsked(each, asked));
+  if (!taken.includes(op)) {
     faults.push({
       pointer: `${pointer}/op`,
       code: 'operator',
-      message: `${raw.field} is ${FIELD_WORDS[type]} and takes ${OPERATORS_OF[type].join(', ')}.`,
+      message: `${raw.field} is ${FIELD_WORDS[type]} and takes ${taken.join(', ')}.`,
     });
     return;
   }
   if (op === 'matches') checkPattern(raw, `${pointer}/value`, found);
+  else if (isOfList(op)) checkList(raw, op, `${pointer}/value`, faults);
   else {
     const field = raw.field as string;
     const given = { type, op, value: raw.value, given: Object.hasOwn(raw, 'value') };
@@ -166,19 +170,31 @@ function meantField(field: string, { roots, fieldsOf }: Found['asked']): string 
   return ends.length === 1 ? ` Did you mean ${JSON.stringify(ends[0])}?` : meantBy(field, all);
 }
 
-function checkOperator(raw: Record<string, unknown>, pointer: string, faults: Fault[]): Operator | undefined {
+function checkOperator(raw: Record<string, unknown>, pointer: string, { faults, asked }: Found): Operator | undefined {
   const op = raw.op;
   if (typeof op !== 'string') {
     faults.push(requiredText(raw, 'op', pointer));
     return undefined;
   }
-  if ((OPERATORS as readonly string[]).includes(op)) return op as Operator;
+  const known = OPERATORS.filter((each) => isAsked(each, asked));
+  if ((known as readonly string[]).includes(op)) return op as Operator;
   faults.push({
     pointer,
     code: 'unknownOperator',
-    message: `There is no operator "${op}"; known are ${OPERATORS.join(', ')}.`,
+    message: `There is no operator "${op}"; known are ${known.join(', ')}.`,
   });
   return undefined;
+}
+
+function isAsked(op: Operator, { asksLists }: ConditionFields): boolean {
+  return asksLists || !isOfList(op);
+}
+
+/** Whether there is such a list is asked where lists can be read: see `listsNamedIn`. */
+function checkList(raw: Record<string, unknown>, op: Operator, pointer: string, faults: Fault[]): void {
+  if (!Object.hasOwn(raw, 'value')) faults.push({ pointer, code: 'required', message: `"${op}" needs a "value".` });
+  else if (!isId(raw.value))
+    faults.push({ pointer, code: 'type', message: `"${op}" needs the id of a list, of those in GET /v1/lists.` });
 }
 
 function checkPattern(raw: Record<string, unknown>, pointer: string, { faults, patterns }: Found): void {

@@ -9,12 +9,14 @@ import {
   type Condition,
   type ConditionFields,
   isEquality,
+  isOfList,
   isOrder,
   type Scalar,
 } from './condition-language.js';
 import type { LeadFacts } from './lead-facts.js';
 import { compilePattern } from './pattern.js';
 import { TextMemory } from './text-memory.js';
+import { type Lists, NO_LISTS, type ValueList } from './value-list.js';
 
 /** More of a landing page's address than explains why it did not match is only weight in the trace. */
 const ACTUAL_LENGTH_MAX = 200;
@@ -38,8 +40,8 @@ export interface CompiledCondition<Facts = LeadFacts> {
   readonly matchesAll: boolean;
   /** The countries of contacts that it names, other than to leave them out. */
   readonly countries: readonly string[];
-  /** Never throws, whatever the lead holds. */
-  evaluate(lead: Facts): Evaluation;
+  /** Never throws, whatever the lead holds. @param lists as they are now */
+  evaluate(lead: Facts, lists?: Lists): Evaluation;
 }
 
 interface Leaf {
@@ -52,6 +54,7 @@ interface Leaf {
 /** Comparisons stop at the first that decides, so the one that ran last is the one that decided. */
 interface Run {
   last: Leaf | null;
+  lists: Lists;
   readonly asked: ConditionFields;
 }
 
@@ -71,13 +74,14 @@ export function compileCondition<Facts = LeadFacts>(
   condition: Condition,
   asked: ConditionFields = ASKED_OF_LEADS,
 ): CompiledCondition<Facts> {
-  const run: Run = { last: null, asked };
+  const run: Run = { last: null, lists: NO_LISTS, asked };
   const test = compile(condition, false, run);
   return {
     matchesAll: asksNothing(condition),
     countries: countriesIn(condition),
-    evaluate(lead) {
+    evaluate(lead, lists = NO_LISTS) {
       texts.turnTo(lead);
+      run.lists = lists;
       if (test(lead)) return MATCHED;
       return run.last === null ? FAILED : { matched: false, failed: failureOf(run.last, lead) };
     },
@@ -126,9 +130,10 @@ function compileComparison(comparison: Comparison, negated: boolean, run: Run): 
   const { asked } = run;
   const type = asked.typeOf(field) ?? 'any';
   const leaf: Leaf = { comparison, type, negated, read: readerOf(asked.stepsTo(field)) };
-  const holds = holdsOf(comparison, type, asked.isCountry(field));
+  const isCountry = asked.isCountry(field);
+  const holds = isOfList(op) ? standsInList(comparison, isCountry, run) : holdsOf(comparison, type, isCountry);
   // A missing value equals nothing: it is no smaller, larger or like anything, but it is certainly other.
-  const ifMissing = op === 'missing' || op === 'ne' || op === 'notIn';
+  const ifMissing = op === 'missing' || op === 'ne' || op === 'notIn' || op === 'notInList';
   return (lead) => {
     run.last = leaf;
     const actual = leaf.read(lead);
@@ -154,7 +159,7 @@ function holdsOf(
   const among = new Set(wanted);
   const types = new Set(wanted.map((each) => typeof each));
   const key = (actual: unknown) => keyOf(readAs, actual);
-  switch (op) {
+  switch (op as Exclude<typeof op, 'inList' | 'notInList'>) {
     case 'eq':
       return (actual) => key(actual) === first;
     case 'in':
@@ -180,8 +185,20 @@ function holdsOf(
     case 'endsWith':
       return likeText(key, (found) => found.endsWith(first as string));
     default:
-      return op satisfies never;
+      throw new Error(`"${op}" is compared elsewhere`);
   }
+}
+
+/** A number is looked for as it is written: some senders write postcodes as numbers. */
+function standsInList({ op, value }: Comparison, isCountry: boolean, run: Run): (actual: unknown) => boolean {
+  const id = String(value).toLowerCase();
+  const isWanted = op === 'inList';
+  const holds = (list: ValueList, text: string) => (isCountry ? list.hasCountry(text) : list.has(text));
+  return (actual) => {
+    const found = [actual].flat().filter((each) => typeof each === 'string' || typeof each === 'number');
+    const list = run.lists.get(id);
+    return found.length > 0 && found.some((each) => list !== undefined && holds(list, String(each))) === isWanted;
+  };
 }
 
 function codesOf(countries: Scalar | readonly Scalar[]): readonly Scalar[] {

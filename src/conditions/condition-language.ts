@@ -20,12 +20,14 @@ export const OPERATORS = [
   'exists',
   'missing',
   'matches',
+  'inList',
+  'notInList',
 ] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 export type Scalar = string | number | boolean;
 
-/** One comparison. `exists` and `missing` need no value. */
+/** One comparison. `exists` and `missing` need no value; that of `inList` and `notInList` is the id of a list. */
 export interface Comparison {
   readonly field: string;
   readonly op: Operator;
@@ -63,18 +65,19 @@ const PRESENCE: readonly Operator[] = ['exists', 'missing'];
 export const EQUALITY: readonly Operator[] = ['eq', 'ne', 'in', 'notIn'];
 const ORDER: readonly Operator[] = ['lt', 'lte', 'gt', 'gte'];
 const TEXT: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'matches'];
+const LISTS: readonly Operator[] = ['inList', 'notInList'];
 
 /**
  * Text has no order: "before M in which alphabet?" has no answer that holds for every sender.
  * A list takes `contains` (it has this entry), `in` (it has one of these) and `notIn` (it has none of these).
  */
 export const OPERATORS_OF: Readonly<Record<FieldType, readonly Operator[]>> = {
-  text: [...EQUALITY, ...TEXT, ...PRESENCE],
+  text: [...EQUALITY, ...TEXT, ...PRESENCE, ...LISTS],
   number: [...EQUALITY, ...ORDER, ...PRESENCE],
   band: [...EQUALITY, ...ORDER, ...PRESENCE],
   boolean: [...EQUALITY, ...PRESENCE],
   instant: [...EQUALITY, ...ORDER, ...PRESENCE],
-  list: ['contains', 'in', 'notIn', ...PRESENCE],
+  list: ['contains', 'in', 'notIn', ...PRESENCE, ...LISTS],
   group: PRESENCE,
   any: OPERATORS,
 };
@@ -103,6 +106,11 @@ export function isOrder(op: Operator): boolean {
   return ORDER.includes(op);
 }
 
+/** Whether it compares with the values of a list (`/v1/lists`). */
+export function isOfList(op: unknown): boolean {
+  return (LISTS as readonly unknown[]).includes(op);
+}
+
 /** What conditions may ask about: by default of a lead. */
 export interface ConditionFields {
   /** What the names of fields begin with. */
@@ -113,6 +121,8 @@ export interface ConditionFields {
   fieldsOf(root: string): readonly string[];
   /** Whether it holds the code of a country. */
   isCountry(field: string): boolean;
+  /** Whether they may ask lists. */
+  readonly asksLists: boolean;
   /** Where its value is found, one own field after the other; at most two. */
   stepsTo(field: string): readonly [root: string, name?: string];
 }
@@ -122,6 +132,7 @@ export const ASKED_OF_LEADS: ConditionFields = {
   typeOf: fieldTypeOf,
   fieldsOf,
   isCountry: isCountryField,
+  asksLists: true,
   stepsTo: (field) => {
     const dot = field.indexOf('.');
     return dot < 0 ? [field] : [field.slice(0, dot), field.slice(dot + 1)];

@@ -18,3 +18,5 @@ export {
   OPERATORS,
   type Operator,
 } from './condition-language.js';
+export { listsNamedIn } from './lists-named.js';
+export { type Lists, NO_LISTS, ValueList } from './value-list.js';

@@ -3,6 +3,11 @@ import type { Pattern } from './pattern.js';
 /** Shorter texts are compared faster than found again. */
 const REMEMBERED_FROM_LENGTH = 64;
 
+/** Down and up again: upper case alone keeps the Kelvin sign from `k`, lower case alone keeps `ß` from `SS`. */
+export function fold(text: string): string {
+  return text.toLowerCase().toUpperCase();
+}
+
 /**
  * What was found out about the texts of the lead that is being asked about: hundreds of rules ask the same of the same
  * text, and folding 4,000 characters takes as long as a thousand comparisons. It changes no answer.
@@ -20,12 +25,11 @@ export class TextMemory {
     this.matched.clear();
   }
 
-  /** Down and up again: upper case alone keeps the Kelvin sign from `k`, lower case alone keeps `ß` from `SS`. */
   fold(text: string): string {
-    if (text.length < REMEMBERED_FROM_LENGTH) return text.toLowerCase().toUpperCase();
+    if (text.length < REMEMBERED_FROM_LENGTH) return fold(text);
     let folded = this.folded.get(text);
     if (folded === undefined) {
-      folded = text.toLowerCase().toUpperCase();
+      folded = fold(text);
       this.folded.set(text, folded);
     }
     return folded;

@@ -2,6 +2,7 @@ import {
   And,
   type FindOperator,
   type FindOptionsOrder,
+  type FindOptionsSelect,
   type FindOptionsWhere,
   In,
   MoreThan,
@@ -14,15 +15,19 @@ import type { ResourceKind } from './resource.kind.js';
 import type { ResourceEntity } from './resource.table.js';
 
 type Order<E extends ResourceEntity> = Pick<ResourceKind<E, never>, 'orderedBy'>;
+type Paged<E extends ResourceEntity> = Order<E> & { readonly large?: string | undefined };
 
 /** In the order of the kind, else oldest first. @param among the ids to choose from; all by default */
 export async function readPage<E extends ResourceEntity>(
   rows: Repository<E>,
-  kind: Order<E>,
+  kind: Paged<E>,
   { limit = 100, cursor }: PageRequest,
   among?: readonly string[],
 ): Promise<Page<E>> {
+  const columns = rows.metadata.columns.map(({ propertyName }) => propertyName);
+  const shown = columns.filter((column) => column !== kind.large).map((column) => [column, true] as const);
   const found = await rows.find({
+    ...(kind.large !== undefined && { select: Object.fromEntries(shown) as FindOptionsSelect<E> }),
     where: after(kind, cursor).map((clause) => ({
       ...clause,
       ...(among && { id: clause.id === undefined ? In([...among]) : And(clause.id, In([...among])) }),
@@ -63,7 +68,7 @@ export function referenceAt(pointer: string, id: string | undefined): Reference[
 /** Faults for the ids that nothing has. @param what the kind of what they name, and its table */
 export async function faultsOfReferences(
   sql: Sql,
-  what: 'calendar' | 'rep' | 'pool' | 'team',
+  what: 'calendar' | 'rep' | 'pool' | 'team' | 'list',
   references: readonly Reference[],
 ): Promise<Fault[]> {
   if (references.length === 0) return [];

@@ -31,6 +31,8 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
     /** As it was in a version, in its order, which versions do not keep. */
     read(sql: Sql, id: string, version: number): Promise<unknown>;
   };
+  /** A field of very many entries: pages leave it out, and histories say its size and a digest instead. */
+  readonly large?: keyof Body & string;
   /** The whole-number column by which lists are ordered; without one, they are as the resources were made. */
   readonly orderedBy?: keyof Entity & string;
   /** The field that no two resources may share, compared without case; without one, `check` sees to it. */

@@ -132,12 +132,12 @@ export class ResourceService {
     });
   }
 
-  versions(
-    { kind }: Pick<ResourceKind<never, never>, 'kind'>,
+  versions<E extends ResourceEntity, B extends object>(
+    { kind, large }: Pick<ResourceKind<E, B>, 'kind' | 'large'>,
     id: string,
     page: PageRequest,
   ): Promise<Page<VersionView>> {
-    return this.history.versions(kind, id, page);
+    return this.history.versions(kind, id, page, large);
   }
 
   /** A version, whole. @throws NotFoundError where there is none, or none with a document */

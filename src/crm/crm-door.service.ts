@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Door, Knock } from '../auth/auth.guard.js';
 import { placeOf } from '../configuration/sealed-field.service.js';
+import { isId } from '../platform/formats.js';
 import { Gatherer } from '../platform/gatherer.js';
-import { isId } from '../platform/ids.js';
 import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
 import { CrmSecretStore, type Doored } from './connections/crm-secret.store.js';

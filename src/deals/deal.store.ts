@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
-import { isId } from '../platform/ids.js';
+import { isId } from '../platform/formats.js';
 import { selectList } from '../platform/table.js';
 import type { Ref } from './accounts/account.table.js';
 import { type Deal, type DealStage, IS_HANDED_OVER, IS_MISSING, isHandedOver } from './deal.js';

@@ -3,7 +3,7 @@ import { actorOf, type Caller } from '../auth/scope.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { isId } from '../platform/ids.js';
+import { isId } from '../platform/formats.js';
 import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { AccountStore } from './accounts/account.store.js';

@@ -3,7 +3,7 @@ import type { CalendarDefinition } from '../calendar/definition.js';
 import { publicHolidays } from '../calendar/holidays.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
 import type { HoursChange } from '../clocks/deadline.js';
-import { type Condition, compileCondition } from '../conditions/condition.js';
+import { type Condition, compileCondition, NO_LISTS } from '../conditions/condition.js';
 import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern.js';
 import type { Changed } from '../configuration/configuration.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
@@ -93,7 +93,8 @@ export class DirectoryService {
   }
 
   private async read(tx: Tx, revision: number): Promise<Directory> {
-    const rows = await this.store.readAll(tx, this.time.now() - ABSENCES_KNOWN_MS);
+    const knownLists = this.latest?.content.lists ?? NO_LISTS;
+    const rows = await this.store.readAll(tx, this.time.now() - ABSENCES_KNOWN_MS, knownLists);
     const turns = new Turns();
     if (this.latest?.content.rulebook.version !== (rows.rulebook?.version ?? 0))
       await prepareRules(rows.rulebook?.body.rules ?? [], turns);
@@ -157,6 +158,7 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
         },
     ),
     reasons: rows.reasons,
+    lists: rows.lists,
     holds: rows.holds,
     hoursChanges: rows.hoursChanges,
     formerNames: rows.formerNames,

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CalendarEntity } from '../calendar/calendar.table.js';
+import { type Lists, ValueList } from '../conditions/condition.js';
+import type { ListEntity } from '../conditions/list.table.js';
 import { ReasonEntity } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/change.js';
 import { VersionStore } from '../documents/version.store.js';
@@ -36,6 +38,7 @@ export interface DirectoryRows {
   readonly rulebook: RulebookRow | undefined;
   readonly policies: PolicyEntity[];
   readonly reasons: ReasonEntity[];
+  readonly lists: Lists;
   readonly holds: Hold[];
   readonly hoursChanges: ReadonlyMap<string, number>;
   readonly formerNames: FormerNames;
@@ -46,6 +49,11 @@ export interface DirectoryRows {
  * rows.
  */
 const REPS = `select ${selectList(REP.columns())} from rep order by id`;
+/** With the values of those of which no such version is known. */
+const LISTS = `
+  select list.id, list.name, list.version, case when known.id is null then "values" end as "values"
+    from list left join unnest($1::uuid[], $2::int[]) as known (id, version)
+      on known.id = list.id and known.version = list.version`;
 const ABSENCES = `select ${selectList(ABSENCE.columns())} from absence where to_at > $1 order by from_at, id`;
 
 @Injectable()
@@ -59,8 +67,9 @@ export class DirectoryStore {
   /**
    * Reads all configuration, in a statement for each kind.
    * @param absentSince absences that ended before are left out
+   * @param knownLists of a committed revision: what has the same version is not read again
    */
-  async readAll(tx: Tx, absentSince: Instant): Promise<DirectoryRows> {
+  async readAll(tx: Tx, absentSince: Instant, knownLists: Lists): Promise<DirectoryRows> {
     const { manager } = tx;
     const rulebooks = await tx.query<RulebookRow>(
       'select version, body from routing_rulebook order by version desc limit 1',
@@ -75,9 +84,23 @@ export class DirectoryStore {
       rulebook: rulebooks.rows[0],
       policies: await manager.getRepository(PolicyEntity).find({ order: { position: 'asc' } }),
       reasons: await manager.getRepository(ReasonEntity).find({ order: { id: 'asc' } }),
+      lists: await readLists(tx, knownLists),
       holds: await this.holds.readRunning(tx),
       hoursChanges: await this.hoursChanges.readAll(tx),
       formerNames: await this.versions.readFormerNames(tx),
     };
   }
+}
+
+async function readLists(tx: Tx, known: Lists): Promise<Lists> {
+  const { rows } = await tx.query<Pick<ListEntity, 'id' | 'name' | 'version'> & { values: string[] | null }>(LISTS, [
+    [...known.keys()],
+    [...known.values()].map(({ version }) => version),
+  ]);
+  return new Map(
+    rows.map(({ id, name, version, values }) => [
+      id,
+      values === null ? known.get(id)! : new ValueList(name, version, values),
+    ]),
+  );
 }

@@ -3,7 +3,7 @@ import { unite } from '../calendar/claims.js';
 import { OWNER_ZONE } from '../calendar/definition.js';
 import { alwaysOpen, type WorkingTime } from '../calendar/working-time.js';
 import type { Clock, ClockCalendar } from '../clocks/clock.js';
-import type { CompiledCondition } from '../conditions/condition.js';
+import type { CompiledCondition, Lists } from '../conditions/condition.js';
 import type { ReasonEntity } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/change.js';
 import type { AbsenceRow } from '../people/absence.table.js';
@@ -52,6 +52,8 @@ export interface DirectoryContent {
   /** In the order in which they are matched. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
   readonly reasons: readonly ReasonEntity[];
+  /** What conditions ask by their ids. */
+  readonly lists: Lists;
   /** Holds that nobody has ended; some may be over. */
   readonly holds: readonly Hold[];
   /** The revision at which the working time of a calendar, a rep or a pool last changed; absent if never. */
@@ -93,6 +95,10 @@ export class Directory {
 
   get revision(): number {
     return this.content.revision;
+  }
+
+  list(id: string): unknown {
+    return this.content.lists.get(id);
   }
 
   rep(id: string): RepEntity | undefined {

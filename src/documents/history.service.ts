@@ -15,19 +15,22 @@ export type KeptVersion = WholeVersion & { readonly body: Record<string, unknown
 export class HistoryService {
   constructor(private readonly store: VersionStore) {}
 
-  /** Newest first: who changed what, when. The history of something deleted stays readable. */
-  async versions(kind: string, id: string, page: PageRequest): Promise<Page<VersionView>> {
-    const found = await this.versionsIfAny(kind, id, page);
+  /** Newest first: who changed what, when. The history of something deleted stays readable. @param large see below */
+  async versions(kind: string, id: string, page: PageRequest, large?: string): Promise<Page<VersionView>> {
+    const found = await this.versionsIfAny(kind, id, page, large);
     if (found.data.length === 0 && page.cursor === undefined) throw new NotFoundError(kind, id);
     return found;
   }
 
-  /** The same of what there is one of, whether anybody has written it or not. */
-  async versionsIfAny(kind: string, id: string, page: PageRequest): Promise<Page<VersionView>> {
+  /**
+   * The same of what there is one of, whether anybody has written it or not.
+   * @param large a list of very many entries, of which only the size and a digest are compared
+   */
+  async versionsIfAny(kind: string, id: string, page: PageRequest, large?: string): Promise<Page<VersionView>> {
     const limit = page.limit ?? 100;
     const before = page.cursor === undefined ? 2 ** 31 - 1 : (readCursor(page.cursor, ['number'])[0] as number);
     // One further than the page, and one more: each version is shown as its difference from the one before it.
-    const rows = await this.store.readPage(kind, id, before, limit + 2);
+    const rows = await this.store.readPage(kind, id, { before, limit: limit + 2, large });
     const views = rows.slice(0, limit + 1).map((row, index) => ({
       version: row.version,
       ...(row.restores !== null && { restores: row.restores }),

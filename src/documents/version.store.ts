@@ -45,7 +45,8 @@ const VERSION = [
   text('actor_type', ({ actor }) => actor.type),
   uuid('actor_id', ({ actor }) => (actor.type === 'system' ? null : actor.id)),
 ];
-const ROW = 'version, restores, at, actor_type as "actorType", actor_id as "actorId", body';
+const HEAD = 'version, restores, at, actor_type as "actorType", actor_id as "actorId"';
+const ROW = `${HEAD}, body`;
 const INSERT_VERSIONS = insertInto('resource_version', VERSION);
 
 /** Every version of every document: configuration, and data that is edited as a whole. */
@@ -75,12 +76,22 @@ export class VersionStore {
     return rows.length > 0;
   }
 
-  /** Versions of one resource, newest first, starting below `before`. */
-  async readPage(kind: string, id: string, before: number, limit: number): Promise<VersionRow[]> {
+  /**
+   * Versions of one resource, newest first, starting below `before`.
+   * @param large a list in the document that is too long to be read with each: its size and a digest stand for it
+   */
+  async readPage(
+    kind: string,
+    id: string,
+    { before, limit, large }: { readonly before: number; readonly limit: number; readonly large?: string | undefined },
+  ): Promise<VersionRow[]> {
     const { rows } = await this.database.reads.query<VersionRow>(
-      `select ${ROW} from resource_version where kind = $1 and resource_id = $2 and version < $3
+      `select ${HEAD},
+              case when body ? $5 then jsonb_set(body, array[$5], jsonb_build_object(
+                'size', jsonb_array_length(body->$5), 'digest', md5(body->>$5))) else body end as body
+         from resource_version where kind = $1 and resource_id = $2 and version < $3
         order by version desc limit $4`,
-      [kind, id, before, limit],
+      [kind, id, before, limit, large ?? null],
     );
     return rows;
   }

@@ -323,6 +323,7 @@ export const EVENT_SHAPES = {
       'policy',
       'policyOrder',
       'reason',
+      'list',
       'routing',
       'settings',
       'destination',

@@ -107,6 +107,7 @@ const SUBJECT_TYPES = [
   'policy',
   'policyOrder',
   'reason',
+  'list',
   'routing',
   'settings',
   'hold',

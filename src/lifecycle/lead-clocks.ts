@@ -1,7 +1,7 @@
 import { isStillMissed, type LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start.js';
-import type { CompiledCondition } from '../conditions/condition.js';
+import type { CompiledCondition, Lists } from '../conditions/condition.js';
 import type { Directory, Hours } from '../directory/directory.js';
 import { factsOf, type LeadDocument } from '../leads/lead.js';
 import type { Instant } from '../platform/duration.js';
@@ -13,18 +13,24 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 /** Gives the lead the first policy that matches, for this cycle. Without one it has no clocks, and an event says so. */
 export function pinPolicy(directory: Directory, leadCase: LeadCase): void {
-  const policy = firstMatching(directory.content.policies, leadCase.document!);
+  const policy = firstMatching(directory.content, leadCase.document!);
   leadCase.policy = policy;
   leadCase.lead = { ...leadCase.lead, policyId: policy?.id ?? null, policyVersion: policy?.version ?? null };
 }
 
 /** The first policy whose conditions the lead meets. @param policies in their order */
 export function firstMatching(
-  policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[],
+  {
+    policies,
+    lists,
+  }: {
+    readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
+    readonly lists: Lists;
+  },
   document: LeadDocument,
 ): SlaPolicy | null {
   const facts = factsOf(document);
-  return policies.find(({ when }) => when.evaluate(facts).matched)?.policy ?? null;
+  return policies.find(({ when }) => when.evaluate(facts, lists).matched)?.policy ?? null;
 }
 
 /**

@@ -119,7 +119,7 @@ type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'acc
 
 function askedOfRules({ content }: Directory, { document, lead }: LeadCase): Wanted {
   const facts = factsOf(document!);
-  const match = matchRules(content.rulebook.rules, facts);
+  const match = matchRules(content.rulebook.rules, facts, content.lists);
   return lead.test ? askedForTest(match, content.settings.testPoolId) : askedBy(match, facts);
 }
 

@@ -10,6 +10,8 @@ import { Turns } from './turns.js';
 const MIB = 1024 * 1024;
 export const BODY_BYTES_MAX = MIB;
 export const BATCH_BYTES_MAX = 16 * MIB;
+/** A list of a hundred thousand values of forty letters. */
+export const LIST_BYTES_MAX = 4 * MIB;
 /** Of the list in a batch. With one more, nothing further is read. */
 export const BATCH_ENTRIES_MAX = 1_000;
 

@@ -1,10 +1,10 @@
+import { isId } from './formats.js';
 import 'reflect-metadata';
 import { Body, Headers, Param, PipeTransform, Query } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { faultsOf, faultsOfQuery, readBody } from './checked.js';
 import { apartFrom } from './fault.js';
-import { isId } from './ids.js';
 import { NotFoundError, refuse } from './refusal.js';
 import { normaliseText } from './text.js';
 

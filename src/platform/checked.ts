@@ -3,8 +3,16 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { bottomOf } from './bands.js';
 import { apartFrom, FAULTS_MAX, type Fault, step } from './fault.js';
 import { toFaults } from './fault-words.js';
-import { isCurrency, isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from './formats.js';
-import { isId } from './ids.js';
+import {
+  isCurrency,
+  isDate,
+  isDuration,
+  isDurationOrZero,
+  isEmail,
+  isId,
+  isTimeZone,
+  parseInstant,
+} from './formats.js';
 import { normaliseText } from './text.js';
 
 /** Several of Ajv's errors may be one fault. Each is held against those that may explain it, so they must not be too many. */

@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuseUnknownAddresses } from './addresses.js';
-import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
+import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies, LIST_BYTES_MAX } from './body.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './duration.js';
 import { problemOf } from './problem.filter.js';
 import type { Problem } from './problem.schema.js';
@@ -91,6 +91,7 @@ export function httpAdapter(): FastifyAdapter {
   });
   fastify.addHook('onRoute', (route) => {
     if (route.url.endsWith('/batch')) route.bodyLimit = BATCH_BYTES_MAX;
+    if (route.url.startsWith('/v1/lists')) route.bodyLimit = LIST_BYTES_MAX;
   });
   return adapter;
 }

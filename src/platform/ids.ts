@@ -105,9 +105,3 @@ export function nthId(id: string, index: number): string {
   const last = (Number.parseInt(id.slice(-3), 16) + index) % 4_096;
   return id.slice(0, -3) + last.toString(16).padStart(3, '0');
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-export function isId(value: unknown): value is string {
-  return typeof value === 'string' && UUID.test(value);
-}

@@ -1,6 +1,6 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import type { Instant } from './duration.js';
-import { isId } from './ids.js';
+import { isId } from './formats.js';
 import { refuse } from './refusal.js';
 import { isStorable } from './text.js';
 

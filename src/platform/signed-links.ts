@@ -1,7 +1,7 @@
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { type Instant, MS_PER_SECOND } from './duration.js';
 import { type Environment, publicUrlOf } from './environment.js';
-import { isId } from './ids.js';
+import { isId } from './formats.js';
 import type { Secrets } from './secrets.js';
 import type { TimeSource } from './time-source.js';
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkPolicy, normalisedPolicy } from '../admin/policies/policy.kind.js';
 import type { Caller } from '../auth/scope.js';
 import { type CompiledCondition, type Condition, compileCondition } from '../conditions/condition.js';
+import type { LeadFacts } from '../conditions/lead-facts.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -118,7 +119,12 @@ export class PolicyPreviewService {
   ): Promise<Begun> {
     const { now, from } = span;
     const document = readLead(lead, { at: from, by: null }, directory.content.settings);
-    const { policy, match, when } = draftOf(shape, { id: NOBODY, name: UNNAMED, version: 1 }, document);
+    const { policy, match, when } = draftOf(
+      shape,
+      { id: NOBODY, name: UNNAMED, version: 1 },
+      factsOf(document),
+      directory,
+    );
     const pinned = match.matched ? policy : null;
     const state = {
       ...newLeadState(NOBODY, from),
@@ -144,7 +150,7 @@ export class PolicyPreviewService {
     const former = saved.find(({ policy }) => policy.id === lead.policyId)?.policy;
     const version = Math.max(lead.policyVersion ?? 0, former?.version ?? 0) + 1;
     const named = { id: lead.policyId ?? NOBODY, name: former?.name ?? UNNAMED, version };
-    const draft = shape && draftOf(shape, named, document!);
+    const draft = shape && draftOf(shape, named, factsOf(document!), directory);
     const tried =
       draft === undefined
         ? directory
@@ -280,8 +286,9 @@ const UNNAMED = 'the draft';
 function draftOf(
   shape: PolicyShape,
   { id, name, version }: { id: string; name: string; version: number },
-  document: LeadCase['document'],
+  facts: LeadFacts,
+  { content }: Directory,
 ): Draft {
   const when = compileCondition(shape.when as Condition);
-  return { policy: readPolicy(id, version, { name, ...shape }), when, match: when.evaluate(factsOf(document!)) };
+  return { policy: readPolicy(id, version, { name, ...shape }), when, match: when.evaluate(facts, content.lists) };
 }

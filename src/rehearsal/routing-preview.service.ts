@@ -59,7 +59,7 @@ export class PreviewService {
       const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
       const document = readLead(lead, { at, by: null }, directory.content.settings);
       const facts = factsOf(document);
-      const match = matchRules(rules, facts);
+      const match = matchRules(rules, facts, directory.content.lists);
       // Who had what in the past is not known; a later day begins with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;

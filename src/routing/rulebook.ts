@@ -1,3 +1,4 @@
+import { listsNamedIn } from '../conditions/condition.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import { BOTH_TARGETS } from './routing.dto.js';
 import { checkRules, type Rule } from './rules.js';
@@ -24,6 +25,7 @@ export const NO_RULES: RulebookBody = { rules: [], fallback: {} };
 interface Known {
   rep(id: string): unknown;
   pool(id: string): unknown;
+  list(id: string): unknown;
 }
 
 /** Ids are compared as text: in lower case, as Postgres writes them. */
@@ -53,6 +55,11 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
   return [
     ...faultsOfNames(rules, pointer),
     ...checkRules(rules, pointer),
+    ...rules.flatMap(({ when }, index) =>
+      listsNamedIn(when, `${pointer}${step(index)}/when`).flatMap((named) =>
+        unknownId('list', named.id, known, named.pointer),
+      ),
+    ),
     ...rules.flatMap(({ requireSkills }, index) =>
       under(`${pointer}${step(index)}/requireSkills`, faultsOfSkills(requireSkills)),
     ),
@@ -115,7 +122,7 @@ function faultsOfNames(rules: readonly Rule[], pointer: string): Fault[] {
   });
 }
 
-function unknownId(what: 'pool' | 'rep', id: string | undefined, known: Known, pointer: string): Fault[] {
+function unknownId(what: 'pool' | 'rep' | 'list', id: string | undefined, known: Known, pointer: string): Fault[] {
   if (id === undefined || known[what](id) !== undefined) return [];
   return [{ pointer, code: 'unknownId', message: `There is no ${what} ${id}.` }];
 }

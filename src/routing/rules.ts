@@ -4,6 +4,8 @@ import {
   checkCondition,
   compileCondition,
   type FailedComparison,
+  type Lists,
+  NO_LISTS,
 } from '../conditions/condition.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../conditions/pattern.js';
@@ -88,11 +90,11 @@ function targetOf({ poolId, repId }: Pick<AssignBody, 'poolId' | 'repId'>): Targ
   return poolId === undefined ? { repId: repId! } : { poolId };
 }
 
-/** The first rule that matches wins. */
-export function matchRules(rules: readonly CompiledRule[], lead: LeadFacts): RuleMatch {
+/** The first rule that matches wins. @param lists that they ask */
+export function matchRules(rules: readonly CompiledRule[], lead: LeadFacts, lists: Lists = NO_LISTS): RuleMatch {
   const evaluated: RuleResult[] = [];
   for (const rule of rules) {
-    const { matched, failed } = rule.condition.evaluate(lead);
+    const { matched, failed } = rule.condition.evaluate(lead, lists);
     evaluated.push(failed === undefined ? { name: rule.name, matched } : { name: rule.name, matched, failed });
     if (matched) return { rule, evaluated };
   }

@@ -41,6 +41,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/notifications/{id}/read': 'rep manager',
   ...resource('teams', 'read'),
   ...resource('pools', 'read'),
+  ...resource('lists', 'read'),
   'GET /v1/pools/{id}/fairness': 'read',
   'GET /v1/routing': 'read',
   'PUT /v1/routing': '',

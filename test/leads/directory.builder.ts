@@ -74,6 +74,7 @@ export function aDirectory(facts: Facts = {}): Directory {
     },
     policies: facts.policies ?? [],
     reasons: facts.reasons ?? [],
+    lists: new Map(),
     holds: facts.holds ?? [],
     hoursChanges: new Map(Object.entries(facts.hoursChanges ?? {})),
     formerNames: new Map(),

@@ -23,6 +23,7 @@ describe('a condition is accepted', () => {
     [{ field: 'clickIds.clickedAt', op: 'gte', value: '2026-01-01T00:00:00+02:00' }],
     [{ field: 'contact.doNot', op: 'contains', value: 'call' }],
     [{ field: 'attributes.plan', op: 'eq', value: true }],
+    [{ field: 'company.domain', op: 'notInList', value: '019cafc2-1a00-7000-8000-000000000003' }],
     [{ field: 'attributes.some.dotted name', op: 'lt', value: 3 }],
     [{ field: 'attributes.trialEnds', op: 'lt', value: '2026-01-01T00:00:00Z' }],
     [{ field: 'attributes.plan', op: 'in', value: ['pro', 3, true] }],

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Condition, checkCondition, compileCondition, OPERATORS } from '../../src/conditions/condition.js';
+import {
+  type Condition,
+  checkCondition,
+  compileCondition,
+  OPERATORS,
+  ValueList,
+} from '../../src/conditions/condition.js';
 import type { LeadFacts } from '../../src/conditions/lead-facts.js';
 import { runs } from '../support/runs.js';
 
@@ -109,6 +115,25 @@ describe('conditions', () => {
         expect(matches({ not: { any: [{ not: one }, { not: other }] } }, facts)).toBe(both);
       }),
       { numRuns: runs(400, 2_000) },
+    );
+  });
+
+  it('find in a list what they find among the same values', () => {
+    const id = '019cafc2-1a00-7000-8000-000000000003';
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 });
+    const compiled = compileCondition({ field: 'source', op: 'inList', value: id });
+    const others = compileCondition({ field: 'source', op: 'notInList', value: id });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1 }), text, (values, other) => {
+        const lists = new Map([[id, new ValueList('L', 1, values)]]);
+        const among = compileCondition({ field: 'source', op: 'in', value: values });
+        for (const source of [other, values[0]!, values.at(-1)!.toUpperCase()]) {
+          const facts = { source, test: false, receivedAt: 0 };
+          expect(compiled.evaluate(facts, lists).matched).toBe(among.evaluate(facts).matched);
+          expect(others.evaluate(facts, lists).matched).toBe(!among.evaluate(facts).matched);
+        }
+      }),
+      { numRuns: runs(200, 1_000) },
     );
   });
 

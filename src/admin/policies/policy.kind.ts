@@ -1,7 +1,7 @@
 import type { CalendarEntity } from '../../calendar/calendar.table.js';
 import { publicHolidays } from '../../calendar/holidays.js';
 import { compileWorkingTime } from '../../calendar/working-time.js';
-import { type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
+import { type Condition, checkCondition, compileCondition, listsNamedIn } from '../../conditions/condition.js';
 import { budgetAfter, compilePatterns, type PatternBudget, POLICIES_PATTERNS_MAX } from '../../conditions/pattern.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/resource-page.store.js';
@@ -85,6 +85,10 @@ export async function checkPolicyBeside(
   return [
     ...checkCondition(policy.when, '/when', patterns),
     ...faultsOfPauseWhile(policy, patterns),
+    ...(await faultsOfReferences(sql, 'list', [
+      ...listsNamedIn(policy.when, '/when'),
+      ...listsNamedIn(policy.pauseWhile, '/pauseWhile'),
+    ])),
     ...chainsOf(policy).flatMap(({ pointer, actions }) => faultsOfChain(actions, pointer)),
     ...faultsOfWarnings(policy.firstTouch.warnAt),
     ...faultsOfCounts(policy.firstTouch.counts),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../platform/environment.js';
-import { isId } from '../../platform/ids.js';
+import { isId } from '../../platform/formats.js';
 import { Secrets } from '../../platform/secrets.js';
 import { SignedLinks } from '../../platform/signed-links.js';
 import { TimeSource } from '../../platform/time-source.js';

@@ -5,7 +5,7 @@ import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { TouchesService } from '../../lifecycle/touches.service.js';
 import { Database } from '../../platform/database.js';
-import { isId } from '../../platform/ids.js';
+import { isId } from '../../platform/formats.js';
 import { MalformedRequestError, Refusal } from '../../platform/refusal.js';
 import { Slack } from '../../platform/slack.js';
 import { TimeSource } from '../../platform/time-source.js';

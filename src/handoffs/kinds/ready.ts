@@ -60,6 +60,7 @@ function askedIn(
     typeOf: (name) => fields.get(name)?.type,
     fieldsOf: (root) => [...fields.keys()].filter((name) => name.startsWith(`${root}.`)),
     isCountry: () => false,
+    asksLists: false,
     stepsTo: (name) => [name],
   };
 }

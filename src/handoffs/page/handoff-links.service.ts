@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
 import { Environment } from '../../platform/environment.js';
-import { isId } from '../../platform/ids.js';
+import { isId } from '../../platform/formats.js';
 import { Secrets } from '../../platform/secrets.js';
 import { SignedLinks } from '../../platform/signed-links.js';
 import { TimeSource } from '../../platform/time-source.js';

@@ -144,7 +144,7 @@ export function compare(
   directory: Directory,
 ): Compared {
   const { document, leadId, tenures } = history;
-  const policy = firstMatching(policies, document);
+  const policy = firstMatching({ policies, lists: directory.content.lists }, document);
   const unreachable = history.closings.filter(({ isProven }) => isProven).length;
   const moves = tenures.filter(({ cause, repId }) => cause === 'breach' && repId !== null).length;
   return {

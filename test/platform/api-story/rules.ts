@@ -63,6 +63,21 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   });
   await tell('listPoolVersions', 'After a change', { path: { id: pool.id }, query: { limit: '1' } });
 
+  const list = await tell('createList', 'Named accounts', {
+    body: { name: 'Named accounts', values: ['juno-foods.example', 'north-mills.example'] },
+  });
+  await tell('createList', 'With a value twice, which is kept once', {
+    body: { name: 'Postcodes of the north', values: ['20095', '20097', '20095'] },
+  });
+  await tell('listLists', 'All of them, without their values', { query: { limit: '10' } });
+  await tell('getList', 'Named accounts', { path: { id: list.id } });
+  await tell('replaceList', 'With one more', {
+    path: { id: list.id },
+    headers: { 'If-Match': '"1"' },
+    body: { name: 'Named accounts', values: ['juno-foods.example', 'north-mills.example', 'delta.example'] },
+  });
+  await tell('listListVersions', 'How many values it has now', { path: { id: list.id }, query: { limit: '1' } });
+
   const germany = { field: 'contact.country', op: 'eq', value: 'DE' };
   const large = { all: [germany, { field: 'company.employees', op: 'gte', value: 500 }] };
   const rules = [

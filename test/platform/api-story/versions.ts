@@ -6,6 +6,7 @@ const KINDS = {
   Rep: '/v1/reps',
   Team: '/v1/teams',
   Pool: '/v1/pools',
+  List: '/v1/lists',
   SlaPolicy: '/v1/sla-policies',
   DispositionReason: '/v1/disposition-reasons',
   FeedbackDestination: '/v1/feedback/destinations',

@@ -1,0 +1,55 @@
+import { LISTS_VALUES_MAX, type ListBody } from '../../conditions/list.dto.js';
+import { ListEntity } from '../../conditions/list.table.js';
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { namesId, type UsersQuestion } from '../../configuration/users.store.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+
+/** Conditions are kept as they were sent, ids in either case. */
+const inLowerCase = (document: string) => `lower((${document})::text)::jsonb`;
+
+const USERS: readonly UsersQuestion[] = [
+  {
+    kind: 'routing rule',
+    select: `null::uuid, rule->>'name'
+       from (select body from routing_rulebook order by version desc limit 1) as rulebook,
+            jsonb_array_elements(body->'rules') as rule
+      where ${namesId(inLowerCase(`rule->'when'`))}`,
+  },
+  {
+    kind: 'policy',
+    select: `id, name from sla_policy
+      where ${namesId(inLowerCase('jsonb_build_array("when", pause_while)'))} order by position`,
+  },
+];
+
+export const LIST: ResourceKind<ListEntity, ListBody> = {
+  kind: 'list',
+  entity: ListEntity,
+  fields: ['name', 'values'],
+  large: 'values',
+  unique: 'name',
+  check: faultsOfSize,
+  shows: readSizes,
+  users: USERS,
+};
+
+async function faultsOfSize(tx: Tx, { values }: ListBody, id: string | null): Promise<Fault[]> {
+  const { rows } = await tx.query<{ others: number }>(
+    'select coalesce(sum(cardinality("values")), 0)::int as others from list where $1::uuid is null or id <> $1',
+    [id],
+  );
+  const { others } = rows[0]!;
+  if (others + values.length <= LISTS_VALUES_MAX) return [];
+  const message = `All lists together may have ${LISTS_VALUES_MAX} values; the others have ${others}, and this one ${values.length}.`;
+  return [{ pointer: '/values', code: 'tooMany', message }];
+}
+
+async function readSizes(sql: Sql, lists: readonly ListEntity[]): Promise<{ size: number }[]> {
+  const { rows } = await sql.query<{ id: string; size: number }>(
+    'select id, cardinality("values") as size from list where id = any ($1::uuid[])',
+    [lists.map(({ id }) => id)],
+  );
+  const sizes = new Map(rows.map(({ id, size }) => [id, size]));
+  return lists.map(({ id }) => ({ size: sizes.get(id)! }));
+}

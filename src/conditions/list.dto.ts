@@ -1,0 +1,35 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { fold } from './text-memory.js';
+
+/** More is a table of a database, and belongs into one. */
+export const LIST_VALUES_MAX = 100_000;
+/** Of all lists: every node keeps them in memory. */
+export const LISTS_VALUES_MAX = 1_000_000;
+
+export const ListBody = Type.Object(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Its name, unique among lists, compared without case.',
+    }),
+    values: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+      maxItems: LIST_VALUES_MAX,
+      description:
+        'Texts, such as postcodes or domains, compared without case. Spaces around them are cut off, and what stands there twice is kept once. All lists together may have 1,000,000.',
+      examples: [['juno-foods.example', 'north-mills.example']],
+    }),
+  },
+  { additionalProperties: false },
+);
+export type ListBody = Static<typeof ListBody>;
+
+export function normalisedList({ name, values }: ListBody): ListBody {
+  const kept = new Map<string, string>();
+  for (const value of values) {
+    const text = value.trim();
+    const key = fold(text);
+    if (!kept.has(key)) kept.set(key, text);
+  }
+  return { name, values: [...kept.values()] };
+}

@@ -1,0 +1,33 @@
+import { step } from '../platform/fault.js';
+import { isId } from '../platform/formats.js';
+import { isRecord } from '../platform/sql.js';
+import { isOfList } from './condition-language.js';
+
+/** A list that a condition asks, and where it stands. */
+export interface NamedList {
+  readonly pointer: string;
+  readonly id: string;
+}
+
+/**
+ * The lists that a condition asks. What is no condition names none, however deeply it nests; `checkCondition` says so.
+ * @param pointer where the condition stands
+ */
+export function listsNamedIn(raw: unknown, pointer: string): NamedList[] {
+  const found: NamedList[] = [];
+  const pending = [{ part: raw, at: pointer }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { part, at } = next;
+    if (!isRecord(part)) continue;
+    if (isOfList(part.op) && isId(part.value)) found.push({ pointer: `${at}/value`, id: part.value.toLowerCase() });
+    if (part.not !== undefined) pending.push({ part: part.not, at: `${at}/not` });
+    for (const joint of ['any', 'all']) {
+      const inner = part[joint];
+      if (!Array.isArray(inner)) continue;
+      // Reversed, so that they come in the order of the document.
+      for (let index = inner.length - 1; index >= 0; index -= 1)
+        pending.push({ part: inner[index], at: `${at}/${joint}${step(index)}` });
+    }
+  }
+  return found;
+}
