@@ -6,6 +6,7 @@ import { zonesOfCountry } from '../contact/zones-of-countries.js';
 import { elapsedMs } from '../platform/duration.js';
 import { step } from '../platform/fault.js';
 import { poolChain } from '../routing/roster.js';
+import { poolsOfRules } from '../routing/rules.js';
 import { type BreachAction, kindsOfFirstTouch, kindsOfStep, type SlaPolicy } from '../sla/policy.js';
 import { KIND_WORDS, type TouchKind } from '../vocabulary/touch-kinds.js';
 import type { DirectoryContent } from './directory.js';
@@ -45,13 +46,14 @@ export function chainsOf({
 /** The pools that rules lead to in which, fallbacks and all, there is only one to take a lead. */
 function poolsOfOne({ reps, pools, rulebook }: DirectoryContent): string[] {
   const isActive = (id: string) => reps.get(id)?.active === true;
-  const ids = rulebook.rules.flatMap(({ assign }) => ('poolId' in assign ? [assign.poolId] : []));
   const { fallbackPoolId } = rulebook;
-  return [...new Set([...ids, ...(fallbackPoolId === null ? [] : [fallbackPoolId])])].flatMap((id) => {
-    const chain = poolChain({ pools, fallbackPoolId }, id);
-    const members = new Set(chain.flatMap((pool) => pool.members.map(({ repId }) => repId)).filter(isActive));
-    return members.size === 1 ? [pools.get(id)!.name] : [];
-  });
+  return [...new Set([...poolsOfRules(rulebook.rules), ...(fallbackPoolId === null ? [] : [fallbackPoolId])])].flatMap(
+    (id) => {
+      const chain = poolChain({ pools, fallbackPoolId }, id);
+      const members = new Set(chain.flatMap((pool) => pool.members.map(({ repId }) => repId)).filter(isActive));
+      return members.size === 1 ? [pools.get(id)!.name] : [];
+    },
+  );
 }
 
 function movesNowhere(policy: SlaPolicy, alone: readonly string[]): PolicyWarning[] {

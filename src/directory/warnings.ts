@@ -2,6 +2,7 @@ import type { Warning } from '../documents/version.schema.js';
 import { teamsOfReps } from '../people/rep-batch.js';
 import { step } from '../platform/fault.js';
 import { poolChain } from '../routing/roster.js';
+import { repsOfRules } from '../routing/rules.js';
 import { lackedBy, skillInWords } from '../routing/skills.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import type { DirectoryContent, KnownPool } from './directory.js';
@@ -86,14 +87,16 @@ function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWar
   const isStaffed = (pool: KnownPool) => pool.members.some(({ repId }) => isActive(repId));
   const leadsNowhere = (poolId: string) =>
     !poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId).some(isStaffed);
-  const rules = [...rulebook.rules.entries()].filter(([, { assign }]) =>
-    'poolId' in assign ? leadsNowhere(assign.poolId) : !isActive(assign.repId),
-  );
+  const rules = [...rulebook.rules.entries()].flatMap(([index, { name, assign }]) => {
+    if (assign === null) return [];
+    const isDead = 'poolId' in assign ? leadsNowhere(assign.poolId) : !isActive(assign.repId);
+    return isDead ? [{ index, name, assign }] : [];
+  });
   const { fallbackPoolId } = rulebook;
   const canFallBack = fallbackPoolId !== null && !leadsNowhere(fallbackPoolId);
   return [
     ...rules.map(
-      ([index, { name, assign }]): ConfigurationWarning => ({
+      ({ index, name, assign }): ConfigurationWarning => ({
         code: 'ruleWithoutAnybody',
         place: { in: 'routing', pointer: `/rules${step(index)}/assign` },
         text:
@@ -118,7 +121,7 @@ function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWar
 function unskilled({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
   const { fallbackPoolId } = rulebook;
   return [...rulebook.rules.entries()].flatMap(([index, { name, assign, skills }]) => {
-    if (skills === null || skills.fixed.length === 0) return [];
+    if (assign === null || skills === null || skills.fixed.length === 0) return [];
     const chain = poolChain({ pools, fallbackPoolId }, 'poolId' in assign ? assign.poolId : null);
     const members = chain.flatMap((pool) => pool.members.map(({ repId }) => repId));
     const people = ('repId' in assign ? [assign.repId, ...members] : members).flatMap((id) => reps.get(id) ?? []);
@@ -203,7 +206,7 @@ function ofPolicies(content: DirectoryContent): ConfigurationWarning[] {
 function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'rulebook'>): ReadonlySet<string> {
   return new Set([
     ...[...pools.values()].flatMap(({ members }) => members.map(({ repId }) => repId)),
-    ...rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : [])),
+    ...repsOfRules(rulebook.rules),
   ]);
 }
 

@@ -23,6 +23,7 @@ import { TimeSource } from '../platform/time-source.js';
 import { canReturn, canServe, canTake } from '../routing/decision.js';
 import { nextChance } from '../routing/next-chance.js';
 import { outsideOfAll, type Roster } from '../routing/roster.js';
+import { poolsOfRules, repsOfRules } from '../routing/rules.js';
 import { downToTheCulprit, SetAside, whyOf } from './set-aside.js';
 import type { Worker } from './worker.js';
 
@@ -177,7 +178,7 @@ export class QueueWorker implements Worker {
     const { rulebook } = directory.content;
     if (rulesVersion !== rulebook.version) return null;
     const roster = await this.routing.readRoster(tx, directory, now);
-    const named = rulebook.rules.some(({ assign }) => 'repId' in assign && canTake(roster, assign.repId));
+    const named = repsOfRules(rulebook.rules).some((repId) => canTake(roster, repId));
     const [pools, preferred] = await Promise.all([this.waiting.readPools(tx), this.waiting.readPreferred(tx)]);
     const awaited = new Set(preferred.filter(({ repId }) => canReturn(roster, repId)).map(({ poolId }) => poolId));
     const ruled = await this.poolsOfRules(tx, pools, directory);
@@ -200,7 +201,7 @@ export class QueueWorker implements Worker {
   /** Where the rules may send a lead that came to its owner past the pools, and waits for somebody else; none where none does. */
   private async poolsOfRules(tx: Tx, pools: readonly (string | null)[], { content }: Directory): Promise<string[]> {
     if (!pools.includes(null) || !(await this.waiting.hasMovePastPools(tx))) return [];
-    return content.rulebook.rules.flatMap(({ assign }) => ('poolId' in assign ? [assign.poolId] : []));
+    return poolsOfRules(content.rulebook.rules);
   }
 
   /** @param batch where the rules have changed since all was gone through, and so every lead counts */
@@ -229,7 +230,7 @@ export class QueueWorker implements Worker {
     const roster = await this.routing.readRoster(tx, directory, now);
     const ruled = await this.poolsOfRules(tx, pools, directory);
     const poolIds = [...pools.filter((poolId) => poolId !== null), ...ruled];
-    const repIds = rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
+    const repIds = repsOfRules(rulebook.rules);
     const preferredRepIds = (await this.waiting.readPreferred(tx)).map(({ repId }) => repId);
     const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
     const ofTests = await this.nextChanceOfTests(context, roster);

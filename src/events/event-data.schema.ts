@@ -228,6 +228,7 @@ export const EVENT_SHAPES = {
     restsOn: maybe(ids('The touches that prove that the person could not be reached.')),
     suppressionId: maybe(id('The suppression that closed it on arrival.')),
     dealId: maybe(id('The deal that was lost, if that closed it.')),
+    rule: maybe(word('The routing rule that closed it on arrival.')),
   }),
   'lead.corrected': ofLead('The disposition was corrected.', {
     ...DISPOSITION,

@@ -175,14 +175,19 @@ function updated({ fields: all, policy }: LedgerRow['data'], names: Names): stri
 }
 
 function closedWith(data: LedgerRow['data'], names: Names): string {
-  const { category, reason, restsOn, returnsAt, forGood, suppressionId, dealId } = data;
+  const { category, reason, restsOn, returnsAt, forGood, suppressionId, dealId, rule } = data;
   if (suppressionId !== undefined) return `Closed as it came in, because it is suppressed: ${names.reason(reason)}`;
   const how =
     forGood === true ? 'Recycled as often as its policy allows, so closed for good' : inPlainWords(CLOSED, category);
   const tried = Array.isArray(restsOn)
     ? `, after ${restsOn.length === 1 ? '1 attempt' : `${restsOn.length} attempts`} that reached nobody`
     : '';
-  const because = dealId === undefined ? '' : `, because ${names.deal(dealId)} was lost`;
+  const because =
+    rule !== undefined
+      ? ` as it came in, by the rule “${rule}”`
+      : dealId === undefined
+        ? ''
+        : `, because ${names.deal(dealId)} was lost`;
   return `${how}${because}: ${names.reason(reason)}${tried}${returnsAt ? `, back on ${names.when(returnsAt)}` : ''}`;
 }
 

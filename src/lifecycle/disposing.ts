@@ -49,6 +49,8 @@ interface Grounds {
   readonly suppressionId?: string;
   /** The deal that was lost, and closes its lead with it. */
   readonly dealId?: string | undefined;
+  /** The routing rule that closes the lead when it comes in. */
+  readonly rule?: string;
   readonly actor: Actor;
 }
 
@@ -57,7 +59,7 @@ export function dispose(
   work: UnitOfWork,
   leadCase: LeadCase,
   disposition: Disposition,
-  { id: given, attempts, restsOn, suppressionId, dealId, actor }: Grounds,
+  { id: given, attempts, restsOn, suppressionId, dealId, rule, actor }: Grounds,
 ): DispositionRow {
   const { category } = disposition;
   const { id: leadId, cycle } = leadCase.lead;
@@ -74,6 +76,7 @@ export function dispose(
       ...(restsOn !== null && { restsOn }),
       ...(suppressionId !== undefined && { suppressionId }),
       ...(dealId !== undefined && { dealId }),
+      ...(rule !== undefined && { rule }),
     },
     actor,
   );

@@ -15,6 +15,7 @@ import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
+import { closeByRule } from './closing-by-rule.js';
 import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
 import { LeadCase } from './lead-case.js';
 import { beginLeadsClock, pinPolicy } from './lead-clocks.js';
@@ -23,7 +24,7 @@ import { followCondition } from './pausing.js';
 import { own, type Placement } from './placing.js';
 import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
-import { keepOut, Suppressing } from './suppressing.service.js';
+import { type Closed, keepOut, Suppressing } from './suppressing.service.js';
 import { newLeadState, promisedFrom } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -133,30 +134,47 @@ export class IntakeService {
   private async take(context: TransactionContext, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
     const { tx } = context;
     const toRoute = fresh.flatMap((each): ToRoute[] =>
-      'request' in each && !blocked.has(each.leadCase.lead.id)
+      'request' in each && each.request.closing === undefined && !blocked.has(each.leadCase.lead.id)
         ? [{ leadCase: each.leadCase, request: each.request, placing: { cause: 'intake' } }]
         : [],
     );
     const decided = await this.router.decide(tx, context, toRoute);
     const works: UnitOfWork[] = [];
+    const closedByRules: Closed[] = [];
     for await (const portion of inPortions(fresh)) {
       const cases = portion.map(({ leadCase }) => leadCase);
       const work = this.lifecycle.workOn(cases, context, system('intake'));
       works.push(work);
-      const keptOut = portion.flatMap((each) => this.begin(work, each, decided, blocked) ?? []);
+      const closed = portion.flatMap((each): Closed[] => {
+        const row = this.begin(work, each, decided, blocked);
+        return row === null ? [] : [{ leadCase: each.leadCase, row }];
+      });
       if (portion.includes(fresh.at(-1)!)) decided.tell(work);
       await this.lifecycle.savePortion(tx, work);
-      tx.send(this.dispositions.insertMany(tx, keptOut));
+      const rows = closed.map(({ row }) => row);
+      tx.send(this.dispositions.insertMany(tx, rows));
+      closedByRules.push(...closed.filter(({ row }) => row.suppressionId === null));
     }
+    if (closedByRules.length > 0) works.push(await this.keepAway(context, closedByRules));
     this.lifecycle.saveShared(tx, works);
   }
 
-  /** @returns the disposition of a lead that a suppression closes at once */
+  /** Suppresses whom a rule has closed with a reason that blocks. */
+  private async keepAway(context: TransactionContext, closed: readonly Closed[]): Promise<UnitOfWork> {
+    const work = this.lifecycle.workOn([], context, system('routing'));
+    await this.suppressing.block(context.tx, work, closed);
+    await this.lifecycle.savePortion(context.tx, work);
+    return work;
+  }
+
+  /** @returns the disposition of a lead that a suppression or a rule closes at once */
   private begin(work: UnitOfWork, each: Fresh, decided: DecidedLeads, blocked: Blocked): DispositionRow | null {
     const { leadCase } = each;
     work.record(leadCase, 'lead.received', receivedFacts(leadCase));
     const suppression = blocked.get(leadCase.lead.id);
     if (suppression !== undefined) return keepOut(work, leadCase, suppression);
+    if ('request' in each && each.request.closing !== undefined)
+      return closeByRule(work, leadCase, each.request.closing);
     followCondition(work, leadCase, promisedFrom(leadCase));
     if ('request' in each) decided.place(work, leadCase);
     else own(work, leadCase, givenTo(each.ownerId), { cause: 'given' });

@@ -19,7 +19,7 @@ import type { UnitOfWork } from './unit-of-work.js';
  * @param cause why it is routed
  */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
-  return requestOf(directory, leadCase, cause, askedOfRules(directory, leadCase));
+  return requestOf(directory, leadCase, cause, askedOfRules(directory, leadCase, cause === 'intake'));
 }
 
 /** A request for a pool, whatever the rules say. */
@@ -115,11 +115,11 @@ export function requestOfNewLead(
 }
 
 /** The target of a lead, and the rule that names it. */
-type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole'>;
+type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'closing'>;
 
-function askedOfRules({ content }: Directory, { document, lead }: LeadCase): Wanted {
+function askedOfRules({ content }: Directory, { document, lead }: LeadCase, isNew = false): Wanted {
   const facts = factsOf(document!);
-  const match = matchRules(content.rulebook.rules, facts, content.lists);
+  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, isNew });
   return lead.test ? askedForTest(match, content.settings.testPoolId) : askedBy(match, facts);
 }
 
@@ -130,8 +130,9 @@ function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Want
 
 function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Wanted {
   const skills = rule?.skills?.of(facts);
-  const { assign: target = null, name = null, accountRole = null } = rule ?? {};
-  return { target, rule: name, rules: evaluated, skills, accountRole };
+  const { assign: target = null, name = null, accountRole = null, closes = null } = rule ?? {};
+  const closing = closes === null ? undefined : { name: name!, closes };
+  return { target, rule: name, rules: evaluated, skills, accountRole, closing };
 }
 
 /**
@@ -143,7 +144,7 @@ function requestOf(
   { capsSources }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
-  { target, rule, rules, skills, accountRole }: Wanted,
+  { target, rule, rules, skills, accountRole, closing }: Wanted,
   kind: RoutingRequest['kind'] = 'route',
 ): RoutingRequest {
   const { lead } = leadCase;
@@ -159,6 +160,7 @@ function requestOf(
     target,
     rule,
     rules,
+    closing,
     accountRole,
     skills,
     source: capsSources ? caseless(leadCase.document!.source) : undefined,

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { CATEGORIES } from '../disposition/disposition.js';
 import { LeadBody } from '../leads/lead.dto.js';
-import { id, nullable, thing } from '../platform/answer.js';
+import { id, nullable, oneOf, thing } from '../platform/answer.js';
 import { RULES_MAX, RuleSchema } from '../routing/routing.dto.js';
 import { TraceSchema } from '../routing/trace.schema.js';
 
@@ -21,5 +22,14 @@ export const RoutingPreviewSchema = thing('RoutingPreview', 'Who would get a lea
   ownerId: nullable(id('The rep who would own it; null for the queue.')),
   poolId: nullable(id('The pool that it would come out of; null for none.')),
   rule: nullable(Type.String(), 'The name of the rule that matched; null for none.'),
-  trace: nullable(TraceSchema, 'The decision; null for a lead that names its owner.'),
+  dispose: Type.Optional(
+    Type.Object(
+      {
+        category: oneOf(CATEGORIES, { description: 'The category of the reason.' }),
+        reason: Type.String({ description: 'The code of the reason.' }),
+      },
+      { description: 'With what the rule would close it; absent if it does not.' },
+    ),
+  ),
+  trace: nullable(TraceSchema, 'The decision; null for a lead that names its owner, or is closed.'),
 });

@@ -59,7 +59,9 @@ export class PreviewService {
       const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
       const document = readLead(lead, { at, by: null }, directory.content.settings);
       const facts = factsOf(document);
-      const match = matchRules(rules, facts, directory.content.lists);
+      const match = matchRules(rules, facts, { lists: directory.content.lists, isNew: true });
+      if (match.rule?.closes != null && !lead.test)
+        return { ownerId: null, poolId: null, rule: match.rule.name, dispose: match.rule.closes, trace: null };
       // Who had what in the past is not known; a later day begins with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;

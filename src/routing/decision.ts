@@ -1,6 +1,6 @@
 import { exclusionOf, lasting } from './eligibility.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
-import type { AccountRole, RuleResult, Target } from './rules.js';
+import type { AccountRole, ClosingRule, RuleResult, Target } from './rules.js';
 import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
 import { type NeededSkill, skillInWords } from './skills.js';
 import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
@@ -19,6 +19,8 @@ export interface RoutingRequest {
   readonly target: Target | null;
   /** The name of the rule. */
   readonly rule: string | null;
+  /** The rule that closes it, in place of all routing. */
+  readonly closing?: ClosingRule | undefined;
   /** Who of its account its rule sends it to first; null for nobody. */
   readonly accountRole?: AccountRole | null | undefined;
   /** Its account, if its rule asks for it, and whoever has the role; null for nobody. */

@@ -1,5 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
+import { CATEGORIES } from '../disposition/disposition.js';
+import { oneOf } from '../platform/answer.js';
 import { withFaultWords } from '../platform/fault-words.js';
 
 export const RULES_MAX = 500;
@@ -28,6 +30,23 @@ const AssignSchema = withFaultWords(
             'Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company.',
         }),
       ),
+      dispose: Type.Optional(
+        Type.Object(
+          {
+            category: oneOf(CATEGORIES, { description: 'The category of the reason.' }),
+            reason: Type.String({
+              minLength: 1,
+              maxLength: 100,
+              description: 'The code of a reason that requires nothing else.',
+            }),
+          },
+          {
+            ...closed,
+            description:
+              'Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over.',
+          },
+        ),
+      ),
       otherwise: Type.Optional(
         withFaultWords(
           Type.Object(target, {
@@ -45,7 +64,7 @@ const AssignSchema = withFaultWords(
       ...closed,
       minProperties: 1,
       maxProperties: 2,
-      description: 'Who gets matching leads: poolId, or repId, or accountOwner with otherwise.',
+      description: 'Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose).',
     },
   ),
   ONE_TARGET,

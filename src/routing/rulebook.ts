@@ -1,4 +1,6 @@
 import { listsNamedIn } from '../conditions/condition.js';
+import { fieldsOf, readDisposition } from '../disposition/disposition.js';
+import type { ReasonEntity } from '../disposition/reason.table.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import { BOTH_TARGETS } from './routing.dto.js';
 import { checkRules, type Rule } from './rules.js';
@@ -26,6 +28,7 @@ interface Known {
   rep(id: string): unknown;
   pool(id: string): unknown;
   list(id: string): unknown;
+  readonly content: { readonly reasons: readonly ReasonEntity[] };
 }
 
 /** Ids are compared as text: in lower case, as Postgres writes them. */
@@ -42,10 +45,11 @@ export function normalisedFallback(fallback: RulebookBody['fallback'] = {}): Rul
   return lowerIds(fallback);
 }
 
-function normalisedAssign({ otherwise, accountOwner, ...ids }: Rule['assign']): Rule['assign'] {
+function normalisedAssign({ otherwise, accountOwner, dispose, ...ids }: Rule['assign']): Rule['assign'] {
   return {
     ...lowerIds(ids),
     ...(accountOwner !== undefined && { accountOwner }),
+    ...(dispose !== undefined && { dispose }),
     ...(otherwise !== undefined && { otherwise: lowerIds(otherwise) }),
   };
 }
@@ -60,11 +64,15 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
         unknownId('list', named.id, known, named.pointer),
       ),
     ),
-    ...rules.flatMap(({ requireSkills }, index) =>
-      under(`${pointer}${step(index)}/requireSkills`, faultsOfSkills(requireSkills)),
+    ...rules.flatMap(({ requireSkills, assign }, index) =>
+      under(`${pointer}${step(index)}/requireSkills`, [
+        ...faultsOfSkills(requireSkills),
+        ...(requireSkills !== undefined && assign.dispose !== undefined ? [NEEDLESS] : []),
+      ]),
     ),
     ...rules.flatMap(({ assign }, index) => [
       ...faultsOfAssign(assign, `${pointer}${step(index)}/assign`),
+      ...faultsOfReason(assign, known, `${pointer}${step(index)}/assign/dispose`),
       ...faultsOfTarget(assign, known, `${pointer}${step(index)}/assign`),
       ...faultsOfTarget(assign.otherwise ?? {}, known, `${pointer}${step(index)}/assign/otherwise`),
     ]),
@@ -72,7 +80,12 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
 }
 
 /** A rule has one target, and that of accounts says who else gets leads. */
-function faultsOfAssign({ poolId, repId, accountOwner, otherwise }: Rule['assign'], pointer: string): Fault[] {
+function faultsOfAssign({ poolId, repId, accountOwner, otherwise, dispose }: Rule['assign'], pointer: string): Fault[] {
+  if (dispose !== undefined) {
+    const others = [poolId, repId, accountOwner, otherwise].filter((each) => each !== undefined);
+    const message = 'A rule that closes leads gives them to nobody: leave out dispose, or whoever else is named.';
+    return others.length === 0 ? [] : [{ pointer, code: 'tooMany', message }];
+  }
   const targets = [poolId, repId, accountOwner].filter((each) => each !== undefined).length;
   if (targets === 0)
     return [{ pointer, code: 'tooFew', message: 'Expected a poolId, a repId, or accountOwner beside otherwise.' }];
@@ -90,6 +103,26 @@ function faultsOfAssign({ poolId, repId, accountOwner, otherwise }: Rule['assign
   if (accountOwner !== undefined || otherwise === undefined) return [];
   const message = 'It belongs to accountOwner: a pool has its own fallback, and a rep that of the rules.';
   return [{ pointer: `${pointer}/otherwise`, code: 'contradiction', message }];
+}
+
+const NEEDLESS: Fault = {
+  pointer: '',
+  code: 'contradiction',
+  message: 'A rule that closes leads needs nobody with skills.',
+};
+
+/** It is given with nothing but its code, so it may require nothing. */
+function faultsOfReason({ dispose }: Rule['assign'], { content: { reasons } }: Known, pointer: string): Fault[] {
+  if (dispose === undefined) return [];
+  const reason = reasons.find(({ code }) => code.toLowerCase() === dispose.reason.toLowerCase());
+  const required = reason === undefined ? [] : [...fieldsOf(reason).required, ...reason.requires];
+  if (required.length > 0) {
+    const lacks = new Intl.ListFormat('en').format([...new Set(required)]);
+    const message = `The reason ${reason!.code} requires ${lacks}, which a rule cannot give.`;
+    return [{ pointer: `${pointer}/reason`, code: 'required', message }];
+  }
+  const read = readDisposition(dispose, reasons, 0);
+  return 'faults' in read ? under(pointer, read.faults) : [];
 }
 
 function faultsOfTarget(

@@ -9,6 +9,7 @@ import {
 } from '../conditions/condition.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../conditions/pattern.js';
+import type { Category } from '../disposition/disposition.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import type { Turns } from '../platform/turns.js';
 import { type AskedSkills, type CompiledSkills, compileSkills } from './skills.js';
@@ -36,17 +37,33 @@ interface AssignBody {
   readonly accountOwner?: true | 'sales' | 'manager';
   /** Who gets leads that are of no account, or whose owner cannot take them. */
   readonly otherwise?: { readonly poolId?: string; readonly repId?: string };
+  /** Closes leads as they come in. */
+  readonly dispose?: ClosesWith;
+}
+
+/** With what a rule closes leads. */
+export interface ClosesWith {
+  readonly category: Category;
+  /** Its code. */
+  readonly reason: string;
 }
 
 export interface CompiledRule {
   readonly name: string;
-  /** Where leads go; of a rule for the owners of accounts, all that do not go to one. */
-  readonly assign: Target;
+  /** Where leads go; of a rule for the owners of accounts, all that do not go to one. Null if it closes them. */
+  readonly assign: Target | null;
+  /** With what it closes leads that come in; null if it does not. */
+  readonly closes: ClosesWith | null;
   /** Who of its account a lead goes to first; null for nobody. */
   readonly accountRole: AccountRole | null;
   readonly condition: CompiledCondition;
   /** Null if it asks for none. */
   readonly skills: CompiledSkills | null;
+}
+
+/** A rule that closes leads, ready to be applied. */
+export interface ClosingRule extends Pick<CompiledRule, 'name'> {
+  readonly closes: ClosesWith;
 }
 
 export interface RuleResult {
@@ -56,7 +73,7 @@ export interface RuleResult {
 }
 
 export interface RuleMatch {
-  readonly rule: Pick<CompiledRule, 'name' | 'assign' | 'accountRole' | 'skills'> | null;
+  readonly rule: Pick<CompiledRule, 'name' | 'assign' | 'closes' | 'accountRole' | 'skills'> | null;
   /** Every rule up to and including the one that matched. */
   readonly evaluated: readonly RuleResult[];
 }
@@ -79,7 +96,8 @@ export function prepareRules(rules: readonly { readonly when: unknown }[], turns
 export function compileRules(rules: readonly Rule[]): CompiledRule[] {
   return rules.map(({ name, when, assign, requireSkills }) => ({
     name,
-    assign: targetOf(assign.otherwise ?? assign),
+    assign: assign.dispose === undefined ? targetOf(assign.otherwise ?? assign) : null,
+    closes: assign.dispose ?? null,
     accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
     condition: compileCondition(when as Condition),
     skills: requireSkills === undefined ? null : compileSkills(requireSkills),
@@ -90,10 +108,31 @@ function targetOf({ poolId, repId }: Pick<AssignBody, 'poolId' | 'repId'>): Targ
   return poolId === undefined ? { repId: repId! } : { poolId };
 }
 
-/** The first rule that matches wins. @param lists that they ask */
-export function matchRules(rules: readonly CompiledRule[], lead: LeadFacts, lists: Lists = NO_LISTS): RuleMatch {
+type Targeted = readonly Pick<CompiledRule, 'assign'>[];
+
+/** The pools to which rules send leads; one as often as rules name it. */
+export function poolsOfRules(rules: Targeted): string[] {
+  return rules.flatMap(({ assign }) => (assign !== null && 'poolId' in assign ? [assign.poolId] : []));
+}
+
+/** The reps whom rules name. */
+export function repsOfRules(rules: Targeted): string[] {
+  return rules.flatMap(({ assign }) => (assign !== null && 'repId' in assign ? [assign.repId] : []));
+}
+
+/**
+ * The first rule that matches wins. Rules that close leads are for those that come in, and passed over by all others:
+ * somebody has decided to have them.
+ * @param lists that rules ask
+ */
+export function matchRules(
+  rules: readonly CompiledRule[],
+  lead: LeadFacts,
+  { lists = NO_LISTS, isNew = false }: { readonly lists?: Lists; readonly isNew?: boolean } = {},
+): RuleMatch {
   const evaluated: RuleResult[] = [];
   for (const rule of rules) {
+    if (rule.closes !== null && !isNew) continue;
     const { matched, failed } = rule.condition.evaluate(lead, lists);
     evaluated.push(failed === undefined ? { name: rule.name, matched } : { name: rule.name, matched, failed });
     if (matched) return { rule, evaluated };

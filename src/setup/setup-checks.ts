@@ -1,6 +1,7 @@
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { poolChain } from '../routing/roster.js';
+import { repsOfRules } from '../routing/rules.js';
 import type { Hold } from '../sla/hold.js';
 import type { Sealed } from './sealed.store.js';
 import type { Missing } from './setup.schema.js';
@@ -9,7 +10,7 @@ import type { Missing } from './setup.schema.js';
 export function missingIn({ reps, pools, rulebook, policies }: DirectoryContent): Missing[] {
   const isActive = (repId: string) => reps.get(repId)?.active === true;
   const isStaffed = [...pools.values()].some((pool) => pool.members.some((member) => isActive(member.repId)));
-  const namesSomebody = rulebook.rules.some(({ assign }) => 'repId' in assign && isActive(assign.repId));
+  const namesSomebody = repsOfRules(rulebook.rules).some(isActive);
   const missing: Missing[] = [];
   if (![...reps.values()].some((rep) => rep.active)) {
     missing.push({ code: 'noReps', text: 'There is no active rep who could own a lead: POST /v1/reps.' });

@@ -13989,7 +13989,17 @@ export interface components {
             poolId: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
-            /** @description The decision; null for a lead that names its owner. */
+            /** @description With what the rule would close it; absent if it does not. */
+            dispose?: {
+                /**
+                 * @description The category of the reason.
+                 * @enum {string}
+                 */
+                category: "nurture" | "recycle" | "suppress" | "lost";
+                /** @description The code of the reason. */
+                reason: string;
+            };
+            /** @description The decision; null for a lead that names its owner, or is closed. */
             trace: components["schemas"]["RoutingTrace"] | null;
         };
         /** @description A routing decision, as it was made at the time. */
@@ -14028,7 +14038,7 @@ export interface components {
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise. */
+                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
                 assign: {
                     /**
                      * Format: uuid
@@ -14042,6 +14052,16 @@ export interface components {
                     repId?: string;
                     /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
+                    /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                    dispose?: {
+                        /**
+                         * @description The category of the reason.
+                         * @enum {string}
+                         */
+                        category: "nurture" | "recycle" | "suppress" | "lost";
+                        /** @description The code of a reason that requires nothing else. */
+                        reason: string;
+                    };
                     /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
                     otherwise?: {
                         /**
@@ -14095,7 +14115,7 @@ export interface components {
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise. */
+                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
                 assign: {
                     /**
                      * Format: uuid
@@ -14109,6 +14129,16 @@ export interface components {
                     repId?: string;
                     /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
+                    /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                    dispose?: {
+                        /**
+                         * @description The category of the reason.
+                         * @enum {string}
+                         */
+                        category: "nurture" | "recycle" | "suppress" | "lost";
+                        /** @description The code of a reason that requires nothing else. */
+                        reason: string;
+                    };
                     /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
                     otherwise?: {
                         /**
@@ -21146,7 +21176,7 @@ export interface operations {
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise. */
+                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -21160,6 +21190,16 @@ export interface operations {
                             repId?: string;
                             /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
+                            /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                            dispose?: {
+                                /**
+                                 * @description The category of the reason.
+                                 * @enum {string}
+                                 */
+                                category: "nurture" | "recycle" | "suppress" | "lost";
+                                /** @description The code of a reason that requires nothing else. */
+                                reason: string;
+                            };
                             /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
                             otherwise?: {
                                 /**
@@ -21426,7 +21466,7 @@ export interface operations {
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise. */
+                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -21440,6 +21480,16 @@ export interface operations {
                             repId?: string;
                             /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
+                            /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                            dispose?: {
+                                /**
+                                 * @description The category of the reason.
+                                 * @enum {string}
+                                 */
+                                category: "nurture" | "recycle" | "suppress" | "lost";
+                                /** @description The code of a reason that requires nothing else. */
+                                reason: string;
+                            };
                             /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
                             otherwise?: {
                                 /**

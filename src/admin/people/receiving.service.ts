@@ -45,7 +45,7 @@ function backFrom(absences: readonly Interval[], at: Instant): Instant {
 
 /** What rules lead to, up to the first that matches every lead: those after it are never asked. */
 function targetsOf({ content }: Directory): (Target | null)[] {
-  const { rules } = content.rulebook;
+  const rules = content.rulebook.rules.filter(({ closes }) => closes === null);
   const last = rules.findIndex(({ condition }) => condition.matchesAll);
   return last === -1
     ? [...rules.map(({ assign }) => assign), null]

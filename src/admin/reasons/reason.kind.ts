@@ -14,6 +14,13 @@ const USERS: readonly UsersQuestion[] = [
     'select id from disposition where lower(reason) = (select lower(code) from disposition_reason where id = $1)',
   ),
   {
+    kind: 'routing rule',
+    select: `null::uuid, rule->>'name'
+       from (select body from routing_rulebook order by version desc limit 1) as rulebook,
+            jsonb_array_elements(body->'rules') as rule
+      where lower(rule->'assign'->'dispose'->>'reason') = (select lower(code) from disposition_reason where id = $1)`,
+  },
+  {
     kind: 'policy',
     select: `id, name from sla_policy
       where lower(unreachable->'then'->>'reason') = (select lower(code) from disposition_reason where id = $1)`,
@@ -101,7 +108,7 @@ function faultsOfFieldTypes({ requires, fieldTypes }: ReasonBody): Fault[] {
 }
 
 /**
- * Once given, or named by a policy, a reason may be relabelled and retired; another code or category would change what
+ * Once given, or named by a policy or a rule, a reason may be relabelled and retired; another code or category would change what
  * was said with it.
  */
 async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Promise<Fault[]> {
@@ -110,6 +117,10 @@ async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Pro
     `select code, category from disposition_reason
       where id = $1
         and (exists (select 1 from disposition where lower(reason) = lower(disposition_reason.code))
+             or exists (select 1
+                          from (select body from routing_rulebook order by version desc limit 1) as rulebook,
+                               jsonb_array_elements(body->'rules') as rule
+                         where lower(rule->'assign'->'dispose'->>'reason') = lower(disposition_reason.code))
              or exists (select 1 from sla_policy
                          where lower(unreachable->'then'->>'reason') = lower(disposition_reason.code)))`,
     [id],
@@ -121,6 +132,6 @@ async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Pro
     .map((field) => ({
       pointer: `/${field}`,
       code: 'inUse',
-      message: `Leads have been closed with this reason, or a policy closes them with it: its ${field} stays ${given[field]}. Retire it ("active": false) and add another.`,
+      message: `Leads have been closed with this reason, or a policy or a rule closes them with it: its ${field} stays ${given[field]}. Retire it ("active": false) and add another.`,
     }));
 }

@@ -5,6 +5,7 @@ import type { ReportedTouch, TouchRow } from '../../leads/activity.store.js';
 import { type Names, namesOf } from '../../leads/lead.js';
 import type { Notes } from '../../leads/timeline.js';
 import { missFacts } from '../../lifecycle/clocks.js';
+import { closeByRule } from '../../lifecycle/closing-by-rule.js';
 import { type Return, reopen, returnToWork } from '../../lifecycle/disposing.js';
 import type { Demand } from '../../lifecycle/enforcing.js';
 import { escalate } from '../../lifecycle/escalation.js';
@@ -28,6 +29,7 @@ import { mayProveUnreachable, moveOutUnreachable } from '../../lifecycle/unreach
 import type { Instant } from '../../platform/duration.js';
 import { decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
 import { nextChance } from '../../routing/next-chance.js';
+import { repsOfRules } from '../../routing/rules.js';
 import { whenNobodyElseCan } from '../../sla/escalation-targets.js';
 import { type Hold, holdOn } from '../../sla/hold.js';
 import { type ForeseenInstant, type ForeseenRoster, foreseenOf } from './foreseen.js';
@@ -79,8 +81,13 @@ export class Foreseeing implements Stage {
     this.player.at(at, (work) => {
       const { leadCase } = this.player;
       const promisedAt = promisedFrom(leadCase);
+      const request = ownerId === null ? requestByRules(work.directory, leadCase, 'intake') : null;
+      if (request?.closing !== undefined) {
+        this.closing = closeByRule(work, leadCase, request.closing);
+        return;
+      }
       followCondition(work, leadCase, promisedAt);
-      if (ownerId === null) this.route(work, requestByRules(work.directory, leadCase, 'intake'), { cause: 'intake' });
+      if (request !== null) this.route(work, request, { cause: 'intake' });
       else own(work, leadCase, { ...NOWHERE, repId: ownerId }, { cause: 'given' });
       beginLeadsClock(work, leadCase, promisedAt);
     });
@@ -201,7 +208,7 @@ export class Foreseeing implements Stage {
       lead.waiting === 'queue' ? requestFromQueue(this.directory, this.player.leadCase).preferredRepId : undefined;
     const waiting = {
       poolIds: lead.poolId === null ? [] : [lead.poolId],
-      repIds: rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : [])),
+      repIds: repsOfRules(rules),
       preferredRepIds: preferred === undefined ? [] : [preferred],
     };
     const chance = nextChance(waiting, this.roster.at(at), at);

@@ -97,6 +97,9 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   };
   await tell('previewRouting', 'By the saved rules', { body: { lead, at: '2026-03-03T09:00:00Z' } });
   await tell('previewRouting', 'By a draft', { body: { lead, rules: rules.slice(1) } });
+  const assign = { dispose: { category: 'lost', reason: 'out_of_area' } };
+  const abroad = { name: 'Outside our area', when: germany, assign };
+  await tell('previewRouting', 'By a rule that closes leads', { body: { lead, rules: [abroad] } });
 
   const firstTouch = { within: 'PT5M', afterHours: 'PT1H', leadWithin: 'PT30M', warnAt: [0.8], acknowledge: 'PT10M' };
   const policy = await tell('createSlaPolicy', 'Five minutes for ads', {

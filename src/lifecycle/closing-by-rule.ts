@@ -1,0 +1,24 @@
+import { readDisposition } from '../disposition/disposition.js';
+import type { DispositionRow } from '../disposition/disposition.store.js';
+import { system } from '../platform/actor.js';
+import type { ClosingRule } from '../routing/rules.js';
+import { dispose } from './disposing.js';
+import type { LeadCase } from './lead-case.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/**
+ * Closes a lead that comes in as its rule says: without an owner, clocks or notifications. A reason that was retired since
+ * still applies if the rule names it.
+ */
+export function closeByRule(work: UnitOfWork, leadCase: LeadCase, { name, closes }: ClosingRule): DispositionRow {
+  const reasons = work.directory.content.reasons.map((reason) => ({ ...reason, active: true }));
+  const read = readDisposition(closes, reasons, work.now);
+  if ('faults' in read) throw new Error(`The rule "${name}" closes leads with ${closes.reason}, which is refused`);
+  leadCase.lead = { ...leadCase.lead, rule: name };
+  return dispose(work, leadCase, read.disposition, {
+    attempts: 0,
+    restsOn: null,
+    rule: name,
+    actor: system('routing'),
+  });
+}
