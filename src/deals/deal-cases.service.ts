@@ -57,8 +57,9 @@ export class DealCases {
     tx: Tx,
     { accounts = [], deals = [] }: { accounts?: readonly AccountCase[]; deals?: readonly DealCase[] },
   ): Promise<void> {
-    await this.accounts.insertMany(tx, rows(accounts.filter(isNew)));
+    // Those that are there first: a domain that one gives up may be that of a new one.
     await this.accounts.updateMany(tx, rows(accounts.filter(hasChanged)));
+    await this.accounts.insertMany(tx, rows(accounts.filter(isNew)));
     const changed = deals.filter(hasChanged);
     // What is over makes room for what is open: a lead has one open deal at a time.
     await this.deals.updateMany(tx, rows(changed.filter((each) => !isOpen(each))));

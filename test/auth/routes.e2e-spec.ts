@@ -99,6 +99,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/accounts/{id}': 'read integration rep manager',
   'PATCH /v1/accounts/{id}': 'integration',
   'GET /v1/accounts/{id}/timeline': 'read integration rep manager',
+  'PUT /v1/accounts/batch': 'integration',
   'PUT /v1/accounts/by-ref/{system}/{ref}': 'integration',
   'GET /v1/deals': 'read integration rep manager',
   'POST /v1/deals': 'integration rep manager',

@@ -802,6 +802,28 @@ export interface paths {
         patch: operations["updateAccount"];
         trace?: never;
     };
+    "/v1/accounts/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or update many accounts
+         * @description For lists of accounts, up to 1,000 at a time. Each is found by its `ref`, else by its domains, and checked on its own; invalid ones keep no other from being taken.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        put: operations["putAccounts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}/timeline": {
         parameters: {
             query?: never;
@@ -5240,6 +5262,11 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description The results of a batch of accounts. */
+        AccountBatchResults: {
+            /** @description One for each, in the order of the request. */
+            results: components["schemas"]["AccountResult"][];
+        };
         /** @description The account of a deal. */
         AccountOfDeal: {
             /**
@@ -5272,6 +5299,23 @@ export interface components {
             data: components["schemas"]["Account"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description What became of one account. */
+        AccountResult: {
+            /** @description Its place among the accounts sent, from 0. */
+            index: number;
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            status: "created" | "updated" | "unchanged" | "invalid";
+            /**
+             * Format: uuid
+             * @description The id of the account, unless it is invalid.
+             */
+            id?: string;
+            /** @description All that is wrong with it; none of it is stored. */
+            errors?: components["schemas"]["Fault"][];
         };
         /** @description An event of an account, with its sentence. */
         AccountTimelineEntry: {
@@ -18013,6 +18057,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    putAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Accounts. Known ones are updated (given fields replace, null removes, others stay), others are created. */
+                    accounts: {
+                        /** @description The id by which the account is found; by default, and if nobody has it, its domains. */
+                        ref?: {
+                            /** @description The other system. */
+                            system: string;
+                            /** @description The id that the account has there. */
+                            id: string;
+                        };
+                        /** @description Its name. */
+                        name?: string;
+                        /** @description Its domains. A domain belongs to one account. */
+                        domains?: string[];
+                        /** @description Its ids in other systems, by system. */
+                        refs?: {
+                            [key: string]: string | null;
+                        } | null;
+                        /**
+                         * Format: uuid
+                         * @description The owner.
+                         */
+                        ownerRepId?: string | null;
+                        /** @description Other reps, by role. The first receiver of a handoff gets the role in `accountRole` of its kind, `manager` by default. */
+                        roles?: {
+                            /**
+                             * Format: uuid
+                             * @description The rep who sells to it.
+                             */
+                            sales?: string | null;
+                            /**
+                             * Format: uuid
+                             * @description The account manager, who took it over and gives its later handoffs.
+                             */
+                            manager?: string | null;
+                            /**
+                             * Format: uuid
+                             * @description The rep who delivers to it.
+                             */
+                            delivery?: string | null;
+                        } | null;
+                        /**
+                         * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                         * @enum {string}
+                         */
+                        type?: "prospect" | "customer" | "former" | "partner" | "competitor";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The result for each account, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBatchResults"];
                 };
             };
         };

@@ -1,7 +1,9 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { EventSchema } from '../../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { BATCH_ENTRIES_MAX } from '../../platform/body.js';
 import { PageQuery } from '../../platform/page.js';
+import { FaultSchema } from '../../platform/problem.schema.js';
 import { removable, staying } from '../../platform/removable.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { ACCOUNT_TYPES, type AccountType } from './account.js';
@@ -64,6 +66,57 @@ export type AccountPatch = Readonly<Record<string, unknown>>;
 
 /** The same of one that a program knows by its own id. */
 export const AccountByRefBody = Type.Object(fields, closed);
+
+/** One of many, and by what it is known: its id in another system, else its domains. */
+export const AccountInBatch = Type.Object(
+  {
+    ref: Type.Optional(
+      Type.Object(
+        {
+          system: Type.String({ minLength: 1, maxLength: 100, description: 'The other system.' }),
+          id: Type.String({ minLength: 1, maxLength: 300, description: 'The id that the account has there.' }),
+        },
+        {
+          ...closed,
+          description: 'The id by which the account is found; by default, and if nobody has it, its domains.',
+        },
+      ),
+    ),
+    ...fields,
+  },
+  closed,
+);
+export type AccountInBatch = AccountPatch & { readonly ref?: { readonly system: string; readonly id: string } };
+
+/** @param account what each of them is taken for */
+export const accountBatchOf = <Each extends TSchema>(account: Each) =>
+  Type.Object(
+    {
+      accounts: Type.Array(account, {
+        minItems: 1,
+        maxItems: BATCH_ENTRIES_MAX,
+        description:
+          'Accounts. Known ones are updated (given fields replace, null removes, others stay), others are created.',
+      }),
+    },
+    closed,
+  );
+
+/** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
+export const AccountBatchBody = accountBatchOf(Type.Unknown());
+export type AccountBatchBody = Static<typeof AccountBatchBody>;
+
+const AccountResultSchema = thing('AccountResult', 'What became of one account.', {
+  index: Type.Integer({ minimum: 0, description: 'Its place among the accounts sent, from 0.' }),
+  status: oneOf(['created', 'updated', 'unchanged', 'invalid'], { description: 'What was done.' }),
+  id: Type.Optional(id('The id of the account, unless it is invalid.')),
+  errors: Type.Optional(Type.Array(FaultSchema, { description: 'All that is wrong with it; none of it is stored.' })),
+});
+export type AccountResult = Static<typeof AccountResultSchema>;
+
+export const AccountBatchResults = thing('AccountBatchResults', 'The results of a batch of accounts.', {
+  results: Type.Array(AccountResultSchema, { description: 'One for each, in the order of the request.' }),
+});
 
 export const AccountListQuery = Type.Object(
   {

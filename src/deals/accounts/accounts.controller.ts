@@ -9,13 +9,17 @@ import { PagedQuery } from '../../platform/page.js';
 import { accountView } from '../deal.view.js';
 import { DealsReadingService } from '../deals-reading.service.js';
 import {
+  AccountBatchBody,
+  AccountBatchResults,
   AccountBody,
   AccountByRefBody,
+  AccountInBatch,
   AccountListQuery,
   AccountPage,
   AccountPatch,
   AccountSchema,
   AccountTimelinePage,
+  accountBatchOf,
 } from './account.schema.js';
 import { AccountsService } from './accounts.service.js';
 
@@ -82,6 +86,21 @@ export class AccountsController {
   @Answers(200, 'A page of events, each with its sentence.', AccountTimelinePage)
   timeline(@IdParam('account') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.reading.accountTimeline(id, caller, page);
+  }
+
+  @Put('batch')
+  @Scopes('integration')
+  @Operation('putAccounts', 'Create or update many accounts', {
+    description:
+      'For lists of accounts, up to 1,000 at a time. Each is found by its `ref`, else by its domains, and checked on its own; invalid ones keep no other from being taken.',
+  })
+  @Answers(200, 'The result for each account, in order.', AccountBatchResults)
+  putMany(
+    @CheckedBody(AccountBatchBody, { rawText: true, documented: accountBatchOf(AccountInBatch) })
+    { accounts }: AccountBatchBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.accounts.putMany(accounts, caller);
   }
 
   @Put('by-ref/:system/:ref')

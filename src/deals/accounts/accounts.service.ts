@@ -1,15 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
-import { step } from '../../platform/fault.js';
-import { contradictionOf, faultsOfTakenRefs, type PathRef, readPathRef } from '../../platform/path-ref.js';
-import { NotFoundError, refuse } from '../../platform/refusal.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { readBody } from '../../platform/checked.js';
+import type { Tx } from '../../platform/database.js';
+import { type Fault, step, under } from '../../platform/fault.js';
+import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
+import { isRecord } from '../../platform/sql.js';
+import { Turns } from '../../platform/turns.js';
 import { DealStore } from '../deal.store.js';
 import { DealCases } from '../deal-cases.service.js';
 import type { AccountCase } from '../row-case.js';
-import { type Account, beginAccount, changeAccount } from './account.js';
-import type { AccountBody, AccountPatch } from './account.schema.js';
+import { type Account, beginAccount, changeAccount, companyDomain } from './account.js';
+import { type AccountBody, AccountInBatch, type AccountPatch, type AccountResult } from './account.schema.js';
 import { AccountStore } from './account.store.js';
+import { AccountNames, refsOf } from './account-names.js';
 import { typeAsTold } from './account-type.js';
 import { type ReadAccount, readAccount } from './reading-accounts.js';
 
@@ -17,6 +23,25 @@ import { type ReadAccount, readAccount } from './reading-accounts.js';
 export interface TakenAccount {
   readonly account: Account;
   readonly isNew: boolean;
+}
+
+/** What is told of an account. */
+interface Told {
+  readonly patch: AccountPatch;
+  /** Its id elsewhere, by which it is found; null to find it by its domains, in a batch. */
+  readonly ref: PathRef | null;
+}
+
+/** One of a batch: what is told, or why it is nothing. */
+type Read = (Told & { readonly index: number }) | { readonly faults: readonly Fault[] };
+
+/** What came of it; `changed` says whether it is another than before. */
+type Taken = (TakenAccount & { readonly changed: boolean }) | { readonly faults: readonly Fault[] };
+
+/** Whose names are told of, and the accounts that have them, locked. */
+interface Known {
+  readonly names: AccountNames;
+  readonly cases: Map<string, AccountCase>;
 }
 
 /** Takes in what is told of accounts. */
@@ -35,7 +60,9 @@ export class AccountsService {
       await this.deals.lockAll(context.tx);
       const { requestId } = caller;
       const [made] = await this.accounts.readMany(context.tx, requestId === undefined ? [] : [requestId]);
-      return made === undefined ? this.take(context, null, body, caller) : { account: made, isNew: true };
+      if (made !== undefined) return { account: made, isNew: true };
+      const told = { patch: body, ref: null };
+      return this.takeOne(context, told, await this.lookUp(context.tx, [told]), () => undefined, caller);
     });
   }
 
@@ -43,9 +70,11 @@ export class AccountsService {
   amend(id: string, patch: AccountPatch, caller: Caller): Promise<TakenAccount> {
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
-      const [account] = await this.dealCases.openAccounts(context.tx, [id]);
+      const told = { patch, ref: null };
+      const known = await this.lookUp(context.tx, [told], id);
+      const account = known.cases.get(id);
       if (account === undefined) throw new NotFoundError('account', id);
-      return this.take(context, account, patch, caller);
+      return this.takeOne(context, told, known, () => account, caller);
     });
   }
 
@@ -55,60 +84,167 @@ export class AccountsService {
     refuse(faults);
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
-      const [known] = await this.accounts.findByRefs(context.tx, [{ system, ref }]);
-      const [account] = await this.dealCases.openAccounts(context.tx, known === undefined ? [] : [known.id]);
       const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
       refuse(contradictionOf(given, { system, ref }));
-      const refs = { ...given, [system]: ref };
-      return this.take(context, account ?? null, { ...patch, refs }, caller);
+      const told = { patch: { ...patch, refs: { ...given, [system]: ref } }, ref: { system, ref } };
+      const known = await this.lookUp(context.tx, [told]);
+      const find = () => known.cases.get(known.names.ofRef(told.ref) ?? '');
+      return this.takeOne(context, told, known, find, caller);
     });
   }
 
-  private async take(
-    context: TransactionContext,
-    account: AccountCase | null,
-    patch: AccountPatch,
-    caller: Caller,
-  ): Promise<TakenAccount> {
-    const { tx } = context;
-    const read = readAccount(account?.row ?? null, patch);
-    refuse([...read.faults, ...(read.faults.length > 0 ? [] : await this.faultsOf(context, account, read))]);
-    const work = this.lifecycle.workOn([], context, actorOf(caller));
-    if (account !== null) this.dealCases.at(work, [account]);
-    const taken = account ?? beginAccount(work, { id: caller.requestId ?? work.newId(), ...read.fields });
-    if (account !== null) {
-      const typed = read.changed.includes('type') ? typeAsTold(account.row, read.fields.type) : {};
-      changeAccount(work, account, { ...read.fields, ...typed }, read.changed);
-    }
-    await this.dealCases.write(tx, { accounts: [taken] });
-    await this.lifecycle.save(tx, work);
-    return { account: taken.row, isNew: account === null };
+  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
+  async putMany(accounts: readonly unknown[], caller: Caller): Promise<{ results: AccountResult[] }> {
+    const read = await readAll(accounts);
+    const items = read.filter((each) => 'patch' in each);
+    const taken = await this.lifecycle.perform(async (context) => {
+      await this.deals.lockAll(context.tx);
+      const known = await this.lookUp(context.tx, items);
+      return this.take(context, items, known, (told) => found(told, known), caller);
+    });
+    const left = [...taken];
+    return {
+      results: read.map((each, index) => resultOf('patch' in each ? left.shift()! : each, index)),
+    };
   }
 
-  /** What only the database knows: whose a domain is, or an id elsewhere, and who there is. */
-  private async faultsOf({ tx, directory }: TransactionContext, account: AccountCase | null, { fields }: ReadAccount) {
-    const { domains, refs, ownerRepId, roles } = fields;
-    const others = (id: string | undefined) => id !== undefined && id !== account?.subjectId;
-    const byDomain = await this.accounts.findByDomains(tx, domains);
-    const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
-    const byRef = (await this.accounts.findByRefs(tx, wanted)).filter(({ id }) => others(id));
-    const isUnknown = ownerRepId !== null && directory.rep(ownerRepId) === undefined;
-    return [
-      ...domains.flatMap((domain, place) => {
-        const id = byDomain.get(domain);
-        if (!others(id)) return [];
-        const message = `${domain} is a domain of account ${id} already.`;
-        return [{ pointer: `/domains${step(place)}`, code: 'taken', message }];
-      }),
-      ...faultsOfTakenRefs(byRef, 'account'),
-      ...Object.entries(roles)
-        .filter(([, repId]) => directory.rep(repId) === undefined)
-        .map(([role, repId]) => ({
-          pointer: `/roles/${role}`,
-          code: 'unknownId',
-          message: `There is no rep ${repId}.`,
-        })),
-      ...(isUnknown ? [{ pointer: '/ownerRepId', code: 'unknownId', message: `There is no rep ${ownerRepId}.` }] : []),
-    ];
+  private async takeOne(
+    context: TransactionContext,
+    told: Told,
+    known: Known,
+    find: () => AccountCase | undefined,
+    caller: Caller,
+  ): Promise<TakenAccount> {
+    const [taken] = await this.take(context, [told], known, find, caller, caller.requestId);
+    if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
+    return taken!;
   }
+
+  /**
+   * One after the other, so that each sees what the ones before have changed; written at once.
+   * @param find the account that is told of, or what keeps it from being one; undefined for a new one
+   * @param newId of a new one
+   */
+  private async take(
+    context: TransactionContext,
+    told: readonly Told[],
+    known: Known,
+    find: (told: Told) => AccountCase | readonly Fault[] | undefined,
+    caller: Caller,
+    newId?: string,
+  ): Promise<Taken[]> {
+    const work = this.lifecycle.workOn([], context, actorOf(caller));
+    this.dealCases.at(work, [...known.cases.values()]);
+    const turns = new Turns();
+    const taken: Taken[] = [];
+    for (const each of told) {
+      const account = find(each);
+      taken.push(isRefused(account) ? { faults: account } : takeIn(work, known, each, account, newId ?? work.newId()));
+      await turns.next();
+    }
+    await this.dealCases.write(context.tx, { accounts: [...known.cases.values()] });
+    await this.lifecycle.save(context.tx, work);
+    return taken;
+  }
+
+  /** @param id of an account that is told of whatever its names are */
+  private async lookUp(tx: Tx, told: readonly Told[], id?: string): Promise<Known> {
+    const domains = [...new Set(told.flatMap(({ patch }) => domainsIn(patch)))];
+    const refs = told.flatMap(({ patch, ref }) => [...(ref === null ? [] : [ref]), ...refsIn(patch)]);
+    const byDomain = await this.accounts.findByDomains(tx, domains);
+    const byRef = await this.accounts.findByRefs(tx, refs);
+    const ids = new Set([...byDomain.values(), ...byRef.map((each) => each.id), ...(id === undefined ? [] : [id])]);
+    const cases = await this.dealCases.openAccounts(tx, [...ids]);
+    return {
+      names: new AccountNames(byDomain, byRef),
+      cases: new Map(cases.map((each) => [each.subjectId, each])),
+    };
+  }
+}
+
+function takeIn(
+  work: UnitOfWork,
+  { names, cases }: Known,
+  { patch }: Told,
+  account: AccountCase | undefined,
+  newId: string,
+): Taken {
+  const read = readAccount(account?.row ?? null, patch);
+  const faults =
+    read.faults.length > 0
+      ? read.faults
+      : [...names.faultsOf(account?.subjectId, read.fields), ...faultsOfReps(work, read)];
+  if (faults.length > 0) return { faults };
+  const before = account?.row ?? null;
+  const taken = account ?? beginAccount(work, { id: newId, ...read.fields });
+  if (account !== undefined) {
+    const typed = read.changed.includes('type') ? typeAsTold(account.row, read.fields.type) : {};
+    changeAccount(work, account, { ...read.fields, ...typed }, read.changed);
+  }
+  names.keep(taken.subjectId, before, taken.row);
+  cases.set(taken.subjectId, taken);
+  return { account: taken.row, isNew: account === undefined, changed: read.changed.length > 0 };
+}
+
+function faultsOfReps({ directory }: UnitOfWork, { fields: { ownerRepId, roles } }: ReadAccount): Fault[] {
+  const named = [
+    ...Object.entries(roles).map(([role, repId]) => ({ pointer: `/roles${step(role)}`, repId })),
+    ...(ownerRepId === null ? [] : [{ pointer: '/ownerRepId', repId: ownerRepId }]),
+  ];
+  return named
+    .filter(({ repId }) => directory.rep(repId) === undefined)
+    .map(({ pointer, repId }) => ({ pointer, code: 'unknownId', message: `There is no rep ${repId}.` }));
+}
+
+/** By its id elsewhere, else by its domains: what a CRM calls a company that is there already. */
+function found({ patch, ref }: Told, { names, cases }: Known): AccountCase | readonly Fault[] | undefined {
+  const known = ref === null ? undefined : names.ofRef(ref);
+  if (known !== undefined) return cases.get(known);
+  const account = cases.get(names.ofDomains(domainsIn(patch)) ?? '');
+  const other = ref === null ? undefined : account?.row.refs[ref.system];
+  if (other === undefined) return account;
+  const message = `Account ${account!.subjectId} has one of its domains, and is ${JSON.stringify(other)} of ${ref!.system}.`;
+  return [{ pointer: '/ref', code: 'taken', message }];
+}
+
+function isRefused(found: AccountCase | readonly Fault[] | undefined): found is readonly Fault[] {
+  return Array.isArray(found);
+}
+
+/** As far as they are domains: what they are else is refused later. */
+function domainsIn({ domains }: AccountPatch): string[] {
+  if (!Array.isArray(domains)) return [];
+  return domains.flatMap((each) => (typeof each === 'string' ? (companyDomain(each) ?? []) : []));
+}
+
+function refsIn({ refs }: AccountPatch): PathRef[] {
+  return isRecord(refs) ? refsOf(refs as Account['refs']).filter(({ ref }) => typeof ref === 'string') : [];
+}
+
+async function readAll(accounts: readonly unknown[]): Promise<Read[]> {
+  const turns = new Turns();
+  const read: Read[] = [];
+  for (const [index, account] of accounts.entries()) {
+    read.push(readEach(account, index));
+    await turns.next();
+  }
+  return read;
+}
+
+function readEach(account: unknown, index: number): Read {
+  const { body, faults } = readBody<AccountInBatch>(AccountInBatch, account);
+  if (faults.length > 0) return { faults };
+  const { ref: key, ...patch } = body;
+  if (key === undefined) return { patch, ref: null, index };
+  const ref = { system: key.system, ref: key.id };
+  const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
+  const contradictions = contradictionOf(given, ref);
+  if (contradictions.length > 0) return { faults: contradictions };
+  return { patch: { ...patch, refs: { ...given, [ref.system]: ref.ref } }, ref, index };
+}
+
+function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): AccountResult {
+  if ('faults' in taken) return { index, status: 'invalid', errors: under(`/accounts/${index}`, taken.faults) };
+  const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
+  return { index, status, id: taken.account.id };
 }

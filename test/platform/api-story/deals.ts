@@ -17,6 +17,15 @@ export async function tellOfDeals({ tell, app }: Teller) {
     path: { system: 'hubspot', ref: '8802' },
     body: { name: 'Bolt AG', domains: ['bolt.example'] },
   });
+  await tell('putAccounts', 'A new one, a known one, and one without a name', {
+    body: {
+      accounts: [
+        { ref: { system: 'hubspot', id: '8803' }, name: 'Juno Foods', domains: ['juno-foods.example'] },
+        { ref: { system: 'hubspot', id: '8802' }, ownerRepId: rep.id },
+        { domains: ['north-mills.example'] },
+      ],
+    },
+  });
 
   const deal = await tell('createDeal', 'A website', {
     body: {

@@ -1,0 +1,61 @@
+import { type Fault, step } from '../../platform/fault.js';
+import { faultsOfTakenRefs, type PathRef } from '../../platform/path-ref.js';
+import type { Account } from './account.js';
+import type { Ref } from './account.table.js';
+
+type Named = Pick<Account, 'domains' | 'refs'>;
+
+/** Whose domains and ids elsewhere are, kept up while many accounts are taken in. */
+export class AccountNames {
+  private readonly byDomain: Map<string, string>;
+  private readonly byRef: Map<string, string>;
+
+  /** @param byDomain ids of accounts @param refs of all that may be named */
+  constructor(byDomain: ReadonlyMap<string, string>, refs: readonly Ref[]) {
+    this.byDomain = new Map(byDomain);
+    this.byRef = new Map(refs.map((each) => [keyOf(each), each.id]));
+  }
+
+  ofRef(ref: PathRef): string | undefined {
+    return this.byRef.get(keyOf(ref));
+  }
+
+  /** The account of the first domain that is of one. */
+  ofDomains(domains: readonly string[]): string | undefined {
+    return domains.map((domain) => this.byDomain.get(domain)).find((id) => id !== undefined);
+  }
+
+  /** What others have already. @param id of the account; undefined for a new one */
+  faultsOf(id: string | undefined, { domains, refs }: Named): Fault[] {
+    const isOther = (owner: string | undefined) => owner !== undefined && owner !== id;
+    const taken = refsOf(refs).flatMap((ref) => {
+      const owner = this.ofRef(ref);
+      return isOther(owner) ? [{ ...ref, id: owner! }] : [];
+    });
+    return [
+      ...domains.flatMap((domain, place) => {
+        const owner = this.byDomain.get(domain);
+        if (!isOther(owner)) return [];
+        const message = `${domain} is a domain of account ${owner} already.`;
+        return [{ pointer: `/domains${step(place)}`, code: 'taken', message }];
+      }),
+      ...faultsOfTakenRefs(taken, 'account'),
+    ];
+  }
+
+  /** What an account gives up is free for the next. @param before null for a new one */
+  keep(id: string, before: Named | null, after: Named): void {
+    for (const domain of before?.domains ?? []) this.byDomain.delete(domain);
+    for (const ref of refsOf(before?.refs ?? {})) this.byRef.delete(keyOf(ref));
+    for (const domain of after.domains) this.byDomain.set(domain, id);
+    for (const ref of refsOf(after.refs)) this.byRef.set(keyOf(ref), id);
+  }
+}
+
+export function refsOf(refs: Account['refs']): PathRef[] {
+  return Object.entries(refs).map(([system, ref]) => ({ system, ref }));
+}
+
+function keyOf({ system, ref }: PathRef): string {
+  return JSON.stringify([system, ref]);
+}
