@@ -127,12 +127,8 @@ export class LeadActionsController {
     refuses: ['not-declinable', 'lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead with its new owner, or in the queue.', LeadSchema)
-  async decline(
-    @IdParam('lead') id: string,
-    @CheckedBody(DeclineBody) { reason }: DeclineBody,
-    @CalledBy() caller: Caller,
-  ) {
-    return this.leads.viewOf(await this.declining.decline(id, reason, caller));
+  async decline(@IdParam('lead') id: string, @CheckedBody(DeclineBody) body: DeclineBody, @CalledBy() caller: Caller) {
+    return this.leads.viewOf(await this.declining.decline(id, body, caller));
   }
 
   @Post('disposition')

@@ -20,6 +20,9 @@ import type { Commitment, SlaPolicy } from '../sla/policy.js';
 import { type Compile, ContactTimes } from './contact-times.js';
 import type { SettingsEntity } from './settings.table.js';
 
+/** So many changes of lists in a row are told apart; the number fits into a column beside that of the rules. */
+const LISTS_TOLD_APART = 1_000;
+
 /** Working time, and under which calendar it was worked out. */
 export interface Hours {
   readonly calendar: ClockCalendar;
@@ -95,6 +98,13 @@ export class Directory {
 
   get revision(): number {
     return this.content.revision;
+  }
+
+  /** Another number whenever rules may answer otherwise: they have changed, or a list has. */
+  get rulesVersion(): number {
+    const { rulebook, lists } = this.content;
+    const ofLists = [...lists.values()].reduce((sum, { version }) => sum + version, 0);
+    return rulebook.version * LISTS_TOLD_APART + (ofLists % LISTS_TOLD_APART);
   }
 
   list(id: string): unknown {

@@ -176,7 +176,7 @@ export class QueueWorker implements Worker {
   private async whoCanBeServed({ tx, now, directory }: TransactionContext): Promise<(string | null)[] | null> {
     const { rulesVersion } = await this.clocks.readQueue(tx);
     const { rulebook } = directory.content;
-    if (rulesVersion !== rulebook.version) return null;
+    if (rulesVersion !== directory.rulesVersion) return null;
     const roster = await this.routing.readRoster(tx, directory, now);
     const named = repsOfRules(rulebook.rules).some((repId) => canTake(roster, repId));
     const [pools, preferred] = await Promise.all([this.waiting.readPools(tx), this.waiting.readPreferred(tx)]);
@@ -210,7 +210,7 @@ export class QueueWorker implements Worker {
     { after, rulesVersion }: Passage,
     batch: { readonly rows: readonly LeadState[]; readonly isEnd: boolean } | null,
   ): Promise<number | null> {
-    const { version } = directory.content.rulebook;
+    const version = directory.rulesVersion;
     if (rulesVersion !== ANY && rulesVersion !== version) return null;
     if (batch === null) return version;
     const upTo = batch.isEnd ? null : positionOf(batch.rows.at(-1)!);
@@ -226,7 +226,7 @@ export class QueueWorker implements Worker {
       return this.clocks.planQueue(tx, taken, now + SKIPPED_MS, former);
     }
     const pools = await this.waiting.readPools(tx);
-    if (pools.length === 0) return this.clocks.planQueue(tx, taken, null, rulebook.version);
+    if (pools.length === 0) return this.clocks.planQueue(tx, taken, null, directory.rulesVersion);
     const roster = await this.routing.readRoster(tx, directory, now);
     const ruled = await this.poolsOfRules(tx, pools, directory);
     const poolIds = [...pools.filter((poolId) => poolId !== null), ...ruled];
@@ -234,7 +234,12 @@ export class QueueWorker implements Worker {
     const preferredRepIds = (await this.waiting.readPreferred(tx)).map(({ repId }) => repId);
     const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
     const ofTests = await this.nextChanceOfTests(context, roster);
-    await this.clocks.planQueue(tx, taken, earlier(earlier(chance, ofTests), this.setAside.nextAt), rulebook.version);
+    await this.clocks.planQueue(
+      tx,
+      taken,
+      earlier(earlier(chance, ofTests), this.setAside.nextAt),
+      directory.rulesVersion,
+    );
   }
 
   private async nextChanceOfTests({ tx, now, directory }: TransactionContext, roster: Roster): Promise<Instant | null> {

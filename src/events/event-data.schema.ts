@@ -188,6 +188,7 @@ export const EVENT_SHAPES = {
     assignmentId: id('The assignment that was declined.'),
     repId,
     poolId: id('The pool that had dealt it.'),
+    reason: word('Why: `wrongOwner`, `conflict`, `noTime` or `other`.'),
     countsAsTurn: Type.Boolean({ description: 'Whether it counts as a turn of theirs all the same.' }),
   }),
   'lead.touched': ofLead('A touch was recorded.', {

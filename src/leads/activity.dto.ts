@@ -3,6 +3,7 @@ import { CATEGORIES } from '../disposition/disposition.js';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { WORTH } from '../platform/formats.js';
+import { DECLINE_REASONS } from '../routing/declining.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { NAMING } from './lead.dto.js';
 import { MILESTONES } from './touch.js';
@@ -54,7 +55,13 @@ export const TouchBody = Type.Object(
 );
 export type TouchBody = Static<typeof TouchBody>;
 
-export const DeclineBody = Type.Object({ reason: Reason }, closed);
+export const DeclineBody = Type.Object(
+  {
+    reason: oneOf(DECLINE_REASONS, { description: 'Why. `wrongOwner`: it belongs to somebody else.' }),
+    note: Type.Optional(Note),
+  },
+  closed,
+);
 export type DeclineBody = Static<typeof DeclineBody>;
 
 export const ReassignBody = Type.Object(

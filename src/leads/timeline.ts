@@ -21,6 +21,12 @@ const CAUSES: Readonly<Record<string, string>> = {
 /** What an event weighs on a page, without what people wrote to it. */
 const ENTRY_WEIGHT = 1_000;
 
+const DECLINED: Readonly<Record<string, string>> = {
+  wrongOwner: ', as it belongs to somebody else',
+  conflict: ', because of a conflict of interest',
+  noTime: ', for lack of time',
+};
+
 const CLOSED: Readonly<Record<string, string>> = {
   nurture: 'Set aside until later',
   recycle: 'Recycled, to come back to somebody else',
@@ -59,7 +65,7 @@ export function sentenceOf(
     case 'lead.reassigned':
       return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, names, notes)}`;
     case 'lead.declined':
-      return `${rep} declined it${data.countsAsTurn === true ? '' : ', which takes no turn of theirs'}`;
+      return `${rep} declined it${DECLINED[String(data.reason)] ?? ''}${data.countsAsTurn === true ? '' : '. It takes no turn of theirs'}`;
     case 'lead.touched':
       return `${touchedBy(data, rep)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
     case 'lead.touchVoided':

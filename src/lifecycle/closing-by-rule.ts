@@ -7,11 +7,11 @@ import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Closes a lead that comes in as its rule says: without an owner, clocks or notifications. A reason that was retired since
- * still applies if the rule names it.
+ * Closes a lead that comes in as its rule says: without an owner, clocks or notifications. A reason still applies if it was
+ * retired, or requires something, since the rule was saved: leads go on coming in.
  */
 export function closeByRule(work: UnitOfWork, leadCase: LeadCase, { name, closes }: ClosingRule): DispositionRow {
-  const reasons = work.directory.content.reasons.map((reason) => ({ ...reason, active: true }));
+  const reasons = work.directory.content.reasons.map((reason) => ({ ...reason, active: true, requires: [] }));
   const read = readDisposition(closes, reasons, work.now);
   if ('faults' in read) throw new Error(`The rule "${name}" closes leads with ${closes.reason}, which is refused`);
   leadCase.lead = { ...leadCase.lead, rule: name };

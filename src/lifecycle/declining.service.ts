@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { localPeriods } from '../conditions/condition-value.js';
+import type { DeclineBody } from '../leads/activity.dto.js';
 import { LeadStateError, NotDeclinableError } from '../leads/lead.errors.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { mayDeclineUntil } from '../routing/declining.js';
@@ -25,7 +26,7 @@ export class DecliningService {
    * The lead goes to somebody else in the pool and its fallbacks, or waits in the queue.
    * @throws NotFoundError LeadStateError NotDeclinableError
    */
-  decline(id: string, reason: string, caller: Caller): Promise<LeadCase> {
+  decline(id: string, { reason, note }: DeclineBody, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async (opened) => {
       const { context, work, leadCase } = opened;
       const { tx } = context;
@@ -34,9 +35,11 @@ export class DecliningService {
       await this.requireOneLeft(opened, declined);
       const { repId, poolId, assignmentId, pool } = declined;
       if (!pool.countsAsTurn) await this.takeTurnBack(opened, declined);
-      work.record(leadCase, 'lead.declined', { assignmentId, repId, poolId, countsAsTurn: pool.countsAsTurn });
+      const { countsAsTurn } = pool;
+      work.record(leadCase, 'lead.declined', { assignmentId, repId, poolId, reason, countsAsTurn });
       const request = requestAfterDecline(work.directory, leadCase, poolId);
-      await this.router.route(tx, work, [{ leadCase, request, placing: { cause: 'decline', note: reason } }]);
+      const placing = { cause: 'decline', ...(note !== undefined && { note }) } as const;
+      await this.router.route(tx, work, [{ leadCase, request, placing }]);
     });
   }
 

@@ -1,6 +1,10 @@
 import { type Duration, elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
 import type { OpenHours } from './roster.js';
 
+/** Why somebody declines a lead. */
+export const DECLINE_REASONS = ['wrongOwner', 'conflict', 'noTime', 'other'] as const;
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
 /** Whether and how long members of a pool may decline the leads that it deals them. */
 export interface Declining {
   /** An ISO 8601 duration, in elapsed time. */

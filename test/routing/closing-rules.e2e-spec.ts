@@ -155,6 +155,8 @@ describe('a rule that closes leads', () => {
     expect(removed).toMatchObject({ status: 409, body: { usedBy: [{ kind: 'routing rule', name: 'No students' }] } });
     const other = await app.put(`/v1/disposition-reasons/${id}`, { ...reason, code: 'misfit' });
     expect(faults(other)).toEqual(['/code inUse']);
+    await app.must('PUT', `/v1/disposition-reasons/${id}`, { ...reason, requires: ['note'] });
+    expect(await aLead(app, { source: 'students' })).toMatchObject({ status: 'lost' });
     await app.must('PUT', `/v1/disposition-reasons/${id}`, { ...reason, active: false });
     expect(await aLead(app, { source: 'students' })).toMatchObject({ status: 'lost' });
   });

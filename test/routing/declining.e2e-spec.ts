@@ -22,8 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-const decline = (lead: Json, asking: { key: string }, reason = 'A conflict of interest') =>
-  app.ask('POST', `/v1/leads/${lead.id}/decline`, { reason }, asking);
+const decline = (lead: Json, asking: { key: string }, note = 'She is my sister') =>
+  app.ask('POST', `/v1/leads/${lead.id}/decline`, { reason: 'conflict', note }, asking);
 const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0];
 const standing = async () =>
   (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data.map(({ repId, credit, leadsGot }: Json) => ({
@@ -41,7 +41,7 @@ describe('a lead that its owner declines', () => {
     expect(await traceOf(lead)).toMatchObject({
       repId: bo.id,
       cause: 'decline',
-      reason: 'A conflict of interest',
+      reason: 'She is my sister',
       trace: {
         because: expect.stringMatching(/^Whoever declined it is passed over\. The only one eligible/),
         candidates: [
@@ -52,11 +52,11 @@ describe('a lead that its owner declines', () => {
     });
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     expect(data.map(({ text }: Json) => text).slice(-2)).toEqual([
-      'Ann declined it, which takes no turn of theirs',
-      'Moved from Ann to Bo: Ann declined it (“A conflict of interest”)',
+      'Ann declined it, because of a conflict of interest. It takes no turn of theirs',
+      'Moved from Ann to Bo: Ann declined it (“She is my sister”)',
     ]);
     expect(await eventsOf(app, lead.id, 'lead.declined')).toMatchObject([
-      { data: { repId: ann.id, poolId: pool.id, countsAsTurn: false } },
+      { data: { repId: ann.id, poolId: pool.id, reason: 'conflict', countsAsTurn: false } },
     ]);
     const told = async (rep: Json) =>
       (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type }: Json) => type);
@@ -137,6 +137,8 @@ describe('declining', () => {
     const lead = await aLead(app);
     expect((await decline(lead, ofBo)).status).toBe(404);
     expect(faults(await app.ask('POST', `/v1/leads/${lead.id}/decline`, {}, ofAnn))).toEqual(['/reason required']);
+    const bored = await app.ask('POST', `/v1/leads/${lead.id}/decline`, { reason: 'bored' }, ofAnn);
+    expect(bored.body.detail).toBe('/reason: Expected one of wrongOwner, conflict, noTime, other, not "bored".');
     await aTouch(app, lead);
     expect((await decline(lead, ofAnn)).body.why).toBe('touched');
     const { decline: _, ...without } = pool;

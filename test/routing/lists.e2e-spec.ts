@@ -67,6 +67,23 @@ describe('rules that ask a list', () => {
     expect(owners).toEqual([bo.id, ann.id, ann.id]);
   });
 
+  it('are asked again of leads that wait when a list changes', async () => {
+    const ann = await aRep(app, 'Ann');
+    const list = await aList('North', ['20095']);
+    const nobody = await aPool(app, 'Nobody', []);
+    const rules = [
+      { name: 'North', when: inList(list.id), assign: { repId: ann.id } },
+      { name: 'Rest', when: {}, assign: { poolId: nobody.id } },
+    ];
+    await app.must('PUT', '/v1/routing', { rules });
+    const lead = await aLead(app, from('20099'));
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBeNull();
+    await app.must('PUT', `/v1/lists/${list.id}`, { name: 'North', values: ['20095', '20099'] });
+    await app.settle();
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id, rule: 'North' });
+  });
+
   it('can be tried out', async () => {
     const { ann, bo, rules } = await aDeskByList(['20095']);
     const lead = { source: 'web', contact: { email: 'kim@example.org' }, ...from('20095') };

@@ -16928,8 +16928,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Why, in your own words. */
-                    reason: string;
+                    /**
+                     * @description Why. `wrongOwner`: it belongs to somebody else.
+                     * @enum {string}
+                     */
+                    reason: "wrongOwner" | "conflict" | "noTime" | "other";
+                    /** @description A note. */
+                    note?: string;
                 };
             };
         };

@@ -87,7 +87,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   });
   await tell('listTouches', 'A call that was the first touch', { path, query: { limit: '10' } });
   const other = ownerId === ann.id ? bo.id : ann.id;
-  const conflict = { reason: 'A relative of mine' };
+  const conflict = { reason: 'conflict', note: 'A relative of mine' };
   await tell('declineLead', 'One that was worked on', { path, body: conflict }, 409);
   const fresh = await app.must('POST', '/v1/leads', { source: 'partner', contact: { email: 'lee@example.org' } });
   await tell('declineLead', 'A relative', { path: { id: fresh.id }, body: conflict });
