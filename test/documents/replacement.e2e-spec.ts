@@ -28,6 +28,7 @@ describe.each([
   'rep',
   'pool',
   'team',
+  'list',
   'policy',
   'calendar',
   'reason',

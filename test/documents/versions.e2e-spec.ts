@@ -10,7 +10,7 @@ import { CHANGES, everyDocument } from './every-document.js';
 const OF_THE_MOMENT = ['receiving', 'available', 'unavailableUntil', 'stopped', 'paused', 'warnings', 'replanned'];
 
 /** What is shown although nothing is set: it follows from something else. */
-const UNSET = ['timeZone', 'startAt'];
+const UNSET = ['size', 'timeZone', 'startAt'];
 
 let app: TestApplication;
 let places: ReadonlyMap<string, string>;
