@@ -36,7 +36,7 @@ export const LEADS = `
     policy_version integer,
     reassignments integer not null default 0,
     breach_moves integer not null default 0,
-    waiting text check (waiting in ('queue', 'move')),
+    waiting text check (waiting in ('queue', 'move', 'claim')),
     waiting_since timestamptz,
     disposition_id uuid,
     decision_pending boolean not null default false,
@@ -44,7 +44,7 @@ export const LEADS = `
     updated_at timestamptz not null,
     erased_at timestamptz,
     -- An open lead has one owner or stands in the queue, never both, never neither.
-    check (status <> 'open' or (owner_id is null) = (waiting is not distinct from 'queue')),
+    check (status <> 'open' or (owner_id is null) = coalesce(waiting in ('queue', 'claim'), false)),
     check (status = 'open' or waiting is null),
     check ((waiting is null) = (waiting_since is null)),
     check ((policy_id is null) = (policy_version is null)),
@@ -60,6 +60,7 @@ export const LEADS = `
   create index lead_waiting on lead (waiting_since, id) where waiting is not null;
   -- The pools for which leads wait, without reading the leads: the queue asks whenever somebody may be eligible.
   create index lead_waiting_pool on lead (pool_id) where waiting is not null;
+  create index lead_offered on lead (pool_id, waiting_since) where waiting = 'claim';
   create index lead_waiting_test on lead (pool_id) where waiting is not null and test;
   create index lead_email on lead (email_key) where email_key is not null;
   create index lead_phone on lead (phone_key) where phone_key is not null;

@@ -89,6 +89,7 @@ export const PEOPLE = `
     name text not null,
     strategy text not null,          -- a name of src/routing/strategies.ts
     load text check (load in ('open', 'untouched')),
+    claim_within text,               -- of a strategy that offers leads first
     members jsonb not null,
     calendar_id uuid references calendar,
     off_hours text not null check (off_hours in ('share', 'wait')),

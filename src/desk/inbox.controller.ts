@@ -16,7 +16,8 @@ export class InboxController {
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getInbox', 'Read the inbox of a rep', {
-    description: 'Open leads, most urgent first, each with its running clocks and the seconds left.',
+    description:
+      'Open leads, most urgent first, each with its running clocks and the seconds left, and among them those that the rep may claim (`claimableUntil`).',
   })
   @Answers(200, 'A page of open leads.', LeadPage)
   read(@IdParam('rep') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {

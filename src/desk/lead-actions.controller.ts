@@ -5,6 +5,7 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import {
+  ClaimBody,
   DeclineBody,
   DispositionBody,
   PauseBody,
@@ -17,6 +18,7 @@ import {
 import { LeadSchema } from '../leads/lead.schema.js';
 import { touchView } from '../leads/lead.view.js';
 import { PauseList, TouchSchema } from '../leads/touch.schema.js';
+import { ClaimingService } from '../lifecycle/claiming.service.js';
 import { ClosingService } from '../lifecycle/closing.service.js';
 import { DecliningService } from '../lifecycle/declining.service.js';
 import { ReassigningService } from '../lifecycle/giving-back.service.js';
@@ -36,6 +38,7 @@ import { LeadsService } from './leads.service.js';
 export class LeadActionsController {
   constructor(
     private readonly reassigning: ReassigningService,
+    private readonly claiming: ClaimingService,
     private readonly declining: DecliningService,
     private readonly closing: ClosingService,
     private readonly touches: TouchesService,
@@ -116,6 +119,23 @@ export class LeadActionsController {
     @CalledBy() caller: Caller,
   ) {
     return this.leads.viewOf(await this.reassigning.reassign(id, body, caller));
+  }
+
+  @Post('claim')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('claimLead', 'Claim a lead', {
+    description:
+      'Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. The body may be left out with the key of a rep.',
+    refuses: ['already-claimed', 'not-claimable', 'lead-state', 'lead-erased'],
+  })
+  @Answers(200, 'The lead, owned by whoever has claimed it.', LeadSchema)
+  async claim(
+    @IdParam('lead') id: string,
+    @CheckedBody(ClaimBody, { mayBeAbsent: true }) body: ClaimBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.leads.viewOf(await this.claiming.claim(id, body, caller));
   }
 
   @Post('decline')

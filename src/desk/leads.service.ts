@@ -26,6 +26,7 @@ import { type Page, readCursor, toCursor } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError, refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
+import { offerEndsAt } from '../routing/claiming.js';
 
 /** Batches of this size share the cost of a transaction without making anybody wait for it. */
 const GATHERED_MAX = 500;
@@ -33,7 +34,7 @@ const GATHERED_MAX = 500;
 const WAITING_MAX = 10_000;
 
 /** A lead as it is now, and the number of its latest event. */
-export interface LeadRead extends Pick<LeadRow, 'ownerId' | 'status'> {
+export interface LeadRead extends Pick<LeadRow, 'ownerId' | 'poolId' | 'waiting' | 'status'> {
   readonly seq: number;
   readonly view: LeadView;
 }
@@ -146,7 +147,10 @@ export class LeadsService {
       throw new NotFoundError('rep', repId);
     const { limit = 100, cursor } = page;
     const key = cursor === undefined ? null : (readCursor(cursor, ['text', 'id']) as [string, string]);
-    const { rows, last } = await this.lists.readInbox(repId, key && { dueAt: key[0], id: key[1] }, limit);
+    const offers = directory
+      .poolsOfferingTo([repId])
+      .map((poolId) => ({ poolId, forMs: offerEndsAt(directory.pool(poolId)!, 0) }));
+    const { rows, last } = await this.lists.readInbox({ repId, offers }, key && { dueAt: key[0], id: key[1] }, limit);
     return { data: await this.views(rows, directory), nextCursor: last && toCursor([last.urgentAt, last.id]) };
   }
 
@@ -155,8 +159,10 @@ export class LeadsService {
     if (ids.length === 0) return [];
     const rows = await this.lists.readMany(this.database.reads, ids);
     const views = await this.views(rows, await this.directories.now());
-    return rows.map(({ ownerId, status, eventSeq }, index) => ({
+    return rows.map(({ ownerId, poolId, waiting, status, eventSeq }, index) => ({
       ownerId,
+      poolId,
+      waiting,
       status,
       seq: eventSeq,
       view: views[index]!,

@@ -15,6 +15,7 @@ import type { Instant, Interval } from '../platform/duration.js';
 import { beginsOn, isRamp, type Member, weightOn } from '../routing/membership.js';
 import type { PoolEntity } from '../routing/pool.table.js';
 import type { CompiledRule } from '../routing/rules.js';
+import { offersLeads } from '../routing/strategies.js';
 import { type Hold, isInForce } from '../sla/hold.js';
 import type { Commitment, SlaPolicy } from '../sla/policy.js';
 import { type Compile, ContactTimes } from './contact-times.js';
@@ -121,6 +122,14 @@ export class Directory {
 
   pool(id: string | null): KnownPool | undefined {
     return id === null ? undefined : this.content.pools.get(id);
+  }
+
+  /** The pools that offer leads to any of these reps. */
+  poolsOfferingTo(repIds: readonly string[]): string[] {
+    if (repIds.length === 0) return [];
+    const offered = new Set(repIds);
+    const offering = [...this.content.pools.values()].filter(offersLeads);
+    return offering.filter(({ members }) => members.some(({ repId }) => offered.has(repId))).map(({ id }) => id);
   }
 
   /** The weight of a member of a pool at an instant; null if they have not begun. */

@@ -20,6 +20,7 @@ import { system } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
+import { offerEndsAt } from '../routing/claiming.js';
 import { canReturn, canServe, canTake } from '../routing/decision.js';
 import { nextChance } from '../routing/next-chance.js';
 import { outsideOfAll, type Roster } from '../routing/roster.js';
@@ -117,7 +118,7 @@ export class QueueWorker implements Worker {
     const { tx, now } = context;
     const { taken, after } = passage;
     const served = await this.whoCanBeServed(context);
-    const among = { pools: served, except: this.setAside.at(now) };
+    const among = { pools: served, ...this.passedOver(context) };
     const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, among, limit);
     claimed(rows);
     const isEnd = rows.length < limit;
@@ -184,10 +185,28 @@ export class QueueWorker implements Worker {
     const ruled = await this.poolsOfRules(tx, pools, directory);
     const anywhere = named || ruled.some((poolId) => canServe(roster, poolId));
     const ofTests = new Set(await this.poolsOfTests(tx, directory, (poolId) => canServe(outsideOfAll(roster), poolId)));
+    const offered = await this.waiting.readFirstOffered(tx);
+    const lapsed = new Set(
+      offered.filter(({ poolId, since }) => offerEnds(directory, poolId, since) <= now).map(({ poolId }) => poolId),
+    );
     return pools.filter(
       (poolId) =>
-        canServe(roster, poolId) || (poolId === null && anywhere) || awaited.has(poolId) || ofTests.has(poolId),
+        (poolId !== null && lapsed.has(poolId)) ||
+        canServe(roster, poolId) ||
+        (poolId === null && anywhere) ||
+        awaited.has(poolId) ||
+        ofTests.has(poolId),
     );
+  }
+
+  /** Leads that are set aside, and those that may be claimed still. */
+  private passedOver({ now, directory }: TransactionContext) {
+    // All pools: one that no longer offers leads deals those that it has offered.
+    const offers = Array.from(directory.content.pools.values(), (pool) => ({
+      poolId: pool.id,
+      since: now - offerEndsAt(pool, 0),
+    }));
+    return { except: this.setAside.at(now), offers };
   }
 
   /** Where tests wait, if the pool for tests can have them. */
@@ -206,15 +225,16 @@ export class QueueWorker implements Worker {
 
   /** @param batch where the rules have changed since all was gone through, and so every lead counts */
   private async goneThrough(
-    { tx, now, directory }: TransactionContext,
+    context: TransactionContext,
     { after, rulesVersion }: Passage,
     batch: { readonly rows: readonly LeadState[]; readonly isEnd: boolean } | null,
   ): Promise<number | null> {
+    const { tx, directory } = context;
     const version = directory.rulesVersion;
     if (rulesVersion !== ANY && rulesVersion !== version) return null;
     if (batch === null) return version;
     const upTo = batch.isEnd ? null : positionOf(batch.rows.at(-1)!);
-    const waiting = await this.leads.countWaiting(tx, after, upTo, this.setAside.at(now));
+    const waiting = await this.leads.countWaiting(tx, after, upTo, this.passedOver(context));
     return waiting > batch.rows.length ? null : version;
   }
 
@@ -237,9 +257,16 @@ export class QueueWorker implements Worker {
     await this.clocks.planQueue(
       tx,
       taken,
-      earlier(earlier(chance, ofTests), this.setAside.nextAt),
+      [chance, ofTests, await this.nextOfferEnd(context), this.setAside.nextAt].reduce(earlier, null),
       directory.rulesVersion,
     );
+  }
+
+  /** When the first offer ends; a moment later if one has ended whose lead somebody is working on. */
+  private async nextOfferEnd({ tx, now, directory }: TransactionContext): Promise<Instant | null> {
+    const offered = await this.waiting.readFirstOffered(tx);
+    const ends = offered.map(({ poolId, since }) => offerEnds(directory, poolId, since));
+    return ends.map((end): Instant | null => (end > now ? end : now + SKIPPED_MS)).reduce(earlier, null);
   }
 
   private async nextChanceOfTests({ tx, now, directory }: TransactionContext, roster: Roster): Promise<Instant | null> {
@@ -247,6 +274,10 @@ export class QueueWorker implements Worker {
     if (testPoolId === null || (await this.waiting.readPoolsOfTests(tx)).length === 0) return null;
     return nextChance({ poolIds: [testPoolId] }, outsideOfAll(roster), now);
   }
+}
+
+function offerEnds(directory: Directory, poolId: string, since: Instant): Instant {
+  return offerEndsAt(directory.pool(poolId)!, since);
 }
 
 function earlier(one: Instant | null, other: Instant | null): Instant | null {

@@ -184,6 +184,17 @@ export const EVENT_SHAPES = {
     repId,
     fromRepId: id('Its assignments.'),
   }),
+  'lead.offered': ofLead('A lead was offered to members of a pool, and whoever claims it first gets it.', {
+    ...PLACE,
+    fromRepId: maybe(id('Its former owner.')),
+    offeredTo: count('How many members could take it just then.', 1),
+    until: instant('When it is dealt in turn if nobody has claimed it.'),
+  }),
+  'lead.claimed': ofLead('A member claimed a lead. That it is theirs is said by the event that follows.', {
+    assignmentId: id('The assignment that ended: the time in which it was offered.'),
+    repId: id('Who claimed it.'),
+    poolId: id('The pool that had offered it.'),
+  }),
   'lead.declined': ofLead('Its owner declined a lead. Where it went is said by the event that follows.', {
     assignmentId: id('The assignment that was declined.'),
     repId,

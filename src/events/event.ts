@@ -10,6 +10,8 @@ export const EVENT_TYPES = [
   'lead.assigned',
   'lead.queued',
   'lead.reassigned',
+  'lead.offered',
+  'lead.claimed',
   'lead.declined',
   'lead.touched',
   'lead.touchVoided',

@@ -64,6 +64,16 @@ export const DeclineBody = Type.Object(
 );
 export type DeclineBody = Static<typeof DeclineBody>;
 
+export const ClaimBody = Type.Object(
+  {
+    repId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Who claims it; with the key of a rep they themselves by default.' }),
+    ),
+  },
+  closed,
+);
+export type ClaimBody = Static<typeof ClaimBody>;
+
 export const ReassignBody = Type.Object(
   {
     repId: Type.Optional(Type.String({ format: 'uuid', description: 'The new owner; either this or `poolId`.' })),

@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
 
-/** A rep who has a lead, or had it. */
+/** A rep who has a lead or had it, or a pool that offers it or did so just now. */
 export interface Holder {
   readonly leadId: string;
-  readonly repId: string;
+  readonly holderId: string;
+}
+
+/** Pools that offer leads. */
+interface Offering {
+  readonly poolIds: readonly string[];
+  /** Offers that ended earlier do not count. */
+  readonly since: Instant;
 }
 
 /** Who has which leads, and had them before. */
@@ -12,24 +20,33 @@ export interface Holder {
 export class HolderStore {
   constructor(private readonly database: Database) {}
 
-  /** Of some leads, which of some reps have them or ever had. */
-  async readHolders(leadIds: readonly string[], repIds: readonly string[]): Promise<Holder[]> {
+  /** Of some leads, which of some reps have them or ever had, and which pools offer them. */
+  async readHolders(leadIds: readonly string[], repIds: readonly string[], offering: Offering): Promise<Holder[]> {
     const { rows } = await this.database.reads.query<Holder>(
-      `select distinct lead_id as "leadId", rep_id as "repId" from assignment
-        where lead_id = any ($1::uuid[]) and rep_id = any ($2::uuid[])`,
-      [leadIds, repIds],
+      `select distinct lead_id as "leadId", coalesce(rep_id, pool_id) as "holderId" from assignment
+        where lead_id = any ($1::uuid[])
+          and (rep_id = any ($2::uuid[])
+               or rep_id is null and pool_id = any ($3::uuid[]) and (until_at is null or until_at >= $4))`,
+      [leadIds, repIds, offering.poolIds, toIso(offering.since)],
       'holders-of-leads',
     );
     return rows;
   }
 
-  /** The leads that some reps have, in the order of their ids, after one. */
-  async readHeld(repIds: readonly string[], after: string | null, limit: number): Promise<string[]> {
+  /** The leads that some reps have and some pools offer, in the order of their ids, after one. */
+  async readHeld(
+    { repIds, poolIds }: { readonly repIds: readonly string[]; readonly poolIds: readonly string[] },
+    after: string | null,
+    limit: number,
+  ): Promise<string[]> {
     const { rows } = await this.database.reads.query<{ id: string }>(
       `select lead_id as id from assignment
         where rep_id = any ($1::uuid[]) and until_at is null and ($2::uuid is null or lead_id > $2)
-        order by lead_id limit $3`,
-      [repIds, after, limit],
+       union all
+       select id from lead
+        where waiting = 'claim' and pool_id = any ($4::uuid[]) and ($2::uuid is null or id > $2)
+        order by id limit $3`,
+      [repIds, after, limit, poolIds],
       'held-leads',
     );
     return rows.map(({ id }) => id);

@@ -132,15 +132,26 @@ function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source):
 /** Only what the key may see. */
 function sightClauses(sight: Sight, from: Source): Clause[] {
   if (sight.all) return [];
-  const seen = sentOrOwned(sight, from);
+  const seen = sentOwnedOrOffered(sight, from);
   if (seen === null) return [{ sql: 'false' }];
   if (!sight.queue) return [seen];
   const led = `${seen.led} union select id from lead where waiting = 'queue'`;
   return [{ ...seen, sql: `(${seen.sql} or lead.waiting = 'queue') and ${from.id} in (${led})`, led }];
 }
 
-/** One clause has one value: an intake key that is a rep's as well sees both kinds by ids in one array, and no id is both. */
-function sentOrOwned({ createdBy, repIds }: Sight, from: Source): Clause | null {
+/** One clause has one value: all are found by ids in one array, and no id is that of a key, a rep and a pool. */
+function sentOwnedOrOffered({ offeredByPoolIds, ...sight }: Sight, from: Source): Clause | null {
+  const seen = sentOrOwned(sight, from);
+  if (offeredByPoolIds.length === 0 || seen === null) return seen;
+  const offered = `lead.waiting = 'claim' and lead.pool_id = any (?::uuid[])`;
+  return {
+    sql: `(${seen.sql} or (${offered}))`,
+    value: [...(seen.value as readonly string[]), ...offeredByPoolIds],
+    led: `${seen.led} union select id from lead where ${offered}`,
+  };
+}
+
+function sentOrOwned({ createdBy, repIds }: Pick<Sight, 'createdBy' | 'repIds'>, from: Source): Clause | null {
   const anyOf = '= any (?::uuid[])';
   const sent = `select id from lead where created_by ${anyOf}`;
   if (createdBy === null && repIds.length === 0) return null;

@@ -223,28 +223,47 @@ export class LeadListStore {
     return rows;
   }
 
-  /** A rep's open leads, the most urgent first: by the next deadline that has not been met, then by age. */
+  /**
+   * A rep's open leads and those that they may claim, the most urgent first: by the next deadline that has not been met or
+   * the end of the offer, then by age.
+   * @param offers the pools that offer leads to them, and for how long
+   */
   async readInbox(
-    repId: string,
+    {
+      repId,
+      offers,
+    }: { readonly repId: string; readonly offers: readonly { readonly poolId: string; readonly forMs: number }[] },
     after: { dueAt: string; id: string } | null,
     limit: number,
   ): Promise<LeadPage<{ urgentAt: string }>> {
     const { rows } = await this.database.reads.query<Found & { urgentAt: string }>(
       `select * from (
          select lead.id, ${WEIGHT} as weight,
-                to_char(coalesce(due.at, '${NEVER}'::timestamptz) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "urgentAt"
+                ${textOf(`coalesce(due.at, '${NEVER}'::timestamptz)`)} as "urgentAt"
            from assignment join lead on lead.id = assignment.lead_id
            left join lateral (
              select min(clock.due_at) as at from clock
               where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.met_at is null
                 -- Of a cadence the step that stands: one that was missed has been followed by another.
                 and (clock.state = 'running' or (clock.state = 'breached' and clock.kind <> 'followUp'))) as due on true
-          where assignment.rep_id = $1 and assignment.until_at is null) as mine
+          where assignment.rep_id = $1 and assignment.until_at is null
+         union all
+         select lead.id, ${WEIGHT}, ${textOf("lead.waiting_since + offer.for_ms * interval '1 ms'")}
+           from unnest($5::uuid[], $6::float8[]) as offer (pool_id, for_ms)
+           join lead on lead.pool_id = offer.pool_id and lead.waiting = 'claim') as mine
         where $2::text is null or ("urgentAt", id) > ($2, $3::uuid)
         order by "urgentAt", id
         limit $4`,
-      [repId, after?.dueAt ?? null, after?.id ?? null, limit + 1],
+      [
+        ...[repId, after?.dueAt ?? null, after?.id ?? null, limit + 1],
+        ...[offers.map(({ poolId }) => poolId), offers.map(({ forMs }) => forMs)],
+      ],
     );
     return this.pageOf(rows, limit);
   }
+}
+
+/** An instant as the API writes it, in SQL. */
+function textOf(instant: string): string {
+  return `to_char((${instant}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

@@ -7,10 +7,12 @@ import type { LeadName } from './naming.js';
 import type { Sight } from './visibility.js';
 
 /** What a key sees, as the values of `SEEN`. */
-const seenBy = ({ all, createdBy, repIds, queue }: Sight): unknown[] => [all, createdBy, repIds, queue];
+const seenBy = ({ all, createdBy, repIds, queue, offeredByPoolIds }: Sight): unknown[] => [
+  ...[all, createdBy, repIds, queue, offeredByPoolIds],
+];
 /** With what is asked for in $1. Keys lead the way to few leads, so that nothing else need. */
 const SEEN = `($2::boolean or lead.created_by = $3::uuid or lead.owner_id = any ($4::uuid[])
-  or ($5::boolean and lead.waiting = 'queue'))`;
+  or ($5::boolean and lead.waiting = 'queue') or (lead.waiting = 'claim' and lead.pool_id = any ($6::uuid[])))`;
 
 /** Two tell whether there is only one, and whether only one is open. A test is meant only where nothing else can be. */
 const byContact = (column: 'email_key' | 'phone_key') => `
@@ -71,7 +73,7 @@ export class LeadMatchStore {
     if (keys.length === 0) return nothing;
     const { rows } = await sql.query<{ id: string; source: string; externalId: string }>(
       `select lead.id, lead.source_key as source, lead.external_id as "externalId"
-         from unnest($1::text[], $6::text[]) as asked (source_key, external_id)
+         from unnest($1::text[], $7::text[]) as asked (source_key, external_id)
          join lead on lead.source_key = asked.source_key and lead.external_id = asked.external_id
         where ${SEEN}
         -- The last of a key counts.

@@ -1,5 +1,6 @@
 import { type Instant, toIso } from '../platform/duration.js';
 import { defineRefusal } from '../platform/refusal.js';
+import type { ExcludedBy } from '../routing/eligibility.js';
 import type { LeadStatus } from './lead.js';
 
 /** 409: the lead is not in a state in which this can be done. */
@@ -39,6 +40,31 @@ export class NotDeclinableError extends defineRefusal('not-declinable', 'conflic
   override readonly facts: { readonly why: 'noPool' | 'notAllowed' | 'touched' | 'tooLate' | 'tooMany' };
 
   constructor(why: NotDeclinableError['facts']['why'], detail: string) {
+    super(detail);
+    this.facts = { why };
+  }
+}
+
+/** 409: it was offered, and somebody has it by now. */
+export class AlreadyClaimedError extends defineRefusal('already-claimed', 'conflict', 'Somebody has it already') {
+  override readonly facts: { readonly ownerId: string; readonly since: string };
+
+  constructor(by: {
+    readonly ownerId: string;
+    readonly name: string;
+    readonly since: string;
+    readonly isClaimed: boolean;
+  }) {
+    super(by.isClaimed ? `${by.name} claimed it at ${by.since}.` : `${by.name} has had it since ${by.since}.`);
+    this.facts = { ownerId: by.ownerId, since: by.since };
+  }
+}
+
+/** 409: it is not offered, or not to them. */
+export class NotClaimableError extends defineRefusal('not-claimable', 'conflict', 'It cannot be claimed') {
+  override readonly facts: { readonly why: 'notOffered' | ExcludedBy };
+
+  constructor(why: NotClaimableError['facts']['why'], detail: string) {
     super(detail);
     this.facts = { why };
   }

@@ -102,7 +102,12 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
       },
     ),
   ),
-  waitingSince: nullable(instant('When it began to wait, in the queue or for a move; null if it does not.')),
+  waitingSince: nullable(
+    instant('When it began to wait, in the queue, for a move or to be claimed; null if it does not.'),
+  ),
+  claimableUntil: Type.Optional(
+    instant('Until when members of its pool may claim it (`POST /v1/leads/{id}/claim`); absent if it is not offered.'),
+  ),
   erasedAt: Type.Optional(
     instant('When its personal data was erased; absent if it was not. Nothing more happens to the lead.'),
   ),

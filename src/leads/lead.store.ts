@@ -70,6 +70,26 @@ const EXTERNAL_KEY = [
 /** Whether the words of any lead wait to be indexed, as the pulse of a node asks it. */
 export const WORDS_WAIT = '(select lead_id from lead_words where not indexed order by lead_id limit 1) is not null';
 
+/** Until when leads of a pool must have been offered so that they may be claimed no longer. */
+export interface EndedOffers {
+  readonly poolId: string;
+  readonly since: Instant;
+}
+
+/** Which leads that wait are passed over: some ids, and those that may be claimed still. */
+interface Passed {
+  readonly except: readonly string[];
+  readonly offers: readonly EndedOffers[];
+}
+
+/** @param at the numbers of the parameters: `offersIn` */
+const isOfferOver = (at: number) => `(waiting <> 'claim' or waiting_since <= coalesce(
+  (select since from unnest($${at}::uuid[], $${at + 1}::timestamptz[]) as offer (by_pool, since) where by_pool = pool_id), 'infinity'))`;
+
+function offersIn(offers: readonly EndedOffers[]): unknown[] {
+  return [offers.map(({ poolId }) => poolId), offers.map(({ since }) => toIso(since))];
+}
+
 @Injectable()
 export class LeadStore {
   /** @returns the ids of those that exist, by `externalKey` */
@@ -215,13 +235,17 @@ export class LeadStore {
     tx: Sql,
     after: WaitingPlace | null,
     upTo: WaitingPlace | null,
-    except: readonly string[],
+    { except, offers }: Passed,
   ): Promise<number> {
     const { rows } = await tx.query<{ waiting: number }>(
       `select count(*)::int as waiting from lead
         where waiting is not null and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
-          and ($3::timestamptz is null or (waiting_since, id) <= ($3, $4::uuid)) and id <> all ($5::uuid[])`,
-      [after && toIso(after.since), after?.id ?? null, upTo && toIso(upTo.since), upTo?.id ?? null, except],
+          and ($3::timestamptz is null or (waiting_since, id) <= ($3, $4::uuid)) and id <> all ($5::uuid[])
+          and ${isOfferOver(6)}`,
+      [
+        ...[after && toIso(after.since), after?.id ?? null, upTo && toIso(upTo.since), upTo?.id ?? null, except],
+        ...offersIn(offers),
+      ],
       'lead-count-waiting',
     );
     return rows[0]!.waiting;
@@ -230,12 +254,11 @@ export class LeadStore {
   /**
    * Leads that wait for somebody, oldest first, after a position; those that somebody works on are left for later.
    * @param among.pools for whom they wait, null in it for no pool; null for all leads
-   * @param among.except ids that are passed over
    */
   async lockWaitingMany(
     tx: Sql,
     after: WaitingPlace | null,
-    { pools, except }: { pools: readonly (string | null)[] | null; except: readonly string[] },
+    { pools, except, offers }: { readonly pools: readonly (string | null)[] | null } & Passed,
     limit: number,
   ): Promise<LeadRow[]> {
     const { rows } = await tx.query<LeadRow>(
@@ -243,6 +266,7 @@ export class LeadStore {
          from lead
         where waiting is not null and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
           and ($3 or pool_id = any ($4::uuid[]) or ($5 and pool_id is null)) and id <> all ($6::uuid[])
+          and ${isOfferOver(8)}
         order by waiting_since, id
         limit $7
           for no key update skip locked`,
@@ -254,6 +278,7 @@ export class LeadStore {
         pools?.includes(null) ?? false,
         except,
         limit,
+        ...offersIn(offers),
       ],
       'lead-lock-waiting',
     );

@@ -1,5 +1,5 @@
 import { boolean, code, instant, int, json, jsonb, table, text, tsvector, uuid } from '../platform/table.js';
-import type { LeadDocument, LeadStatus, WorkState } from './lead.js';
+import type { LeadDocument, LeadStatus, Waiting, WorkState } from './lead.js';
 
 /** Somebody who asked. A field of the document is kept in the column of its name; `LEAD_FIELDS` says what it is. */
 export const LEAD = table('lead', 'leads', {
@@ -40,8 +40,7 @@ export const LEAD = table('lead', 'leads', {
   /** Changes of owner in this cycle, and how many of them a breach made. */
   reassignments: int().default('0'),
   breachMoves: int().default('0'),
-  /** In the queue without an owner, or kept by one who missed it until somebody else can take it. */
-  waiting: code<'queue' | 'move'>().nullable(),
+  waiting: code<Waiting>().nullable(),
   waitingSince: instant().nullable(),
   dispositionId: uuid().nullable(),
   /** Its deal was lost, and nobody has decided yet what becomes of it. */

@@ -7,6 +7,13 @@ import type { Row } from '../platform/table.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 import type { LEAD, STATE } from './lead.table.js';
 
+/**
+ * What a lead waits for: `queue`: it has no owner, and nobody can take it. `move`: its owner missed a promise, and keeps it
+ * until somebody else can take it. `claim`: it has no owner, and members of its pool may claim it.
+ */
+export const WAITINGS = ['queue', 'move', 'claim'] as const;
+export type Waiting = (typeof WAITINGS)[number];
+
 /** Names are looked up when a sentence is written, so that neither ledger nor notifications ever hold one. */
 export interface Names {
   rep(id: unknown): string;

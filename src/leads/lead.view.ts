@@ -4,6 +4,7 @@ import { contactZoneOf } from '../contact/contact-zone.js';
 import { reachOf, writeReach } from '../contact/reach.js';
 import type { Directory, Hours } from '../directory/directory.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import { offerEndsAt } from '../routing/claiming.js';
 import type { TouchOfList, TouchRow } from './activity.store.js';
 import { type LeadDocument, type LeadState, toldOf } from './lead.js';
 import type { MilestoneRow } from './milestone.store.js';
@@ -105,9 +106,16 @@ export function leadView(
     milestones: seen.milestones.map(milestoneView),
     ...(document.issues.length > 0 && { issues: document.issues }),
     waitingSince: isoOrNull(lead.waitingSince),
+    ...claimableOf(lead, seen.directory),
     ...(lead.erasedAt !== null && { erasedAt: toIso(lead.erasedAt) }),
     updatedAt: toIso(lead.updatedAt),
   };
+}
+
+/** Of a lead that is offered, until when. */
+function claimableOf({ waiting, poolId, waitingSince }: LeadState, directory: Directory) {
+  const pool = waiting === 'claim' ? directory.pool(poolId) : undefined;
+  return pool === undefined ? {} : { claimableUntil: toIso(offerEndsAt(pool, waitingSince!)) };
 }
 
 /** The first instant from now on at which the person may be called; null where that is never. */

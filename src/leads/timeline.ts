@@ -9,6 +9,7 @@ import type { Names } from './lead.js';
 const CAUSES: Readonly<Record<string, string>> = {
   manual: 'by hand',
   queue: 'after waiting in the queue',
+  claim: 'who claimed it first',
   wake: 'woken from nurture',
   recycle: 'back from recycling',
   reopen: 'reopened',
@@ -62,6 +63,10 @@ export function sentenceOf(
       return `Assigned to ${rep}${data.poolId ? ` from ${names.pool(data.poolId)}` : ''}, ${causeOf(data, names, notes)}`;
     case 'lead.queued':
       return queued(data, names, notes);
+    case 'lead.offered':
+      return offered(data, names, notes);
+    case 'lead.claimed':
+      return `${rep} claimed it`;
     case 'lead.reassigned':
       return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, names, notes)}`;
     case 'lead.declined':
@@ -212,6 +217,12 @@ function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
   const where = `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
   if (!data.fromRepId) return `Waits in ${where}: ${queuedWhy(data.why)}`;
   return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes)}; ${queuedWhy(data.why)}`;
+}
+
+function offered(data: LedgerRow['data'], names: Names, notes: Notes): string {
+  const to = `${data.offeredTo === 1 ? '1 member' : `${data.offeredTo} members`} of ${names.pool(data.poolId)}, until ${names.when(data.until)}`;
+  if (!data.fromRepId) return `Offered to ${to}`;
+  return `Taken from ${names.rep(data.fromRepId)} and offered to ${to}: ${causeOf(data, names, notes)}`;
 }
 
 function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {

@@ -1,19 +1,23 @@
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
+import type { Waiting } from './lead.js';
 
 /** What a key may see of a lead depends on who owns it, whether it waits for an owner, and which key sent it. */
 export interface Seen {
   readonly ownerId: string | null;
-  readonly waiting: 'queue' | 'move' | null;
+  readonly waiting: Waiting | null;
+  readonly poolId: string | null;
   readonly createdBy: string | null;
 }
 
-/** Which leads a key may see: all, those it sent, those of certain reps, or those that wait in the queue. */
+/** Which leads a key may see: all, those it sent, those of certain reps or offered to them, or those that wait in the queue. */
 export interface Sight {
   readonly all: boolean;
   readonly createdBy: string | null;
   readonly repIds: readonly string[];
   readonly queue: boolean;
+  /** The pools whose leads these reps may claim. */
+  readonly offeredByPoolIds: readonly string[];
 }
 
 export function sightOf(caller: Caller, directory: Directory): Sight {
@@ -27,6 +31,7 @@ export function sightOf(caller: Caller, directory: Directory): Sight {
     repIds,
     // Whoever is told that leads wait sees and moves them.
     queue: queueOwnerId !== null && repIds.includes(queueOwnerId),
+    offeredByPoolIds: directory.poolsOfferingTo(repIds),
   };
 }
 
@@ -39,5 +44,6 @@ export function isSeen(sight: Sight, lead: Seen): boolean {
   if (sight.all) return true;
   if (sight.createdBy !== null && lead.createdBy === sight.createdBy) return true;
   if (sight.queue && lead.waiting === 'queue') return true;
+  if (lead.waiting === 'claim' && lead.poolId !== null && sight.offeredByPoolIds.includes(lead.poolId)) return true;
   return lead.ownerId !== null && sight.repIds.includes(lead.ownerId);
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import type { Waiting } from './lead.js';
 import type { Sight } from './visibility.js';
 
 export interface WaitingLead {
@@ -8,7 +9,7 @@ export interface WaitingLead {
   readonly since: Instant;
   readonly poolId: string | null;
   readonly rule: string | null;
-  readonly waiting: 'queue' | 'move';
+  readonly waiting: Waiting;
   readonly test: boolean;
 }
 
@@ -23,10 +24,29 @@ export class WaitingStore {
       `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", lead.rule, waiting, test
          from lead
         where waiting is not null and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
-          and ($4 or ($5 and waiting = 'queue') or owner_id = any ($6::uuid[]))
+          and ($4 or ($5 and waiting = 'queue') or owner_id = any ($6::uuid[])
+               or (waiting = 'claim' and pool_id = any ($7::uuid[])))
         order by waiting_since, lead.id
         limit $3`,
-      [after && toIso(after.since), after?.id ?? null, limit, sight.all, sight.queue, sight.repIds],
+      [
+        after && toIso(after.since),
+        after?.id ?? null,
+        limit,
+        sight.all,
+        sight.queue,
+        sight.repIds,
+        sight.offeredByPoolIds,
+      ],
+    );
+    return rows;
+  }
+
+  /** Since when the first of its leads has been offered, by pool. */
+  async readFirstOffered(sql: Sql): Promise<{ poolId: string; since: Instant }[]> {
+    const { rows } = await sql.query<{ poolId: string; since: Instant }>(
+      `select pool_id as "poolId", min(waiting_since) as since from lead where waiting = 'claim' group by pool_id`,
+      [],
+      'queue-first-offered',
     );
     return rows;
   }

@@ -1,6 +1,8 @@
+import { toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { soon } from '../platform/turns.js';
-import type { RoutingRequest } from '../routing/decision.js';
+import { offerEndsAt } from '../routing/claiming.js';
+import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
 import { everybodyHadIt, mostlyKeptBy } from '../routing/next-chance.js';
 import { renderTrace } from '../routing/trace-reading.js';
 import type { LeadCase } from './lead-case.js';
@@ -55,9 +57,10 @@ export class DecidedLeads {
     );
   }
 
-  /** Notifies the owner of the queue of leads that nobody can take, and once per wave when leads begin to wait. */
+  /** Notifies those to whom leads are offered; the owner of the queue of leads that nobody can take, and once per wave when leads begin to wait. */
   tell(work: UnitOfWork): void {
     if (this.routed === null) return;
+    tellOfOffers(work, this.leads, this.routed.decisions);
     const forNobody = this.tellOfThoseForNobody(work, this.routed);
     if (this.isNewWave) this.tellOfWave(work, this.routed, forNobody);
   }
@@ -93,6 +96,30 @@ export class DecidedLeads {
     const keptBy = why === 'nobodyEligible' ? mostlyKeptBy(renderTrace(snapshot, trace).candidates) : undefined;
     const facts = { leads: queued.length, why, ...(keptBy !== undefined && { keptBy }) };
     work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase, facts);
+  }
+}
+
+interface Offer {
+  readonly leadCase: LeadCase;
+  readonly poolId: string;
+}
+
+/** Tells everybody once what is offered to them: of one lead which, of several how many. */
+export function tellOfOffers(work: UnitOfWork, leads: readonly ToRoute[], decisions: readonly RoutingDecision[]): void {
+  const offered = new Map<string, Offer[]>();
+  for (const [index, decision] of decisions.entries()) {
+    if (decision.kind !== 'offered') continue;
+    const one = { leadCase: leads[index]!.leadCase, poolId: decision.poolId };
+    for (const repId of decision.repIds) {
+      const theirs = offered.get(repId);
+      if (theirs === undefined) offered.set(repId, [one]);
+      else theirs.push(one);
+    }
+  }
+  for (const [repId, [{ leadCase, poolId }, ...others]] of offered as Map<string, [Offer, ...Offer[]]>) {
+    const until = toIso(offerEndsAt(work.directory.pool(poolId)!, work.now));
+    if (others.length === 0) work.tell(repId, 'lead.offered', leadCase, { leads: 1, poolId, until });
+    else work.tell(repId, 'lead.offered', null, { leads: others.length + 1 });
   }
 }
 

@@ -14,6 +14,7 @@ import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
+import { ClaimingService } from './claiming.service.js';
 import { ClosingService } from './closing.service.js';
 import { DecisionRequests } from './decision-requests.service.js';
 import { DecliningService } from './declining.service.js';
@@ -64,6 +65,7 @@ const OFFERED = [
   PausingService,
   PolicyAdoption,
   ReassigningService,
+  ClaimingService,
   DecliningService,
   AccountOwners,
   ReopeningService,

@@ -1,6 +1,9 @@
 import type { EventData } from '../events/event.js';
+import type { Waiting } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
+import { toIso } from '../platform/duration.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
+import { offerEndsAt } from '../routing/claiming.js';
 import type { RoutingDecision } from '../routing/decision.js';
 import { beginTenure } from './cadence.js';
 import { endOwnersClock, leaveHolds, missFacts } from './clocks.js';
@@ -52,6 +55,14 @@ export function carryOut(
     case 'queued':
       queue(work, leadCase, { ...common, repId: null }, { ...placing, facts: { ...placing.facts, why: decision.why } });
       return;
+    case 'offered':
+      offer(
+        work,
+        leadCase,
+        { ...common, repId: null },
+        { ...placing, facts: { ...placing.facts, offeredTo: decision.repIds.length } },
+      );
+      return;
     case 'retained':
       retain(work, leadCase, { poolId: decision.poolId, rule: decision.rule }, placing);
       return;
@@ -101,17 +112,18 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
       work.tell(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, ...why });
     }
   } else {
-    work.record(leadCase, 'lead.assigned', facts);
+    work.record(leadCase, 'lead.assigned', facts, placing.actor);
     const isBack = placing.cause === 'wake' && leadCase.tenures.some(({ repId }) => repId === place.repId);
-    if (placing.isQuiet !== true) work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
+    if (placing.isQuiet !== true && !isOwnDoing(placing, place.repId))
+      work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
   beginTenure(work, leadCase, { ...assignment, repId: place.repId! });
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
 }
 
-/** Whoever declined a lead knows that it went. */
-function isOwnDoing({ cause }: Placing): boolean {
-  return cause === 'decline';
+/** Whoever declined a lead knows that it went, and whoever claimed one that they have it. */
+function isOwnDoing({ cause, actor }: Placing, repId?: string | null): boolean {
+  return cause === 'decline' || (cause === 'claim' && actor?.type === 'rep' && actor.id === repId);
 }
 
 /** Data of the notification: the missed promise, or whether the former owner is away or has left. */
@@ -145,6 +157,23 @@ function retain(
 
 /** Puts the lead into the queue, until somebody can take it. */
 export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
+  beginToWait(work, leadCase, place, placing, 'queue');
+}
+
+/** Offers the lead to members of its pool. The caller tells them. */
+function offer(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
+  const until = toIso(offerEndsAt(work.directory.pool(place.poolId)!, work.now));
+  beginToWait(work, leadCase, place, { ...placing, facts: { ...placing.facts, until } }, 'claim');
+}
+
+/** The lead has no owner any more. */
+function beginToWait(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  place: Placement,
+  placing: Placing,
+  waiting: Exclude<Waiting, 'move'>,
+): void {
   const { lead } = leadCase;
   const assignment = beginAssignment(work, leadCase, place, placing);
   leadCase.lead = {
@@ -152,15 +181,15 @@ export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, pl
     ownerId: null,
     poolId: place.poolId,
     rule: place.rule,
-    waiting: 'queue',
-    waitingSince: lead.waiting === 'queue' ? lead.waitingSince : work.now,
+    waiting,
+    waitingSince: lead.waiting === 'queue' && waiting === 'queue' ? lead.waitingSince : work.now,
     updatedAt: work.now,
   };
   if (lead.ownerId !== null) {
     endOwnersClock(work, leadCase, 'reassigned');
     if (!isOwnDoing(placing)) work.tell(lead.ownerId, 'lead.movedAway', leadCase, { toRepId: null, ...whyOf(placing) });
   }
-  work.record(leadCase, 'lead.queued', {
+  work.record(leadCase, waiting === 'queue' ? 'lead.queued' : 'lead.offered', {
     assignmentId: assignment.id,
     ...(lead.ownerId !== null && { fromRepId: lead.ownerId }),
     poolId: place.poolId,
@@ -217,8 +246,10 @@ export function placingOfDealt(decision: RoutingDecision, leadCase: LeadCase, pl
   return decision.kind === 'queued' ? { ...placing, cause: leadCase.assignment!.cause } : placing;
 }
 
-/** Whether the decision changes anything for a waiting lead: it is served, or it waits in another pool. */
+/** Whether the decision changes anything for a waiting lead: it is served or offered, or it waits in another pool. */
 export function isNews(decision: RoutingDecision, { lead }: LeadCase): boolean {
-  if (decision.kind !== 'queued') return decision.kind === 'assigned';
+  if (decision.kind !== 'queued') return decision.kind === 'assigned' || decision.kind === 'offered';
+  // Nobody has claimed it, and nobody can take it now.
+  if (lead.waiting === 'claim') return true;
   return decision.poolId !== lead.poolId || decision.rule !== lead.rule;
 }

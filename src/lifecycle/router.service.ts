@@ -4,7 +4,7 @@ import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import type { RoutingDecision } from '../routing/decision.js';
 import { AccountOwners } from './account-owners.service.js';
-import { DecidedLeads, inPortions, isInEarnest, preferredOf, type ToRoute } from './decided-leads.js';
+import { DecidedLeads, inPortions, isInEarnest, preferredOf, type ToRoute, tellOfOffers } from './decided-leads.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { carryOut, isNews, placingOfDealt } from './placing.js';
@@ -76,6 +76,7 @@ export class Router {
         preferredRepId: preferredOf(request),
       });
     }
+    tellOfOffers(work, leads, routed.decisions);
   }
 
   private async withAccounts(tx: Tx, leads: readonly ToRoute[]): Promise<readonly ToRoute[]> {

@@ -62,9 +62,15 @@ export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRe
 export function requestFromQueue(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const { lead, assignment } = leadCase;
   if (lead.waiting === 'move') return requestMove(directory, leadCase);
+  const isOfferOver = lead.waiting === 'claim';
   if (assignment?.poolChosen === true && lead.poolId !== null)
-    return requestSamePool(directory, leadCase, lead.poolId, 'queue');
-  return requestByRules(directory, leadCase, 'queue');
+    return { ...requestSamePool(directory, leadCase, lead.poolId, 'queue'), isOfferOver };
+  return { ...requestByRules(directory, leadCase, 'queue'), isOfferOver };
+}
+
+/** Somebody claims it of the pool that offers it. */
+export function requestClaim(directory: Directory, leadCase: LeadCase): RoutingRequest {
+  return requestSamePool(directory, leadCase, leadCase.lead.poolId!, 'claim');
 }
 
 /** Its owner has declined it: the same pool, without them. The lead waits where nobody else can take it. */

@@ -6,7 +6,9 @@ import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
+import { decideClaim } from '../routing/claiming.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../routing/decision.js';
+import type { Exclusion } from '../routing/eligibility.js';
 import { type Reach, type Roster, withinReach } from '../routing/roster.js';
 import { RosterStore } from '../routing/roster.store.js';
 import { allOf, loadQuestions, type RosterFacts, rosterAt } from './roster-facts.js';
@@ -48,9 +50,30 @@ export class RoutingService {
     const { pools, rulebook } = directory.content;
     const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const batch = decide(requests, await this.readRoster(tx, directory, now, { among }));
+    return this.keep(tx, batch, now, batch.decisions.some(isRecorded));
+  }
+
+  /**
+   * Decides whether a rep may have a lead that its pool offers, and keeps the ledger and the snapshot. The lock is held.
+   * @returns what excludes them otherwise; then nothing is kept
+   */
+  async decideClaim(
+    tx: Tx,
+    request: RoutingRequest,
+    repId: string,
+    directory: Directory,
+    now: Instant,
+  ): Promise<Routed | Exclusion> {
+    const { pools, rulebook } = directory.content;
+    const among = withinReach([request], { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const decided = decideClaim(request, repId, await this.readRoster(tx, directory, now, { among }));
+    return 'excludedBy' in decided ? decided : this.keep(tx, decided, now, true);
+  }
+
+  private keep(tx: Tx, batch: BatchDecision, now: Instant, isExplained: boolean): Routed {
     const snapshotId = newId(now);
     tx.send(this.rosters.updateMembers(tx, batch.memberChanges));
-    if (batch.decisions.some(isRecorded)) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot));
+    if (isExplained) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot));
     return { ...batch, snapshotId };
   }
 

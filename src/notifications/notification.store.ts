@@ -3,13 +3,13 @@ import type { Between, FeedPosition } from '../events/feed.js';
 import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import { newId } from '../platform/ids.js';
+import { idsAround, newId } from '../platform/ids.js';
 import { Registry } from '../platform/registry.js';
 import { type Row, selectList } from '../platform/table.js';
 import { SUBJECT_FIELDS, type SubjectField } from '../vocabulary/subject.table.js';
 import { ABOUT, subjectColumns } from '../vocabulary/subject-columns.store.js';
 import type { About } from '../vocabulary/subjects.js';
-import type { NewNotification } from './notification.js';
+import type { NewNotification, NotificationType } from './notification.js';
 import { NOTIFICATION } from './notification.table.js';
 
 export interface NotificationRow extends About, Omit<Row<typeof NOTIFICATION>, SubjectField | 'epoch' | 'xid'> {}
@@ -55,6 +55,21 @@ export class NotificationStore {
       [repId, before, limit],
     );
     return rows;
+  }
+
+  /** Which of some reps were told something of a lead since an instant. */
+  async readTold(
+    sql: Sql,
+    repIds: readonly string[],
+    { type, leadId, since }: { readonly type: NotificationType; readonly leadId: string; readonly since: Instant },
+  ): Promise<string[]> {
+    const { rows } = await sql.query<{ repId: string }>(
+      `select distinct rep_id as "repId" from notification
+        where rep_id = any ($1::uuid[]) and id >= $2 and lead_id = $3 and type = $4 and created_at >= $5`,
+      [repIds, idsAround({ from: since, to: since }).first, leadId, type, toIso(since)],
+      'notification-told',
+    );
+    return rows.map(({ repId }) => repId);
   }
 
   /** In the order in which they were told. */

@@ -7,6 +7,8 @@ export const NOTIFICATION_TYPES = [
   'lead.movedAway',
   'lead.woken',
   'lead.queued',
+  'lead.offered',
+  'lead.claimed',
   'lead.suppressed',
   'sla.warned',
   'sla.resumed',

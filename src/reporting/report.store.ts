@@ -209,7 +209,7 @@ export class AgeingStore {
       `select first, second, band, "workState", "isWaiting", min("startedAt") as "cycleStartedAt", count(*)::int as leads
          from (select ${keySql(scope, scope.by[0])} as first, ${keySql(scope, scope.by[1])} as second,
                       (select count(*)::int from unnest($4::timestamptz[]) as ends (at) where at >= lead.cycle_started_at) as band,
-                      lead.work_state as "workState", coalesce(lead.waiting = 'queue', false) as "isWaiting",
+                      lead.work_state as "workState", coalesce(lead.waiting in ('queue', 'claim'), false) as "isWaiting",
                       lead.cycle_started_at as "startedAt"
                  from assignment join lead on lead.id = assignment.lead_id
                  left join report_key on report_key.kind = 'source' and report_key.value = lead.source_key

@@ -16,6 +16,7 @@ export const ASSIGNMENT_CAUSES = [
   'correction',
   'undone',
   'decline',
+  'claim',
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 

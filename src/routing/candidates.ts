@@ -1,5 +1,6 @@
 import { type ExcludedBy, type Exclusion, lasting } from './eligibility.js';
 import type { RosterPool } from './roster.js';
+import { offersLeads } from './strategies.js';
 import type { PoolDeal, WorkingPool } from './working-pool.js';
 import type { WorkingRep } from './working-roster.js';
 
@@ -30,6 +31,11 @@ export class Candidates {
     this.exclusions = working.fromAll.map((exclusion, member) => lasting(exclusion, fromSome?.[member] ?? null));
     this.#tallies = this.exclusions.map(() => ({ missed: {}, since: { atWork: 0, offHours: 0 } }));
     this.#group();
+  }
+
+  /** Whether they are offered leads before one of them is dealt any. */
+  get offers(): boolean {
+    return offersLeads(this.pool);
   }
 
   get pool(): RosterPool {

@@ -1,10 +1,11 @@
+import type { Candidates } from './candidates.js';
 import { exclusionOf, lasting } from './eligibility.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
 import type { AccountRole, ClosingRule, RuleResult, Target } from './rules.js';
 import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
 import { type NeededSkill, skillInWords } from './skills.js';
 import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
-import type { MemberChange } from './working-pool.js';
+import type { MemberChange, PoolDeal } from './working-pool.js';
 import { type WorkingNeeds, WorkingRoster } from './working-roster.js';
 
 /** A lead to be routed. */
@@ -54,6 +55,8 @@ export interface RoutingRequest {
    * If it goes, their load falls, which frees capacity for the next lead of the batch.
    */
   readonly currentOwner?: { readonly repId: string; readonly untouched: boolean } | undefined;
+  /** It was offered, and nobody has claimed it in time: it is dealt. */
+  readonly isOfferOver?: boolean | undefined;
   /** A test lead: dealt as a real one, but without taking a turn, counting towards capacity, or going to fallbacks. */
   readonly isTest?: boolean | undefined;
 }
@@ -61,6 +64,7 @@ export interface RoutingRequest {
 /**
  * - `assigned`: `by` tells a turn of the pool, which alone costs credit, from a rep whom the rule names and from
  *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
+ * - `offered`: whoever of the reps claims it first gets it; a pool offers leads without an owner alone, no moves.
  * - `queued`: `poolId` is the pool it entered by and enters again when somebody there or in the fallbacks becomes
  *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps.
  * - `retained`: nobody but its owner can have it. `poolId` is the pool by which they could.
@@ -80,6 +84,7 @@ type Outcome = { readonly because: string } & (
       readonly poolId: string | null;
       readonly by: 'turn' | 'named' | 'preferred';
     }
+  | { readonly kind: 'offered'; readonly poolId: string; readonly repIds: readonly string[] }
   | { readonly kind: 'retained'; readonly repId: string; readonly poolId: string | null }
   | {
       readonly kind: 'queued' | 'stays';
@@ -124,7 +129,7 @@ export function decide(
   };
 }
 
-function snapshotOf({ at }: Roster, working: WorkingRoster, tests: TracedTests): TraceSnapshot {
+export function snapshotOf({ at }: Roster, working: WorkingRoster, tests: TracedTests): TraceSnapshot {
   const needs = working.tracedNeeds();
   const snapshot = { version: TRACE_VERSION, at, pools: working.tracedPools(), tests: tests.all };
   return needs.length === 0 ? snapshot : { ...snapshot, needs };
@@ -151,7 +156,7 @@ function decideOne(request: RoutingRequest, working: WorkingRoster, tests: Trace
 }
 
 /** Capacities per source count where anybody who may be asked has one. */
-function needsOf(request: RoutingRequest, working: WorkingRoster): WorkingNeeds | null {
+export function needsOf(request: RoutingRequest, working: WorkingRoster): WorkingNeeds | null {
   const { target, skills, source, preferredRepId, currentOwner } = request;
   if (source === undefined) return working.needs(skills, null);
   const named = target !== null && 'repId' in target ? target.repId : undefined;
@@ -164,7 +169,7 @@ function needsOf(request: RoutingRequest, working: WorkingRoster): WorkingNeeds 
 
 type WrittenDifference = { -readonly [key in keyof TraceDifference]: TraceDifference[key] };
 
-function traceOf(
+export function traceOf(
   outcome: Outcome,
   { visits, asked }: Search,
   rules: TraceDifference['rules'],
@@ -183,7 +188,7 @@ function traceOf(
   return trace;
 }
 
-function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null): Wanted {
+export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null): Wanted {
   const { kind, target, earlierOwners, earlierOwnersAre, preferredRepId, currentOwner } = request;
   const { again = NOBODY, declined = NOBODY } = request;
   const accountRepId = request.account?.repId ?? null;
@@ -247,6 +252,7 @@ function settle(request: RoutingRequest, result: Result, working: WorkingRoster)
   switch (found.kind) {
     case 'turn': {
       const { pool, deal } = found;
+      if (pool.offers && request.kind === 'route' && request.isOfferOver !== true) return offeredBy(pool, deal, before);
       const { rep, because } = pool.deal(deal, working.nextTurn(), request.declined);
       rep.take(source);
       return { kind: 'assigned', repId: rep.rep.id, poolId: pool.pool.id, by: 'turn', because: before + because };
@@ -277,6 +283,13 @@ function settle(request: RoutingRequest, result: Result, working: WorkingRoster)
     default:
       return found satisfies never;
   }
+}
+
+function offeredBy({ pool }: Candidates, { among }: PoolDeal, before: string): Outcome {
+  const repIds = among.map((member) => pool.members[member]!.repId);
+  const who = repIds.length === 1 ? '1 rep' : `${repIds.length} reps`;
+  const because = `${before}Offered to ${who} in ${pool.name}: whoever claims it first gets it, and if nobody does in time, it is dealt in turn.`;
+  return { kind: 'offered', poolId: pool.id, repIds, because };
 }
 
 /** The present owner, if nothing but their capacity, which this lead itself may fill, excludes them. */
@@ -326,6 +339,7 @@ function prefixOf(request: RoutingRequest, { found, trail, needs }: Result, work
     withoutAccount(request, found),
     needs !== null && needs.skills.length > 0 ? `It needs ${skillsInWords(needs)}. ` : '',
     request.declined !== undefined && request.declined.length > 0 ? 'Whoever declined it is passed over. ' : '',
+    request.isOfferOver === true ? 'Nobody claimed it in time. ' : '',
     trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
     trail.again
       ? 'Everybody has had it, so it goes once more to whoever had it longest ago (`afterRound: "again"`). '

@@ -50,6 +50,14 @@ export const PoolBody = Type.Object(
           'Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.',
       }),
     ),
+    claimWithin: Type.Optional(
+      Type.String({
+        format: 'duration',
+        maxLength: 100,
+        description:
+          'Of `claim` alone, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.',
+      }),
+    ),
     // One schema with two types, because defaults are not filled in by a union.
     members: Type.Unsafe<PoolMembers>({
       type: ['array', 'object'],

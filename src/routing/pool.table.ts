@@ -11,6 +11,8 @@ export const POOL = table('pool', 'configuration', {
   strategy: code<PoolStrategy>(),
   /** Of a strategy that compares loads. */
   load: code<LoadKind>().nullable(),
+  /** Of a strategy that offers leads first. */
+  claimWithin: text().nullable(),
   members: jsonb<PoolMembers>(),
   calendarId: uuid().nullable(),
   offHours: code<'share' | 'wait'>(),

@@ -1,10 +1,11 @@
 import { type Fault, step } from '../platform/fault.js';
+import { claim } from './strategies/claim.js';
 import { leastLoaded } from './strategies/least-loaded.js';
 import { roundRobin } from './strategies/round-robin.js';
 import type { PoolOptions, Strategy } from './strategy.js';
 
 /** Every strategy, by the name that pools give. */
-export const STRATEGIES = { roundRobin, leastLoaded } satisfies Record<string, Strategy>;
+export const STRATEGIES = { roundRobin, leastLoaded, claim } satisfies Record<string, Strategy>;
 export type PoolStrategy = keyof typeof STRATEGIES;
 export const POOL_STRATEGIES = Object.keys(STRATEGIES) as PoolStrategy[];
 
@@ -14,6 +15,10 @@ export function strategyOf({ strategy }: { readonly strategy: PoolStrategy }): S
 
 export function comparesLoads(pool: { readonly strategy: PoolStrategy }): boolean {
   return strategyOf(pool).compares.includes('load');
+}
+
+export function offersLeads(pool: { readonly strategy: PoolStrategy }): boolean {
+  return strategyOf(pool).offers;
 }
 
 /** The fields of a pool that only other strategies have. */

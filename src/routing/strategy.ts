@@ -7,6 +7,8 @@ export type LoadKind = (typeof LOADS)[number];
 /** The fields of a pool that only some strategies have. */
 export interface PoolOptions {
   readonly load: LoadKind;
+  /** How long members may claim a lead; an ISO 8601 duration, in elapsed time. */
+  readonly claimWithin: string;
 }
 
 /** The members among whom a lead is dealt. */
@@ -15,6 +17,8 @@ export interface Deal {
   readonly among: readonly number[];
   /** Only working hours exclude them, and the pool deals off hours. */
   readonly offHours: boolean;
+  /** Who of them has claimed the lead: nobody has to be chosen. */
+  readonly claimedBy?: number;
 }
 
 export interface Dealt {
@@ -29,6 +33,8 @@ export interface Strategy {
   readonly description: string;
   /** What it compares besides weights. Only this is read, and the trace shows it. */
   readonly compares: readonly Figure[];
+  /** Whether leads are offered first: whoever is eligible may claim them, and only those that nobody claims are dealt. */
+  readonly offers: boolean;
   /** The fields of a pool that it has besides those of all, with their defaults. */
   readonly options: Partial<PoolOptions>;
   /** Finds who gets a lead of which everybody has been given their share. Changes nothing. */
@@ -43,6 +49,12 @@ export function eligibleOf({ offHours }: Deal): string {
   return offHours ? 'otherwise eligible' : 'eligible';
 }
 
+function claimed(deal: Deal, winner: number): Dealt {
+  const { length } = deal.among;
+  const first = length === 1 ? 'They were the only one' : `They were the first to claim it of ${length}`;
+  return { winner, because: `${first} ${eligibleOf(deal)}.` };
+}
+
 /** Deals one lead and books it. @param turn larger than any turn before */
 export function dealBy(
   strategy: Strategy,
@@ -51,7 +63,7 @@ export function dealBy(
   { turn, options = {} }: { readonly turn: number; readonly options?: Partial<PoolOptions> },
 ): Dealt {
   shareOut(ledger, deal.among);
-  const dealt = strategy.choose(ledger, deal, options);
+  const dealt = deal.claimedBy === undefined ? strategy.choose(ledger, deal, options) : claimed(deal, deal.claimedBy);
   pay(ledger, dealt.winner);
   ledger.loads[dealt.winner]! += 1;
   ledger.lastTurns[dealt.winner] = turn;

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { WAITINGS, type Waiting as WaitsFor } from '../leads/lead.js';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import type { Waiting } from '../platform/metrics.js';
 
-/** Leads that wait for somebody (`queue`), or for somebody else (`move`). */
+/** Leads that wait, by what they wait for. */
 export interface QueuedLeads extends Waiting {
-  readonly waiting: 'queue' | 'move';
+  readonly waiting: WaitsFor;
   readonly test: boolean;
 }
 
@@ -26,10 +27,10 @@ export class CoreMetricsStore {
   async readQueue(): Promise<QueuedLeads[]> {
     const { rows } = await this.database.reads.query<QueuedLeads>(
       `select waits as waiting, is_test as test, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
-         from unnest(array['queue', 'move']) as waits cross join unnest(array[false, true]) as is_test
+         from unnest($1::text[]) as waits cross join unnest(array[false, true]) as is_test
          left join lead on lead.waiting = waits and lead.test = is_test
         group by waits, is_test`,
-      [],
+      [WAITINGS],
       'metrics-queue',
     );
     return rows;

@@ -62,7 +62,8 @@ const LEADS: VerifiedSubjects = {
   beginsWith: 'lead.received',
   tellings: TELLING,
   row: `select id, id as of, event_seq as "lastSeq", received_at as "madeAt", status, owner_id as "ownerId", cycle, reassignments,
-      case waiting when 'queue' then ${isoOf('waiting_since')} end as "queuedSince", disposition_id as "dispositionId",
+      case waiting when 'queue' then ${isoOf('waiting_since')} end as "queuedSince",
+      case waiting when 'claim' then ${isoOf('waiting_since')} end as "offeredSince", disposition_id as "dispositionId",
       erased_at is not null as "isErased"
     from lead where id > $1 and id <= $2`,
   rowsAbout: {

@@ -402,6 +402,7 @@ it('a stream that begins anew before all has followed has no place to go on from
   );
   const watching = (...reps: Json[]): Watched => ({
     inboxes: new Set(reps.map(({ id }) => id)),
+    offering: new Set(),
     told: new Set(),
     as: 'manager',
   });

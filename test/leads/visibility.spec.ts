@@ -15,14 +15,14 @@ const DIRECTORY = aDirectory({
 });
 
 const caller = (scope: Scope, repId: string | null = null) => ({ keyId: `key`, name: 'key', scopes: [scope], repId });
-const owned = (ownerId: string): Seen => ({ ownerId, waiting: null, createdBy: 'other' });
+const owned = (ownerId: string): Seen => ({ ownerId, waiting: null, poolId: 'sales', createdBy: 'other' });
 const LEADS: Readonly<Record<string, Seen>> = {
   ann: owned('ann'),
   bo: owned('bo'),
   max: owned('max'),
-  queued: { ownerId: null, waiting: 'queue', createdBy: 'other' },
-  moving: { ownerId: 'bo', waiting: 'move', createdBy: 'other' },
-  sent: { ownerId: 'bo', waiting: null, createdBy: 'key' },
+  queued: { ownerId: null, waiting: 'queue', poolId: null, createdBy: 'other' },
+  moving: { ownerId: 'bo', waiting: 'move', poolId: null, createdBy: 'other' },
+  sent: { ownerId: 'bo', waiting: null, poolId: 'sales', createdBy: 'key' },
 };
 const seenBy = (sight: ReturnType<typeof sightOf>) => Object.keys(LEADS).filter((name) => isSeen(sight, LEADS[name]!));
 

@@ -71,9 +71,14 @@ describe('a pool', () => {
       ['/calendarId unknownId', '/fallbackPoolId unknownId', '/members/0/repId unknownId'],
     ],
     [
-      'the strategy claim, which comes later',
-      { name: 'X', members: [], strategy: 'claim', claimWithin: 'PT5M' },
-      ['/claimWithin unknown', '/strategy value'],
+      'a time to claim leads where none are claimed',
+      { name: 'X', members: [], strategy: 'roundRobin', claimWithin: 'PT5M' },
+      ['/claimWithin contradiction'],
+    ],
+    [
+      'a time to claim leads that is none',
+      { name: 'X', members: [], strategy: 'claim', claimWithin: '5 minutes' },
+      ['/claimWithin duration'],
     ],
     ['another way off hours', { name: 'X', members: [], offHours: 'drop' }, ['/offHours value']],
   ])('is refused for %s', async (_, body, expected) => {

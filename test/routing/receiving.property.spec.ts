@@ -35,7 +35,8 @@ function later(roster: Roster, at: number): Roster {
 
 const assignedTo = (roster: Roster, to: Target | null, barred: readonly string[] = []) => {
   const [decision] = decide(
-    [aRequest({ target: to, excluded: barred, earlierOwnersAre: 'excluded' })],
+    // What is offered is dealt to somebody in the end.
+    [aRequest({ target: to, excluded: barred, earlierOwnersAre: 'excluded', isOfferOver: true })],
     roster,
   ).decisions;
   return decision!.kind === 'assigned' ? decision!.repId : null;
@@ -61,7 +62,7 @@ describe('whether reps get new leads', () => {
           if (!now) continue;
           const others = NAMES.filter((each) => each !== name);
           const comes = [...to, null].some((each) => {
-            const [lead] = decide([aRequest({ target: each })], roster).decisions;
+            const [lead] = decide([aRequest({ target: each, isOfferOver: true })], roster).decisions;
             if (lead!.kind !== 'assigned') return false;
             const pool = lead!.poolId === null ? undefined : roster.pools.get(lead!.poolId);
             const isTheirs = lead!.repId === name || pool?.members.some(({ repId }) => repId === name);

@@ -56,6 +56,7 @@ const pool = (id: string) =>
       fc.record({
         dealing: fc.constantFrom(
           { strategy: 'roundRobin' as const, load: null },
+          { strategy: 'claim' as const, load: null },
           { strategy: 'leastLoaded' as const, load: 'open' as const },
           { strategy: 'leastLoaded' as const, load: 'untouched' as const },
         ),

@@ -42,7 +42,10 @@ const FALLBACKS = `
 export const POOL: ResourceKind<PoolEntity, PoolBody> = {
   kind: 'pool',
   entity: PoolEntity,
-  fields: ['name', 'strategy', 'load', 'members', 'calendarId', 'offHours', 'fallbackPoolId', 'afterRound', 'decline'],
+  fields: [
+    ...(['name', 'strategy', 'load', 'claimWithin', 'members', 'calendarId', 'offHours', 'fallbackPoolId'] as const),
+    ...(['afterRound', 'decline'] as const),
+  ],
   unique: 'name',
   check,
   afterWrite: async (tx, id, { members, strategy }, now, before) => {

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
+import { WAITINGS } from '../../leads/lead.js';
 import { id, instant, listOf, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
@@ -21,9 +22,9 @@ const WaitingLeadSchema = thing('WaitingLead', 'A lead that waits for an owner.'
   poolId: nullable(id('The pool that it waits for; null for none.')),
   rule,
   why: Type.String({ description: 'The reason, in one sentence.' }),
-  waiting: oneOf(['queue', 'move'], {
+  waiting: oneOf(WAITINGS, {
     description:
-      '`queue`: it has no owner. `move`: its owner missed a promise, and keeps the lead until somebody else can take it.',
+      '`queue`: it has no owner. `move`: its owner missed a promise, and keeps the lead until somebody else can take it. `claim`: it is offered to the members of its pool.',
   }),
   test: Type.Boolean({ description: 'Whether it is a test lead.' }),
 });

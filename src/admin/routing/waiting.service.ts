@@ -16,6 +16,7 @@ import { portionsOf } from '../../platform/group.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
+import { offerEndsAt } from '../../routing/claiming.js';
 import { decide, type RoutingRequest } from '../../routing/decision.js';
 import { whyNobody } from '../../routing/next-chance.js';
 import { withinReach } from '../../routing/roster.js';
@@ -51,13 +52,20 @@ export class WaitingService {
   /** By the rules and the people as they are now: what stood in the way when a lead came to wait may be long gone. */
   private async reasonsOf(rows: readonly WaitingLead[], directory: Directory): Promise<Map<string, string>> {
     const reasons = new Map<string, string>();
-    if (rows.length === 0) return reasons;
+    const names = namesOf(directory);
+    for (const { leadId, waiting, poolId, since } of rows) {
+      if (waiting !== 'claim') continue;
+      const until = names.when(toIso(offerEndsAt(directory.pool(poolId)!, since)));
+      reasons.set(leadId, `Members of ${names.pool(poolId)} may claim it until ${until}; then it is dealt in turn.`);
+    }
+    const unoffered = rows.filter(({ leadId }) => !reasons.has(leadId));
+    if (unoffered.length === 0) return reasons;
     const { reads } = this.database;
     const turns = new Turns();
     const asked: RoutingRequest[] = [];
     const documents: LeadCase['document'][] = [];
     // A few at a time: what was told of a thousand leads may be hundreds of megabytes.
-    for (const few of portionsOf(rows, () => 1, LOOKED_AT_ONCE)) {
+    for (const few of portionsOf(unoffered, () => 1, LOOKED_AT_ONCE)) {
       const ids = few.map(({ leadId }) => leadId);
       for (const leadCase of await this.cases.lookWithout(reads, ids)) {
         asked.push(requestFromQueue(directory, leadCase));
@@ -69,7 +77,6 @@ export class WaitingService {
     const { pools, rulebook } = directory.content;
     const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const roster = await this.routing.readRoster(reads, directory, this.time.now(), { among });
-    const names = namesOf(directory);
     for (const request of requests) {
       const { decisions, snapshot } = decide([request], roster);
       const trace = renderTrace(snapshot, decisions[0]!.trace);

@@ -1,3 +1,4 @@
+import type { Waiting } from '../../leads/lead.js';
 import type { NotificationType } from '../../notifications/notification.js';
 
 /** What decides how a message about a lead stands by now. */
@@ -52,6 +53,8 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'lead.movedAway': false,
   'lead.woken': true,
   'lead.queued': false,
+  'lead.offered': false,
+  'lead.claimed': false,
   'lead.suppressed': false,
   'sla.warned': true,
   'sla.resumed': true,
@@ -108,6 +111,7 @@ interface Untold {
   readonly lead: {
     readonly ownerId: string | null;
     readonly status: string;
+    readonly waiting: Waiting | null;
     readonly clocks: readonly { readonly id: string; readonly state: string }[];
   } | null;
 }
@@ -117,7 +121,9 @@ interface Untold {
  * closed, or what was waited for has happened. Null where they still have to.
  */
 export function obsoleteBecause({ type, repId, clockId, lead }: Untold): string | null {
-  if (!IS_FOR_THE_OWNER[type] || lead === null) return null;
+  if (lead === null) return null;
+  if (type === 'lead.offered' && lead.waiting !== 'claim') return 'it is no longer offered';
+  if (!IS_FOR_THE_OWNER[type]) return null;
   if (lead.ownerId !== repId) return 'the lead has moved on';
   if (lead.status !== 'open') return 'the lead was closed';
   if (typeof clockId !== 'string') return null;

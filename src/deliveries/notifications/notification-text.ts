@@ -76,6 +76,12 @@ function sentenceOf(
       return `${lead} is yours again, ${causeWords(data)}`;
     case 'lead.queued':
       return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue: ${queuedWhy(data)}`;
+    case 'lead.offered':
+      return data.leads === 1
+        ? `${lead} is offered to members of ${names.pool(data.poolId)}: whoever claims it first gets it. At ${names.when(data.until)} it is dealt in turn`
+        : `${data.leads} leads are offered to you and others: whoever claims one first gets it`;
+    case 'lead.claimed':
+      return `${names.rep(data.repId)} has claimed ${lead}, which was offered to you`;
     case 'lead.suppressed':
       return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please look whether that is right`;
     case 'sla.warned':

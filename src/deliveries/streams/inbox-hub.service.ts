@@ -84,9 +84,10 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     if (horizon === null) return;
     listener.at = horizon;
     await this.sendPatiently(listener, [serverSent({ id: ANEW, event: 'reset', data: '{}' })]);
-    const repIds = [...listener.watched.inboxes];
+    const { inboxes, offering } = listener.watched;
+    const whose = { repIds: [...inboxes], poolIds: [...offering] };
     for (let last: string | null = null; isOurs(); ) {
-      const held: Held | null = await this.inTurn(listener, () => this.readHeld(repIds, last));
+      const held: Held | null = await this.inTurn(listener, () => this.readHeld(whose, last));
       if (held === null) return;
       const { ids, leads } = held;
       await this.sendPatiently(
@@ -100,8 +101,11 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     if (isOurs()) await this.sendPatiently(listener, [this.beat(listener.at)]);
   }
 
-  private async readHeld(repIds: readonly string[], after: string | null): Promise<Held> {
-    const ids = await this.holders.readHeld(repIds, after, PAGE);
+  private async readHeld(
+    whose: { readonly repIds: readonly string[]; readonly poolIds: readonly string[] },
+    after: string | null,
+  ): Promise<Held> {
+    const ids = await this.holders.readHeld(whose, after, PAGE);
     return { ids, leads: await this.leads.readNow(ids) };
   }
 
@@ -119,7 +123,11 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     );
     const watched = new Set(listeners.flatMap((each) => [...each.watched.inboxes]));
     const reached = new Set(listeners.flatMap((each) => [...each.watched.told]));
-    const holders = changed.size === 0 ? [] : await this.holders.readHolders([...changed], [...watched]);
+    const offering = {
+      poolIds: [...new Set(listeners.flatMap((each) => [...each.watched.offering]))],
+      since: Math.min(...stretch.rows.map(({ occurredAt }) => occurredAt)),
+    };
+    const holders = changed.size === 0 ? [] : await this.holders.readHolders([...changed], [...watched], offering);
     const byLead = groupBy(holders, ({ leadId }) => leadId);
     const leads = await this.leads.readNow([...byLead.keys()]);
     const notifications = await this.store.readBetween([...reached], stretch);
@@ -130,7 +138,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     }
     return {
       leads: new Map(leads.map((lead) => [lead.view.id, lead])),
-      holders: new Map([...byLead].map(([id, each]) => [id, each.map(({ repId }) => repId)])),
+      holders: new Map([...byLead].map(([id, each]) => [id, each.map(({ holderId }) => holderId)])),
       notifications,
       texts,
     };
@@ -139,13 +147,13 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
 
 /** What one of them is sent of it. The last says where to go on: whoever is cut off before is sent all of it once more. */
 function textsFor(listener: InboxListener, told: InboxChanges, end: FeedPosition): string[] {
-  const { inboxes, as } = listener.watched;
+  const { inboxes, offering, as } = listener.watched;
   const messages: { event: string; data: string }[] = [];
   for (const row of told.notifications)
     if (listener.hears(row)) messages.push({ event: 'notification', data: told.texts.get(as)!.get(row.id)! });
-  for (const [leadId, repIds] of told.holders) {
+  for (const [leadId, holders] of told.holders) {
     const lead = told.leads.get(leadId);
-    if (lead === undefined || !repIds.some((id) => inboxes.has(id))) continue;
+    if (lead === undefined || !holders.some((id) => inboxes.has(id) || offering.has(id))) continue;
     messages.push(isIn(lead, listener) ? putOf(lead) : goneOf(lead));
   }
   return messages.map((message, index) =>
@@ -153,7 +161,8 @@ function textsFor(listener: InboxListener, told: InboxChanges, end: FeedPosition
   );
 }
 
-function isIn({ ownerId, status }: LeadRead, { watched }: InboxListener): boolean {
+function isIn({ ownerId, poolId, waiting, status }: LeadRead, { watched }: InboxListener): boolean {
+  if (waiting === 'claim') return watched.offering.has(poolId!);
   return status === 'open' && ownerId !== null && watched.inboxes.has(ownerId);
 }
 

@@ -6,6 +6,8 @@ import { OverloadError } from '../../platform/refusal.js';
 /** Ids of reps: whose inboxes somebody watches, and of whom they are sent what these are told. */
 export interface Watched {
   readonly inboxes: ReadonlySet<string>;
+  /** The pools whose leads they may claim. */
+  readonly offering: ReadonlySet<string>;
   readonly told: ReadonlySet<string>;
   /** As whom they read it: with the key of a rep nothing is named of leads that others have. */
   readonly as: ReadsAs;
@@ -28,7 +30,8 @@ export function watchedBy(caller: Caller, { of, id }: WatchRequest, directory: D
 function repWatchedBy(caller: Caller, repId: string, directory: Directory): Watched | null {
   const sight = sightOf(caller, directory);
   if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId))) return null;
-  return { inboxes: new Set([repId]), told: new Set([repId]), as: readsAs(caller) };
+  const offering = new Set(directory.poolsOfferingTo([repId]));
+  return { inboxes: new Set([repId]), offering, told: new Set([repId]), as: readsAs(caller) };
 }
 
 /** Those in the team and all below them; a manager is told what is for the manager beside that. */
@@ -40,7 +43,12 @@ function teamWatchedBy(caller: Caller, teamId: string, directory: Directory): Wa
   const inboxes = [...team.repIds, ...below].filter((id) => sight.all || sight.repIds.includes(id));
   const isTheirs = may(caller, 'manager') && caller.repId !== null && team.managerId === caller.repId;
   if (inboxes.length === 0 && !sight.all && !isTheirs) return null;
-  return { inboxes: new Set(inboxes), told: new Set(caller.repId === null ? [] : [caller.repId]), as: readsAs(caller) };
+  return {
+    inboxes: new Set(inboxes),
+    offering: new Set(directory.poolsOfferingTo(inboxes)),
+    told: new Set(caller.repId === null ? [] : [caller.repId]),
+    as: readsAs(caller),
+  };
 }
 
 function readsAs(caller: Caller): ReadsAs {
@@ -48,7 +56,8 @@ function readsAs(caller: Caller): ReadsAs {
 }
 
 export function areSame(one: Watched, other: Watched): boolean {
-  return one.as === other.as && isSameSet(one.inboxes, other.inboxes) && isSameSet(one.told, other.told);
+  const hasSame = (which: 'inboxes' | 'offering' | 'told') => isSameSet(one[which], other[which]);
+  return one.as === other.as && hasSame('inboxes') && hasSame('offering') && hasSame('told');
 }
 
 function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

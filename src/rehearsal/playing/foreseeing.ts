@@ -27,6 +27,7 @@ import { takeTouch } from '../../lifecycle/touching.js';
 import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { mayProveUnreachable, moveOutUnreachable } from '../../lifecycle/unreachable.js';
 import type { Instant } from '../../platform/duration.js';
+import { offerEndsAt } from '../../routing/claiming.js';
 import { decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
 import { nextChance } from '../../routing/next-chance.js';
 import { repsOfRules } from '../../routing/rules.js';
@@ -203,6 +204,7 @@ export class Foreseeing implements Stage {
 
   private chanceAfter(at: Instant): Instant | null {
     const { lead } = this.player.leadCase;
+    if (lead.waiting === 'claim') return offerEndsAt(this.directory.pool(lead.poolId)!, lead.waitingSince!);
     const { rules } = this.directory.content.rulebook;
     const preferred =
       lead.waiting === 'queue' ? requestFromQueue(this.directory, this.player.leadCase).preferredRepId : undefined;

@@ -38,7 +38,14 @@ const PAUSES = `select lead_id as "leadId", cycle, kind, from_at as "fromAt", un
   from pause where lead_id = any ($1::uuid[])`;
 
 /** What a lead comes with: each of them once, and a promise to it as well as to its owner. */
-const COMING_IN: readonly EventType[] = ['lead.received', 'lead.assigned', 'lead.queued', 'sla.started', 'sla.paused'];
+const COMING_IN: readonly EventType[] = [
+  'lead.received',
+  'lead.assigned',
+  'lead.queued',
+  'lead.offered',
+  'sla.started',
+  'sla.paused',
+];
 
 /**
  * A lead to which more has happened than a slice of the ledger tells comes with the slice that tells the last of it, which
@@ -46,7 +53,7 @@ const COMING_IN: readonly EventType[] = ['lead.received', 'lead.assigned', 'lead
  */
 const AT_REST = `select id,
        case when status = 'open' and event_seq <= ${2 * COMING_IN.length}
-            then (select bool_and(type = any ($7)) and count(*) filter (where type in ('lead.assigned', 'lead.queued')) = 1
+            then (select bool_and(type = any ($7)) and count(*) filter (where type in ('lead.assigned', 'lead.queued', 'lead.offered')) = 1
                     from event where subject_id = lead.id)
             else false end as "isUntouched"
   from lead

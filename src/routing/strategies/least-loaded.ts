@@ -8,6 +8,7 @@ import { type Deal, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js'
 export const leastLoaded: Strategy = {
   description: 'to whoever has the fewest leads for their weight, and of equals to whoever waited longest.',
   compares: ['load', 'lastAssignedAt'],
+  offers: false,
   options: { load: 'open' },
   choose(ledger, deal, { load }) {
     const found = fewest(ledger, deal.among);

@@ -13,6 +13,7 @@ import { type Deal, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js'
 export const roundRobin: Strategy = {
   description: 'in turn, by weight; at every moment each member is less than one lead from their share.',
   compares: ['credit'],
+  offers: false,
   options: {},
   choose(ledger, deal) {
     const turn = earliestClaim(ledger, deal.among);

@@ -91,6 +91,15 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('declineLead', 'One that was worked on', { path, body: conflict }, 409);
   const fresh = await app.must('POST', '/v1/leads', { source: 'partner', contact: { email: 'lee@example.org' } });
   await tell('declineLead', 'A relative', { path: { id: fresh.id }, body: conflict });
+  const callbacks = (await app.must('GET', '/v1/pools')).data.find(({ name }: Json) => name === 'Callbacks');
+  const offered = await app.must('POST', '/v1/leads', { source: 'partner', contact: { email: 'jo@example.org' } });
+  await app.must('POST', `/v1/leads/${offered.id}/reassign`, {
+    poolId: callbacks.id,
+    reason: 'Wants to be called back',
+  });
+  const [first, late] = offered.ownerId === ann.id ? [bo, ann] : [ann, bo];
+  await tell('claimLead', 'By the first', { path: { id: offered.id }, body: { repId: first.id } });
+  await tell('claimLead', 'By somebody who was not', { path: { id: offered.id }, body: { repId: late.id } }, 409);
   await tell('reassignLead', 'To somebody by name', {
     path,
     body: { repId: other, reason: 'Speaks Spanish', expectedOwnerId: ownerId },

@@ -54,6 +54,9 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   await tell('createPool', 'Whoever has the fewest untouched leads gets the next', {
     body: { name: 'Chat', strategy: 'leastLoaded', load: 'untouched', members: [{ repId: ann.id }, { repId: bo.id }] },
   });
+  await tell('createPool', 'Whoever claims a lead first gets it', {
+    body: { name: 'Callbacks', strategy: 'claim', claimWithin: 'PT5M', members: [{ repId: ann.id }, { repId: bo.id }] },
+  });
   await tell('listPools', 'All of them', { query: { limit: '10' } });
   await tell('getPool', 'Inbound', { path: { id: pool.id } });
   await tell('replacePool', 'With its own hours', {

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller, may } from '../auth/scope.js';
+import type { ClaimBody } from '../leads/activity.dto.js';
+import { AlreadyClaimedError, LeadStateError, NotClaimableError } from '../leads/lead.errors.js';
+import { sightOf } from '../leads/visibility.js';
+import { NotificationStore } from '../notifications/notification.store.js';
+import { toIso } from '../platform/duration.js';
+import { InvalidRequestError } from '../platform/refusal.js';
+import type { ExcludedBy } from '../routing/eligibility.js';
+import { KEPT_BY } from '../routing/next-chance.js';
+import { ActingService, type Opened } from './acting.service.js';
+import type { LeadCase } from './lead-case.js';
+import type { TransactionContext } from './lifecycle.service.js';
+import { carryOut } from './placing.js';
+import { Router } from './router.service.js';
+import { RoutingService } from './routing.service.js';
+import { requestClaim } from './routing-requests.js';
+
+/** Lets members of a pool claim leads that it offers: of all who try exactly one gets it. */
+@Injectable()
+export class ClaimingService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly router: Router,
+    private readonly routing: RoutingService,
+    private readonly notifications: NotificationStore,
+  ) {}
+
+  /**
+   * Who has claimed it already and asks again gets it once more, without any effect.
+   * @throws NotFoundError InvalidRequestError LeadStateError AlreadyClaimedError NotClaimableError
+   */
+  claim(id: string, body: ClaimBody, caller: Caller): Promise<LeadCase> {
+    const mayToo = (leadCase: LeadCase, context: TransactionContext) => wasOffered(leadCase, caller, context);
+    return this.acting.change({ id, caller, mayToo }, async (opened) => {
+      const repId = claimantOf(body, caller, opened.context);
+      if (isClaimedBy(repId, opened.leadCase)) return;
+      requireOffered(opened);
+      await this.give(opened, repId, caller);
+    });
+  }
+
+  private async give({ context, work, leadCase }: Opened, repId: string, caller: Caller): Promise<void> {
+    const { tx } = context;
+    const { poolId } = leadCase.lead;
+    const offered = leadCase.tenures.at(-1)!;
+    work.advanceTo(await this.router.lock(tx));
+    const request = requestClaim(work.directory, leadCase);
+    const decided = await this.routing.decideClaim(tx, request, repId, work.directory, work.now);
+    if ('excludedBy' in decided) throw excluded(decided.excludedBy, decided.detail);
+    work.record(leadCase, 'lead.claimed', { assignmentId: offered.id, repId, poolId });
+    const placing = { cause: 'claim', actor: actorOf(caller) } as const;
+    carryOut(work, leadCase, decided.decisions[0]!, decided.snapshotId, placing);
+    const others = work.directory
+      .pool(poolId)!
+      .members.flatMap((member) => (member.repId === repId ? [] : member.repId));
+    const about = { type: 'lead.offered', leadId: leadCase.lead.id, since: offered.fromAt } as const;
+    for (const each of await this.notifications.readTold(tx, others, about))
+      work.tell(each, 'lead.claimed', leadCase, { repId });
+  }
+}
+
+/** Whoever was offered a lead is told who has it by now. */
+function wasOffered({ lead }: LeadCase, caller: Caller, { directory }: TransactionContext): boolean {
+  return lead.poolId !== null && sightOf(caller, directory).offeredByPoolIds.includes(lead.poolId);
+}
+
+function isClaimedBy(repId: string, { lead, assignment }: LeadCase): boolean {
+  return lead.status === 'open' && lead.ownerId === repId && assignment?.cause === 'claim';
+}
+
+function claimantOf({ repId: given }: ClaimBody, caller: Caller, { directory }: TransactionContext): string {
+  const repId = given?.toLowerCase() ?? caller.repId;
+  if (repId === null) throw invalid('required', 'Expected a repId, who claims it: this key is not the key of a rep.');
+  if (repId === caller.repId) return repId;
+  if (directory.rep(repId) === undefined) throw invalid('unknownId', `There is no rep ${given}.`);
+  const mayForThem = may(caller, 'integration') || sightOf(caller, directory).repIds.includes(repId);
+  if (!mayForThem) throw invalid('notYours', 'Expected no repId, or your own: with this key you claim for yourself.');
+  return repId;
+}
+
+function invalid(code: string, message: string): InvalidRequestError {
+  return new InvalidRequestError([{ pointer: '/repId', code, message }]);
+}
+
+function requireOffered({ work: { directory }, leadCase }: Opened): void {
+  const { lead, assignment, tenures } = leadCase;
+  if (lead.status !== 'open') throw new LeadStateError('Only an open lead is claimed', lead);
+  if (lead.waiting === 'claim') return;
+  if (lead.ownerId === null)
+    throw new NotClaimableError('notOffered', 'It waits in the queue, and is offered to nobody just now.');
+  throw new AlreadyClaimedError({
+    ownerId: lead.ownerId,
+    name: directory.rep(lead.ownerId)?.name ?? lead.ownerId,
+    since: toIso(tenures.at(-1)!.fromAt),
+    isClaimed: assignment!.cause === 'claim',
+  });
+}
+
+function excluded(by: ExcludedBy, detail: string | undefined): NotClaimableError {
+  return new NotClaimableError(by, `Whoever claims it ${KEPT_BY[by][0]}${detail === undefined ? '' : `: ${detail}`}.`);
+}

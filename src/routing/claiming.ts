@@ -1,0 +1,74 @@
+import { type Duration, elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
+import type { Candidates } from './candidates.js';
+import { type BatchDecision, needsOf, type RoutingRequest, snapshotOf, traceOf, wantedBy } from './decision.js';
+import type { Exclusion } from './eligibility.js';
+import type { Roster } from './roster.js';
+import { entryOf, type Wanted } from './search.js';
+import { TracedTests } from './trace.js';
+import { WorkingRoster } from './working-roster.js';
+
+/** A pool that offers leads before it deals them. */
+interface Offering {
+  /** Null if it offers none. */
+  readonly claimWithin: string | null;
+}
+
+/** Until when a lead may be claimed. @param since when it was offered */
+export function offerEndsAt({ claimWithin }: Offering, since: Instant): Instant {
+  // Checked when the pool was saved. A pool that no longer offers leads deals those that it has offered.
+  return claimWithin === null ? since : since + elapsedMs(parseDuration(claimWithin) as Duration);
+}
+
+/**
+ * Decides whether a member of the pool that offers a lead may have it. Whoever is eligible may, and takes a turn by it as if
+ * it had been dealt to them. So may a member whom only working hours exclude while others are at work: they come out of
+ * turn, because it was not offered to them.
+ * @param request whose target is the pool
+ * @returns what excludes them otherwise
+ */
+export function decideClaim(request: RoutingRequest, repId: string, roster: Roster): BatchDecision | Exclusion {
+  const real = new WorkingRoster(roster);
+  const working = request.isTest ? real.forTests() : real;
+  const needs = request.isTest ? null : needsOf(request, working);
+  const wanted = wantedBy(request, needs);
+  const pool = working.chain(entryOf(request.target), needs)[0]!;
+  const exclusion = exclusionOf(pool, repId, wanted);
+  if (exclusion !== null) return exclusion;
+
+  const position = pool.positionOf(repId)!;
+  const earlier = pool.earlier(barredBy(wanted));
+  const visits = [pool.visit(earlier)];
+  const without = (members: readonly number[]) => members.filter((member) => !earlier.includes(member));
+  const atWork = without(pool.atWork);
+  const offHours = atWork.length === 0;
+  const among = offHours ? without(pool.offHours) : atWork;
+  const isInTurn = among.includes(position);
+  const because = isInTurn
+    ? pool.deal({ among, earlier, offHours, claimedBy: position }, working.nextTurn(), request.declined).because
+    : 'They claimed it outside their working hours, which takes no turn.';
+  const { leadId, rule } = request;
+  const common = { kind: 'assigned', leadId, rule, repId, poolId: pool.pool.id, because } as const;
+  const outcome = { ...common, by: isInTurn ? 'turn' : 'named' } as const;
+  const asked = isInTurn ? [] : [{ repId }];
+  const tests = new TracedTests();
+  const trail = { visits, asked, returned: false, again: false };
+  const trace = traceOf(outcome, trail, [], { needs, declined: wanted.declined });
+  return {
+    decisions: [{ ...outcome, trace }],
+    memberChanges: real.memberChanges(),
+    snapshot: snapshotOf(roster, working, tests),
+  };
+}
+
+function barredBy({ excluded, avoided }: Wanted): string[] {
+  return [...excluded, ...avoided];
+}
+
+/** What excludes a member, whatever their hours: who claims a lead is at work. */
+function exclusionOf(pool: Candidates, repId: string, wanted: Wanted): Exclusion | null {
+  const position = pool.positionOf(repId);
+  const exclusion = position === undefined ? { excludedBy: 'inactive' as const } : (pool.exclusions[position] ?? null);
+  if (exclusion !== null && exclusion.excludedBy !== 'offHours') return exclusion;
+  if (!barredBy(wanted).includes(repId)) return null;
+  return { excludedBy: wanted.declined.includes(repId) ? 'declined' : 'earlierOwner' };
+}
