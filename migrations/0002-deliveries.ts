@@ -172,9 +172,9 @@ export class Deliveries1801000000002 implements MigrationInterface {
       -- Links in messages work once (docs/adr/0038). The rows name nobody, and outlive the delivery that they were sent with.
       create table used_link (
         delivery_id uuid not null,
-        action text not null check (action in ('reached', 'noAnswer', 'close')),
+        action text not null check (action in ('reached', 'noAnswer', 'close', 'claim')),
         used_at timestamptz not null,
-        what text not null,              -- the kind of a touch, or the code of a reason
+        what text not null,              -- the kind of a touch, the code of a reason, or claim
         expires_at timestamptz not null,
         primary key (delivery_id, action),
         check (used_at < expires_at)

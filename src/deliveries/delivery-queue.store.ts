@@ -37,7 +37,8 @@ export interface TakenDelivery
 }
 
 /** One that is on its way to a person, with those that are told together. */
-export interface TakenMessage extends Pick<NewMessage, 'id' | 'repId' | 'notificationId' | 'createdAt' | keyof About> {
+export interface TakenMessage
+  extends Pick<NewMessage, 'id' | 'repId' | 'notificationId' | 'type' | 'createdAt' | keyof About> {
   readonly messageId: string;
   readonly attempts: number;
   readonly takenUntil: Instant;
@@ -198,7 +199,7 @@ export class DeliveryQueueStore {
           set due_at = $5, attempts = attempts + 1, message_id = coalesce(along.message_id, made.message_id)
          from along left join made using (rep_id)
         where delivery.id = along.id
-       returning delivery.id, delivery.rep_id as "repId", notification_id as "notificationId",
+       returning delivery.id, delivery.rep_id as "repId", notification_id as "notificationId", type,
                  subject_type as "subjectType", subject_id as "subjectId", created_at as "createdAt",
                  delivery.message_id as "messageId", attempts, due_at as "takenUntil"`,
       [channel, fresh, [...new Set(ripe.map(({ repId }) => repId))], repeated, toIso(until)],

@@ -40,7 +40,11 @@ export class ClaimingService {
     });
   }
 
-  private async give({ context, work, leadCase }: Opened, repId: string, caller: Caller): Promise<void> {
+  /**
+   * Gives a lead that is offered to a member of its pool.
+   * @throws NotClaimableError before anything is changed
+   */
+  async give({ context, work, leadCase }: Opened, repId: string, caller: Caller): Promise<void> {
     const { tx } = context;
     const { poolId } = leadCase.lead;
     const offered = leadCase.tenures.at(-1)!;

@@ -7,7 +7,7 @@ import { TestApplication } from '../support/application.js';
 import { type Answer, Client } from '../support/client.js';
 import type { Json } from '../support/json.js';
 import { type Arrived, MailServer } from '../support/mail-server.js';
-import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -426,4 +426,52 @@ it('without a key to sign with mails have no links, and none works', async () =>
   const answer = await new Client(own.url).get('/act/a.b.c', { key: null });
   expect([answer.status, textOf(answer)]).toEqual([404, expect.stringContaining('not in use here')]);
   await own.stop();
+});
+
+describe('the link of a lead that is offered', () => {
+  /** A lead that Ann and Bo may claim, and the link that Ann was sent. */
+  async function offered(): Promise<{ lead: Json; path: string }> {
+    const pool = await aPool(app, `Callbacks ${Math.random()}`, [ann, bo], { strategy: 'claim' });
+    const email = `${Math.random()}@example.com`;
+    const { id: ownerId } = await aRep(app, 'Dee', { email });
+    mail.arrived.length = 0;
+    const lead = await aLead(app, { contact: { name: 'Kim Lee' }, owner: { repId: ownerId } });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: pool.id, reason: 'Wants to be called back' });
+    await app.deliver();
+    const { text } = mail.to('ann@example.com')[0]!;
+    expect(text).toContain('Kim Lee is offered to members of Callbacks');
+    for (const label of Object.values(LABELS)) expect(text).not.toContain(label);
+    const [, address] = /Claim this lead: (\S+)/.exec(text!)!;
+    return { lead, path: address!.replace(PUBLIC_URL, '') };
+  }
+
+  it('gives it to whoever presses the button first, and says to others that it is gone', async () => {
+    const { lead, path } = await offered();
+    const page = await open(path);
+    expect([page.status, textOf(page)]).toEqual([
+      200,
+      expect.stringMatching(/Claim Kim Lee.*Whoever claims it first/s),
+    ]);
+    expect((await leadNow(app, lead)).ownerId).toBeNull();
+    const done = await press(path);
+    expect([done.status, textOf(done)]).toEqual([200, expect.stringContaining('The lead is yours.')]);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+    const again = await press(path);
+    expect([again.status, textOf(again)]).toEqual([410, expect.stringContaining('used already')]);
+    const late = await offered();
+    await app.must('POST', `/v1/leads/${late.lead.id}/claim`, { repId: bo.id });
+    const gone = await press(late.path);
+    expect([gone.status, textOf(gone)]).toEqual([409, expect.stringContaining('no longer offered')]);
+    expect((await leadNow(app, late.lead)).ownerId).toBe(bo.id);
+  });
+
+  it('says what stands in the way, and works once that is gone', async () => {
+    const { lead, path } = await offered();
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    const refused = await press(path);
+    expect([refused.status, textOf(refused)]).toEqual([422, expect.stringContaining('is not available')]);
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true });
+    expect((await press(path)).status).toBe(200);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
 });

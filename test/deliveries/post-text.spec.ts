@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { type PostItem, PostTexts } from '../../src/deliveries/channels/post-text.js';
 import { Unwritable } from '../../src/deliveries/delivery.js';
 import { MessageTexts } from '../../src/deliveries/messages/message-text.js';
-import { SLACK_ACTIONS } from '../../src/deliveries/slack/slack-press.js';
+import { buttonsFor } from '../../src/deliveries/slack/slack-press.js';
 import { readProgramFile } from '../../src/platform/stored-files.js';
 import type { Json } from '../support/json.js';
 import { isTaken } from '../support/slack-server.js';
 
-const slack = new PostTexts('templates/slack', readProgramFile('templates', 'slack', 'message.liquid'), SLACK_ACTIONS);
-const teams = new PostTexts('templates/teams', readProgramFile('templates', 'teams', 'message.liquid'), []);
+const BUTTONS = buttonsFor({ ownerId: 'ann', waiting: null });
+const slack = new PostTexts('templates/slack', readProgramFile('templates', 'slack', 'message.liquid'));
+const teams = new PostTexts('templates/teams', readProgramFile('templates', 'teams', 'message.liquid'));
 
 const NASTY = '"\\<!channel>&\n\t{{ items }} *bold* <https://evil.example|here>\u2028';
 const item = (fields: Partial<PostItem> = {}): PostItem => ({
@@ -20,6 +21,7 @@ const item = (fields: Partial<PostItem> = {}): PostItem => ({
   message: 'Call me',
   outcome: null,
   actOn: '019caf10-3180-7000-8000-529c1d6316df',
+  buttons: BUTTONS,
   isLive: true,
   ...fields,
 });
@@ -42,7 +44,7 @@ function textsIn(part: Json, key = ''): [key: string, type: string, text: string
 
 const DIGEST = item({
   ...{ title: null, text: '2 promises were missed', lines: ['Kim got no call from Ann', 'Lou got no call from <Bo>'] },
-  ...{ answerBy: null, facts: [], message: null, actOn: null, isLive: false },
+  ...{ answerBy: null, facts: [], message: null, actOn: null, buttons: BUTTONS, isLive: false },
 });
 
 describe('what tells of several things', () => {
@@ -110,7 +112,7 @@ describe('a message of Slack', () => {
 
   it('has a button for each thing that can be done, and none where nothing can', () => {
     const elements = (message: Json) => message.blocks.filter(({ type }: Json) => type === 'actions');
-    expect(elements(slack.write([item()]))[0].elements).toHaveLength(SLACK_ACTIONS.length);
+    expect(elements(slack.write([item()]))[0].elements).toHaveLength(BUTTONS.length);
     expect(elements(slack.write([item({ actOn: null })]))).toEqual([]);
   });
 });
@@ -127,7 +129,7 @@ it('a template of mails that was changed for the worse is named as well, and wha
 });
 
 it('a template that was changed for the worse is named, with nothing of what it would have told', () => {
-  const broken = new PostTexts('templates/teams', '{ "text": {{ items[0].title }} }', []);
+  const broken = new PostTexts('templates/teams', '{ "text": {{ items[0].title }} }');
   const written = broken.write([item({ title: 'Maya Ortiz' })]);
   expect(written).toBeInstanceOf(Unwritable);
   expect(JSON.stringify(written)).toContain('templates/teams');

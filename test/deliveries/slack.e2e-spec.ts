@@ -348,6 +348,29 @@ describe('a button', () => {
     expect(questions.sort()).toEqual(['xoxb-1', 'xoxb-beside', 'xoxb-elsewhere', 'xoxb-unsaid', 'xoxb-unsaid']);
   });
 
+  it('claims a lead that is offered, for the first who presses it', async () => {
+    const pool = await aPool(app, 'Callbacks', [ann, bo], { strategy: 'claim' });
+    const settings = { channelId: 'C0SALES' };
+    const body = { name: 'Sales', kind: 'slack', settings, poolIds: [pool.id] };
+    await app.must('PUT', `/v1/channels/${channel.id}`, body);
+    await tell(bo, { slack: { memberId: 'U0BO' } });
+    const { id: ownerId } = await aRep(app, 'Cy');
+    const lead = await aLead(app, { contact: { name: 'Kim' }, owner: { repId: ownerId } });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: pool.id, reason: 'x' });
+    await app.deliver();
+    const [toAnnHerself] = slack.in('D0ANN');
+    expect(wordsOf(toAnnHerself!)).toMatch(/Kim is offered to members of Callbacks/);
+    const posted = slack.in('C0SALES').at(-1)!;
+    expect(buttonsOf(posted).map(({ text }) => text.text)).toEqual(['Claim it']);
+    await press(pressed(SECRET, payloadOf(toAnnHerself!, 'U0ANN', 'Claim it'), { at: app.time.now() }));
+    expect(await whispers(1)).toEqual(['It is yours.']);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+    await press(pressed(SECRET, payloadOf(posted, 'U0BO', 'Claim it'), { at: app.time.now() }));
+    expect((await whispers(2))[1]).toMatch(/^Nothing was changed: Ann claimed it at /);
+    await app.deliver();
+    expect(buttonsOf(slack.in('C0SALES').find(({ ts }) => ts === posted.ts)!)).toEqual([]);
+  });
+
   it('is no way in for forms elsewhere', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const { status } = await app.ask('POST', '/v1/leads', undefined, { raw: 'source=web', headers: form });

@@ -24,6 +24,7 @@ export const POSTED_TYPES = [
   'lead.assigned',
   'lead.reassigned',
   'lead.queued',
+  'lead.offered',
   'sla.warned',
   'sla.breached',
 ] as const satisfies readonly EventType[];
@@ -33,6 +34,7 @@ export const OUTDATING_TYPES = [
   'lead.assigned',
   'lead.reassigned',
   'lead.queued',
+  'lead.offered',
   'lead.touched',
   'lead.touchVoided',
   'lead.milestone',

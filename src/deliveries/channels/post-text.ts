@@ -16,6 +16,8 @@ export interface PostItem extends Omit<Item, 'actions'> {
   readonly outcome: string | null;
   /** The lead that something can be done about; null: nothing can. */
   readonly actOn: string | null;
+  /** What whoever may act on it may press, where there are buttons. */
+  readonly buttons: readonly PostAction[];
   /** Whether what it says may change. */
   readonly isLive: boolean;
 }
@@ -32,14 +34,10 @@ export class PostTexts {
   private readonly engine = new Liquid();
   private readonly parsed;
 
-  /**
-   * @param name the folder of the template
-   * @param actions what whoever works on a lead may press, where there are buttons
-   */
+  /** @param name the folder of the template */
   constructor(
     private readonly name: string,
     template: string,
-    private readonly actions: readonly PostAction[],
   ) {
     this.engine.registerFilter('slack', (text: unknown, most: number) => escapedForSlack(String(text), most));
     this.engine.registerFilter('cut', cut);
@@ -59,7 +57,7 @@ export class PostTexts {
   }
 
   private show(items: readonly PostItem[], left: number): Payload {
-    return JSON.parse(this.engine.renderSync(this.parsed, { items, left, actions: this.actions, newline: '\n' }));
+    return JSON.parse(this.engine.renderSync(this.parsed, { items, left, newline: '\n' }));
   }
 }
 

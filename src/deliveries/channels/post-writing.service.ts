@@ -17,7 +17,7 @@ import { Unwritable } from '../delivery.js';
 import { DeliveryListStore, type ListedDelivery, type PostedRow } from '../delivery-list.store.js';
 import { dueFor, factsOf, idWhereNameless, MessageWriting, NEVER } from '../messages/message-writing.service.js';
 import { stateOf } from '../messages/obsolete.js';
-import { SLACK_ACTIONS } from '../slack/slack-press.js';
+import { buttonsFor } from '../slack/slack-press.js';
 import { type PostedSubject, ToldSubjects } from '../told-subjects.service.js';
 import type { ChannelKind, Posted } from './channel.js';
 import { type Payload, type PostItem, PostTexts } from './post-text.js';
@@ -58,8 +58,8 @@ const NEVER_SENT = 'the message was never sent';
 @Injectable()
 export class PostWriting {
   private readonly texts: Readonly<Record<ChannelKind, PostTexts>> = {
-    slack: new PostTexts('templates/slack', readProgramFile('templates', 'slack', 'message.liquid'), SLACK_ACTIONS),
-    teams: new PostTexts('templates/teams', readProgramFile('templates', 'teams', 'message.liquid'), []),
+    slack: new PostTexts('templates/slack', readProgramFile('templates', 'slack', 'message.liquid')),
+    teams: new PostTexts('templates/teams', readProgramFile('templates', 'teams', 'message.liquid')),
   };
 
   constructor(
@@ -201,7 +201,8 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
     message: isLive ? (lead.message ?? null) : null,
     outcome,
     isLive,
-    actOn: isLive && lead.ownerId !== null ? lead.id : null,
+    actOn: isLive ? lead.id : null,
+    buttons: buttonsFor(lead),
   };
 }
 

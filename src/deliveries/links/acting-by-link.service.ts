@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { DispositionBody, TouchBody } from '../../leads/activity.dto.js';
+import { NotClaimableError } from '../../leads/lead.errors.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
+import { ClaimingService } from '../../lifecycle/claiming.service.js';
 import { DispositionRecorder } from '../../lifecycle/disposition-recorder.service.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
@@ -19,7 +21,8 @@ import { UsedLinkStore } from './used-link.store.js';
 /** What whoever has a link wants done by it. */
 export type Deed =
   | { readonly kind: 'touch'; readonly body: TouchBody; readonly what: string }
-  | { readonly kind: 'disposition'; readonly body: DispositionBody; readonly what: string };
+  | { readonly kind: 'disposition'; readonly body: DispositionBody; readonly what: string }
+  | { readonly kind: 'claim'; readonly what: string };
 
 /** What came of it; where nothing did, why, and what is wrong with what was asked. */
 export type Done =
@@ -38,6 +41,7 @@ export class ActingByLink {
     private readonly cases: LeadCases,
     private readonly touches: TouchesService,
     private readonly dispositions: DispositionRecorder,
+    private readonly claiming: ClaimingService,
     private readonly used: UsedLinkStore,
     private readonly leads: LeadListStore,
     private readonly directories: DirectoryService,
@@ -62,10 +66,7 @@ export class ActingByLink {
       const state = stateOf(link, { isOver, used, rep: directory.rep(link.repId), lead: leadCase?.lead });
       if (state.state !== 'usable') return state;
       const caller: Caller = { keyId: link.repId, name: '', scopes: ['rep'], repId: link.repId };
-      const faults =
-        deed.kind === 'touch'
-          ? await this.report(this.touches, context, leadCase!, deed.body, caller)
-          : await this.report(this.dispositions, context, leadCase!, deed.body, caller);
+      const faults = await this.carryOut(deed, context, leadCase!, caller);
       if (faults !== null) return { state: 'faulty', faults };
       await this.used.insert(tx, link, { usedAt: now, what: deed.what });
       return { state: 'done' };
@@ -73,6 +74,40 @@ export class ActingByLink {
   }
 
   /** @returns what is wrong with it; null where it is done */
+  private carryOut(
+    deed: Deed,
+    context: TransactionContext,
+    leadCase: LeadCase,
+    caller: Caller,
+  ): Promise<readonly Fault[] | null> {
+    switch (deed.kind) {
+      case 'touch':
+        return this.report(this.touches, context, leadCase, deed.body, caller);
+      case 'disposition':
+        return this.report(this.dispositions, context, leadCase, deed.body, caller);
+      case 'claim':
+        return this.claim(context, leadCase, caller);
+      default:
+        return deed satisfies never;
+    }
+  }
+
+  private async claim(
+    context: TransactionContext,
+    leadCase: LeadCase,
+    caller: Caller,
+  ): Promise<readonly Fault[] | null> {
+    const work = this.lifecycle.workOn([leadCase], context, actorOf(caller));
+    try {
+      await this.claiming.give({ context, work, leadCase }, caller.repId!, caller);
+    } catch (error) {
+      if (!(error instanceof NotClaimableError)) throw error;
+      return [{ pointer: '', code: error.facts.why, message: error.message }];
+    }
+    await this.lifecycle.save(context.tx, work);
+    return null;
+  }
+
   private async report<Body>(
     reported: Reported<Body>,
     context: TransactionContext,

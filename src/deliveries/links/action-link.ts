@@ -1,12 +1,19 @@
+import type { Waiting } from '../../leads/lead.js';
+import type { NotificationType } from '../../notifications/notification.js';
 import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
+import { saidTo } from '../messages/obsolete.js';
 import type { UsedLink } from './used-link.store.js';
 
 /** What can be done with a lead by a link in a message. */
-const LINK_ACTIONS = ['reached', 'noAnswer', 'close'] as const;
+const LINK_ACTIONS = ['reached', 'noAnswer', 'close', 'claim'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
 export function isLinkAction(action: unknown): action is LinkAction {
   return LINK_ACTIONS.some((each) => each === action);
+}
+
+function isClaim(action: LinkAction): boolean {
+  return action === 'claim';
 }
 
 /** What links are called. */
@@ -14,6 +21,7 @@ export const ACTION_LABELS: Readonly<Record<LinkAction, string>> = {
   reached: 'I reached them',
   noAnswer: 'No answer',
   close: 'Close this lead',
+  claim: 'Claim this lead',
 };
 
 /** Who was asked is at work again by then, and a message may be three days on its way. */
@@ -41,17 +49,28 @@ interface Sent {
   readonly repId: string;
   readonly subjectId: string | null;
   readonly createdAt: Instant;
+  readonly type: NotificationType;
 }
 
-/** All that can be done about a lead. They are the same whenever the same message is sent again. */
-export function linksOf({ id, repId, subjectId, createdAt }: Sent): ActionLink[] {
+/**
+ * All that can be done about a lead by its owner, or by those to whom it is offered. They are the same whenever the same
+ * message is sent again.
+ */
+export function linksOf({ id, repId, subjectId, createdAt, type }: Sent): ActionLink[] {
   if (subjectId === null) return [];
   const expiresAt = createdAt + VALID_FOR_MS;
-  return LINK_ACTIONS.map((action) => ({ id, action, repId, leadId: subjectId, expiresAt }));
+  const isOffer = saidTo(type) === 'members';
+  return LINK_ACTIONS.filter((action) => isClaim(action) === isOffer).map((action) => ({
+    id,
+    action,
+    repId,
+    leadId: subjectId,
+    expiresAt,
+  }));
 }
 
 /** Why a link does nothing any more. */
-export type Refused = 'expired' | 'inactive' | 'gone' | 'erased' | 'moved' | 'closed';
+export type Refused = 'expired' | 'inactive' | 'gone' | 'erased' | 'moved' | 'closed' | 'taken' | 'yours';
 
 /** What can be done by a link now. */
 export type LinkState =
@@ -65,11 +84,18 @@ interface Present {
   readonly isOver: boolean;
   readonly used: UsedLink | undefined;
   readonly rep: { readonly active: boolean } | undefined;
-  readonly lead: { readonly status: string; readonly ownerId: string | null; readonly erasedAt: unknown } | undefined;
+  readonly lead:
+    | {
+        readonly status: string;
+        readonly ownerId: string | null;
+        readonly waiting: Waiting | null;
+        readonly erasedAt: unknown;
+      }
+    | undefined;
 }
 
 /** What was done by it is said first, whatever has become of the lead since. */
-export function stateOf({ repId }: ActionLink, { isOver, used, rep, lead }: Present): LinkState {
+export function stateOf({ repId, action }: ActionLink, { isOver, used, rep, lead }: Present): LinkState {
   if (used !== undefined) return { state: 'used', used };
   const why = refusedBecause();
   return why === null ? { state: 'usable' } : { state: 'refused', why };
@@ -79,6 +105,7 @@ export function stateOf({ repId }: ActionLink, { isOver, used, rep, lead }: Pres
     if (rep?.active !== true) return 'inactive';
     if (lead === undefined) return 'gone';
     if (lead.erasedAt !== null) return 'erased';
+    if (isClaim(action)) return lead.waiting === 'claim' ? null : lead.ownerId === repId ? 'yours' : 'taken';
     if (lead.ownerId !== repId) return 'moved';
     return lead.status === 'open' ? null : 'closed';
   }

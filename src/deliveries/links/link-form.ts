@@ -37,11 +37,12 @@ const REACHED_BY: Readonly<Record<TouchKind, TouchOutcome>> = {
 };
 
 /** What a link notes, of those by which somebody was tried to be reached. @param kind as it was chosen, where it is asked for */
-const NOTED: Readonly<Record<Exclude<LinkAction, 'close'>, (kind: string) => { kind: string; outcome: TouchOutcome }>> =
-  {
-    reached: (kind) => ({ kind, outcome: REACHED_BY[kind as TouchKind] ?? 'connected' }),
-    noAnswer: () => ({ kind: 'call', outcome: 'noAnswer' }),
-  };
+const NOTED: Readonly<
+  Record<Exclude<LinkAction, 'close' | 'claim'>, (kind: string) => { kind: string; outcome: TouchOutcome }>
+> = {
+  reached: (kind) => ({ kind, outcome: REACHED_BY[kind as TouchKind] ?? 'connected' }),
+  noAnswer: () => ({ kind: 'call', outcome: 'noAnswer' }),
+};
 
 /** Stands before what a reason asks for, which may be called anything. */
 const OF_REASON = 'field.';
@@ -65,6 +66,7 @@ const RECYCLED_AFTER = [
  * @param zone in which days and times are meant
  */
 export function fieldsFor(asked: FilledIn, given: Form, faults: readonly Fault[], zone: string): Field[] {
+  if (asked.action === 'claim') return [];
   const shown = (field: Omit<Field, 'value' | 'errors'>, pointer: string): Field => ({
     ...field,
     value: given[field.name] ?? '',
@@ -89,6 +91,7 @@ export function otherFaults(faults: readonly Fault[], fields: readonly Field[]):
 
 /** What is to be done, as the API takes it, or what is wrong with it before anybody is asked. */
 export function deedOf(asked: FilledIn, form: Form, zone: string): { deed: Deed } | { faults: readonly Fault[] } {
+  if (asked.action === 'claim') return { deed: { kind: 'claim', what: 'claim' } };
   const note = textIn(form, NOTE.name);
   if (asked.action !== 'close') {
     const noted = NOTED[asked.action](textIn(form, KIND.name) ?? 'call');

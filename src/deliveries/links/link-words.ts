@@ -64,6 +64,12 @@ export const REFUSED: Readonly<Record<Refused, Saying>> = {
     text: 'It belongs to somebody else by now, or waits for an owner. Nothing was changed.',
   },
   closed: { status: 409, title: 'The lead is closed already', text: 'Nothing was changed.' },
+  taken: {
+    status: 409,
+    title: 'The lead is no longer offered',
+    text: 'Somebody has claimed it, or it was given to somebody. Nothing was changed.',
+  },
+  yours: { status: 409, title: 'The lead is yours already', text: 'Nothing was changed.' },
 };
 
 /** What a page is about, to whoever may do it. @param lead what people call it */
@@ -75,6 +81,8 @@ export function titleOf(action: LinkAction, lead: string): string {
       return `${lead} did not answer`;
     case 'close':
       return `Close ${lead}`;
+    case 'claim':
+      return `Claim ${lead}`;
     default:
       return action satisfies never;
   }
@@ -84,12 +92,14 @@ export const EXPLAINED: Readonly<Record<LinkAction, string>> = {
   reached: 'This logs that you reached them, just now.',
   noAnswer: 'This logs that you called just now, and nobody answered.',
   close: 'Why is it closed?',
+  claim: 'Whoever claims it first gets it.',
 };
 
 export const BUTTONS: Readonly<Record<LinkAction, string>> = {
   reached: 'Log it',
   noAnswer: 'Log it',
   close: 'Close the lead',
+  claim: 'Claim it',
 };
 
 /** What was done. @param what the kind of a touch, or what a reason is called */
@@ -101,6 +111,8 @@ export function doneBy(action: LinkAction, what: string): string {
       return 'It is logged that they were called, and nobody answered.';
     case 'close':
       return `The lead was closed: ${what}.`;
+    case 'claim':
+      return 'The lead is yours.';
     default:
       return action satisfies never;
   }

@@ -14,9 +14,10 @@ import type { PostItem } from '../channels/post-text.js';
 import { Unwritable } from '../delivery.js';
 import { wordsOf } from '../notifications/notification-words.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
+import { buttonsFor } from '../slack/slack-press.js';
 import { ToldSubjects } from '../told-subjects.service.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
-import { isForTheOwner, obsoleteBecause, stateOf } from './obsolete.js';
+import { obsoleteBecause, saidTo, stateOf } from './obsolete.js';
 
 /** What one person is to be told together. */
 export interface Addressed {
@@ -155,10 +156,11 @@ export class MessageWriting {
       // A former owner is told which one moved, and nothing more of whoever it is about.
       const isOwn = lead !== undefined && lead.ownerId === repId;
       const due = isOwn ? dueFor(repId, clocksOf(row)) : NEVER;
+      const to = row.subjectType === 'lead' ? saidTo(row.type) : null;
+      const isOffered = to === 'members' && lead?.waiting === 'claim';
+      const toldId = to === 'owner' ? repId : null;
       const state =
-        row.subjectType === 'lead' && isForTheOwner(row.type)
-          ? stateOf(repId, lead ?? null, (id) => directory.rep(id)?.name ?? 'somebody else')
-          : null;
+        to === null ? null : stateOf(toldId, lead ?? null, (id) => directory.rep(id)?.name ?? 'somebody else');
       const item: Item & PostItem = {
         title: null,
         text: views.get(row.id)!.text,
@@ -167,10 +169,11 @@ export class MessageWriting {
         facts: isOwn ? factsOf(lead) : (wordsOf(row.type)?.facts?.(row.data, namesOf(directory, zone)) ?? idOf(row)),
         // What a bot has posted about a handoff is not found again when somebody is erased whom it names.
         message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
-        actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
+        actions: isOffered || (isOwn && lead.status === 'open') ? (actions.get(row.id) ?? []) : [],
         outcome: state?.outcome ?? null,
         isLive: state?.isLive ?? false,
         actOn: state?.isLive === true ? row.subjectId : null,
+        buttons: buttonsFor(lead ?? null),
       };
       return { item, due };
     });

@@ -46,59 +46,59 @@ export function stateOf(toldId: string | null, lead: Lead | null, nameOf: (repId
 /** It waits still: nobody can act on it, and it may be somebody's soon. */
 const LIVE: MessageState = { outcome: null, isLive: true };
 
-/** Whether it is said of a lead to whoever owns it: to anybody else it is told in any case. */
-const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
-  'lead.assigned': true,
-  'lead.reassigned': true,
-  'lead.movedAway': false,
-  'lead.woken': true,
-  'lead.queued': false,
-  'lead.offered': false,
-  'lead.claimed': false,
-  'lead.suppressed': false,
-  'sla.warned': true,
-  'sla.resumed': true,
-  'sla.replanned': true,
-  'sla.corrected': true,
-  'sla.escalated': false,
-  'lead.movesUndone': false,
-  'enforcement.stopped': false,
-  'touches.silent': false,
-  'touches.back': false,
-  'leads.keptOut': false,
-  'leads.closed': false,
-  'leads.reopened': false,
-  'feedback.stopped': false,
-  'feedback.ending': false,
-  'webhook.failing': false,
-  'webhook.paused': false,
-  'team.summary': false,
-  'channel.failing': false,
-  'channel.stopped': false,
-  'connector.failing': false,
-  'crm.failing': false,
-  'mail.failing': false,
-  'handoff.received': false,
-  'handoff.accepted': false,
-  'handoff.returned': false,
-  'handoff.done': false,
-  'handoff.missing': false,
-  'handoff.due': false,
-  'handoff.excepted': false,
-  'handoff.reassigned': false,
-  'handoff.asked': false,
-  'handoff.answered': false,
-  'handoff.amended': false,
-  'handoff.dealChanged': false,
-  'handoff.decided': false,
-  'handoff.blocked': false,
-  'handoff.tellClient': false,
-  'handoff.cancelled': false,
-  'record.failed': false,
+/** To whom something is said of a lead: to its owner, to those who may claim it, or (null) to anybody else in any case. */
+const SAID_TO: Readonly<Record<NotificationType, 'owner' | 'members' | null>> = {
+  'lead.assigned': 'owner',
+  'lead.reassigned': 'owner',
+  'lead.movedAway': null,
+  'lead.woken': 'owner',
+  'lead.queued': null,
+  'lead.offered': 'members',
+  'lead.claimed': null,
+  'lead.suppressed': null,
+  'sla.warned': 'owner',
+  'sla.resumed': 'owner',
+  'sla.replanned': 'owner',
+  'sla.corrected': 'owner',
+  'sla.escalated': null,
+  'lead.movesUndone': null,
+  'enforcement.stopped': null,
+  'touches.silent': null,
+  'touches.back': null,
+  'leads.keptOut': null,
+  'leads.closed': null,
+  'leads.reopened': null,
+  'feedback.stopped': null,
+  'feedback.ending': null,
+  'webhook.failing': null,
+  'webhook.paused': null,
+  'team.summary': null,
+  'channel.failing': null,
+  'channel.stopped': null,
+  'connector.failing': null,
+  'crm.failing': null,
+  'mail.failing': null,
+  'handoff.received': null,
+  'handoff.accepted': null,
+  'handoff.returned': null,
+  'handoff.done': null,
+  'handoff.missing': null,
+  'handoff.due': null,
+  'handoff.excepted': null,
+  'handoff.reassigned': null,
+  'handoff.asked': null,
+  'handoff.answered': null,
+  'handoff.amended': null,
+  'handoff.dealChanged': null,
+  'handoff.decided': null,
+  'handoff.blocked': null,
+  'handoff.tellClient': null,
+  'handoff.cancelled': null,
+  'record.failed': null,
 };
 
-export function isForTheOwner(type: NotificationType): boolean {
-  return IS_FOR_THE_OWNER[type];
+export function saidTo(type: NotificationType): 'owner' | 'members' | null {
+  return SAID_TO[type];
 }
 
 /** A notification that has not gone out yet, and how its lead stands by now. */
@@ -121,9 +121,9 @@ interface Untold {
  * closed, or what was waited for has happened. Null where they still have to.
  */
 export function obsoleteBecause({ type, repId, clockId, lead }: Untold): string | null {
-  if (lead === null) return null;
-  if (type === 'lead.offered' && lead.waiting !== 'claim') return 'it is no longer offered';
-  if (!IS_FOR_THE_OWNER[type]) return null;
+  const to = SAID_TO[type];
+  if (to === null || lead === null) return null;
+  if (to === 'members') return lead.waiting === 'claim' ? null : 'it is no longer offered';
   if (lead.ownerId !== repId) return 'the lead has moved on';
   if (lead.status !== 'open') return 'the lead was closed';
   if (typeof clockId !== 'string') return null;

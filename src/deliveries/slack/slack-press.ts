@@ -1,20 +1,30 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { LeadState } from '../../leads/lead.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
 import { isRecord } from '../../platform/sql.js';
 import type { PostAction } from '../channels/post-text.js';
 
-/** What may be pressed about a lead in Slack, and which touch that is. */
-const ACTIONS = {
+/** What whoever owns a lead may press in Slack, and which touch that is. */
+const TOUCHES = {
   'call.connected': { label: 'Called: reached', outcome: 'connected', said: 'Noted: you called, and reached them.' },
   'call.noAnswer': { label: 'Called: no answer', outcome: 'noAnswer', said: 'Noted: you called, without an answer.' },
 } as const;
-type SlackActionId = keyof typeof ACTIONS;
+type TouchPress = keyof typeof TOUCHES;
 
-export const SLACK_ACTIONS: readonly PostAction[] = Object.entries(ACTIONS).map(([id, { label }]) => ({ id, label }));
+const CLAIM: PostAction = { id: 'claim', label: 'Claim it' };
+
+const TOUCH_BUTTONS: readonly PostAction[] = Object.entries(TOUCHES).map(([id, { label }]) => ({ id, label }));
+
+/** What may be pressed about a lead: by its owner, or by those who may claim it. */
+export function buttonsFor(lead: Pick<LeadState, 'ownerId' | 'waiting'> | null): readonly PostAction[] {
+  if (lead?.waiting === 'claim') return [CLAIM];
+  return lead === null || lead.ownerId === null ? [] : TOUCH_BUTTONS;
+}
 
 /** Undefined where there is no such button. */
-export function slackActionOf(id: string): (typeof ACTIONS)[SlackActionId] | undefined {
-  return Object.hasOwn(ACTIONS, id) ? ACTIONS[id as SlackActionId] : undefined;
+export function slackActionOf(id: string): 'claim' | (typeof TOUCHES)[TouchPress] | undefined {
+  if (id === CLAIM.id) return 'claim';
+  return Object.hasOwn(TOUCHES, id) ? TOUCHES[id as TouchPress] : undefined;
 }
 
 /** Somebody pressed a button of a message. */

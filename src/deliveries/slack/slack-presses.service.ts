@@ -3,6 +3,7 @@ import { ForbiddenError } from '../../auth/auth.errors.js';
 import type { Door, Knock } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { ClaimingService } from '../../lifecycle/claiming.service.js';
 import { TouchesService } from '../../lifecycle/touches.service.js';
 import { Database } from '../../platform/database.js';
 import { isId } from '../../platform/formats.js';
@@ -41,6 +42,7 @@ export class SlackPresses implements Door {
     private readonly settings: NotificationSettingsStore,
     private readonly directories: DirectoryService,
     private readonly touches: TouchesService,
+    private readonly claiming: ClaimingService,
     private readonly slack: Slack,
     private readonly time: TimeSource,
   ) {}
@@ -95,13 +97,20 @@ export class SlackPresses implements Door {
     const action = slackActionOf(actionId);
     if (action === undefined || !isId(about)) return 'Nothing was noted: this button is of another time.';
     const caller: Caller = { keyId: repId, name: 'Slack', scopes: ['rep'], repId };
-    const touch = { kind: 'call', direction: 'outbound', outcome: action.outcome, automated: false } as const;
+    const leadId = about.toLowerCase();
     try {
-      await this.touches.touch(about.toLowerCase(), { ...touch, repId, externalId: `slack ${id}` }, caller);
+      if (action === 'claim') {
+        await this.claiming.claim(leadId, {}, caller);
+        return 'It is yours.';
+      }
+      const touch = { kind: 'call', direction: 'outbound', outcome: action.outcome, automated: false } as const;
+      await this.touches.touch(leadId, { ...touch, repId, externalId: `slack ${id}` }, caller);
       return action.said;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return error.kind === 'notFound' ? NOT_SEEN : `Nothing was noted: ${error.message}`;
+      return error.kind === 'notFound'
+        ? NOT_SEEN
+        : `Nothing was ${action === 'claim' ? 'changed' : 'noted'}: ${error.message}`;
     }
   }
 }

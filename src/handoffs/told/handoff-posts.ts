@@ -57,6 +57,7 @@ export function itemOfHandoff(event: LedgerRow, posted: PostedHandoff, directory
     outcome: outcomeOf(event, posted),
     isLive: state === 'running',
     actOn: null,
+    buttons: [],
   };
 }
 
