@@ -111,9 +111,22 @@ export const PEOPLE = `
     share_due double precision not null default 0,
     leads_got integer not null default 0,
     missed jsonb not null default '{}',
+    day date,                        -- the latest day at whose beginning their turns were kept
     primary key (pool_id, rep_id)
   );
   create index pool_member_rep on pool_member (rep_id);
+
+  -- The turns that members had had when a day began, for reports of days.
+  create table pool_standing (
+    pool_id uuid not null references pool on delete cascade,
+    rep_id uuid not null references rep on delete cascade,
+    day date not null,
+    share_due double precision not null,
+    leads_got integer not null,
+    missed jsonb not null,
+    primary key (pool_id, rep_id, day)
+  );
+  create index pool_standing_rep on pool_standing (rep_id);
 
   -- How those stood who are no longer members: for a day, in which they may come back.
   create table former_pool_member (

@@ -29,6 +29,7 @@ import { RepsService } from './people/reps.service.js';
 import { TeamsController } from './people/teams.controller.js';
 import { PoliciesController, PolicyOrderController } from './policies/policies.controller.js';
 import { ReasonsController } from './reasons/reasons.controller.js';
+import { FairnessService } from './routing/fairness.service.js';
 import { PoolsController } from './routing/pools.controller.js';
 import { RoutingController } from './routing/routing.controller.js';
 import { RulebookService } from './routing/rulebook.service.js';
@@ -83,6 +84,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     RepBatchService,
     RepsService,
     RulebookService,
+    FairnessService,
     WaitingService,
     SettingsService,
     SuppressionsService,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
 import type { Sql, Tx } from '../platform/database.js';
+import { dayIn } from '../platform/day.js';
 import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
@@ -50,7 +51,7 @@ export class RoutingService {
     const { pools, rulebook } = directory.content;
     const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const batch = decide(requests, await this.readRoster(tx, directory, now, { among }));
-    return this.keep(tx, batch, now, batch.decisions.some(isRecorded));
+    return this.keep(tx, batch, directory, now, batch.decisions.some(isRecorded));
   }
 
   /**
@@ -67,12 +68,18 @@ export class RoutingService {
     const { pools, rulebook } = directory.content;
     const among = withinReach([request], { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const decided = decideClaim(request, repId, await this.readRoster(tx, directory, now, { among }));
-    return 'excludedBy' in decided ? decided : this.keep(tx, decided, now, true);
+    return 'excludedBy' in decided ? decided : this.keep(tx, decided, directory, now, true);
   }
 
-  private keep(tx: Tx, batch: BatchDecision, now: Instant, isExplained: boolean): Routed {
+  private keep(
+    tx: Tx,
+    batch: BatchDecision,
+    { content: { settings } }: Directory,
+    now: Instant,
+    isExplained: boolean,
+  ): Routed {
     const snapshotId = newId(now);
-    tx.send(this.rosters.updateMembers(tx, batch.memberChanges));
+    tx.send(this.rosters.updateMembers(tx, batch.memberChanges, dayIn(now, settings.timeZone)));
     if (isExplained) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot));
     return { ...batch, snapshotId };
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
-import { Database, type Sql } from '../platform/database.js';
+import type { Sql } from '../platform/database.js';
 import { type Instant, type Interval, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
 import { SUBJECT_FIELDS } from '../vocabulary/subject.table.js';
@@ -8,7 +8,6 @@ import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subje
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
 import { ASSIGNMENT } from './assignment.table.js';
-import type { ExcludedBy } from './eligibility.js';
 import type { TraceDifference, TraceSnapshot } from './trace.js';
 
 export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
@@ -162,35 +161,5 @@ export class AssignmentStore {
       [leadId],
     );
     return new Map(rows.map(({ id, note }) => [id, note]));
-  }
-}
-
-/** The fairness figures of a member since they joined the pool. */
-interface MemberFairness {
-  readonly repId: string;
-  /**
-   * Their share by weight of the leads for which they were eligible; `credit` is the share due less the leads they got.
-   */
-  readonly shareDue: number;
-  readonly leadsGot: number;
-  readonly credit: number;
-  /** Leads dealt while they were excluded, by reason. */
-  readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
-  readonly lastAssignedAt: Instant | null;
-}
-
-@Injectable()
-export class FairnessStore {
-  constructor(private readonly database: Database) {}
-
-  /** The members of a pool, in their order. */
-  async read(poolId: string): Promise<MemberFairness[]> {
-    const { rows } = await this.database.reads.query<MemberFairness>(
-      `select rep_id as "repId", share_due as "shareDue", leads_got as "leadsGot", credit, missed,
-              last_assigned_at as "lastAssignedAt"
-         from pool_member where pool_id = $1 order by position`,
-      [poolId],
-    );
-    return rows;
   }
 }

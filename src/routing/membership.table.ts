@@ -1,4 +1,4 @@
-import { float8, instant, int, jsonb, table, uuid } from '../platform/table.js';
+import { day, float8, instant, int, jsonb, table, uuid } from '../platform/table.js';
 import type { PoolStanding } from './roster.js';
 
 const standing = {
@@ -19,6 +19,18 @@ export const POOL_MEMBER = table('pool_member', 'staff', {
   leadsGot: int().default('0'),
   missed: jsonb<PoolStanding['missed']>().default("'{}'"),
   position: int(),
+  /** The latest day at whose beginning their turns were kept (`pool_standing`). */
+  day: day().nullable(),
+});
+
+/** The turns that members had had when a day began, for reports of days. */
+export const POOL_STANDING = table('pool_standing', 'staff', {
+  poolId: uuid().key(),
+  repId: uuid().key(),
+  day: day().key(),
+  shareDue: float8(),
+  leadsGot: int(),
+  missed: jsonb<PoolStanding['missed']>(),
 });
 
 /** How those stood who are no longer members: for a day, in which they may come back. */

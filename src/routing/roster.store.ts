@@ -3,6 +3,7 @@ import type { OpenLoad } from '../people/departure.js';
 import type { SourceCapacity } from '../people/people.js';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
+import type { Day } from '../platform/day.js';
 import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { selectList } from '../platform/table.js';
@@ -81,8 +82,8 @@ const LOAD_CHANGE = [
   load.int('untouched', (row) => row.untouched),
 ];
 
-const STANDING = POOL_MEMBER.without('position');
-const MEMBER = POOL_MEMBER.columns();
+const STANDING = POOL_MEMBER.without('position', 'day');
+const MEMBER = POOL_MEMBER.without('day');
 const FORMER = FORMER_POOL_MEMBER.columns();
 
 @Injectable()
@@ -212,11 +213,18 @@ export class RosterStore {
     );
   }
 
-  async updateMembers(tx: Sql, changes: readonly MemberChange[]): Promise<void> {
+  /** @param today of the organisation: the first change of a day keeps how the members stood as it began */
+  async updateMembers(tx: Sql, changes: readonly MemberChange[], today: Day): Promise<void> {
     if (changes.length === 0) return;
+    const values = valuesOf(changes, STANDING);
     await tx.query(
-      `update pool_member
-          set credit = input.credit, last_assigned_at = input.last_assigned_at,
+      `with kept as (
+         insert into pool_standing (pool_id, rep_id, day, share_due, leads_got, missed)
+         select pool_id, rep_id, $${values.length + 1}, share_due, leads_got, missed from pool_member
+          where pool_id = any ($${values.length + 2}::uuid[]) and day is distinct from $${values.length + 1}
+             on conflict do nothing)
+       update pool_member
+          set day = $${values.length + 1}, credit = input.credit, last_assigned_at = input.last_assigned_at,
               share_due = pool_member.share_due + input.share_due, leads_got = pool_member.leads_got + input.leads_got,
               missed = case when input.missed = '{}' then pool_member.missed else (
                 select jsonb_object_agg(reason, turns) from (
@@ -226,7 +234,7 @@ export class RosterStore {
                    group by reason) as summed) end
          from ${inputRows(STANDING)}
         where pool_member.pool_id = input.pool_id and pool_member.rep_id = input.rep_id`,
-      valuesOf(changes, STANDING),
+      [...values, today, [...new Set(changes.map(({ poolId }) => poolId))]],
       'roster-update-members',
     );
   }
@@ -247,16 +255,27 @@ export async function beginLoads(tx: Sql, repIds: readonly string[]): Promise<vo
 
 /** Makes the members of a pool level, which has come to deal in another way, and forgets those who left it. */
 export async function levelMembers(tx: Sql, poolId: string): Promise<void> {
-  await tx.query(`update pool_member set credit = 0, share_due = 0, leads_got = 0, missed = '{}' where pool_id = $1`, [
-    poolId,
-  ]);
+  await tx.query(
+    `update pool_member set credit = 0, share_due = 0, leads_got = 0, missed = '{}', day = null where pool_id = $1`,
+    [poolId],
+  );
+  await tx.query('delete from pool_standing where pool_id = $1', [poolId]);
   await tx.query('delete from former_pool_member where pool_id = $1', [poolId]);
 }
 
 /** Writes the members of a pool in their order, with the standings of `membershipAfter`. */
 export async function replaceMembers(tx: Sql, poolId: string, repIds: readonly string[], now: Instant): Promise<void> {
-  const after = membershipAfter(await readMembership(tx, poolId), repIds, now);
+  const before = await readMembership(tx, poolId);
+  const after = membershipAfter(before, repIds, now);
   await tx.query('delete from pool_member where pool_id = $1 and rep_id <> all ($2::uuid[])', [poolId, repIds]);
+  // Who begins level begins the figures of their days anew, too.
+  const level = after.members.filter(({ repId, leadsGot, shareDue }) => {
+    return leadsGot === 0 && shareDue === 0 && !before.members.some((member) => member.repId === repId);
+  });
+  await tx.query('delete from pool_standing where pool_id = $1 and rep_id = any ($2::uuid[])', [
+    poolId,
+    level.map(({ repId }) => repId),
+  ]);
   const rows = after.members.map((standing, position) => ({ ...standing, poolId, position }));
   await tx.query(
     `${insertInto('pool_member', MEMBER)}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AssignmentStore, FairnessStore } from './assignment.store.js';
+import { AssignmentStore } from './assignment.store.js';
+import { FairnessStore } from './fairness.store.js';
 import { RosterStore } from './roster.store.js';
 import { RulebookStore } from './rulebook.store.js';
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { aDesk, aLead, aPool, aRep, dealt } from '../support/people.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
@@ -160,4 +161,120 @@ describe('the fairness of a pool', () => {
     expect((await fairness(pool))[0]).toMatchObject({ leadsGot: 0, missed: {} });
     expect((await fairness(fallback))[0]).toMatchObject({ leadsGot: 1, shareDue: 1 });
   });
+});
+
+describe('the fairness of some days', () => {
+  const between = async (pool: Json, query: string, asking?: { key: string }) =>
+    (await app.ask('GET', `/v1/pools/${pool.id}/fairness?${query}`, undefined, asking)).body;
+  const got = ({ data }: Json) => data.map(({ shareDue, leadsGot }: Json) => [shareDue, leadsGot]);
+
+  it('tells of the turns of these days alone', async () => {
+    const { pool } = await aDesk(app, [ann, { ...bo, weight: 3 }]);
+    await dealt(app, 4);
+    await app.moveBy(DAY);
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    await dealt(app, 2);
+    await app.moveBy(2 * DAY);
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true });
+    await dealt(app, 8);
+    expect(got(await between(pool, 'from=2026-03-02&to=2026-03-03'))).toEqual([
+      [1, 1],
+      [3, 3],
+    ]);
+    const tuesday = await between(pool, 'from=2026-03-03&to=2026-03-04');
+    expect(got(tuesday)).toEqual([
+      [0, 0],
+      [2, 2],
+    ]);
+    expect(tuesday.data[0]).toMatchObject({ missed: { unavailable: 2 }, credit: 0 });
+    expect(got(await between(pool, 'from=2026-03-04&to=2026-03-05'))).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(got(await between(pool, 'from=2026-03-03'))).toEqual([
+      [2, 2],
+      [8, 8],
+    ]);
+    expect(got(await between(pool, 'to=2026-03-04T00:00:00Z'))).toEqual([
+      [1, 1],
+      [5, 5],
+    ]);
+    expect(got(await between(pool, 'from=2026-04-01'))).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  it('begins anew for whoever begins level', async () => {
+    const { pool } = await aDesk(app, [ann, bo]);
+    await dealt(app, 4);
+    const put = (fields: object) => app.must('PUT', `/v1/pools/${pool.id}`, { name: pool.name, ...fields });
+    await app.moveBy(DAY);
+    await dealt(app, 2);
+    await put({ members: [{ repId: bo.id }] });
+    await app.moveBy(2 * DAY);
+    await put({ members: [{ repId: ann.id }, { repId: bo.id }] });
+    await dealt(app, 2);
+    expect(got(await between(pool, 'from=2026-03-02'))).toEqual([
+      [1, 1],
+      [4, 4],
+    ]);
+    await put({ strategy: 'leastLoaded', members: [{ repId: ann.id }, { repId: bo.id }] });
+    await dealt(app, 2);
+    expect(got(await between(pool, 'from=2026-03-02')).map(([, leads]: number[]) => leads)).toEqual([1, 1]);
+  });
+
+  it('is asked for by days, and refused for what is none', async () => {
+    const { pool } = await aDesk(app, [ann]);
+    const refused = await between(pool, 'from=2026-03-02T10:00:00Z&to=soon');
+    expect(refused.errors.map(({ pointer, code }: Json) => [pointer, code])).toEqual([['/to', 'instantOrDate']]);
+    const inside = await between(pool, 'from=2026-03-02T10:00:00Z');
+    expect(inside.errors).toMatchObject([
+      { pointer: '/from', message: 'Expected a day such as 2026-03-02, or the instant at which one begins (UTC).' },
+    ]);
+  });
+});
+
+describe('who sees the fairness of a pool', () => {
+  it('is a member themselves, and everybody whoever manages one', async () => {
+    const mia = await aRep(app, 'Mia');
+    await app.must('PUT', `/v1/reps/${ann.id}`, { ...ann, managerId: mia.id });
+    const { pool } = await aDesk(app, [ann, bo]);
+    await dealt(app, 2);
+    const asked = async (scope: string, rep: { id: string }) =>
+      app.ask('GET', `/v1/pools/${pool.id}/fairness`, undefined, { key: await app.keyFor([scope], rep.id) });
+    const own = await asked('rep', ann);
+    expect([own.body.data.map(({ repId }: Json) => repId), own.body.others]).toEqual([[ann.id], 1]);
+    const managed = await asked('manager', mia);
+    expect([managed.body.data.length, managed.body.others]).toEqual([2, 0]);
+    expect((await asked('rep', cy)).status).toBe(404);
+    expect((await asked('manager', bo)).body.others).toBe(1);
+  });
+});
+
+it('says of whoever works while few leads come what weight would even that out', async () => {
+  const hours = (day: string) => ({ timeZone: 'UTC', hours: { [day]: [['00:00', '24:00']] } });
+  const early = await app.must('POST', '/v1/calendars', { name: 'Early', ...hours('mon') });
+  const late = await app.must('POST', '/v1/calendars', {
+    name: 'Late',
+    timeZone: 'UTC',
+    hours: { tue: [['00:00', '24:00']] },
+  });
+  await app.must('PUT', `/v1/reps/${ann.id}`, { ...ann, calendarId: early.id });
+  await app.must('PUT', `/v1/reps/${bo.id}`, { ...bo, calendarId: late.id });
+  const both = await app.must('POST', '/v1/calendars', {
+    name: 'Both',
+    timeZone: 'UTC',
+    hours: { mon: [['00:00', '24:00']], tue: [['00:00', '24:00']] },
+  });
+  await app.must('PUT', `/v1/reps/${cy.id}`, { ...cy, calendarId: both.id });
+  const { pool } = await aDesk(app, [ann, bo, cy]);
+  await dealt(app, 36);
+  await app.moveTo('2026-03-03T10:00:00Z');
+  await dealt(app, 4);
+  const [forAnn, forBo] = await fairness(pool);
+  expect(forAnn.hint).toBeUndefined();
+  expect(forBo.hint).toBe(
+    '36 of the 40 leads came outside their hours, so they got 2; by weight alone it would have been 13. No weight evens that out: they could have had no more than 4.',
+  );
 });

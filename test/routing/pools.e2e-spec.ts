@@ -156,7 +156,7 @@ describe('a pool', () => {
     expect((await app.delete(`/v1/pools/${pool.id}`, read)).status).toBe(403);
     const rep = { key: await app.keyFor(['rep'], ann.id) };
     expect((await app.get('/v1/pools', rep)).status).toBe(403);
-    expect((await app.get(`/v1/pools/${pool.id}/fairness`, rep)).status).toBe(403);
+    expect((await app.get(`/v1/pools/${pool.id}/fairness`, rep)).status).toBe(404);
     expect((await app.get(`/v1/pools/${NOBODY}/fairness`)).status).toBe(404);
     expect((await app.get('/v1/pools/none/fairness')).status).toBe(404);
   });

@@ -2273,9 +2273,9 @@ export interface paths {
         };
         /**
          * Read how fairly a pool has dealt
-         * @description For each member: the share due by weight, the leads they got, and every missed turn with its reason.
+         * @description For each member: the share due by weight, the leads they got, and every missed turn with its reason, in all or of some days. With the key of a rep, their own figures, and how many others there are; with that of a manager of a member, everybody’s.
          *
-         *     **Key with one of these scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["getPoolFairness"];
         put?: never;
@@ -11214,11 +11214,8 @@ export interface components {
             };
             /** @description When they last got one; null for never. */
             lastAssignedAt: string | null;
-        };
-        /** @description A list as a whole. */
-        MemberFairnessList: {
-            /** @description The rows, in the order of the list. */
-            data: components["schemas"]["MemberFairness"][];
+            /** @description Says, in a sentence, that they got less than half of their part by weight because most leads came outside their hours, and which weight would even that out; absent if it is otherwise. */
+            hint?: string;
         };
         /** @description A milestone of a lead. */
         Milestone: {
@@ -12666,6 +12663,13 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+        };
+        /** @description What the members of a pool got, and their fair shares. */
+        PoolFairness: {
+            /** @description The members that the key may see, in their order. */
+            data: components["schemas"]["MemberFairness"][];
+            /** @description How many members there are besides. */
+            others: number;
         };
         /** @description A page of a list. */
         PoolPage: {
@@ -22166,7 +22170,12 @@ export interface operations {
     };
     getPoolFairness: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Turns of this day and later, in the time zone of the settings; by default since they joined. */
+                from?: string;
+                /** @description Turns before this day; by default all until now. */
+                to?: string;
+            };
             header?: never;
             path: {
                 /** @description The `id` of the pool. */
@@ -22176,13 +22185,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every member, in the order of the pool. */
+            /** @description The members, in the order of the pool. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberFairnessList"];
+                    "application/json": components["schemas"]["PoolFairness"];
                 };
             };
         };

@@ -1,7 +1,7 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED } from '../../documents/version.schema.js';
-import { closed, id, instant, listOf, nullable, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, thing } from '../../platform/answer.js';
 import { EXCLUDED_BY } from '../../routing/eligibility.js';
 import { PoolBody } from '../../routing/pool.dto.js';
 
@@ -39,7 +39,26 @@ const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool go
     ),
   ),
   lastAssignedAt: nullable(instant('When they last got one; null for never.')),
+  hint: Type.Optional(
+    Type.String({
+      description:
+        'Says, in a sentence, that they got less than half of their part by weight because most leads came outside their hours, and which weight would even that out; absent if it is otherwise.',
+    }),
+  ),
 });
 
-/** Every member, in their order. */
-export const FairnessList = listOf(MemberFairnessSchema);
+export const Fairness = thing('PoolFairness', 'What the members of a pool got, and their fair shares.', {
+  data: Type.Array(MemberFairnessSchema, { description: 'The members that the key may see, in their order.' }),
+  others: Type.Integer({ minimum: 0, description: 'How many members there are besides.' }),
+});
+
+const day = (description: string) => Type.Optional(Type.String({ format: 'instantOrDate', description }));
+
+export const FairnessQuery = Type.Object(
+  {
+    from: day('Turns of this day and later, in the time zone of the settings; by default since they joined.'),
+    to: day('Turns before this day; by default all until now.'),
+  },
+  closed,
+);
+export type FairnessQuery = Static<typeof FairnessQuery>;

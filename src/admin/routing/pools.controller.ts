@@ -1,18 +1,16 @@
 import { Controller, Get } from '@nestjs/common';
-import { Scopes } from '../../auth/auth.guard.js';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { IdParam } from '../../platform/checked-input.js';
-import { isoOrNull } from '../../platform/duration.js';
+import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { TimeSource } from '../../platform/time-source.js';
-import { FairnessStore } from '../../routing/assignment.store.js';
 import { normalisedPool, PoolBody } from '../../routing/pool.dto.js';
-import { readable } from '../../routing/rulebook.js';
 import { DryRuns } from '../dry-runs.service.js';
 import { resourceController } from '../resource.controller.js';
+import { FairnessService } from './fairness.service.js';
 import { POOL } from './pool.kind.js';
-import { FairnessList, PoolSchema } from './pool.schema.js';
+import { Fairness, FairnessQuery, PoolSchema } from './pool.schema.js';
 
 const PoolResources = resourceController({
   path: 'pools',
@@ -31,36 +29,19 @@ export class PoolsController extends PoolResources {
     resources: ResourceService,
     directories: DirectoryService,
     dryRuns: DryRuns,
-    private readonly members: FairnessStore,
-    private readonly time: TimeSource,
+    private readonly fairnessOf: FairnessService,
   ) {
     super(resources, directories, dryRuns);
   }
 
   @Get(':id/fairness')
-  @Scopes('read')
+  @Scopes('read', 'rep', 'manager')
   @Operation('getPoolFairness', 'Read how fairly a pool has dealt', {
-    description: 'For each member: the share due by weight, the leads they got, and every missed turn with its reason.',
+    description:
+      'For each member: the share due by weight, the leads they got, and every missed turn with its reason, in all or of some days. With the key of a rep, their own figures, and how many others there are; with that of a manager of a member, everybody’s.',
   })
-  @Answers(200, 'Every member, in the order of the pool.', FairnessList)
-  async fairness(@IdParam('pool') id: string) {
-    await this.resources.get(POOL, id);
-    const members = await this.members.read(id);
-    const directory = await this.directories.now();
-    const known = new Map(directory.pool(id)?.members.map((member) => [member.repId, member]));
-    const weightOf = (repId: string) => {
-      const member = known.get(repId);
-      return member === undefined ? 0 : (directory.weightAt(member, this.time.now()) ?? 0);
-    };
-    return {
-      data: members.map(({ lastAssignedAt, ...member }) => ({
-        ...member,
-        weight: weightOf(member.repId),
-        shareDue: readable(member.shareDue),
-        credit: readable(member.credit),
-        shareGot: member.leadsGot,
-        lastAssignedAt: isoOrNull(lastAssignedAt),
-      })),
-    };
+  @Answers(200, 'The members, in the order of the pool.', Fairness)
+  fairness(@IdParam('pool') id: string, @CheckedQuery(FairnessQuery) query: FairnessQuery, @CalledBy() caller: Caller) {
+    return this.fairnessOf.read(id, query, caller);
   }
 }

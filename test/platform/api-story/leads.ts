@@ -50,7 +50,8 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
     query: { dryRun: 'true' },
     body: { from: '2026-03-02T15:00:00Z', to: '2026-03-02T16:00:00Z', scope: { poolId: lead.poolId } },
   });
-  await tell('getPoolFairness', 'After a few leads', { path: { id: lead.poolId } });
+  const query = { from: '2026-03-01', to: '2026-04-01' };
+  await tell('getPoolFairness', 'After a few leads', { path: { id: lead.poolId }, query });
   const { ownerId } = await app.must('GET', `/v1/leads/${lead.id}`);
   const { data } = await tell('listNotifications', 'A lead that was passed on', {
     path: { id: ownerId },

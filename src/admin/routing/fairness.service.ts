@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../../auth/scope.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { sightOf } from '../../leads/visibility.js';
+import { type Day, dayIn, startOfDay } from '../../platform/day.js';
+import { isoOrNull } from '../../platform/duration.js';
+import type { Fault } from '../../platform/fault.js';
+import { instantOrDateIn } from '../../platform/formats.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { hintAtHours } from '../../routing/fairness.js';
+import { FairnessStore } from '../../routing/fairness.store.js';
+import { readable } from '../../routing/rulebook.js';
+import type { FairnessQuery } from './pool.schema.js';
+
+/** Shows how fairly pools have dealt, to whoever may see it. */
+@Injectable()
+export class FairnessService {
+  constructor(
+    private readonly directories: DirectoryService,
+    private readonly members: FairnessStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws NotFoundError also if the key may see none of its members InvalidRequestError */
+  async read(id: string, query: FairnessQuery, caller: Caller) {
+    const directory = await this.directories.now();
+    const pool = directory.pool(id);
+    const isSeen = pool === undefined ? null : sightOfMembers(pool.members, directory, caller);
+    if (pool === undefined || isSeen === null) throw new NotFoundError('pool', id);
+    const days = daysOf(query, directory.content.settings.timeZone);
+    const known = new Map(pool.members.map((member) => [member.repId, member]));
+    const weightOf = (repId: string) => {
+      const member = known.get(repId);
+      return member === undefined ? 0 : (directory.weightAt(member, this.time.now()) ?? 0);
+    };
+    const read = await this.members.read(id, days);
+    const all = read.map((member) => ({ ...member, weight: weightOf(member.repId) }));
+    const seen = all.filter(({ repId }) => isSeen(repId));
+    const isAll = days.from === null && days.to === null;
+    return {
+      data: seen.map(({ lastAssignedAt, ...member }) => {
+        const hint = hintAtHours(member, all);
+        return {
+          ...member,
+          shareDue: readable(member.shareDue),
+          // Of some days, what is still due of them alone.
+          credit: readable(isAll ? member.credit : member.shareDue - member.leadsGot),
+          shareGot: member.leadsGot,
+          lastAssignedAt: isoOrNull(lastAssignedAt),
+          ...(hint !== null && { hint }),
+        };
+      }),
+      others: all.length - seen.length,
+    };
+  }
+}
+
+/** @returns which members the key sees; null for none */
+function sightOfMembers(
+  members: readonly { readonly repId: string }[],
+  directory: Directory,
+  caller: Caller,
+): ((repId: string) => boolean) | null {
+  const sight = sightOf(caller, directory);
+  const isMember = (repId: string) => members.some((member) => member.repId === repId);
+  const isManaged =
+    may(caller, 'manager') && caller.repId !== null && [...directory.repsUnder(caller.repId)].some(isMember);
+  if (sight.all || isManaged) return () => true;
+  return sight.repIds.some(isMember) ? (repId) => sight.repIds.includes(repId) : null;
+}
+
+function daysOf({ from, to }: FairnessQuery, timeZone: string): { from: Day | null; to: Day | null } {
+  refuse([...faultsOfDay('/from', from, timeZone), ...faultsOfDay('/to', to, timeZone)]);
+  const dayOf = (given: string | undefined) =>
+    given === undefined ? null : dayIn(instantOrDateIn(given, timeZone), timeZone);
+  return { from: dayOf(from), to: dayOf(to) };
+}
+
+/** Turns are kept by day. */
+function faultsOfDay(pointer: string, given: string | undefined, timeZone: string): Fault[] {
+  if (given === undefined) return [];
+  const at = instantOrDateIn(given, timeZone);
+  if (startOfDay(dayIn(at, timeZone), timeZone) === at) return [];
+  const message = `Expected a day such as 2026-03-02, or the instant at which one begins (${timeZone}).`;
+  return [{ pointer, code: 'notADay', message }];
+}

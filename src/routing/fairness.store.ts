@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database.js';
+import type { Day } from '../platform/day.js';
+import type { Instant } from '../platform/duration.js';
+import { type Turns, turnsSince } from './fairness.js';
+
+/** Days from one, up to another, which does not count; null for all. */
+export interface Days {
+  readonly from: Day | null;
+  readonly to: Day | null;
+}
+
+/** The turns of a member. `credit` is their standing now, whatever the days. */
+interface MemberTurns extends Turns {
+  readonly repId: string;
+  readonly credit: number;
+  readonly lastAssignedAt: Instant | null;
+}
+
+interface Row extends Omit<MemberTurns, keyof Turns> {
+  readonly now: Turns;
+  readonly begins: Turns | null;
+  readonly ends: Turns | null;
+}
+
+const NO_TURNS: Turns = { shareDue: 0, leadsGot: 0, missed: {} };
+const turns = (of: string) =>
+  `jsonb_build_object('shareDue', ${of}.share_due, 'leadsGot', ${of}.leads_got, 'missed', ${of}.missed)`;
+/** The first standing that is kept from a day on: nothing happened between the beginning of the day and it. */
+const firstFrom = (parameter: string) =>
+  `(select ${turns('standing')} from pool_standing as standing
+     where standing.pool_id = member.pool_id and standing.rep_id = member.rep_id and day >= ${parameter}::date
+     order by day limit 1)`;
+
+/** How fairly pools have dealt. */
+@Injectable()
+export class FairnessStore {
+  constructor(private readonly database: Database) {}
+
+  /** The members of a pool, in their order, with their turns of some days. */
+  async read(poolId: string, { from, to }: Days): Promise<MemberTurns[]> {
+    const { rows } = await this.database.reads.query<Row>(
+      `select rep_id as "repId", credit, last_assigned_at as "lastAssignedAt", ${turns('member')} as now,
+              ${firstFrom('$2')} as begins, ${firstFrom('$3')} as ends
+         from pool_member as member where pool_id = $1 order by position`,
+      [poolId, from, to],
+      'fairness-read',
+    );
+    return rows.map(({ now, begins, ends, ...member }) => {
+      const before = from === null ? NO_TURNS : (begins ?? now);
+      return { ...member, ...turnsSince(before, to === null ? now : (ends ?? now)) };
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import type { ExcludedBy } from './eligibility.js';
+
+/** What a member of a pool was due and got, in leads, and the leads dealt without them, by reason. */
+export interface Turns {
+  readonly shareDue: number;
+  readonly leadsGot: number;
+  readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
+}
+
+/** What has come to a member's turns since. */
+export function turnsSince(before: Turns, now: Turns): Turns {
+  const missed = Object.entries(now.missed).flatMap(([reason, turns]) => {
+    const more = turns - (before.missed[reason as ExcludedBy] ?? 0);
+    return more > 0 ? [[reason, more] as const] : [];
+  });
+  return {
+    shareDue: now.shareDue - before.shareDue,
+    leadsGot: now.leadsGot - before.leadsGot,
+    missed: Object.fromEntries(missed),
+  };
+}
+
+export interface WeighedTurns extends Turns {
+  /** 0 if they have not begun. */
+  readonly weight: number;
+}
+
+/** Fewer leads say nothing about shifts. */
+const LEADS_MIN = 20;
+
+/**
+ * Explains, in a sentence, why a member got less than half of their part by weight because most leads come outside their
+ * hours, and which weight would even that out. Working `e` of the leads, of which `s` were due to them at weight `w`, they
+ * shared with others of a weight of `v = w (e - s) / s`; a part of `l` takes a weight of `l v / (e - l)`.
+ * @param all the members, this one among them
+ * @returns null if it is otherwise
+ */
+export function hintAtHours(member: WeighedTurns, all: readonly WeighedTurns[]): string | null {
+  const dealt = sum(all.map(({ leadsGot }) => leadsGot));
+  const { weight, shareDue, leadsGot, missed } = member;
+  const { offHours = 0 } = missed;
+  const part = (dealt * weight) / sum(all.map((each) => each.weight));
+  if (dealt < LEADS_MIN || weight === 0 || offHours * 2 < dealt || leadsGot * 2 >= part) return null;
+  const eligible = dealt - sum(Object.values(missed));
+  const others = shareDue > 0 ? (weight * (eligible - shareDue)) / shareDue : 0;
+  const said = `${offHours} of the ${dealt} leads came outside their hours, so they got ${leadsGot}; by weight alone it would have been ${Math.round(part)}.`;
+  return eligible <= part || others <= 0
+    ? `${said} No weight evens that out: they could have had no more than ${Math.max(0, eligible)}.`
+    : `${said} A weight of ${Math.round((10 * part * others) / (eligible - part)) / 10} would even that out.`;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, each) => total + each, 0);
+}
