@@ -89,4 +89,20 @@ export const ASSIGNMENTS = `
     check ((amount is null) = (currency is null))
   );
   create index milestone_lead on milestone (lead_id);
+
+  -- Reassignments of many leads at once, so that they can be undone as a whole.
+  create table bulk_reassignment (
+    id uuid primary key,
+    made_at timestamptz not null,
+    actor_type text not null check (actor_type in ('key', 'rep')),
+    actor_id uuid not null
+  );
+
+  create table bulk_reassigned_lead (
+    bulk_id uuid not null references bulk_reassignment,
+    lead_id uuid not null references lead,
+    assignment_id uuid not null,
+    primary key (bulk_id, lead_id)
+  );
+  create index bulk_reassigned_lead_lead on bulk_reassigned_lead (lead_id);
 `;

@@ -9,14 +9,9 @@ import { BulkRunStore } from '../disposition/bulk-run.store.js';
 import { type Disposition, type DispositionRequest, readDisposition } from '../disposition/disposition.js';
 import { JobStore } from '../jobs/job.store.js';
 import { BULK_MAX, type BulkClosingBody } from '../leads/bulk.dto.js';
-import { faultsOfNamed } from '../leads/filter-faults.js';
 import { BulkRunningError, UndoTooLateError } from '../leads/lead.errors.js';
-import type { LeadFilter } from '../leads/lead-filter.store.js';
-import { LeadListStore } from '../leads/lead-list.store.js';
 import { LeadTallyStore } from '../leads/lead-tally.store.js';
-import { faultsOfReceived } from '../leads/touch.js';
 import { workSightOf } from '../leads/visibility.js';
-import { toE164 } from '../leads/words.js';
 import { askedBy, BulkClosingService } from '../lifecycle/bulk-closing.service.js';
 import { BulkRuns } from '../lifecycle/bulk-runs.service.js';
 import { Database } from '../platform/database.js';
@@ -27,6 +22,7 @@ import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { type BulkAnswer, bulkAnswer, tallyView } from './bulk.view.js';
 import { BulkReadingService } from './bulk-reading.service.js';
+import { NamedLeads } from './named-leads.service.js';
 
 /** Answered at once, or by a job. */
 export type Answered = { readonly answer: BulkAnswer } | { readonly job: JobView };
@@ -42,7 +38,7 @@ export class BulkService {
     private readonly runs: BulkRunStore,
     private readonly jobs: JobsService,
     private readonly jobStore: JobStore,
-    private readonly lists: LeadListStore,
+    private readonly named: NamedLeads,
     private readonly tallies: LeadTallyStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
@@ -54,7 +50,7 @@ export class BulkService {
     if (isDryRun) return { answer: await this.foresee(body, disposition, caller) };
     if (body.all) return { job: await this.closeAll(body, disposition, caller) };
     const now = this.time.now();
-    const { ids, hasMore } = await this.namedBy(body, caller);
+    const { ids, hasMore } = await this.named.find(body, caller);
     const bulk = bulkOf(body, disposition, caller, { id: caller.requestId ?? newId(now), madeAt: now });
     const { before, left } = await this.database.transaction(async (tx) => {
       await this.going.beginClosing(tx, bulk, false);
@@ -94,7 +90,7 @@ export class BulkService {
   }
 
   private async foresee(body: BulkClosingBody, disposition: Disposition, caller: Caller): Promise<BulkAnswer> {
-    const { ids, hasMore, filter } = await this.namedBy(body, caller);
+    const { ids, hasMore, filter } = await this.named.find(body, caller);
     const answer = bulkAnswer(await this.closings.foresee(ids, { disposition, caller }), 'closed');
     if (filter === undefined) return { bulkId: null, ...answer, hasMore };
     const sight = workSightOf(caller, await this.directories.now());
@@ -140,24 +136,11 @@ export class BulkService {
     const { content } = await this.directories.now();
     const read = readDisposition(body.disposition as DispositionRequest, content.reasons, this.time.now());
     refuse([
-      ...faultsOfNaming(body),
-      ...under('/filter', [...faultsOfReceived(body.filter ?? {}), ...faultsOfNamed(body.filter ?? {}, content)]),
+      ...this.named.faultsOf(body, content),
+      ...faultsOfAll(body),
       ...('faults' in read ? under('/disposition', read.faults) : []),
     ]);
     return (read as Exclude<typeof read, { readonly faults: unknown }>).disposition;
-  }
-
-  private async namedBy({ ids, filter }: BulkClosingBody, caller: Caller) {
-    if (ids !== undefined) return { ids: [...new Set(ids.map((id) => id.toLowerCase()))], hasMore: false };
-    const directory = await this.directories.now();
-    const { phone, ...rest } = filter!;
-    const open: LeadFilter = {
-      ...rest,
-      status: 'open',
-      ...(phone !== undefined && { phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) }),
-    };
-    const { rows, last } = await this.lists.readPage(open, workSightOf(caller, directory), null, BULK_MAX);
-    return { ids: rows.map(({ id }) => id), hasMore: last !== null, filter: open };
   }
 }
 
@@ -175,14 +158,10 @@ function withoutRequest({ keyId, name, scopes, repId }: Caller): Caller {
   return { keyId, name, scopes, repId };
 }
 
-function faultsOfNaming({ ids, filter, all }: BulkClosingBody): Fault[] {
-  if ((ids === undefined) === (filter === undefined))
-    return [{ pointer: '', code: 'oneOf', message: 'Expected either ids, the leads, or a filter that finds them.' }];
+function faultsOfAll({ ids, filter, all }: BulkClosingBody): Fault[] {
   if (!all) return [];
-  if (filter === undefined)
-    return [
-      { pointer: '/all', code: 'withoutFilter', message: 'Expected a filter: `all` are those that a filter finds.' },
-    ];
+  const message = 'Expected a filter: `all` are those that a filter finds.';
+  if (filter === undefined) return ids === undefined ? [] : [{ pointer: '/all', code: 'withoutFilter', message }];
   return personalIn(filter).map((name) => ({
     pointer: `/filter/${name}`,
     code: 'withAll',

@@ -20,7 +20,10 @@ import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
 import { MilestonesController } from './milestones.controller.js';
+import { NamedLeads } from './named-leads.service.js';
 import { OutcomeBatchesController } from './outcome-batches.controller.js';
+import { ReassignmentsController } from './reassignments.controller.js';
+import { ReassignmentsService } from './reassignments.service.js';
 import { TakingBatches } from './taking-batches.service.js';
 import { TouchesController } from './touches.controller.js';
 
@@ -40,6 +43,7 @@ import { TouchesController } from './touches.controller.js';
   ],
   controllers: [
     BulkController,
+    ReassignmentsController,
     LeadsController,
     LeadActionsController,
     MilestonesController,
@@ -49,7 +53,16 @@ import { TouchesController } from './touches.controller.js';
     InboxController,
     DispositionsController,
   ],
-  providers: [BulkService, BulkReadingService, DispositionsService, LeadHistoryService, LeadsService, TakingBatches],
+  providers: [
+    BulkService,
+    BulkReadingService,
+    DispositionsService,
+    LeadHistoryService,
+    LeadsService,
+    NamedLeads,
+    ReassignmentsService,
+    TakingBatches,
+  ],
   exports: [LeadsService],
 })
 export class DeskModule {}

@@ -99,6 +99,7 @@ const PLACE = {
   absenceId: maybe(id("The id of the former owner's absence.")),
   inactive: maybe(flag('True if the former owner has left.')),
   undoes: maybe(id('The id of the assignment that is undone.')),
+  bulkId: maybe(id('The id of the reassignment of many leads that it is part of, or that is undone.')),
   reason: maybe(word('The reason, if it was moved otherwise.')),
 };
 const repId = id('The new owner.');

@@ -12,7 +12,7 @@ const closed = { additionalProperties: false } as const;
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 const Note = Type.String({ minLength: 1, maxLength: 10_000, description: 'A note.' });
-const Reason = Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in your own words.' });
+export const Reason = Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in your own words.' });
 
 const WON_IS_A_MILESTONE =
   'A win is a milestone, and closes the lead: POST /v1/leads/{id}/milestones with { "name": "won" }. A disposition is one of nurture, recycle, suppress, lost.';

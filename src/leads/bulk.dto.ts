@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { DispositionBody } from './activity.dto.js';
+import { DispositionBody, Reason } from './activity.dto.js';
 import { LeadListQuery } from './lead.dto.js';
 
 const closed = { additionalProperties: false } as const;
@@ -19,23 +19,46 @@ const {
   ...asked
 } = LeadListQuery.properties;
 
+const NAMED = {
+  ids: Type.Optional(
+    Type.Array(Type.String({ format: 'uuid' }), {
+      minItems: 1,
+      maxItems: BULK_MAX,
+      description: 'The ids of the leads; either these or a `filter`.',
+    }),
+  ),
+  filter: Type.Optional(
+    Type.Object(asked, {
+      ...closed,
+      minProperties: 1,
+      description:
+        'Open leads that match, as in `GET /v1/leads`: the oldest 1,000. `{ "untouchedSince": … }` finds leads that nobody works on any more.',
+    }),
+  ),
+};
+const NamedLeadsBody = Type.Object(NAMED, closed);
+/** Leads by their ids, or open ones by a filter. */
+export type NamedLeadsBody = Static<typeof NamedLeadsBody>;
+
+export const BulkReassignBody = Type.Object(
+  {
+    ...NAMED,
+    to: Type.Object(
+      {
+        repId: Type.Optional(Type.String({ format: 'uuid', description: 'The new owner; either this or `poolId`.' })),
+        poolId: Type.Optional(Type.String({ format: 'uuid', description: 'The pool whose members get them in turn.' })),
+      },
+      { ...closed, description: 'To whom they go.' },
+    ),
+    reason: Reason,
+  },
+  closed,
+);
+export type BulkReassignBody = Static<typeof BulkReassignBody>;
+
 export const BulkClosingBody = Type.Object(
   {
-    ids: Type.Optional(
-      Type.Array(Type.String({ format: 'uuid' }), {
-        minItems: 1,
-        maxItems: BULK_MAX,
-        description: 'The ids of the leads; either these or a `filter`.',
-      }),
-    ),
-    filter: Type.Optional(
-      Type.Object(asked, {
-        ...closed,
-        minProperties: 1,
-        description:
-          'Open leads that match, as in `GET /v1/leads`: the oldest 1,000. `{ "untouchedSince": … }` finds leads that nobody works on any more.',
-      }),
-    ),
+    ...NAMED,
     all: Type.Boolean({
       default: false,
       description:

@@ -215,6 +215,7 @@ function touchedBy({ direction, automated }: LedgerRow['data'], rep: string): st
 
 function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
   const where = `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
+  if (data.undoes !== undefined) return `Back in ${where}: ${causeOf(data, names, notes)}`;
   if (!data.fromRepId) return `Waits in ${where}: ${queuedWhy(data.why)}`;
   return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes)}; ${queuedWhy(data.why)}`;
 }
@@ -227,7 +228,8 @@ function offered(data: LedgerRow['data'], names: Names, notes: Notes): string {
 
 function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
   // Told as done by hand while there was no word for it.
-  if (data.undoes !== undefined) return CAUSES.undone!;
+  if (data.undoes !== undefined)
+    return data.bulkId === undefined ? CAUSES.undone! : 'a reassignment of many leads was undone';
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no ${awaited({ kind: data.kind })} within ${durationInWords(data.within)}`;
   const note = noteOf(data, notes) ?? data.reason;

@@ -54,7 +54,7 @@ export class ReassigningService {
   reassign(id: string, body: ReassignBody, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async ({ context, work, leadCase }) => {
       const { lead } = leadCase;
-      refuse(faultsOfReassignment(body, context));
+      refuse(faultsOfTarget(body, context.directory));
       if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId)
         throw new OwnerChangedError(lead.ownerId);
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
@@ -75,7 +75,11 @@ export class ReassigningService {
 const BOTH_GIVEN =
   'Both repId and poolId are given: leave out poolId to give it to that rep, or repId to have the pool deal it.';
 
-function faultsOfReassignment({ repId, poolId }: ReassignBody, { directory }: TransactionContext): Fault[] {
+/** What is wrong with to whom leads go: exactly one rep or pool, which exists. */
+export function faultsOfTarget(
+  { repId, poolId }: Pick<ReassignBody, 'repId' | 'poolId'>,
+  directory: TransactionContext['directory'],
+): Fault[] {
   const faults: Fault[] = [];
   if (repId === undefined && poolId === undefined)
     faults.push({

@@ -13,6 +13,7 @@ import { AccountOwners } from './account-owners.service.js';
 import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
+import { BulkReassigningService } from './bulk-reassigning.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { ClaimingService } from './claiming.service.js';
 import { ClosingService } from './closing.service.js';
@@ -50,6 +51,7 @@ import { VoidingService } from './voiding.service.js';
 const OFFERED = [
   AmendmentService,
   BulkClosingService,
+  BulkReassigningService,
   BulkRuns,
   ClosingService,
   DecisionRequests,

@@ -187,7 +187,8 @@ function beginToWait(
   };
   if (lead.ownerId !== null) {
     endOwnersClock(work, leadCase, 'reassigned');
-    if (!isOwnDoing(placing)) work.tell(lead.ownerId, 'lead.movedAway', leadCase, { toRepId: null, ...whyOf(placing) });
+    if (!isOwnDoing(placing) && placing.isQuiet !== true)
+      work.tell(lead.ownerId, 'lead.movedAway', leadCase, { toRepId: null, ...whyOf(placing) });
   }
   work.record(leadCase, waiting === 'queue' ? 'lead.queued' : 'lead.offered', {
     assignmentId: assignment.id,

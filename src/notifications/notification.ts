@@ -20,6 +20,7 @@ export const NOTIFICATION_TYPES = [
   'touches.silent',
   'touches.back',
   'leads.keptOut',
+  'leads.moved',
   'leads.closed',
   'leads.reopened',
   'feedback.stopped',

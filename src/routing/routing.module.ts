@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AssignmentStore } from './assignment.store.js';
+import { BulkReassignmentStore } from './bulk-reassignment.store.js';
 import { FairnessStore } from './fairness.store.js';
 import { RosterStore } from './roster.store.js';
 import { RulebookStore } from './rulebook.store.js';
 
-const OFFERED = [AssignmentStore, FairnessStore, RosterStore, RulebookStore];
+const OFFERED = [AssignmentStore, BulkReassignmentStore, FairnessStore, RosterStore, RulebookStore];
 
 /** The tables of assignments, of fairness, and of the routing rules. */
 @Module({ providers: OFFERED, exports: OFFERED })

@@ -78,6 +78,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/touches/batch': 'integration rep manager',
   'POST /v1/milestones/batch': 'integration rep manager',
   'POST /v1/dispositions/batch': 'integration rep manager',
+  'POST /v1/leads/reassign': 'integration rep manager',
+  'POST /v1/leads/reassign/{bulkId}/undo': 'integration rep manager',
   'POST /v1/leads/{id}/claim': 'integration rep manager',
   'POST /v1/leads/{id}/decline': 'integration rep manager',
   'POST /v1/leads/{id}/reassign': 'integration rep manager',

@@ -66,6 +66,7 @@ const SAID_TO: Readonly<Record<NotificationType, 'owner' | 'members' | null>> = 
   'touches.silent': null,
   'touches.back': null,
   'leads.keptOut': null,
+  'leads.moved': null,
   'leads.closed': null,
   'leads.reopened': null,
   'feedback.stopped': null,

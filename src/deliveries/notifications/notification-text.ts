@@ -101,6 +101,8 @@ function sentenceOf(
       return `No touches have come from “${names.key(data.keyId)}” since ${names.when(data.since)}, unlike at these hours of other weeks: reps may look idle who are not${data.isHeld === true ? ', so enforcement is held' : ''}`;
     case 'touches.back':
       return `Touches come from “${names.key(data.keyId)}” again, after none since ${names.when(data.since)}${data.isHeld === true ? '; enforcement goes on in 15 minutes' : ''}`;
+    case 'leads.moved':
+      return movedAtOnce(data);
     case 'leads.closed':
       return `${counted(data.leads, 'lead', 'leads')} of yours ${data.leads === 1 ? 'was' : 'were'} closed at once: ${names.reason(data.reason)}`;
     case 'leads.reopened':
@@ -179,6 +181,15 @@ function undone({ back, gone, again = 0, struck = 0 }: NewNotification['data']):
       ? []
       : [struck === 0 ? `Misses were struck, as a policy had been saved by mistake: ${promised}` : promised]),
   ].join('. ');
+}
+
+function movedAtOnce({ got, gone, isUndone }: NewNotification['data']): string {
+  const again = isUndone === true ? ' again' : '';
+  const parts = [
+    ...(got === 0 ? [] : [`${counted(got, 'lead is', 'leads are')} yours${again}`]),
+    ...(gone === 0 ? [] : [`${counted(gone, 'lead', 'leads')} went from you to others`]),
+  ];
+  return `${parts.join(', and ')}: ${isUndone === true ? 'a reassignment of many leads was undone' : 'many were reassigned at once'}`;
 }
 
 /** What most of them wait for. */

@@ -92,6 +92,15 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('declineLead', 'One that was worked on', { path, body: conflict }, 409);
   const fresh = await app.must('POST', '/v1/leads', { source: 'partner', contact: { email: 'lee@example.org' } });
   await tell('declineLead', 'A relative', { path: { id: fresh.id }, body: conflict });
+  const some = await Promise.all(
+    ['mia', 'max'].map((name) =>
+      app.must('POST', '/v1/leads', { source: 'fair', contact: { email: `${name}@example.org` } }),
+    ),
+  );
+  const many = { ids: some.map(({ id }: Json) => id), to: { repId: bo.id }, reason: 'Bo was at the fair' };
+  await tell('reassignLeads', 'What would become of them', { query: { dryRun: 'true' }, body: many });
+  const { bulkId } = await tell('reassignLeads', 'To whoever was at the fair', { body: many });
+  await tell('undoReassignment', 'It was another fair', { path: { bulkId } });
   const callbacks = (await app.must('GET', '/v1/pools')).data.find(({ name }: Json) => name === 'Callbacks');
   const offered = await app.must('POST', '/v1/leads', { source: 'partner', contact: { email: 'jo@example.org' } });
   await app.must('POST', `/v1/leads/${offered.id}/reassign`, {

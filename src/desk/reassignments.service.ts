@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller } from '../auth/scope.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import type { BulkReassignBody } from '../leads/bulk.dto.js';
+import {
+  type BulkMove,
+  BulkReassigningService,
+  countedByRep,
+  type MoveResult,
+} from '../lifecycle/bulk-reassigning.service.js';
+import { faultsOfTarget } from '../lifecycle/giving-back.service.js';
+import { Database } from '../platform/database.js';
+import { under } from '../platform/fault.js';
+import { newId } from '../platform/ids.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
+import { BulkReassignmentStore } from '../routing/bulk-reassignment.store.js';
+import { NamedLeads } from './named-leads.service.js';
+
+/** Reassignments of many leads at once, as they are asked for and answered. */
+@Injectable()
+export class ReassignmentsService {
+  constructor(
+    private readonly reassigning: BulkReassigningService,
+    private readonly named: NamedLeads,
+    private readonly bulks: BulkReassignmentStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError */
+  async reassign(body: BulkReassignBody, isDryRun: boolean, caller: Caller) {
+    const directory = await this.directories.now();
+    refuse([...this.named.faultsOf(body, directory.content), ...under('/to', faultsOfTarget(body.to, directory))]);
+    const { repId, poolId } = body.to;
+    const to = repId === undefined ? { poolId: poolId!.toLowerCase() } : { repId: repId.toLowerCase() };
+    const move: BulkMove = { to, reason: body.reason, caller };
+    const { ids, hasMore } = await this.named.find(body, caller);
+    if (isDryRun) return { ...answer(null, await this.reassigning.foresee(ids, move), ids), hasMore };
+    const now = this.time.now();
+    const { type, id } = actorOf(caller) as { type: 'key' | 'rep'; id: string };
+    const bulk = { id: caller.requestId ?? newId(now), madeAt: now, actorType: type, actorId: id };
+    // A request that is repeated after its node died goes on with those that are left.
+    const before = await this.database.transaction(async (tx) => {
+      await this.bulks.begin(tx, bulk);
+      return this.bulks.readLeads(tx, bulk.id);
+    });
+    const left = ids.filter((leadId) => !before.has(leadId));
+    const results = await this.reassigning.reassign(bulk, left, move);
+    return { ...answer(bulk.id, results, left), hasMore };
+  }
+
+  /** @throws NotFoundError */
+  async undo(bulkId: string, caller: Caller) {
+    const bulk = await this.bulks.find(this.database, bulkId);
+    if (bulk === undefined) throw new NotFoundError('bulk reassignment', bulkId);
+    const begun = await this.bulks.readLeads(this.database, bulkId);
+    return { ...answer(bulkId, await this.reassigning.undo(bulk, begun, caller), [...begun.keys()]), hasMore: false };
+  }
+}
+
+/** @param ids of all leads that were asked for: some may not exist */
+function answer(bulkId: string | null, results: readonly MoveResult[], ids: readonly string[]) {
+  const known = new Set(results.map(({ leadId }) => leadId));
+  const unknown = ids.filter((id) => !known.has(id)).map((leadId) => nowhere(leadId));
+  const all = [...results, ...unknown].sort((one, other) => (one.leadId < other.leadId ? -1 : 1));
+  const done = all.filter(({ left }) => left === null).length;
+  return {
+    bulkId,
+    done,
+    skipped: all.length - done,
+    byRep: Array.from(countedByRep(all), ([repId, counts]) => ({ repId, ...counts })),
+    results: all.map(({ leadId, toRepId, left }) =>
+      left === null
+        ? { leadId, status: toRepId === null ? ('waiting' as const) : ('reassigned' as const), repId: toRepId }
+        : { leadId, status: 'skipped' as const, why: left },
+    ),
+  };
+}
+
+function nowhere(leadId: string): MoveResult {
+  return { leadId, fromRepId: null, toRepId: null, left: 'There is no such lead.' };
+}

@@ -1,0 +1,260 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller } from '../auth/scope.js';
+import { ActivityStore, type Worked } from '../leads/activity.store.js';
+import { Database } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import { type BulkReassignment, BulkReassignmentStore } from '../routing/bulk-reassignment.store.js';
+import { decide } from '../routing/decision.js';
+import { withinReach } from '../routing/roster.js';
+import { mayWorkOn } from './acting.service.js';
+import { LEADS_AT_ONCE } from './bulk-runs.service.js';
+import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
+import { own, type Placing, queue } from './placing.js';
+import { Router } from './router.service.js';
+import { RoutingService } from './routing.service.js';
+import { requestPool } from './routing-requests.js';
+import { LEFT, workIn } from './undoing.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** To whom many leads go, why, and who says so. */
+export interface BulkMove {
+  readonly to: { readonly repId: string } | { readonly poolId: string };
+  readonly reason: string;
+  readonly caller: Caller;
+}
+
+/** What became of one lead; `left` says why it was left unchanged. */
+export interface MoveResult {
+  readonly leadId: string;
+  readonly fromRepId: string | null;
+  /** Null if it waits. */
+  readonly toRepId: string | null;
+  readonly left: string | null;
+}
+
+const STAYS = {
+  noSuchLead: 'There is no such lead.',
+  closed: LEFT.closed,
+  theirs: 'It is theirs already.',
+  nobodyElse: 'Nobody else can take it: it stays with its owner.',
+  goneOn: LEFT.movedAgain,
+} as const;
+
+/** Reassigns many leads at once, and takes that back. */
+@Injectable()
+export class BulkReassigningService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly activity: ActivityStore,
+    private readonly router: Router,
+    private readonly routing: RoutingService,
+    private readonly bulks: BulkReassignmentStore,
+    private readonly database: Database,
+  ) {}
+
+  /** What reassigning the leads would do, if it were done now. Changes nothing. */
+  foresee(leadIds: readonly string[], move: BulkMove): Promise<MoveResult[]> {
+    const { reads } = this.database;
+    return this.lifecycle.perform(async (context) => {
+      const { directory, now } = context;
+      const cases = await this.cases.lookWithout(reads, leadIds);
+      const whyLeft = (leadCase: LeadCase) => whyNotMoved(leadCase, move, context);
+      const results = cases.filter((each) => whyLeft(each) !== null).map((each) => unmoved(each, whyLeft(each)!));
+      const going = cases.filter((each) => whyLeft(each) === null);
+      if ('repId' in move.to) {
+        const { repId } = move.to;
+        return [...results, ...going.map((each) => moved(each, each.lead.ownerId, repId))];
+      }
+      const { poolId } = move.to;
+      const requests = going.map((each) => requestPool(directory, each, poolId, 'manual'));
+      const { pools, rulebook } = directory.content;
+      const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+      const { decisions } = decide(requests, await this.routing.readRoster(reads, directory, now, { among }));
+      const decided = going.map((each, index) => {
+        const decision = decisions[index]!;
+        if (decision.kind === 'retained') return unmoved(each, STAYS.nobodyElse);
+        return moved(each, each.lead.ownerId, decision.kind === 'assigned' ? decision.repId : null);
+      });
+      return [...results, ...decided];
+    });
+  }
+
+  /** Works in transactions of some leads each; what is done when one fails stays done, and can be undone. */
+  reassign(bulk: BulkReassignment, leadIds: readonly string[], move: BulkMove): Promise<MoveResult[]> {
+    return this.goThrough(leadIds, (context, cases) => this.reassignSome(context, cases, bulk.id, move));
+  }
+
+  /**
+   * Gives leads back to whoever had them before, if nothing has happened to them since.
+   * @param begun the assignments that the reassignment began, by lead
+   */
+  undo(bulk: BulkReassignment, begun: ReadonlyMap<string, string>, caller: Caller): Promise<MoveResult[]> {
+    return this.goThrough([...begun.keys()], (context, cases) => this.undoSome(context, cases, bulk, begun, caller));
+  }
+
+  private async goThrough(
+    leadIds: readonly string[],
+    some: (context: TransactionContext, cases: readonly LeadCase[]) => Promise<MoveResult[]>,
+  ): Promise<MoveResult[]> {
+    const results: MoveResult[] = [];
+    const left = new Set([...leadIds].sort());
+    while (left.size > 0) {
+      const ids = [...left].slice(0, LEADS_AT_ONCE);
+      const done = await this.lifecycle.perform(async (context) => {
+        const cases = await this.cases.openFreeOrFirst(context.tx, ids, { withDocuments: true });
+        return cases.length === 0 ? [] : some(context, cases);
+      });
+      results.push(...done);
+      for (const { leadId } of done) left.delete(leadId);
+      // A lead that does not exist cannot be opened.
+      if (done.length === 0) left.delete(ids[0]!);
+    }
+    return results;
+  }
+
+  private async reassignSome(
+    context: TransactionContext,
+    cases: readonly LeadCase[],
+    bulkId: string,
+    move: BulkMove,
+  ): Promise<MoveResult[]> {
+    const { tx } = context;
+    const work = this.lifecycle.workOn(cases, context, actorOf(move.caller));
+    const left = new Map(cases.map((leadCase) => [leadCase, whyNotMoved(leadCase, move, context)]));
+    const going = cases.filter((leadCase) => left.get(leadCase) === null);
+    const before = new Map(going.map((leadCase) => [leadCase, leadCase.lead.ownerId]));
+    const former = new Map(going.map((leadCase) => [leadCase, leadCase.assignment?.id]));
+    work.advanceTo(await this.router.lock(tx));
+    const placing: Placing = { cause: 'manual', note: move.reason, isQuiet: true, facts: { bulkId } };
+    if ('repId' in move.to) {
+      const place = { repId: move.to.repId, rule: null, snapshotId: null, trace: null };
+      for (const leadCase of going) own(work, leadCase, { ...place, poolId: leadCase.lead.poolId }, placing);
+    } else {
+      const { poolId } = move.to;
+      const request = (leadCase: LeadCase) => requestPool(work.directory, leadCase, poolId, 'manual');
+      const routed = going.map((leadCase) => ({
+        leadCase,
+        request: request(leadCase),
+        placing: { ...placing, poolChosen: true },
+      }));
+      await this.router.route(tx, work, routed);
+    }
+    const went = going.filter((leadCase) => leadCase.assignment?.id !== former.get(leadCase));
+    const rows = went.map(({ lead, assignment }) => ({ bulkId, leadId: lead.id, assignmentId: assignment!.id }));
+    await this.bulks.addLeads(tx, rows);
+    const results = cases.map((leadCase) => {
+      const why = left.get(leadCase)!;
+      if (why !== null) return unmoved(leadCase, why);
+      return went.includes(leadCase)
+        ? moved(leadCase, before.get(leadCase)!, leadCase.lead.ownerId)
+        : unmoved(leadCase, STAYS.nobodyElse);
+    });
+    tell(work, results, false);
+    await this.lifecycle.save(tx, work);
+    return results;
+  }
+
+  private async undoSome(
+    context: TransactionContext,
+    cases: readonly LeadCase[],
+    bulk: BulkReassignment,
+    begun: ReadonlyMap<string, string>,
+    caller: Caller,
+  ): Promise<MoveResult[]> {
+    const { tx } = context;
+    const actor = actorOf(caller);
+    const isMaker = actor.type === bulk.actorType && 'id' in actor && actor.id === bulk.actorId;
+    const work = this.lifecycle.workOn(cases, context, actor);
+    const ids = cases.map(({ lead }) => lead.id);
+    const worked = groupBy(await this.activity.readWorked(tx, ids, bulk.madeAt), ({ leadId }: Worked) => leadId);
+    work.advanceTo(await this.router.lock(tx));
+    const results = cases.map((leadCase) => {
+      const assignmentId = begun.get(leadCase.lead.id)!;
+      if (!isMaker && !mayWorkOn(leadCase, caller, context)) return unmoved(leadCase, STAYS.noSuchLead);
+      const all = [...(worked.get(leadCase.lead.id) ?? []), ...workIn(leadCase)];
+      const left = whyNotBack(leadCase, { assignmentId, since: bulk.madeAt, worked: all }, context);
+      return left === null ? giveBack(work, leadCase, bulk.id) : unmoved(leadCase, left);
+    });
+    tell(work, results, true);
+    await this.lifecycle.save(tx, work);
+    return results;
+  }
+}
+
+function whyNotMoved(leadCase: LeadCase, { to, caller }: BulkMove, context: TransactionContext): string | null {
+  const { lead } = leadCase;
+  if (!mayWorkOn(leadCase, caller, context)) return STAYS.noSuchLead;
+  if (lead.status !== 'open') return STAYS.closed;
+  return 'repId' in to && lead.ownerId === to.repId ? STAYS.theirs : null;
+}
+
+interface Since {
+  /** The assignment that the reassignment began. */
+  readonly assignmentId: string;
+  readonly since: number;
+  readonly worked: readonly Worked[];
+}
+
+function whyNotBack(
+  { lead, tenures }: LeadCase,
+  { assignmentId, since, worked }: Since,
+  { directory }: TransactionContext,
+): string | null {
+  if (lead.status !== 'open') return LEFT.closed;
+  const present = tenures.at(-1);
+  const former = tenures.at(-2);
+  if (present?.id !== assignmentId || former === undefined) {
+    const begun = tenures.find(({ id }) => id === assignmentId);
+    if (begun !== undefined && begun.cycle !== lead.cycle) return LEFT.cameBack;
+    return present?.cause === 'manual' ? LEFT.movedByHand : LEFT.movedAgain;
+  }
+  if (worked.some(({ repId, at }) => at >= since && repId !== former.repId)) return LEFT.worked;
+  if (former.repId !== null && directory.rep(former.repId)?.active !== true) return LEFT.ownerLeft;
+  return null;
+}
+
+/** As it was before: with its former owner, who has the full time again, or in the queue. */
+function giveBack(work: UnitOfWork, leadCase: LeadCase, bulkId: string): MoveResult {
+  const { tenures, lead } = leadCase;
+  const [former, present] = tenures.slice(-2);
+  const { repId, poolId } = former!;
+  const place = { repId, poolId, rule: null, snapshotId: null, trace: null };
+  const facts = { undoes: present!.id, bulkId };
+  const placing: Placing = { cause: 'undone', isQuiet: true, facts };
+  if (repId === null) queue(work, leadCase, place, placing);
+  else own(work, leadCase, place, placing);
+  return moved(leadCase, lead.ownerId, repId);
+}
+
+function moved({ lead }: LeadCase, fromRepId: string | null, toRepId: string | null): MoveResult {
+  return { leadId: lead.id, fromRepId, toRepId, left: null };
+}
+
+function unmoved({ lead }: LeadCase, left: string): MoveResult {
+  return { leadId: lead.id, fromRepId: lead.ownerId, toRepId: lead.ownerId, left };
+}
+
+/** Each rep is told once how many leads they got and how many went from them. */
+function tell(work: UnitOfWork, results: readonly MoveResult[], isUndone: boolean): void {
+  for (const [repId, { got, gone }] of countedByRep(results))
+    work.tell(repId, 'leads.moved', null, { got, gone, isUndone });
+}
+
+/** How many leads reps got, and how many went from them. */
+export function countedByRep(results: readonly MoveResult[]): Map<string, { got: number; gone: number }> {
+  const counts = new Map<string, { got: number; gone: number }>();
+  const add = (repId: string | null, change: { got: number; gone: number }) => {
+    if (repId === null) return;
+    const { got, gone } = counts.get(repId) ?? { got: 0, gone: 0 };
+    counts.set(repId, { got: got + change.got, gone: gone + change.gone });
+  };
+  for (const { fromRepId, toRepId, left } of results) {
+    if (left !== null) continue;
+    add(fromRepId, { got: 0, gone: 1 });
+    add(toRepId, { got: 1, gone: 0 });
+  }
+  return counts;
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../platform/columns.js';
+import type { Sql, Tx } from '../platform/database.js';
+import { type Row, selectList } from '../platform/table.js';
+import { BULK_REASSIGNED_LEAD, BULK_REASSIGNMENT } from './bulk-reassignment.table.js';
+
+export type BulkReassignment = Row<typeof BULK_REASSIGNMENT>;
+
+const BULK = BULK_REASSIGNMENT.columns();
+const LEAD = BULK_REASSIGNED_LEAD.columns();
+
+/** Reassignments of many leads at once, and which leads they moved. */
+@Injectable()
+export class BulkReassignmentStore {
+  /** Does nothing where the same request has begun it before. */
+  async begin(tx: Tx, bulk: BulkReassignment): Promise<void> {
+    await tx.query(`${insertInto('bulk_reassignment', BULK)} on conflict do nothing`, valuesOf([bulk], BULK));
+  }
+
+  async find(sql: Sql, id: string): Promise<BulkReassignment | undefined> {
+    const { rows } = await sql.query<BulkReassignment>(
+      `select ${selectList(BULK)} from bulk_reassignment where id = $1`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  async addLeads(tx: Tx, moved: readonly Row<typeof BULK_REASSIGNED_LEAD>[]): Promise<void> {
+    if (moved.length === 0) return;
+    await tx.query(insertInto('bulk_reassigned_lead', LEAD), valuesOf(moved, LEAD), 'bulk-reassigned-leads');
+  }
+
+  /** The assignments that it began, by lead. */
+  async readLeads(sql: Sql, bulkId: string): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ leadId: string; assignmentId: string }>(
+      'select lead_id as "leadId", assignment_id as "assignmentId" from bulk_reassigned_lead where bulk_id = $1',
+      [bulkId],
+    );
+    return new Map(rows.map(({ leadId, assignmentId }) => [leadId, assignmentId]));
+  }
+}

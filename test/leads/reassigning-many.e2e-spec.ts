@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, allTo, aPool, aRep, aTouch, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let cy: Json;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  await aDesk(app, [ann as { id: string }]);
+  await aPolicy(app);
+});
+afterEach(() => app.stop());
+
+const reassign = (body: object, query = '', asking?: { key: string }) =>
+  app.ask('POST', `/v1/leads/reassign${query}`, { reason: 'Ann has too many', ...body }, asking);
+const undo = (bulkId: string, asking?: { key: string }) =>
+  app.ask('POST', `/v1/leads/reassign/${bulkId}/undo`, undefined, asking);
+const some = async (count: number): Promise<Json[]> => {
+  const leads: Json[] = [];
+  while (leads.length < count) leads.push(await aLead(app));
+  return leads;
+};
+const owners = (leads: readonly Json[]) => Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).ownerId));
+const told = async (rep: Json) =>
+  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data
+    .filter(({ type }: Json) => type === 'leads.moved')
+    .map(({ text }: Json) => text);
+const idsOf = (leads: readonly Json[]) => leads.map(({ id }) => id);
+
+describe('many leads', () => {
+  it('go to a rep at once, with new clocks, and each rep is told once', async () => {
+    const leads = await some(3);
+    await app.moveBy(60_000);
+    const { status, body } = await reassign({ ids: idsOf(leads), to: { repId: bo.id } });
+    expect([status, body.done, body.skipped, body.hasMore]).toEqual([200, 3, 0, false]);
+    expect(body.byRep).toEqual([
+      { repId: ann.id, got: 0, gone: 3 },
+      { repId: bo.id, got: 3, gone: 0 },
+    ]);
+    expect(body.results).toEqual(
+      idsOf(leads)
+        .sort()
+        .map((leadId) => ({ leadId, status: 'reassigned', repId: bo.id })),
+    );
+    expect(await owners(leads)).toEqual([bo.id, bo.id, bo.id]);
+    expect(clockOf(await leadNow(app, leads[0]!))).toMatchObject({ repId: bo.id, dueAt: '2026-03-02T15:06:00.000Z' });
+    expect(await told(bo)).toEqual(['3 leads are yours: many were reassigned at once']);
+    expect(await told(ann)).toEqual(['3 leads went from you to others: many were reassigned at once']);
+    const { data } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
+    expect(data.map(({ text }: Json) => text)).toContain('Moved from Ann to Bo: by hand (“Ann has too many”)');
+  });
+
+  it('are dealt to the members of a pool in turn, found by a filter, after a dry run that changes nothing', async () => {
+    const leads = await some(5);
+    await app.must('POST', `/v1/leads/${leads[4]!.id}/disposition`, { category: 'lost', reason: 'price' });
+    const pool = await aPool(app, 'Others', [bo, cy]);
+    const body = { filter: { ownerId: ann.id }, to: { poolId: pool.id } };
+    const foreseen = await reassign(body, '?dryRun=true');
+    expect([foreseen.status, foreseen.body.bulkId, foreseen.body.done]).toEqual([200, null, 4]);
+    expect(await owners(leads.slice(0, 4))).toEqual([ann.id, ann.id, ann.id, ann.id]);
+    const done = await reassign(body);
+    expect(done.body.byRep.find(({ repId }: Json) => repId === bo.id)).toEqual({ repId: bo.id, got: 2, gone: 0 });
+    const { bulkId: _, ...went } = done.body;
+    const { bulkId: __, ...would } = foreseen.body;
+    expect(would).toEqual(went);
+  });
+
+  it('go back as a whole, but for those to which something has happened since', async () => {
+    const leads = await some(6);
+    const { body } = await reassign({ ids: idsOf(leads), to: { repId: bo.id } });
+    const [back, closed, worked, moved, , left] = leads;
+    await app.must('POST', `/v1/leads/${closed!.id}/disposition`, { category: 'lost', reason: 'price' });
+    await aTouch(app, worked!, { repId: bo.id });
+    await app.must('POST', `/v1/leads/${moved!.id}/reassign`, { repId: cy.id, reason: 'x' });
+    await aTouch(app, left!, { kind: 'email', outcome: 'sent', automated: true });
+    await app.moveBy(60_000);
+    const undone = await undo(body.bulkId);
+    expect([undone.status, undone.body.done, undone.body.skipped]).toEqual([200, 3, 3]);
+    const whys = new Map(undone.body.results.map(({ leadId, why }: Json) => [leadId, why]));
+    expect([closed, worked, moved].map((lead) => whys.get(lead!.id))).toEqual([
+      'It is closed.',
+      'Somebody has worked on it since.',
+      'A person has given it to somebody else since.',
+    ]);
+    expect(await owners(leads)).toEqual([ann.id, bo.id, bo.id, cy.id, ann.id, ann.id]);
+    expect(clockOf(await leadNow(app, back!))).toMatchObject({ repId: ann.id, dueAt: '2026-03-02T15:06:00.000Z' });
+    expect(await told(ann)).toEqual([
+      '3 leads are yours again: a reassignment of many leads was undone',
+      '6 leads went from you to others: many were reassigned at once',
+    ]);
+    const { data } = await app.must('GET', `/v1/leads/${back!.id}/timeline`);
+    expect(data.map(({ text }: Json) => text)).toContain(
+      'Moved from Bo to Ann: a reassignment of many leads was undone',
+    );
+    const again = await undo(body.bulkId);
+    expect([again.status, again.body.done]).toEqual([200, 0]);
+    expect((await undo(NOBODY)).status).toBe(404);
+  });
+
+  it('that waited before wait again', async () => {
+    await allTo(app, await aPool(app, 'Nobody', []));
+    const lead = await aLead(app);
+    const { body } = await reassign({ ids: [lead.id], to: { repId: bo.id } });
+    expect(await owners([lead])).toEqual([bo.id]);
+    const { done } = (await undo(body.bulkId)).body;
+    await app.settle();
+    expect([done, (await leadNow(app, lead)).ownerId]).toEqual([1, null]);
+    expect((await app.must('GET', '/v1/routing/queue')).data).toMatchObject([{ leadId: lead.id, waiting: 'queue' }]);
+    expect((await leadNow(app, lead)).rule).toBe('All');
+  });
+
+  it('that are closed, not there or theirs already are left as they are, and said to be', async () => {
+    const [lead, closed] = await some(2);
+    await app.must('POST', `/v1/leads/${closed!.id}/disposition`, { category: 'lost', reason: 'price' });
+    const { body } = await reassign({ ids: [lead!.id, closed!.id, NOBODY], to: { repId: ann.id } });
+    expect([body.done, body.skipped, body.byRep]).toEqual([0, 3, []]);
+    expect(body.results.map(({ why }: Json) => why).sort()).toEqual([
+      'It is closed.',
+      'It is theirs already.',
+      'There is no such lead.',
+    ]);
+    expect(await eventsOf(app, lead!.id, 'lead.reassigned')).toEqual([]);
+  });
+
+  it('move once, however often the same request is sent', async () => {
+    const leads = await some(2);
+    const headers = { 'idempotency-key': 'once' };
+    const body = { ids: idsOf(leads), to: { repId: bo.id }, reason: 'x' };
+    const [first, second] = [
+      await app.ask('POST', '/v1/leads/reassign', body, { headers }),
+      await app.ask('POST', '/v1/leads/reassign', body, { headers }),
+    ];
+    expect(second.body).toEqual(first.body);
+    expect(await eventsOf(app, leads[0]!.id, 'lead.reassigned')).toHaveLength(1);
+  });
+});
+
+describe('a reassignment of many leads', () => {
+  it('is refused where it is not clear which leads, or to whom', async () => {
+    const [lead] = await some(1);
+    const to = { repId: bo.id };
+    expect(faults(await reassign({ to }))).toEqual([' oneOf']);
+    expect(faults(await reassign({ ids: [lead!.id], filter: { ownerId: ann.id }, to }))).toEqual([' oneOf']);
+    expect(faults(await reassign({ ids: [lead!.id], to: {} }))).toEqual(['/to oneOf']);
+    expect(faults(await reassign({ ids: [lead!.id], to: { repId: NOBODY } }))).toEqual(['/to/repId unknownId']);
+    expect(faults(await reassign({ ids: [lead!.id], to, reason: '' }))).toEqual(['/reason tooShort']);
+    const many = Array.from({ length: 1_001 }, () => lead!.id);
+    expect(faults(await reassign({ ids: many, to }))).toEqual(['/ids tooMany']);
+    expect(await owners([lead!])).toEqual([ann.id]);
+  });
+
+  it('moves only leads that the key may work on; whoever made it may undo it', async () => {
+    const [own] = await some(1);
+    await allTo(app, await aPool(app, 'Cys', [cy]));
+    const [other] = await some(1);
+    const ofAnn = { key: await app.keyFor(['rep'], ann.id) };
+    const { body } = await reassign({ ids: idsOf([own!, other!]), to: { repId: bo.id } }, '', ofAnn);
+    expect(body.results.find(({ leadId }: Json) => leadId === other!.id).why).toBe('There is no such lead.');
+    expect(await owners([own!, other!])).toEqual([bo.id, cy.id]);
+    const ofCy = { key: await app.keyFor(['rep'], cy.id) };
+    expect((await undo(body.bulkId, ofCy)).body.done).toBe(0);
+    expect((await undo(body.bulkId, ofAnn)).body.done).toBe(1);
+    expect(await owners([own!])).toEqual([ann.id]);
+  });
+});
