@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead } from '../support/people.js';
 import { statements } from '../support/statements.js';
@@ -14,7 +15,9 @@ const MAPPING = {
   accountName: '{{ item.company }}',
   stage: '{{ item.stage }}',
   wonAt: '{{ item.won }}',
+  lostReason: '{{ item.why }}',
   stages: { won: ['Won'], lost: ['Lost'], open: ['Open'] },
+  lostReasons: { 'Too expensive': 'price' },
 };
 
 let app: TestApplication;
@@ -140,5 +143,29 @@ describe('a deal of a lead that is won', () => {
     const back = await statements(() => tell(...refs.map((id) => ({ id, stage: 'Open' }))));
     expect(await stagesOf(...refs)).toEqual(refs.map(() => 'open'));
     expect(back).toBeLessThan(oneBack + 5);
+  });
+});
+
+describe('a deal that was lost with its lead, and is won in one step', () => {
+  beforeAll(async () => {
+    const [{ id: repId }] = (await app.must('GET', '/v1/reps')).data;
+    const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [repId] });
+    await aHandoffKind(app, { teamId: team.id, repId });
+  });
+
+  it.each([
+    ['the CRM', (ref: string) => tell({ id: ref, stage: 'Won' })],
+    ['a program', (ref: string) => app.must('PUT', `/v1/deals/by-ref/crm/${ref}`, { stage: 'won' })],
+  ])('by %s brings its lead back, wins it, and owes the form', async (_who, win) => {
+    const lead = await aLeadOf();
+    const ref = await aDealOf(lead);
+    await tell({ id: ref, stage: 'Lost', why: 'Too expensive' });
+    expect(await app.must('GET', `/v1/leads/${lead.id}`)).toMatchObject({ status: 'lost' });
+    await win(ref);
+    expect(await app.must('GET', `/v1/leads/${lead.id}`)).toMatchObject({ status: 'won' });
+    const { stage, handoff } = await dealOf(ref);
+    expect([stage, handoff.state]).toEqual(['won', 'draft']);
+    const { clocks } = await app.must('GET', `/v1/handoffs/${handoff.id}`);
+    expect(clocks).toMatchObject([{ kind: 'handoffException', state: 'running' }]);
   });
 });
