@@ -51,6 +51,8 @@ function changesIn(data: LedgerRow['data'], names: Names): string[] {
   const others = fields.filter((field) => field !== 'amount' && field !== 'currency');
   const said = others.map((field) => {
     if (field === 'ownerRepId') return `owner ${names.rep(data.ownerRepId)}`;
+    if (field === 'lostReason') return `lost because of ${names.reason(data.reason)}`;
+    if (field === 'lostNote') return 'the note on the loss';
     return field.split('.')[0] === 'account' ? 'account' : field;
   });
   return others.length === fields.length ? said : [...said, `amount ${revaluedIn(data)}`];

@@ -87,7 +87,9 @@ export class DealsService {
       const said = { note: lostNote ?? undefined, fields: lostFields ?? undefined };
       // What a program tells is so already: what is no disposition is a note, and somebody has to decide.
       const loss = readLoss({ ...said, ...asToldElsewhere(lostReason ?? null, reasons) }, reasons, context.now);
-      const end = stage === undefined ? null : { stage, wonAt: wonAt ?? undefined, loss };
+      const saysWhy = deal?.stage === 'lost' && (lostReason ?? lostNote ?? null) !== null;
+      const is = stage ?? (saysWhy ? 'lost' : null);
+      const end = is === null ? null : { stage: is, wonAt: wonAt ?? undefined, loss };
       return this.take(context, deal, { ...patch, refs }, caller, end);
     });
   }
