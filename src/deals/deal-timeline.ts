@@ -37,7 +37,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'lead.decisionRequested':
       return 'Its lead stays open: whoever owns it has to decide what becomes of it';
     case 'lead.decisionWithdrawn':
-      return 'Nothing is to be decided about its lead any more';
+      return 'No decision about its lead is owed because of it any more';
     case 'sla.started':
       return `${names.rep(data.repId)} has to decide what becomes of its lead${typeof data.dueAt === 'string' ? ` by ${names.when(data.dueAt)}` : ''}`;
     default:

@@ -206,7 +206,8 @@ export const DealListQuery = Type.Object(
     leadId: optionalId('From this lead.'),
     lead: Type.Optional(
       oneOf(['open'], {
-        description: '`open`: with an open lead. Together with `stage=lost`, deals whose lead still needs a decision.',
+        description:
+          '`open`: with an open lead. Together with `stage=lost`, only deals whose lead still needs a decision.',
       }),
     ),
     externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),
