@@ -222,6 +222,9 @@ describe('what holds a handoff up', () => {
       { pointer: '/ownerRepId', code: 'unknownId' },
       { pointer: '/dueAt', code: 'tooEarly' },
     ]);
+    expect((await raise({ dueAt: '2099-01-01T00:00:00Z' })).body.errors).toMatchObject([
+      { pointer: '/dueAt', code: 'tooLate' },
+    ]);
     expect((await by('eve').ask('GET', path)).status).toBe(404);
     const { blockers } = (await raise()).body;
     expect(blockers).toMatchObject([{ ownerRepId: eve.id, dueAt, resolvedAt: null, lesson: null }]);
