@@ -18595,7 +18595,7 @@ export interface operations {
                 handoff?: "missing" | "running" | "done";
                 /** @description From this lead. */
                 leadId?: string;
-                /** @description `open`: with an open lead. Together with `stage=lost`, deals whose lead still needs a decision. */
+                /** @description `open`: with an open lead. Together with `stage=lost`, only deals whose lead still needs a decision. */
                 lead?: "open";
                 /** @description With this `externalId`. */
                 externalId?: string;
@@ -19682,7 +19682,7 @@ export interface operations {
                     ownerRepId: string;
                     /**
                      * Format: date-time
-                     * @description The deadline.
+                     * @description The deadline, within a year.
                      */
                     dueAt: string;
                 };
