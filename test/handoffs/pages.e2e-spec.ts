@@ -343,11 +343,15 @@ describe('a link for a receiver', () => {
       missing: ['/contacts/dayToDay/phone', '/context'],
       note: 'Whose number is it?',
     });
+    await app.must('POST', `/v1/handoffs/${handoff.id}/blockers`, {
+      ...{ text: 'No logo', ownerRepId: ann.id, dueAt: new Date(app.time.now() + 86_400_000).toISOString() },
+    });
     const form = await linkTo(handoff, 'form', 'ann');
     const asked = textOf((await open(form)).body);
     expect(asked).toContain('Operations has returned it: Whose number is it?');
     expect(asked).toContain('The deal is worth 18400.00 EUR net of tax.');
     expect(asked).toContain('It is handed over. What you change');
+    expect(asked).toMatch(/Held up: “No logo”\. Ann sees to it by [^(]+ \(Europe\/Berlin\)\./);
     expect(asked).toContain('2 things are still missing');
     expect(asked).toContain('Contacts › Day-to-day contact › Phone: Operations has returned this.');
     expect(textOf((await open(path)).body)).toMatch(/What is missing: .*Phone; Context\..*Note: Whose number is it\?/);

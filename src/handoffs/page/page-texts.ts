@@ -85,6 +85,6 @@ function blockedIn({ blockers }: HandoffCase, names: Names, zone: string): strin
     .filter(({ resolvedAt }) => resolvedAt === null)
     .map(
       ({ text, ownerRepId, dueAt }) =>
-        `Held up: ${text} (${names.rep(ownerRepId)} sees to it by ${inLocalWords(dueAt, zone)})`,
+        `Held up: “${text}”. ${names.rep(ownerRepId)} sees to it by ${inLocalWords(dueAt, zone)}.`,
     );
 }
