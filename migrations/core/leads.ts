@@ -40,6 +40,7 @@ export const LEADS = `
     waiting_since timestamptz,
     disposition_id uuid,
     decision_pending boolean not null default false,
+    giver_ids jsonb,                 -- reps who have handed it over at a milestone, and go on reading it
     event_seq integer not null,
     updated_at timestamptz not null,
     erased_at timestamptz,

@@ -240,7 +240,7 @@ export class PausingController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('acknowledgeLead', 'Acknowledge a lead', {
     description:
-      'If the owner then misses the first touch, the lead moves later, by `firstTouch.acknowledge` of the policy. It still counts as a miss. Possible once per owner. The body may be left out.',
+      'Accepts a lead that was handed over at a milestone (`acceptWithin` of the routing rule). If the owner then misses the first touch, the lead moves later, by `firstTouch.acknowledge` of the policy; it still counts as a miss. Possible once per owner. The body may be left out.',
     refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)

@@ -98,6 +98,7 @@ const PLACE = {
   within: maybe(nullable(word('The time that it allowed; null for no deadline.'))),
   absenceId: maybe(id("The id of the former owner's absence.")),
   inactive: maybe(flag('True if the former owner has left.')),
+  milestone: maybe(word('The milestone at which it was handed over.')),
   undoes: maybe(id('The id of the assignment that is undone.')),
   bulkId: maybe(id('The id of the reassignment of many leads that it is part of, or that is undone.')),
   reason: maybe(word('The reason, if it was moved otherwise.')),
@@ -278,6 +279,7 @@ export const EVENT_SHAPES = {
   'sla.met': ofClock('The promise was kept.', {
     metAt: instant('When.'),
     late: maybe(flag('True if it was met after the deadline; it remains a breach.')),
+    acknowledgedAt: maybe(instant('When its owner accepted the lead, where that is what was promised.')),
     workingSeconds: maybe(SPENT),
   }),
   'sla.corrected': ofClock('The result of a clock was corrected.', {

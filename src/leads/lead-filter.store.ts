@@ -151,7 +151,20 @@ function sentOwnedOrOffered({ offeredByPoolIds, ...sight }: Sight, from: Source)
   };
 }
 
-function sentOrOwned({ createdBy, repIds }: Pick<Sight, 'createdBy' | 'repIds'>, from: Source): Clause | null {
+const HAD_BY_ANY = 'select lead_id as id from assignment where rep_id = any (?::uuid[])';
+
+/** With what reps have handed over: they had it before, so that assignments lead there. */
+function withGiven({ id, ownedBy }: Source): Pick<Source, 'ownedBy' | 'led'> {
+  const given = 'jsonb_exists_any(lead.giver_ids, ?::uuid[]::text[])';
+  return {
+    ownedBy: (comparison) => `((${ownedBy(comparison)} or ${given}) and ${id} in (${HAD_BY_ANY}))`,
+    led: () => HAD_BY_ANY,
+  };
+}
+
+function sentOrOwned(sight: Pick<Sight, 'createdBy' | 'repIds' | 'given'>, source: Source): Clause | null {
+  const { createdBy, repIds, given } = sight;
+  const from = given ? withGiven(source) : source;
   const anyOf = '= any (?::uuid[])';
   const sent = `select id from lead where created_by ${anyOf}`;
   if (createdBy === null && repIds.length === 0) return null;

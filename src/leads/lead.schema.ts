@@ -81,6 +81,11 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   clocks: Type.Array(ClockSchema, { description: 'The clocks of the present cycle.' }),
   pause: nullable(PauseSchema, 'The pause that is in force; null for none.'),
   reassignments: Type.Integer({ minimum: 0, description: 'The number of changes of owner in the present cycle.' }),
+  giverIds: Type.Optional(
+    Type.Array(id('A rep.'), {
+      description: 'Who have handed it over at a milestone, and go on reading it; absent if nobody has.',
+    }),
+  ),
   disposition: nullable(DispositionSchema, 'The disposition; null unless it is closed with a reason.'),
   milestones: Type.Array(MilestoneSchema, {
     description: 'The milestones of all cycles, in order, including reversed ones.',

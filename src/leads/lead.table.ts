@@ -45,6 +45,8 @@ export const LEAD = table('lead', 'leads', {
   dispositionId: uuid().nullable(),
   /** Its deal was lost, and nobody has decided yet what becomes of it. */
   decisionPending: boolean().default('false'),
+  /** Who have handed it over at a milestone, and go on reading it. */
+  giverIds: jsonb<readonly string[]>().nullable().harmless(),
   /** The number of its latest event. */
   eventSeq: int(),
   /** The instant of its latest event. */
@@ -71,6 +73,7 @@ export const STATE = [
   'waitingSince',
   'dispositionId',
   'decisionPending',
+  'giverIds',
   'eventSeq',
   'updatedAt',
 ] as const;

@@ -102,6 +102,7 @@ export function leadView(
     clocks: seen.clocks.filter((clock) => clock.cycle === lead.cycle).map((clock) => clockView(clock, seen)),
     pause: pause === undefined ? null : pauseView(pause),
     reassignments: lead.reassignments,
+    ...(lead.giverIds !== null && { giverIds: lead.giverIds }),
     disposition: disposition && { ...disposition, decidedAt: toIso(disposition.decidedAt) },
     milestones: seen.milestones.map(milestoneView),
     ...(document.issues.length > 0 && { issues: document.issues }),

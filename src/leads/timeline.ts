@@ -41,6 +41,12 @@ const MILESTONES: Readonly<Record<string, string>> = {
   won: 'Won',
 };
 
+/** By which milestone a lead was handed over. */
+const HANDED_OVER: Readonly<Record<string, string>> = {
+  qualified: 'handed over, as it is qualified',
+  opportunity: 'handed over, as it has become an opportunity',
+};
+
 /** What people wrote about assignments, touches, pauses and holds, by their ids: free text that the ledger does not take. */
 export type Notes = ReadonlyMap<unknown, string>;
 
@@ -264,9 +270,10 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
 }
 
 /** Why somebody has a lead, or has it no longer. @param formerOwner who had it, to whom it is said: `you` */
-export function causeWords({ cause, kind, inactive }: LedgerRow['data'], formerOwner = 'its owner'): string {
+export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data'], formerOwner = 'its owner'): string {
   if (cause === 'breach') return `no ${awaited({ kind })} in time`;
   if (cause === 'decline') return `${formerOwner} declined it`;
+  if (cause === 'milestone') return HANDED_OVER[String(milestone)] ?? 'handed over at a milestone';
   if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);
   const [is, has] = formerOwner === 'you' ? ['are', 'have'] : ['is', 'has'];
   return inactive === true ? `${formerOwner} ${has} left` : `${formerOwner} ${is} away`;

@@ -8,9 +8,11 @@ export interface Seen {
   readonly waiting: Waiting | null;
   readonly poolId: string | null;
   readonly createdBy: string | null;
+  /** Who have handed it over at a milestone. */
+  readonly giverIds: readonly string[] | null;
 }
 
-/** Which leads a key may see: all, those it sent, those of certain reps or offered to them, or those that wait in the queue. */
+/** Which leads a key may see: all, those it sent, those of certain reps, offered to them or handed over by them, or those that wait in the queue. */
 export interface Sight {
   readonly all: boolean;
   readonly createdBy: string | null;
@@ -18,6 +20,8 @@ export interface Sight {
   readonly queue: boolean;
   /** The pools whose leads these reps may claim. */
   readonly offeredByPoolIds: readonly string[];
+  /** Whether leads count that these reps have handed over at a milestone: they read them, and change nothing. */
+  readonly given: boolean;
 }
 
 export function sightOf(caller: Caller, directory: Directory): Sight {
@@ -32,12 +36,14 @@ export function sightOf(caller: Caller, directory: Directory): Sight {
     // Whoever is told that leads wait sees and moves them.
     queue: queueOwnerId !== null && repIds.includes(queueOwnerId),
     offeredByPoolIds: directory.poolsOfferingTo(repIds),
+    given: true,
   };
 }
 
-/** Which leads a key may change: the scope `read` adds none to them. */
+/** Which leads a key may change: the scope `read` adds none to them, nor does having handed one over. */
 export function workSightOf(caller: Caller, directory: Directory): Sight {
-  return sightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory);
+  const sight = sightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory);
+  return { ...sight, given: false };
 }
 
 export function isSeen(sight: Sight, lead: Seen): boolean {
@@ -45,5 +51,6 @@ export function isSeen(sight: Sight, lead: Seen): boolean {
   if (sight.createdBy !== null && lead.createdBy === sight.createdBy) return true;
   if (sight.queue && lead.waiting === 'queue') return true;
   if (lead.waiting === 'claim' && lead.poolId !== null && sight.offeredByPoolIds.includes(lead.poolId)) return true;
+  if (sight.given && lead.giverIds?.some((repId) => sight.repIds.includes(repId)) === true) return true;
   return lead.ownerId !== null && sight.repIds.includes(lead.ownerId);
 }

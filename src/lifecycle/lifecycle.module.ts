@@ -22,6 +22,7 @@ import { DecliningService } from './declining.service.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import { LeadFollowers } from './following-leads.service.js';
 import { GivingBack, ReassigningService } from './giving-back.service.js';
+import { HandingOver } from './handing-over.service.js';
 import { Holding } from './holding.service.js';
 import { IntakeService } from './intake.service.js';
 import { LeadCases, RepCases } from './lead-cases.service.js';
@@ -56,6 +57,7 @@ const OFFERED = [
   ClosingService,
   DecisionRequests,
   DispositionRecorder,
+  HandingOver,
   Holding,
   IntakeService,
   LeadCases,

@@ -5,6 +5,7 @@ import { toIso } from '../platform/duration.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import { offerEndsAt } from '../routing/claiming.js';
 import type { RoutingDecision } from '../routing/decision.js';
+import { beginAcceptance } from './accepting.js';
 import { beginTenure } from './cadence.js';
 import { endOwnersClock, leaveHolds, missFacts } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
@@ -93,6 +94,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     waitingSince: null,
     reassignments: lead.reassignments + (isMove ? 1 : 0),
     breachMoves: Math.max(0, lead.breachMoves + (isMove ? (COUNTED[placing.cause] ?? 0) : 0)),
+    giverIds: giversAfter(lead, placing),
     updatedAt: work.now,
   };
   const facts = {
@@ -117,8 +119,16 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     if (placing.isQuiet !== true && !isOwnDoing(placing, place.repId))
       work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
-  beginTenure(work, leadCase, { ...assignment, repId: place.repId! });
+  const tenure = { ...assignment, repId: place.repId! };
+  beginTenure(work, leadCase, tenure);
+  if (!isOwnDoing(placing, place.repId)) beginAcceptance(work, leadCase, tenure);
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
+}
+
+/** Who hands a lead over at a milestone goes on reading it. */
+function giversAfter({ giverIds, ownerId }: LeadCase['lead'], { cause }: Placing): readonly string[] | null {
+  if (cause !== 'milestone' || ownerId === null) return giverIds;
+  return [...new Set([...(giverIds ?? []), ownerId])];
 }
 
 /** Whoever declined a lead knows that it went, and whoever claimed one that they have it. */
@@ -126,11 +136,12 @@ function isOwnDoing({ cause, actor }: Placing, repId?: string | null): boolean {
   return cause === 'decline' || (cause === 'claim' && actor?.type === 'rep' && actor.id === repId);
 }
 
-/** Data of the notification: the missed promise, or whether the former owner is away or has left. */
+/** Data of the notification: the missed promise, the milestone, or whether the former owner is away or has left. */
 function whyOf({ cause, facts }: Placing): EventData {
   return {
     cause,
     ...(facts?.kind !== undefined && { kind: facts.kind }),
+    ...(facts?.milestone !== undefined && { milestone: facts.milestone }),
     ...(facts?.inactive !== undefined && { inactive: facts.inactive }),
   };
 }
@@ -183,6 +194,7 @@ function beginToWait(
     rule: place.rule,
     waiting,
     waitingSince: lead.waiting === 'queue' && waiting === 'queue' ? lead.waitingSince : work.now,
+    giverIds: giversAfter(lead, placing),
     updatedAt: work.now,
   };
   if (lead.ownerId !== null) {

@@ -7,7 +7,7 @@ import { caseless } from '../platform/text.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { poolChain } from '../routing/roster.js';
-import { matchRules, type RuleMatch } from '../routing/rules.js';
+import { matchRules, type RuleEvent, type RuleMatch, type Target } from '../routing/rules.js';
 import { isAttempt } from '../sla/what-counts.js';
 import type { LeadCase } from './lead-case.js';
 import { own } from './placing.js';
@@ -19,7 +19,28 @@ import type { UnitOfWork } from './unit-of-work.js';
  * @param cause why it is routed
  */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
-  return requestOf(directory, leadCase, cause, askedOfRules(directory, leadCase, cause === 'intake'));
+  return requestOf(directory, leadCase, cause, askedOfRules(directory, leadCase, cause));
+}
+
+/**
+ * The routing request of a lead that has reached a milestone; null if no rule for the milestone matches it, or its owner
+ * is among those to whom the rule sends it: then it stays with them. Its document must have been read.
+ */
+export function requestAtMilestone(directory: Directory, leadCase: LeadCase, on: RuleEvent): RoutingRequest | null {
+  const { lead, document } = leadCase;
+  const { content } = directory;
+  const facts = factsOf(document!);
+  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, on });
+  if (match.rule === null || lead.test) return null;
+  const asked = askedBy(match, facts);
+  return isAmong(directory, asked.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', asked);
+}
+
+/** Whether the target is a rep, or a pool of which they are a member. */
+function isAmong({ content }: Directory, target: Target | null, repId: string | null): boolean {
+  if (target === null || repId === null) return false;
+  if ('repId' in target) return target.repId === repId;
+  return content.pools.get(target.poolId)?.members.some((member) => member.repId === repId) === true;
 }
 
 /** A request for a pool, whatever the rules say. */
@@ -38,7 +59,7 @@ export function isReadToRoute(directory: Directory, leadCase: LeadCase): boolean
 }
 
 /** The rule by which the lead came, as it is now; undefined if it is gone. */
-function ruleOf({ content }: Directory, { lead }: LeadCase) {
+export function ruleOf({ content }: Directory, { lead }: LeadCase) {
   return lead.rule === null ? undefined : content.rulebook.rules.find(({ name }) => name === lead.rule);
 }
 
@@ -50,7 +71,7 @@ function goesByRules({ lead, assignment }: LeadCase): boolean {
 /** After a miss: the same pool, without the owners of this cycle. */
 export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const asked = goesByRules(leadCase)
-    ? askedOfRules(directory, leadCase)
+    ? askedOfRules(directory, leadCase, 'breach')
     : askedOfPool(directory, leadCase, leadCase.lead.poolId!);
   return requestOf(directory, leadCase, 'breach', asked, 'move');
 }
@@ -120,12 +141,20 @@ export function requestOfNewLead(
   };
 }
 
+/** By what a cycle begins. */
+const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen']);
+
 /** The target of a lead, and the rule that names it. */
 type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'closing'>;
 
-function askedOfRules({ content }: Directory, { document, lead }: LeadCase, isNew = false): Wanted {
+function askedOfRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): Wanted {
+  const { content } = directory;
+  const { document, lead } = leadCase;
   const facts = factsOf(document!);
-  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, isNew });
+  // A lead that a rule for a milestone has moved goes on by such rules until it comes in anew.
+  const on = COMES_IN.has(cause) ? undefined : ruleOf(directory, leadCase)?.on;
+  const asking = { lists: content.lists, isNew: cause === 'intake', ...(on && { on }) };
+  const match = matchRules(content.rulebook.rules, facts, asking);
   return lead.test ? askedForTest(match, content.settings.testPoolId) : askedBy(match, facts);
 }
 

@@ -26,6 +26,7 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
     waitingSince: null,
     dispositionId: null,
     decisionPending: false,
+    giverIds: null,
     erasedAt: null,
     eventSeq: 0,
     updatedAt: receivedAt,

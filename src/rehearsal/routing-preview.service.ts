@@ -40,7 +40,7 @@ export class PreviewService {
     private readonly time: TimeSource,
   ) {}
 
-  async preview({ lead, at: askedAt, rules: asked }: PreviewBody): Promise<PreviewView> {
+  async preview({ lead, at: askedAt, rules: asked, on = 'intake' }: PreviewBody): Promise<PreviewView> {
     // Before the transaction, which others would wait for.
     await prepareRules(asked ?? [], new Turns());
     return this.database.transaction(async (tx) => {
@@ -59,7 +59,7 @@ export class PreviewService {
       const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
       const document = readLead(lead, { at, by: null }, directory.content.settings);
       const facts = factsOf(document);
-      const match = matchRules(rules, facts, { lists: directory.content.lists, isNew: true });
+      const match = matchRules(rules, facts, { lists: directory.content.lists, isNew: on === 'intake', on });
       if (match.rule?.closes != null && !lead.test)
         return { ownerId: null, poolId: null, rule: match.rule.name, dispose: match.rule.closes, trace: null };
       // Who had what in the past is not known; a later day begins with its own count.

@@ -3,6 +3,7 @@ import { ConditionSchema } from '../conditions/condition.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { oneOf } from '../platform/answer.js';
 import { withFaultWords } from '../platform/fault-words.js';
+import { RULE_EVENTS } from './rules.js';
 
 export const RULES_MAX = 500;
 
@@ -101,9 +102,24 @@ const RequiredSkillsSchema = Type.Record(
 export const RuleSchema = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 200, description: 'Its name, which traces show.' }),
+    on: Type.Optional(
+      oneOf(RULE_EVENTS, {
+        description:
+          'When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.',
+      }),
+    ),
     when: ConditionSchema,
     assign: AssignSchema,
     requireSkills: Type.Optional(RequiredSkillsSchema),
+    acceptWithin: Type.Optional(
+      Type.String({
+        format: 'duration',
+        maxLength: 100,
+        description:
+          'Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.',
+        examples: ['PT1H'],
+      }),
+    ),
   },
   closed,
 );

@@ -33,11 +33,13 @@ interface Known {
 
 /** Ids are compared as text: in lower case, as Postgres writes them. */
 export function normalisedRules(rules: readonly Rule[]): Rule[] {
-  return rules.map(({ name, when, assign, requireSkills }) => ({
+  return rules.map(({ name, when, assign, requireSkills, on, acceptWithin }) => ({
     name,
     when,
+    ...(on !== undefined && { on }),
     assign: normalisedAssign(assign),
     ...(requireSkills !== undefined && { requireSkills }),
+    ...(acceptWithin !== undefined && { acceptWithin }),
   }));
 }
 
@@ -70,6 +72,7 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
         ...(requireSkills !== undefined && assign.dispose !== undefined ? [NEEDLESS] : []),
       ]),
     ),
+    ...rules.flatMap((rule, index) => under(`${pointer}${step(index)}`, faultsOfHandover(rule))),
     ...rules.flatMap(({ assign }, index) => [
       ...faultsOfAssign(assign, `${pointer}${step(index)}/assign`),
       ...faultsOfReason(assign, known, `${pointer}${step(index)}/assign/dispose`),
@@ -104,6 +107,26 @@ function faultsOfAssign({ poolId, repId, accountOwner, otherwise, dispose }: Rul
   const message = 'It belongs to accountOwner: a pool has its own fallback, and a rep that of the rules.';
   return [{ pointer: `${pointer}/otherwise`, code: 'contradiction', message }];
 }
+
+/** Only whoever gets a lead from somebody else has to accept it, and only a lead that comes in may be closed by a rule. */
+function faultsOfHandover({ on = 'intake', acceptWithin, assign }: Rule): Fault[] {
+  const isIntake = on === 'intake';
+  return [
+    ...(isIntake && acceptWithin !== undefined ? [NOBODY_GIVES] : []),
+    ...(!isIntake && assign.dispose !== undefined ? [CLOSES_LATE] : []),
+  ];
+}
+
+const NOBODY_GIVES: Fault = {
+  pointer: '/acceptWithin',
+  code: 'contradiction',
+  message: 'Only a lead that is handed over is accepted: expected "on" to be a milestone, such as milestone:qualified.',
+};
+const CLOSES_LATE: Fault = {
+  pointer: '/assign/dispose',
+  code: 'contradiction',
+  message: 'A rule closes leads only as they come in: expected "on" to be intake, or a pool or rep in assign.',
+};
 
 const NEEDLESS: Fault = {
   pointer: '',

@@ -21,12 +21,20 @@ export type Target = { readonly poolId: string } | { readonly repId: string };
 export const ACCOUNT_OWNERS = ['owner', 'sales', 'manager'] as const;
 export type AccountRole = (typeof ACCOUNT_OWNERS)[number];
 
+/** What may have a lead routed: its arrival, or a milestone that it reaches while somebody works on it. */
+export const RULE_EVENTS = ['intake', 'milestone:qualified', 'milestone:opportunity'] as const;
+export type RuleEvent = (typeof RULE_EVENTS)[number];
+
 /** A rule as it is saved: `assign` has one of the two ids, or names them in `otherwise`, and `when` is a checked `Condition`. */
 export interface Rule {
   readonly name: string;
   readonly when: unknown;
   readonly assign: AssignBody;
   readonly requireSkills?: AskedSkills;
+  /** `intake` by default. */
+  readonly on?: RuleEvent;
+  /** How soon whoever gets a lead at a milestone has to accept it. */
+  readonly acceptWithin?: string;
 }
 
 /** Where a rule sends leads, as it is saved. */
@@ -50,6 +58,9 @@ export interface ClosesWith {
 
 export interface CompiledRule {
   readonly name: string;
+  readonly on: RuleEvent;
+  /** As written; null if whoever gets a lead need not accept it. */
+  readonly acceptWithin: string | null;
   /** Where leads go; of a rule for the owners of accounts, all that do not go to one. Null if it closes them. */
   readonly assign: Target | null;
   /** With what it closes leads that come in; null if it does not. */
@@ -94,8 +105,10 @@ export function prepareRules(rules: readonly { readonly when: unknown }[], turns
 
 /** @param rules without faults by `checkRules` */
 export function compileRules(rules: readonly Rule[]): CompiledRule[] {
-  return rules.map(({ name, when, assign, requireSkills }) => ({
+  return rules.map(({ name, when, assign, requireSkills, on = 'intake', acceptWithin = null }) => ({
     name,
+    on,
+    acceptWithin,
     assign: assign.dispose === undefined ? targetOf(assign.otherwise ?? assign) : null,
     closes: assign.dispose ?? null,
     accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
@@ -120,19 +133,26 @@ export function repsOfRules(rules: Targeted): string[] {
   return rules.flatMap(({ assign }) => (assign !== null && 'repId' in assign ? [assign.repId] : []));
 }
 
+interface Asking {
+  readonly lists?: Lists;
+  readonly isNew?: boolean;
+  readonly on?: RuleEvent;
+}
+
 /**
- * The first rule that matches wins. Rules that close leads are for those that come in, and passed over by all others:
- * somebody has decided to have them.
+ * The first rule for the event that matches wins. Rules that close leads are for those that come in, and passed over by
+ * all others: somebody has decided to have them.
  * @param lists that rules ask
+ * @param on the event because of which the lead is routed; its arrival by default
  */
 export function matchRules(
   rules: readonly CompiledRule[],
   lead: LeadFacts,
-  { lists = NO_LISTS, isNew = false }: { readonly lists?: Lists; readonly isNew?: boolean } = {},
+  { lists = NO_LISTS, isNew = false, on = 'intake' }: Asking = {},
 ): RuleMatch {
   const evaluated: RuleResult[] = [];
   for (const rule of rules) {
-    if (rule.closes !== null && !isNew) continue;
+    if (rule.on !== on || (rule.closes !== null && !isNew)) continue;
     const { matched, failed } = rule.condition.evaluate(lead, lists);
     evaluated.push(failed === undefined ? { name: rule.name, matched } : { name: rule.name, matched, failed });
     if (matched) return { rule, evaluated };

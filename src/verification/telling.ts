@@ -80,7 +80,11 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
   'sla.breached': (story, event) => clock(story, event, { ...ENDED, state: 'breached', breachedAt: toIso(event.at) }),
   // A late answer leaves a miss a miss.
   'sla.met': (story, event) =>
-    clock(story, event, { ...(event.data.late !== true && { ...ENDED, state: 'met' }), metAt: event.data.metAt }),
+    clock(story, event, {
+      ...(event.data.late !== true && { ...ENDED, state: 'met' }),
+      metAt: event.data.metAt,
+      ...(event.data.acknowledgedAt !== undefined && { acknowledgedAt: event.data.acknowledgedAt }),
+    }),
   'sla.corrected': (story, event) =>
     clock(story, event, {
       ...ENDED,

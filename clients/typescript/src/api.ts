@@ -407,7 +407,7 @@ export interface paths {
         put?: never;
         /**
          * Acknowledge a lead
-         * @description If the owner then misses the first touch, the lead moves later, by `firstTouch.acknowledge` of the policy. It still counts as a miss. Possible once per owner. The body may be left out.
+         * @description Accepts a lead that was handed over at a milestone (`acceptWithin` of the routing rule). If the owner then misses the first touch, the lead moves later, by `firstTouch.acknowledge` of the policy; it still counts as a miss. Possible once per owner. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -5631,7 +5631,7 @@ export interface components {
              * @description The cause.
              * @enum {string}
              */
-            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim";
+            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim" | "milestone";
             /** @description The reason given by whoever decided it. */
             reason?: string;
             /** @description The cycle of the lead: 1 at first, one more whenever the lead comes back. */
@@ -5959,6 +5959,25 @@ export interface components {
                 };
                 /** @description Of the kind decide. */
                 decide: {
+                    /** @description All with a deadline. */
+                    made: number;
+                    /** @description Met, including corrected ones. */
+                    met: number;
+                    /** @description Missed. */
+                    breached: number;
+                    /** @description Recorded as missed, then corrected because the touch was reported late. */
+                    corrected: number;
+                    /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
+                    cancelled: number;
+                    /** @description Not decided yet. */
+                    running: number;
+                    /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
+                    struck: number;
+                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    attainment: number | null;
+                };
+                /** @description Of the kind accept. */
+                accept: {
                     /** @description All with a deadline. */
                     made: number;
                     /** @description Met, including corrected ones. */
@@ -6656,10 +6675,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description `firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. `followUp`: a step of the owner’s follow-up, until its window closes. `decide`: the owner’s, to decide what becomes of a lead that was worked on. The others bring it back.
+             * @description `firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. `followUp`: a step of the owner’s follow-up, until its window closes. `decide`: the owner’s, to decide what becomes of a lead that was worked on. `accept`: the owner’s, to accept a lead that was handed over to them at a milestone. The others bring it back.
              * @enum {string}
              */
-            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
+            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "accept" | "nurtureWake" | "recycle";
             /**
              * @description Whether it is running or paused, was met or missed, or ended otherwise. A breach that is corrected becomes `met`.
              * @enum {string}
@@ -8554,7 +8573,7 @@ export interface components {
              */
             at: string;
             /** @description The kind of clock; null if it concerns the lead itself. */
-            clock: ("firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle") | null;
+            clock: ("firstTouch" | "leadResponse" | "followUp" | "decide" | "accept" | "nurtureWake" | "recycle") | null;
             /**
              * @description What would happen. `open`: the window of a step opens; `start`, `met`, `correct`, `end`, `pause`, `resume`, `replan`, `hold`: a change of a clock; `reassign`: a move because of a miss; the others are changes of the lead.
              * @enum {string}
@@ -8612,10 +8631,10 @@ export interface components {
         /** @description A clock of the lead. */
         ForeseenClock: {
             /**
-             * @description `firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. `followUp`: a step of the owner’s follow-up, until its window closes. `decide`: the owner’s, to decide what becomes of a lead that was worked on. The others bring it back.
+             * @description `firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. `followUp`: a step of the owner’s follow-up, until its window closes. `decide`: the owner’s, to decide what becomes of a lead that was worked on. `accept`: the owner’s, to accept a lead that was handed over to them at a milestone. The others bring it back.
              * @enum {string}
              */
-            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
+            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "accept" | "nurtureWake" | "recycle";
             /**
              * Format: date-time
              * @description When it began.
@@ -11014,6 +11033,8 @@ export interface components {
             pause: components["schemas"]["Pause"] | null;
             /** @description The number of changes of owner in the present cycle. */
             reassignments: number;
+            /** @description Who have handed it over at a milestone, and go on reading it; absent if nobody has. */
+            giverIds?: string[];
             /** @description The disposition; null unless it is closed with a reason. */
             disposition: components["schemas"]["Disposition"] | null;
             /** @description The milestones of all cycles, in order, including reversed ones. */
@@ -12905,7 +12926,7 @@ export interface components {
              * @description The kind of promise.
              * @enum {string}
              */
-            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
+            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "accept" | "nurtureWake" | "recycle";
             /** @description For a cadence, the step. */
             step?: number;
             /** @description The rep who owes it; null if the company does. */
@@ -13527,6 +13548,8 @@ export interface components {
                 decline: number;
                 /** @description By claim. */
                 claim: number;
+                /** @description By milestone. */
+                milestone: number;
             };
             /** @description For reps and teams, moves away from them; otherwise the same as `moves`. */
             movesAway: number;
@@ -13558,6 +13581,8 @@ export interface components {
                 decline: number;
                 /** @description By claim. */
                 claim: number;
+                /** @description By milestone. */
+                milestone: number;
             };
         };
         /** @description A receiver of a handoff. */
@@ -14217,6 +14242,11 @@ export interface components {
                 /** @description Its name, which traces show. */
                 name: string;
                 /**
+                 * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                 * @enum {string}
+                 */
+                on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                /**
                  * Condition
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                  */
@@ -14266,6 +14296,11 @@ export interface components {
                         field: string;
                     };
                 };
+                /**
+                 * Format: duration
+                 * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                 */
+                acceptWithin?: string;
             }[];
             /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
             fallback: {
@@ -14294,6 +14329,11 @@ export interface components {
                 /** @description Its name, which traces show. */
                 name: string;
                 /**
+                 * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                 * @enum {string}
+                 */
+                on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                /**
                  * Condition
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                  */
@@ -14343,6 +14383,11 @@ export interface components {
                         field: string;
                     };
                 };
+                /**
+                 * Format: duration
+                 * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                 */
+                acceptWithin?: string;
             }[];
             /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
             fallback?: {
@@ -15328,7 +15373,7 @@ export interface components {
              * @description The kind of promise.
              * @enum {string}
              */
-            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
+            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "accept" | "nurtureWake" | "recycle";
             /** @description For a cadence, the step. */
             step?: number;
             /** @description The rep who owes it; null if the company does. */
@@ -21634,6 +21679,11 @@ export interface operations {
                         /** @description Its name, which traces show. */
                         name: string;
                         /**
+                         * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                         * @enum {string}
+                         */
+                        on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                        /**
                          * Condition
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                          */
@@ -21683,6 +21733,11 @@ export interface operations {
                                 field: string;
                             };
                         };
+                        /**
+                         * Format: duration
+                         * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                         */
+                        acceptWithin?: string;
                     }[];
                     /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
                     fallback?: {
@@ -21919,10 +21974,20 @@ export interface operations {
                      * @description The instant of the decision; now by default.
                      */
                     at?: string;
+                    /**
+                     * @description Because of which event it is routed: `intake` by default, or a milestone that it reaches.
+                     * @enum {string}
+                     */
+                    on?: "intake" | "milestone:qualified" | "milestone:opportunity";
                     /** @description A draft instead of the saved rules. */
                     rules?: {
                         /** @description Its name, which traces show. */
                         name: string;
+                        /**
+                         * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                         * @enum {string}
+                         */
+                        on?: "intake" | "milestone:qualified" | "milestone:opportunity";
                         /**
                          * Condition
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
@@ -21973,6 +22038,11 @@ export interface operations {
                                 field: string;
                             };
                         };
+                        /**
+                         * Format: duration
+                         * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                         */
+                        acceptWithin?: string;
                     }[];
                 };
             };

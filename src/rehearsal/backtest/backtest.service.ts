@@ -110,8 +110,9 @@ export class Backtest implements JobRunner {
 }
 
 function acknowledgementsOf(clocks: readonly LeadClock[]): Acknowledgement[] {
-  return clocks.flatMap(({ id, acknowledgedAt, repId }) =>
-    acknowledgedAt === null ? [] : [{ id, at: acknowledgedAt, repId }],
+  // That a lead was accepted which was handed over, no policy asks for.
+  return clocks.flatMap(({ id, kind, acknowledgedAt, repId }) =>
+    acknowledgedAt === null || kind === 'accept' ? [] : [{ id, at: acknowledgedAt, repId }],
   );
 }
 
