@@ -97,6 +97,12 @@ export class Directory {
     return new Directory({ ...this.content, policies }, this.compile);
   }
 
+  /** The same directory with other rules and pools, for replays. */
+  withRouting(rules: Rulebook['rules'], pools: DirectoryContent['pools']): Directory {
+    const rulebook = { ...this.content.rulebook, rules };
+    return new Directory({ ...this.content, rulebook, pools }, this.compile);
+  }
+
   get revision(): number {
     return this.content.revision;
   }

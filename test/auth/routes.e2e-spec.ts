@@ -49,6 +49,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/routing/versions/{version}': 'read',
   'POST /v1/routing/versions/{version}/restore': '',
   'POST /v1/routing/preview': 'read integration',
+  'POST /v1/routing/replay': 'read',
   'GET /v1/routing/queue': 'read integration rep manager',
   ...resource('sla-policies', 'read integration'),
   'PUT /v1/sla-policies/order': '',

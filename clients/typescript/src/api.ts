@@ -2208,6 +2208,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/routing/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deal past leads once more
+         * @description Starts a job (`GET /v1/jobs/{id}`) that deals the leads of a span of at most 400 days once more, under draft rules and pools, with the same code that deals them, and says who would have got how many, which rules no lead matches, and who would have waited, beside what really happened; the first leads that would have gone to somebody else are explained. Without a draft, over a time in which nothing was configured anew, it comes to what happened, to the lead. Who was there is known by the snapshots of the decisions of that time, of others by the calendars and absences known now; capacities are filled, and standings made, by the replay. What people did happens as it did: touches, closings, claims, moves by hand; a lead also moves because of a miss when it really did. Leads are matched with their present data, accounts and lists. Only the job is saved.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`
+         */
+        post: operations["replayRouting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/routing/versions/{version}": {
         parameters: {
             query?: never;
@@ -10847,10 +10869,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description `policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing.
+             * @description `policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing. `routingReplay`: deals past leads once more under a draft of routing.
              * @enum {string}
              */
-            kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo";
+            kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo" | "routingReplay";
             /**
              * @description `running` from the time of the request. If a node dies, another one continues its jobs.
              * @enum {string}
@@ -10864,7 +10886,7 @@ export interface components {
              */
             bulkId?: string;
             /** @description The result, once it is `done`. Not in lists. */
-            result?: components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"] | components["schemas"]["DryRun"];
+            result?: components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"] | components["schemas"]["DryRun"] | components["schemas"]["RoutingReplay"];
             /** @description Why it `failed`. */
             error?: string;
             /**
@@ -14169,10 +14191,73 @@ export interface components {
             /** @description Whether the count is complete. If very many are affected, the rest follow after the answer. */
             complete: boolean;
         };
+        /** @description The leads that a rep got, also those that moved to them later. */
+        ReplayOfRep: {
+            /**
+             * Format: uuid
+             * @description The rep.
+             */
+            repId: string;
+            /** @description With the draft. */
+            would: number;
+            /** @description What really happened. */
+            was: number;
+        };
+        /** @description The leads of a rule as they were routed first. */
+        ReplayOfRule: {
+            /** @description Its name; null for leads that no rule matched. */
+            rule: string | null;
+            /** @description With the draft. */
+            would: number;
+            /** @description What really happened. */
+            was: number;
+        };
         /** @description A redelivery of events. */
         Replayed: {
             /** @description How many there are. */
             deliveries: number;
+        };
+        /** @description Leads that a rule closed as they came in. */
+        ReplayedClosings: {
+            /** @description With the draft. */
+            would: number;
+            /** @description What really happened. */
+            was: number;
+        };
+        /** @description A lead that would have gone to somebody else. */
+        ReplayedDifference: {
+            /**
+             * Format: uuid
+             * @description The lead.
+             */
+            leadId: string;
+            /**
+             * Format: date-time
+             * @description When it first went another way.
+             */
+            at: string;
+            /** @description Why it was routed then, such as intake or breach. */
+            cause: string;
+            would: components["schemas"]["ReplayedPlace"];
+            was: components["schemas"]["ReplayedPlace"];
+        };
+        /** @description Where a lead went. */
+        ReplayedPlace: {
+            /** @description Its owner; null while it waits. */
+            repId: string | null;
+            /** @description The pool that it came out of; null for none. */
+            poolId: string | null;
+            /** @description The name of the rule; null for none. */
+            rule: string | null;
+            /** @description Why, in a sentence; null where nothing was decided. */
+            because: string | null;
+        };
+        /** @description Leads that had to wait for somebody. */
+        ReplayedWaiting: {
+            /** @description With the draft. */
+            would: number;
+            /** @description What really happened. */
+            was: number;
         };
         /** @description The rotation of a secret. */
         RotatedCrmSecret: {
@@ -14209,6 +14294,35 @@ export interface components {
             };
             /** @description The decision; null for a lead that names its owner, or is closed. */
             trace: components["schemas"]["RoutingTrace"] | null;
+        };
+        /** @description Who would have got the leads of a time, beside who got them. Test leads are left out. */
+        RoutingReplay: {
+            /**
+             * Format: date-time
+             * @description The request.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The request.
+             */
+            to: string;
+            /** @description The leads that were routed in the time. */
+            leads: number;
+            /** @description Those of them that would have gone to the same owners throughout. */
+            same: number;
+            /** @description Those that would not. */
+            different: number;
+            waited: components["schemas"]["ReplayedWaiting"];
+            closedByRules: components["schemas"]["ReplayedClosings"];
+            /** @description Whoever would have got most comes first. */
+            byRep: components["schemas"]["ReplayOfRep"][];
+            /** @description In the order of the draft; then rules that it does not have. */
+            byRule: components["schemas"]["ReplayOfRule"][];
+            /** @description The rules of the draft that no lead matched. */
+            neverMatched: string[];
+            /** @description The first 20, the earliest first. */
+            differences: components["schemas"]["ReplayedDifference"][];
         };
         /** @description A routing decision, as it was made at the time. */
         RoutingTrace: {
@@ -22057,6 +22171,219 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingPreview"];
+                };
+            };
+        };
+    };
+    replayRouting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description What was routed at this instant or later.
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description What was routed before this instant.
+                     */
+                    to: string;
+                    /** @description Rules instead of the saved ones. */
+                    rules?: {
+                        /** @description Its name, which traces show. */
+                        name: string;
+                        /**
+                         * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                         * @enum {string}
+                         */
+                        on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                        /**
+                         * Condition
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         */
+                        when: unknown;
+                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                        assign: {
+                            /**
+                             * Format: uuid
+                             * @description A pool, which deals the lead to one of its members.
+                             */
+                            poolId?: string;
+                            /**
+                             * Format: uuid
+                             * @description A rep, by name.
+                             */
+                            repId?: string;
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                            accountOwner?: true | "sales" | "manager";
+                            /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                            dispose?: {
+                                /**
+                                 * @description The category of the reason.
+                                 * @enum {string}
+                                 */
+                                category: "nurture" | "recycle" | "suppress" | "lost";
+                                /** @description The code of a reason that requires nothing else. */
+                                reason: string;
+                            };
+                            /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            otherwise?: {
+                                /**
+                                 * Format: uuid
+                                 * @description A pool, which deals the lead to one of its members.
+                                 */
+                                poolId?: string;
+                                /**
+                                 * Format: uuid
+                                 * @description A rep, by name.
+                                 */
+                                repId?: string;
+                            };
+                        };
+                        /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                        requireSkills?: {
+                            [key: string]: string[] | {
+                                /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
+                                field: string;
+                            };
+                        };
+                        /**
+                         * Format: duration
+                         * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                         */
+                        acceptWithin?: string;
+                    }[];
+                    /** @description Pools as they would be, each in the place of the saved one. */
+                    pools?: {
+                        /** @description Its name, unique among pools, compared without case. */
+                        name: string;
+                        /**
+                         * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. `claim`: offered to everybody eligible, and the first to claim it gets it; one that nobody claims within `claimWithin` is dealt in turn. Whoever changes it begins anew with everybody level.
+                         * @default roundRobin
+                         * @enum {string}
+                         */
+                        strategy?: "roundRobin" | "leastLoaded" | "claim";
+                        /**
+                         * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+                         * @enum {string}
+                         */
+                        load?: "open" | "untouched";
+                        /**
+                         * Format: duration
+                         * @description Of `claim` alone, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
+                         */
+                        claimWithin?: string;
+                        /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
+                        members: {
+                            /**
+                             * Format: uuid
+                             * @description The rep.
+                             */
+                            repId: string;
+                            /**
+                             * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
+                             * @default 1
+                             */
+                            weight?: number;
+                            /**
+                             * Format: date
+                             * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                             */
+                            from?: string;
+                        }[] | {
+                            /**
+                             * Format: uuid
+                             * @description The team whose members are those of the pool.
+                             */
+                            teamId: string;
+                            /**
+                             * @description The weights of members of the team that are not 1.
+                             * @default []
+                             */
+                            weights?: {
+                                /**
+                                 * Format: uuid
+                                 * @description The rep.
+                                 */
+                                repId: string;
+                                /**
+                                 * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
+                                 * @default 1
+                                 */
+                                weight?: number;
+                                /**
+                                 * Format: date
+                                 * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                                 */
+                                from?: string;
+                            }[];
+                        };
+                        /**
+                         * Format: uuid
+                         * @description The calendar of members without one of their own.
+                         */
+                        calendarId?: string;
+                        /**
+                         * @description What to do if only working hours exclude everybody: deal anyway, or wait for opening hours.
+                         * @default share
+                         * @enum {string}
+                         */
+                        offHours?: "share" | "wait";
+                        /**
+                         * Format: uuid
+                         * @description The pool to try if nobody here is eligible.
+                         */
+                        fallbackPoolId?: string;
+                        /**
+                         * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+                         * @default queue
+                         * @enum {string}
+                         */
+                        afterRound?: "queue" | "again";
+                        /** @description Whether members may decline leads that the pool deals them (`POST /v1/leads/{id}/decline`); by default they may not. */
+                        decline?: {
+                            /**
+                             * Format: duration
+                             * @description How long after they got a lead; if they got it outside their working hours, after these begin.
+                             */
+                            within: string;
+                            /** @description How many leads each in a day, in their zone; no limit by default. */
+                            perDay?: number;
+                            /**
+                             * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                             * @default false
+                             */
+                            countsAsTurn?: boolean;
+                        };
+                        /**
+                         * Format: uuid
+                         * @description The pool that it stands for.
+                         */
+                        id: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The job. */
+            202: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };

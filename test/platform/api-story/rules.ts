@@ -173,6 +173,9 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   const job = await tell('dryRunSlaPolicies', 'Half an hour for everybody, tried on the day before', {
     body: { policy: { firstTouch: { within: 'PT30M' } }, from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' },
   });
+  await tell('replayRouting', 'What really happened, once more', {
+    body: { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' },
+  });
   await tell('getJob', 'It waits for its turn', { path: { id: job.id } });
   await tell('listJobs', 'The newest', { query: { limit: '1' } });
   await tell('cancelJob', 'It is not wanted any more', { path: { id: job.id } });
