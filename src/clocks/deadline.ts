@@ -35,18 +35,25 @@ function notBeforeGrace(
   return endsAt === null ? null : Math.max(dueAt, endsAt);
 }
 
-/** The instants of warnings, ascending. @param shares of the time until the deadline; 0 means when its window opens */
+/**
+ * The instants of warnings, ascending. Where an agreed date comes before any working time of whoever owes it, such as
+ * somebody who is away for years, nobody is warned before it.
+ * @param shares of the time until the deadline; 0 means when its window opens
+ */
 export function warningsOf(
   clock: Clock,
   shares: readonly number[],
   hours: ClockHours,
   pauses: readonly Interval[],
 ): Instant[] {
-  if (clock.dueAt === null || shares.length === 0) return [];
+  const { dueAt } = clock;
+  if (dueAt === null || shares.length === 0) return [];
   const from = clock.opensAt ?? clock.startedAt;
-  const budgetMs = hours.workingMsBetween(from, clock.dueAt, pauses);
+  const budgetMs = hours.workingMsBetween(from, dueAt, pauses);
   return shares.map((share) =>
-    share === 0 ? from : hours.deadline(from, { days: 0, ms: Math.max(1, Math.floor(budgetMs * share)) }, pauses),
+    share === 0
+      ? from
+      : (deadlineInReach(from, { days: 0, ms: Math.max(1, Math.floor(budgetMs * share)) }, hours, pauses) ?? dueAt),
   );
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { companyDomain } from '../deals/accounts/account.js';
+import type { Deal } from '../deals/deal.js';
 import type { DealPatch } from '../deals/deal.schema.js';
 import { DealStore } from '../deals/deal.store.js';
 import { type ReadLoss, readLoss } from '../deals/losing.js';
@@ -38,6 +39,8 @@ export interface TakenObjects {
 export interface PlannedDeal {
   readonly byRef: DealByRef;
   readonly faults: readonly Fault[];
+  /** What is odd about why it is lost, as long as it is and nobody knows a reason. */
+  readonly unexplained: readonly Fault[];
 }
 
 type Refused = Extract<ReadObject, { is: 'refused' }>;
@@ -114,7 +117,7 @@ export class CrmDeals {
       );
       const became = put.map(({ ref, deal, faults }, index) => ({
         ...{ ref, deal },
-        faults: [...planned[index]!.faults, ...faults],
+        faults: [...planned[index]!.faults, ...(isUnexplained(deal) ? planned[index]!.unexplained : []), ...faults],
       }));
       const taken = new Set(became.flatMap(({ ref, deal }) => (deal === null ? [] : [ref])));
       // A stage that could not be taken is told again with the next change.
@@ -175,6 +178,11 @@ export class CrmDeals {
   }
 }
 
+/** What it said of why it is lost is odd for as long as that is not known. */
+function isUnexplained(deal: Deal | null): boolean {
+  return deal?.stage === 'lost' && deal.lostReason === null;
+}
+
 function isOfStage({ pointer }: Fault): boolean {
   return pointer === '/stage';
 }
@@ -196,7 +204,7 @@ interface Planning {
   readonly reasons: readonly ReasonEntity[];
 }
 
-function plannedOf({ ref, parts }: Newest, { ownerOf, now, accounts, reasons }: Planning): PlannedDeal {
+function plannedOf({ ref, parts, why: said }: Newest, { ownerOf, now, accounts, reasons }: Planning): PlannedDeal {
   const { name, account, owner, value, product, stage, expectedCloseAt, term } = parts;
   const ownerRepId = owner === undefined ? undefined : ownerOf(owner);
   const accountId = account?.ref === undefined ? undefined : accounts.get(account.ref);
@@ -215,15 +223,17 @@ function plannedOf({ ref, parts }: Newest, { ownerOf, now, accounts, reasons }: 
   // Clocks differ: what is won there just now is not won in the future.
   const wonAt = stage?.wonAt == null ? undefined : toIso(Math.min(stage.wonAt, now));
   const loss = stage?.loss == null ? undefined : lossOf(stage.loss, reasons, now);
+  const why = said === null ? null : lossOf(said, reasons, now);
   const end = stage === undefined ? null : { stage: stage.is, wonAt, loss };
   return {
-    byRef: { ref, patch, end, accountRef: accountId === undefined ? (account?.ref ?? null) : null },
+    byRef: { ref, patch, end, why, accountRef: accountId === undefined ? (account?.ref ?? null) : null },
     faults: [
       ...(stage?.odd ? [stage.odd] : []),
       ...(loss?.faults ?? []).map(oddReason),
       ...faultsOfOwner(parts, ownerRepId),
       ...faultsOfAccount(parts, accountId),
     ],
+    unexplained: (why?.faults ?? []).map(oddReason),
   };
 }
 

@@ -153,7 +153,7 @@ function faultsOfMeaning({
           fault(
             amount === undefined ? '/amount' : '/currency',
             'required',
-            'An amount is of a currency: give both, or neither.',
+            'An amount needs a currency: give both, or neither.',
           ),
         ]
       : []),

@@ -215,6 +215,8 @@ export interface KnownDeal {
 export interface Newest extends KnownDeal {
   readonly ref: string;
   readonly parts: ToldParts;
+  /** Why it is lost, said with a stage that was told before. */
+  readonly why: SaidLoss | null;
   /** Nothing of it was news. */
   readonly isOutdated: boolean;
 }
@@ -246,9 +248,11 @@ export function newestOf(told: readonly ToldDeal[], known: ReadonlyMap<string, K
   return [...found].map(([ref, { parts, times, isOutdated }]) => {
     const { stage: before } = known.get(ref) ?? UNKNOWN;
     const { stage, ...rest } = parts as ToldParts;
+    const isMoved = stage !== undefined && isMove(stage.is, before);
     return {
       ref,
-      parts: { ...rest, ...(stage !== undefined && isMove(stage.is, before) && { stage }) },
+      parts: { ...rest, ...(isMoved && { stage }) },
+      why: isMoved || stage?.loss?.text == null ? null : stage.loss,
       times,
       stage: stage?.is ?? before,
       isOutdated,

@@ -5,10 +5,12 @@ import type { Deal, DealStage } from '../deals/deal.js';
 import type { DealInput, DealPatch } from '../deals/deal.schema.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
+import { explainLoss } from '../deals/deal-ends.js';
 import { DealGate } from '../deals/deal-gate.service.js';
 import { DealLeads } from '../deals/deal-leads.service.js';
 import type { ToldEnd } from '../deals/deal-stages.service.js';
 import { DealWriting, type ToldDeal } from '../deals/deal-writing.service.js';
+import type { ReadLoss } from '../deals/losing.js';
 import { readDeal } from '../deals/reading-deals.js';
 import type { DealCase } from '../deals/row-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
@@ -25,6 +27,8 @@ export interface DealByRef {
   readonly accountRef: string | null;
   /** How it stands there; null where that is not told. */
   readonly end: (ToldEnd & { readonly stage: DealStage }) | null;
+  /** Why it is lost, where it is and that was told before. */
+  readonly why: ReadLoss | null;
 }
 
 /** What became of it. */
@@ -116,12 +120,16 @@ export class ToldDeals {
     });
     const acting = { context, work, caller };
     const odd = await this.stages.enter(acting, stages);
+    const whys = new Map(taken.flatMap(({ byRef: { ref, why } }) => (why === null ? [] : [[byRef.get(ref)!, why]])));
+    for (const [deal, { loss }] of whys) explainLoss(work, deal, loss);
     await this.dealCases.write(tx, { accounts: named, deals });
     await this.gate.follow(tx, work, deals);
     const ends = new Map(stages.map(({ deal, end }) => [deal, end]));
     const misdated = await this.leads.follow(
       acting,
-      deals.map((deal) => endedOf(deal, leadOf.get(deal.row.leadId ?? '') ?? null, ends.get(deal) ?? null)),
+      deals.map((deal) =>
+        endedOf(deal, leadOf.get(deal.row.leadId ?? '') ?? null, { ...ends.get(deal), why: whys.get(deal) }),
+      ),
     );
     await this.lifecycle.save(tx, work);
     const faultsOfEnd = (deal: DealCase) => [...(odd.get(deal) ?? []), ...(misdated.get(deal) ?? []).map(oddDate)];

@@ -5,7 +5,7 @@ import { loseDeal, reopenDeal, winDeal } from '../deals/deal-ends.js';
 import type { Acting } from '../deals/deal-gate.service.js';
 import type { EndedDeal } from '../deals/deal-leads.service.js';
 import { anotherIsOpen, type ToldEnd } from '../deals/deal-stages.service.js';
-import { UNSAID } from '../deals/losing.js';
+import { type ReadLoss, UNSAID } from '../deals/losing.js';
 import type { DealCase } from '../deals/row-case.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { Fault } from '../platform/fault.js';
@@ -57,8 +57,12 @@ export class ToldStages {
 }
 
 /** What its lead is given of the end of a deal, by which it follows. */
-export function endedOf(deal: DealCase, lead: LeadCase | null, end: ToldStage['end'] | null): EndedDeal {
-  return { deal, lead, wonAt: end?.wonAt, closing: end?.loss?.closing ?? null };
+export function endedOf(
+  deal: DealCase,
+  lead: LeadCase | null,
+  { wonAt, loss, why }: ToldEnd & { readonly why?: ReadLoss | undefined },
+): EndedDeal {
+  return { deal, lead, wonAt, closing: (loss ?? why)?.closing ?? null };
 }
 
 /** Where it comes from, a deal that was won may be lost in one step. */

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Loss, lose, reopen, type Win, win } from './deal.js';
 import { factsOf } from './deal-making.js';
+import { learnedOf } from './losing.js';
 import type { DealCase } from './row-case.js';
 
 export function winDeal(work: UnitOfWork, deal: DealCase, known: Win): void {
@@ -18,6 +19,16 @@ export function deliverDeal(work: UnitOfWork, deal: DealCase, deliveredAt: Insta
 export function loseDeal(work: UnitOfWork, deal: DealCase, loss: Loss): void {
   deal.row = lose(deal.row, work.now, loss);
   work.record(deal, 'deal.lost', { ...factsOf(deal.row), reason: loss.lostReason });
+}
+
+/** Why a deal was lost is said later. What is known already changes nothing. */
+export function explainLoss(work: UnitOfWork, deal: DealCase, said: Loss): void {
+  const loss = learnedOf(deal.row, said);
+  if (loss === null) return;
+  const { lostReason: reason } = loss;
+  deal.row = { ...deal.row, ...loss };
+  const fields = reason === null ? ['lostNote'] : ['lostReason'];
+  work.record(deal, 'deal.updated', { ...factsOf(deal.row), fields, ...(reason !== null && { reason }) });
 }
 
 export function reopenDeal(work: UnitOfWork, deal: DealCase, why: 'person' | 'milestoneReversed'): void {

@@ -61,7 +61,9 @@ export class DealLeads {
     const followed = ended.filter(isFollowed);
     if (followed.length === 0) return new Map();
     await this.withdrawRequests(acting, followed);
-    const lost = followed.filter(({ deal }) => hasBecome(deal, 'lost')).map(({ lead }) => lead.lead.id);
+    const lost = followed
+      .filter(({ deal }) => hasBecome(deal, 'lost') || isExplained(deal))
+      .map(({ lead }) => lead.lead.id);
     // A lead with another deal that is open is worked on for that.
     const open = new Set((await this.deals.findOpenOfLeads(acting.context.tx, lost)).keys());
     const links = new Links(followed, open);
@@ -189,8 +191,10 @@ export class DealLeads {
   private async loseLeads(acting: Acting, followed: readonly WithLead[], links: Links): Promise<void> {
     const lost = new Map<LeadCase, WithLead>();
     for (const each of followed) {
-      const { deal, lead } = each;
-      if (hasBecome(deal, 'lost') && lead.lead.status === 'open' && !links.hasOpen(lead)) lost.set(lead, each);
+      const { deal, lead, closing } = each;
+      const isLate = isExplained(deal) && closing != null && lead.lead.decisionPending;
+      const isLost = hasBecome(deal, 'lost') || isLate;
+      if (isLost && lead.lead.status === 'open' && !links.hasOpen(lead)) lost.set(lead, each);
     }
     const closings = [...lost.values()].flatMap(({ deal, lead, closing }) =>
       closing == null ? [] : [{ deal, leadCase: lead, disposition: closing, dealId: deal.row.id }],
@@ -294,6 +298,11 @@ function isFollowed(ended: EndedDeal): ended is WithLead {
 
 function hasBecome({ before, row }: DealCase, stage: Deal['stage']): boolean {
   return row.stage === stage && before?.stage !== stage;
+}
+
+/** It was lost before, and the reason is known since now: its lead is closed with that while nobody has decided. */
+function isExplained({ before, row }: DealCase): boolean {
+  return before?.stage === 'lost' && row.stage === 'lost' && before.lostReason === null && row.lostReason !== null;
 }
 
 /** The deals by which leads come back. */

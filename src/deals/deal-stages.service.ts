@@ -15,7 +15,7 @@ import type { ExceptionBody } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
 import { mayWorkOnDeal } from './deal.view.js';
 import { DealCases } from './deal-cases.service.js';
-import { loseDeal, reopenDeal, winDeal } from './deal-ends.js';
+import { explainLoss, loseDeal, reopenDeal, winDeal } from './deal-ends.js';
 import { type Acting, DealGate } from './deal-gate.service.js';
 import { DealLeads, type EndedDeal } from './deal-leads.service.js';
 import { type ReadLoss, readLoss, type ToldLoss, UNSAID } from './losing.js';
@@ -130,7 +130,11 @@ export class DealStages {
     opened: OpenedDeal,
     { stage, ...told }: ToldEnd & { readonly stage: DealStage },
   ): Promise<EndedDeal> {
-    if (stage === opened.deal.row.stage) return opened;
+    if (stage === opened.deal.row.stage) {
+      const { loss, closing } = told.loss ?? UNSAID;
+      explainLoss(acting.work, opened.deal, loss);
+      return stage === 'lost' ? { ...opened, closing } : opened;
+    }
     if (stage !== 'open' && opened.deal.row.stage !== 'open') reopenDeal(acting.work, opened.deal, 'person');
     return this.enter(acting, opened, stage, told);
   }

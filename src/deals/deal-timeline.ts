@@ -37,7 +37,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'lead.decisionRequested':
       return 'Its lead stays open: whoever owns it has to decide what becomes of it';
     case 'lead.decisionWithdrawn':
-      return 'Nothing is to be decided about its lead any more';
+      return 'No decision about its lead is owed because of it any more';
     case 'sla.started':
       return `${names.rep(data.repId)} has to decide what becomes of its lead${typeof data.dueAt === 'string' ? ` by ${names.when(data.dueAt)}` : ''}`;
     default:
@@ -51,6 +51,8 @@ function changesIn(data: LedgerRow['data'], names: Names): string[] {
   const others = fields.filter((field) => field !== 'amount' && field !== 'currency');
   const said = others.map((field) => {
     if (field === 'ownerRepId') return `owner ${names.rep(data.ownerRepId)}`;
+    if (field === 'lostReason') return `lost because of ${names.reason(data.reason)}`;
+    if (field === 'lostNote') return 'the note on the loss';
     return field.split('.')[0] === 'account' ? 'account' : field;
   });
   return others.length === fields.length ? said : [...said, `amount ${revaluedIn(data)}`];

@@ -109,7 +109,7 @@ const lostReason = Type.String({
   minLength: 1,
   maxLength: 1_000,
   description:
-    'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it.',
+    'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is told later closes the lead as long as that decision is pending. It counts while the deal is lost.',
 });
 
 /** The same of one that a program knows by its own id, with how it stands there. */
@@ -206,7 +206,8 @@ export const DealListQuery = Type.Object(
     leadId: optionalId('From this lead.'),
     lead: Type.Optional(
       oneOf(['open'], {
-        description: '`open`: with an open lead. Together with `stage=lost`, deals whose lead still needs a decision.',
+        description:
+          '`open`: with an open lead. Together with `stage=lost`, only deals whose lead still needs a decision.',
       }),
     ),
     externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),

@@ -259,7 +259,9 @@ export class DealStore {
           and ($9 or ${isSeenBy('deal', '$10::uuid[]')})
           and ($12::text is null or $12 = 'missing' and ${IS_MISSING} or $12 <> 'missing' and ${isHandedOver('$12')})
           and ($13::text is null or product = $13)
-          and ($14::text is null or exists (select from lead where lead.id = deal.lead_id and lead.status = $14))
+          and ($14::text is null or exists (
+            select from lead where lead.id = deal.lead_id and lead.status = $14
+               and ($2 is distinct from 'lost' or lead.decision_pending)))
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],

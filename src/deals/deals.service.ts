@@ -87,7 +87,9 @@ export class DealsService {
       const said = { note: lostNote ?? undefined, fields: lostFields ?? undefined };
       // What a program tells is so already: what is no disposition is a note, and somebody has to decide.
       const loss = readLoss({ ...said, ...asToldElsewhere(lostReason ?? null, reasons) }, reasons, context.now);
-      const end = stage === undefined ? null : { stage, wonAt: wonAt ?? undefined, loss };
+      const saysWhy = deal?.stage === 'lost' && (lostReason ?? lostNote ?? null) !== null;
+      const is = stage ?? (saysWhy ? 'lost' : null);
+      const end = is === null ? null : { stage: is, wonAt: wonAt ?? undefined, loss };
       return this.take(context, deal, { ...patch, refs }, caller, end);
     });
   }
@@ -114,7 +116,9 @@ export class DealsService {
     const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
     const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
     const { told, faults } = readDeal(opened?.row ?? null, patch);
-    refuse(faults.length > 0 ? faults : faultsOfWorth(opened?.row ?? null, told, end?.stage));
+    const unworthy = faultsOfWorth(opened?.row ?? null, told, end?.stage);
+    // That an amount stays says more than that its currency needs one.
+    refuse([...faults.filter(({ pointer }) => unworthy.every((each) => each.pointer !== pointer)), ...unworthy]);
     const [account] = await this.accounts.readMany(tx, told.account?.id === undefined ? [] : [told.account.id]);
     const toldDeal = { told, deal: opened, lead, account: account ?? null, caller };
     refuse(await this.writing.faultsOf(context, toldDeal));

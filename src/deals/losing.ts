@@ -2,7 +2,7 @@ import { type Disposition, readDisposition } from '../disposition/disposition.js
 import type { ReasonEntity } from '../disposition/reason.table.js';
 import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import type { Loss } from './deal.js';
+import type { Deal, Loss } from './deal.js';
 
 /** Whether the lead of a deal that is lost is closed with its reason, or stays with whoever has it. */
 export const LEAD_FATES = ['close', 'keep'] as const;
@@ -45,6 +45,16 @@ export function readLoss(told: ToldLoss, reasons: readonly ReasonEntity[], now: 
   const { disposition } = read;
   const loss = { lostReason: disposition.reason, lostNote: disposition.note, lostFields: disposition.fields };
   return { loss, closing: lead === 'close' ? disposition : null, faults: [] };
+}
+
+/**
+ * What is said later of why a deal is lost: a reason where none of the taxonomy is known, else words where there are
+ * none. Null where that is nothing new: systems repeat what they have with every change.
+ */
+export function learnedOf({ stage, lostReason, lostNote }: Pick<Deal, 'stage' | keyof Loss>, said: Loss): Loss | null {
+  if (stage !== 'lost' || lostReason !== null) return null;
+  if (said.lostReason !== null) return { ...said, lostNote: said.lostNote ?? lostNote };
+  return lostNote === null && said.lostNote !== null ? said : null;
 }
 
 /** What a system says of a loss in words of its own: they are the note, unless they are the code of a reason. */

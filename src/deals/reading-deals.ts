@@ -94,10 +94,10 @@ function faultsWithin({ account, amount, currency, term }: DealInput): Fault[] {
   return [
     ...(account === undefined ? [] : under('/account', faultsOfAccount(account))),
     ...(amount !== undefined && currency === undefined
-      ? [{ pointer: '/currency', code: 'required', message: 'An amount is of a currency: give both, or neither.' }]
+      ? [{ pointer: '/currency', code: 'required', message: 'An amount needs a currency: give both, or neither.' }]
       : []),
     ...(currency !== undefined && amount === undefined
-      ? [{ pointer: '/amount', code: 'required', message: 'A currency is of an amount: give both, or neither.' }]
+      ? [{ pointer: '/amount', code: 'required', message: 'A currency needs an amount: give both, or neither.' }]
       : []),
     ...(term !== undefined && term.endsOn < term.startsOn
       ? [

@@ -42,6 +42,7 @@ const DEAL_EVENTS = {
     fields,
     formerAmount: maybe(nullable(word('The former amount, if the amount or the currency changed.'))),
     formerCurrency: maybe(nullable(word('Its currency.'))),
+    reason: maybe(word('The code of the reason for which it was lost, if that has become known.')),
   }),
   'deal.won': of(['deal'], 'The deal was won.', { ...DEAL, wonAt: instant('Since when.') }),
   'deal.delivered': of(['deal'], 'The deal was delivered.', { ...DEAL, deliveredAt: instant('Since when.') }),

@@ -12,6 +12,8 @@ interface HandoffNames extends Names {
   piece(pointer: string): string;
   /** What was asked, as far as the reader sees it; null where they do not. */
   question(id: unknown): string | null;
+  /** What holds it up; null where the reader is not told. */
+  blocker(id: unknown): string | null;
   /** What was decided at an instant; null where something else was decided since, or it is not for the reader. */
   decision(at: Instant): string | null;
 }
@@ -60,9 +62,9 @@ export function sentenceOf({ type, data, occurredAt, actorType, actorId }: Ledge
     case 'handoff.answered':
       return `Question ${data.number} was answered${rep === null ? '' : ` by ${rep}`}${data.formVersion === undefined ? '' : ', and the form amended'}${quoted(names.question(data.questionId))}`;
     case 'handoff.blocked':
-      return `Held up: ${names.rep(data.ownerRepId)} sees to it by ${names.when(data.dueAt)}`;
+      return `Held up: ${names.rep(data.ownerRepId)} sees to it by ${names.when(data.dueAt)}${quoted(names.blocker(data.blockerId))}`;
     case 'handoff.unblocked':
-      return 'Held up no longer';
+      return `Blocker resolved${rep === null ? '' : ` by ${rep}`}${quoted(names.blocker(data.blockerId))}`;
     case 'handoff.clientTold':
       return data.at === null
         ? 'The client was not told what happens next after all: the touch was taken back'

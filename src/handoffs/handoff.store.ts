@@ -237,6 +237,16 @@ export class HandoffStore {
     return rows;
   }
 
+  /** The form as it was handed over. */
+  async readOriginal(sql: Sql, handoffId: string): Promise<KeptForm | undefined> {
+    const { rows } = await sql.query<KeptForm>(
+      `select ${selectList(KEPT)} from handoff_form where handoff_id = $1 order by version limit 1`,
+      [handoffId],
+      'handoff-form-original',
+    );
+    return rows[0];
+  }
+
   /** Open deals that have none yet, in the order of their ids, after one. */
   async readDealsWithout(sql: Sql, after: string | null, limit: number, except: readonly string[]): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(

@@ -188,6 +188,7 @@ function writtenTo(subject: HandoffCase, role: Role) {
   return {
     question: (id: unknown) =>
       subject.questions.find((each) => each.id === id && (places?.includes(each.place) ?? true))?.text ?? null,
+    blocker: (id: unknown) => subject.blockers.find((each) => each.id === id)?.text ?? null,
     decision: (at: Instant) => (at === decidedAt ? decisionNote : null),
   };
 }

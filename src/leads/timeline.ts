@@ -90,7 +90,7 @@ export function sentenceOf(
     case 'lead.decisionRequested':
       return `Its owner has to decide what becomes of the lead, because ${names.deal(data.dealId)} was lost`;
     case 'lead.decisionWithdrawn':
-      return `Nothing is to be decided any more, because ${names.deal(data.dealId)} is open again`;
+      return `No decision is owed because of ${names.deal(data.dealId)} any more: it is open again`;
     case 'lead.disposed':
       return closedWith(data, names);
     case 'lead.corrected':

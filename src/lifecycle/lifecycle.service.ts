@@ -136,7 +136,7 @@ export class LifecycleService {
    * before the routing lock is taken keeps nobody waiting for the lock.
    */
   saveSoFar(tx: Tx, work: UnitOfWork): void {
-    this.send(tx, work.takeSoFar());
+    this.send(tx, work.takeOfExisting());
   }
 
   private send(tx: Tx, decided: Gathered): void {

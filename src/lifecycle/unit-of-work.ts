@@ -247,6 +247,16 @@ export class UnitOfWork {
       stays,
     };
   }
+
+  /** The same, but for clocks of new subjects: they are stored after the rows of these. */
+  takeOfExisting(): Gathered {
+    const fresh = new Set(this.subjects.filter(({ latestAt }) => latestAt === null).map(({ subjectId }) => subjectId));
+    const later = [...this.newClocks.values()].filter(({ subjectId }) => fresh.has(subjectId));
+    for (const { id } of later) this.newClocks.delete(id);
+    const gathered = this.takeSoFar();
+    for (const clock of later) this.newClocks.set(clock.id, clock);
+    return gathered;
+  }
 }
 
 function isOwned(subject: Subject): subject is OwnedSubject {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead } from '../support/people.js';
 import { statements } from '../support/statements.js';
@@ -14,7 +15,9 @@ const MAPPING = {
   accountName: '{{ item.company }}',
   stage: '{{ item.stage }}',
   wonAt: '{{ item.won }}',
+  lostReason: '{{ item.why }}',
   stages: { won: ['Won'], lost: ['Lost'], open: ['Open'] },
+  lostReasons: { 'Too expensive': 'price' },
 };
 
 let app: TestApplication;
@@ -140,5 +143,88 @@ describe('a deal of a lead that is won', () => {
     const back = await statements(() => tell(...refs.map((id) => ({ id, stage: 'Open' }))));
     expect(await stagesOf(...refs)).toEqual(refs.map(() => 'open'));
     expect(back).toBeLessThan(oneBack + 5);
+  });
+});
+
+describe('a deal of a lead that is lost, and why is told later', () => {
+  const leadNow = async ({ id }: Json) => app.must('GET', `/v1/leads/${id}`);
+
+  it('closes its lead with the reason, as long as a decision about that is pending', async () => {
+    const lead = await aLeadOf();
+    const ref = await aDealOf(lead);
+    await tell({ id: ref, stage: 'Lost' });
+    await tell({ id: ref, stage: 'Lost', why: 'No idea' });
+    expect(await dealOf(ref)).toMatchObject({ lostReason: null, lostNote: 'No idea' });
+    expect(await refusalOf(ref)).toMatchObject({ faults: [{ pointer: '/lostReason', code: 'unknownReason' }] });
+    // It repeats that with whatever else has changed.
+    await tell({ id: ref, stage: 'Lost', why: 'No idea' });
+    expect(await refusalOf(ref)).toMatchObject({ faults: [{ pointer: '/lostReason' }] });
+    await app.moveBy(MINUTE);
+    await tell({ id: ref, stage: 'Lost', why: 'too expensive' });
+    expect(await dealOf(ref)).toMatchObject({ stage: 'lost', lostReason: 'price', lostNote: 'too expensive' });
+    expect(await leadNow(lead)).toMatchObject({ status: 'lost', disposition: { reason: 'price' } });
+    expect(await refusalOf(ref)).toBeUndefined();
+    const { id } = await dealOf(ref);
+    const texts = (await app.must('GET', `/v1/deals/${id}/timeline`)).data.map(({ text }: Json) => text);
+    expect(texts.slice(-3)).toEqual([
+      'Updated: the note on the loss',
+      'Updated: lost because of Price',
+      'Its lead was closed with it: Price',
+    ]);
+    await app.must('POST', `/v1/deals/${id}/reopen`);
+    expect(await leadNow(lead)).toMatchObject({ status: 'open' });
+    // What is open here meanwhile is not lost by what is repeated.
+    await tell({ id: ref, stage: 'Lost', why: 'Too expensive' });
+    expect(await dealOf(ref)).toMatchObject({ stage: 'open', lostReason: null });
+  });
+
+  it('leaves a lead open that somebody has decided about, or kept', async () => {
+    const [decided, kept] = [await aLeadOf(), await aLeadOf()];
+    const [ofDecided, ofKept] = [await aDealOf(decided), await aDealOf(kept)];
+    await tell({ id: ofDecided, stage: 'Lost' });
+    await app.must('POST', `/v1/leads/${decided.id}/milestones`, { name: 'qualified' });
+    await app.must('POST', `/v1/deals/${(await dealOf(ofKept)).id}/lose`, { reason: 'no_fit', lead: 'keep' });
+    await tell({ id: ofKept, stage: 'Lost', why: 'Too expensive' });
+    await tell(
+      { id: ofDecided, stage: 'Lost', why: 'Too expensive' },
+      { id: ofKept, stage: 'Lost', why: 'Too expensive' },
+    );
+    expect([(await dealOf(ofDecided)).lostReason, (await dealOf(ofKept)).lostReason]).toEqual(['price', 'no_fit']);
+    expect([(await leadNow(decided)).status, (await leadNow(kept)).status]).toEqual(['open', 'open']);
+  });
+
+  it('is told by a program as well, with the stage or without', async () => {
+    const leads = [await aLeadOf(), await aLeadOf()];
+    for (const [index, stage] of [{ stage: 'lost' }, {}].entries()) {
+      const ref = await aDealOf(leads[index]!);
+      await app.must('PUT', `/v1/deals/by-ref/crm/${ref}`, { stage: 'lost' });
+      await app.must('PUT', `/v1/deals/by-ref/crm/${ref}`, { ...stage, lostReason: 'price', lostNote: 'By far' });
+      expect(await dealOf(ref)).toMatchObject({ stage: 'lost', lostReason: 'price', lostNote: 'By far' });
+      expect(await leadNow(leads[index]!)).toMatchObject({ status: 'lost', disposition: { reason: 'price' } });
+    }
+  });
+});
+
+describe('a deal that was lost with its lead, and is won in one step', () => {
+  beforeAll(async () => {
+    const [{ id: repId }] = (await app.must('GET', '/v1/reps')).data;
+    const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [repId] });
+    await aHandoffKind(app, { teamId: team.id, repId });
+  });
+
+  it.each([
+    ['the CRM', (ref: string) => tell({ id: ref, stage: 'Won' })],
+    ['a program', (ref: string) => app.must('PUT', `/v1/deals/by-ref/crm/${ref}`, { stage: 'won' })],
+  ])('by %s brings its lead back, wins it, and owes the form', async (_who, win) => {
+    const lead = await aLeadOf();
+    const ref = await aDealOf(lead);
+    await tell({ id: ref, stage: 'Lost', why: 'Too expensive' });
+    expect(await app.must('GET', `/v1/leads/${lead.id}`)).toMatchObject({ status: 'lost' });
+    await win(ref);
+    expect(await app.must('GET', `/v1/leads/${lead.id}`)).toMatchObject({ status: 'won' });
+    const { stage, handoff } = await dealOf(ref);
+    expect([stage, handoff.state]).toEqual(['won', 'draft']);
+    const { clocks } = await app.must('GET', `/v1/handoffs/${handoff.id}`);
+    expect(clocks).toMatchObject([{ kind: 'handoffException', state: 'running' }]);
   });
 });

@@ -2,6 +2,8 @@
 export interface AgreedDeal {
   stage: 'open' | 'won' | 'lost';
   amount: string | null;
+  /** Whether it is lost for a reason of the taxonomy. */
+  isExplained?: boolean;
 }
 
 /** A win of the lead as it has to stand. */
@@ -30,6 +32,8 @@ export class AgreedLead {
   readonly deals: AgreedDeal[] = [];
   readonly wins: AgreedWin[] = [];
   readonly closings: AgreedClosing[] = [];
+  /** The lost deals about whose lead a decision is pending. */
+  private readonly asking = new Set<number>();
 
   begin(amount: string): boolean {
     if (this.open !== -1) return false;
@@ -44,18 +48,28 @@ export class AgreedLead {
     const { present } = this;
     if (this.status === 'open') {
       this.wins.push({ cycle: this.cycle, by: place, value: deal.amount, stands: true });
-      this.status = 'won';
+      this.become('won');
     } else if (this.status === 'won' && present?.by === null)
       Object.assign(present, { by: place, value: deal.amount ?? present.value });
     return true;
   }
 
-  lose(place: number, closes: boolean): boolean {
+  /** @param isExplained whether a reason of the taxonomy is given */
+  lose(place: number, closes: boolean, isExplained = true): boolean {
     const deal = this.deals[place]!;
     if (deal.stage !== 'open') return false;
-    deal.stage = 'lost';
+    Object.assign(deal, { stage: 'lost', isExplained });
     if (this.status === 'open' && closes) this.close(place);
+    else if (this.status === 'open') this.asking.add(place);
     return true;
+  }
+
+  /** A reason that is told later closes a lead about which a decision is pending. */
+  private explain(place: number): void {
+    const deal = this.deals[place]!;
+    if (deal.isExplained === true) return;
+    deal.isExplained = true;
+    if (this.status === 'open' && this.asking.size > 0 && this.open === -1) this.close(place);
   }
 
   reopen(place: number): boolean {
@@ -63,6 +77,7 @@ export class AgreedLead {
     if (deal.stage === 'open' || this.open !== -1) return false;
     const former = deal.stage;
     deal.stage = 'open';
+    this.asking.delete(place);
     if (former === 'won') this.undoWin(place, null);
     else this.undoLoss(place);
     return true;
@@ -71,17 +86,23 @@ export class AgreedLead {
   /** To the stage in which a system has it: what was won may be lost in one step. */
   turn(place: number, stage: AgreedDeal['stage'], closes: boolean): boolean {
     const deal = this.deals[place]!;
-    if (deal.stage === stage) return true;
+    if (deal.stage === stage) {
+      if (stage === 'lost' && closes) this.explain(place);
+      return true;
+    }
     if (stage === 'open') return this.reopen(place);
     const former = deal.stage;
-    if (former === 'open') return stage === 'won' ? this.win(place) : this.lose(place, closes);
+    if (former === 'open') return stage === 'won' ? this.win(place) : this.lose(place, closes, closes);
     if (stage === 'lost') {
-      deal.stage = 'lost';
+      Object.assign(deal, { stage: 'lost', isExplained: closes });
       const isClosed = this.undoWin(place, closes);
-      if (!isClosed && closes && this.status === 'open' && this.open === -1) this.close(place);
+      if (isClosed || this.status !== 'open' || this.open !== -1) return true;
+      if (closes) this.close(place);
+      else this.asking.add(place);
       return true;
     }
     deal.stage = 'open';
+    this.asking.delete(place);
     this.undoLoss(place);
     return this.win(place);
   }
@@ -105,7 +126,7 @@ export class AgreedLead {
     const { open } = this;
     const win: AgreedWin = { cycle: this.cycle, by: open === -1 ? null : open, value, stands: true };
     this.wins.push(win);
-    this.status = 'won';
+    this.become('won');
     if (open === -1) return true;
     const deal = this.deals[open]!;
     deal.stage = 'won';
@@ -185,11 +206,16 @@ export class AgreedLead {
 
   private close(by: number | null): void {
     this.closings.push({ by, stands: true });
-    this.status = 'lost';
+    this.become('lost');
+  }
+
+  private become(status: AgreedLead['status']): void {
+    this.status = status;
+    this.asking.clear();
   }
 
   private comeBack(): void {
-    this.status = 'open';
+    this.become('open');
     this.cycle += 1;
   }
 }

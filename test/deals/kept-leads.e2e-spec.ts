@@ -78,7 +78,7 @@ describe('a lead that waits in the queue when its deal is lost', () => {
     expect((await textsOf(deal, 'deals')).slice(1)).toEqual([
       ...kept,
       'Open again, after it was lost',
-      'Nothing is to be decided about its lead any more',
+      'No decision about its lead is owed because of it any more',
     ]);
   });
 
@@ -104,12 +104,17 @@ describe('a lead that waits in the queue when its deal is lost', () => {
   it('is decided about by nobody once a milestone is reached', async () => {
     const lead = await aLead(app);
     await keep(await aDealOf(lead));
+    const isListed = async () =>
+      (await app.must('GET', '/v1/deals?stage=lost&lead=open')).data.some((deal: Json) => deal.lead.id === lead.id);
+    expect(await isListed()).toBe(true);
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    expect(await isListed()).toBe(false);
     await reassign(lead, ann);
     expect(await owedOf(lead)).toEqual([]);
     const milestone = `/v1/leads/${lead.id}/milestones/${(await leadNow(app, lead)).milestones[0].id}`;
     await app.must('POST', `${milestone}/reverse`, { reason: 'A mistake' });
     expect(await owedOf(lead)).toEqual([['decide', ann.id, inTime(5 * DAY)]]);
+    expect(await isListed()).toBe(true);
   });
 
   it('is decided about by nobody once its deal is open again', async () => {
@@ -118,7 +123,7 @@ describe('a lead that waits in the queue when its deal is lost', () => {
     await keep(deal);
     await reopen(deal);
     expect((await textsOf(lead)).at(-1)).toMatch(
-      /^Nothing is to be decided any more, because deal “Deal \d+” is open again$/,
+      /^No decision is owed because of deal “Deal \d+” any more: it is open again$/,
     );
     await reassign(lead, ann);
     expect(await owedOf(lead)).toEqual([]);

@@ -74,11 +74,15 @@ describe('the value of a deal that is won', () => {
     const path = '/v1/deals/by-ref/crm/kept-amount';
     for (const [method, to, body] of [
       ['PATCH', `/v1/deals/${deal.id}`, nothing],
+      ['PATCH', `/v1/deals/${deal.id}`, { amount: null }],
       ['PUT', path, { ...nothing, name: 'Another name' }],
       ['PUT', path, { ...nothing, stage: 'won' }],
     ] as const) {
       const { status, body: problem } = await app.ask(method, to, body);
-      expect([status, problem.errors]).toMatchObject([422, [{ pointer: '/amount', code: 'required' }]]);
+      expect([status, problem.errors]).toEqual([
+        422,
+        [{ pointer: '/amount', code: 'required', message: expect.stringMatching(/^A won deal keeps an amount/) }],
+      ]);
     }
     expect(await dealNow(deal)).toMatchObject({ name: deal.name, amount: '1000.00' });
     expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '1000.00' } }]);

@@ -125,6 +125,45 @@ describe('a blocker', () => {
     ]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
+
+  it('is of somebody who is away for years, and of a decider who is: it has its date, and goes on', async () => {
+    const isAway = { from: inHours(0.5), to: '2099-01-01T00:00:00Z' };
+    const kim = await aRep(app, 'Kim');
+    for (const { id } of [kim, people.dora]) await app.must('POST', `/v1/reps/${id}/absences`, isAway);
+    await app.moveBy(HOUR);
+    const path = await anAccepted();
+    const [dueAt, later] = [inHours(10), inHours(20)];
+    const raise = (text: string, repId: string, at: string) =>
+      by('olga').must('POST', `${path}/blockers`, { text, ownerRepId: repId, dueAt: at });
+    await raise('No access', kim.id, dueAt);
+    const leaver = await aRep(app, 'Lea');
+    await raise('No logo', leaver.id, later);
+    await app.must('PUT', `/v1/reps/${leaver.id}`, { name: 'Lea', email: 'lea@example.com', active: false });
+    await app.moveBy(11 * HOUR);
+    expect(await clocksOf(path, 'handoffBlocker')).toMatchObject([
+      { repId: kim.id, state: 'breached', dueAt },
+      { repId: leaver.id, state: 'cancelled' },
+      { repId: people.dora.id, state: 'running', dueAt: later },
+    ]);
+    await app.must('PUT', `/v1/reps/${leaver.id}`, { name: 'Lea', email: 'lea@example.com', active: true });
+    for (const { id } of (await app.must('GET', `/v1/reps/${people.dora.id}/absences`)).data)
+      await app.must('DELETE', `/v1/reps/${people.dora.id}/absences/${id}`);
+  });
+
+  it('of a win by exception is the date that was agreed, also where the giver is away for years', async () => {
+    const deal = await app.must('POST', '/v1/deals', {
+      ...{ name: 'By Kim', account: { name: 'Kims' }, amount: '100.00', currency: 'EUR' },
+      ownerRepId: (await app.must('GET', '/v1/reps')).data.find(({ name }: Json) => name === 'Kim').id,
+    });
+    const completeBy = inHours(10);
+    await by('program').must('POST', `/v1/deals/${deal.id}/win`, {
+      exception: { deciderRepId: people.mona.id, reason: 'They wait', completeBy },
+    });
+    const path = `/v1/handoffs/${deal.handoff.id}`;
+    expect(await clocksOf(path, 'handoffException')).toMatchObject([{ state: 'running', dueAt: completeBy }]);
+    await app.moveBy(11 * HOUR);
+    expect(await states(path, 'handoffException')).toEqual(['breached']);
+  });
 });
 
 describe('whoever decides', () => {

@@ -276,6 +276,8 @@ describe('a link for a receiver', () => {
     expect(page.status).toBe(200);
     expect(textOf(page.body)).toContain('It waits for Operations to accept it. Ann answers for it until then.');
     expect(textOf(page.body)).toContain('Phone seen by the parties of this handoff alone +49 30 1');
+    expect(textOf(page.body)).toMatch(/The client is Acme \d+\./);
+    // What is invoiced is none of their sections.
     expect(textOf(page.body)).not.toContain('18400');
     expect((await timelineOf(handoff)).at(-1)).toMatchObject({ type: 'handoff.read', actor: { type: 'system' } });
     const readings = async () => (await timelineOf(handoff)).filter(({ type }) => type === 'handoff.read').length;
@@ -342,7 +344,16 @@ describe('a link for a receiver', () => {
       note: 'Whose number is it?',
     });
     const form = await linkTo(handoff, 'form', 'ann');
-    expect(textOf((await open(form)).body)).toContain('Operations has returned it: Whose number is it?');
+    const asked = textOf((await open(form)).body);
+    expect(asked).toContain('Operations has returned it: Whose number is it?');
+    expect(asked).toContain('The deal is worth 18400.00 EUR net of tax.');
+    expect(asked).toContain('It is handed over. What you change');
+    expect(asked).toContain('2 things are still missing');
+    expect(asked).toContain('Contacts › Day-to-day contact › Phone: Operations has returned this.');
+    expect(textOf((await open(path)).body)).toMatch(/What is missing: .*Phone; Context\..*Note: Whose number is it\?/);
+    // What was returned and says what it said is still asked for.
+    const half = await press(form, await open(form), 'save', { context: 'Slow' });
+    expect(textOf(half.body)).toContain('It is saved. One thing is still missing.');
     await press(form, await open(form), 'save', { context: 'Down', 'contacts.dayToDay.phone': '+49 30 2' });
     expect((await handoffNow(handoff)).receivers[0].state).toBe('waiting');
     // What cannot be done now is said, with what can be.

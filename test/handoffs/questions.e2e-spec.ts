@@ -222,6 +222,9 @@ describe('what holds a handoff up', () => {
       { pointer: '/ownerRepId', code: 'unknownId' },
       { pointer: '/dueAt', code: 'tooEarly' },
     ]);
+    expect((await raise({ dueAt: '2099-01-01T00:00:00Z' })).body.errors).toMatchObject([
+      { pointer: '/dueAt', code: 'tooLate' },
+    ]);
     expect((await by('eve').ask('GET', path)).status).toBe(404);
     const { blockers } = (await raise()).body;
     expect(blockers).toMatchObject([{ ownerRepId: eve.id, dueAt, resolvedAt: null, lesson: null }]);
@@ -232,6 +235,15 @@ describe('what holds a handoff up', () => {
     const resolve = `${path}/blockers/${blockers[0].id}/resolve`;
     const resolved = await by('eve').must('POST', resolve, { lesson: 'Ask with the order' });
     expect(resolved.blockers).toMatchObject([{ resolvedAt: expect.any(String), lesson: 'Ask with the order' }]);
+    const [other] = (await raise({ text: 'No logo' })).body.blockers.slice(-1);
+    await by('olga').must('POST', `${path}/blockers/${other.id}/resolve`, {});
+    const texts = (await app.must('GET', `${path}/timeline?limit=500`)).data.map(({ text }: Json) => text);
+    expect(texts.filter((text: string) => /^(Held up|Blocker)/.test(text))).toEqual([
+      expect.stringMatching(/^Held up: Eve sees to it by .*: “No access to their shop”$/),
+      'Blocker resolved by Eve: “No access to their shop”',
+      expect.stringMatching(/^Held up: Eve sees to it by .*: “No logo”$/),
+      'Blocker resolved by Olga: “No logo”',
+    ]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 });

@@ -411,9 +411,7 @@ describe('a deal that is won without its form', () => {
     expect(handoff.exception).toMatchObject({ deciderRepId: people.dora.id, reason: 'They begin on Monday' });
     expect((await toldTo('dora', 'handoff.excepted'))[0]).toMatchObject({
       handoffId: handoff.id,
-      text: expect.stringMatching(
-        /was handed over by your decision although 4 pieces are missing, which is made up for by/,
-      ),
+      text: expect.stringMatching(/was handed over by your decision although 4 pieces are missing, to be filled in by/),
     });
     const { dueAt } = handoff.clocks.find(({ kind: each }: Json) => each === 'handoffException');
     expect(dueAt).toBe(handoff.exception.completeBy);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { toIso } from '../../platform/duration.js';
+import { MS_PER_DAY, toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
@@ -15,6 +15,9 @@ const TOO_MANY = {
   message: `Expected at most ${BLOCKERS_MAX} blockers of one handoff.`,
 };
 
+/** What is seen to later than that is seen to by nobody. */
+const DUE_WITHIN_MS = 365 * MS_PER_DAY;
+
 /** Lets the parties of a handoff say what holds it up, who sees to it and by when, and that it does no longer. */
 @Injectable()
 export class HandoffBlockers {
@@ -28,6 +31,7 @@ export class HandoffBlockers {
         throw new HandoffRoleError('It is raised by whoever gives or receives.');
       const owner = context.directory.rep(ownerRepId.toLowerCase());
       const due = instantOf(dueAt);
+      const latest = work.now + DUE_WITHIN_MS;
       refuse([
         ...(subject.blockers.length >= BLOCKERS_MAX ? [TOO_MANY] : []),
         ...(owner === undefined
@@ -44,6 +48,15 @@ export class HandoffBlockers {
           : []),
         ...(due <= work.now
           ? [{ pointer: '/dueAt', code: 'tooEarly', message: `Expected an instant after now, ${toIso(work.now)}.` }]
+          : []),
+        ...(due > latest
+          ? [
+              {
+                pointer: '/dueAt',
+                code: 'tooLate',
+                message: `Expected an instant within a year, up to ${toIso(latest)}.`,
+              },
+            ]
           : []),
       ]);
       const blocker = block(work, subject, { text, ownerRepId: owner!.id, dueAt: due, recordId: null });

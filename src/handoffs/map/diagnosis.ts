@@ -79,7 +79,7 @@ function endsOf(diagnosed: Diagnosed): string {
             ? ''
             : `, ${spanInWords(whole.working.medianSeconds, true)} of it at work`
         }; nine of ten took up to ${spanInWords(whole.elapsed.p90Seconds!)}.`;
-  return `${startsOf(diagnosed)} ${ends.join(' ')} In all ${counted(handoffs, 'handoff')} began, and ${done === 0 ? 'none' : done} came to ${done === 1 ? 'its' : 'their'} end.${took}`.trim();
+  return `${startsOf(diagnosed)} ${ends.join(' ')} In all ${counted(handoffs, 'handoff')} began, and ${done === 0 ? 'none' : done} ${done > 1 ? 'have come to their' : 'has come to its'} end.${took}`.trim();
 }
 
 function handsOf({ total }: Diagnosed): string {
@@ -141,7 +141,7 @@ function redoneOf({ workflows, total, amendments }: Diagnosed): string {
       ? 'Nothing has been processed yet.'
       : `Of ${receiversDone} that were processed ${rightFirstTime} ${rightFirstTime === 1 ? 'was' : 'were'} right the first time.`;
   const amended = amendments === 0 ? 'No form was amended' : `Forms were amended ${timesInWords(amendments)}`;
-  return `${about} ${amended} after they were handed over, and ${exceptions} began by an exception before it was complete. ${right}`;
+  return `${about} ${amended} after the handover, and ${exceptions === 0 ? 'none' : exceptions} began by an exception, before the form was complete. ${right}`;
 }
 
 interface Place {

@@ -18,9 +18,7 @@ import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 import { handoffMapOf, mapOf } from '../map/kind-map.js';
 import { QuestionPages } from '../questions/questions-page.service.js';
-import { hasBegun } from '../receivers/receiver.js';
 import { ReceivingPages } from '../receivers/receiving-page.service.js';
-import { stagesReached, whyNotBegun } from '../stages/handoff-stages.js';
 import { type HandoffLink, HandoffLinks, ruleOfLink } from './handoff-links.service.js';
 import {
   FORGED,
@@ -30,11 +28,10 @@ import {
   MAKER_LEFT,
   OVER,
   type ShownHandoff,
-  STANDING,
   savedWords,
-  stageWords,
   TOO_OLD,
 } from './handoff-pages.js';
+import { stillAsked, textsOf } from './page-texts.js';
 
 /** A handoff that somebody has a link to. */
 interface Found {
@@ -114,7 +111,7 @@ export class HandoffPageService implements Door {
     const result = await this.filling.act(looked(found), sent, caller);
     if (!('saved' in result)) return this.page(found, result);
     const after = { ...found, subject: result.saved };
-    const notice = savedWords(result.saved.missing().length);
+    const notice = savedWords(stillAsked(result.saved).length);
     return this.page(after, { status: FOUND, part: { ...this.filling.show(looked(after)).part, notice } });
   }
 
@@ -168,11 +165,13 @@ export class HandoffPageService implements Door {
     const { link, subject, directory } = found;
     const names = namesOf(directory);
     const questions = this.questions.show(subject, link.role, names.rep(subject.ownerId), sent);
-    const told = this.clientWords.show(subject, link.role, { directory, zone: zoneOf(found) }, sent);
+    const zone = zoneOf(found);
+    const told = this.clientWords.show(subject, link.role, { directory, zone }, sent);
     const { body } = subject.kind;
     const drawn = { map: handoffMapOf(body, names), mermaid: mapOf(body, names) };
     const title = nameOf(subject);
-    return { status, html: this.pages.write({ title, texts: textsOf(found), ...part, ...questions, ...told, drawn }) };
+    const texts = textsOf(subject, { role: link.role, names, zone });
+    return { status, html: this.pages.write({ title, texts, ...part, ...questions, ...told, drawn }) };
   }
 
   private saying({ status, title, text }: Saying): Page {
@@ -189,30 +188,6 @@ function looked(found: Found): Looked {
 function nameOf({ kind, deal, account }: HandoffCase): string {
   const about = deal?.name ?? account?.name;
   return about == null ? kind.body.name : `${about}: ${kind.body.name}`;
-}
-
-function textsOf({ link, subject, directory }: Found): string[] {
-  const giver = namesOf(directory).rep(subject.ownerId);
-  const stages = stageWords(stagesReached(subject.kind.body, subject.receivers));
-  if (link.role !== 'form') {
-    const receiver = subject.receiver(link.role);
-    const { name, state, note } = receiver;
-    return [
-      `From ${giver} to ${name}.`,
-      ...stages,
-      hasBegun(receiver)
-        ? STANDING[state](name, giver)
-        : `${whyNotBegun(subject.kind.body, subject.receivers, link.role)} Until then there is nothing to do for ${name}.`,
-      ...(state === 'returned' && note !== null ? [`They said: ${note}`] : []),
-    ];
-  }
-  const returned = subject.receivers.filter(({ state }) => state === 'returned');
-  return [
-    subject.kind.body.moment,
-    ...stages,
-    `For ${giver}. What is filled in is saved by the button at the end; half of it is fine.`,
-    ...returned.map(({ name, note }) => `${name} has returned it: ${note}`),
-  ];
 }
 
 /** Days and times are meant as whoever answers for it has them. */

@@ -31,7 +31,7 @@ export const BlockerBody = Type.Object(
   {
     text: Type.String({ minLength: 1, maxLength: 2_000, description: 'What blocks it.' }),
     ownerRepId: Type.String({ format: 'uuid', description: 'Who resolves it.' }),
-    dueAt: Type.String({ format: 'instant', description: 'The deadline.' }),
+    dueAt: Type.String({ format: 'instant', description: 'The deadline, within a year.' }),
   },
   closed,
 );

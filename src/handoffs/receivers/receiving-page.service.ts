@@ -40,7 +40,7 @@ export class ReceivingPages {
     const receiver = subject.receiver(place);
     const { sections, checklist } = subject.kind.body.receivers[place - 1]!;
     const seen = (values: HandoffCase['handoff']['form']) => sight.of(viewOf(subject.kind.form, values, sections));
-    const [original] = await this.handoffs.readForms(this.database, subject.handoff.id);
+    const original = await this.handoffs.readOriginal(this.database, subject.handoff.id);
     const after = seen(subject.handoff.form);
     const isAmended = original !== undefined && original.version !== subject.handoff.formVersion;
     const mayReturn = hasBegun(receiver) && mayEnter(receiver, 'returned');

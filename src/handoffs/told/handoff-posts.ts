@@ -45,6 +45,7 @@ export function itemOfHandoff(event: LedgerRow, posted: PostedHandoff, directory
     piece: (pointer: string) => pieceAt(kind.form, pointer),
     // What people wrote is told in no channel.
     question: () => null,
+    blocker: () => null,
     decision: () => null,
   };
   return {

@@ -64,7 +64,7 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   },
   'handoff.excepted': {
     sentence: (data, handoff, names) =>
-      `${handoff} was handed over by your decision although ${counted(data.missing, 'piece is', 'pieces are')} missing, which is made up for by ${names.when(data.completeBy)}`,
+      `${handoff} was handed over by your decision although ${counted(data.missing, 'piece is', 'pieces are')} missing, to be filled in by ${names.when(data.completeBy)}`,
   },
   'handoff.reassigned': {
     sentence: (data, handoff, names) =>

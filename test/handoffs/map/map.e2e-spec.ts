@@ -229,10 +229,13 @@ it('The diagnosis answers what a workshop would ask, with numbers', async () => 
   expect(text.stalls).toContain(
     'Most often at Owner of the deal → Finance (Won): 1 of 4 was not accepted or returned within 4 hours',
   );
+  expect(text.ends).toMatch(
+    /In all 3 handoffs began, and (none has come to its end|1 has come to its end|[23] have come to their end)/,
+  );
   expect(text.stalls).toContain('2 blockers held it up.');
   expect(text.chased).toMatch(/^1 question was asked, 0.33 per handoff: 1 asked at Owner of the deal → Finance\./);
   expect(text.redone).toMatch(
-    /^1 of 6 receivers returned it, once in all: .*Forms were amended once after they were handed over, and 2 began by an exception/,
+    /^1 of 6 receivers returned it, once in all: .*Forms were amended once after the handover, and 2 began by an exception/,
   );
   expect(worst.between).toBe('Owner of the deal → Finance');
 });

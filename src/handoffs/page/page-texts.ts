@@ -1,0 +1,90 @@
+import { inLocalWords } from '../../calendar/zone.js';
+import { pieceAt } from '../../forms/view.js';
+import type { Names } from '../../leads/lead.js';
+import { isMadeUpFor, type Missing } from '../form/missing.js';
+import type { HandoffCase } from '../handoff-case.js';
+import { hasBegun, type Receiver } from '../receivers/receiver.js';
+import { stagesReached, whyNotBegun } from '../stages/handoff-stages.js';
+import type { LinkRole } from './handoff-links.service.js';
+import { STANDING, stageWords } from './handoff-pages.js';
+
+interface Reader {
+  readonly role: LinkRole;
+  readonly names: Names;
+  /** In which days and times are meant. */
+  readonly zone: string;
+}
+
+/** What stands above the form, or above what is handed over: how it stands, and what it is about. */
+export function textsOf(subject: HandoffCase, { role, names, zone }: Reader): string[] {
+  const { kind, receivers } = subject;
+  const giver = names.rep(subject.ownerId);
+  const stages = stageWords(stagesReached(kind.body, receivers));
+  const about = [...soldIn(subject, role), ...blockedIn(subject, names, zone)];
+  if (role === 'form') {
+    const returned = receivers.filter(({ state }) => state === 'returned');
+    const saved =
+      subject.handoff.state === 'draft'
+        ? 'What is filled in is saved by the button at the end; half of it is fine.'
+        : 'It is handed over. What you change is saved by the button at the end, and whoever has accepted it is told.';
+    return [
+      kind.body.moment,
+      ...stages,
+      `For ${giver}. ${saved}`,
+      ...about,
+      ...returned.map(({ name, note }) => `${name} has returned it: ${note}`),
+    ];
+  }
+  const receiver = subject.receiver(role);
+  const { name, state } = receiver;
+  return [
+    `From ${giver} to ${name}.`,
+    ...stages,
+    hasBegun(receiver)
+      ? STANDING[state](name, giver)
+      : `${whyNotBegun(kind.body, receivers, role)} Until then there is nothing to do for ${name}.`,
+    ...(state === 'returned' ? returnedFor(subject, receiver) : []),
+    ...about,
+  ];
+}
+
+/** What is missing of the form, and what receivers have returned it for, as long as that says what it said then. */
+export function stillAsked(subject: HandoffCase): Missing[] {
+  const { kind, handoff, receivers } = subject;
+  const missing = subject.missing();
+  const returned = receivers.flatMap(({ state, name, missing: missed }) =>
+    state !== 'returned' || missed === null
+      ? []
+      : missed
+          .filter((piece) => !isMadeUpFor([piece], handoff.form))
+          .map(({ pointer }) => ({ pointer, text: `${pieceAt(kind.form, pointer)}: ${name} has returned this.` })),
+  );
+  return [...missing, ...returned.filter((each) => missing.every(({ pointer }) => pointer !== each.pointer))];
+}
+
+function returnedFor({ kind }: HandoffCase, { missing, note }: Receiver): string[] {
+  const pieces = (missing ?? []).map(({ pointer }) => pieceAt(kind.form, pointer));
+  return [
+    ...(pieces.length === 0 ? [] : [`What is missing: ${pieces.join('; ')}.`]),
+    ...(note === null ? [] : [`Note: ${note}`]),
+  ];
+}
+
+/** Whose it is; what it is worth is for whoever sees what is invoiced, since the form holds amounts without a currency. */
+function soldIn({ deal, account, kind }: HandoffCase, role: LinkRole): string[] {
+  const sections = role === 'form' ? undefined : kind.body.receivers[role - 1]!.sections;
+  const billing = kind.form.fields.find((field) => field.role === 'billing');
+  const seesWorth = sections === undefined || (billing !== undefined && sections.includes(billing.name));
+  const client = account === null ? [] : [`The client is ${account.name}.`];
+  if (deal?.amount == null || !seesWorth) return client;
+  return [...client, `The deal is worth ${deal.amount} ${deal.currency} net of tax.`];
+}
+
+function blockedIn({ blockers }: HandoffCase, names: Names, zone: string): string[] {
+  return blockers
+    .filter(({ resolvedAt }) => resolvedAt === null)
+    .map(
+      ({ text, ownerRepId, dueAt }) =>
+        `Held up: ${text} (${names.rep(ownerRepId)} sees to it by ${inLocalWords(dueAt, zone)})`,
+    );
+}
