@@ -10,19 +10,32 @@ const DIRECTORY = aDirectory({
     { id: 'mia', name: 'Mia', managerId: 'max' },
     { id: 'ann', name: 'Ann', managerId: 'mia' },
     { id: 'bo', name: 'Bo' },
+    { id: 'gone', name: 'Gone', active: false },
   ],
   queueOwnerId: 'mia',
+  queues: [
+    { id: 'review', name: 'review', ownerRepId: 'bo' },
+    { id: 'orphaned', name: 'orphaned', ownerRepId: 'gone' },
+  ],
 });
 
 const caller = (scope: Scope, repId: string | null = null) => ({ keyId: `key`, name: 'key', scopes: [scope], repId });
-const owned = (ownerId: string): Seen => ({ ownerId, waiting: null, poolId: 'sales', createdBy: 'other' });
+const owned = (ownerId: string): Seen => ({
+  ownerId,
+  waiting: null,
+  poolId: 'sales',
+  queueId: null,
+  createdBy: 'other',
+});
 const LEADS: Readonly<Record<string, Seen>> = {
   ann: owned('ann'),
   bo: owned('bo'),
   max: owned('max'),
-  queued: { ownerId: null, waiting: 'queue', poolId: null, createdBy: 'other' },
-  moving: { ownerId: 'bo', waiting: 'move', poolId: null, createdBy: 'other' },
-  sent: { ownerId: 'bo', waiting: null, poolId: 'sales', createdBy: 'key' },
+  queued: { ownerId: null, waiting: 'queue', poolId: null, queueId: null, createdBy: 'other' },
+  review: { ownerId: null, waiting: 'queue', poolId: null, queueId: 'review', createdBy: 'other' },
+  orphaned: { ownerId: null, waiting: 'queue', poolId: null, queueId: 'orphaned', createdBy: 'other' },
+  moving: { ownerId: 'bo', waiting: 'move', poolId: null, queueId: null, createdBy: 'other' },
+  sent: { ownerId: 'bo', waiting: null, poolId: 'sales', queueId: null, createdBy: 'key' },
 };
 const seenBy = (sight: ReturnType<typeof sightOf>) => Object.keys(LEADS).filter((name) => isSeen(sight, LEADS[name]!));
 
@@ -37,9 +50,14 @@ describe('a key sees', () => {
     [
       'what the reps under its manager own, all the way, and the queue of one of them',
       caller('manager', 'max'),
-      ['ann', 'max', 'queued'],
+      ['ann', 'max', 'queued', 'orphaned'],
     ],
-    ['what waits in the queue its rep owns', caller('rep', 'mia'), ['queued']],
+    [
+      'what waits in the queue its rep owns, and where nobody active does',
+      caller('rep', 'mia'),
+      ['queued', 'orphaned'],
+    ],
+    ['what waits in the named queue its rep owns', caller('rep', 'bo'), ['bo', 'review', 'moving', 'sent']],
     ['nothing, for feedback', caller('feedback'), []],
   ])('%s', (_, who, expected) => {
     expect(seenBy(sightOf(who, DIRECTORY))).toEqual(expected);

@@ -253,7 +253,7 @@ export interface paths {
         put?: never;
         /**
          * Claim a lead
-         * @description Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. The body may be left out with the key of a rep.
+         * @description Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. A lead that waits in a named queue is claimed by the owner of the queue, or for somebody by a program. The body may be left out with the key of a rep.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -2173,7 +2173,7 @@ export interface paths {
         };
         /**
          * List the leads in the queue
-         * @description Oldest first, each with the reason in plain English.
+         * @description Oldest first, each with the reason in plain English: those that nobody can take just now, and those that wait for a person in a named queue.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -2386,6 +2386,126 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`
          */
         post: operations["restorePoolVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List queues
+         * @description Oldest first.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["listQueues"];
+        put?: never;
+        /**
+         * Create a queue
+         * @description **Key with one of these scopes:** `admin`
+         */
+        post: operations["createQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a queue
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getQueue"];
+        /**
+         * Replace a queue
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["replaceQueue"];
+        post?: never;
+        /**
+         * Delete a queue
+         * @description Refused while something still uses it; the problem lists what does.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["deleteQueue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a queue
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["listQueueVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a queue
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getQueueVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a queue
+         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreQueueVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5625,6 +5745,8 @@ export interface components {
             repId: string | null;
             /** @description The pool that dealt it; null for none. */
             poolId: string | null;
+            /** @description The named queue in which it waited; absent for none. */
+            queue?: string;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
             /**
@@ -11004,6 +11126,8 @@ export interface components {
             ownerId: string | null;
             /** @description The pool that dealt it; null for none. */
             poolId: string | null;
+            /** @description The named queue in which it waits for a person; null for none. */
+            queue: string | null;
             /** @description The name of the routing rule that matched; null for none. */
             rule: string | null;
             /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
@@ -11659,7 +11783,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "skillNobodyHas" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -12913,6 +13037,71 @@ export interface components {
             /** @description When it is due; null if that is not known. */
             dueAt: string | null;
         };
+        /** @description Where leads wait until a person gives them to somebody. */
+        Queue: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description Its name, by which rules send leads to it, unique and compared without case. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+             */
+            ownerRepId?: string;
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        QueuePage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Queue"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A version: Where leads wait until a person gives them to somebody. A field that came later is absent; one that is gone by now is shown as it was. */
+        QueueVersion: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+            /** @description Its name, by which rules send leads to it, unique and compared without case. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+             */
+            ownerRepId?: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description Whether the node accepts requests. */
         Ready: {
             /**
@@ -14004,6 +14193,8 @@ export interface components {
             };
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
             /** @description Whether they are set to get new leads; `receiving` says whether they do. Running clocks are not affected. */
             available: boolean;
             /**
@@ -14172,6 +14363,8 @@ export interface components {
             poolId: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
+            /** @description The named queue in which it would wait for a person; absent for none. */
+            queue?: string;
             /** @description With what the rule would close it; absent if it does not. */
             dispose?: {
                 /**
@@ -14221,7 +14414,7 @@ export interface components {
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner with otherwise, or nobody (dispose). */
                 assign: {
                     /**
                      * Format: uuid
@@ -14233,6 +14426,8 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    queue?: string;
                     /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
                     /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
@@ -14257,6 +14452,8 @@ export interface components {
                          * @description A rep, by name.
                          */
                         repId?: string;
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        queue?: string;
                     };
                 };
                 /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -14298,7 +14495,7 @@ export interface components {
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner with otherwise, or nobody (dispose). */
                 assign: {
                     /**
                      * Format: uuid
@@ -14310,6 +14507,8 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    queue?: string;
                     /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
                     /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
@@ -14334,6 +14533,8 @@ export interface components {
                          * @description A rep, by name.
                          */
                         repId?: string;
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        queue?: string;
                     };
                 };
                 /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -15887,6 +16088,8 @@ export interface components {
             since: string;
             /** @description The pool that it waits for; null for none. */
             poolId: string | null;
+            /** @description The named queue in which it waits for a person; null for none. */
+            queue: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
             /** @description The reason, in one sentence. */
@@ -16067,6 +16270,8 @@ export interface operations {
                 hadBy?: string;
                 /** @description From this pool. */
                 poolId?: string;
+                /** @description That wait in this named queue, compared without case. */
+                queue?: string;
                 /** @description That this policy covers. */
                 policyId?: string;
                 /** @description From this source, compared without case. */
@@ -16367,6 +16572,8 @@ export interface operations {
                          * @description From this pool.
                          */
                         poolId?: string;
+                        /** @description That wait in this named queue, compared without case. */
+                        queue?: string;
                         /**
                          * Format: uuid
                          * @description That this policy covers.
@@ -16511,6 +16718,8 @@ export interface operations {
                          * @description From this pool.
                          */
                         poolId?: string;
+                        /** @description That wait in this named queue, compared without case. */
+                        queue?: string;
                         /**
                          * Format: uuid
                          * @description That this policy covers.
@@ -20337,6 +20546,8 @@ export interface operations {
                         /** @description Ignored, because it follows from the rest. */
                         effect?: unknown;
                         /** @description Ignored, because it follows from the rest. */
+                        warnings?: unknown;
+                        /** @description Ignored, because it follows from the rest. */
                         available?: unknown;
                         /** @description Ignored, because it follows from the rest. */
                         unavailableUntil?: unknown;
@@ -20490,6 +20701,8 @@ export interface operations {
                     replanned?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     effect?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored, because it follows from the rest. */
@@ -21031,6 +21244,8 @@ export interface operations {
                     replanned?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     effect?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored, because it follows from the rest. */
@@ -21638,7 +21853,7 @@ export interface operations {
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -21650,6 +21865,8 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            queue?: string;
                             /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
                             /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
@@ -21674,6 +21891,8 @@ export interface operations {
                                  * @description A rep, by name.
                                  */
                                 repId?: string;
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                queue?: string;
                             };
                         };
                         /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -21746,6 +21965,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before. Leave it out for the first page. */
                 cursor?: string;
+                /** @description Those in this named queue, compared without case. */
+                queue?: string;
             };
             header?: never;
             path?: never;
@@ -21928,7 +22149,7 @@ export interface operations {
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -21940,6 +22161,8 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            queue?: string;
                             /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
                             /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
@@ -21964,6 +22187,8 @@ export interface operations {
                                  * @description A rep, by name.
                                  */
                                 repId?: string;
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                queue?: string;
                             };
                         };
                         /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -22548,6 +22773,269 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+        };
+    };
+    listQueues: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+        };
+    };
+    createQueue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Its name, by which rules send leads to it, unique and compared without case. */
+                    name: string;
+                    /**
+                     * Format: uuid
+                     * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+                     */
+                    ownerRepId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The saved document. */
+            201: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole document. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    replaceQueue: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The id as it was read; it must not change.
+                     */
+                    id?: string;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
+                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
+                    version?: number;
+                    /** @description Ignored, because it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description Its name, by which rules send leads to it, unique and compared without case. */
+                    name: string;
+                    /**
+                     * Format: uuid
+                     * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+                     */
+                    ownerRepId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    deleteQueue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listQueueVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getQueueVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document at that version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueVersion"];
+                };
+            };
+        };
+    };
+    restoreQueueVersion: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
                 };
             };
         };
