@@ -126,7 +126,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('claimLead', 'Claim a lead', {
     description:
-      'Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. The body may be left out with the key of a rep.',
+      'Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. A lead that waits in a named queue is claimed by the owner of the queue, or for somebody by a program. The body may be left out with the key of a rep.',
     refuses: ['already-claimed', 'not-claimable', 'lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead, owned by whoever has claimed it.', LeadSchema)

@@ -14,6 +14,7 @@ import { dayIn, startOfDay } from '../platform/day.js';
 import type { Instant, Interval } from '../platform/duration.js';
 import { beginsOn, isRamp, type Member, weightOn } from '../routing/membership.js';
 import type { PoolEntity } from '../routing/pool.table.js';
+import type { Queues } from '../routing/queue.dto.js';
 import type { CompiledRule } from '../routing/rules.js';
 import { offersLeads } from '../routing/strategies.js';
 import { type Hold, isInForce } from '../sla/hold.js';
@@ -52,6 +53,7 @@ export interface DirectoryContent {
   /** Oldest first: the first one applies to a rep in several. */
   readonly teams: readonly TeamEntity[];
   readonly pools: ReadonlyMap<string, KnownPool>;
+  readonly queues: Queues;
   readonly rulebook: Rulebook;
   /** In the order in which they are matched. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
@@ -151,6 +153,20 @@ export class Directory {
 
   get queueOwnerId(): string | null {
     return this.content.rulebook.queueOwnerId;
+  }
+
+  /**
+   * Who is told of leads that wait in a queue, sees them and moves them. Where nobody active owns it, whoever the routing
+   * rules name. @param queueId null for the queue of all leads that nobody can take
+   */
+  ownerOfQueue(queueId: string | null): string | null {
+    const ownerId = queueId === null ? null : (this.content.queues.get(queueId)?.ownerRepId ?? null);
+    return ownerId !== null && this.rep(ownerId)?.active === true ? ownerId : this.queueOwnerId;
+  }
+
+  /** The named queues that any of these reps owns. */
+  queuesOf(repIds: readonly string[]): string[] {
+    return [...this.content.queues.keys()].filter((id) => repIds.includes(this.ownerOfQueue(id) ?? ''));
   }
 
   /** Who is notified of alarms: the owner of the queue, and the reps that the settings name. */

@@ -177,11 +177,15 @@ export const EVENT_SHAPES = {
     policy: maybe(facts({ id: id('The id of the policy.'), version: count('Its version.', 1) })),
   }),
   'lead.assigned': ofLead('A lead without an owner was assigned.', { ...PLACE, repId }),
-  'lead.queued': ofLead('A lead went to the queue, because nobody could take it.', {
-    ...PLACE,
-    fromRepId: maybe(id('Its assignments.')),
-    why: maybe(word('The reason, such as offHours, nobodyEligible, noPool or noTestPool.')),
-  }),
+  'lead.queued': ofLead(
+    'A lead went to the queue, because nobody could take it, or to a queue to which its rule sends it.',
+    {
+      ...PLACE,
+      fromRepId: maybe(id('Its assignments.')),
+      queueId: maybe(id('The id of the named queue; absent for the queue of leads that nobody can take.')),
+      why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool or rule.')),
+    },
+  ),
   'lead.reassigned': ofLead('A lead moved from one owner to another.', {
     ...PLACE,
     repId,
@@ -193,10 +197,11 @@ export const EVENT_SHAPES = {
     offeredTo: count('How many members could take it just then.', 1),
     until: instant('When it is dealt in turn if nobody has claimed it.'),
   }),
-  'lead.claimed': ofLead('A member claimed a lead. That it is theirs is said by the event that follows.', {
+  'lead.claimed': ofLead('Somebody claimed a lead. That it is theirs is said by the event that follows.', {
     assignmentId: id('The assignment that ended: the time in which it was offered.'),
     repId: id('Who claimed it.'),
-    poolId: id('The pool that had offered it.'),
+    poolId: nullable(id('The pool that had offered it; null for a lead in a named queue.')),
+    queueId: maybe(id('The named queue in which it waited; absent for an offered lead.')),
   }),
   'lead.declined': ofLead('Its owner declined a lead. Where it went is said by the event that follows.', {
     assignmentId: id('The assignment that was declined.'),
@@ -341,6 +346,7 @@ export const EVENT_SHAPES = {
       'policyOrder',
       'reason',
       'list',
+      'queue',
       'routing',
       'settings',
       'destination',

@@ -76,6 +76,7 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   }),
   ownerId: nullable(id('The owner, or the last owner of a closed lead; null in the queue.')),
   poolId: nullable(id('The pool that dealt it; null for none.')),
+  queue: nullable(Type.String(), 'The named queue in which it waits for a person; null for none.'),
   rule: nullable(Type.String(), 'The name of the routing rule that matched; null for none.'),
   policy: nullable(PinnedPolicySchema, 'The SLA policy that applies; null if none matched, so that no clock runs.'),
   clocks: Type.Array(ClockSchema, { description: 'The clocks of the present cycle.' }),

@@ -42,6 +42,8 @@ export const LEAD = table('lead', 'leads', {
   breachMoves: int().default('0'),
   waiting: code<Waiting>().nullable(),
   waitingSince: instant().nullable(),
+  /** The named queue in which it stands; null for none, and for the queue of leads that nobody can take. */
+  queueId: uuid().nullable(),
   dispositionId: uuid().nullable(),
   /** Its deal was lost, and nobody has decided yet what becomes of it. */
   decisionPending: boolean().default('false'),
@@ -71,6 +73,7 @@ export const STATE = [
   'breachMoves',
   'waiting',
   'waitingSince',
+  'queueId',
   'dispositionId',
   'decisionPending',
   'giverIds',

@@ -18,6 +18,7 @@ export type Waiting = (typeof WAITINGS)[number];
 export interface Names {
   rep(id: unknown): string;
   pool(id: unknown): string;
+  queue(id: unknown): string;
   team(id: unknown): string;
   policy(id: unknown): string;
   calendar(id: unknown): string;
@@ -46,6 +47,7 @@ export function namesOf(
     rep: (id) => (typeof id === 'string' ? (directory.rep(id)?.name ?? former('rep', id) ?? `rep ${id}`) : 'nobody'),
     pool: (id) =>
       typeof id === 'string' ? (directory.pool(id)?.name ?? former('pool', id) ?? `pool ${id}`) : 'no pool',
+    queue: (id) => directory.content.queues.get(String(id))?.name ?? former('queue', id) ?? `${id}`,
     team: (id) => (typeof id === 'string' ? (directory.team(id)?.name ?? former('team', id) ?? id) : 'no team'),
     policy: (id) =>
       policies.find(({ policy }) => policy.id === id)?.policy.name ?? former('policy', id) ?? `policy ${id}`,

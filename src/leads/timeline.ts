@@ -220,7 +220,9 @@ function touchedBy({ direction, automated }: LedgerRow['data'], rep: string): st
 }
 
 function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
-  const where = `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
+  const where = data.queueId
+    ? `the queue ${names.queue(data.queueId)}`
+    : `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
   if (data.undoes !== undefined) return `Back in ${where}: ${causeOf(data, names, notes)}`;
   if (!data.fromRepId) return `Waits in ${where}: ${queuedWhy(data.why)}`;
   return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes)}; ${queuedWhy(data.why)}`;
@@ -281,6 +283,7 @@ export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data
 
 function queuedWhy(why: unknown): string {
   if (why === 'offHours') return 'nobody who could take it is at work';
+  if (why === 'rule') return 'its rule sends it there, for a person to decide';
   if (why === 'noTestPool') return 'it is a test lead, and the settings name no pool for these';
   return why === 'noPool' ? 'no rule matches, and there is no fallback pool' : 'nobody can take it';
 }

@@ -220,8 +220,8 @@ function whyNotBack(
 function giveBack(work: UnitOfWork, leadCase: LeadCase, bulkId: string): MoveResult {
   const { tenures, lead } = leadCase;
   const [former, present] = tenures.slice(-2);
-  const { repId, poolId } = former!;
-  const place = { repId, poolId, rule: null, snapshotId: null, trace: null };
+  const { repId, poolId, queueId } = former!;
+  const place = { repId, poolId, queueId, rule: null, snapshotId: null, trace: null };
   const facts = { undoes: present!.id, bulkId };
   const placing: Placing = { cause: 'undone', isQuiet: true, facts };
   if (repId === null) queue(work, leadCase, place, placing);

@@ -172,6 +172,7 @@ class Retelling {
         ownerId: null,
         waiting: null,
         waitingSince: null,
+        queueId: null,
         decisionPending: false,
       },
       before: null,

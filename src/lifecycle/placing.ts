@@ -19,6 +19,8 @@ const COUNTED: Partial<Record<AssignmentCause, number>> = { breach: 1, correctio
 export interface Placement {
   readonly repId: string | null;
   readonly poolId: string | null;
+  /** The named queue in which it waits; none by default. */
+  readonly queueId?: string | null;
   readonly rule: string | null;
   readonly snapshotId: string | null;
   readonly trace: object | null;
@@ -54,7 +56,12 @@ export function carryOut(
       own(work, leadCase, { ...common, repId: decision.repId }, placing);
       return;
     case 'queued':
-      queue(work, leadCase, { ...common, repId: null }, { ...placing, facts: { ...placing.facts, why: decision.why } });
+      queue(
+        work,
+        leadCase,
+        { ...common, repId: null, queueId: decision.queueId },
+        { ...placing, facts: { ...placing.facts, why: decision.why } },
+      );
       return;
     case 'offered':
       offer(
@@ -92,6 +99,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     rule: place.rule,
     waiting: null,
     waitingSince: null,
+    queueId: null,
     reassignments: lead.reassignments + (isMove ? 1 : 0),
     breachMoves: Math.max(0, lead.breachMoves + (isMove ? (COUNTED[placing.cause] ?? 0) : 0)),
     giverIds: giversAfter(lead, placing),
@@ -193,6 +201,7 @@ function beginToWait(
     poolId: place.poolId,
     rule: place.rule,
     waiting,
+    queueId: place.queueId ?? null,
     waitingSince: lead.waiting === 'queue' && waiting === 'queue' ? lead.waitingSince : work.now,
     giverIds: giversAfter(lead, placing),
     updatedAt: work.now,
@@ -206,6 +215,7 @@ function beginToWait(
     assignmentId: assignment.id,
     ...(lead.ownerId !== null && { fromRepId: lead.ownerId }),
     poolId: place.poolId,
+    ...(place.queueId != null && { queueId: place.queueId }),
     rule: place.rule,
     cause: placing.cause,
     ...placing.facts,
@@ -238,9 +248,11 @@ function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement,
     untilAt: null,
     note: placing.note ?? null,
     poolChosen: placing.poolChosen ?? leadCase.assignment?.poolChosen ?? false,
-    preferredRepId: place.repId === null ? (placing.preferredRepId ?? null) : null,
+    // In a named queue it waits for a person, and for nobody's return.
+    preferredRepId: place.repId === null && place.queueId == null ? (placing.preferredRepId ?? null) : null,
     isTest: leadCase.lead.test,
     ...place,
+    queueId: place.queueId ?? null,
     teamId: place.repId === null ? null : (work.directory.teamOf(place.repId)?.id ?? null),
   };
   work.assign(leadCase, assignment);
@@ -259,10 +271,10 @@ export function placingOfDealt(decision: RoutingDecision, leadCase: LeadCase, pl
   return decision.kind === 'queued' ? { ...placing, cause: leadCase.assignment!.cause } : placing;
 }
 
-/** Whether the decision changes anything for a waiting lead: it is served or offered, or it waits in another pool. */
+/** Whether the decision changes anything for a waiting lead: it is served or offered, or it waits in another pool or queue. */
 export function isNews(decision: RoutingDecision, { lead }: LeadCase): boolean {
   if (decision.kind !== 'queued') return decision.kind === 'assigned' || decision.kind === 'offered';
   // Nobody has claimed it, and nobody can take it now.
   if (lead.waiting === 'claim') return true;
-  return decision.poolId !== lead.poolId || decision.rule !== lead.rule;
+  return decision.poolId !== lead.poolId || decision.queueId !== lead.queueId || decision.rule !== lead.rule;
 }

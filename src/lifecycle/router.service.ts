@@ -4,7 +4,16 @@ import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import type { RoutingDecision } from '../routing/decision.js';
 import { AccountOwners } from './account-owners.service.js';
-import { DecidedLeads, inPortions, isInEarnest, preferredOf, type ToRoute, tellOfOffers } from './decided-leads.js';
+import {
+  DecidedLeads,
+  inPortions,
+  preferredOf,
+  type QueueId,
+  queuedIn,
+  type ToRoute,
+  tellOfOffers,
+  tellOfWaves,
+} from './decided-leads.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { carryOut, isNews, placingOfDealt } from './placing.js';
@@ -50,24 +59,36 @@ export class Router {
     context: Pick<TransactionContext, 'directory' | 'now'>,
     given: readonly ToRoute[],
   ): Promise<DecidedLeads> {
-    if (given.length === 0) return new DecidedLeads([], null, false);
+    if (given.length === 0) return new DecidedLeads([], null, new Set());
     const leads = await this.withAccounts(tx, given);
     const routed = await this.decideAll(tx, context, leads, (decision) => decision.kind !== 'retained');
-    const isNewWave =
-      routed.decisions.some(({ kind }, index) => kind === 'queued' && isInEarnest(leads[index]!)) &&
-      !(await this.waiting.hasQueued(tx));
-    return new DecidedLeads(leads, routed, isNewWave);
+    return new DecidedLeads(leads, routed, await this.newWaves(tx, queuedIn(leads, routed.decisions).keys()));
+  }
+
+  /** The queues among these in which no lead waits yet. */
+  private async newWaves(tx: Tx, queueIds: Iterable<QueueId>): Promise<ReadonlySet<QueueId>> {
+    const asked = new Set(queueIds);
+    if (asked.size === 0) return asked;
+    for (const each of await this.waiting.readFilled(tx, [...asked])) asked.delete(each);
+    return asked;
   }
 
   /**
    * Decides for leads that wait already. A lead that cannot be served goes on waiting; that is recorded only if the
-   * rules now make it wait for somebody else.
+   * rules now make it wait for somebody else, or in another queue, whose owner is told.
    */
   async deal(tx: Tx, work: UnitOfWork, given: readonly ToRoute[]): Promise<void> {
     if (given.length === 0) return;
     const leads = await this.withAccounts(tx, given);
     const cases = new Map(leads.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
     const routed = await this.decideAll(tx, work, leads, (decision) => isNews(decision, cases.get(decision.leadId)!));
+    const moved = leads.filter(({ leadCase }, index) => {
+      const decision = routed.decisions[index]!;
+      return decision.kind === 'queued' && decision.queueId !== null && decision.queueId !== leadCase.lead.queueId;
+    });
+    const decided = new Set(moved.map(({ leadCase }) => leadCase.lead.id));
+    const decisions = routed.decisions.filter(({ leadId }) => decided.has(leadId));
+    const newWaves = await this.newWaves(tx, queuedIn(moved, decisions).keys());
     for (const [index, decision] of routed.decisions.entries()) {
       const { leadCase, placing, request } = leads[index]!;
       if (!isNews(decision, leadCase)) continue;
@@ -77,6 +98,7 @@ export class Router {
       });
     }
     tellOfOffers(work, leads, routed.decisions);
+    tellOfWaves(work, moved, { ...routed, decisions }, { newWaves });
   }
 
   private async withAccounts(tx: Tx, leads: readonly ToRoute[]): Promise<readonly ToRoute[]> {

@@ -40,6 +40,7 @@ export function requestAtMilestone(directory: Directory, leadCase: LeadCase, on:
 function isAmong({ content }: Directory, target: Target | null, repId: string | null): boolean {
   if (target === null || repId === null) return false;
   if ('repId' in target) return target.repId === repId;
+  if (!('poolId' in target)) return false;
   return content.pools.get(target.poolId)?.members.some((member) => member.repId === repId) === true;
 }
 
@@ -215,13 +216,14 @@ function requestOf(
   };
 }
 
-/** Whether the rules now route the lead to another pool or rep. */
+/** Whether the rules now route the lead to another pool, rep or queue. */
 export function leadElsewhere(
-  lead: Pick<LeadState, 'ownerId' | 'poolId' | 'rule'>,
+  lead: Pick<LeadState, 'ownerId' | 'poolId' | 'queueId' | 'rule'>,
   { target, rule }: Pick<RoutingRequest, 'target' | 'rule'>,
   { pools, rulebook: { fallbackPoolId } }: Pick<DirectoryContent, 'pools' | 'rulebook'>,
 ): boolean {
   if (target !== null && 'repId' in target) return lead.ownerId !== target.repId;
+  if (target !== null && 'queueId' in target) return lead.queueId !== target.queueId;
   // No rule matched and none does now, so the lead stays.
   if (rule === null && lead.rule === null) return false;
   const poolId = target?.poolId ?? fallbackPoolId;

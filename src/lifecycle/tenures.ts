@@ -24,6 +24,7 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
     breachMoves: 0,
     waiting: null,
     waitingSince: null,
+    queueId: null,
     dispositionId: null,
     decisionPending: false,
     giverIds: null,

@@ -28,6 +28,9 @@ export const RoutingPreviewSchema = thing('RoutingPreview', 'Who would get a lea
   ownerId: nullable(id('The rep who would own it; null for the queue.')),
   poolId: nullable(id('The pool that it would come out of; null for none.')),
   rule: nullable(Type.String(), 'The name of the rule that matched; null for none.'),
+  queue: Type.Optional(
+    Type.String({ description: 'The named queue in which it would wait for a person; absent for none.' }),
+  ),
   dispose: Type.Optional(
     Type.Object(
       {

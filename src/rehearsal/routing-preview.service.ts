@@ -24,6 +24,7 @@ export interface PreviewView {
   readonly ownerId: string | null;
   readonly poolId: string | null;
   readonly rule: string | null;
+  readonly queue?: string;
   /** Null for a lead that comes with its owner: nothing is decided. */
   readonly trace: RoutingTrace | null;
 }
@@ -56,7 +57,8 @@ export class PreviewService {
       ]);
       const ownerId = lead.test ? null : ownerGiven(lead, directory);
       if (ownerId !== null) return { ownerId, poolId: null, rule: null, trace: null };
-      const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
+      const rules =
+        draft === undefined ? directory.content.rulebook.rules : compileRules(draft, directory.content.queues);
       const document = readLead(lead, { at, by: null }, directory.content.settings);
       const facts = factsOf(document);
       const match = matchRules(rules, facts, { lists: directory.content.lists, isNew: on === 'intake', on });
@@ -72,6 +74,8 @@ export class PreviewService {
         ownerId: decision.kind === 'assigned' ? decision.repId : null,
         poolId: decision.poolId,
         rule: decision.rule,
+        ...(decision.kind === 'queued' &&
+          decision.queueId !== null && { queue: directory.content.queues.get(decision.queueId)!.name }),
         trace: renderTrace(snapshot, decision.trace),
       };
     });

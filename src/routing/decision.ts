@@ -1,7 +1,14 @@
 import type { Candidates } from './candidates.js';
 import { exclusionOf, lasting } from './eligibility.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
-import type { AccountRole, ClosingRule, RuleResult, Target } from './rules.js';
+import {
+  type AccountRole,
+  type ClosingRule,
+  type QueueTarget,
+  queueOf,
+  type RuleResult,
+  type Target,
+} from './rules.js';
 import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
 import { type NeededSkill, skillInWords } from './skills.js';
 import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
@@ -66,7 +73,8 @@ export interface RoutingRequest {
  *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
  * - `offered`: whoever of the reps claims it first gets it; a pool offers leads without an owner alone, no moves.
  * - `queued`: `poolId` is the pool it entered by and enters again when somebody there or in the fallbacks becomes
- *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps.
+ *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps,
+ *   and in a queue to which its rule sends it (`queueId`), where it waits for a person.
  * - `retained`: nobody but its owner can have it. `poolId` is the pool by which they could.
  * - `stays`: a move found nobody who has not had it.
  */
@@ -86,19 +94,22 @@ type Outcome = { readonly because: string } & (
     }
   | { readonly kind: 'offered'; readonly poolId: string; readonly repIds: readonly string[] }
   | { readonly kind: 'retained'; readonly repId: string; readonly poolId: string | null }
-  | {
-      readonly kind: 'queued' | 'stays';
-      readonly repId: string | null;
-      readonly poolId: string | null;
-      readonly why: QueuedWhy;
-    }
+  | ({ readonly kind: 'queued' } & Waits)
+  | ({ readonly kind: 'stays' } & Waits)
 );
+
+interface Waits {
+  readonly repId: string | null;
+  readonly poolId: string | null;
+  readonly queueId: string | null;
+  readonly why: QueuedWhy;
+}
 
 /**
  * `offHours`: the pool waits for its hours. `noPool`: no rule matched and there is no fallback. `noTestPool`: a test
- * lead without a pool for tests. `nobodyEligible`: nobody is eligible.
+ * lead without a pool for tests. `nobodyEligible`: nobody is eligible. `rule`: its rule sends it to a queue.
  */
-type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool';
+type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool' | 'rule';
 
 export interface BatchDecision {
   /** One for each request, in the same order. */
@@ -298,7 +309,7 @@ function retainedBy(
   { found, needs }: Result,
   working: WorkingRoster,
 ): Outcome | null {
-  if (kind === 'move' || currentOwner === undefined || found.kind === 'waits') return null;
+  if (kind === 'move' || currentOwner === undefined || found.kind === 'waits' || queueOf(target) !== null) return null;
   const { repId } = currentOwner;
   const rep = working.rep(repId);
   const exclusion = rep && lasting(rep.exclusion, needs && rep.exclusionFrom(needs));
@@ -309,8 +320,11 @@ function retainedBy(
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }
 
-function nobodyFor({ kind, target, isTest }: RoutingRequest, result: Result, working: WorkingRoster): Outcome {
+function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRoster): Outcome {
+  const { kind, target, isTest } = request;
   const { found, trail, needs } = result;
+  const queue = queueOf(target);
+  if (queue !== null) return sentToQueue(request, queue, withoutAccount(request, found));
   const asked = working.namesOf(trail.visits);
   const poolId = entryOf(target);
   const repId = target !== null && 'repId' in target ? target.repId : null;
@@ -318,11 +332,28 @@ function nobodyFor({ kind, target, isTest }: RoutingRequest, result: Result, wor
   const why = found.kind === 'waits' ? 'offHours' : target === null && asked.length === 0 ? none : 'nobodyEligible';
   const because = why === 'nobodyEligible' ? nobodyIn(asked, needs) : WHY_WORDS[why];
   return kind === 'move'
-    ? { kind: 'stays', poolId, repId, why, because: `${because}, earlier owners aside; it stays with its owner.` }
-    : { kind: 'queued', poolId, repId, why, because: `${because}; it waits in the queue.` };
+    ? {
+        ...NOWHERE,
+        kind: 'stays',
+        poolId,
+        repId,
+        why,
+        because: `${because}, earlier owners aside; it stays with its owner.`,
+      }
+    : { ...NOWHERE, kind: 'queued', poolId, repId, why, because: `${because}; it waits in the queue.` };
 }
 
-const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible'>, string>> = {
+const NOWHERE = { poolId: null, repId: null, queueId: null } as const;
+
+/** A move needs somebody, and a queue is nobody: the owner keeps the lead until a person gives it to somebody else. */
+function sentToQueue({ kind }: RoutingRequest, { queueId, queue }: QueueTarget, before: string): Outcome {
+  const sent = `${before}Its rule sends it to the queue ${queue}`;
+  return kind === 'move'
+    ? { ...NOWHERE, kind: 'stays', why: 'rule', because: `${sent}, where nobody has it; it stays with its owner.` }
+    : { ...NOWHERE, kind: 'queued', queueId, why: 'rule', because: `${sent}, where it waits for a person.` };
+}
+
+const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible' | 'rule'>, string>> = {
   offHours: 'Nobody who could take it is at work, and the pool waits for them',
   noPool: 'No rule matches it, and there is no fallback pool',
   noTestPool: 'It is a test lead, and the settings name no pool for these (testPoolId)',

@@ -95,6 +95,8 @@ export function whyNobody(
   poolName: (id: string) => string,
 ): string {
   if (decision.kind === 'assigned') return 'Somebody can take it now: it is dealt out in a moment.';
+  if ((decision.kind === 'queued' || decision.kind === 'stays') && decision.why === 'rule')
+    return `${decision.because} To give it to somebody: POST /v1/leads/{id}/reassign.`;
   if (decision.kind === 'queued' && decision.why === 'noPool')
     return 'No rule matches it, and there is no fallback pool.';
   if (decision.kind === 'queued' && decision.why === 'noTestPool')

@@ -2,7 +2,7 @@ import type { Capacity, Skills, SourceCapacity } from '../people/people.js';
 import { type Instant, type Interval, MS_PER_DAY } from '../platform/duration.js';
 import type { RoutingRequest } from './decision.js';
 import type { ExcludedBy } from './eligibility.js';
-import type { Target } from './rules.js';
+import { queueOf, type Target } from './rules.js';
 import { entryOf } from './search.js';
 import type { PoolStrategy } from './strategies.js';
 import type { LoadKind } from './strategy.js';
@@ -142,7 +142,7 @@ export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
   const poolIds = new Set<string>();
   const repIds = new Set<string>();
   for (const { target, preferredRepId, currentOwner, account } of requests) {
-    entries.add(entryOf(target));
+    if (queueOf(target) === null) entries.add(entryOf(target));
     if (target !== null && 'repId' in target) repIds.add(target.repId);
     if (preferredRepId !== undefined) repIds.add(preferredRepId);
     if (account != null && account.repId !== null) repIds.add(account.repId);
@@ -164,7 +164,7 @@ export function poolsUpTo(
   pools: Pools,
 ): Set<string> {
   const upTo = new Set(poolIds);
-  for (const entry of new Set(targets.map(entryOf))) {
+  for (const entry of new Set(targets.filter((target) => queueOf(target) === null).map(entryOf))) {
     const chain = poolChain(pools, entry);
     const last = chain.findLastIndex(({ id }) => poolIds.has(id));
     for (const { id } of chain.slice(0, last + 1)) upTo.add(id);

@@ -13,11 +13,21 @@ const closed = { additionalProperties: false } as const;
 const target = {
   poolId: optionalId('A pool, which deals the lead to one of its members.'),
   repId: optionalId('A rep, by name.'),
+  queue: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description:
+        'The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself.',
+      examples: ['review'],
+    }),
+  ),
 };
 export const BOTH_TARGETS =
   'Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.';
 const ONE_TARGET = {
-  minProperties: 'Expected a poolId, whose members take turns, or the repId of who gets it.',
+  minProperties:
+    'Expected a poolId, whose members take turns, the repId of who gets it, or the name of the queue where it waits for a person.',
   maxProperties: BOTH_TARGETS,
 };
 
@@ -65,7 +75,8 @@ const AssignSchema = withFaultWords(
       ...closed,
       minProperties: 1,
       maxProperties: 2,
-      description: 'Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose).',
+      description:
+        'Who gets matching leads: poolId, or repId, or queue, or accountOwner with otherwise, or nobody (dispose).',
     },
   ),
   ONE_TARGET,

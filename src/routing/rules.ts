@@ -12,10 +12,18 @@ import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../condition
 import type { Category } from '../disposition/disposition.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import type { Turns } from '../platform/turns.js';
+import { type Queues, queueNamed } from './queue.dto.js';
 import { type AskedSkills, type CompiledSkills, compileSkills } from './skills.js';
 
 /** The target of a lead. */
-export type Target = { readonly poolId: string } | { readonly repId: string };
+export type Target = { readonly poolId: string } | { readonly repId: string } | QueueTarget;
+
+/** A queue, where it waits for a person. */
+export interface QueueTarget {
+  readonly queueId: string;
+  /** Its name at the time. */
+  readonly queue: string;
+}
 
 /** Whoever has to do with the account of a lead: its owner, or whoever has one of these roles. */
 export const ACCOUNT_OWNERS = ['owner', 'sales', 'manager'] as const;
@@ -25,7 +33,7 @@ export type AccountRole = (typeof ACCOUNT_OWNERS)[number];
 export const RULE_EVENTS = ['intake', 'milestone:qualified', 'milestone:opportunity'] as const;
 export type RuleEvent = (typeof RULE_EVENTS)[number];
 
-/** A rule as it is saved: `assign` has one of the two ids, or names them in `otherwise`, and `when` is a checked `Condition`. */
+/** A rule as it is saved: `assign` names one target, or `otherwise` does, and `when` is a checked `Condition`. */
 export interface Rule {
   readonly name: string;
   readonly when: unknown;
@@ -38,15 +46,21 @@ export interface Rule {
 }
 
 /** Where a rule sends leads, as it is saved. */
-interface AssignBody {
-  readonly poolId?: string;
-  readonly repId?: string;
+interface AssignBody extends TargetBody {
   /** True means the owner. */
   readonly accountOwner?: true | 'sales' | 'manager';
   /** Who gets leads that are of no account, or whose owner cannot take them. */
-  readonly otherwise?: { readonly poolId?: string; readonly repId?: string };
+  readonly otherwise?: TargetBody;
   /** Closes leads as they come in. */
   readonly dispose?: ClosesWith;
+}
+
+/** One of them is given. */
+export interface TargetBody {
+  readonly poolId?: string;
+  readonly repId?: string;
+  /** The name of a queue. */
+  readonly queue?: string;
 }
 
 /** With what a rule closes leads. */
@@ -103,13 +117,13 @@ export function prepareRules(rules: readonly { readonly when: unknown }[], turns
   return compilePatterns(conditions, RULES_PATTERNS_MAX, turns);
 }
 
-/** @param rules without faults by `checkRules` */
-export function compileRules(rules: readonly Rule[]): CompiledRule[] {
+/** @param rules without faults by `faultsOfRules` @param queues those that there are */
+export function compileRules(rules: readonly Rule[], queues: Queues = new Map()): CompiledRule[] {
   return rules.map(({ name, when, assign, requireSkills, on = 'intake', acceptWithin = null }) => ({
     name,
     on,
     acceptWithin,
-    assign: assign.dispose === undefined ? targetOf(assign.otherwise ?? assign) : null,
+    assign: assign.dispose === undefined ? targetOf(assign.otherwise ?? assign, queues) : null,
     closes: assign.dispose ?? null,
     accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
     condition: compileCondition(when as Condition),
@@ -117,8 +131,17 @@ export function compileRules(rules: readonly Rule[]): CompiledRule[] {
   }));
 }
 
-function targetOf({ poolId, repId }: Pick<AssignBody, 'poolId' | 'repId'>): Target {
+function targetOf({ poolId, repId, queue }: TargetBody, queues: Queues): Target {
+  if (queue !== undefined) {
+    const { id, name } = queueNamed(queues, queue)!;
+    return { queueId: id, queue: name };
+  }
   return poolId === undefined ? { repId: repId! } : { poolId };
+}
+
+/** The queue that a target is; null for a pool, a rep or none. */
+export function queueOf(target: Target | null): QueueTarget | null {
+  return target !== null && 'queueId' in target ? target : null;
 }
 
 type Targeted = readonly Pick<CompiledRule, 'assign'>[];

@@ -1,6 +1,6 @@
 import type { Candidates } from './candidates.js';
 import { type Exclusion, lasting, offHoursAt } from './eligibility.js';
-import type { Target } from './rules.js';
+import { queueOf, type Target } from './rules.js';
 import type { TraceDifference } from './trace.js';
 import type { PoolDeal } from './working-pool.js';
 import type { WorkingNeeds, WorkingRep, WorkingRoster } from './working-roster.js';
@@ -51,8 +51,10 @@ export interface Search {
 /** Finds who gets a lead: the preferred rep, else the rep of the rule, else the pools in turn. Changes nothing. */
 export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; search: Search } {
   const trail: Search = { visits: [], asked: [], returned: false, again: false };
-  const chain = roster.chain(entryOf(wanted.target), wanted.needs);
-  const preferred = candidateOf(wanted, chain, roster);
+  // A rule that sends leads to a queue passes over everybody but those of their account.
+  const isForQueue = queueOf(wanted.target) !== null;
+  const chain = isForQueue ? [] : roster.chain(entryOf(wanted.target), wanted.needs);
+  const preferred = isForQueue ? null : candidateOf(wanted, chain, roster);
   if (preferred !== null) {
     const { exclusion, ...who } = preferred;
     ask(who.rep.rep.id, exclusion, trail);
@@ -97,7 +99,7 @@ function onceMore(
   return asleep;
 }
 
-/** The pool that a lead enters by; null for a rep or no target, for which the roster's fallback comes first. */
+/** The pool that a lead enters by; null for a rep or no target, for which the roster's fallback comes first, and for a queue. */
 export function entryOf(target: Target | null): string | null {
   return target !== null && 'poolId' in target ? target.poolId : null;
 }

@@ -42,6 +42,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   ...resource('teams', 'read'),
   ...resource('pools', 'read'),
   ...resource('lists', 'read'),
+  ...resource('queues', 'read'),
   'GET /v1/pools/{id}/fairness': 'read rep manager',
   'GET /v1/routing': 'read',
   'PUT /v1/routing': '',

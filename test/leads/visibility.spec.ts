@@ -10,8 +10,13 @@ const DIRECTORY = aDirectory({
     { id: 'mia', name: 'Mia', managerId: 'max' },
     { id: 'ann', name: 'Ann', managerId: 'mia' },
     { id: 'bo', name: 'Bo' },
+    { id: 'gone', name: 'Gone', active: false },
   ],
   queueOwnerId: 'mia',
+  queues: [
+    { id: 'review', name: 'review', ownerRepId: 'bo' },
+    { id: 'orphaned', name: 'orphaned', ownerRepId: 'gone' },
+  ],
 });
 
 const NOT_GIVEN = { giverIds: null };
@@ -21,16 +26,19 @@ const owned = (ownerId: string): Seen => ({
   ownerId,
   waiting: null,
   poolId: 'sales',
+  queueId: null,
   createdBy: 'other',
 });
 const LEADS: Readonly<Record<string, Seen>> = {
   ann: owned('ann'),
   bo: owned('bo'),
   max: owned('max'),
-  queued: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, createdBy: 'other' },
-  moving: { ...NOT_GIVEN, ownerId: 'bo', waiting: 'move', poolId: null, createdBy: 'other' },
-  sent: { ...NOT_GIVEN, ownerId: 'bo', waiting: null, poolId: 'sales', createdBy: 'key' },
-  given: { giverIds: ['mia', 'ann'], ownerId: 'bo', waiting: null, poolId: 'sales', createdBy: 'other' },
+  queued: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, queueId: null, createdBy: 'other' },
+  review: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, queueId: 'review', createdBy: 'other' },
+  orphaned: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, queueId: 'orphaned', createdBy: 'other' },
+  moving: { ...NOT_GIVEN, ownerId: 'bo', waiting: 'move', poolId: null, queueId: null, createdBy: 'other' },
+  sent: { ...NOT_GIVEN, ownerId: 'bo', waiting: null, poolId: 'sales', queueId: null, createdBy: 'key' },
+  given: { giverIds: ['mia', 'ann'], ownerId: 'bo', waiting: null, poolId: 'sales', queueId: null, createdBy: 'other' },
 };
 const seenBy = (sight: ReturnType<typeof sightOf>) => Object.keys(LEADS).filter((name) => isSeen(sight, LEADS[name]!));
 
@@ -45,9 +53,14 @@ describe('a key sees', () => {
     [
       'what the reps under its manager own, all the way, and the queue of one of them',
       caller('manager', 'max'),
-      ['ann', 'max', 'queued', 'given'],
+      ['ann', 'max', 'queued', 'orphaned', 'given'],
     ],
-    ['what waits in the queue its rep owns', caller('rep', 'mia'), ['queued', 'given']],
+    [
+      'what waits in the queue its rep owns, and where nobody active does',
+      caller('rep', 'mia'),
+      ['queued', 'orphaned', 'given'],
+    ],
+    ['what waits in the named queue its rep owns', caller('rep', 'bo'), ['bo', 'review', 'moving', 'sent', 'given']],
     ['nothing, for feedback', caller('feedback'), []],
   ])('%s', (_, who, expected) => {
     expect(seenBy(sightOf(who, DIRECTORY))).toEqual(expected);
@@ -61,7 +74,7 @@ describe('a key sees', () => {
 describe('a key changes', () => {
   it('nothing by being allowed to read', () => expect(seenBy(workSightOf(caller('read'), DIRECTORY))).toEqual([]));
   it('nothing of what its rep has handed over', () =>
-    expect(seenBy(workSightOf(caller('rep', 'mia'), DIRECTORY))).toEqual(['queued']));
+    expect(seenBy(workSightOf(caller('rep', 'mia'), DIRECTORY))).toEqual(['queued', 'orphaned']));
   it('what it sees by its other scopes', () =>
     expect(seenBy(workSightOf({ ...caller('rep', 'ann'), scopes: ['rep', 'read'] }, DIRECTORY))).toEqual(['ann']));
 });

@@ -28,6 +28,7 @@ export const ReceivingSchema = thing(
 
 export const RepSchema = resourceOf('Rep', 'Somebody who owns leads.', RepBody, {
   ...REPLANNED,
+  ...WARNINGS,
   timeZone: Type.String({
     description: "Their IANA time zone: their own, else their calendar's, else that of the settings.",
   }),

@@ -13,15 +13,17 @@ import { requestFromQueue } from '../../lifecycle/routing-requests.js';
 import { Database } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
 import { portionsOf } from '../../platform/group.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { type Page, readCursor, toPage } from '../../platform/page.js';
+import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
 import { offerEndsAt } from '../../routing/claiming.js';
 import { decide, type RoutingRequest } from '../../routing/decision.js';
 import { whyNobody } from '../../routing/next-chance.js';
+import { nameOfQueue, type Queues, queueNamed, unknownQueue } from '../../routing/queue.dto.js';
 import { withinReach } from '../../routing/roster.js';
 import { renderTrace } from '../../routing/trace-reading.js';
-import type { WaitingView } from './routing.schema.js';
+import type { WaitingQuery, WaitingView } from './routing.schema.js';
 
 const LOOKED_AT_ONCE = 20;
 
@@ -38,15 +40,21 @@ export class WaitingService {
   ) {}
 
   /** What the caller may see, oldest first, each with what stands in its way just now. */
-  async list(caller: Caller, page: PageRequest): Promise<Page<WaitingView>> {
-    const { limit = 100, cursor } = page;
+  async list(caller: Caller, page: WaitingQuery): Promise<Page<WaitingView>> {
+    const { limit = 100, cursor, queue } = page;
     const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [number, string]);
     const directory = await this.directories.now();
     const sight = sightOf(caller, directory);
-    const rows = await this.waiting.readPage(sight, key && { since: key[0], id: key[1] }, limit + 1);
+    const { queues } = directory.content;
+    refuse(unknownQueue(queue, queues, '/queue'));
+    const asked = {
+      after: key && { since: key[0], id: key[1] },
+      queueId: queue === undefined ? null : queueNamed(queues, queue)!.id,
+    };
+    const rows = await this.waiting.readPage(sight, asked, limit + 1);
     const found = toPage(rows, limit, (row) => [row.since, row.leadId]);
     const reasons = await this.reasonsOf(found.data, directory);
-    return { ...found, data: found.data.map((row) => view(row, reasons.get(row.leadId))) };
+    return { ...found, data: found.data.map((row) => view(row, queues, reasons.get(row.leadId))) };
   }
 
   /** By the rules and the people as they are now: what stood in the way when a lead came to wait may be long gone. */
@@ -87,6 +95,10 @@ export class WaitingService {
   }
 }
 
-function view({ since, ...row }: WaitingLead, why = 'It has just been taken out of the queue.'): WaitingView {
-  return { ...row, since: toIso(since), why };
+function view(
+  { since, queueId, ...row }: WaitingLead,
+  queues: Queues,
+  why = 'It has just been taken out of the queue.',
+): WaitingView {
+  return { ...row, queue: nameOfQueue(queues, queueId), since: toIso(since), why };
 }

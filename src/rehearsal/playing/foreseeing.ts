@@ -137,15 +137,19 @@ export class Foreseeing implements Stage {
   move(work: UnitOfWork, { clock }: Demand<LeadCase>): void {
     const { leadCase } = this.player;
     const placing = { cause: 'breach', facts: missFacts(clock) } as const;
-    const { kind } = this.route(work, requestMove(work.directory, leadCase), placing);
-    if (kind !== 'stays') return;
+    const decision = this.route(work, requestMove(work.directory, leadCase), placing);
+    if (decision.kind !== 'stays') return;
+    const owner = this.names.rep(leadCase.lead.ownerId);
     this.stays = {
       after: work.recorded.length,
       at: work.now,
       clock: clock.kind,
       what: 'reassign',
       toRepId: null,
-      text: `To move, but nobody else could take it: it stays with ${this.names.rep(leadCase.lead.ownerId)} until somebody can`,
+      text:
+        decision.why === 'rule'
+          ? `To move, but its rule sends it to a queue, where nobody has it: it stays with ${owner}`
+          : `To move, but nobody else could take it: it stays with ${owner} until somebody can`,
     };
     escalate(work, leadCase, clock, whenNobodyElseCan(leadCase.policy!), 'nobodyElse');
   }
@@ -204,6 +208,8 @@ export class Foreseeing implements Stage {
 
   private chanceAfter(at: Instant): Instant | null {
     const { lead } = this.player.leadCase;
+    // Whoever decides about it does so when they do.
+    if (lead.queueId !== null) return null;
     if (lead.waiting === 'claim') return offerEndsAt(this.directory.pool(lead.poolId)!, lead.waitingSince!);
     const { rules } = this.directory.content.rulebook;
     const preferred =

@@ -74,7 +74,11 @@ export class ReplayJob implements JobRunner {
     const span = { from: instantOf(asked.from), to: instantOf(asked.to) };
     const directory = await this.directories.now();
     await prepareRules(asked.rules ?? [], new Turns());
-    const draft = draftOf(directory, asked.rules && compileRules(asked.rules), asked.pools ?? []);
+    const draft = draftOf(
+      directory,
+      asked.rules && compileRules(asked.rules, directory.content.queues),
+      asked.pools ?? [],
+    );
     const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), zonesOf(directory));
     const replaying = new Replaying(draft, loads, await this.store.readLastTurns(reads, span.from));
     const going: Going = { replaying, span, after: await this.store.findStart(reads, span.from), pending: [] };

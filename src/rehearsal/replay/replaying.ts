@@ -305,6 +305,7 @@ export class Replaying {
     const target = rule?.assign ?? null;
     if (target === null || ownerId === null) return false;
     if ('repId' in target) return target.repId === ownerId;
+    if (!('poolId' in target)) return false;
     return this.draft.directory.pool(target.poolId)?.members.some(({ repId }) => repId === ownerId) === true;
   }
 
