@@ -14,7 +14,7 @@ import { dayIn, startOfDay } from '../platform/day.js';
 import type { Instant, Interval } from '../platform/duration.js';
 import { beginsOn, isRamp, type Member, weightOn } from '../routing/membership.js';
 import type { PoolEntity } from '../routing/pool.table.js';
-import type { CompiledRule } from '../routing/rules.js';
+import { askAccounts, askCompanies, type CompiledRule } from '../routing/rules.js';
 import { offersLeads } from '../routing/strategies.js';
 import { type Hold, isInForce } from '../sla/hold.js';
 import type { Commitment, SlaPolicy } from '../sla/policy.js';
@@ -78,6 +78,10 @@ const AROUND_THE_CLOCK: Hours = {
 export class Directory {
   /** Whether anybody has a capacity for a single source. */
   readonly capsSources: boolean;
+  /** Whether the rules ask for the accounts of leads, and for who has open leads of their companies. */
+  readonly rulesAsk: { readonly accounts: boolean; readonly companies: boolean };
+  /** Whether a policy asks for the accounts of leads. */
+  readonly policiesAskAccounts: boolean;
   private readonly hours = new Map<string, Hours>();
   private readonly absences = new Map<string, readonly Interval[]>();
   private readonly teamsOfRep: ReadonlyMap<string, readonly TeamEntity[]>;
@@ -90,6 +94,11 @@ export class Directory {
     this.contactTimes = new ContactTimes(content.settings, compile);
     this.teamsOfRep = teamsOfReps(content.teams);
     this.capsSources = Array.from(content.reps.values()).some(({ capacity }) => capacity.perSource !== undefined);
+    const { rules } = content.rulebook;
+    this.rulesAsk = { accounts: askAccounts(rules), companies: askCompanies(rules) };
+    this.policiesAskAccounts = content.policies.some(
+      ({ policy, when }) => when.asksAccount || policy.pauseWhile?.asksAccount === true,
+    );
   }
 
   /** The same directory with other policies, for previews. */

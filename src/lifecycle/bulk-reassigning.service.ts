@@ -8,6 +8,7 @@ import { decide } from '../routing/decision.js';
 import { withinReach } from '../routing/roster.js';
 import { mayWorkOn } from './acting.service.js';
 import { LEADS_AT_ONCE } from './bulk-runs.service.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
@@ -53,6 +54,7 @@ export class BulkReassigningService {
     private readonly routing: RoutingService,
     private readonly bulks: BulkReassignmentStore,
     private readonly database: Database,
+    private readonly accounts: LeadAccounts,
   ) {}
 
   /** What reassigning the leads would do, if it were done now. Changes nothing. */
@@ -69,6 +71,7 @@ export class BulkReassigningService {
         return [...results, ...going.map((each) => moved(each, each.lead.ownerId, repId))];
       }
       const { poolId } = move.to;
+      await this.accounts.knowToRoute(reads, directory, going);
       const requests = going.map((each) => requestPool(directory, each, poolId, 'manual'));
       const { pools, rulebook } = directory.content;
       const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });

@@ -1,13 +1,15 @@
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import type { TouchRow } from '../leads/activity.store.js';
-import { factsOf, type LeadState } from '../leads/lead.js';
+import { factsOf, type LeadDocument, type LeadState } from '../leads/lead.js';
+import type { LeadAccount } from '../leads/lead-account.js';
 import { system } from '../platform/actor.js';
 import { caseless } from '../platform/text.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
+import type { RequestedAccount } from '../routing/of-account.js';
 import { poolChain } from '../routing/roster.js';
-import { matchRules, type RuleMatch } from '../routing/rules.js';
+import { type AccountRole, matchRules, type RuleMatch } from '../routing/rules.js';
 import { isAttempt } from '../sla/what-counts.js';
 import type { LeadCase } from './lead-case.js';
 import { own } from './placing.js';
@@ -105,13 +107,15 @@ function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): 
 export function requestOfNewLead(
   leadId: string,
   match: RuleMatch,
-  facts: LeadFacts,
+  document: LeadDocument,
   testPoolId: string | null | undefined,
 ): RoutingRequest {
+  const facts = factsOf(document);
   const asked = testPoolId === undefined ? askedBy(match, facts) : askedForTest(match, testPoolId);
   return {
     ...asked,
     isTest: testPoolId !== undefined,
+    ...(testPoolId === undefined && ofCompany(document, asked.accountRole)),
     leadId,
     source: caseless(facts.source),
     kind: 'route',
@@ -121,7 +125,38 @@ export function requestOfNewLead(
 }
 
 /** The target of a lead, and the rule that names it. */
-type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'closing'>;
+type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany' | 'closing'>;
+
+/**
+ * The same request, once more is known of the lead: its rules are asked again, and its account says who is asked first.
+ * Not of one that is only just coming in, whose account is known before it is asked for.
+ */
+export function askedAgain(directory: Directory, leadCase: LeadCase, request: RoutingRequest): RoutingRequest {
+  const asked = request.rules === undefined ? {} : askedOfRules(directory, leadCase);
+  const { accountRole } = { ...request, ...asked };
+  return { ...request, ...asked, ...(request.isTest !== true && ofCompany(leadCase.document, accountRole)) };
+}
+
+/** The account of a lead, and its company, as far as they are known. */
+function ofCompany(
+  document: LeadDocument | null,
+  accountRole: AccountRole | null | undefined,
+): Pick<RoutingRequest, 'account' | 'company'> {
+  if (document === null) return {};
+  const { account, companyOwnerId, companyKey } = document;
+  return {
+    ...(account != null && { account: requestedOf(account, accountRole) }),
+    ...(companyOwnerId !== undefined && { company: { key: companyKey, repId: companyOwnerId } }),
+  };
+}
+
+function requestedOf(
+  { accountId, by, asked, reps, protectedUntil }: LeadAccount,
+  role: AccountRole | null | undefined,
+): RequestedAccount {
+  const repId = role == null ? null : (reps[role] ?? null);
+  return { accountId, by, asked, repId, ownerRepId: reps.owner ?? null, protectedUntil };
+}
 
 function askedOfRules({ content }: Directory, { document, lead }: LeadCase, isNew = false): Wanted {
   const facts = factsOf(document!);
@@ -136,9 +171,9 @@ function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Want
 
 function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Wanted {
   const skills = rule?.skills?.of(facts);
-  const { assign: target = null, name = null, accountRole = null, closes = null } = rule ?? {};
+  const { assign: target = null, name = null, accountRole = null, asksCompany = false, closes = null } = rule ?? {};
   const closing = closes === null ? undefined : { name: name!, closes };
-  return { target, rule: name, rules: evaluated, skills, accountRole, closing };
+  return { target, rule: name, rules: evaluated, skills, accountRole, asksCompany, closing };
 }
 
 /**
@@ -150,7 +185,7 @@ function requestOf(
   { capsSources }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
-  { target, rule, rules, skills, accountRole, closing }: Wanted,
+  { target, rule, rules, skills, accountRole, asksCompany, closing }: Wanted,
   kind: RoutingRequest['kind'] = 'route',
 ): RoutingRequest {
   const { lead } = leadCase;
@@ -168,6 +203,8 @@ function requestOf(
     rules,
     closing,
     accountRole,
+    asksCompany,
+    ...ofCompany(leadCase.document, lead.test ? undefined : accountRole),
     skills,
     source: capsSources ? caseless(leadCase.document!.source) : undefined,
     earlierOwners: avoided,

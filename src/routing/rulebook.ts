@@ -45,10 +45,11 @@ export function normalisedFallback(fallback: RulebookBody['fallback'] = {}): Rul
   return lowerIds(fallback);
 }
 
-function normalisedAssign({ otherwise, accountOwner, dispose, ...ids }: Rule['assign']): Rule['assign'] {
+function normalisedAssign({ otherwise, accountOwner, companyOwner, dispose, ...ids }: Rule['assign']): Rule['assign'] {
   return {
     ...lowerIds(ids),
     ...(accountOwner !== undefined && { accountOwner }),
+    ...(companyOwner !== undefined && { companyOwner }),
     ...(dispose !== undefined && { dispose }),
     ...(otherwise !== undefined && { otherwise: lowerIds(otherwise) }),
   };
@@ -80,28 +81,38 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
 }
 
 /** A rule has one target, and that of accounts says who else gets leads. */
-function faultsOfAssign({ poolId, repId, accountOwner, otherwise, dispose }: Rule['assign'], pointer: string): Fault[] {
+function faultsOfAssign(
+  { poolId, repId, accountOwner, companyOwner, otherwise, dispose }: Rule['assign'],
+  pointer: string,
+): Fault[] {
   if (dispose !== undefined) {
-    const others = [poolId, repId, accountOwner, otherwise].filter((each) => each !== undefined);
+    const others = [poolId, repId, accountOwner, companyOwner, otherwise].filter((each) => each !== undefined);
     const message = 'A rule that closes leads gives them to nobody: leave out dispose, or whoever else is named.';
     return others.length === 0 ? [] : [{ pointer, code: 'tooMany', message }];
   }
-  const targets = [poolId, repId, accountOwner].filter((each) => each !== undefined).length;
-  if (targets === 0)
-    return [{ pointer, code: 'tooFew', message: 'Expected a poolId, a repId, or accountOwner beside otherwise.' }];
+  const owner = accountOwner ?? companyOwner;
+  const targets = [poolId, repId, accountOwner, companyOwner].filter((each) => each !== undefined).length;
+  if (targets === 0) {
+    const message = 'Expected a poolId, a repId, or accountOwner or companyOwner beside otherwise.';
+    return [{ pointer, code: 'tooFew', message }];
+  }
   if (targets > 1) {
     const message =
-      accountOwner === undefined
+      owner === undefined
         ? BOTH_TARGETS
-        : 'Expected one of poolId, repId and accountOwner: name who else gets the leads of accounts in otherwise.';
+        : 'Expected one of poolId, repId, accountOwner and companyOwner: name who else gets the leads in otherwise.';
     return [{ pointer, code: 'tooMany', message }];
   }
-  if (accountOwner !== undefined && otherwise === undefined) {
-    const message = 'Expected who gets leads that are of no account, or whose owner cannot take them.';
+  if (owner !== undefined && otherwise === undefined) {
+    const message =
+      accountOwner === undefined
+        ? 'Expected who gets leads of companies of which nobody has an open lead, or that its owner cannot take.'
+        : 'Expected who gets leads that are of no account, or whose owner cannot take them.';
     return [{ pointer: `${pointer}/otherwise`, code: 'required', message }];
   }
-  if (accountOwner !== undefined || otherwise === undefined) return [];
-  const message = 'It belongs to accountOwner: a pool has its own fallback, and a rep that of the rules.';
+  if (owner !== undefined || otherwise === undefined) return [];
+  const message =
+    'It belongs to accountOwner and companyOwner: a pool has its own fallback, and a rep that of the rules.';
   return [{ pointer: `${pointer}/otherwise`, code: 'contradiction', message }];
 }
 

@@ -1,5 +1,6 @@
 import type { Candidates } from './candidates.js';
 import { type Exclusion, lasting, offHoursAt } from './eligibility.js';
+import type { FirstAsked, Guard } from './of-account.js';
 import type { Target } from './rules.js';
 import type { TraceDifference } from './trace.js';
 import type { PoolDeal } from './working-pool.js';
@@ -8,8 +9,10 @@ import type { WorkingNeeds, WorkingRep, WorkingRoster } from './working-roster.j
 /** What a search has to respect; see `RoutingRequest`. */
 export interface Wanted {
   readonly target: Target | null;
-  /** Gets it first, if eligible: whoever has to do with its account. */
-  readonly accountRepId: string | null;
+  /** Whoever of them is eligible gets it before all others: those who have to do with its account or company. */
+  readonly first: readonly FirstAsked[];
+  /** Whom alone it is for, because its account is protected; null where it is for all. */
+  readonly guard: Guard | null;
   /** What it needs beyond what all leads do. */
   readonly needs: WorkingNeeds | null;
   /** Never get it. */
@@ -27,7 +30,7 @@ export interface Wanted {
 
 /** Who was found, and why; `waits` instead of `nobody` if only working hours exclude everybody. */
 export type Found =
-  | { readonly kind: 'named'; readonly rep: WorkingRep; readonly isOfAccount: boolean }
+  | { readonly kind: 'named'; readonly rep: WorkingRep; readonly as: FirstAsked['as'] | 'rule' }
   | {
       readonly kind: 'preferred';
       readonly rep: WorkingRep;
@@ -82,7 +85,7 @@ function onceMore(
   roster: WorkingRoster,
 ): { found: Found; search: Search } | null {
   const { again, excluded, avoided } = wanted;
-  if (again.length === 0 || chain[0]?.pool.afterRound !== 'again') return null;
+  if (again.length === 0 || wanted.guard !== null || chain[0]?.pool.afterRound !== 'again') return null;
   const had = new Set([...excluded, ...avoided]);
   if (chain.some((pool) => pool.hasOthersThan(had))) return null;
   let asleep: { found: Found; search: Search } | null = null;
@@ -120,17 +123,18 @@ function seek(attempt: Attempt, chain: readonly Candidates[], roster: WorkingRos
   const { wanted, barred, atHome } = attempt;
   const { target, excluded, avoided, isMissed } = wanted;
   const ruleRepId = target !== null && 'repId' in target ? target.repId : null;
-  for (const repId of [wanted.accountRepId, ruleRepId]) {
-    const named = repId === null ? null : seekNamed(repId, { wanted, barred }, roster, trail);
+  const byName = ruleRepId === null ? wanted.first : [...wanted.first, { repId: ruleRepId, as: 'rule' as const }];
+  for (const { repId, as } of byName) {
+    const named = seekNamed(repId, { wanted, barred }, roster, trail);
     if (named === null) continue;
     const isAtHome = offHoursAt(named.rep.hours, roster.at) !== null;
     if (isAtHome && atHome !== null) return returnTo(atHome, false, trail);
-    return { kind: 'named', rep: named, isOfAccount: repId === wanted.accountRepId };
+    return { kind: 'named', rep: named, as };
   }
   const asleep: Asleep[] = [];
   let earlierOwnerAtWork = false;
   for (const pool of chain) {
-    const earlier = barred.length === 0 ? [] : pool.earlier(barred);
+    const earlier = wanted.guard !== null ? pool.everybody : barred.length === 0 ? [] : pool.earlier(barred);
     trail.visits.push(pool.visit(earlier));
     const atWork = without(pool.atWork, earlier);
     if (atWork.length > 0) return { kind: 'turn', pool, deal: { among: atWork, earlier, offHours: false } };
@@ -195,12 +199,15 @@ function candidateOf(wanted: Wanted, chain: readonly Candidates[], roster: Worki
   if (rep === undefined) return null;
   const pool = chain[0];
   const position = pool?.positionOf(rep.rep.id);
+  const isGuarded = wanted.guard?.repIds.includes(rep.rep.id) === false;
+  const guarded: Exclusion | null = isGuarded ? { excludedBy: 'protected' } : null;
   return pool === undefined || position === undefined
-    ? { rep, pool: null, exclusion: exclusionOfRep(rep, wanted) ?? offHoursAt(rep.rep.hours, roster.at) }
-    : { rep, pool, exclusion: pool.exclusions[position] ?? null };
+    ? { rep, pool: null, exclusion: exclusionOfRep(rep, wanted) ?? guarded ?? offHoursAt(rep.rep.hours, roster.at) }
+    : { rep, pool, exclusion: guarded ?? pool.exclusions[position] ?? null };
 }
 
-function barredBy(repId: string, { declined }: Wanted, barred: readonly string[]): Exclusion | null {
+function barredBy(repId: string, { declined, guard }: Wanted, barred: readonly string[]): Exclusion | null {
+  if (guard?.repIds.includes(repId) === false) return { excludedBy: 'protected' };
   if (!barred.includes(repId)) return null;
   return { excludedBy: declined.includes(repId) ? 'declined' : 'earlierOwner' };
 }

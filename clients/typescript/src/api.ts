@@ -5288,6 +5288,14 @@ export interface components {
             name: string;
             /** @description Its domains. A domain belongs to one account. */
             domains: string[];
+            /** @description Domains of its brands. */
+            brands: string[];
+            /** @description People of it, by whom leads are known. */
+            contacts: components["schemas"]["AccountContact"][];
+            /** @description The account that it belongs to; null for none. */
+            parentId: string | null;
+            /** @description Until when its leads are for its owner alone; null if they are not. */
+            protectedUntil: string | null;
             /** @description Its ids in other systems, by system. */
             refs: {
                 [key: string]: string;
@@ -5332,6 +5340,13 @@ export interface components {
         AccountBatchResults: {
             /** @description One for each, in the order of the request. */
             results: components["schemas"]["AccountResult"][];
+        };
+        /** @description Somebody there. */
+        AccountContact: {
+            /** @description Their e-mail address. */
+            email?: string;
+            /** @description Their phone number, as given. */
+            phone?: string;
         };
         /** @description The account of a deal. */
         AccountOfDeal: {
@@ -6450,7 +6465,7 @@ export interface components {
              * @description Why they were excluded.
              * @enum {string}
              */
-            excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined";
+            excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined" | "protected";
             /** @description The details of the exclusion. */
             detail?: string;
             /** @description The member’s weight in the pool. */
@@ -10228,6 +10243,20 @@ export interface components {
             /** @description The same as a flowchart in Mermaid. */
             mermaid: string;
         };
+        /** @description The person as a contact of an account. */
+        HeldAccountContact: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            accountId: string;
+            /** @description Its name. */
+            account: string;
+            /** @description The e-mail address; null for none. */
+            email: string | null;
+            /** @description The phone number; null for none. */
+            phone: string | null;
+        };
         /** @description An assignment of the lead. */
         HeldAssignment: {
             /**
@@ -11270,6 +11299,8 @@ export interface components {
                 earlierOwner?: number;
                 /** @description They had declined the lead. */
                 declined?: number;
+                /** @description The account of the lead was protected, and not theirs. */
+                protected?: number;
             };
             /** @description When they last got one; null for never. */
             lastAssignedAt: string | null;
@@ -11743,7 +11774,7 @@ export interface components {
             mode: "enforce" | "notify" | "measure";
             /**
              * Condition
-             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
              * @default {}
              */
             when: unknown;
@@ -12219,7 +12250,7 @@ export interface components {
             mode: "enforce" | "notify" | "measure";
             /**
              * Condition
-             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
              * @default {}
              */
             when: unknown;
@@ -14196,11 +14227,7 @@ export interface components {
             at: string;
             /** @description The rules up to and including the one that matched. */
             rules: components["schemas"]["TracedRule"][];
-            /**
-             * Format: uuid
-             * @description The account of the lead; absent if its rule did not ask for it, or there was none.
-             */
-            accountId?: string;
+            account?: components["schemas"]["TracedAccount"];
             /** @description The skills that its rule asked of its owner. */
             skills?: components["schemas"]["NeededSkill"][];
             /** @description All candidates, in the order of the pools. */
@@ -14218,10 +14245,10 @@ export interface components {
                 name: string;
                 /**
                  * Condition
-                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                /** @description Who gets matching leads: poolId, or repId, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                 assign: {
                     /**
                      * Format: uuid
@@ -14233,8 +14260,13 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
-                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
+                    /**
+                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @constant
+                     */
+                    companyOwner?: true;
                     /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                     dispose?: {
                         /**
@@ -14245,7 +14277,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -14295,10 +14327,10 @@ export interface components {
                 name: string;
                 /**
                  * Condition
-                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                /** @description Who gets matching leads: poolId, or repId, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                 assign: {
                     /**
                      * Format: uuid
@@ -14310,8 +14342,13 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
-                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
+                    /**
+                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @constant
+                     */
+                    companyOwner?: true;
                     /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                     dispose?: {
                         /**
@@ -14322,7 +14359,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -15388,6 +15425,8 @@ export interface components {
             suppressions: components["schemas"]["HeldSuppression"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+            /** @description Accounts of which the person is a contact. */
+            accountContacts: components["schemas"]["HeldAccountContact"][];
         };
         /** @description A suppression: matching leads are stored and closed on arrival. */
         Suppression: {
@@ -15771,6 +15810,26 @@ export interface components {
         TouchResults: {
             /** @description One for each, in the order of the request. */
             results: components["schemas"]["TouchResult"][];
+        };
+        /** @description The account of the lead. */
+        TracedAccount: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            accountId: string;
+            /**
+             * @description By what it was found.
+             * @enum {string}
+             */
+            by: "ref" | "domain" | "brand" | "parentDomain" | "email" | "phone";
+            /** @description The ways that were tried before, and found none. */
+            asked: ("ref" | "domain" | "brand" | "parentDomain" | "email" | "phone")[];
+            /**
+             * Format: date-time
+             * @description Until when the account was protected: the lead was for its owner alone. Absent if it was not.
+             */
+            protectedUntil?: string;
         };
         /** @description The result of a rule. */
         TracedRule: {
@@ -18223,7 +18282,7 @@ export interface operations {
                 ownerRepId?: string;
                 /** @description Of this type. */
                 type?: "prospect" | "customer" | "former" | "partner" | "competitor";
-                /** @description With this domain. */
+                /** @description With this domain, or this one of a brand. */
                 domain?: string;
                 /** @description a system and an id in it, such as hubspot:123 */
                 ref?: string;
@@ -18265,6 +18324,31 @@ export interface operations {
                      * @default []
                      */
                     domains?: string[];
+                    /**
+                     * @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account.
+                     * @default []
+                     */
+                    brands?: string[];
+                    /**
+                     * @description People of it, by whom leads are known that name no company. They are erased with the person.
+                     * @default []
+                     */
+                    contacts?: {
+                        /** @description Their e-mail address. */
+                        email?: string;
+                        /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                        phone?: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     */
+                    parentId?: string;
+                    /**
+                     * Format: date-time
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     */
+                    protectedUntil?: string;
                     /** @description Its ids in other systems, by system. */
                     refs?: {
                         [key: string]: string;
@@ -18355,6 +18439,25 @@ export interface operations {
                     name?: string;
                     /** @description Its domains. A domain belongs to one account. */
                     domains?: string[];
+                    /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                    brands?: string[];
+                    /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                    contacts?: {
+                        /** @description Their e-mail address. */
+                        email?: string;
+                        /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                        phone?: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     */
+                    parentId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     */
+                    protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
                     refs?: {
                         [key: string]: string | null;
@@ -18425,6 +18528,25 @@ export interface operations {
                         name?: string;
                         /** @description Its domains. A domain belongs to one account. */
                         domains?: string[];
+                        /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                        brands?: string[];
+                        /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                        contacts?: {
+                            /** @description Their e-mail address. */
+                            email?: string;
+                            /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                            phone?: string;
+                        }[];
+                        /**
+                         * Format: uuid
+                         * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                         */
+                        parentId?: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                         */
+                        protectedUntil?: string | null;
                         /** @description Its ids in other systems, by system. */
                         refs?: {
                             [key: string]: string | null;
@@ -18520,6 +18642,25 @@ export interface operations {
                     name?: string;
                     /** @description Its domains. A domain belongs to one account. */
                     domains?: string[];
+                    /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                    brands?: string[];
+                    /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                    contacts?: {
+                        /** @description Their e-mail address. */
+                        email?: string;
+                        /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                        phone?: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     */
+                    parentId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     */
+                    protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
                     refs?: {
                         [key: string]: string | null;
@@ -21635,10 +21776,10 @@ export interface operations {
                         name: string;
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                        /** @description Who gets matching leads: poolId, or repId, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -21650,8 +21791,13 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
-                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
+                            /**
+                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @constant
+                             */
+                            companyOwner?: true;
                             /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                             dispose?: {
                                 /**
@@ -21662,7 +21808,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -21925,10 +22071,10 @@ export interface operations {
                         name: string;
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                        /** @description Who gets matching leads: poolId, or repId, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -21940,8 +22086,13 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
-                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
+                            /**
+                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @constant
+                             */
+                            companyOwner?: true;
                             /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                             dispose?: {
                                 /**
@@ -21952,7 +22103,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -22857,7 +23008,7 @@ export interface operations {
                     mode?: "enforce" | "notify" | "measure";
                     /**
                      * Condition
-                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                      * @default {}
                      */
                     when?: unknown;
@@ -23360,7 +23511,7 @@ export interface operations {
                     mode?: "enforce" | "notify" | "measure";
                     /**
                      * Condition
-                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                      * @default {}
                      */
                     when?: unknown;
@@ -23822,7 +23973,7 @@ export interface operations {
                         mode?: "enforce" | "notify" | "measure";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          * @default {}
                          */
                         when?: unknown;
@@ -24441,7 +24592,7 @@ export interface operations {
                         mode?: "enforce" | "notify" | "measure";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          * @default {}
                          */
                         when?: unknown;
@@ -24835,7 +24986,7 @@ export interface operations {
                         mode?: "enforce" | "notify" | "measure";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          * @default {}
                          */
                         when?: unknown;
