@@ -279,6 +279,25 @@ export class Directory {
     return absences;
   }
 
+  /** Who stands in for a rep at an instant; null for nobody, also where the rep is not absent. */
+  coverOf(repId: string, at: Instant): string | null {
+    const rows = this.content.absencesByRep.get(repId) ?? [];
+    return (
+      rows.findLast(({ fromAt, toAt, coverRepId }) => coverRepId !== null && fromAt <= at && at < toAt)?.coverRepId ??
+      null
+    );
+  }
+
+  /** Who gets what is given to a rep: whoever stands in for them while they are absent, if anybody does, else the rep. */
+  standInFor(repId: string, at: Instant): string {
+    const asked = new Set([repId]);
+    for (let id = this.coverOf(repId, at); id !== null && !asked.has(id); id = this.coverOf(id, at)) {
+      if (!this.isAwayAt(id, at)) return id;
+      asked.add(id);
+    }
+    return repId;
+  }
+
   /** Whether nobody would read at an instant what they are told: absent, not available, or not active. */
   isAwayAt(repId: string, at: Instant): boolean {
     const rep = this.rep(repId);

@@ -97,6 +97,7 @@ const PLACE = {
   kind: maybe(word('The kind of that clock.')),
   within: maybe(nullable(word('The time that it allowed; null for no deadline.'))),
   absenceId: maybe(id("The id of the former owner's absence.")),
+  coversRepId: maybe(id('The absent rep for whom the owner stands in.')),
   inactive: maybe(flag('True if the former owner has left.')),
   undoes: maybe(id('The id of the assignment that is undone.')),
   bulkId: maybe(id('The id of the reassignment of many leads that it is part of, or that is undone.')),
@@ -361,6 +362,7 @@ export const EVENT_SHAPES = {
       from: maybe(instant('When it starts.')),
       to: maybe(instant('When it ends.')),
       openLeads: maybe(word('What happens to their open leads.')),
+      coverRepId: maybe(id('Who stands in for them.')),
     },
   ),
   'feedback.sent': of(['destination'], 'A batch of conversions was sent to an ad platform.', {

@@ -13,6 +13,7 @@ import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { own, type Placing, queue } from './placing.js';
+import { withCovers } from './roster-facts.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { requestPool } from './routing-requests.js';
@@ -74,7 +75,11 @@ export class BulkReassigningService {
       await this.accounts.knowToRoute(reads, directory, going);
       const requests = going.map((each) => requestPool(directory, each, poolId, 'manual'));
       const { pools, rulebook } = directory.content;
-      const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+      const among = withCovers(
+        withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId }),
+        directory,
+        now,
+      );
       const { decisions } = decide(requests, await this.routing.readRoster(reads, directory, now, { among }));
       const decided = going.map((each, index) => {
         const decision = decisions[index]!;

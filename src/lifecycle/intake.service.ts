@@ -22,7 +22,7 @@ import { LeadCase } from './lead-case.js';
 import { beginLeadsClock, pinPolicy } from './lead-clocks.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { followCondition } from './pausing.js';
-import { own, type Placement } from './placing.js';
+import { give } from './placing.js';
 import { receivedFacts } from './received-facts.js';
 import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
@@ -204,7 +204,7 @@ export class IntakeService {
       return closeByRule(work, leadCase, each.request.closing);
     followCondition(work, leadCase, promisedFrom(leadCase));
     if ('request' in each) decided.place(work, leadCase);
-    else own(work, leadCase, givenTo(each.ownerId), { cause: 'given' });
+    else give(work, leadCase, each.ownerId);
     // After routing: only now is the pool known in whose calendar the company's promise counts.
     if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
     return null;
@@ -284,10 +284,6 @@ function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
   return arrivals.flatMap(({ body: { source, externalId, test } }) =>
     externalId === undefined ? [] : [{ source, externalId, test }],
   );
-}
-
-function givenTo(repId: string): Placement {
-  return { repId, poolId: null, rule: null, snapshotId: null, trace: null };
 }
 
 function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {

@@ -81,10 +81,12 @@ export function requestAfterDecline(directory: Directory, leadCase: LeadCase, po
   return { ...request, currentOwner: undefined, declined: [...(request.declined ?? []), leadCase.lead.ownerId!] };
 }
 
-/** The owner is away: the lead stays in its pool, if it has one. */
+/** The owner is away: whoever stands in for them gets it; else the lead stays in its pool, if it has one. */
 export function requestDuringAbsence(directory: Directory, leadCase: LeadCase): RoutingRequest {
-  if (goesByRules(leadCase)) return requestByRules(directory, leadCase, 'absence');
-  return requestSamePool(directory, leadCase, leadCase.lead.poolId!, 'absence');
+  const request = goesByRules(leadCase)
+    ? requestByRules(directory, leadCase, 'absence')
+    : requestSamePool(directory, leadCase, leadCase.lead.poolId!, 'absence');
+  return { ...request, coverFor: leadCase.lead.test ? undefined : (leadCase.lead.ownerId ?? undefined) };
 }
 
 function requestSamePool(

@@ -62,7 +62,8 @@ export class PreviewService {
         ...(draft === undefined ? [] : faultsOfRules(draft, directory)),
       ]);
       const ownerId = lead.test ? null : ownerGiven(lead, directory);
-      if (ownerId !== null) return { ownerId, poolId: null, rule: null, trace: null };
+      if (ownerId !== null)
+        return { ownerId: directory.standInFor(ownerId, at), poolId: null, rule: null, trace: null };
       const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
       const id = newId(now);
       const document = await this.withAccount(

@@ -1,4 +1,5 @@
 import type { Candidates } from './candidates.js';
+import { coversOf } from './covers.js';
 import { exclusionOf, lasting } from './eligibility.js';
 import {
   firstAsked,
@@ -37,6 +38,8 @@ export interface RoutingRequest {
   readonly accountRole?: AccountRole | null | undefined;
   /** Its account, as far as it is known: where rules ask for accounts, or one is protected. */
   readonly account?: RequestedAccount | undefined;
+  /** Its owner, who is away: whoever stands in for them gets it before all others. */
+  readonly coverFor?: string | undefined;
   /** Whether its rule sends it first to whoever has an open lead of its company. */
   readonly asksCompany?: boolean | undefined;
   /** Its company, where a rule asks for that. */
@@ -98,6 +101,8 @@ type Outcome = { readonly because: string } & (
       readonly repId: string;
       readonly poolId: string | null;
       readonly by: 'turn' | 'named' | 'preferred';
+      /** The rep who is away, and for whom they stand in. */
+      readonly covers?: string;
     }
   | { readonly kind: 'offered'; readonly poolId: string; readonly repIds: readonly string[] }
   | { readonly kind: 'retained'; readonly repId: string; readonly poolId: string | null }
@@ -169,7 +174,8 @@ function decideOne(request: RoutingRequest, working: WorkingRoster, tests: Trace
   if (outcome.kind === 'assigned' && request.company != null) working.noteCompany(request.company.key, outcome.repId);
   if (outcome.kind !== 'assigned') return { ...outcome, leadId, rule, trace };
   // Written out: nearly all leads end here, and spreading costs more than the decision.
-  const { kind, repId, poolId, by, because } = outcome;
+  const { kind, repId, poolId, by, because, covers } = outcome;
+  if (covers !== undefined) return { kind, leadId, rule, repId, poolId, by, because, covers, trace };
   return { kind, leadId, rule, repId, poolId, by, because, trace };
 }
 
@@ -180,7 +186,8 @@ export function needsOf(request: RoutingRequest, working: WorkingRoster): Workin
   const named = target !== null && 'repId' in target ? target.repId : undefined;
   const { account, company } = request;
   const first = [account?.repId, account?.ownerRepId, company?.repId];
-  const asked = [named, preferredRepId, currentOwner?.repId, ...first].filter((repId) => repId != null);
+  const owners = [named, preferredRepId, currentOwner?.repId, ...first].filter((repId) => repId != null);
+  const asked = owners.flatMap((repId) => [repId, ...coversOf(repId, (id) => working.rep(id)?.rep)]);
   const isCapped = working.isCapped(source, entryOf(target), asked);
   return working.needs(skills, isCapped ? source : null);
 }
@@ -289,6 +296,7 @@ function settle(request: RoutingRequest, result: Result, working: WorkingRoster)
         poolId: null,
         by: 'named',
         because: `${before}${whyNamed(found, request.accountRole ?? null, result.guard)}; no pool dealt it.`,
+        ...(found.covers !== undefined && { covers: found.covers }),
       };
     case 'preferred': {
       found.rep.take(source);
@@ -413,15 +421,16 @@ export function canServe(roster: Roster, poolId: string | null): boolean {
   );
 }
 
-/** The same for a rep named by a rule, whose hours do not count. */
-export function canTake(roster: Roster, repId: string): boolean {
-  const rep = roster.reps.get(repId);
-  return rep !== undefined && isFree(rep);
+/** The same for a rep named by a rule, whose hours do not count; whoever stands in for them may take it, too. */
+export function canTake({ reps }: Roster, repId: string): boolean {
+  const asked = [repId, ...coversOf(repId, (id) => reps.get(id))].flatMap((id) => reps.get(id) ?? []);
+  return asked.some(isFree);
 }
 
 /** Whether a lead could go back to its last owner, who has to be at work. */
 export function canReturn(roster: Roster, repId: string): boolean {
-  return canTake(roster, repId) && roster.reps.get(repId)!.hours.isOpenAt(roster.at);
+  const rep = roster.reps.get(repId);
+  return rep !== undefined && canTake(roster, repId) && (!isFree(rep) || rep.hours.isOpenAt(roster.at));
 }
 
 function isFree(rep: RosterRep): boolean {

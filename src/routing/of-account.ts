@@ -35,18 +35,20 @@ export interface RequestedCompany {
 /** Somebody who is asked before all others, and as what. */
 export interface FirstAsked {
   readonly repId: string;
-  readonly as: 'account' | 'owner' | 'company';
+  readonly as: 'cover' | 'account' | 'owner' | 'company';
 }
 
-type OfAccount = Pick<RoutingRequest, 'account' | 'accountRole' | 'company' | 'asksCompany'>;
+type OfAccount = Pick<RoutingRequest, 'account' | 'accountRole' | 'company' | 'asksCompany' | 'coverFor'>;
 
 const NONE: readonly FirstAsked[] = [];
 
 /** Those who are asked before the target of the rule. @param guard of the account */
 export function firstAsked(request: OfAccount, guard: Guard | null, working: WorkingRoster): readonly FirstAsked[] {
-  const { account, accountRole = null } = request;
-  if (account === undefined && request.asksCompany !== true) return NONE;
+  const { account, accountRole = null, coverFor } = request;
+  if (account === undefined && request.asksCompany !== true && coverFor === undefined) return NONE;
   const first: FirstAsked[] = [];
+  const mayCover = coverFor !== undefined && guard?.repIds.includes(coverFor) !== false;
+  if (mayCover) first.push({ repId: coverFor, as: 'cover' });
   if (accountRole !== null && account != null && account.repId !== null)
     first.push({ repId: account.repId, as: 'account' });
   const colleague = colleagueOf(request, working);
@@ -84,12 +86,25 @@ const ROLE_WORDS: Readonly<Record<AccountRole, string>> = {
   manager: 'They manage its account',
 };
 
+/** For whom somebody stands in. */
+const COVERED_WORDS: Readonly<Record<AccountRole | 'cover' | 'company' | 'rule' | 'lastOwner', string>> = {
+  owner: 'the owner of its account',
+  sales: 'whoever sells to its account',
+  manager: 'whoever manages its account',
+  cover: 'its owner',
+  company: 'whoever has an open lead of its company',
+  rule: 'the rep whom the rule names',
+  lastOwner: 'its last owner',
+};
+
 /** Why somebody who is named gets a lead. */
 export function whyNamed(
-  { as }: Extract<Found, { kind: 'named' }>,
+  { as, covers }: Extract<Found, { kind: 'named' }>,
   accountRole: AccountRole | null,
   guard: Guard | null,
 ): string {
+  const role = as === 'account' ? accountRole! : as;
+  if (covers !== undefined) return `They cover for ${COVERED_WORDS[role]}, who is away`;
   if (as === 'rule') return 'Named by the rule';
   if (as === 'company') return 'They have an open lead of its company';
   const who = ROLE_WORDS[as === 'account' ? accountRole! : 'owner'];

@@ -41,6 +41,8 @@ export interface RosterRep {
   readonly unavailableUntil?: Instant | undefined;
   /** The absence that covers the roster's instant. */
   readonly absent: Interval | null;
+  /** Who stands in for them during it; null for nobody. */
+  readonly coverRepId?: string | null;
   readonly skills: Skills;
   readonly capacity: Capacity;
   /** The capacities per source, by the source in lower case. */

@@ -1,4 +1,5 @@
 import type { Candidates } from './candidates.js';
+import { coversOf } from './covers.js';
 import { type Exclusion, lasting, offHoursAt } from './eligibility.js';
 import type { FirstAsked, Guard } from './of-account.js';
 import type { Target } from './rules.js';
@@ -30,7 +31,12 @@ export interface Wanted {
 
 /** Who was found, and why; `waits` instead of `nobody` if only working hours exclude everybody. */
 export type Found =
-  | { readonly kind: 'named'; readonly rep: WorkingRep; readonly as: FirstAsked['as'] | 'rule' }
+  | {
+      readonly kind: 'named';
+      readonly rep: WorkingRep;
+      readonly as: FirstAsked['as'] | 'rule' | 'lastOwner' /** The rep for whom they stand in. */;
+      readonly covers?: string;
+    }
   | {
       readonly kind: 'preferred';
       readonly rep: WorkingRep;
@@ -60,10 +66,12 @@ export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; s
     const { exclusion, ...who } = preferred;
     ask(who.rep.rep.id, exclusion, trail);
     if (exclusion === null) return { found: { kind: 'preferred', ...who, offHours: false }, search: trail };
+    const cover = standInFor(who.rep.rep.id, { wanted, barred: barredOf(wanted) }, roster, trail);
+    if (cover !== null) return { found: { ...cover, as: 'lastOwner' }, search: trail };
   }
   const atHome = preferred?.exclusion?.excludedBy === 'offHours' ? preferred : null;
   const { excluded, avoided } = wanted;
-  const barred = excluded.length === 0 ? avoided : [...excluded, ...avoided];
+  const barred = barredOf(wanted);
   const found = seek({ wanted, barred, atHome }, chain, roster, trail);
   if (found.kind !== 'nobody') return { found, search: trail };
   if (avoided.length === 0) return onceMore(wanted, chain, roster) ?? { found, search: trail };
@@ -125,7 +133,10 @@ function seek(attempt: Attempt, chain: readonly Candidates[], roster: WorkingRos
   const ruleRepId = target !== null && 'repId' in target ? target.repId : null;
   const byName = ruleRepId === null ? wanted.first : [...wanted.first, { repId: ruleRepId, as: 'rule' as const }];
   for (const { repId, as } of byName) {
-    const named = seekNamed(repId, { wanted, barred }, roster, trail);
+    const named = as === 'cover' ? null : seekNamed(repId, { wanted, barred }, roster, trail);
+    const mayCover = as === 'cover' || barredBy(repId, wanted, barred) === null;
+    const cover = named === null && mayCover ? standInFor(repId, { wanted, barred }, roster, trail) : null;
+    if (cover !== null) return { ...cover, as };
     if (named === null) continue;
     const isAtHome = offHoursAt(named.rep.hours, roster.at) !== null;
     if (isAtHome && atHome !== null) return returnTo(atHome, false, trail);
@@ -190,6 +201,30 @@ function seekNamed(
     rep === undefined ? { excludedBy: 'inactive' } : (exclusionOfRep(rep, wanted) ?? barredBy(repId, wanted, barred));
   ask(repId, exclusion, trail);
   return rep === undefined || exclusion !== null ? null : rep;
+}
+
+/** Who stands in for a rep who is away and would get the lead, as long as they can take it. */
+function standInFor(
+  repId: string,
+  { wanted, barred }: Pick<Attempt, 'wanted' | 'barred'>,
+  roster: WorkingRoster,
+  trail: Search,
+): { kind: 'named'; rep: WorkingRep; covers: string } | null {
+  for (const coverId of coversOf(repId, (id) => roster.rep(id)?.rep)) {
+    const rep = roster.rep(coverId);
+    // Of a protected account they stand in for whoever it is for.
+    const exclusion: Exclusion | null =
+      rep === undefined
+        ? { excludedBy: 'inactive' }
+        : (exclusionOfRep(rep, wanted) ?? barredBy(coverId, { ...wanted, guard: null }, barred));
+    ask(coverId, exclusion, trail);
+    if (rep !== undefined && exclusion === null) return { kind: 'named', rep, covers: repId };
+  }
+  return null;
+}
+
+function barredOf({ excluded, avoided }: Wanted): readonly string[] {
+  return excluded.length === 0 ? avoided : [...excluded, ...avoided];
 }
 
 /** The hours are those of the pool that the lead enters by, if the rep belongs to it. */

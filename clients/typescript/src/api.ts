@@ -5263,6 +5263,11 @@ export interface components {
              */
             openLeads: "reassignUntouched" | "keep" | "reassignAll";
             /**
+             * Format: uuid
+             * @description Who stands in for them; absent for nobody.
+             */
+            coverRepId?: string;
+            /**
              * Format: date-time
              * @description When it was recorded.
              */
@@ -20890,6 +20895,11 @@ export interface operations {
                      * @enum {string}
                      */
                     openLeads?: "reassignUntouched" | "keep" | "reassignAll";
+                    /**
+                     * Format: uuid
+                     * @description Who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay theirs. If the cover is away too, whoever covers for them.
+                     */
+                    coverRepId?: string;
                 };
             };
         };

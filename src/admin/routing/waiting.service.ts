@@ -7,6 +7,7 @@ import { sightOf } from '../../leads/visibility.js';
 import { type WaitingLead, WaitingStore } from '../../leads/waiting.store.js';
 import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
+import { withCovers } from '../../lifecycle/roster-facts.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { requestFromQueue } from '../../lifecycle/routing-requests.js';
 import { Database } from '../../platform/database.js';
@@ -73,7 +74,11 @@ export class WaitingService {
       }
     }
     const { pools, rulebook } = directory.content;
-    const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const among = withCovers(
+      withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId }),
+      directory,
+      this.time.now(),
+    );
     const roster = await this.routing.readRoster(reads, directory, this.time.now(), { among });
     for (const request of requests) {
       const { decisions, snapshot } = decide([request], roster);
