@@ -20,6 +20,7 @@ export const LEADS = `
     consent json,
     email_key text,                  -- without case, by the program's own folding
     phone_key text,                  -- E.164
+    company_key text,                -- the domain of its company, as it is compared
     issues json not null,            -- codes of what is odd about it
     test boolean not null,
     submitted_at timestamptz,
@@ -69,6 +70,7 @@ export const LEADS = `
   create index lead_waiting_test on lead (pool_id) where waiting is not null and test;
   create index lead_email on lead (email_key) where email_key is not null;
   create index lead_phone on lead (phone_key) where phone_key is not null;
+  create index lead_company on lead (company_key) where company_key is not null;
   create index lead_refs on lead using gin (refs jsonb_path_ops) where refs is not null;
 
   -- The words by which leads are found (docs/adr/0013), apart from the lead: narrow, so that going through them is quick,

@@ -98,6 +98,7 @@ const PLACE = {
   kind: maybe(word('The kind of that clock.')),
   within: maybe(nullable(word('The time that it allowed; null for no deadline.'))),
   absenceId: maybe(id("The id of the former owner's absence.")),
+  coversRepId: maybe(id('The absent rep for whom the owner stands in.')),
   inactive: maybe(flag('True if the former owner has left.')),
   milestone: maybe(word('The milestone at which it was handed over.')),
   undoes: maybe(id('The id of the assignment that is undone.')),
@@ -370,6 +371,7 @@ export const EVENT_SHAPES = {
       from: maybe(instant('When it starts.')),
       to: maybe(instant('When it ends.')),
       openLeads: maybe(word('What happens to their open leads.')),
+      coverRepId: maybe(id('Who stands in for them.')),
     },
   ),
   'feedback.sent': of(['destination'], 'A batch of conversions was sent to an ad platform.', {

@@ -25,6 +25,8 @@ export const LEAD = table('lead', 'leads', {
   /** Worked out from the document: the forms in which an address and a number are compared, and what is odd about it. */
   emailKey: text().nullable().personal(),
   phoneKey: text().nullable().personal(),
+  /** The domain of its company, as it is compared. */
+  companyKey: text().nullable().personal(),
   issues: json<LeadDocument['issues']>().harmless(),
   receivedAt: instant(),
   createdBy: uuid().nullable(),

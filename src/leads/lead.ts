@@ -6,6 +6,7 @@ import { type Instant, toIso } from '../platform/duration.js';
 import type { Row } from '../platform/table.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 import type { LEAD, STATE } from './lead.table.js';
+import type { LeadAccount } from './lead-account.js';
 
 /**
  * What a lead waits for: `queue`: it has no owner, and nobody can take it. `move`: its owner missed a promise, and keeps it
@@ -104,15 +105,23 @@ export interface LeadDocument extends Omit<GivenFields, 'submittedAt'> {
   /** Worked out from the document: the forms in which an address and a number are compared, and what is odd about it. */
   readonly emailKey: string | null;
   readonly phoneKey: string | null;
+  /** The domain of its company, as it is compared; null where it names none, or one of everybody. */
+  readonly companyKey: string | null;
   readonly issues: readonly string[];
+  /** The account that it is of, null for none; absent where nobody has asked. It is kept nowhere. */
+  readonly account?: LeadAccount | null;
+  /** Who has the latest open lead of its company, null for nobody; absent where nobody has asked. */
+  readonly companyOwnerId?: string | null;
 }
 
-export const DOCUMENT_FIELDS: readonly (keyof LeadDocument)[] = [
+/** What is kept of it. */
+export const DOCUMENT_FIELDS: readonly Exclude<keyof LeadDocument, 'account' | 'companyOwnerId'>[] = [
   ...LEAD_FIELD_NAMES,
   'receivedAt',
   'createdBy',
   'emailKey',
   'phoneKey',
+  'companyKey',
   'issues',
 ];
 
@@ -159,8 +168,9 @@ export function requireStep(before: LeadState, after: LeadState): void {
 
 /** What conditions read of a lead; a number that could be read is compared in its international form. */
 export function factsOf(document: LeadDocument): LeadFacts {
-  const { contact, phoneKey } = document;
-  return { ...document, contact: phoneKey === null ? contact : { ...contact, phone: phoneKey } };
+  const { contact, phoneKey, account } = document;
+  const facts = { ...document, contact: phoneKey === null ? contact : { ...contact, phone: phoneKey } };
+  return { ...facts, account: account?.facts ?? null };
 }
 
 /** What was told of a lead, as intake takes it: what was not told is absent. */

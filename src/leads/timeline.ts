@@ -240,6 +240,7 @@ function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
     return data.bulkId === undefined ? CAUSES.undone! : 'a reassignment of many leads was undone';
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no ${awaited({ kind: data.kind })} within ${durationInWords(data.within)}`;
+  if (data.coversRepId !== undefined) return `in place of ${names.rep(data.coversRepId)}, who is away`;
   const note = noteOf(data, notes) ?? data.reason;
   return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
 }

@@ -9,6 +9,7 @@ import { InvalidRequestError } from '../platform/refusal.js';
 import type { ExcludedBy } from '../routing/eligibility.js';
 import { KEPT_BY } from '../routing/next-chance.js';
 import { ActingService, type Opened } from './acting.service.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { carryOut, own } from './placing.js';
@@ -22,6 +23,7 @@ export class ClaimingService {
   constructor(
     private readonly acting: ActingService,
     private readonly router: Router,
+    private readonly accounts: LeadAccounts,
     private readonly routing: RoutingService,
     private readonly notifications: NotificationStore,
   ) {}
@@ -61,6 +63,7 @@ export class ClaimingService {
     const { poolId } = leadCase.lead;
     const offered = leadCase.tenures.at(-1)!;
     work.advanceTo(await this.router.lock(tx));
+    await this.accounts.knowToRoute(tx, work.directory, [leadCase]);
     const request = requestClaim(work.directory, leadCase);
     const decided = await this.routing.decideClaim(tx, request, repId, work.directory, work.now);
     if ('excludedBy' in decided) throw excluded(decided.excludedBy, decided.detail);

@@ -153,9 +153,14 @@ export function tellOfOffers(work: UnitOfWork, leads: readonly ToRoute[], decisi
   }
 }
 
-/** Who gets a lead that waits as soon as they can: its last owner, or whoever has to do with its account. */
-export function preferredOf({ preferredRepId, account }: RoutingRequest): string | undefined {
-  return preferredRepId ?? account?.repId ?? undefined;
+/**
+ * Who gets a lead that waits as soon as they can: its last owner, or whoever has to do with its account or company; of a
+ * protected account nobody else.
+ */
+export function preferredOf({ preferredRepId, account, company, asksCompany }: RoutingRequest): string | undefined {
+  const keeper = account?.repId ?? undefined;
+  if (account != null && account.protectedUntil !== null) return keeper ?? account.ownerRepId ?? undefined;
+  return preferredRepId ?? keeper ?? (asksCompany === true ? (company?.repId ?? undefined) : undefined);
 }
 
 /** Waiting test leads are only shown in the queue. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ToRoute } from './decided-leads.js';
 import type { Reached } from './following-leads.service.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { Router } from './router.service.js';
@@ -13,6 +14,7 @@ export class HandingOver {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly router: Router,
+    private readonly accounts: LeadAccounts,
   ) {}
 
   /**
@@ -21,11 +23,15 @@ export class HandingOver {
    * @param reached in the order in which they happened
    */
   async handOver({ tx }: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+    const asked = work.directory.handsOver ? reached.filter(isOfPresent) : [];
+    await this.accounts.knowToRoute(
+      tx,
+      work.directory,
+      asked.map(({ leadCase }) => leadCase),
+    );
     const toRoute = new Map<LeadCase, ToRoute>();
-    for (const { leadCase, milestone } of reached) {
-      const { lead } = leadCase;
-      if (lead.status !== 'open' || milestone.name === 'won' || milestone.cycle !== lead.cycle) continue;
-      const request = requestAtMilestone(work.directory, leadCase, `milestone:${milestone.name}`);
+    for (const { leadCase, milestone } of asked) {
+      const request = requestAtMilestone(work.directory, leadCase, milestone.name);
       if (request === null) continue;
       toRoute.set(leadCase, {
         leadCase,
@@ -38,4 +44,9 @@ export class HandingOver {
     work.advanceTo(await this.router.lock(tx));
     await this.router.route(tx, work, [...toRoute.values()]);
   }
+}
+
+/** A lead that was won is closed, and what an earlier cycle had reached says nothing of this one. */
+function isOfPresent({ leadCase: { lead }, milestone }: Reached): boolean {
+  return lead.status === 'open' && milestone.cycle === lead.cycle;
 }

@@ -53,7 +53,7 @@ export function carryOut(
   const common = { poolId: decision.poolId, rule: decision.rule, snapshotId, trace: decision.trace };
   switch (decision.kind) {
     case 'assigned':
-      own(work, leadCase, { ...common, repId: decision.repId }, placing);
+      own(work, leadCase, { ...common, repId: decision.repId }, covering(placing, decision.covers));
       return;
     case 'queued':
       queue(
@@ -80,6 +80,16 @@ export function carryOut(
     default:
       decision satisfies never;
   }
+}
+
+/** A lead that somebody gets for another who is away comes to them by that absence, unless its cycle has to know more. */
+const BY_ABSENCE: ReadonlySet<AssignmentCause> = new Set(['intake', 'given', 'queue', 'wake', 'reopen']);
+
+/** @param repId the rep for whom the owner stands in */
+export function covering(placing: Placing, repId: string | undefined): Placing {
+  if (repId === undefined) return placing;
+  const cause = BY_ABSENCE.has(placing.cause) ? 'absence' : placing.cause;
+  return { ...placing, cause, facts: { ...placing.facts, coversRepId: repId } };
 }
 
 /** Gives the lead to a rep: ends the tenure of the former owner, and starts the new owner's clock. */
@@ -151,7 +161,15 @@ function whyOf({ cause, facts }: Placing): EventData {
     ...(facts?.kind !== undefined && { kind: facts.kind }),
     ...(facts?.milestone !== undefined && { milestone: facts.milestone }),
     ...(facts?.inactive !== undefined && { inactive: facts.inactive }),
+    ...(facts?.coversRepId !== undefined && { coversRepId: facts.coversRepId }),
   };
+}
+
+/** Gives a lead to the owner that its sender names; while they are away, to whoever stands in for them. */
+export function give(work: UnitOfWork, leadCase: LeadCase, ownerId: string): void {
+  const repId = work.directory.standInFor(ownerId, work.now);
+  const place = { repId, poolId: null, rule: null, snapshotId: null, trace: null };
+  own(work, leadCase, place, covering({ cause: 'given' }, repId === ownerId ? undefined : ownerId));
 }
 
 /** Nobody but the owner could take the lead: it stays theirs, and their clock runs on. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Directory } from '../directory/directory.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
-import type { RoutingDecision } from '../routing/decision.js';
-import { AccountOwners } from './account-owners.service.js';
+import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
 import {
   DecidedLeads,
   inPortions,
@@ -14,10 +14,13 @@ import {
   tellOfOffers,
   tellOfWaves,
 } from './decided-leads.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { carryOut, isNews, placingOfDealt } from './placing.js';
 import { RoutingService } from './routing.service.js';
+import { askedAgain } from './routing-requests.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Routes the leads of a unit of work, all in one decision, and places them. */
@@ -26,7 +29,8 @@ export class Router {
   constructor(
     private readonly routing: RoutingService,
     private readonly waiting: WaitingStore,
-    private readonly accounts: AccountOwners,
+    private readonly accounts: LeadAccounts,
+    private readonly cases: LeadCases,
   ) {}
 
   /**
@@ -53,14 +57,18 @@ export class Router {
     return decided.stayed;
   }
 
-  /** Decides where leads go, under the lock, without placing them. */
+  /**
+   * Decides where leads go, under the lock, without placing them.
+   * @param options.isKnown whether all is known of the leads that rules ask
+   */
   async decide(
     tx: Tx,
     context: Pick<TransactionContext, 'directory' | 'now'>,
     given: readonly ToRoute[],
+    { isKnown = false }: { readonly isKnown?: boolean } = {},
   ): Promise<DecidedLeads> {
     if (given.length === 0) return new DecidedLeads([], null, new Set());
-    const leads = await this.withAccounts(tx, given);
+    const leads = isKnown ? given : await this.withAccounts(tx, context.directory, given);
     const routed = await this.decideAll(tx, context, leads, (decision) => decision.kind !== 'retained');
     return new DecidedLeads(leads, routed, await this.newWaves(tx, queuedIn(leads, routed.decisions).keys()));
   }
@@ -79,7 +87,7 @@ export class Router {
    */
   async deal(tx: Tx, work: UnitOfWork, given: readonly ToRoute[]): Promise<void> {
     if (given.length === 0) return;
-    const leads = await this.withAccounts(tx, given);
+    const leads = await this.withAccounts(tx, work.directory, given);
     const cases = new Map(leads.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
     const routed = await this.decideAll(tx, work, leads, (decision) => isNews(decision, cases.get(decision.leadId)!));
     const moved = leads.filter(({ leadCase }, index) => {
@@ -101,14 +109,18 @@ export class Router {
     tellOfWaves(work, moved, { ...routed, decisions }, { newWaves });
   }
 
-  private async withAccounts(tx: Tx, leads: readonly ToRoute[]): Promise<readonly ToRoute[]> {
-    const requests = leads.map(({ request }) => request);
-    const found = await this.accounts.addTo(
-      tx,
-      requests,
-      leads.map(({ leadCase }) => leadCase.document),
+  /** Asks again for leads whose accounts, or companies, were not known when they were asked for. */
+  private async withAccounts(tx: Tx, directory: Directory, leads: readonly ToRoute[]): Promise<readonly ToRoute[]> {
+    const unknown = leads.filter(({ leadCase, request }) => !isAllKnown(leadCase, request, directory));
+    if (unknown.length === 0) return leads;
+    const cases = unknown.map(({ leadCase }) => leadCase);
+    const asked = await this.accounts.askedToRoute(tx, directory);
+    if (!asked.accounts) return leads;
+    await this.cases.readDocuments(tx, cases);
+    const told = new Set(await this.accounts.know(tx, cases, asked));
+    return leads.map((each) =>
+      told.has(each.leadCase) ? { ...each, request: askedAgain(directory, each.leadCase, each.request) } : each,
     );
-    return found === requests ? leads : leads.map((each, index) => ({ ...each, request: found[index]! }));
   }
 
   private decideAll(
@@ -120,6 +132,13 @@ export class Router {
     const requests = leads.map(({ request }) => request);
     return this.routing.decideAll(tx, requests, directory, now, isRecorded);
   }
+}
+
+function isAllKnown({ document }: LeadCase, { rules, isTest }: RoutingRequest, { rulesAsk }: Directory): boolean {
+  // A test goes to the pool for tests, whatever the rules say of it.
+  if (isTest === true && (rules === undefined || !rulesAsk.accounts)) return true;
+  const isCompanyKnown = !rulesAsk.companies || document?.companyOwnerId !== undefined;
+  return document?.account !== undefined && isCompanyKnown;
 }
 
 function nothing(): void {}

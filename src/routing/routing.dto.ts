@@ -38,7 +38,13 @@ const AssignSchema = withFaultWords(
       accountOwner: Type.Optional(
         Type.Union([Type.Literal(true), Type.Literal('sales'), Type.Literal('manager')], {
           description:
-            'Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company.',
+            'Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company.',
+        }),
+      ),
+      companyOwner: Type.Optional(
+        Type.Literal(true, {
+          description:
+            'Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.',
         }),
       ),
       dispose: Type.Optional(
@@ -65,7 +71,7 @@ const AssignSchema = withFaultWords(
             minProperties: 1,
             maxProperties: 1,
             description:
-              'With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId.',
+              'With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId.',
           }),
           ONE_TARGET,
         ),
@@ -76,7 +82,7 @@ const AssignSchema = withFaultWords(
       minProperties: 1,
       maxProperties: 2,
       description:
-        'Who gets matching leads: poolId, or repId, or queue, or accountOwner with otherwise, or nobody (dispose).',
+        'Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose).',
     },
   ),
   ONE_TARGET,

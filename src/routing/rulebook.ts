@@ -48,10 +48,17 @@ export function normalisedFallback(fallback: RulebookBody['fallback'] = {}): Rul
   return lowerIds(fallback);
 }
 
-function normalisedAssign({ otherwise, accountOwner, dispose, ...target }: Rule['assign']): Rule['assign'] {
+function normalisedAssign({
+  otherwise,
+  accountOwner,
+  companyOwner,
+  dispose,
+  ...target
+}: Rule['assign']): Rule['assign'] {
   return {
     ...normalisedTarget(target),
     ...(accountOwner !== undefined && { accountOwner }),
+    ...(companyOwner !== undefined && { companyOwner }),
     ...(dispose !== undefined && { dispose }),
     ...(otherwise !== undefined && { otherwise: normalisedTarget(otherwise) }),
   };
@@ -90,32 +97,37 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
 
 /** A rule has one target, and that of accounts says who else gets leads. */
 function faultsOfAssign(assign: Rule['assign'], pointer: string): Fault[] {
-  const { poolId, repId, queue, accountOwner, otherwise, dispose } = assign;
+  const { poolId, repId, queue, accountOwner, companyOwner, otherwise, dispose } = assign;
   if (dispose !== undefined) {
-    const others = [poolId, repId, queue, accountOwner, otherwise].filter((each) => each !== undefined);
+    const others = [poolId, repId, queue, accountOwner, companyOwner, otherwise].filter((each) => each !== undefined);
     const message = 'A rule that closes leads gives them to nobody: leave out dispose, or whoever else is named.';
     return others.length === 0 ? [] : [{ pointer, code: 'tooMany', message }];
   }
-  const targets = [poolId, repId, queue, accountOwner].filter((each) => each !== undefined).length;
-  if (targets === 0)
-    return [
-      { pointer, code: 'tooFew', message: 'Expected a poolId, a repId, a queue, or accountOwner beside otherwise.' },
-    ];
+  const owner = accountOwner ?? companyOwner;
+  const targets = [poolId, repId, queue, accountOwner, companyOwner].filter((each) => each !== undefined).length;
+  if (targets === 0) {
+    const message = 'Expected a poolId, a repId, a queue, or accountOwner or companyOwner beside otherwise.';
+    return [{ pointer, code: 'tooFew', message }];
+  }
   if (targets > 1) {
     const message =
-      accountOwner !== undefined
-        ? 'Expected one of poolId, repId, queue and accountOwner: name who else gets the leads of accounts in otherwise.'
+      owner !== undefined
+        ? 'Expected one of poolId, repId, queue, accountOwner and companyOwner: name who else gets the leads in otherwise.'
         : queue !== undefined
           ? WITH_QUEUE
           : BOTH_TARGETS;
     return [{ pointer, code: 'tooMany', message }];
   }
-  if (accountOwner !== undefined && otherwise === undefined) {
-    const message = 'Expected who gets leads that are of no account, or whose owner cannot take them.';
+  if (owner !== undefined && otherwise === undefined) {
+    const message =
+      accountOwner === undefined
+        ? 'Expected who gets leads of companies of which nobody has an open lead, or that its owner cannot take.'
+        : 'Expected who gets leads that are of no account, or whose owner cannot take them.';
     return [{ pointer: `${pointer}/otherwise`, code: 'required', message }];
   }
-  if (accountOwner !== undefined || otherwise === undefined) return [];
-  const message = 'It belongs to accountOwner: a pool has its own fallback, and a rep that of the rules.';
+  if (owner !== undefined || otherwise === undefined) return [];
+  const message =
+    'It belongs to accountOwner and companyOwner: a pool has its own fallback, and a rep that of the rules.';
   return [{ pointer: `${pointer}/otherwise`, code: 'contradiction', message }];
 }
 

@@ -49,7 +49,9 @@ export interface Rule {
 interface AssignBody extends TargetBody {
   /** True means the owner. */
   readonly accountOwner?: true | 'sales' | 'manager';
-  /** Who gets leads that are of no account, or whose owner cannot take them. */
+  /** Whoever has an open lead of the same company. */
+  readonly companyOwner?: true;
+  /** Who gets leads that are of no account or company, or whose owner cannot take them. */
   readonly otherwise?: TargetBody;
   /** Closes leads as they come in. */
   readonly dispose?: ClosesWith;
@@ -75,12 +77,14 @@ export interface CompiledRule {
   readonly on: RuleEvent;
   /** As written; null if whoever gets a lead need not accept it. */
   readonly acceptWithin: string | null;
-  /** Where leads go; of a rule for the owners of accounts, all that do not go to one. Null if it closes them. */
+  /** Where leads go; of a rule for the owners of accounts or companies, all that do not go to one. Null if it closes them. */
   readonly assign: Target | null;
   /** With what it closes leads that come in; null if it does not. */
   readonly closes: ClosesWith | null;
   /** Who of its account a lead goes to first; null for nobody. */
   readonly accountRole: AccountRole | null;
+  /** Whether it goes first to whoever has an open lead of its company. */
+  readonly asksCompany: boolean;
   readonly condition: CompiledCondition;
   /** Null if it asks for none. */
   readonly skills: CompiledSkills | null;
@@ -98,7 +102,7 @@ export interface RuleResult {
 }
 
 export interface RuleMatch {
-  readonly rule: Pick<CompiledRule, 'name' | 'assign' | 'closes' | 'accountRole' | 'skills'> | null;
+  readonly rule: Pick<CompiledRule, 'name' | 'assign' | 'closes' | 'accountRole' | 'asksCompany' | 'skills'> | null;
   /** Every rule up to and including the one that matched. */
   readonly evaluated: readonly RuleResult[];
 }
@@ -126,6 +130,7 @@ export function compileRules(rules: readonly Rule[], queues: Queues = new Map())
     assign: assign.dispose === undefined ? targetOf(assign.otherwise ?? assign, queues) : null,
     closes: assign.dispose ?? null,
     accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
+    asksCompany: assign.companyOwner === true,
     condition: compileCondition(when as Condition),
     skills: requireSkills === undefined ? null : compileSkills(requireSkills),
   }));
@@ -142,6 +147,19 @@ function targetOf({ poolId, repId, queue }: TargetBody, queues: Queues): Target 
 /** The queue that a target is; null for a pool, a rep or none. */
 export function queueOf(target: Target | null): QueueTarget | null {
   return target !== null && 'queueId' in target ? target : null;
+}
+
+/** Whether the accounts of leads have to be read before these rules are asked. */
+export function askAccounts(rules: readonly CompiledRule[]): boolean {
+  return rules.some(
+    ({ accountRole, asksCompany, condition, skills }) =>
+      accountRole !== null || asksCompany || condition.asksAccount || skills?.asksAccount === true,
+  );
+}
+
+/** Whether it has to be known who has open leads of their companies. */
+export function askCompanies(rules: readonly CompiledRule[]): boolean {
+  return rules.some(({ asksCompany }) => asksCompany);
 }
 
 type Targeted = readonly Pick<CompiledRule, 'assign'>[];

@@ -70,6 +70,7 @@ export const AbsenceSchema = thing('Absence', 'A span of time in which a rep is 
   to: instant('When it ends (exclusive).'),
   reason,
   openLeads,
+  coverRepId: Type.Optional(id('Who stands in for them; absent for nobody.')),
   createdAt: instant('When it was recorded.'),
   ...REPLANNED,
 });

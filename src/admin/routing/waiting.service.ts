@@ -5,9 +5,9 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { namesOf } from '../../leads/lead.js';
 import { sightOf } from '../../leads/visibility.js';
 import { type WaitingLead, WaitingStore } from '../../leads/waiting.store.js';
-import { AccountOwners } from '../../lifecycle/account-owners.service.js';
-import type { LeadCase } from '../../lifecycle/lead-case.js';
+import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
+import { withCovers } from '../../lifecycle/roster-facts.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { requestFromQueue } from '../../lifecycle/routing-requests.js';
 import { Database } from '../../platform/database.js';
@@ -35,7 +35,7 @@ export class WaitingService {
     private readonly directories: DirectoryService,
     private readonly cases: LeadCases,
     private readonly routing: RoutingService,
-    private readonly accounts: AccountOwners,
+    private readonly accounts: LeadAccounts,
     private readonly time: TimeSource,
   ) {}
 
@@ -70,20 +70,23 @@ export class WaitingService {
     if (unoffered.length === 0) return reasons;
     const { reads } = this.database;
     const turns = new Turns();
-    const asked: RoutingRequest[] = [];
-    const documents: LeadCase['document'][] = [];
+    const requests: RoutingRequest[] = [];
     // A few at a time: what was told of a thousand leads may be hundreds of megabytes.
     for (const few of portionsOf(unoffered, () => 1, LOOKED_AT_ONCE)) {
       const ids = few.map(({ leadId }) => leadId);
-      for (const leadCase of await this.cases.lookWithout(reads, ids)) {
-        asked.push(requestFromQueue(directory, leadCase));
-        documents.push(leadCase.document);
+      const leadCases = await this.cases.lookWithout(reads, ids);
+      await this.accounts.knowToRoute(reads, directory, leadCases);
+      for (const leadCase of leadCases) {
+        requests.push(requestFromQueue(directory, leadCase));
         await turns.next();
       }
     }
-    const requests = await this.accounts.addTo(reads, asked, documents);
     const { pools, rulebook } = directory.content;
-    const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const among = withCovers(
+      withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId }),
+      directory,
+      this.time.now(),
+    );
     const roster = await this.routing.readRoster(reads, directory, this.time.now(), { among });
     for (const request of requests) {
       const { decisions, snapshot } = decide([request], roster);

@@ -67,6 +67,8 @@ function sentenceOf(
   const lead = called(about);
   switch (type) {
     case 'lead.assigned':
+      if (data.coversRepId !== undefined)
+        return `${lead} is yours: you stand in for ${names.rep(data.coversRepId)}, who is away`;
       return data.cause === 'intake' ? `${lead} is yours: a new lead` : `${lead} is yours, ${causeWords(data)}`;
     case 'lead.reassigned':
       return `${lead} moved from ${names.rep(data.fromRepId)} to you: ${causeWords(data, names.rep(data.fromRepId))}`;

@@ -12,7 +12,7 @@ import { escalate } from '../../lifecycle/escalation.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { beginLeadsClock } from '../../lifecycle/lead-clocks.js';
 import { followCondition } from '../../lifecycle/pausing.js';
-import { carryOut, isNews, own, type Placing, placingFromQueue, placingOfDealt } from '../../lifecycle/placing.js';
+import { carryOut, give, isNews, type Placing, placingFromQueue, placingOfDealt } from '../../lifecycle/placing.js';
 import { asksAgain, howPutAway, touchFacts } from '../../lifecycle/reading-touches.js';
 import {
   giveBack,
@@ -89,7 +89,7 @@ export class Foreseeing implements Stage {
       }
       followCondition(work, leadCase, promisedAt);
       if (request !== null) this.route(work, request, { cause: 'intake' });
-      else own(work, leadCase, { ...NOWHERE, repId: ownerId }, { cause: 'given' });
+      else give(work, leadCase, ownerId!);
       beginLeadsClock(work, leadCase, promisedAt);
     });
   }
@@ -237,8 +237,6 @@ export class Foreseeing implements Stage {
     return this.touches.filter(({ cycle }) => cycle === this.player.leadCase.lead.cycle);
   }
 }
-
-const NOWHERE = { poolId: null, rule: null, snapshotId: null, trace: null };
 
 function notesOf(written: readonly { readonly id: string; readonly reason: string | null }[]): Notes {
   return new Map(written.flatMap(({ id, reason }) => (reason === null ? [] : [[id, reason] as const])));

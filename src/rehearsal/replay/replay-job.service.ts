@@ -6,9 +6,9 @@ import type { LedgerRow } from '../../events/event.js';
 import type { FeedPosition } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import type { JobRunner, JobStep, TakenJob } from '../../jobs/job.js';
-import { factsOf } from '../../leads/lead.js';
+import { factsOf, type LeadDocument } from '../../leads/lead.js';
 import { type LeadRow, LeadStore } from '../../leads/lead.store.js';
-import { AccountOwners } from '../../lifecycle/account-owners.service.js';
+import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { Database } from '../../platform/database.js';
 import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
@@ -53,7 +53,7 @@ export class ReplayJob implements JobRunner {
     private readonly leads: LeadStore,
     private readonly assignments: AssignmentStore,
     private readonly directories: DirectoryService,
-    private readonly accounts: AccountOwners,
+    private readonly accounts: LeadAccounts,
   ) {}
 
   async step({ id, request }: Pick<TakenJob, 'id' | 'request'>): Promise<JobStep> {
@@ -112,7 +112,7 @@ export class ReplayJob implements JobRunner {
     if (rows.length === 0) return;
     const { reads } = this.database;
     const leadIds = [...new Set(rows.map(({ subjectId }) => subjectId))];
-    const documents = new Map((await this.leads.readMany(reads, leadIds)).map((row) => [row.id, row]));
+    const documents = await this.readDocuments(replaying, leadIds);
     const real = rows.filter(({ subjectId }) => documents.get(subjectId)?.test === false);
     const placing = real.flatMap(({ data }) => (typeof data.assignmentId === 'string' ? [data.assignmentId] : []));
     const decided = await this.store.readDecided(reads, { leadIds, assignmentIds: placing });
@@ -144,15 +144,19 @@ export class ReplayJob implements JobRunner {
             batch.placed.map(({ placed }) => placed),
           ),
         );
-      const asking = replaying.ask(batch.placed, factsOfLead);
+      const asking = replaying.ask(batch.placed, factsOfLead, (leadId) => documents.get(leadId));
       if (asking.length === 0) continue;
-      const requests = await this.accounts.addTo(
-        reads,
-        asking.map(({ request }) => request),
-        asking.map(({ lead }) => documents.get(lead.id) ?? null),
-      );
-      replaying.decide(asking, requests, factsOfLead);
+      replaying.decide(asking, factsOfLead);
     }
+  }
+
+  /** Leads as they are now, with their accounts where the draft asks for these. */
+  private async readDocuments(replaying: Replaying, leadIds: readonly string[]): Promise<ReadonlyMap<string, LeadRow>> {
+    const { reads } = this.database;
+    const rows = await this.leads.readMany(reads, leadIds);
+    const read = rows.map((row) => ({ lead: { id: row.id }, document: row as LeadDocument | null, row }));
+    await this.accounts.knowToRoute(reads, replaying.directory, read);
+    return new Map(read.map(({ row, document }) => [row.id, { ...row, ...document }]));
   }
 
   /** Leads that were there before the time, as they were then. */

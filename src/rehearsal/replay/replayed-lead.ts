@@ -52,7 +52,7 @@ export function beginCycle(lead: ReplayedLead): void {
 }
 
 /** What the rules ask of a lead. */
-export type Asked = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole'>;
+export type Asked = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany'>;
 
 /** The request of a lead, as `requestOf` in src/lifecycle/routing-requests.ts makes it of what really happened. */
 export function requestOfReplayed(

@@ -1,6 +1,9 @@
 import type { LeadFacts } from '../../conditions/lead-facts.js';
 import type { Directory } from '../../directory/directory.js';
+import type { LeadDocument } from '../../leads/lead.js';
+import { ofCompany } from '../../lifecycle/routing-requests.js';
 import type { Instant } from '../../platform/duration.js';
+import { partition } from '../../platform/group.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
 import { decideClaim } from '../../routing/claiming.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
@@ -25,6 +28,9 @@ export interface Draft {
 const WAITING_MAX = 50;
 /** The causes by which a lead comes in anew. */
 const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen']);
+
+type FactsOf = (leadId: string) => LeadFacts | undefined;
+type DocumentOf = (leadId: string) => LeadDocument | undefined;
 
 /** A lead to be decided about, with what really became of it. */
 export interface Asking {
@@ -53,6 +59,10 @@ export class Replaying {
     private readonly loads: ReplayedLoads,
     private readonly lastTurns: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
   ) {}
+
+  get directory(): Directory {
+    return this.draft.directory;
+  }
 
   private get rules(): readonly CompiledRule[] {
     return this.draft.directory.content.rulebook.rules;
@@ -111,7 +121,7 @@ export class Replaying {
   }
 
   /** The decisions that a batch asks for. What is not decided anew happens as it did. */
-  ask(events: readonly PlacedEvent[], factsOf: (leadId: string) => LeadFacts | undefined): Asking[] {
+  ask(events: readonly PlacedEvent[], factsOf: FactsOf, documentOf: DocumentOf): Asking[] {
     return events.flatMap(({ leadId, at, placed }): Asking[] => {
       const lead = this.leads.get(leadId);
       if (lead === undefined) return [];
@@ -122,37 +132,33 @@ export class Replaying {
       if (asked === 'asItWas') this.placeAsItWas(lead, at, placed);
       else if (asked === 'closed') this.closeByDraft(lead, at, placed);
       else if (asked === null) this.compare(lead, at, placed, null);
-      else return [{ lead, placed, request: this.requestOf(lead, placed, asked) }];
+      else return [{ lead, placed, request: this.requestOf(lead, placed, asked, documentOf) }];
       return [];
     });
   }
 
-  private requestOf(lead: ReplayedLead, { cause }: Placed, asked: Asked): RoutingRequest {
+  private requestOf(lead: ReplayedLead, { cause }: Placed, asked: Asked, documentOf: DocumentOf): RoutingRequest {
+    if (cause === 'decline') lead.declined.push(lead.ownerId!);
     const { capsSources } = this.draft.directory;
-    if (cause !== 'decline') return requestOfReplayed(lead, cause, asked, capsSources);
-    lead.declined.push(lead.ownerId!);
-    return { ...requestOfReplayed(lead, cause, asked, capsSources), currentOwner: undefined };
+    return {
+      ...requestOfReplayed(lead, cause, asked, capsSources),
+      ...ofCompany(documentOf(lead.id) ?? null, asked.accountRole),
+      ...(cause === 'decline' && { currentOwner: undefined }),
+      ...(cause === 'absence' && { coverFor: lead.ownerId ?? undefined }),
+    };
   }
 
-  /** Decides about what was asked, in its order. @param requests with their accounts, in the order of what was asked */
-  decide(
-    asking: readonly Asking[],
-    requests: readonly RoutingRequest[],
-    factsOf: (leadId: string) => LeadFacts | undefined,
-  ): void {
+  /** Decides about what was asked, in its order. */
+  decide(asking: readonly Asking[], factsOf: FactsOf): void {
     const { at } = this.presence;
-    const claims = asking.filter(({ placed }) => placed.cause === 'claim');
-    for (const { lead, placed, request } of claims) {
-      const claimed = decideClaim(request, placed.repId!, this.rosterFor([request]));
-      if ('excludedBy' in claimed) this.compare(lead, at, placed, null);
-      else this.carryOut([{ lead, placed, request }], claimed);
+    const [claims, dealt] = partition(asking, ({ placed }) => placed.cause === 'claim');
+    for (const each of claims) {
+      const claimed = decideClaim(each.request, each.placed.repId!, this.rosterFor([each.request]));
+      if ('excludedBy' in claimed) this.compare(each.lead, at, each.placed, null);
+      else this.carryOut([each], claimed);
     }
-    const index = new Map(asking.map((each, place) => [each, place]));
-    const dealt = asking.filter(({ placed }) => placed.cause !== 'claim');
-    if (dealt.length > 0) {
-      const theirs = dealt.map((each) => requests[index.get(each)!]!);
-      this.carryOut(dealt, decide(theirs, this.rosterFor(theirs)));
-    }
+    const requests = dealt.map(({ request }) => request);
+    if (dealt.length > 0) this.carryOut(dealt, decide(requests, this.rosterFor(requests)));
     for (const { lead } of asking) {
       const facts = lead.isWaiting ? factsOf(lead.id) : undefined;
       if (facts !== undefined) this.waiting.set(lead.id, facts);
@@ -409,6 +415,6 @@ const NOBODY: Would = { repId: null, poolId: null, rule: null, because: null };
 
 function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Asked {
   const skills = rule?.skills?.of(facts);
-  const { assign: target = null, name = null, accountRole = null } = rule ?? {};
-  return { target, rule: name, rules: evaluated, accountRole, ...(skills !== undefined && { skills }) };
+  const { assign: target = null, name = null, accountRole = null, asksCompany = false } = rule ?? {};
+  return { target, rule: name, rules: evaluated, accountRole, asksCompany, ...(skills !== undefined && { skills }) };
 }
