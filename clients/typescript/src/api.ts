@@ -253,7 +253,7 @@ export interface paths {
         put?: never;
         /**
          * Claim a lead
-         * @description Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. The body may be left out with the key of a rep.
+         * @description Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. A lead that waits in a named queue is claimed by the owner of the queue, or for somebody by a program. The body may be left out with the key of a rep.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -2173,7 +2173,7 @@ export interface paths {
         };
         /**
          * List the leads in the queue
-         * @description Oldest first, each with the reason in plain English.
+         * @description Oldest first, each with the reason in plain English: those that nobody can take just now, and those that wait for a person in a named queue.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -2408,6 +2408,126 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`
          */
         post: operations["restorePoolVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List queues
+         * @description Oldest first.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["listQueues"];
+        put?: never;
+        /**
+         * Create a queue
+         * @description **Key with one of these scopes:** `admin`
+         */
+        post: operations["createQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a queue
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getQueue"];
+        /**
+         * Replace a queue
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["replaceQueue"];
+        post?: never;
+        /**
+         * Delete a queue
+         * @description Refused while something still uses it; the problem lists what does.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["deleteQueue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a queue
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["listQueueVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a queue
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getQueueVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a queue
+         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreQueueVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5285,6 +5405,11 @@ export interface components {
              */
             openLeads: "reassignUntouched" | "keep" | "reassignAll";
             /**
+             * Format: uuid
+             * @description Who stands in for them; absent for nobody.
+             */
+            coverRepId?: string;
+            /**
              * Format: date-time
              * @description When it was recorded.
              */
@@ -5310,6 +5435,14 @@ export interface components {
             name: string;
             /** @description Its domains. A domain belongs to one account. */
             domains: string[];
+            /** @description Domains of its brands. */
+            brands: string[];
+            /** @description People of it, by whom leads are known. */
+            contacts: components["schemas"]["AccountContact"][];
+            /** @description The account that it belongs to; null for none. */
+            parentId: string | null;
+            /** @description Until when its leads are for its owner alone; null if they are not. */
+            protectedUntil: string | null;
             /** @description Its ids in other systems, by system. */
             refs: {
                 [key: string]: string;
@@ -5354,6 +5487,13 @@ export interface components {
         AccountBatchResults: {
             /** @description One for each, in the order of the request. */
             results: components["schemas"]["AccountResult"][];
+        };
+        /** @description Somebody there. */
+        AccountContact: {
+            /** @description Their e-mail address. */
+            email?: string;
+            /** @description Their phone number, as given. */
+            phone?: string;
         };
         /** @description The account of a deal. */
         AccountOfDeal: {
@@ -5647,6 +5787,8 @@ export interface components {
             repId: string | null;
             /** @description The pool that dealt it; null for none. */
             poolId: string | null;
+            /** @description The named queue in which it waited; absent for none. */
+            queue?: string;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
             /**
@@ -6491,7 +6633,7 @@ export interface components {
              * @description Why they were excluded.
              * @enum {string}
              */
-            excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined";
+            excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined" | "protected";
             /** @description The details of the exclusion. */
             detail?: string;
             /** @description The member’s weight in the pool. */
@@ -10269,6 +10411,20 @@ export interface components {
             /** @description The same as a flowchart in Mermaid. */
             mermaid: string;
         };
+        /** @description The person as a contact of an account. */
+        HeldAccountContact: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            accountId: string;
+            /** @description Its name. */
+            account: string;
+            /** @description The e-mail address; null for none. */
+            email: string | null;
+            /** @description The phone number; null for none. */
+            phone: string | null;
+        };
         /** @description An assignment of the lead. */
         HeldAssignment: {
             /**
@@ -11045,6 +11201,8 @@ export interface components {
             ownerId: string | null;
             /** @description The pool that dealt it; null for none. */
             poolId: string | null;
+            /** @description The named queue in which it waits for a person; null for none. */
+            queue: string | null;
             /** @description The name of the routing rule that matched; null for none. */
             rule: string | null;
             /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
@@ -11313,6 +11471,8 @@ export interface components {
                 earlierOwner?: number;
                 /** @description They had declined the lead. */
                 declined?: number;
+                /** @description The account of the lead was protected, and not theirs. */
+                protected?: number;
             };
             /** @description When they last got one; null for never. */
             lastAssignedAt: string | null;
@@ -11702,7 +11862,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "skillNobodyHas" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -11786,7 +11946,7 @@ export interface components {
             mode: "enforce" | "notify" | "measure";
             /**
              * Condition
-             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
              * @default {}
              */
             when: unknown;
@@ -12262,7 +12422,7 @@ export interface components {
             mode: "enforce" | "notify" | "measure";
             /**
              * Condition
-             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
              * @default {}
              */
             when: unknown;
@@ -12955,6 +13115,71 @@ export interface components {
             repId: string | null;
             /** @description When it is due; null if that is not known. */
             dueAt: string | null;
+        };
+        /** @description Where leads wait until a person gives them to somebody. */
+        Queue: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description Its name, by which rules send leads to it, unique and compared without case. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+             */
+            ownerRepId?: string;
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        QueuePage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Queue"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A version: Where leads wait until a person gives them to somebody. A field that came later is absent; one that is gone by now is shown as it was. */
+        QueueVersion: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+            /** @description Its name, by which rules send leads to it, unique and compared without case. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+             */
+            ownerRepId?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Whether the node accepts requests. */
         Ready: {
@@ -14051,6 +14276,8 @@ export interface components {
             };
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
             /** @description Whether they are set to get new leads; `receiving` says whether they do. Running clocks are not affected. */
             available: boolean;
             /**
@@ -14282,6 +14509,8 @@ export interface components {
             poolId: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
+            /** @description The named queue in which it would wait for a person; absent for none. */
+            queue?: string;
             /** @description With what the rule would close it; absent if it does not. */
             dispose?: {
                 /**
@@ -14335,11 +14564,7 @@ export interface components {
             at: string;
             /** @description The rules up to and including the one that matched. */
             rules: components["schemas"]["TracedRule"][];
-            /**
-             * Format: uuid
-             * @description The account of the lead; absent if its rule did not ask for it, or there was none.
-             */
-            accountId?: string;
+            account?: components["schemas"]["TracedAccount"];
             /** @description The skills that its rule asked of its owner. */
             skills?: components["schemas"]["NeededSkill"][];
             /** @description All candidates, in the order of the pools. */
@@ -14362,10 +14587,10 @@ export interface components {
                 on?: "intake" | "milestone:qualified" | "milestone:opportunity";
                 /**
                  * Condition
-                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                 assign: {
                     /**
                      * Format: uuid
@@ -14377,8 +14602,15 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
-                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    queue?: string;
+                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
+                    /**
+                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @constant
+                     */
+                    companyOwner?: true;
                     /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                     dispose?: {
                         /**
@@ -14389,7 +14621,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -14401,6 +14633,8 @@ export interface components {
                          * @description A rep, by name.
                          */
                         repId?: string;
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        queue?: string;
                     };
                 };
                 /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -14449,10 +14683,10 @@ export interface components {
                 on?: "intake" | "milestone:qualified" | "milestone:opportunity";
                 /**
                  * Condition
-                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                 assign: {
                     /**
                      * Format: uuid
@@ -14464,8 +14698,15 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
-                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    queue?: string;
+                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
+                    /**
+                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @constant
+                     */
+                    companyOwner?: true;
                     /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                     dispose?: {
                         /**
@@ -14476,7 +14717,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -14488,6 +14729,8 @@ export interface components {
                          * @description A rep, by name.
                          */
                         repId?: string;
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        queue?: string;
                     };
                 };
                 /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -15547,6 +15790,8 @@ export interface components {
             suppressions: components["schemas"]["HeldSuppression"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+            /** @description Accounts of which the person is a contact. */
+            accountContacts: components["schemas"]["HeldAccountContact"][];
         };
         /** @description A suppression: matching leads are stored and closed on arrival. */
         Suppression: {
@@ -15931,6 +16176,26 @@ export interface components {
             /** @description One for each, in the order of the request. */
             results: components["schemas"]["TouchResult"][];
         };
+        /** @description The account of the lead. */
+        TracedAccount: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            accountId: string;
+            /**
+             * @description By what it was found.
+             * @enum {string}
+             */
+            by: "ref" | "domain" | "brand" | "parentDomain" | "email" | "phone";
+            /** @description The ways that were tried before, and found none. */
+            asked: ("ref" | "domain" | "brand" | "parentDomain" | "email" | "phone")[];
+            /**
+             * Format: date-time
+             * @description Until when the account was protected: the lead was for its owner alone. Absent if it was not.
+             */
+            protectedUntil?: string;
+        };
         /** @description The result of a rule. */
         TracedRule: {
             /** @description The name of the rule. */
@@ -16046,6 +16311,8 @@ export interface components {
             since: string;
             /** @description The pool that it waits for; null for none. */
             poolId: string | null;
+            /** @description The named queue in which it waits for a person; null for none. */
+            queue: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
             /** @description The reason, in one sentence. */
@@ -16226,6 +16493,8 @@ export interface operations {
                 hadBy?: string;
                 /** @description From this pool. */
                 poolId?: string;
+                /** @description That wait in this named queue, compared without case. */
+                queue?: string;
                 /** @description That this policy covers. */
                 policyId?: string;
                 /** @description From this source, compared without case. */
@@ -16526,6 +16795,8 @@ export interface operations {
                          * @description From this pool.
                          */
                         poolId?: string;
+                        /** @description That wait in this named queue, compared without case. */
+                        queue?: string;
                         /**
                          * Format: uuid
                          * @description That this policy covers.
@@ -16670,6 +16941,8 @@ export interface operations {
                          * @description From this pool.
                          */
                         poolId?: string;
+                        /** @description That wait in this named queue, compared without case. */
+                        queue?: string;
                         /**
                          * Format: uuid
                          * @description That this policy covers.
@@ -18382,7 +18655,7 @@ export interface operations {
                 ownerRepId?: string;
                 /** @description Of this type. */
                 type?: "prospect" | "customer" | "former" | "partner" | "competitor";
-                /** @description With this domain. */
+                /** @description With this domain, or this one of a brand. */
                 domain?: string;
                 /** @description a system and an id in it, such as hubspot:123 */
                 ref?: string;
@@ -18424,6 +18697,31 @@ export interface operations {
                      * @default []
                      */
                     domains?: string[];
+                    /**
+                     * @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account.
+                     * @default []
+                     */
+                    brands?: string[];
+                    /**
+                     * @description People of it, by whom leads are known that name no company. They are erased with the person.
+                     * @default []
+                     */
+                    contacts?: {
+                        /** @description Their e-mail address. */
+                        email?: string;
+                        /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                        phone?: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     */
+                    parentId?: string;
+                    /**
+                     * Format: date-time
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     */
+                    protectedUntil?: string;
                     /** @description Its ids in other systems, by system. */
                     refs?: {
                         [key: string]: string;
@@ -18514,6 +18812,25 @@ export interface operations {
                     name?: string;
                     /** @description Its domains. A domain belongs to one account. */
                     domains?: string[];
+                    /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                    brands?: string[];
+                    /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                    contacts?: {
+                        /** @description Their e-mail address. */
+                        email?: string;
+                        /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                        phone?: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     */
+                    parentId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     */
+                    protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
                     refs?: {
                         [key: string]: string | null;
@@ -18584,6 +18901,25 @@ export interface operations {
                         name?: string;
                         /** @description Its domains. A domain belongs to one account. */
                         domains?: string[];
+                        /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                        brands?: string[];
+                        /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                        contacts?: {
+                            /** @description Their e-mail address. */
+                            email?: string;
+                            /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                            phone?: string;
+                        }[];
+                        /**
+                         * Format: uuid
+                         * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                         */
+                        parentId?: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                         */
+                        protectedUntil?: string | null;
                         /** @description Its ids in other systems, by system. */
                         refs?: {
                             [key: string]: string | null;
@@ -18679,6 +19015,25 @@ export interface operations {
                     name?: string;
                     /** @description Its domains. A domain belongs to one account. */
                     domains?: string[];
+                    /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                    brands?: string[];
+                    /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                    contacts?: {
+                        /** @description Their e-mail address. */
+                        email?: string;
+                        /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                        phone?: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     */
+                    parentId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     */
+                    protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
                     refs?: {
                         [key: string]: string | null;
@@ -18754,7 +19109,7 @@ export interface operations {
                 handoff?: "missing" | "running" | "done";
                 /** @description From this lead. */
                 leadId?: string;
-                /** @description `open`: with an open lead. Together with `stage=lost`, deals whose lead still needs a decision. */
+                /** @description `open`: with an open lead. Together with `stage=lost`, only deals whose lead still needs a decision. */
                 lead?: "open";
                 /** @description With this `externalId`. */
                 externalId?: string;
@@ -19275,7 +19630,7 @@ export interface operations {
                      * @description When it was won; now by default, and no later.
                      */
                     wonAt?: string | null;
-                    /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. */
+                    /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is told later closes the lead as long as that decision is pending. It counts while the deal is lost. */
                     lostReason?: string | null;
                     /** @description A note. */
                     lostNote?: string | null;
@@ -19841,7 +20196,7 @@ export interface operations {
                     ownerRepId: string;
                     /**
                      * Format: date-time
-                     * @description The deadline.
+                     * @description The deadline, within a year.
                      */
                     dueAt: string;
                 };
@@ -20496,6 +20851,8 @@ export interface operations {
                         /** @description Ignored, because it follows from the rest. */
                         effect?: unknown;
                         /** @description Ignored, because it follows from the rest. */
+                        warnings?: unknown;
+                        /** @description Ignored, because it follows from the rest. */
                         available?: unknown;
                         /** @description Ignored, because it follows from the rest. */
                         unavailableUntil?: unknown;
@@ -20649,6 +21006,8 @@ export interface operations {
                     replanned?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     effect?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored, because it follows from the rest. */
@@ -20908,6 +21267,11 @@ export interface operations {
                      * @enum {string}
                      */
                     openLeads?: "reassignUntouched" | "keep" | "reassignAll";
+                    /**
+                     * Format: uuid
+                     * @description Who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay theirs. If the cover is away too, whoever covers for them.
+                     */
+                    coverRepId?: string;
                 };
             };
         };
@@ -21190,6 +21554,8 @@ export interface operations {
                     replanned?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     effect?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored, because it follows from the rest. */
@@ -21799,10 +22165,10 @@ export interface operations {
                         on?: "intake" | "milestone:qualified" | "milestone:opportunity";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -21814,8 +22180,15 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
-                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            queue?: string;
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
+                            /**
+                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @constant
+                             */
+                            companyOwner?: true;
                             /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                             dispose?: {
                                 /**
@@ -21826,7 +22199,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -21838,6 +22211,8 @@ export interface operations {
                                  * @description A rep, by name.
                                  */
                                 repId?: string;
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                queue?: string;
                             };
                         };
                         /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -21915,6 +22290,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before. Leave it out for the first page. */
                 cursor?: string;
+                /** @description Those in this named queue, compared without case. */
+                queue?: string;
             };
             header?: never;
             path?: never;
@@ -22104,10 +22481,10 @@ export interface operations {
                         on?: "intake" | "milestone:qualified" | "milestone:opportunity";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -22119,8 +22496,15 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
-                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            queue?: string;
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
+                            /**
+                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @constant
+                             */
+                            companyOwner?: true;
                             /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                             dispose?: {
                                 /**
@@ -22131,7 +22515,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -22143,6 +22527,8 @@ export interface operations {
                                  * @description A rep, by name.
                                  */
                                 repId?: string;
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                queue?: string;
                             };
                         };
                         /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -22209,10 +22595,10 @@ export interface operations {
                         on?: "intake" | "milestone:qualified" | "milestone:opportunity";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -22224,8 +22610,15 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
-                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            queue?: string;
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
+                            /**
+                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @constant
+                             */
+                            companyOwner?: true;
                             /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                             dispose?: {
                                 /**
@@ -22236,7 +22629,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -22248,6 +22641,8 @@ export interface operations {
                                  * @description A rep, by name.
                                  */
                                 repId?: string;
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                queue?: string;
                             };
                         };
                         /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -22949,6 +23344,269 @@ export interface operations {
             };
         };
     };
+    listQueues: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+        };
+    };
+    createQueue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Its name, by which rules send leads to it, unique and compared without case. */
+                    name: string;
+                    /**
+                     * Format: uuid
+                     * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+                     */
+                    ownerRepId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The saved document. */
+            201: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole document. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    replaceQueue: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The id as it was read; it must not change.
+                     */
+                    id?: string;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
+                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
+                    version?: number;
+                    /** @description Ignored, because it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description Its name, by which rules send leads to it, unique and compared without case. */
+                    name: string;
+                    /**
+                     * Format: uuid
+                     * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+                     */
+                    ownerRepId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    deleteQueue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listQueueVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getQueueVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document at that version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueVersion"];
+                };
+            };
+        };
+    };
+    restoreQueueVersion: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
     listLists: {
         parameters: {
             query?: {
@@ -23254,7 +23912,7 @@ export interface operations {
                     mode?: "enforce" | "notify" | "measure";
                     /**
                      * Condition
-                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                      * @default {}
                      */
                     when?: unknown;
@@ -23757,7 +24415,7 @@ export interface operations {
                     mode?: "enforce" | "notify" | "measure";
                     /**
                      * Condition
-                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                      * @default {}
                      */
                     when?: unknown;
@@ -24219,7 +24877,7 @@ export interface operations {
                         mode?: "enforce" | "notify" | "measure";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          * @default {}
                          */
                         when?: unknown;
@@ -24838,7 +25496,7 @@ export interface operations {
                         mode?: "enforce" | "notify" | "measure";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          * @default {}
                          */
                         when?: unknown;
@@ -25232,7 +25890,7 @@ export interface operations {
                         mode?: "enforce" | "notify" | "measure";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          * @default {}
                          */
                         when?: unknown;
