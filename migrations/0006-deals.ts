@@ -16,6 +16,8 @@ export class Deals1801000000006 implements MigrationInterface {
         sales_rep_id uuid references rep,
         manager_rep_id uuid references rep,
         delivery_rep_id uuid references rep,
+        parent_id uuid references account,
+        protected_until timestamptz,     -- until then its leads are for its owner alone
         keeper_rep_id uuid generated always as (coalesce(manager_rep_id, owner_rep_id)) stored,
         created_at timestamptz not null,
         updated_at timestamptz not null,
@@ -26,13 +28,29 @@ export class Deals1801000000006 implements MigrationInterface {
       create index account_keeper on account (keeper_rep_id, id) where keeper_rep_id is not null;
       create index account_sales on account (sales_rep_id, id) where sales_rep_id is not null;
       create index account_delivery on account (delivery_rep_id, id) where delivery_rep_id is not null;
+      create index account_parent on account (parent_id) where parent_id is not null;
+      create index account_protected on account (protected_until) where protected_until is not null;
+      create index account_updated on account (updated_at);
       create index account_reckoned on account (reckon_on, id) where reckon_on is not null;
       create table account_domain (
         domain text primary key,
         account_id uuid not null references account,
+        is_brand boolean not null,       -- of a brand of it
         place int not null               -- in the order in which they were given
       );
       create index account_domain_account on account_domain (account_id);
+      create table account_contact (
+        account_id uuid not null references account,
+        place int not null,              -- in the order in which they were given
+        email text,
+        email_key text,                  -- as those of leads are compared
+        phone text,
+        phone_key text,
+        primary key (account_id, place),
+        check (num_nonnulls(email, phone) > 0)
+      );
+      create index account_contact_email on account_contact (email_key) where email_key is not null;
+      create index account_contact_phone on account_contact (phone_key) where phone_key is not null;
       create table account_ref (
         system text not null,
         ref text not null,
@@ -101,7 +119,7 @@ export class Deals1801000000006 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table deal_ref, deal, account_ref, account_domain, account;
+      drop table deal_ref, deal, account_ref, account_contact, account_domain, account;
     `);
   }
 }

@@ -16,11 +16,12 @@ export const ASSIGNMENTS = `
     team_id uuid,                    -- of the owner when the lead became theirs
     preferred_rep_id uuid,           -- whom the lead waits for besides its pool, which they need not belong to
     pool_id uuid,
+    queue_id uuid,                   -- the named queue in which it stood
     pool_chosen boolean not null default false,   -- by a person: the rules do not take it out of that pool
     rule text,
     cause text not null check (cause in
       ('intake', 'given', 'breach', 'manual', 'queue', 'wake', 'recycle', 'absence', 'reopen', 'correction', 'undone',
-       'decline', 'claim')),
+       'decline', 'claim', 'milestone')),
     from_at timestamptz not null,
     until_at timestamptz,
     snapshot_id uuid,

@@ -1,4 +1,4 @@
-const LEAD_KINDS = `'firstTouch', 'leadResponse', 'followUp', 'decide', 'nurtureWake', 'recycle'`;
+const LEAD_KINDS = `'firstTouch', 'leadResponse', 'followUp', 'decide', 'accept', 'nurtureWake', 'recycle'`;
 const OTHER_KINDS = `'queue', 'absenceStart', 'absenceEnd', 'available', 'departure', 'replanning', 'hold'`;
 
 /** Everything that happens at an instant, pauses, and what is to be planned anew when working time changes. */

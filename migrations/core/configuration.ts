@@ -88,6 +88,16 @@ export const CONFIGURATION = `
   );
   create unique index list_name on list (lower(name));
 
+  create table queue (               -- of leads that wait for a person
+    id uuid primary key,
+    version integer not null,
+    name text not null,
+    owner_rep_id uuid references rep,
+    created_at timestamptz not null,
+    updated_at timestamptz not null
+  );
+  create unique index queue_name on queue (lower(name));
+
   create table settings (
     singleton boolean primary key default true check (singleton),
     version integer not null,

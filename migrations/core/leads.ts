@@ -20,6 +20,7 @@ export const LEADS = `
     consent json,
     email_key text,                  -- without case, by the program's own folding
     phone_key text,                  -- E.164
+    company_key text,                -- the domain of its company, as it is compared
     issues json not null,            -- codes of what is odd about it
     test boolean not null,
     submitted_at timestamptz,
@@ -38,8 +39,10 @@ export const LEADS = `
     breach_moves integer not null default 0,
     waiting text check (waiting in ('queue', 'move', 'claim')),
     waiting_since timestamptz,
+    queue_id uuid,                   -- the named queue in which it stands; null for the one of all leads that nobody can take
     disposition_id uuid,
     decision_pending boolean not null default false,
+    giver_ids jsonb,                 -- reps who have handed it over at a milestone, and go on reading it
     event_seq integer not null,
     updated_at timestamptz not null,
     erased_at timestamptz,
@@ -47,6 +50,7 @@ export const LEADS = `
     check (status <> 'open' or (owner_id is null) = coalesce(waiting in ('queue', 'claim'), false)),
     check (status = 'open' or waiting is null),
     check ((waiting is null) = (waiting_since is null)),
+    constraint lead_queue check (queue_id is null or waiting = 'queue' and pool_id is null),
     check ((policy_id is null) = (policy_version is null)),
     check (status = 'open' or not decision_pending),
     -- A lead closed otherwise than won has a disposition; an open one has none in force.
@@ -59,11 +63,14 @@ export const LEADS = `
   create index lead_created_by on lead (created_by, id);
   create index lead_waiting on lead (waiting_since, id) where waiting is not null;
   -- The pools for which leads wait, without reading the leads: the queue asks whenever somebody may be eligible.
-  create index lead_waiting_pool on lead (pool_id) where waiting is not null;
+  -- What stands in a named queue waits for a person, whoever becomes eligible.
+  create index lead_waiting_pool on lead (pool_id) where waiting is not null and queue_id is null;
+  create index lead_in_queue on lead (queue_id, waiting_since, id) where queue_id is not null;
   create index lead_offered on lead (pool_id, waiting_since) where waiting = 'claim';
   create index lead_waiting_test on lead (pool_id) where waiting is not null and test;
   create index lead_email on lead (email_key) where email_key is not null;
   create index lead_phone on lead (phone_key) where phone_key is not null;
+  create index lead_company on lead (company_key) where company_key is not null;
   create index lead_refs on lead using gin (refs jsonb_path_ops) where refs is not null;
 
   -- The words by which leads are found (docs/adr/0013), apart from the lead: narrow, so that going through them is quick,

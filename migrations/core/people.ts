@@ -59,6 +59,7 @@ export const PEOPLE = `
     to_at timestamptz not null,
     reason text,
     open_leads text not null check (open_leads in ('reassignUntouched', 'keep', 'reassignAll')),
+    cover_rep_id uuid references rep on delete set null check (cover_rep_id <> rep_id),
     created_at timestamptz not null,
     check (from_at < to_at)
   );

@@ -31,6 +31,7 @@ import { PoliciesController, PolicyOrderController } from './policies/policies.c
 import { ReasonsController } from './reasons/reasons.controller.js';
 import { FairnessService } from './routing/fairness.service.js';
 import { PoolsController } from './routing/pools.controller.js';
+import { QueuesController } from './routing/queues.controller.js';
 import { RoutingController } from './routing/routing.controller.js';
 import { RulebookService } from './routing/rulebook.service.js';
 import { WaitingService } from './routing/waiting.service.js';
@@ -62,6 +63,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     TeamsController,
     RoutingController,
     PoolsController,
+    QueuesController,
     ListsController,
     PolicyOrderController,
     PoliciesController,

@@ -152,7 +152,7 @@ export class IdempotencyStore {
     );
     const forgotten = await tx.query(
       `delete from idempotent_answer
-        where ((status = 422 or split_part(path, '?', 1) like '%/preview')
+        where ((status = 422 or split_part(path, '?', 1) like '%/preview' or split_part(path, '?', 1) = '/v1/accounts')
                and body ~* any ($1::text[]))
            or (path like '/v1/feedback/destinations/%'
                and (status is null

@@ -370,6 +370,16 @@ export class ClockStore {
     ]);
   }
 
+  /** Makes the queue due as a whole, if any lead waits: where they may go follows from something else by now. */
+  async askAllAgain(tx: Sql, now: Instant): Promise<void> {
+    await tx.query(
+      `update clock set next_at = least(next_at, $1), progress = -1
+        where kind = 'queue' and exists (select 1 from lead where waiting is not null)`,
+      [toIso(now)],
+      'queue-ask-again',
+    );
+  }
+
   /** Whether the queue is due, and the version of the rules by which all of it was last processed. */
   async readQueue(sql: Sql): Promise<{ nextAt: Instant | null; rulesVersion: number }> {
     const { rows } = await sql.query<{ nextAt: Instant | null; rulesVersion: number }>(

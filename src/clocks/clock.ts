@@ -8,7 +8,15 @@ import type { CLOCK } from './clock.table.js';
 import { windowOf } from './deadline.js';
 
 /** Which subjects a clock can be about follows from its kind: see kinds.ts. */
-export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'followUp', 'decide', 'nurtureWake', 'recycle'] as const;
+export const LEAD_CLOCK_KINDS = [
+  'firstTouch',
+  'leadResponse',
+  'followUp',
+  'decide',
+  'accept',
+  'nurtureWake',
+  'recycle',
+] as const;
 export type LeadClockKind = (typeof LEAD_CLOCK_KINDS)[number];
 
 export const HANDOFF_CLOCK_KINDS = [

@@ -1,4 +1,5 @@
 import type { SlaPolicy } from '../sla/policy.js';
+import { promised as promisedBy } from '../sla/policy-reading.js';
 import type {
   Clock,
   ClockKind,
@@ -85,6 +86,20 @@ export const CLOCK_KINDS = {
       warnings: () => [],
       promised: ({ decide }) => decide,
       chain: ({ decide }) => decide!.onMiss,
+    }),
+  },
+  accept: {
+    subject: 'lead',
+    description: 'the owner’s, to accept a lead that was handed over to them at a milestone',
+    touched: (clock, judging) => (judging.touch.repId === clock.repId ? judge(clock, judging) : []),
+    ...promise<SlaPolicy>({
+      label: 'acceptance',
+      owedBy: 'owner',
+      missed: (lead, owner) => `${owner} did not accept ${lead} in time`,
+      warnings: ({ firstTouch }) => firstTouch.warnAt,
+      // The rule that handed it over said so when it began; no policy does.
+      promised: (_policy, { target }) => ({ within: promisedBy(target!) }),
+      chain: ({ firstTouch }) => firstTouch.onBreach,
     }),
   },
   nurtureWake: returning({ label: 'return from nurture', from: 'nurture', cause: 'wake' }),

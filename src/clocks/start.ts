@@ -49,6 +49,12 @@ export function startDecide(start: ClockStart, owner: Promiser): LeadClock {
   return startPromise('decide', start, owner);
 }
 
+/** Starts the promise to accept a lead that was handed over. @param within as the rule says */
+export function startAccept(start: ClockStart, owner: Promiser, within: string): LeadClock {
+  const clock = startPromise('accept', start, owner, { step: null, wait: null, target: within });
+  return { ...clock, policyId: null, policyVersion: null };
+}
+
 /**
  * Starts a promise of any kind about any owned subject, with its deadline and its next instant.
  * @param owner null for a promise of the company
@@ -58,7 +64,7 @@ export function startPromise<Kind extends OwnedClockKind>(
   kind: Kind,
   start: ClockStart<Commitment>,
   owner: Promiser | null = null,
-  place: Pick<Clock, 'step' | 'wait'> = { step: null, wait: null },
+  place: Pick<Clock, 'step' | 'wait'> & Partial<Pick<Clock, 'target'>> = { step: null, wait: null },
 ): Clock<Kind> {
   const { policy, hours, calendar, revision } = start;
   const pauses = pausesOf({ kind, cycle: start.cycle }, start.pauses ?? []);

@@ -9,6 +9,7 @@ import {
   type Condition,
   type ConditionFields,
   isEquality,
+  isOfAccount,
   isOfList,
   isOrder,
   type Scalar,
@@ -38,6 +39,8 @@ export interface Evaluation {
 export interface CompiledCondition<Facts = LeadFacts> {
   /** It asks for nothing. */
   readonly matchesAll: boolean;
+  /** It asks for the account of the lead. */
+  readonly asksAccount: boolean;
   /** The countries of contacts that it names, other than to leave them out. */
   readonly countries: readonly string[];
   /** Never throws, whatever the lead holds. @param lists as they are now */
@@ -78,6 +81,7 @@ export function compileCondition<Facts = LeadFacts>(
   const test = compile(condition, false, run);
   return {
     matchesAll: asksNothing(condition),
+    asksAccount: asked === ASKED_OF_LEADS && fieldsIn(condition).some(isOfAccount),
     countries: countriesIn(condition),
     evaluate(lead, lists = NO_LISTS) {
       texts.turnTo(lead);
@@ -93,6 +97,13 @@ function asksNothing(condition: Condition): boolean {
   if ('all' in condition) return (condition.all as readonly Condition[]).every(asksNothing);
   if ('any' in condition) return (condition.any as readonly Condition[]).some(asksNothing);
   return !('not' in condition) && !('field' in condition);
+}
+
+function fieldsIn(condition: Condition): string[] {
+  if ('all' in condition) return (condition.all as readonly Condition[]).flatMap(fieldsIn);
+  if ('any' in condition) return (condition.any as readonly Condition[]).flatMap(fieldsIn);
+  if ('not' in condition) return fieldsIn(condition.not as Condition);
+  return 'field' in condition ? [(condition as Comparison).field] : [];
 }
 
 function countriesIn(condition: Condition): string[] {

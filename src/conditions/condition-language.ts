@@ -45,7 +45,19 @@ export type Condition =
 const ASKED = Object.entries<Field>(LEAD_FIELDS).filter(([, { isUnasked }]) => !isUnasked);
 
 /** What the names of fields begin with. */
-export const ROOTS = [...ASKED.map(([name]) => name), 'receivedAt'];
+export const ROOTS = [...ASKED.map(([name]) => name), 'receivedAt', 'account'];
+
+/** What conditions may ask of the account that a lead is of; its ids in other systems are `account.refs.<system>`. */
+const ACCOUNT_FIELDS: readonly (readonly [field: string, FieldType])[] = [
+  ['account', 'group'],
+  ['account.name', 'text'],
+  ['account.domains', 'list'],
+  ['account.type', 'text'],
+  ['account.ownerRepId', 'text'],
+  ['account.refs', 'group'],
+  ['account.protectedUntil', 'instant'],
+];
+const ACCOUNT_REFS = 'account.refs.';
 
 const FIELDS: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
   ...ASKED.flatMap(([root, { type, fields = {} }]) => [
@@ -53,6 +65,7 @@ const FIELDS: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
     ...Object.entries(fields).map(([name, inner]) => [`${root}.${name}`, inner.type] as const),
   ]),
   ['receivedAt', 'instant'],
+  ...ACCOUNT_FIELDS,
 ]);
 
 const COUNTRIES: ReadonlySet<string> = new Set(
@@ -85,6 +98,7 @@ export const OPERATORS_OF: Readonly<Record<FieldType, readonly Operator[]>> = {
 /** @returns undefined when the contract has no such field */
 function fieldTypeOf(field: string): FieldType | undefined {
   if (field.startsWith('attributes.') && field.length > 'attributes.'.length) return 'any';
+  if (field.startsWith(ACCOUNT_REFS) && field.length > ACCOUNT_REFS.length) return 'text';
   return FIELDS.get(field);
 }
 
@@ -96,6 +110,11 @@ function isCountryField(field: string): boolean {
 /** The fields of a root, as they are written in a condition: empty for a root without fields of its own. */
 export function fieldsOf(root: string): string[] {
   return [...FIELDS.keys()].filter((field) => field.startsWith(`${root}.`));
+}
+
+/** Whether it is one of the account of a lead, which is not read unless somebody asks. */
+export function isOfAccount(field: string): boolean {
+  return field === 'account' || field.startsWith('account.');
 }
 
 export function isEquality(op: Operator): boolean {

@@ -18,6 +18,17 @@ type ConditionField = {
   [Name in keyof LeadFields]: LeadFields[Name] extends { readonly isUnasked: true } ? never : Name;
 }[keyof LeadFields];
 
+/** What conditions read of an account; each id in another system also as `refs.<system>`. */
+export interface AccountFacts {
+  readonly name: string;
+  readonly domains: readonly string[];
+  readonly type: string;
+  readonly ownerRepId: string | null;
+  readonly refs: Readonly<Record<string, string>>;
+  readonly protectedUntil: Instant | null;
+  readonly [ref: `refs.${string}`]: string;
+}
+
 /**
  * What conditions read of a lead; `null`, absent and an empty list are all "missing".
  * Text is as intake stored it: trimmed and in Unicode normal form C. `contact.phone` is E.164 where it could be read
@@ -27,4 +38,6 @@ export interface LeadFacts extends Readonly<Partial<{ [Name in ConditionField]: 
   readonly source: string;
   readonly test: boolean;
   readonly receivedAt: Instant;
+  /** The account that it is of, where a condition asks. */
+  readonly account?: Maybe<AccountFacts>;
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import { companyDomain } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
 import type { DealPatch } from '../deals/deal.schema.js';
 import { DealStore } from '../deals/deal.store.js';
 import { type ReadLoss, readLoss } from '../deals/losing.js';
 import type { Directory } from '../directory/directory.js';
 import type { ReasonEntity } from '../disposition/reason.table.js';
+import { companyDomain } from '../leads/company.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import { type Instant, toIso } from '../platform/duration.js';

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../auth/scope.js';
+import { companyDomain } from '../leads/company.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Fault } from '../platform/fault.js';
 import { faultsOfTakenRefs } from '../platform/path-ref.js';
-import { type Account, companyDomain } from './accounts/account.js';
+import type { Account } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import type { Deal } from './deal.js';
 import type { DealInput } from './deal.schema.js';

@@ -1,15 +1,16 @@
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
-import type { Account } from './accounts/account.js';
+import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
 import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
 
 export function accountView(account: Account): AccountView {
-  const { id, name, domains, refs, ownerRepId, roles, type, createdAt, updatedAt } = account;
+  const { id, name, domains, brands, refs, ownerRepId, parentId, roles, type, createdAt, updatedAt } = account;
   return {
-    ...{ id, name, domains: [...domains], refs, ownerRepId, roles, type },
+    ...{ id, name, domains: [...domains], brands: [...brands], contacts: account.contacts.map(contactSent) },
+    ...{ parentId, protectedUntil: isoOrNull(account.protectedUntil), refs, ownerRepId, roles, type },
     ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
   };
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClocksModule } from '../clocks/clocks.module.js';
 import { USERS } from '../configuration/users.store.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
@@ -6,19 +7,21 @@ import { EventsModule } from '../events/events.module.js';
 import { NAMED_IN_DATA } from '../events/named.js';
 import { INVARIANTS } from '../events/verified.js';
 import { LeadsModule } from '../leads/leads.module.js';
-import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
-import { AccountOwners } from '../lifecycle/account-owners.service.js';
+import { CAME_OF_LEADS, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
+import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { AccountStore } from './accounts/account.store.js';
+import { AccountMatchStore, readContactsOf } from './accounts/account-match.store.js';
 import { AccountTypes } from './accounts/account-types.service.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { AccountsSweep } from './accounts/accounts.sweep.js';
-import { accountsOfLeads } from './accounts/accounts-of-leads.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
+import { LeadMatching } from './accounts/lead-matching.service.js';
+import { WaitingLeadsSweep } from './accounts/waiting-leads.sweep.js';
 import { DealStore, readDealNames } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { DealGate } from './deal-gate.service.js';
@@ -33,11 +36,12 @@ import { DealsService } from './deals.service.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { Delivering } from './delivering.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
-import { PERSONAL_DATA_OF_DEALS } from './personal-data.js';
+import { HELD_ACCOUNT_CONTACTS, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 
 USERS.add(...USERS_AMONG_DEALS);
 INVARIANTS.add(DEAL_INVARIANTS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
+HELD_OF_PERSONS.add({ ...HELD_ACCOUNT_CONTACTS, read: readContactsOf });
 NAMED_IN_DATA.add({ field: 'dealId', read: readDealNames });
 CAME_OF_LEADS.add(
   { select: 'select id, lead_id from deal' },
@@ -48,7 +52,15 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
 
 /** Accounts, deals and their stages. */
 @Module({
-  imports: [DirectoryModule, DispositionModule, EventsModule, LeadsModule, LifecycleModule, RoutingModule],
+  imports: [
+    ClocksModule,
+    DirectoryModule,
+    DispositionModule,
+    EventsModule,
+    LeadsModule,
+    LifecycleModule,
+    RoutingModule,
+  ],
   controllers: [AccountsController, DealsController],
   providers: [
     ...OFFERED,
@@ -61,6 +73,9 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     Delivering,
     MilestoneDeals,
     AccountTypes,
+    AccountMatchStore,
+    LeadMatching,
+    WaitingLeadsSweep,
   ],
   exports: OFFERED,
 })
@@ -70,15 +85,19 @@ export class DealsModule {
     milestones: MilestoneDeals,
     traces: TracesOfPersons,
     deals: DealStore,
-    owners: AccountOwners,
+    ofLeads: LeadAccounts,
+    matching: LeadMatching,
     accounts: AccountStore,
   ) {
-    owners.provide((sql, leads) => accountsOfLeads(accounts, sql, leads));
+    ofLeads.provide(matching);
     followers.addOfMilestones(milestones);
     traces.add({
       lock: (tx) => deals.lockAll(tx),
       // What was ready is not any more.
       erase: async (tx, { leadIds, at }) => tellOfDeals(tx, await deals.findOfLeads(tx, leadIds), at),
+      eraseKnown: async (tx, { emailKeys, phoneKeys }) => ({
+        accountContacts: await accounts.eraseContacts(tx, emailKeys, phoneKeys),
+      }),
     });
   }
 }

@@ -41,5 +41,26 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
       },
     },
   },
+  // Found by address and number: whoever is a contact of an account need have no lead.
+  foundOtherwise: {
+    account_contact: {
+      email: 'accountContacts',
+      email_key: 'accountContacts',
+      phone: 'accountContacts',
+      phone_key: 'accountContacts',
+    },
+  },
   sections: { deals: { schema: list(HeldDeal, 'The deals that came of the lead.') } },
+};
+
+const HeldAccountContact = thing('HeldAccountContact', 'The person as a contact of an account.', {
+  accountId: id('The account.'),
+  account: word('Its name.'),
+  email: text('The e-mail address; null for none.'),
+  phone: text('The phone number; null for none.'),
+});
+
+export const HELD_ACCOUNT_CONTACTS = {
+  section: 'accountContacts',
+  schema: list(HeldAccountContact, 'Accounts of which the person is a contact.'),
 };

@@ -126,7 +126,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('claimLead', 'Claim a lead', {
     description:
-      'Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. The body may be left out with the key of a rep.',
+      'Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. A lead that waits in a named queue is claimed by the owner of the queue, or for somebody by a program. The body may be left out with the key of a rep.',
     refuses: ['already-claimed', 'not-claimable', 'lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead, owned by whoever has claimed it.', LeadSchema)
@@ -240,7 +240,7 @@ export class PausingController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('acknowledgeLead', 'Acknowledge a lead', {
     description:
-      'If the owner then misses the first touch, the lead moves later, by `firstTouch.acknowledge` of the policy. It still counts as a miss. Possible once per owner. The body may be left out.',
+      'Accepts a lead that was handed over at a milestone (`acceptWithin` of the routing rule). If the owner then misses the first touch, the lead moves later, by `firstTouch.acknowledge` of the policy; it still counts as a miss. Possible once per owner. The body may be left out.',
     refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)

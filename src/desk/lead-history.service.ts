@@ -77,13 +77,15 @@ export class LeadHistoryService {
 
   /** Who had it and why, newest first. */
   async routing(id: string, caller: Caller) {
-    await this.leads.find(id, caller);
+    const { directory } = await this.leads.find(id, caller);
+    const names = namesOf(directory);
     const rows = await this.assignments.readHistory(this.database.reads, id);
     return {
       data: rows.map((row) => ({
         id: row.id,
         repId: row.repId,
         poolId: row.poolId,
+        ...(row.queueId !== null && { queue: names.queue(row.queueId) }),
         rule: row.rule,
         cause: row.cause,
         ...(row.note !== null && { reason: row.note }),

@@ -132,6 +132,7 @@ export function definitionOf(calendar: CompiledCalendar): CalendarDefinition {
 
 /** @param former a committed revision: rules and policies of the same version need not be compiled again */
 function contentOf(rows: DirectoryRows, revision: number, former: DirectoryContent | undefined): DirectoryContent {
+  const queues = byId(rows.queues);
   const fallback = rows.rulebook?.body.fallback ?? {};
   const version = rows.rulebook?.version ?? 0;
   const known = new Map(former?.policies.map((each) => [`${each.policy.id} ${each.policy.version}`, each]));
@@ -143,10 +144,14 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
     absencesByRep: groupBy(rows.absences, (absence) => absence.repId),
     teams: rows.teams,
     pools: byId(knownPools(rows)),
+    queues,
     rulebook: {
       version,
+      // A queue that rules name keeps its name, and stays.
       rules:
-        former?.rulebook.version === version ? former.rulebook.rules : compileRules(rows.rulebook?.body.rules ?? []),
+        former?.rulebook.version === version
+          ? former.rulebook.rules
+          : compileRules(rows.rulebook?.body.rules ?? [], queues),
       fallbackPoolId: fallback.poolId ?? null,
       queueOwnerId: fallback.queueOwnerId ?? null,
     },

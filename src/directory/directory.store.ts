@@ -12,6 +12,7 @@ import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
 import { PoolEntity } from '../routing/pool.table.js';
+import { QueueEntity } from '../routing/queue.table.js';
 import type { Rule } from '../routing/rules.js';
 import type { Hold } from '../sla/hold.js';
 import { HoldStore } from '../sla/hold.store.js';
@@ -35,6 +36,7 @@ export interface DirectoryRows {
   readonly absences: AbsenceRow[];
   readonly teams: TeamEntity[];
   readonly pools: PoolEntity[];
+  readonly queues: QueueEntity[];
   readonly rulebook: RulebookRow | undefined;
   readonly policies: PolicyEntity[];
   readonly reasons: ReasonEntity[];
@@ -81,6 +83,7 @@ export class DirectoryStore {
       absences: (await tx.query<AbsenceRow>(ABSENCES, [toIso(absentSince)])).rows,
       teams: await manager.getRepository(TeamEntity).find({ order: { id: 'asc' } }),
       pools: await manager.getRepository(PoolEntity).find(),
+      queues: await manager.getRepository(QueueEntity).find({ order: { id: 'asc' } }),
       rulebook: rulebooks.rows[0],
       policies: await manager.getRepository(PolicyEntity).find({ order: { position: 'asc' } }),
       reasons: await manager.getRepository(ReasonEntity).find({ order: { id: 'asc' } }),

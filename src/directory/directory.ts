@@ -14,7 +14,8 @@ import { dayIn, startOfDay } from '../platform/day.js';
 import type { Instant, Interval } from '../platform/duration.js';
 import { beginsOn, isRamp, type Member, weightOn } from '../routing/membership.js';
 import type { PoolEntity } from '../routing/pool.table.js';
-import type { CompiledRule } from '../routing/rules.js';
+import type { Queues } from '../routing/queue.dto.js';
+import { askAccounts, askCompanies, type CompiledRule } from '../routing/rules.js';
 import { offersLeads } from '../routing/strategies.js';
 import { type Hold, isInForce } from '../sla/hold.js';
 import type { Commitment, SlaPolicy } from '../sla/policy.js';
@@ -52,6 +53,7 @@ export interface DirectoryContent {
   /** Oldest first: the first one applies to a rep in several. */
   readonly teams: readonly TeamEntity[];
   readonly pools: ReadonlyMap<string, KnownPool>;
+  readonly queues: Queues;
   readonly rulebook: Rulebook;
   /** In the order in which they are matched. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
@@ -78,6 +80,12 @@ const AROUND_THE_CLOCK: Hours = {
 export class Directory {
   /** Whether anybody has a capacity for a single source. */
   readonly capsSources: boolean;
+  /** Whether rules are asked at milestones. */
+  readonly handsOver: boolean;
+  /** Whether the rules ask for the accounts of leads, and for who has open leads of their companies. */
+  readonly rulesAsk: { readonly accounts: boolean; readonly companies: boolean };
+  /** Whether a policy asks for the accounts of leads. */
+  readonly policiesAskAccounts: boolean;
   private readonly hours = new Map<string, Hours>();
   private readonly absences = new Map<string, readonly Interval[]>();
   private readonly teamsOfRep: ReadonlyMap<string, readonly TeamEntity[]>;
@@ -90,11 +98,23 @@ export class Directory {
     this.contactTimes = new ContactTimes(content.settings, compile);
     this.teamsOfRep = teamsOfReps(content.teams);
     this.capsSources = Array.from(content.reps.values()).some(({ capacity }) => capacity.perSource !== undefined);
+    const { rules } = content.rulebook;
+    this.handsOver = rules.some(({ on }) => on !== 'intake');
+    this.rulesAsk = { accounts: askAccounts(rules), companies: askCompanies(rules) };
+    this.policiesAskAccounts = content.policies.some(
+      ({ policy, when }) => when.asksAccount || policy.pauseWhile?.asksAccount === true,
+    );
   }
 
   /** The same directory with other policies, for previews. */
   withPolicies(policies: DirectoryContent['policies']): Directory {
     return new Directory({ ...this.content, policies }, this.compile);
+  }
+
+  /** The same directory with other rules and pools, for replays. */
+  withRouting(rules: Rulebook['rules'], pools: DirectoryContent['pools']): Directory {
+    const rulebook = { ...this.content.rulebook, rules };
+    return new Directory({ ...this.content, rulebook, pools }, this.compile);
   }
 
   get revision(): number {
@@ -145,6 +165,20 @@ export class Directory {
 
   get queueOwnerId(): string | null {
     return this.content.rulebook.queueOwnerId;
+  }
+
+  /**
+   * Who is told of leads that wait in a queue, sees them and moves them. Where nobody active owns it, whoever the routing
+   * rules name. @param queueId null for the queue of all leads that nobody can take
+   */
+  ownerOfQueue(queueId: string | null): string | null {
+    const ownerId = queueId === null ? null : (this.content.queues.get(queueId)?.ownerRepId ?? null);
+    return ownerId !== null && this.rep(ownerId)?.active === true ? ownerId : this.queueOwnerId;
+  }
+
+  /** The named queues that any of these reps owns. */
+  queuesOf(repIds: readonly string[]): string[] {
+    return [...this.content.queues.keys()].filter((id) => repIds.includes(this.ownerOfQueue(id) ?? ''));
   }
 
   /** Who is notified of alarms: the owner of the queue, and the reps that the settings name. */
@@ -268,6 +302,25 @@ export class Directory {
       this.absences.set(repId, absences);
     }
     return absences;
+  }
+
+  /** Who stands in for a rep at an instant; null for nobody, also where the rep is not absent. */
+  coverOf(repId: string, at: Instant): string | null {
+    const rows = this.content.absencesByRep.get(repId) ?? [];
+    return (
+      rows.findLast(({ fromAt, toAt, coverRepId }) => coverRepId !== null && fromAt <= at && at < toAt)?.coverRepId ??
+      null
+    );
+  }
+
+  /** Who gets what is given to a rep: whoever stands in for them while they are absent, if anybody does, else the rep. */
+  standInFor(repId: string, at: Instant): string {
+    const asked = new Set([repId]);
+    for (let id = this.coverOf(repId, at); id !== null && !asked.has(id); id = this.coverOf(id, at)) {
+      if (!this.isAwayAt(id, at)) return id;
+      asked.add(id);
+    }
+    return repId;
   }
 
   /** Whether nobody would read at an instant what they are told: absent, not available, or not active. */

@@ -2,7 +2,7 @@ import type { Warning } from '../documents/version.schema.js';
 import { teamsOfReps } from '../people/rep-batch.js';
 import { step } from '../platform/fault.js';
 import { poolChain } from '../routing/roster.js';
-import { repsOfRules } from '../routing/rules.js';
+import { queueOf, repsOfRules } from '../routing/rules.js';
 import { lackedBy, skillInWords } from '../routing/skills.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import type { DirectoryContent, KnownPool } from './directory.js';
@@ -11,6 +11,7 @@ import { chainsOf, leadHoursWarnings, policyWarnings } from './policy-warnings.j
 export const ODDITY_CODES = [
   'ruleWithoutAnybody',
   'fallbackWithoutAnybody',
+  'queueWithoutOwner',
   'skillNobodyHas',
   'ruleHidden',
   'policyHidden',
@@ -32,6 +33,8 @@ type Place =
   | { readonly in: 'routing'; readonly pointer: string }
   /** Into each policy whose answer is to say it. */
   | { readonly in: 'policies'; readonly pointers: Readonly<Record<string, readonly string[]>> }
+  /** Of a queue, and of the rep who owned it. */
+  | { readonly in: 'queues'; readonly queueId: string; readonly ownerRepId: string | null }
   | { readonly in: 'people' };
 
 export interface ConfigurationWarning {
@@ -48,6 +51,7 @@ export interface ConfigurationWarning {
 export function warningsIn(content: DirectoryContent, busy: ReadonlySet<string>): ConfigurationWarning[] {
   return [
     ...deadEnds(content),
+    ...unowned(content),
     ...unskilled(content),
     ...hidden(content),
     ...unmanaged(content),
@@ -67,7 +71,22 @@ export function warningsOfRouting(content: DirectoryContent): Warning[] {
   const odd = [...deadEnds(content), ...unskilled(content), ...hidden(content)].flatMap(({ text, place }) =>
     place.in === 'routing' ? [{ pointer: place.pointer, message: text }] : [],
   );
+  odd.push(...toUnownedQueues(content));
   return content.rulebook.queueOwnerId === null ? [...odd, NO_QUEUE_OWNER] : odd;
+}
+
+/** Of a queue, for whoever saves it: nobody active owns it. */
+export function warningsOfQueue(content: DirectoryContent, id: string): Warning[] {
+  return unowned(content).flatMap(({ text, place }) =>
+    place.in === 'queues' && place.queueId === id ? [{ pointer: '/ownerRepId', message: text }] : [],
+  );
+}
+
+/** Of a rep, for whoever sets them inactive: queues that they own. */
+export function warningsOfRep(content: DirectoryContent, id: string): Warning[] {
+  return unowned(content).flatMap(({ text, place }) =>
+    place.in === 'queues' && place.ownerRepId === id ? [{ pointer: '/active', message: text }] : [],
+  );
 }
 
 /**
@@ -81,6 +100,32 @@ export function warningsOfPolicy(content: DirectoryContent, id: string): Warning
   );
 }
 
+/** Queues that rules send leads to and nobody owns, and those whose owners have left. */
+function unowned({ reps, queues, rulebook }: DirectoryContent): ConfigurationWarning[] {
+  const sentTo = new Set(rulebook.rules.flatMap(({ assign }) => queueOf(assign)?.queueId ?? []));
+  const { queueOwnerId } = rulebook;
+  const isActive = (repId: string | null) => repId !== null && reps.get(repId)?.active === true;
+  return [...queues.values()]
+    .filter(({ id, ownerRepId }) => !isActive(ownerRepId) && (ownerRepId !== null || sentTo.has(id)))
+    .map(({ id, name, ownerRepId }) => {
+      const why = ownerRepId === null ? 'has no owner' : `is owned by ${reps.get(ownerRepId)!.name}, who is not active`;
+      const instead = isActive(queueOwnerId) ? `${reps.get(queueOwnerId!)!.name} is` : 'nobody is';
+      const text = `The queue "${name}" ${why}, so ${instead} told of leads that wait in it: PUT /v1/queues/${id} with the id of a rep as ownerRepId.`;
+      return { code: 'queueWithoutOwner', place: { in: 'queues', queueId: id, ownerRepId }, text };
+    });
+}
+
+/** The same at the rules that send leads there. */
+function toUnownedQueues(content: DirectoryContent): Warning[] {
+  const odd = unowned(content);
+  return [...content.rulebook.rules.entries()].flatMap(([index, { assign, accountRole }]) => {
+    const queue = queueOf(assign);
+    const found = odd.find(({ place }) => place.in === 'queues' && place.queueId === queue?.queueId);
+    const pointer = `/rules${step(index)}/assign${accountRole === null ? '' : '/otherwise'}/queue`;
+    return found === undefined ? [] : [{ pointer, message: found.text }];
+  });
+}
+
 /** Rules and the fallback that lead to nobody. */
 function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
   const isActive = (repId: string) => reps.get(repId)?.active === true;
@@ -88,7 +133,7 @@ function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWar
   const leadsNowhere = (poolId: string) =>
     !poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId).some(isStaffed);
   const rules = [...rulebook.rules.entries()].flatMap(([index, { name, assign }]) => {
-    if (assign === null) return [];
+    if (assign === null || 'queueId' in assign) return [];
     const isDead = 'poolId' in assign ? leadsNowhere(assign.poolId) : !isActive(assign.repId);
     return isDead ? [{ index, name, assign }] : [];
   });
@@ -121,7 +166,7 @@ function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWar
 function unskilled({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
   const { fallbackPoolId } = rulebook;
   return [...rulebook.rules.entries()].flatMap(([index, { name, assign, skills }]) => {
-    if (assign === null || skills === null || skills.fixed.length === 0) return [];
+    if (assign === null || queueOf(assign) !== null || skills === null || skills.fixed.length === 0) return [];
     const chain = poolChain({ pools, fallbackPoolId }, 'poolId' in assign ? assign.poolId : null);
     const members = chain.flatMap((pool) => pool.members.map(({ repId }) => repId));
     const people = ('repId' in assign ? [assign.repId, ...members] : members).flatMap((id) => reps.get(id) ?? []);
@@ -211,12 +256,16 @@ function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'ruleboo
 }
 
 /** Reps who get no leads from anywhere, or who are in several teams. */
-function astray({ reps, pools, teams, rulebook }: DirectoryContent, busy: ReadonlySet<string>): ConfigurationWarning[] {
+function astray(
+  { reps, pools, teams, queues, rulebook }: DirectoryContent,
+  busy: ReadonlySet<string>,
+): ConfigurationWarning[] {
   const isServed = servedIn({ pools, rulebook });
   const manages = new Set([
     ...[...reps.values()].map(({ managerId }) => managerId),
     ...teams.map(({ managerId }) => managerId),
     rulebook.queueOwnerId,
+    ...[...queues.values()].map(({ ownerRepId }) => ownerRepId),
   ]);
   const active = [...reps.values()].filter((rep) => rep.active);
   const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id) && !busy.has(id));

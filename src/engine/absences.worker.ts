@@ -137,6 +137,8 @@ export class AbsencesWorker implements Worker {
     if (!timer.isAnnounced) {
       await this.record(context, 'rep.away', due);
       await this.clocks.resumeTimer(tx, timer.id, now);
+      // What waits for them may go to whoever stands in.
+      if (directory.coverOf(timer.repId, now) !== null) await this.clocks.pokeQueue(tx, now);
       return true;
     }
     // Whoever was back before the engine could look keeps everything.

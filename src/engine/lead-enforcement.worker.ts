@@ -111,7 +111,8 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
       ),
     );
     for (const { subject, clock } of moves) {
-      if (stayed.has(subject)) escalate(work, subject, clock, whenNobodyElseCan(subject.policy!), 'nobodyElse');
+      if (stayed.has(subject))
+        escalate(work, subject, clock, whenNobodyElseCan(subject.policyOf(clock)!), 'nobodyElse');
     }
     for (const { leadCase } of toReturn) beginLeadsClock(work, leadCase, work.now);
   }

@@ -5,6 +5,7 @@ import { type Adoption, type ReplanningPart, ReplanningStore } from '../clocks/r
 import type { Directory } from '../directory/directory.js';
 import type { Consequence } from '../documents/version.schema.js';
 import { Holding } from '../lifecycle/holding.service.js';
+import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
@@ -51,6 +52,7 @@ export class ReplanningForecasts {
     readonly lifecycle: LifecycleService,
     readonly adoption: PolicyAdoption,
     readonly routing: RoutingService,
+    readonly accounts: LeadAccounts,
     readonly holding: Holding,
     readonly breaker: StormBreaker,
     readonly time: TimeSource,
@@ -186,9 +188,11 @@ export class ReplanningForecast {
     requestOf: (leadCase: LeadCase) => RoutingRequest,
   ): Promise<LeadCase[]> {
     if (cases.length === 0) return [];
-    const { database, leads, routing, time } = this.by;
-    const unread = cases.filter((leadCase) => isReadToRoute(this.directory, leadCase));
+    const { database, leads, routing, accounts, time } = this.by;
+    const asked = await accounts.askedToRoute(database.reads, this.directory);
+    const unread = cases.filter((leadCase) => asked.accounts || isReadToRoute(this.directory, leadCase));
     await leads.readDocuments(database.reads, unread);
+    await accounts.know(database.reads, unread, asked);
     if (this.dealt === undefined) {
       const roster = await routing.readRoster(database.reads, this.directory, time.now());
       this.dealt = { roster, working: new WorkingRoster(roster) };

@@ -26,6 +26,7 @@ export const CORE_TABLES = {
       contact: { what: 'contact', holds: `contact::text <> '{}'`, becomes: `'{}'`, as: 'contact' },
       ...nulled('email_key', 'contact', null),
       ...nulled('phone_key', 'contact', null),
+      ...nulled('company_key', 'contact', null),
       ...nulled('message', 'messages'),
       ...nulled('company', 'company'),
       ...nulled('attributes', 'attributes'),

@@ -11,8 +11,8 @@ import { tellOfSome } from '../lifecycle/escalation.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
-import { Database } from '../platform/database.js';
+import { type KnownPersons, TracesOfPersons } from '../lifecycle/person-traces.service.js';
+import { Database, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { endForGood } from './erasing.js';
@@ -57,6 +57,8 @@ export class ErasingService {
     }
     await this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
+      for (const each of this.traces.all) await each.lock?.(tx);
+      await this.erasures.count(tx, asked.id, await this.eraseWithoutLeads(tx, wanted));
       const hashes = wanted.by === 'leadId' ? [] : hashesOf({ kind: wanted.by, key: wanted.key });
       const ofPerson = { hashes, leadIds: await this.erasures.readLeadIds(tx, asked.id) };
       await this.erasures.count(tx, asked.id, { suppressions: await this.forgetEnded(context, ofPerson) });
@@ -127,11 +129,32 @@ export class ErasingService {
     const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
     const ids = [...leadIds, ...(await this.erasures.findWhatCameOf(context.tx, leadIds))];
     const patterns = [...new Set(documents.flatMap(patternsNaming))];
-    for (const each of this.traces.all) await each.erase(context.tx, { leadIds, patterns, at });
+    for (const each of this.traces.all) await each.erase?.(context.tx, { leadIds, patterns, at });
+    const known = {
+      emailKeys: documents.flatMap(({ emailKey }) => emailKey ?? []),
+      phoneKeys: documents.flatMap(({ phoneKey }) => phoneKey ?? []),
+    };
     return {
+      ...(await this.eraseKnown(context.tx, known)),
       suppressions: await this.forgetEnded(context, { hashes, leadIds }),
       answers: await this.requests.eraseAbout(context.tx, ids, patterns, problem),
     };
+  }
+
+  /** What is kept of somebody who has asked for nothing: as a contact of an account. */
+  private async eraseWithoutLeads(tx: Tx, { by, key }: Wanted): Promise<ErasedCounts> {
+    if (by === 'leadId') return {};
+    const named = { emailKey: by === 'email' ? key : null, phoneKey: by === 'phone' ? key : null };
+    const known = { emailKeys: [named.emailKey ?? []].flat(), phoneKeys: [named.phoneKey ?? []].flat() };
+    const erased = await this.eraseKnown(tx, known);
+    const answers = await this.requests.eraseAbout(tx, [], patternsNaming({ contact: {}, ...named }), {});
+    return added(erased, { answers });
+  }
+
+  private async eraseKnown(tx: Tx, known: KnownPersons): Promise<ErasedCounts> {
+    let erased: ErasedCounts = {};
+    for (const each of this.traces.all) erased = added(erased, (await each.eraseKnown?.(tx, known)) ?? {});
+    return erased;
   }
 
   private forgetEnded({ tx, now }: TransactionContext, ofPerson: OfPerson): Promise<number> {

@@ -3,7 +3,7 @@ import { actorOf, type Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { hashesOf } from '../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';
-import { TOLD_OUTSIDE } from '../leads/personal-data.js';
+import { HELD_OF_PERSONS, TOLD_OUTSIDE } from '../leads/personal-data.js';
 import { writtenBy } from '../lifecycle/disposing.js';
 import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
@@ -71,11 +71,14 @@ export class ErasuresService {
     const told = await this.database.reads.snapshot(async (sql) => {
       const { leads, last } = await this.access.readPage(sql, person, after, limit);
       const leadIds = leads.map(({ id }) => String(id));
-      return { leads, last, suppressions: await this.suppressions.readOf(sql, { hashes, leadIds }) };
+      const others: Record<string, readonly object[]> = {};
+      for (const { section, read } of HELD_OF_PERSONS.all) others[section] = await read(sql, person);
+      return { leads, last, others, suppressions: await this.suppressions.readOf(sql, { hashes, leadIds }) };
     });
     return {
       askedAt: toIso(this.time.now()),
       data: told.leads,
+      ...told.others,
       suppressions: told.suppressions.map(suppression),
       nextCursor: told.last && toCursor([told.last]),
     };

@@ -3,7 +3,7 @@ import { CLOCK_STATES } from '../clocks/clock.js';
 import { SUPPRESSED_KINDS } from '../disposition/suppression.js';
 import { at, list, record, text, values, word } from '../leads/held.schema.js';
 import { LEAD_STATUSES } from '../leads/lead.js';
-import { PERSONAL_DATA } from '../leads/personal-data.js';
+import { HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
 
 const Touch = thing('HeldTouch', 'A contact attempt.', {
@@ -133,4 +133,9 @@ export const SubjectAccessSchema = thing('SubjectAccess', 'Everything that is st
   data: list(Lead, 'The leads of the person, oldest first.'),
   suppressions: list(Suppression, 'Suppressions of the person.'),
   nextCursor: nullable(Type.String(), 'The `cursor` of the next page; null on the last.'),
+});
+
+HELD_OF_PERSONS.each(({ section, schema }) => {
+  (SubjectAccessSchema.properties as Record<string, TSchema>)[section] = schema;
+  (SubjectAccessSchema.required as string[]).push(section);
 });

@@ -98,7 +98,9 @@ const PLACE = {
   kind: maybe(word('The kind of that clock.')),
   within: maybe(nullable(word('The time that it allowed; null for no deadline.'))),
   absenceId: maybe(id("The id of the former owner's absence.")),
+  coversRepId: maybe(id('The absent rep for whom the owner stands in.')),
   inactive: maybe(flag('True if the former owner has left.')),
+  milestone: maybe(word('The milestone at which it was handed over.')),
   undoes: maybe(id('The id of the assignment that is undone.')),
   bulkId: maybe(id('The id of the reassignment of many leads that it is part of, or that is undone.')),
   reason: maybe(word('The reason, if it was moved otherwise.')),
@@ -176,11 +178,15 @@ export const EVENT_SHAPES = {
     policy: maybe(facts({ id: id('The id of the policy.'), version: count('Its version.', 1) })),
   }),
   'lead.assigned': ofLead('A lead without an owner was assigned.', { ...PLACE, repId }),
-  'lead.queued': ofLead('A lead went to the queue, because nobody could take it.', {
-    ...PLACE,
-    fromRepId: maybe(id('Its assignments.')),
-    why: maybe(word('The reason, such as offHours, nobodyEligible, noPool or noTestPool.')),
-  }),
+  'lead.queued': ofLead(
+    'A lead went to the queue, because nobody could take it, or to a queue to which its rule sends it.',
+    {
+      ...PLACE,
+      fromRepId: maybe(id('Its assignments.')),
+      queueId: maybe(id('The id of the named queue; absent for the queue of leads that nobody can take.')),
+      why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool or rule.')),
+    },
+  ),
   'lead.reassigned': ofLead('A lead moved from one owner to another.', {
     ...PLACE,
     repId,
@@ -192,10 +198,11 @@ export const EVENT_SHAPES = {
     offeredTo: count('How many members could take it just then.', 1),
     until: instant('When it is dealt in turn if nobody has claimed it.'),
   }),
-  'lead.claimed': ofLead('A member claimed a lead. That it is theirs is said by the event that follows.', {
+  'lead.claimed': ofLead('Somebody claimed a lead. That it is theirs is said by the event that follows.', {
     assignmentId: id('The assignment that ended: the time in which it was offered.'),
     repId: id('Who claimed it.'),
-    poolId: id('The pool that had offered it.'),
+    poolId: nullable(id('The pool that had offered it; null for a lead in a named queue.')),
+    queueId: maybe(id('The named queue in which it waited; absent for an offered lead.')),
   }),
   'lead.declined': ofLead('Its owner declined a lead. Where it went is said by the event that follows.', {
     assignmentId: id('The assignment that was declined.'),
@@ -279,6 +286,7 @@ export const EVENT_SHAPES = {
   'sla.met': ofClock('The promise was kept.', {
     metAt: instant('When.'),
     late: maybe(flag('True if it was met after the deadline; it remains a breach.')),
+    acknowledgedAt: maybe(instant('When its owner accepted the lead, where that is what was promised.')),
     workingSeconds: maybe(SPENT),
   }),
   'sla.corrected': ofClock('The result of a clock was corrected.', {
@@ -339,6 +347,7 @@ export const EVENT_SHAPES = {
       'policyOrder',
       'reason',
       'list',
+      'queue',
       'routing',
       'settings',
       'destination',
@@ -362,6 +371,7 @@ export const EVENT_SHAPES = {
       from: maybe(instant('When it starts.')),
       to: maybe(instant('When it ends.')),
       openLeads: maybe(word('What happens to their open leads.')),
+      coverRepId: maybe(id('Who stands in for them.')),
     },
   ),
   'feedback.sent': of(['destination'], 'A batch of conversions was sent to an ad platform.', {

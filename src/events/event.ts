@@ -110,6 +110,7 @@ const SUBJECT_TYPES = [
   'policyOrder',
   'reason',
   'list',
+  'queue',
   'routing',
   'settings',
   'hold',

@@ -1,7 +1,7 @@
 import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../platform/duration.js';
 
 /** Long work that is asked for over HTTP, done in the background, and gone on with when its node dies. */
-export const JOB_KINDS = ['policyDryRun', 'changeDryRun', 'bulkClosing', 'bulkUndo'] as const;
+export const JOB_KINDS = ['policyDryRun', 'changeDryRun', 'bulkClosing', 'bulkUndo', 'routingReplay'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const;

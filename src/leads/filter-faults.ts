@@ -1,22 +1,25 @@
 import type { DirectoryContent } from '../directory/directory.js';
 import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
+import { unknownQueue } from '../routing/queue.dto.js';
 import type { LeadListQuery } from './lead.dto.js';
 
-type Known = Pick<DirectoryContent, 'reps' | 'pools' | 'policies' | 'reasons'>;
-type Naming = Pick<LeadListQuery, 'ownerId' | 'hadBy' | 'poolId' | 'policyId' | 'closedWith'>;
+type Known = Pick<DirectoryContent, 'reps' | 'pools' | 'queues' | 'policies' | 'reasons'>;
+type Naming = Pick<LeadListQuery, 'ownerId' | 'hadBy' | 'poolId' | 'queue' | 'policyId' | 'closedWith'>;
 
 /**
  * What a filter names that there is not. A list is empty then, and whoever looks at it sees that; somebody who closes
  * what it finds would think that there was nothing to close.
  */
-export function faultsOfNamed({ ownerId, hadBy, poolId, policyId, closedWith }: Naming, known: Known): Fault[] {
+export function faultsOfNamed(naming: Naming, known: Known): Fault[] {
+  const { ownerId, hadBy, poolId, queue, policyId, closedWith } = naming;
   const { reps, pools, policies, reasons } = known;
   const isPolicy = (id: string) => policies.some(({ policy }) => policy.id === id);
   return [
     ...unknownId('ownerId', 'rep', ownerId, (id) => reps.has(id)),
     ...unknownId('hadBy', 'rep', hadBy, (id) => reps.has(id)),
     ...unknownId('poolId', 'pool', poolId, (id) => pools.has(id)),
+    ...unknownQueue(queue, known.queues, '/queue'),
     ...unknownId('policyId', 'policy', policyId, isPolicy),
     ...unknownReason(closedWith, reasons),
   ];

@@ -22,6 +22,7 @@ const DOCUMENT = [
   LEAD.column('sourceKey', ({ document }: GivenFields) => caseless(document.source)),
   LEAD.column('emailKey', ({ document }: GivenFields) => document.emailKey),
   LEAD.column('phoneKey', ({ document }: GivenFields) => document.phoneKey),
+  LEAD.column('companyKey', ({ document }: GivenFields) => document.companyKey),
   LEAD.column('issues', ({ document }: GivenFields) => document.issues),
 ];
 

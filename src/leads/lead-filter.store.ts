@@ -50,6 +50,8 @@ export function sourceOf(filter: LeadFilter): Source {
   return filter.status === 'open' ? OPEN_LEADS : ALL_LEADS;
 }
 
+const QUEUE = '(select id from queue where lower(name) = ?)';
+
 const HAD_BY = 'select lead_id from assignment where rep_id = ?';
 
 /** Found among all that were ever closed with it; what counts is the disposition in force. */
@@ -81,6 +83,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
   add(filter.ownerId, from.ownedBy('= ?'), from.led('= ?'));
   add(filter.hadBy, `lead.id in (${HAD_BY})`, HAD_BY.replace('lead_id', 'lead_id as id'));
   add(filter.poolId, 'lead.pool_id = ?');
+  addCaseless(filter.queue, `lead.queue_id = ${QUEUE}`, `select id from lead where queue_id = ${QUEUE}`);
   add(filter.policyId, 'lead.policy_id = ?');
   add(filter.channel, 'lead.channel = ?');
   add(filter.campaign, 'lead.campaign = ?');
@@ -135,23 +138,37 @@ function sightClauses(sight: Sight, from: Source): Clause[] {
   const seen = sentOwnedOrOffered(sight, from);
   if (seen === null) return [{ sql: 'false' }];
   if (!sight.queue) return [seen];
-  const led = `${seen.led} union select id from lead where waiting = 'queue'`;
-  return [{ ...seen, sql: `(${seen.sql} or lead.waiting = 'queue') and ${from.id} in (${led})`, led }];
+  const queued = `lead.waiting = 'queue' and lead.queue_id is null`;
+  const led = `${seen.led} union select id from lead where ${queued}`;
+  return [{ ...seen, sql: `(${seen.sql} or (${queued})) and ${from.id} in (${led})`, led }];
 }
 
-/** One clause has one value: all are found by ids in one array, and no id is that of a key, a rep and a pool. */
-function sentOwnedOrOffered({ offeredByPoolIds, ...sight }: Sight, from: Source): Clause | null {
+/** One clause has one value: all are found by ids in one array, and no id is that of a key, a rep, a pool and a queue. */
+function sentOwnedOrOffered({ offeredByPoolIds, queueIds, ...sight }: Sight, from: Source): Clause | null {
   const seen = sentOrOwned(sight, from);
-  if (offeredByPoolIds.length === 0 || seen === null) return seen;
-  const offered = `lead.waiting = 'claim' and lead.pool_id = any (?::uuid[])`;
+  if (offeredByPoolIds.length + queueIds.length === 0 || seen === null) return seen;
+  const offered = `lead.waiting = 'claim' and lead.pool_id = any (?::uuid[]) or lead.queue_id = any (?::uuid[])`;
   return {
     sql: `(${seen.sql} or (${offered}))`,
-    value: [...(seen.value as readonly string[]), ...offeredByPoolIds],
+    value: [...(seen.value as readonly string[]), ...offeredByPoolIds, ...queueIds],
     led: `${seen.led} union select id from lead where ${offered}`,
   };
 }
 
-function sentOrOwned({ createdBy, repIds }: Pick<Sight, 'createdBy' | 'repIds'>, from: Source): Clause | null {
+const HAD_BY_ANY = 'select lead_id as id from assignment where rep_id = any (?::uuid[])';
+
+/** With what reps have handed over: they had it before, so that assignments lead there. */
+function withGiven({ id, ownedBy }: Source): Pick<Source, 'ownedBy' | 'led'> {
+  const given = 'jsonb_exists_any(lead.giver_ids, ?::uuid[]::text[])';
+  return {
+    ownedBy: (comparison) => `((${ownedBy(comparison)} or ${given}) and ${id} in (${HAD_BY_ANY}))`,
+    led: () => HAD_BY_ANY,
+  };
+}
+
+function sentOrOwned(sight: Pick<Sight, 'createdBy' | 'repIds' | 'given'>, source: Source): Clause | null {
+  const { createdBy, repIds, given } = sight;
+  const from = given ? withGiven(source) : source;
   const anyOf = '= any (?::uuid[])';
   const sent = `select id from lead where created_by ${anyOf}`;
   if (createdBy === null && repIds.length === 0) return null;

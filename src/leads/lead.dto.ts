@@ -98,6 +98,7 @@ export const LeadListQuery = Type.Object(
     ownerId: id('Owned by this rep.'),
     hadBy: id('That this rep owns or has owned.'),
     poolId: id('From this pool.'),
+    queue: text(100, 'That wait in this named queue, compared without case.', { examples: ['review'] }),
     policyId: id('That this policy covers.'),
     source: text(200, 'From this source, compared without case.'),
     channel: text(200, 'With this channel.'),

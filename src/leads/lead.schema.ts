@@ -76,11 +76,17 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   }),
   ownerId: nullable(id('The owner, or the last owner of a closed lead; null in the queue.')),
   poolId: nullable(id('The pool that dealt it; null for none.')),
+  queue: nullable(Type.String(), 'The named queue in which it waits for a person; null for none.'),
   rule: nullable(Type.String(), 'The name of the routing rule that matched; null for none.'),
   policy: nullable(PinnedPolicySchema, 'The SLA policy that applies; null if none matched, so that no clock runs.'),
   clocks: Type.Array(ClockSchema, { description: 'The clocks of the present cycle.' }),
   pause: nullable(PauseSchema, 'The pause that is in force; null for none.'),
   reassignments: Type.Integer({ minimum: 0, description: 'The number of changes of owner in the present cycle.' }),
+  giverIds: Type.Optional(
+    Type.Array(id('A rep.'), {
+      description: 'Who have handed it over at a milestone, and go on reading it; absent if nobody has.',
+    }),
+  ),
   disposition: nullable(DispositionSchema, 'The disposition; null unless it is closed with a reason.'),
   milestones: Type.Array(MilestoneSchema, {
     description: 'The milestones of all cycles, in order, including reversed ones.',

@@ -253,7 +253,7 @@ export class LeadStore {
 
   /**
    * Leads that wait for somebody, oldest first, after a position; those that somebody works on are left for later.
-   * @param among.pools for whom they wait, null in it for no pool; null for all leads
+   * @param among.pools for whom they wait, null in it for no pool; null for all leads, also those in named queues
    */
   async lockWaitingMany(
     tx: Sql,
@@ -265,7 +265,7 @@ export class LeadStore {
       `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS}
          from lead
         where waiting is not null and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
-          and ($3 or pool_id = any ($4::uuid[]) or ($5 and pool_id is null)) and id <> all ($6::uuid[])
+          and ($3 or pool_id = any ($4::uuid[]) or ($5 and pool_id is null and queue_id is null)) and id <> all ($6::uuid[])
           and ${isOfferOver(8)}
         order by waiting_since, id
         limit $7

@@ -25,6 +25,8 @@ export const LEAD = table('lead', 'leads', {
   /** Worked out from the document: the forms in which an address and a number are compared, and what is odd about it. */
   emailKey: text().nullable().personal(),
   phoneKey: text().nullable().personal(),
+  /** The domain of its company, as it is compared. */
+  companyKey: text().nullable().personal(),
   issues: json<LeadDocument['issues']>().harmless(),
   receivedAt: instant(),
   createdBy: uuid().nullable(),
@@ -42,9 +44,13 @@ export const LEAD = table('lead', 'leads', {
   breachMoves: int().default('0'),
   waiting: code<Waiting>().nullable(),
   waitingSince: instant().nullable(),
+  /** The named queue in which it stands; null for none, and for the queue of leads that nobody can take. */
+  queueId: uuid().nullable(),
   dispositionId: uuid().nullable(),
   /** Its deal was lost, and nobody has decided yet what becomes of it. */
   decisionPending: boolean().default('false'),
+  /** Who have handed it over at a milestone, and go on reading it. */
+  giverIds: jsonb<readonly string[]>().nullable().harmless(),
   /** The number of its latest event. */
   eventSeq: int(),
   /** The instant of its latest event. */
@@ -69,8 +75,10 @@ export const STATE = [
   'breachMoves',
   'waiting',
   'waitingSince',
+  'queueId',
   'dispositionId',
   'decisionPending',
+  'giverIds',
   'eventSeq',
   'updatedAt',
 ] as const;

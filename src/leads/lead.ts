@@ -6,6 +6,7 @@ import { type Instant, toIso } from '../platform/duration.js';
 import type { Row } from '../platform/table.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 import type { LEAD, STATE } from './lead.table.js';
+import type { LeadAccount } from './lead-account.js';
 
 /**
  * What a lead waits for: `queue`: it has no owner, and nobody can take it. `move`: its owner missed a promise, and keeps it
@@ -18,6 +19,7 @@ export type Waiting = (typeof WAITINGS)[number];
 export interface Names {
   rep(id: unknown): string;
   pool(id: unknown): string;
+  queue(id: unknown): string;
   team(id: unknown): string;
   policy(id: unknown): string;
   calendar(id: unknown): string;
@@ -46,6 +48,7 @@ export function namesOf(
     rep: (id) => (typeof id === 'string' ? (directory.rep(id)?.name ?? former('rep', id) ?? `rep ${id}`) : 'nobody'),
     pool: (id) =>
       typeof id === 'string' ? (directory.pool(id)?.name ?? former('pool', id) ?? `pool ${id}`) : 'no pool',
+    queue: (id) => directory.content.queues.get(String(id))?.name ?? former('queue', id) ?? `${id}`,
     team: (id) => (typeof id === 'string' ? (directory.team(id)?.name ?? former('team', id) ?? id) : 'no team'),
     policy: (id) =>
       policies.find(({ policy }) => policy.id === id)?.policy.name ?? former('policy', id) ?? `policy ${id}`,
@@ -102,15 +105,23 @@ export interface LeadDocument extends Omit<GivenFields, 'submittedAt'> {
   /** Worked out from the document: the forms in which an address and a number are compared, and what is odd about it. */
   readonly emailKey: string | null;
   readonly phoneKey: string | null;
+  /** The domain of its company, as it is compared; null where it names none, or one of everybody. */
+  readonly companyKey: string | null;
   readonly issues: readonly string[];
+  /** The account that it is of, null for none; absent where nobody has asked. It is kept nowhere. */
+  readonly account?: LeadAccount | null;
+  /** Who has the latest open lead of its company, null for nobody; absent where nobody has asked. */
+  readonly companyOwnerId?: string | null;
 }
 
-export const DOCUMENT_FIELDS: readonly (keyof LeadDocument)[] = [
+/** What is kept of it. */
+export const DOCUMENT_FIELDS: readonly Exclude<keyof LeadDocument, 'account' | 'companyOwnerId'>[] = [
   ...LEAD_FIELD_NAMES,
   'receivedAt',
   'createdBy',
   'emailKey',
   'phoneKey',
+  'companyKey',
   'issues',
 ];
 
@@ -157,8 +168,9 @@ export function requireStep(before: LeadState, after: LeadState): void {
 
 /** What conditions read of a lead; a number that could be read is compared in its international form. */
 export function factsOf(document: LeadDocument): LeadFacts {
-  const { contact, phoneKey } = document;
-  return { ...document, contact: phoneKey === null ? contact : { ...contact, phone: phoneKey } };
+  const { contact, phoneKey, account } = document;
+  const facts = { ...document, contact: phoneKey === null ? contact : { ...contact, phone: phoneKey } };
+  return { ...facts, account: account?.facts ?? null };
 }
 
 /** What was told of a lead, as intake takes it: what was not told is absent. */

@@ -5,6 +5,7 @@ import { reachOf, writeReach } from '../contact/reach.js';
 import type { Directory, Hours } from '../directory/directory.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { offerEndsAt } from '../routing/claiming.js';
+import { nameOfQueue } from '../routing/queue.dto.js';
 import type { TouchOfList, TouchRow } from './activity.store.js';
 import { type LeadDocument, type LeadState, toldOf } from './lead.js';
 import type { MilestoneRow } from './milestone.store.js';
@@ -97,11 +98,13 @@ export function leadView(
     cycle: lead.cycle,
     ownerId: lead.ownerId,
     poolId: lead.poolId,
+    queue: nameOfQueue(seen.directory.content.queues, lead.queueId),
     rule: lead.rule,
     policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
     clocks: seen.clocks.filter((clock) => clock.cycle === lead.cycle).map((clock) => clockView(clock, seen)),
     pause: pause === undefined ? null : pauseView(pause),
     reassignments: lead.reassignments,
+    ...(lead.giverIds !== null && { giverIds: lead.giverIds }),
     disposition: disposition && { ...disposition, decidedAt: toIso(disposition.decidedAt) },
     milestones: seen.milestones.map(milestoneView),
     ...(document.issues.length > 0 && { issues: document.issues }),

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ActivityStore } from './activity.store.js';
 import { HolderStore } from './holder.store.js';
 import { LeadStore } from './lead.store.js';
+import { LeadCompanyStore } from './lead-company.store.js';
 import { LeadListStore } from './lead-list.store.js';
 import { LeadMatchStore } from './lead-match.store.js';
 import { LeadTallyStore } from './lead-tally.store.js';
@@ -12,6 +13,7 @@ import { WaitingStore } from './waiting.store.js';
 const OFFERED = [
   ActivityStore,
   HolderStore,
+  LeadCompanyStore,
   LeadListStore,
   LeadMatchStore,
   LeadStore,

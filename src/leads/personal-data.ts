@@ -12,6 +12,7 @@ export const ERASED_KINDS = {
   attributes: 'Further fields of leads',
   clickIds: 'Click ids, and what the person allowed ad platforms',
   landingPages: 'Landing pages',
+  accountContacts: 'Contacts of accounts',
   otherIds: 'Ids in other systems',
   words: 'The words by which leads are found',
   places: 'Where the person lives, in deadlines',
@@ -83,6 +84,14 @@ export interface Section {
  * which nothing is said fails a test.
  */
 export const PERSONAL_DATA = new Registry<PersonalData>();
+
+/** What is kept of persons who need have no lead, and how they are told of it. */
+export const HELD_OF_PERSONS = new Registry<{
+  /** The name of its list in what the person is told. */
+  readonly section: string;
+  readonly schema: TSchema;
+  read(sql: Sql, person: { readonly by: 'email' | 'phone'; readonly key: string }): Promise<readonly object[]>;
+}>();
 
 /** What came of leads: SQL for the `id` of each and its `lead_id`. */
 export interface CameOfLeads {

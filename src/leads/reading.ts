@@ -7,6 +7,7 @@ import { caseless } from '../platform/text.js';
 import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadInput } from '../vocabulary/lead-fields.js';
 import { isWellFormed } from './click-ids.js';
+import { companyKeyOf } from './company.js';
 import type { LeadBody } from './lead.dto.js';
 import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
 import { toE164 } from './words.js';
@@ -86,6 +87,7 @@ export function readLead(
     createdBy: received.by,
     emailKey: email === undefined ? null : caseless(email),
     phoneKey,
+    companyKey: companyKeyOf(givenCompany?.domain, email),
     issues: [...issuesOf(contact, phoneKey), ...countryIssuesOf(Object.values(countries)), ...clickIssuesOf(clickIds)],
   });
 }

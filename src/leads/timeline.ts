@@ -41,6 +41,12 @@ const MILESTONES: Readonly<Record<string, string>> = {
   won: 'Won',
 };
 
+/** By which milestone a lead was handed over. */
+const HANDED_OVER: Readonly<Record<string, string>> = {
+  qualified: 'handed over, as it is qualified',
+  opportunity: 'handed over, as it has become an opportunity',
+};
+
 /** What people wrote about assignments, touches, pauses and holds, by their ids: free text that the ledger does not take. */
 export type Notes = ReadonlyMap<unknown, string>;
 
@@ -214,7 +220,9 @@ function touchedBy({ direction, automated }: LedgerRow['data'], rep: string): st
 }
 
 function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
-  const where = `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
+  const where = data.queueId
+    ? `the queue ${names.queue(data.queueId)}`
+    : `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
   if (data.undoes !== undefined) return `Back in ${where}: ${causeOf(data, names, notes)}`;
   if (!data.fromRepId) return `Waits in ${where}: ${queuedWhy(data.why)}`;
   return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes)}; ${queuedWhy(data.why)}`;
@@ -232,6 +240,7 @@ function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
     return data.bulkId === undefined ? CAUSES.undone! : 'a reassignment of many leads was undone';
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no ${awaited({ kind: data.kind })} within ${durationInWords(data.within)}`;
+  if (data.coversRepId !== undefined) return `in place of ${names.rep(data.coversRepId)}, who is away`;
   const note = noteOf(data, notes) ?? data.reason;
   return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
 }
@@ -264,9 +273,10 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
 }
 
 /** Why somebody has a lead, or has it no longer. @param formerOwner who had it, to whom it is said: `you` */
-export function causeWords({ cause, kind, inactive }: LedgerRow['data'], formerOwner = 'its owner'): string {
+export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data'], formerOwner = 'its owner'): string {
   if (cause === 'breach') return `no ${awaited({ kind })} in time`;
   if (cause === 'decline') return `${formerOwner} declined it`;
+  if (cause === 'milestone') return HANDED_OVER[String(milestone)] ?? 'handed over at a milestone';
   if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);
   const [is, has] = formerOwner === 'you' ? ['are', 'have'] : ['is', 'has'];
   return inactive === true ? `${formerOwner} ${has} left` : `${formerOwner} ${is} away`;
@@ -274,6 +284,7 @@ export function causeWords({ cause, kind, inactive }: LedgerRow['data'], formerO
 
 function queuedWhy(why: unknown): string {
   if (why === 'offHours') return 'nobody who could take it is at work';
+  if (why === 'rule') return 'its rule sends it there, for a person to decide';
   if (why === 'noTestPool') return 'it is a test lead, and the settings name no pool for these';
   return why === 'noPool' ? 'no rule matches, and there is no fallback pool' : 'nobody can take it';
 }

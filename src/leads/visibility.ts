@@ -7,17 +7,25 @@ export interface Seen {
   readonly ownerId: string | null;
   readonly waiting: Waiting | null;
   readonly poolId: string | null;
+  readonly queueId: string | null;
   readonly createdBy: string | null;
+  /** Who have handed it over at a milestone. */
+  readonly giverIds: readonly string[] | null;
 }
 
-/** Which leads a key may see: all, those it sent, those of certain reps or offered to them, or those that wait in the queue. */
+/** Which leads a key may see: all, those it sent, those of certain reps, offered to them or handed over by them, or those that wait in the queue. */
 export interface Sight {
   readonly all: boolean;
   readonly createdBy: string | null;
   readonly repIds: readonly string[];
+  /** Those that nobody can take just now. */
   readonly queue: boolean;
+  /** The named queues that these reps own. */
+  readonly queueIds: readonly string[];
   /** The pools whose leads these reps may claim. */
   readonly offeredByPoolIds: readonly string[];
+  /** Whether leads count that these reps have handed over at a milestone: they read them, and change nothing. */
+  readonly given: boolean;
 }
 
 export function sightOf(caller: Caller, directory: Directory): Sight {
@@ -31,19 +39,24 @@ export function sightOf(caller: Caller, directory: Directory): Sight {
     repIds,
     // Whoever is told that leads wait sees and moves them.
     queue: queueOwnerId !== null && repIds.includes(queueOwnerId),
+    queueIds: directory.queuesOf(repIds),
     offeredByPoolIds: directory.poolsOfferingTo(repIds),
+    given: true,
   };
 }
 
-/** Which leads a key may change: the scope `read` adds none to them. */
+/** Which leads a key may change: the scope `read` adds none to them, nor does having handed one over. */
 export function workSightOf(caller: Caller, directory: Directory): Sight {
-  return sightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory);
+  const sight = sightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory);
+  return { ...sight, given: false };
 }
 
 export function isSeen(sight: Sight, lead: Seen): boolean {
   if (sight.all) return true;
   if (sight.createdBy !== null && lead.createdBy === sight.createdBy) return true;
-  if (sight.queue && lead.waiting === 'queue') return true;
+  if (lead.queueId !== null && sight.queueIds.includes(lead.queueId)) return true;
+  if (sight.queue && lead.waiting === 'queue' && lead.queueId === null) return true;
   if (lead.waiting === 'claim' && lead.poolId !== null && sight.offeredByPoolIds.includes(lead.poolId)) return true;
+  if (sight.given && lead.giverIds?.some((repId) => sight.repIds.includes(repId)) === true) return true;
   return lead.ownerId !== null && sight.repIds.includes(lead.ownerId);
 }

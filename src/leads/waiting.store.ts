@@ -8,6 +8,7 @@ export interface WaitingLead {
   readonly leadId: string;
   readonly since: Instant;
   readonly poolId: string | null;
+  readonly queueId: string | null;
   readonly rule: string | null;
   readonly waiting: Waiting;
   readonly test: boolean;
@@ -18,14 +19,21 @@ export interface WaitingLead {
 export class WaitingStore {
   constructor(private readonly database: Database) {}
 
-  /** Leads that wait for somebody and may be seen, oldest first, after a position. */
-  async readPage(sight: Sight, after: { since: Instant; id: string } | null, limit: number): Promise<WaitingLead[]> {
+  /** Leads that wait for somebody and may be seen, oldest first, after a position. @param queueId of this named queue alone */
+  async readPage(
+    sight: Sight,
+    {
+      after,
+      queueId = null,
+    }: { readonly after: { since: Instant; id: string } | null; readonly queueId?: string | null },
+    limit: number,
+  ): Promise<WaitingLead[]> {
     const { rows } = await this.database.reads.query<WaitingLead>(
-      `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", lead.rule, waiting, test
+      `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", queue_id as "queueId", lead.rule, waiting, test
          from lead
-        where waiting is not null and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
-          and ($4 or ($5 and waiting = 'queue') or owner_id = any ($6::uuid[])
-               or (waiting = 'claim' and pool_id = any ($7::uuid[])))
+        where waiting is not null and ($9::uuid is null or queue_id = $9) and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
+          and ($4 or ($5 and waiting = 'queue' and queue_id is null) or owner_id = any ($6::uuid[])
+               or queue_id = any ($8::uuid[]) or (waiting = 'claim' and pool_id = any ($7::uuid[])))
         order by waiting_since, lead.id
         limit $3`,
       [
@@ -36,6 +44,8 @@ export class WaitingStore {
         sight.queue,
         sight.repIds,
         sight.offeredByPoolIds,
+        sight.queueIds,
+        queueId,
       ],
     );
     return rows;
@@ -51,22 +61,29 @@ export class WaitingStore {
     return rows;
   }
 
-  async hasQueued(sql: Sql): Promise<boolean> {
-    const { rows } = await sql.query(
-      `select 1 from lead where waiting = 'queue' and not test limit 1`,
-      [],
-      'queue-has-queued',
+  /** Which of some queues hold leads; null is the one of all leads that nobody can take. */
+  async readFilled(sql: Sql, queueIds: readonly (string | null)[]): Promise<(string | null)[]> {
+    const { rows } = await sql.query<{ queueId: string | null }>(
+      `select null::uuid as "queueId"
+        where $1 and exists (select from lead where waiting = 'queue' and queue_id is null and not test)
+       union all
+       select asked.id from unnest($2::uuid[]) as asked (id)
+        where exists (select from lead where queue_id = asked.id and not test)`,
+      [queueIds.includes(null), queueIds.filter((id) => id !== null)],
+      'queue-filled',
     );
-    return rows.length > 0;
+    return rows.map(({ queueId }) => queueId);
   }
 
-  async countQueued(sql: Sql): Promise<number> {
-    const { rows } = await sql.query<{ count: number }>(
-      `select count(*)::int as count from lead where waiting = 'queue' and not test`,
+  /** How many leads wait in each queue; null is the one of all leads that nobody can take. */
+  async countQueued(sql: Sql): Promise<ReadonlyMap<string | null, number>> {
+    const { rows } = await sql.query<{ queueId: string | null; count: number }>(
+      `select queue_id as "queueId", count(*)::int as count
+         from lead where waiting = 'queue' and not test group by queue_id`,
       [],
       'queue-count',
     );
-    return rows[0]!.count;
+    return new Map(rows.map(({ queueId, count }) => [queueId, count]));
   }
 
   /** The last owners whom leads that wait prefer, each with the pool that the lead waits for. */
@@ -80,19 +97,19 @@ export class WaitingStore {
     return rows;
   }
 
-  /** The pools for which leads wait, null for none. From one to the next in the index: the length of the queue is no matter. */
+  /** The pools for which leads wait, null for none; what stands in a named queue waits for a person. From one to the next in the index: the length of the queue is no matter. */
   async readPools(sql: Sql): Promise<(string | null)[]> {
     const { rows } = await sql.query<{ poolId: string | null }>(
       `with recursive pool_waited_for as (
-         (select pool_id from lead where waiting is not null and pool_id is not null order by pool_id limit 1)
+         (select pool_id from lead where waiting is not null and queue_id is null and pool_id is not null order by pool_id limit 1)
          union all
          select (select lead.pool_id from lead
-                  where waiting is not null and lead.pool_id > pool_waited_for.pool_id
+                  where waiting is not null and queue_id is null and lead.pool_id > pool_waited_for.pool_id
                   order by lead.pool_id limit 1)
            from pool_waited_for where pool_id is not null)
        select pool_id as "poolId" from pool_waited_for where pool_id is not null
        union all
-       select null where exists (select 1 from lead where waiting is not null and pool_id is null)`,
+       select null where exists (select 1 from lead where waiting is not null and queue_id is null and pool_id is null)`,
       [],
       'queue-pools',
     );

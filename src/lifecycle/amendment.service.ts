@@ -10,7 +10,9 @@ import { refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { reconsider } from './cadence.js';
 import { leaveHolds } from './clocks.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
 import { followCondition } from './pausing.js';
 import { Router } from './router.service.js';
 import { leadElsewhere, requestByRules } from './routing-requests.js';
@@ -25,6 +27,8 @@ export class AmendmentService {
     private readonly acting: ActingService,
     private readonly leads: LeadStore,
     private readonly router: Router,
+    private readonly cases: LeadCases,
+    private readonly accounts: LeadAccounts,
   ) {}
 
   /** @throws LeadExistsError when it would become another lead */
@@ -40,6 +44,7 @@ export class AmendmentService {
         leadCase.document = amended.document;
         leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
         work.record(leadCase, 'lead.updated', { fields: amended.fields });
+        await this.cases.knowAccounts(context.tx, [leadCase]);
         followCondition(work, leadCase, work.now);
         reconsider(work, leadCase);
         if (amended.fields.includes('source')) leaveHolds(work, leadCase);
@@ -61,6 +66,7 @@ export class AmendmentService {
   private async reroute({ context, work, leadCase }: Opened): Promise<void> {
     const { lead } = leadCase;
     if (lead.status !== 'open' || lead.workState !== 'untouched') return;
+    await this.accounts.knowToRoute(context.tx, work.directory, [leadCase]);
     const request = requestByRules(work.directory, leadCase, 'manual');
     if (!leadElsewhere(lead, request, context.directory.content)) return;
     const placing = {

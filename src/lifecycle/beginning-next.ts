@@ -3,7 +3,7 @@ import type { LeadClock } from '../clocks/clock.js';
 import { type ClockStart, startDecide, startFollowUp } from '../clocks/start.js';
 import type { Instant } from '../platform/duration.js';
 import { isForbiddenStep, type Promised, reachFor, type SlaPolicy } from '../sla/policy.js';
-import { UNPROMISED_DECISION } from '../sla/unpromised-decision.js';
+import { UNPROMISED_DECISION } from '../sla/unpromised.js';
 import { FORBIDDEN, leaveOutClock, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { startOf } from './lead-clocks.js';

@@ -8,10 +8,12 @@ import { decide } from '../routing/decision.js';
 import { withinReach } from '../routing/roster.js';
 import { mayWorkOn } from './acting.service.js';
 import { LEADS_AT_ONCE } from './bulk-runs.service.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { own, type Placing, queue } from './placing.js';
+import { withCovers } from './roster-facts.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { requestPool } from './routing-requests.js';
@@ -53,6 +55,7 @@ export class BulkReassigningService {
     private readonly routing: RoutingService,
     private readonly bulks: BulkReassignmentStore,
     private readonly database: Database,
+    private readonly accounts: LeadAccounts,
   ) {}
 
   /** What reassigning the leads would do, if it were done now. Changes nothing. */
@@ -69,9 +72,14 @@ export class BulkReassigningService {
         return [...results, ...going.map((each) => moved(each, each.lead.ownerId, repId))];
       }
       const { poolId } = move.to;
+      await this.accounts.knowToRoute(reads, directory, going);
       const requests = going.map((each) => requestPool(directory, each, poolId, 'manual'));
       const { pools, rulebook } = directory.content;
-      const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+      const among = withCovers(
+        withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId }),
+        directory,
+        now,
+      );
       const { decisions } = decide(requests, await this.routing.readRoster(reads, directory, now, { among }));
       const decided = going.map((each, index) => {
         const decision = decisions[index]!;
@@ -220,8 +228,8 @@ function whyNotBack(
 function giveBack(work: UnitOfWork, leadCase: LeadCase, bulkId: string): MoveResult {
   const { tenures, lead } = leadCase;
   const [former, present] = tenures.slice(-2);
-  const { repId, poolId } = former!;
-  const place = { repId, poolId, rule: null, snapshotId: null, trace: null };
+  const { repId, poolId, queueId } = former!;
+  const place = { repId, poolId, queueId, rule: null, snapshotId: null, trace: null };
   const facts = { undoes: present!.id, bulkId };
   const placing: Placing = { cause: 'undone', isQuiet: true, facts };
   if (repId === null) queue(work, leadCase, place, placing);

@@ -9,19 +9,21 @@ import { InvalidRequestError } from '../platform/refusal.js';
 import type { ExcludedBy } from '../routing/eligibility.js';
 import { KEPT_BY } from '../routing/next-chance.js';
 import { ActingService, type Opened } from './acting.service.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
-import { carryOut } from './placing.js';
+import { carryOut, own } from './placing.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { requestClaim } from './routing-requests.js';
 
-/** Lets members of a pool claim leads that it offers: of all who try exactly one gets it. */
+/** Lets members of a pool claim leads that it offers, and whoever sees a named queue those in it: of all who try exactly one gets it. */
 @Injectable()
 export class ClaimingService {
   constructor(
     private readonly acting: ActingService,
     private readonly router: Router,
+    private readonly accounts: LeadAccounts,
     private readonly routing: RoutingService,
     private readonly notifications: NotificationStore,
   ) {}
@@ -35,9 +37,21 @@ export class ClaimingService {
     return this.acting.change({ id, caller, mayToo }, async (opened) => {
       const repId = claimantOf(body, caller, opened.context);
       if (isClaimedBy(repId, opened.leadCase)) return;
+      if (isInNamedQueue(opened.leadCase)) return this.takeOut(opened, repId, caller);
       requireOffered(opened);
       await this.give(opened, repId, caller);
     });
+  }
+
+  /** Gives a lead that waits for a person in a named queue to whoever takes it, as the queue's owner could. */
+  private async takeOut({ context: { tx }, work, leadCase }: Opened, repId: string, caller: Caller): Promise<void> {
+    if (work.directory.rep(repId)?.active !== true) throw excluded('inactive', undefined);
+    const { rule, queueId } = leadCase.lead;
+    const waited = leadCase.tenures.at(-1)!;
+    work.advanceTo(await this.router.lock(tx));
+    work.record(leadCase, 'lead.claimed', { assignmentId: waited.id, repId, poolId: null, queueId });
+    const place = { repId, poolId: null, rule, snapshotId: null, trace: null };
+    own(work, leadCase, place, { cause: 'claim', actor: actorOf(caller) });
   }
 
   /**
@@ -49,6 +63,7 @@ export class ClaimingService {
     const { poolId } = leadCase.lead;
     const offered = leadCase.tenures.at(-1)!;
     work.advanceTo(await this.router.lock(tx));
+    await this.accounts.knowToRoute(tx, work.directory, [leadCase]);
     const request = requestClaim(work.directory, leadCase);
     const decided = await this.routing.decideClaim(tx, request, repId, work.directory, work.now);
     if ('excludedBy' in decided) throw excluded(decided.excludedBy, decided.detail);
@@ -67,6 +82,10 @@ export class ClaimingService {
 /** Whoever was offered a lead is told who has it by now. */
 function wasOffered({ lead }: LeadCase, caller: Caller, { directory }: TransactionContext): boolean {
   return lead.poolId !== null && sightOf(caller, directory).offeredByPoolIds.includes(lead.poolId);
+}
+
+function isInNamedQueue({ lead }: LeadCase): boolean {
+  return lead.status === 'open' && lead.queueId !== null;
 }
 
 function isClaimedBy(repId: string, { lead, assignment }: LeadCase): boolean {

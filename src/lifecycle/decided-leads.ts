@@ -4,6 +4,7 @@ import { soon } from '../platform/turns.js';
 import { offerEndsAt } from '../routing/claiming.js';
 import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
 import { everybodyHadIt, mostlyKeptBy } from '../routing/next-chance.js';
+import type { TraceSnapshot } from '../routing/trace.js';
 import { renderTrace } from '../routing/trace-reading.js';
 import type { LeadCase } from './lead-case.js';
 import { carryOut, type Placing } from './placing.js';
@@ -32,11 +33,11 @@ export interface ToRoute {
 export class DecidedLeads {
   private readonly places: ReadonlyMap<LeadCase, number>;
 
-  /** @param routed null if there are no leads @param isNewWave whether leads begin to wait in an empty queue */
+  /** @param routed null if there are no leads @param newWaves the queues that were empty and in which leads begin to wait */
   constructor(
     private readonly leads: readonly ToRoute[],
     private readonly routed: Routed | null,
-    private readonly isNewWave: boolean,
+    private readonly newWaves: ReadonlySet<QueueId>,
   ) {
     this.places = new Map(leads.map(({ leadCase }, index) => [leadCase, index]));
   }
@@ -62,7 +63,7 @@ export class DecidedLeads {
     if (this.routed === null) return;
     tellOfOffers(work, this.leads, this.routed.decisions);
     const forNobody = this.tellOfThoseForNobody(work, this.routed);
-    if (this.isNewWave) this.tellOfWave(work, this.routed, forNobody);
+    tellOfWaves(work, this.leads, this.routed, { newWaves: this.newWaves, told: forNobody });
   }
 
   /**
@@ -81,22 +82,51 @@ export class DecidedLeads {
     }
     return told;
   }
+}
 
-  /** With the most frequent reason to wait, and what excludes most reps from the first such lead. */
-  private tellOfWave(work: UnitOfWork, { decisions, snapshot }: Routed, told: ReadonlySet<LeadCase>): void {
-    const queued = [...decisions.entries()].flatMap(([index, decision]) => {
-      const { leadCase } = this.leads[index]!;
-      const counts = decision.kind === 'queued' && isInEarnest(this.leads[index]!) && !told.has(leadCase);
-      return counts ? [{ leadCase, decision }] : [];
-    });
-    if (queued.length === 0) return;
-    const byReason = [...groupBy(queued, ({ decision }) => decision.why).values()];
-    const [main] = byReason.sort((one, other) => other.length - one.length)[0]!;
-    const { why, trace } = main!.decision;
-    const keptBy = why === 'nobodyEligible' ? mostlyKeptBy(renderTrace(snapshot, trace).candidates) : undefined;
-    const facts = { leads: queued.length, why, ...(keptBy !== undefined && { keptBy }) };
-    work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase, facts);
+/** A queue: null for the one of all leads that nobody can take. */
+export type QueueId = string | null;
+
+interface Queued {
+  readonly leadCase: LeadCase;
+  readonly decision: Extract<RoutingDecision, { kind: 'queued' }>;
+}
+
+/** The leads in earnest that begin to wait, by the queue in which they do. */
+export function queuedIn(leads: readonly ToRoute[], decisions: readonly RoutingDecision[]): Map<QueueId, Queued[]> {
+  const queued = [...decisions.entries()].flatMap(([index, decision]): Queued[] =>
+    decision.kind === 'queued' && isInEarnest(leads[index]!) ? [{ leadCase: leads[index]!.leadCase, decision }] : [],
+  );
+  return groupBy(queued, ({ decision }) => decision.queueId);
+}
+
+/** Notifies the owners of queues in which leads begin to wait, each once. @param told of which somebody was told already */
+export function tellOfWaves(
+  work: UnitOfWork,
+  leads: readonly ToRoute[],
+  { decisions, snapshot }: Routed,
+  { newWaves, told }: { readonly newWaves: ReadonlySet<QueueId>; readonly told?: ReadonlySet<LeadCase> },
+): void {
+  if (newWaves.size === 0) return;
+  for (const [queueId, all] of queuedIn(leads, decisions)) {
+    const queued = all.filter(({ leadCase }) => told?.has(leadCase) !== true);
+    if (newWaves.has(queueId) && queued.length > 0) tellOfWave(work, queueId, queued, snapshot);
   }
+}
+
+/** With the most frequent reason to wait, and what excludes most reps from the first such lead. */
+function tellOfWave(work: UnitOfWork, queueId: QueueId, queued: readonly Queued[], snapshot: TraceSnapshot): void {
+  const byReason = [...groupBy(queued, ({ decision }) => decision.why).values()];
+  const [main] = byReason.sort((one, other) => other.length - one.length)[0]!;
+  const { why, trace } = main!.decision;
+  const keptBy = why === 'nobodyEligible' ? mostlyKeptBy(renderTrace(snapshot, trace).candidates) : undefined;
+  const facts = {
+    leads: queued.length,
+    why,
+    ...(keptBy !== undefined && { keptBy }),
+    ...(queueId !== null && { queueId }),
+  };
+  work.tell(work.directory.ownerOfQueue(queueId), 'lead.queued', queued[0]!.leadCase, facts);
 }
 
 interface Offer {
@@ -123,9 +153,14 @@ export function tellOfOffers(work: UnitOfWork, leads: readonly ToRoute[], decisi
   }
 }
 
-/** Who gets a lead that waits as soon as they can: its last owner, or whoever has to do with its account. */
-export function preferredOf({ preferredRepId, account }: RoutingRequest): string | undefined {
-  return preferredRepId ?? account?.repId ?? undefined;
+/**
+ * Who gets a lead that waits as soon as they can: its last owner, or whoever has to do with its account or company; of a
+ * protected account nobody else.
+ */
+export function preferredOf({ preferredRepId, account, company, asksCompany }: RoutingRequest): string | undefined {
+  const keeper = account?.repId ?? undefined;
+  if (account != null && account.protectedUntil !== null) return keeper ?? account.ownerRepId ?? undefined;
+  return preferredRepId ?? keeper ?? (asksCompany === true ? (company?.repId ?? undefined) : undefined);
 }
 
 /** Waiting test leads are only shown in the queue. */

@@ -33,6 +33,7 @@ export function close(
     decisionPending: false,
     waiting: null,
     waitingSince: null,
+    queueId: null,
     updatedAt: work.now,
   };
 }

@@ -22,7 +22,22 @@ export function escalate(
   why: EscalationWhy,
 ): void {
   const by = clock.repId ?? subject.ownerId;
-  tell(work, subject, clock, { to, ...whomToTell(to, { by, at: work.now }, work.directory) }, why);
+  tell(
+    work,
+    subject,
+    clock,
+    { to, ...whomToTell(to, { by, at: work.now, queueOwnerId: queueOwnerFor(work, subject) }, work.directory) },
+    why,
+  );
+}
+
+/** The owner of the queue in which a lead stands; of all else the one whom the routing rules name. */
+function queueOwnerFor({ directory }: UnitOfWork, subject: OwnedSubject): string | null {
+  return directory.ownerOfQueue(isLead(subject) ? subject.lead.queueId : null);
+}
+
+function isLead(subject: OwnedSubject): subject is LeadCase {
+  return subject.subjectType === 'lead';
 }
 
 /** Reminds whoever missed a promise that it is still theirs, unless the subject has another owner by now. */

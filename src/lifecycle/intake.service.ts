@@ -9,7 +9,7 @@ import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js
 import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../leads/reading.js';
 import { type Actor, system } from '../platform/actor.js';
 import { Database, type Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -17,11 +17,13 @@ import { Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { closeByRule } from './closing-by-rule.js';
 import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import { LeadCase } from './lead-case.js';
 import { beginLeadsClock, pinPolicy } from './lead-clocks.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { followCondition } from './pausing.js';
-import { own, type Placement } from './placing.js';
+import { give } from './placing.js';
+import { receivedFacts } from './received-facts.js';
 import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
 import { type Closed, keepOut, Suppressing } from './suppressing.service.js';
@@ -63,6 +65,7 @@ export class IntakeService {
     private readonly router: Router,
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
+    private readonly accounts: LeadAccounts,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
@@ -73,7 +76,7 @@ export class IntakeService {
     const read = await readAll(directory, arrivals);
     // Many leads are looked up before the transaction, so that nobody waits for the routing lock meanwhile. A few are
     // not worth a round trip of their own.
-    const found = arrivals.length > FEW ? await this.find(this.database, arrivals, read) : null;
+    const found = arrivals.length > FEW ? await this.find(this.database, directory, arrivals, read) : null;
     try {
       return await this.receiveBy(arrivals, { directory, read, found });
     } catch (error) {
@@ -92,21 +95,45 @@ export class IntakeService {
       const read = known?.read ?? (await readAll(context.directory, arrivals));
       const [now, found] = await Promise.all([
         this.router.lock(context.tx),
-        known?.found ?? this.find(context.tx, arrivals, read),
+        known?.found ?? this.find(context.tx, context.directory, arrivals, read),
       ]);
       return this.receiveIn({ ...context, now }, read, found);
     });
   }
 
-  private async find(sql: Sql, arrivals: readonly Arrival[], read: readonly Read[]): Promise<Found> {
+  private async find(
+    sql: Sql,
+    directory: Directory,
+    arrivals: readonly Arrival[],
+    read: readonly Read[],
+  ): Promise<Found> {
     const ids = arrivals.flatMap(({ id }) => id ?? []);
     const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
     const [existing, madeBefore, blocked] = await Promise.all([
       this.leads.findExisting(sql, keysOf(arrivals)),
       this.leads.findMade(sql, ids),
       this.suppressing.blocking(sql, inEarnest, this.time.now()),
+      this.knowAccounts(sql, directory, read),
     ]);
     return { existing, madeBefore, blocked };
+  }
+
+  /** Asks policies and rules again, of leads of whose account, or company, something is known. */
+  private async knowAccounts(sql: Sql, directory: Directory, read: readonly Read[]): Promise<void> {
+    const leads = read.filter((each): each is Fresh => !('faults' in each));
+    const byCase = new Map(leads.map((each) => [each.leadCase, each]));
+    const asked = await this.accounts.askedToRoute(sql, directory);
+    const accounts = asked.accounts || directory.policiesAskAccounts;
+    if (!accounts) return;
+    const turns = new Turns();
+    for (const leadCase of await this.accounts.know(sql, [...byCase.keys()], { ...asked, accounts })) {
+      const { account, companyOwnerId } = leadCase.document!;
+      if (account == null && companyOwnerId === undefined) continue;
+      pinPolicy(directory, leadCase);
+      const each = byCase.get(leadCase)!;
+      if ('request' in each) each.request = requestByRules(directory, leadCase, 'intake');
+      await turns.next();
+    }
   }
 
   private async receiveIn(
@@ -138,7 +165,7 @@ export class IntakeService {
         ? [{ leadCase: each.leadCase, request: each.request, placing: { cause: 'intake' } }]
         : [],
     );
-    const decided = await this.router.decide(tx, context, toRoute);
+    const decided = await this.router.decide(tx, context, toRoute, { isKnown: true });
     const works: UnitOfWork[] = [];
     const closedByRules: Closed[] = [];
     for await (const portion of inPortions(fresh)) {
@@ -177,7 +204,7 @@ export class IntakeService {
       return closeByRule(work, leadCase, each.request.closing);
     followCondition(work, leadCase, promisedFrom(leadCase));
     if ('request' in each) decided.place(work, leadCase);
-    else own(work, leadCase, givenTo(each.ownerId), { cause: 'given' });
+    else give(work, leadCase, each.ownerId);
     // After routing: only now is the pool known in whose calendar the company's promise counts.
     if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
     return null;
@@ -219,7 +246,7 @@ interface Arrived {
 
 /** A lead that may be taken in. */
 type Fresh = Arrived & { readonly leadCase: LeadCase } & (
-    | { readonly request: RoutingRequest }
+    | { request: RoutingRequest }
     /** The owner that its sender names. */
     | { readonly ownerId: string }
   );
@@ -259,25 +286,7 @@ function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
   );
 }
 
-function givenTo(repId: string): Placement {
-  return { repId, poolId: null, rule: null, snapshotId: null, trace: null };
-}
-
 function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
   const lead = newLeadState(id, document.receivedAt, document.test);
   return new LeadCase({ lead, before: null, document, actor });
-}
-
-/** Ids and facts alone: nothing here says who the person is. */
-function receivedFacts({ lead, document }: LeadCase): Record<string, unknown> {
-  const { source, channel, campaign, test, issues, submittedAt } = document!;
-  return {
-    source,
-    ...(channel !== null && { channel }),
-    ...(campaign !== null && { campaign }),
-    ...(submittedAt !== null && { submittedAt: toIso(submittedAt) }),
-    ...(issues.length > 0 && { issues }),
-    test,
-    policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
-  };
 }

@@ -1,4 +1,4 @@
-import type { LeadClock } from '../clocks/clock.js';
+import type { LeadClock, LeadClockKind } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
 import type { Person } from '../contact/reach.js';
 import type { LeadDocument, LeadState } from '../leads/lead.js';
@@ -7,8 +7,11 @@ import type { Instant } from '../platform/duration.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { PolicyOf } from '../sla/policy.store.js';
-import { UNPROMISED_DECISION } from '../sla/unpromised-decision.js';
+import { ACCEPTANCE, UNPROMISED_DECISION } from '../sla/unpromised.js';
 import type { OpenAssignment, OwnedSubject } from './subject.js';
+
+/** The policies of promises that no policy has made. */
+const UNPROMISED: Partial<Record<LeadClockKind, SlaPolicy>> = { decide: UNPROMISED_DECISION, accept: ACCEPTANCE };
 
 /** What is read of a lead when it is opened. */
 export interface OpenedLead {
@@ -84,7 +87,7 @@ export class LeadCase implements OwnedSubject {
   }
 
   policyOf({ kind, policyId, policyVersion }: LeadClock): SlaPolicy | null {
-    if (policyId === null) return kind === 'decide' ? UNPROMISED_DECISION : null;
+    if (policyId === null) return UNPROMISED[kind] ?? null;
     const isPresent = policyId === this.policy?.id && policyVersion === this.policy?.version;
     return isPresent ? this.policy : this.archive({ policyId, policyVersion });
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LeadClock, LeadClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { PauseStore } from '../clocks/pause.store.js';
+import { DirectoryService } from '../directory/directory.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
@@ -11,6 +12,7 @@ import { groupBy } from '../platform/group.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import type { LoadChange } from '../routing/roster.store.js';
 import { PolicyArchive } from '../sla/policy.store.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import { LeadCase, type OpenedLead } from './lead-case.js';
 import { LockOrder } from './lock-order.service.js';
 import { loadChanges } from './moving.js';
@@ -26,6 +28,8 @@ export class LeadCases implements SubjectKind<LeadCase> {
     private readonly pauses: PauseStore,
     private readonly archive: PolicyArchive,
     private readonly locks: LockOrder,
+    private readonly accounts: LeadAccounts,
+    private readonly directories: DirectoryService,
   ) {}
 
   /** Locks leads and reads all that decisions about them need. Unknown ids are left out. */
@@ -99,7 +103,9 @@ export class LeadCases implements SubjectKind<LeadCase> {
       sql,
       opened.filter(mayAskOfPerson).map(({ lead }) => lead.id),
     );
-    return opened.map((each) => new LeadCase({ ...each, told: persons.get(each.lead.id) ?? null }));
+    const cases = opened.map((each) => new LeadCase({ ...each, told: persons.get(each.lead.id) ?? null }));
+    if (options.withDocuments) await this.knowAccounts(sql, cases);
+    return cases;
   }
 
   /** Reads leads without clocks and policies, to preview a routing decision. */
@@ -122,6 +128,14 @@ export class LeadCases implements SubjectKind<LeadCase> {
       unread.map(({ lead }) => lead.id),
     );
     for (const leadCase of unread) leadCase.document = documents.get(leadCase.lead.id)!;
+    await this.knowAccounts(sql, unread);
+  }
+
+  /** What policies ask of the accounts of leads; what rules ask is read when leads are routed. */
+  async knowAccounts(sql: Sql, cases: readonly LeadCase[]): Promise<void> {
+    if (cases.length === 0) return;
+    const { policiesAskAccounts } = await this.directories.latestKnown();
+    if (policiesAskAccounts) await this.accounts.know(sql, cases, { accounts: true, companies: false });
   }
 
   async writeNew(tx: Tx, cases: readonly LeadCase[]): Promise<void> {

@@ -9,7 +9,6 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
-import { AccountOwners } from './account-owners.service.js';
 import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
@@ -22,8 +21,10 @@ import { DecliningService } from './declining.service.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import { LeadFollowers } from './following-leads.service.js';
 import { GivingBack, ReassigningService } from './giving-back.service.js';
+import { HandingOver } from './handing-over.service.js';
 import { Holding } from './holding.service.js';
 import { IntakeService } from './intake.service.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import { LeadCases, RepCases } from './lead-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { LockOrder } from './lock-order.service.js';
@@ -56,6 +57,7 @@ const OFFERED = [
   ClosingService,
   DecisionRequests,
   DispositionRecorder,
+  HandingOver,
   Holding,
   IntakeService,
   LeadCases,
@@ -69,7 +71,7 @@ const OFFERED = [
   ReassigningService,
   ClaimingService,
   DecliningService,
-  AccountOwners,
+  LeadAccounts,
   ReopeningService,
   RepCases,
   Router,

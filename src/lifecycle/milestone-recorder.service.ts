@@ -11,6 +11,7 @@ import { nthId } from '../platform/ids.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 import { close, writtenBy } from './disposing.js';
 import { LeadFollowers, type Reached } from './following-leads.service.js';
+import { HandingOver } from './handing-over.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { type AllTaken, faultsOfReport, type OpenReport, type ReportRefusal } from './reading-touches.js';
 import type { Reported } from './reporting.service.js';
@@ -39,6 +40,7 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
     private readonly followers: LeadFollowers,
+    private readonly handingOver: HandingOver,
   ) {}
 
   async before(tx: Tx, bodies: readonly MilestoneBody[]): Promise<void> {
@@ -66,6 +68,7 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     const barred = await this.followers.barredFrom(context.tx, reports, caller);
     const { taken, reached } = await this.record({ context, work, caller }, reports, barred);
     await this.followers.follow(context, work, reached);
+    await this.handingOver.handOver(context, work, reached);
     const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
     return { taken, work: isAnything ? work : null };
   }

@@ -9,6 +9,7 @@ import { under } from '../platform/fault.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { LeadFollowers } from './following-leads.service.js';
+import { HandingOver } from './handing-over.service.js';
 import type { LeadCase } from './lead-case.js';
 import { MilestoneMending } from './milestone-mending.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
@@ -31,6 +32,7 @@ export class MilestonesService {
     private readonly reporting: Reporting,
     private readonly recorder: MilestoneRecorder,
     private readonly followers: LeadFollowers,
+    private readonly handingOver: HandingOver,
     private readonly milestones: MilestoneStore,
     private readonly mending: MilestoneMending,
     private readonly reopening: ReopeningService,
@@ -45,6 +47,7 @@ export class MilestonesService {
       const told = taken.get(0)!;
       if (told.status === 'refused') throw told.refusal;
       await this.followers.follow(context, work, reached);
+      await this.handingOver.handOver(context, work, reached);
     });
   }
 

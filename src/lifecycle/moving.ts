@@ -4,6 +4,7 @@ import type { LeadState } from '../leads/lead.js';
 import type { Instant } from '../platform/duration.js';
 import type { LoadChange } from '../routing/roster.store.js';
 import { WHEN_IT_MAY_MOVE_NO_MORE } from '../sla/escalation-targets.js';
+import { ACCEPTANCE } from '../sla/unpromised.js';
 import { type Demand, termsOf } from './enforcing.js';
 import { escalate } from './escalation.js';
 import type { LeadCase } from './lead-case.js';
@@ -17,7 +18,7 @@ export function isOfOwner({ lead, assignment }: LeadCase, clock: LeadClock): boo
 
 /** A lead moves a limited number of times. Then its last owner keeps it, and a person is notified. */
 export function mayMoveAgain({ lead, policy }: LeadCase): boolean {
-  return lead.breachMoves < policy!.firstTouch.maxReassignments;
+  return lead.breachMoves < (policy ?? ACCEPTANCE).firstTouch.maxReassignments;
 }
 
 /** The moves that clocks ask for and the policy allows. If a lead may move no more, somebody is notified. */

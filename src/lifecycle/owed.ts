@@ -9,6 +9,7 @@ import { system } from '../platform/actor.js';
 import type { Instant } from '../platform/duration.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
+import { acceptedAt } from './accepting.js';
 import { beginNext } from './beginning-next.js';
 import { beginTenure, goOnAfterMiss, requestDecision, resumeCadence } from './cadence.js';
 import { cancelClock, FORBIDDEN, silenceOwners } from './clocks.js';
@@ -74,7 +75,7 @@ export function owed(
 
 /** An event of the cycle, at the time when it became known. */
 type CycleEvent = { readonly at: Instant; readonly id: string } & (
-  | { readonly kind: 'missed' | 'found' | 'forbidden'; readonly row: LeadClock }
+  | { readonly kind: 'missed' | 'found' | 'forbidden' | 'accepted'; readonly row: LeadClock }
   | { readonly kind: 'adopted'; readonly policy: SlaPolicy }
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
   | { readonly kind: 'touch'; readonly touch: ReportedTouch }
@@ -91,6 +92,7 @@ const ORDER = {
   touch: 4,
   milestone: 4,
   requested: 4,
+  accepted: 4,
   found: 5,
 } as const;
 
@@ -103,6 +105,7 @@ function cycleEventsOf(
     [...touches, ...milestones].some((each) => each.recordedAt === breachedAt && takenAt(each) > dueAt!);
   const missed = rows.filter(({ breachedAt }) => breachedAt !== null);
   const forbidden = rows.filter((row) => row.endReason === FORBIDDEN && !isLeftOut(row));
+  const accepted = rows.filter(({ kind, acknowledgedAt }) => kind === 'accept' && acknowledgedAt !== null);
   const had = tenures.filter(({ cycle }) => cycle === lead.cycle);
   const all: CycleEvent[] = [
     ...missed.map((row): CycleEvent => {
@@ -110,6 +113,7 @@ function cycleEventsOf(
       return { at: row.breachedAt!, id: row.id, kind, row };
     }),
     ...forbidden.map((row): CycleEvent => ({ at: row.endedAt!, id: row.id, kind: 'forbidden', row })),
+    ...accepted.map((row): CycleEvent => ({ at: row.acknowledgedAt!, id: row.id, kind: 'accepted', row })),
     ...policies.slice(1).map(({ policy, from }): CycleEvent => ({ at: from, id: policy.id, kind: 'adopted', policy })),
     ...had.map((tenure): CycleEvent => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
     ...touches.map((touch): CycleEvent => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
@@ -120,8 +124,17 @@ function cycleEventsOf(
 }
 
 function inOrder(one: CycleEvent, other: CycleEvent): number {
-  const byInstant = one.at - other.at || ORDER[one.kind] - ORDER[other.kind] || occurredAtOf(one) - occurredAtOf(other);
-  return byInstant || (one.id < other.id ? -1 : 1);
+  const byInstant = one.at - other.at || rankOf(one) - rankOf(other) || occurredAtOf(one) - occurredAtOf(other);
+  return byInstant || handedOverAfter(one) - handedOverAfter(other) || (one.id < other.id ? -1 : 1);
+}
+
+/** A milestone because of which a lead is handed over is reached by who hands it over. */
+function rankOf(event: CycleEvent): number {
+  return event.kind === 'tenure' && event.tenure.cause === 'milestone' ? ORDER.milestone : ORDER[event.kind];
+}
+
+function handedOverAfter({ kind }: CycleEvent): number {
+  return kind === 'milestone' ? 0 : 1;
 }
 
 /** Of reports at the same instant, as in a batch, the one that happened earlier comes first. */
@@ -159,6 +172,7 @@ class Retelling {
         ownerId: null,
         waiting: null,
         waitingSince: null,
+        queueId: null,
         decisionPending: false,
       },
       before: null,
@@ -191,6 +205,9 @@ class Retelling {
         return;
       case 'forbidden':
         this.leaveOut(event.row);
+        return;
+      case 'accepted':
+        this.accept(event.row);
         return;
       case 'adopted':
         this.adopt(event.policy);
@@ -238,6 +255,11 @@ class Retelling {
     beginNext(work, lead, nextAfter(row.step!, lead.policy!), work.now);
   }
 
+  private accept(row: LeadClock): void {
+    const running = this.runningAs(row);
+    if (running !== undefined) this.work.replaceClock(this.lead, acceptedAt(running, this.work.now));
+  }
+
   private adopt(policy: SlaPolicy): void {
     const { lead, work } = this;
     lead.policy = policy;
@@ -265,7 +287,11 @@ class Retelling {
     ];
     lead.assignment = tenure;
     lead.lead = { ...lead.lead, ownerId: tenure.repId, poolId: tenure.poolId };
-    if (tenure.repId !== null) beginTenure(work, lead, { ...tenure, repId: tenure.repId });
+    if (tenure.repId === null) return;
+    beginTenure(work, lead, { ...tenure, repId: tenure.repId });
+    // Whether it has to be accepted was said by the rule as it was then.
+    const handedOver = this.rows.find(({ kind, assignmentId }) => kind === 'accept' && assignmentId === tenure.id);
+    if (handedOver !== undefined) work.addClock(lead, { ...asBegun(handedOver), id: work.newId() });
   }
 
   private runningAs(row: LeadClock): LeadClock | undefined {
@@ -323,5 +349,6 @@ class Work extends UnitOfWork {
 
 /** The clock as it was when it began. */
 function asBegun(row: LeadClock): LeadClock {
-  return { ...row, state: 'running', metAt: null, breachedAt: null, endedAt: null, endReason: null, nextAt: null };
+  const ended = { metAt: null, breachedAt: null, endedAt: null, endReason: null, acknowledgedAt: null };
+  return { ...row, ...ended, state: 'running', nextAt: null };
 }

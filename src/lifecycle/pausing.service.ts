@@ -9,6 +9,7 @@ import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
 import { faultsOfPause } from '../sla/pause-limits.js';
+import { acceptLead } from './accepting.js';
 import { ActingService } from './acting.service.js';
 import { acknowledge, holdable } from './judging-steps.js';
 import type { LeadCase } from './lead-case.js';
@@ -48,14 +49,21 @@ export class PausingService {
   }
 
   /**
-   * The owner acknowledges the lead: should they miss the deadline, the move waits once, as long as the policy says.
+   * The owner acknowledges the lead: they accept it where it was handed over, and should they miss the first touch, the
+   * move waits once, as long as the policy says.
    */
   acknowledge(id: string, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async ({ work, leadCase }) => {
       const { lead } = leadCase;
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be acknowledged', lead);
+      const hasAccepted = acceptLead(work, leadCase);
       const held = holdable(leadCase);
-      if (held === undefined) throw new LeadStateError('Its policy has nothing that acknowledging would delay', lead);
+      if (hasAccepted && (held === undefined || held.clock.acknowledgedAt !== null)) return;
+      if (held === undefined)
+        throw new LeadStateError(
+          'It waits for no acceptance, and its policy has nothing that acknowledging would delay',
+          lead,
+        );
       const { acknowledgedAt } = held.clock;
       if (acknowledgedAt !== null)
         throw new LeadStateError(

@@ -5,6 +5,7 @@ import { toIso } from '../platform/duration.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import { offerEndsAt } from '../routing/claiming.js';
 import type { RoutingDecision } from '../routing/decision.js';
+import { beginAcceptance } from './accepting.js';
 import { beginTenure } from './cadence.js';
 import { endOwnersClock, leaveHolds, missFacts } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
@@ -18,6 +19,8 @@ const COUNTED: Partial<Record<AssignmentCause, number>> = { breach: 1, correctio
 export interface Placement {
   readonly repId: string | null;
   readonly poolId: string | null;
+  /** The named queue in which it waits; none by default. */
+  readonly queueId?: string | null;
   readonly rule: string | null;
   readonly snapshotId: string | null;
   readonly trace: object | null;
@@ -50,10 +53,15 @@ export function carryOut(
   const common = { poolId: decision.poolId, rule: decision.rule, snapshotId, trace: decision.trace };
   switch (decision.kind) {
     case 'assigned':
-      own(work, leadCase, { ...common, repId: decision.repId }, placing);
+      own(work, leadCase, { ...common, repId: decision.repId }, covering(placing, decision.covers));
       return;
     case 'queued':
-      queue(work, leadCase, { ...common, repId: null }, { ...placing, facts: { ...placing.facts, why: decision.why } });
+      queue(
+        work,
+        leadCase,
+        { ...common, repId: null, queueId: decision.queueId },
+        { ...placing, facts: { ...placing.facts, why: decision.why } },
+      );
       return;
     case 'offered':
       offer(
@@ -74,6 +82,16 @@ export function carryOut(
   }
 }
 
+/** A lead that somebody gets for another who is away comes to them by that absence, unless its cycle has to know more. */
+const BY_ABSENCE: ReadonlySet<AssignmentCause> = new Set(['intake', 'given', 'queue', 'wake', 'reopen']);
+
+/** @param repId the rep for whom the owner stands in */
+export function covering(placing: Placing, repId: string | undefined): Placing {
+  if (repId === undefined) return placing;
+  const cause = BY_ABSENCE.has(placing.cause) ? 'absence' : placing.cause;
+  return { ...placing, cause, facts: { ...placing.facts, coversRepId: repId } };
+}
+
 /** Gives the lead to a rep: ends the tenure of the former owner, and starts the new owner's clock. */
 export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
   const { lead } = leadCase;
@@ -91,8 +109,10 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     rule: place.rule,
     waiting: null,
     waitingSince: null,
+    queueId: null,
     reassignments: lead.reassignments + (isMove ? 1 : 0),
     breachMoves: Math.max(0, lead.breachMoves + (isMove ? (COUNTED[placing.cause] ?? 0) : 0)),
+    giverIds: giversAfter(lead, placing),
     updatedAt: work.now,
   };
   const facts = {
@@ -117,8 +137,16 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     if (placing.isQuiet !== true && !isOwnDoing(placing, place.repId))
       work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
-  beginTenure(work, leadCase, { ...assignment, repId: place.repId! });
+  const tenure = { ...assignment, repId: place.repId! };
+  beginTenure(work, leadCase, tenure);
+  if (!isOwnDoing(placing, place.repId)) beginAcceptance(work, leadCase, tenure);
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
+}
+
+/** Who hands a lead over at a milestone goes on reading it. */
+function giversAfter({ giverIds, ownerId }: LeadCase['lead'], { cause }: Placing): readonly string[] | null {
+  if (cause !== 'milestone' || ownerId === null) return giverIds;
+  return [...new Set([...(giverIds ?? []), ownerId])];
 }
 
 /** Whoever declined a lead knows that it went, and whoever claimed one that they have it. */
@@ -126,13 +154,22 @@ function isOwnDoing({ cause, actor }: Placing, repId?: string | null): boolean {
   return cause === 'decline' || (cause === 'claim' && actor?.type === 'rep' && actor.id === repId);
 }
 
-/** Data of the notification: the missed promise, or whether the former owner is away or has left. */
+/** Data of the notification: the missed promise, the milestone, or whether the former owner is away or has left. */
 function whyOf({ cause, facts }: Placing): EventData {
   return {
     cause,
     ...(facts?.kind !== undefined && { kind: facts.kind }),
+    ...(facts?.milestone !== undefined && { milestone: facts.milestone }),
     ...(facts?.inactive !== undefined && { inactive: facts.inactive }),
+    ...(facts?.coversRepId !== undefined && { coversRepId: facts.coversRepId }),
   };
+}
+
+/** Gives a lead to the owner that its sender names; while they are away, to whoever stands in for them. */
+export function give(work: UnitOfWork, leadCase: LeadCase, ownerId: string): void {
+  const repId = work.directory.standInFor(ownerId, work.now);
+  const place = { repId, poolId: null, rule: null, snapshotId: null, trace: null };
+  own(work, leadCase, place, covering({ cause: 'given' }, repId === ownerId ? undefined : ownerId));
 }
 
 /** Nobody but the owner could take the lead: it stays theirs, and their clock runs on. */
@@ -182,7 +219,9 @@ function beginToWait(
     poolId: place.poolId,
     rule: place.rule,
     waiting,
+    queueId: place.queueId ?? null,
     waitingSince: lead.waiting === 'queue' && waiting === 'queue' ? lead.waitingSince : work.now,
+    giverIds: giversAfter(lead, placing),
     updatedAt: work.now,
   };
   if (lead.ownerId !== null) {
@@ -194,6 +233,7 @@ function beginToWait(
     assignmentId: assignment.id,
     ...(lead.ownerId !== null && { fromRepId: lead.ownerId }),
     poolId: place.poolId,
+    ...(place.queueId != null && { queueId: place.queueId }),
     rule: place.rule,
     cause: placing.cause,
     ...placing.facts,
@@ -226,9 +266,11 @@ function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement,
     untilAt: null,
     note: placing.note ?? null,
     poolChosen: placing.poolChosen ?? leadCase.assignment?.poolChosen ?? false,
-    preferredRepId: place.repId === null ? (placing.preferredRepId ?? null) : null,
+    // In a named queue it waits for a person, and for nobody's return.
+    preferredRepId: place.repId === null && place.queueId == null ? (placing.preferredRepId ?? null) : null,
     isTest: leadCase.lead.test,
     ...place,
+    queueId: place.queueId ?? null,
     teamId: place.repId === null ? null : (work.directory.teamOf(place.repId)?.id ?? null),
   };
   work.assign(leadCase, assignment);
@@ -247,10 +289,10 @@ export function placingOfDealt(decision: RoutingDecision, leadCase: LeadCase, pl
   return decision.kind === 'queued' ? { ...placing, cause: leadCase.assignment!.cause } : placing;
 }
 
-/** Whether the decision changes anything for a waiting lead: it is served or offered, or it waits in another pool. */
+/** Whether the decision changes anything for a waiting lead: it is served or offered, or it waits in another pool or queue. */
 export function isNews(decision: RoutingDecision, { lead }: LeadCase): boolean {
   if (decision.kind !== 'queued') return decision.kind === 'assigned' || decision.kind === 'offered';
   // Nobody has claimed it, and nobody can take it now.
   if (lead.waiting === 'claim') return true;
-  return decision.poolId !== lead.poolId || decision.rule !== lead.rule;
+  return decision.poolId !== lead.poolId || decision.queueId !== lead.queueId || decision.rule !== lead.rule;
 }

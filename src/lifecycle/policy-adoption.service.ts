@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { adoptPolicy } from './adopting-policy.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -9,7 +10,10 @@ import type { UnitOfWork } from './unit-of-work.js';
 /** Gives open leads another version of their policy. */
 @Injectable()
 export class PolicyAdoption {
-  constructor(private readonly cases: LeadCases) {}
+  constructor(
+    private readonly cases: LeadCases,
+    private readonly accounts: LeadAccounts,
+  ) {}
 
   /** The leads that still have an older version; the others were closed or have adopted it meanwhile. */
   async adopt(sql: Sql, work: UnitOfWork, leadCases: readonly LeadCase[], policy: SlaPolicy): Promise<void> {
@@ -19,6 +23,9 @@ export class PolicyAdoption {
     // The pause condition and the ways to contact the person are read from the document.
     if (policy.pauseWhile !== null || policy.followUp !== null || policy.leadHours)
       await this.cases.readDocuments(sql, open);
+    // Of a version that is only tried nobody else knows that it asks.
+    if (policy.pauseWhile?.asksAccount === true)
+      await this.accounts.know(sql, open, { accounts: true, companies: false });
     for (const leadCase of open) adoptPolicy(work, leadCase, policy);
   }
 }

@@ -9,6 +9,17 @@ import { comparesLoads } from '../routing/strategies.js';
 
 const NO_LOAD: Load = { open: 0, untouched: 0, today: 0, thisWeek: 0 };
 
+/** With all who stand in for these reps at an instant, and for those in turn. */
+export function withCovers(reach: Reach, directory: Directory, now: Instant): Reach {
+  const repIds = new Set(reach.repIds);
+  // A set that grows is gone through to its end.
+  for (const repId of repIds) {
+    const cover = directory.coverOf(repId, now);
+    if (cover !== null) repIds.add(cover);
+  }
+  return { ...reach, repIds };
+}
+
 /** Everybody, and every pool. */
 export function allOf({ content }: Directory): Reach {
   return { poolIds: new Set(content.pools.keys()), repIds: new Set(content.reps.keys()) };
@@ -34,6 +45,7 @@ export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts)
       available: rep.available || (rep.unavailableUntil !== null && rep.unavailableUntil <= now),
       unavailableUntil: rep.unavailableUntil ?? undefined,
       absent: directory.absencesOf(rep.id).find(({ from, to }) => from <= now && now < to) ?? null,
+      coverRepId: directory.coverOf(rep.id, now),
       skills: rep.skills,
       capacity: rep.capacity,
       sourceCapacities: sourceCapacitiesOf(rep.capacity),

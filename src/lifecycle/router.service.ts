@@ -1,14 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import type { Directory } from '../directory/directory.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
-import type { RoutingDecision } from '../routing/decision.js';
-import { AccountOwners } from './account-owners.service.js';
-import { DecidedLeads, inPortions, isInEarnest, preferredOf, type ToRoute, tellOfOffers } from './decided-leads.js';
+import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
+import {
+  DecidedLeads,
+  inPortions,
+  preferredOf,
+  type QueueId,
+  queuedIn,
+  type ToRoute,
+  tellOfOffers,
+  tellOfWaves,
+} from './decided-leads.js';
+import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { carryOut, isNews, placingOfDealt } from './placing.js';
 import { RoutingService } from './routing.service.js';
+import { askedAgain } from './routing-requests.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Routes the leads of a unit of work, all in one decision, and places them. */
@@ -17,7 +29,8 @@ export class Router {
   constructor(
     private readonly routing: RoutingService,
     private readonly waiting: WaitingStore,
-    private readonly accounts: AccountOwners,
+    private readonly accounts: LeadAccounts,
+    private readonly cases: LeadCases,
   ) {}
 
   /**
@@ -44,30 +57,46 @@ export class Router {
     return decided.stayed;
   }
 
-  /** Decides where leads go, under the lock, without placing them. */
+  /**
+   * Decides where leads go, under the lock, without placing them.
+   * @param options.isKnown whether all is known of the leads that rules ask
+   */
   async decide(
     tx: Tx,
     context: Pick<TransactionContext, 'directory' | 'now'>,
     given: readonly ToRoute[],
+    { isKnown = false }: { readonly isKnown?: boolean } = {},
   ): Promise<DecidedLeads> {
-    if (given.length === 0) return new DecidedLeads([], null, false);
-    const leads = await this.withAccounts(tx, given);
+    if (given.length === 0) return new DecidedLeads([], null, new Set());
+    const leads = isKnown ? given : await this.withAccounts(tx, context.directory, given);
     const routed = await this.decideAll(tx, context, leads, (decision) => decision.kind !== 'retained');
-    const isNewWave =
-      routed.decisions.some(({ kind }, index) => kind === 'queued' && isInEarnest(leads[index]!)) &&
-      !(await this.waiting.hasQueued(tx));
-    return new DecidedLeads(leads, routed, isNewWave);
+    return new DecidedLeads(leads, routed, await this.newWaves(tx, queuedIn(leads, routed.decisions).keys()));
+  }
+
+  /** The queues among these in which no lead waits yet. */
+  private async newWaves(tx: Tx, queueIds: Iterable<QueueId>): Promise<ReadonlySet<QueueId>> {
+    const asked = new Set(queueIds);
+    if (asked.size === 0) return asked;
+    for (const each of await this.waiting.readFilled(tx, [...asked])) asked.delete(each);
+    return asked;
   }
 
   /**
    * Decides for leads that wait already. A lead that cannot be served goes on waiting; that is recorded only if the
-   * rules now make it wait for somebody else.
+   * rules now make it wait for somebody else, or in another queue, whose owner is told.
    */
   async deal(tx: Tx, work: UnitOfWork, given: readonly ToRoute[]): Promise<void> {
     if (given.length === 0) return;
-    const leads = await this.withAccounts(tx, given);
+    const leads = await this.withAccounts(tx, work.directory, given);
     const cases = new Map(leads.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
     const routed = await this.decideAll(tx, work, leads, (decision) => isNews(decision, cases.get(decision.leadId)!));
+    const moved = leads.filter(({ leadCase }, index) => {
+      const decision = routed.decisions[index]!;
+      return decision.kind === 'queued' && decision.queueId !== null && decision.queueId !== leadCase.lead.queueId;
+    });
+    const decided = new Set(moved.map(({ leadCase }) => leadCase.lead.id));
+    const decisions = routed.decisions.filter(({ leadId }) => decided.has(leadId));
+    const newWaves = await this.newWaves(tx, queuedIn(moved, decisions).keys());
     for (const [index, decision] of routed.decisions.entries()) {
       const { leadCase, placing, request } = leads[index]!;
       if (!isNews(decision, leadCase)) continue;
@@ -77,16 +106,21 @@ export class Router {
       });
     }
     tellOfOffers(work, leads, routed.decisions);
+    tellOfWaves(work, moved, { ...routed, decisions }, { newWaves });
   }
 
-  private async withAccounts(tx: Tx, leads: readonly ToRoute[]): Promise<readonly ToRoute[]> {
-    const requests = leads.map(({ request }) => request);
-    const found = await this.accounts.addTo(
-      tx,
-      requests,
-      leads.map(({ leadCase }) => leadCase.document),
+  /** Asks again for leads whose accounts, or companies, were not known when they were asked for. */
+  private async withAccounts(tx: Tx, directory: Directory, leads: readonly ToRoute[]): Promise<readonly ToRoute[]> {
+    const unknown = leads.filter(({ leadCase, request }) => !isAllKnown(leadCase, request, directory));
+    if (unknown.length === 0) return leads;
+    const cases = unknown.map(({ leadCase }) => leadCase);
+    const asked = await this.accounts.askedToRoute(tx, directory);
+    if (!asked.accounts) return leads;
+    await this.cases.readDocuments(tx, cases);
+    const told = new Set(await this.accounts.know(tx, cases, asked));
+    return leads.map((each) =>
+      told.has(each.leadCase) ? { ...each, request: askedAgain(directory, each.leadCase, each.request) } : each,
     );
-    return found === requests ? leads : leads.map((each, index) => ({ ...each, request: found[index]! }));
   }
 
   private decideAll(
@@ -98,6 +132,13 @@ export class Router {
     const requests = leads.map(({ request }) => request);
     return this.routing.decideAll(tx, requests, directory, now, isRecorded);
   }
+}
+
+function isAllKnown({ document }: LeadCase, { rules, isTest }: RoutingRequest, { rulesAsk }: Directory): boolean {
+  // A test goes to the pool for tests, whatever the rules say of it.
+  if (isTest === true && (rules === undefined || !rulesAsk.accounts)) return true;
+  const isCompanyKnown = !rulesAsk.companies || document?.companyOwnerId !== undefined;
+  return document?.account !== undefined && isCompanyKnown;
 }
 
 function nothing(): void {}

@@ -1,13 +1,16 @@
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import type { TouchRow } from '../leads/activity.store.js';
-import { factsOf, type LeadState } from '../leads/lead.js';
+import { factsOf, type LeadDocument, type LeadState } from '../leads/lead.js';
+import type { LeadAccount } from '../leads/lead-account.js';
+import type { MilestoneName } from '../leads/touch.js';
 import { system } from '../platform/actor.js';
 import { caseless } from '../platform/text.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
+import type { RequestedAccount } from '../routing/of-account.js';
 import { poolChain } from '../routing/roster.js';
-import { matchRules, type RuleMatch } from '../routing/rules.js';
+import { type AccountRole, matchRules, type RuleEvent, type RuleMatch, type Target } from '../routing/rules.js';
 import { isAttempt } from '../sla/what-counts.js';
 import type { LeadCase } from './lead-case.js';
 import { own } from './placing.js';
@@ -19,7 +22,35 @@ import type { UnitOfWork } from './unit-of-work.js';
  * @param cause why it is routed
  */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
-  return requestOf(directory, leadCase, cause, askedOfRules(directory, leadCase, cause === 'intake'));
+  return requestOf(directory, leadCase, cause, askedOfRules(directory, leadCase, cause));
+}
+
+/**
+ * The routing request of a lead that has reached a milestone; null if no rule for the milestone matches it, or its owner
+ * is among those to whom the rule sends it: then it stays with them. Its document must have been read.
+ */
+export function requestAtMilestone(
+  directory: Directory,
+  leadCase: LeadCase,
+  milestone: MilestoneName,
+): RoutingRequest | null {
+  // No rule is for a win, which closes the lead.
+  const on = `milestone:${milestone}` as RuleEvent;
+  const { lead, document } = leadCase;
+  const { content } = directory;
+  const facts = factsOf(document!);
+  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, on });
+  if (match.rule === null || lead.test) return null;
+  const asked = { ...askedBy(match, facts), on };
+  return isAmong(directory, asked.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', asked);
+}
+
+/** Whether the target is a rep, or a pool of which they are a member. */
+function isAmong({ content }: Directory, target: Target | null, repId: string | null): boolean {
+  if (target === null || repId === null) return false;
+  if ('repId' in target) return target.repId === repId;
+  if (!('poolId' in target)) return false;
+  return content.pools.get(target.poolId)?.members.some((member) => member.repId === repId) === true;
 }
 
 /** A request for a pool, whatever the rules say. */
@@ -38,7 +69,7 @@ export function isReadToRoute(directory: Directory, leadCase: LeadCase): boolean
 }
 
 /** The rule by which the lead came, as it is now; undefined if it is gone. */
-function ruleOf({ content }: Directory, { lead }: LeadCase) {
+export function ruleOf({ content }: Directory, { lead }: LeadCase) {
   return lead.rule === null ? undefined : content.rulebook.rules.find(({ name }) => name === lead.rule);
 }
 
@@ -50,7 +81,7 @@ function goesByRules({ lead, assignment }: LeadCase): boolean {
 /** After a miss: the same pool, without the owners of this cycle. */
 export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const asked = goesByRules(leadCase)
-    ? askedOfRules(directory, leadCase)
+    ? askedOfRules(directory, leadCase, 'breach')
     : askedOfPool(directory, leadCase, leadCase.lead.poolId!);
   return requestOf(directory, leadCase, 'breach', asked, 'move');
 }
@@ -79,10 +110,12 @@ export function requestAfterDecline(directory: Directory, leadCase: LeadCase, po
   return { ...request, currentOwner: undefined, declined: [...(request.declined ?? []), leadCase.lead.ownerId!] };
 }
 
-/** The owner is away: the lead stays in its pool, if it has one. */
+/** The owner is away: whoever stands in for them gets it; else the lead stays in its pool, if it has one. */
 export function requestDuringAbsence(directory: Directory, leadCase: LeadCase): RoutingRequest {
-  if (goesByRules(leadCase)) return requestByRules(directory, leadCase, 'absence');
-  return requestSamePool(directory, leadCase, leadCase.lead.poolId!, 'absence');
+  const request = goesByRules(leadCase)
+    ? requestByRules(directory, leadCase, 'absence')
+    : requestSamePool(directory, leadCase, leadCase.lead.poolId!, 'absence');
+  return { ...request, coverFor: leadCase.lead.test ? undefined : (leadCase.lead.ownerId ?? undefined) };
 }
 
 function requestSamePool(
@@ -105,13 +138,15 @@ function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): 
 export function requestOfNewLead(
   leadId: string,
   match: RuleMatch,
-  facts: LeadFacts,
+  document: LeadDocument,
   testPoolId: string | null | undefined,
 ): RoutingRequest {
+  const facts = factsOf(document);
   const asked = testPoolId === undefined ? askedBy(match, facts) : askedForTest(match, testPoolId);
   return {
     ...asked,
     isTest: testPoolId !== undefined,
+    ...(testPoolId === undefined && ofCompany(document, asked.accountRole)),
     leadId,
     source: caseless(facts.source),
     kind: 'route',
@@ -120,13 +155,62 @@ export function requestOfNewLead(
   };
 }
 
-/** The target of a lead, and the rule that names it. */
-type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'closing'>;
+/** By what a cycle begins. */
+const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen']);
 
-function askedOfRules({ content }: Directory, { document, lead }: LeadCase, isNew = false): Wanted {
+/** The target of a lead, and the rule that names it. */
+type Wanted = Pick<
+  RoutingRequest,
+  'on' | 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany' | 'closing'
+>;
+
+/**
+ * The same request, once more is known of the lead: its rules are asked again, and its account says who is asked first.
+ * Not of one that is only just coming in, whose account is known before it is asked for.
+ */
+export function askedAgain(directory: Directory, leadCase: LeadCase, request: RoutingRequest): RoutingRequest {
+  const asked = request.rules === undefined ? {} : askedOn(directory, leadCase, { on: request.on ?? 'intake' });
+  const { accountRole } = { ...request, ...asked };
+  return { ...request, ...asked, ...(request.isTest !== true && ofCompany(leadCase.document, accountRole)) };
+}
+
+/** The account of a lead, and its company, as far as they are known. */
+export function ofCompany(
+  document: LeadDocument | null,
+  accountRole: AccountRole | null | undefined,
+): Pick<RoutingRequest, 'account' | 'company'> {
+  if (document === null) return {};
+  const { account, companyOwnerId, companyKey } = document;
+  return {
+    ...(account != null && { account: requestedOf(account, accountRole) }),
+    ...(companyOwnerId !== undefined && { company: { key: companyKey, repId: companyOwnerId } }),
+  };
+}
+
+function requestedOf(
+  { accountId, by, asked, reps, protectedUntil }: LeadAccount,
+  role: AccountRole | null | undefined,
+): RequestedAccount {
+  const repId = role == null ? null : (reps[role] ?? null);
+  return { accountId, by, asked, repId, ownerRepId: reps.owner ?? null, protectedUntil };
+}
+
+function askedOfRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): Wanted {
+  // A lead that a rule for a milestone has moved goes on by such rules until it comes in anew.
+  const on = COMES_IN.has(cause) ? 'intake' : (ruleOf(directory, leadCase)?.on ?? 'intake');
+  return askedOn(directory, leadCase, { on, isNew: cause === 'intake' });
+}
+
+function askedOn({ content }: Directory, { document, lead }: LeadCase, how: Asking): Wanted {
   const facts = factsOf(document!);
-  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, isNew });
-  return lead.test ? askedForTest(match, content.settings.testPoolId) : askedBy(match, facts);
+  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, ...how });
+  return lead.test ? askedForTest(match, content.settings.testPoolId) : { ...askedBy(match, facts), on: how.on };
+}
+
+/** Because of which event rules are asked, and whether the lead only just comes in. */
+interface Asking {
+  readonly on: RuleEvent;
+  readonly isNew?: boolean;
 }
 
 /** A test lead keeps the rules' answer for the trace, but goes to the pool for tests. */
@@ -136,9 +220,9 @@ function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Want
 
 function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Wanted {
   const skills = rule?.skills?.of(facts);
-  const { assign: target = null, name = null, accountRole = null, closes = null } = rule ?? {};
+  const { assign: target = null, name = null, accountRole = null, asksCompany = false, closes = null } = rule ?? {};
   const closing = closes === null ? undefined : { name: name!, closes };
-  return { target, rule: name, rules: evaluated, skills, accountRole, closing };
+  return { target, rule: name, rules: evaluated, skills, accountRole, asksCompany, closing };
 }
 
 /**
@@ -150,7 +234,7 @@ function requestOf(
   { capsSources }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
-  { target, rule, rules, skills, accountRole, closing }: Wanted,
+  { on, target, rule, rules, skills, accountRole, asksCompany, closing }: Wanted,
   kind: RoutingRequest['kind'] = 'route',
 ): RoutingRequest {
   const { lead } = leadCase;
@@ -163,11 +247,14 @@ function requestOf(
     leadId: lead.id,
     kind,
     isTest: lead.test,
+    on,
     target,
     rule,
     rules,
     closing,
     accountRole,
+    asksCompany,
+    ...ofCompany(leadCase.document, lead.test ? undefined : accountRole),
     skills,
     source: capsSources ? caseless(leadCase.document!.source) : undefined,
     earlierOwners: avoided,
@@ -186,13 +273,14 @@ function requestOf(
   };
 }
 
-/** Whether the rules now route the lead to another pool or rep. */
+/** Whether the rules now route the lead to another pool, rep or queue. */
 export function leadElsewhere(
-  lead: Pick<LeadState, 'ownerId' | 'poolId' | 'rule'>,
+  lead: Pick<LeadState, 'ownerId' | 'poolId' | 'queueId' | 'rule'>,
   { target, rule }: Pick<RoutingRequest, 'target' | 'rule'>,
   { pools, rulebook: { fallbackPoolId } }: Pick<DirectoryContent, 'pools' | 'rulebook'>,
 ): boolean {
   if (target !== null && 'repId' in target) return lead.ownerId !== target.repId;
+  if (target !== null && 'queueId' in target) return lead.queueId !== target.queueId;
   // No rule matched and none does now, so the lead stays.
   if (rule === null && lead.rule === null) return false;
   const poolId = target?.poolId ?? fallbackPoolId;

@@ -12,7 +12,7 @@ import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest }
 import type { Exclusion } from '../routing/eligibility.js';
 import { type Reach, type Roster, withinReach } from '../routing/roster.js';
 import { RosterStore } from '../routing/roster.store.js';
-import { allOf, loadQuestions, type RosterFacts, rosterAt } from './roster-facts.js';
+import { allOf, loadQuestions, type RosterFacts, rosterAt, withCovers } from './roster-facts.js';
 
 export interface Routed extends BatchDecision {
   /** What the traces of the decisions refer to. */
@@ -49,7 +49,8 @@ export class RoutingService {
     isRecorded: (decision: RoutingDecision) => boolean,
   ): Promise<Routed> {
     const { pools, rulebook } = directory.content;
-    const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const reach = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const among = withCovers(reach, directory, now);
     const batch = decide(requests, await this.readRoster(tx, directory, now, { among }));
     return this.keep(tx, batch, directory, now, batch.decisions.some(isRecorded));
   }

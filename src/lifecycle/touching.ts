@@ -4,6 +4,7 @@ import type { ReportedTouch } from '../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
 import type { Instant } from '../platform/duration.js';
 import type { SlaPolicy } from '../sla/policy.js';
+import { ACCEPTANCE } from '../sla/unpromised.js';
 import { countsAsTouch } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
 import { concludeByMilestone, followTouch, judgeFormerSteps } from './cadence.js';
@@ -30,7 +31,8 @@ export function takeTouch(
   const counts = countsAsTouch(facts, policy);
   const isOfPresent = leadCase.lead.status === 'open' && touch.cycle === leadCase.lead.cycle;
   if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, automated: touch.automated, counts });
-  if (counts && policy !== null) judgeFirst(work, leadCase, facts, policy, touch.cycle);
+  // Without a policy the lead may still have been handed over, to be accepted.
+  if (counts) judgeFirst(work, leadCase, facts, policy ?? ACCEPTANCE, touch.cycle);
   if (isOfPresent) followTouch(work, leadCase, facts, counts);
   else if (policy !== null) judgeFormerSteps(work, leadCase, facts, policy);
   return counts;
@@ -43,12 +45,12 @@ export function takeTouch(
 export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, occurredAt: Instant): void {
   const { policy, lead } = leadCase;
   const at = Math.min(occurredAt, work.now);
-  if (policy !== null) judgeFirst(work, leadCase, { occurredAt: at, repId: ownerAt(leadCase, at) }, policy, lead.cycle);
+  judgeFirst(work, leadCase, { occurredAt: at, repId: ownerAt(leadCase, at) }, policy ?? ACCEPTANCE, lead.cycle);
   concludeByMilestone(work, leadCase, at);
   leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
 }
 
-/** Judges the promises of a cycle that wait for a first touch. */
+/** Judges the promises of a cycle that wait for a first touch, or to be accepted. */
 function judgeFirst(
   work: UnitOfWork,
   leadCase: LeadCase,

@@ -11,6 +11,8 @@ export const ABSENCE = table('absence', 'staff', {
   toAt: instant(),
   reason: text().nullable(),
   openLeads: code<OpenLeads>(),
+  /** Who stands in for them; null for nobody. */
+  coverRepId: uuid().nullable(),
   createdAt: instant(),
 });
 export type AbsenceRow = Row<typeof ABSENCE>;

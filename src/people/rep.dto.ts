@@ -266,6 +266,13 @@ export const AbsenceBody = Type.Object(
       description:
         'What happens to open leads when it begins: those that await first touch go to somebody else, all do, or none. For leads that stay, promises in working time wait until it ends; promises in elapsed time run on.',
     }),
+    coverRepId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description:
+          'Who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay theirs. If the cover is away too, whoever covers for them.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -4,7 +4,7 @@ import { JobsService } from '../admin/jobs/jobs.service.js';
 import { checkPolicy, checkPolicyBeside, normalisedPolicy } from '../admin/policies/policy.kind.js';
 import type { Caller } from '../auth/scope.js';
 import { Database } from '../platform/database.js';
-import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
+import { toIso } from '../platform/duration.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
@@ -12,9 +12,7 @@ import { caseless } from '../platform/text.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { PolicyShape } from '../sla/policy.dto.js';
 import type { DryRunBody } from './backtest/backtest.schema.js';
-
-/** A year, and the weeks before it that it is compared with. */
-const SPAN_MAX_DAYS = 400;
+import { faultsOfSpan } from './span.js';
 
 const NEITHER = 'Expected a `policy`, or `policies` in the order in which they are asked.';
 const BOTH = 'Both `policy` and `policies` are given: put all of them into `policies`.';
@@ -76,19 +74,4 @@ function faultsOfName({ name }: PolicyShape, before: readonly PolicyShape[]): Fa
 function faultsOfGiven({ policy, policies }: DryRunBody): Fault[] {
   if ((policy === undefined) !== (policies === undefined)) return [];
   return [{ pointer: '', code: 'oneOf', message: policy === undefined ? NEITHER : BOTH }];
-}
-
-function faultsOfSpan(from: Instant, to: Instant, now: Instant): Fault[] {
-  const faults: Fault[] = [];
-  if (from >= to)
-    faults.push({ pointer: '/to', code: 'order', message: `Expected an instant after \`from\`, ${toIso(from)}.` });
-  if (to > now)
-    faults.push({ pointer: '/to', code: 'future', message: `Expected an instant that is over, by ${toIso(now)}.` });
-  if (to - from > SPAN_MAX_DAYS * MS_PER_DAY)
-    faults.push({
-      pointer: '/from',
-      code: 'tooLong',
-      message: `Expected a span of at most ${SPAN_MAX_DAYS} days, from ${toIso(to - SPAN_MAX_DAYS * MS_PER_DAY)}.`,
-    });
-  return faults;
 }

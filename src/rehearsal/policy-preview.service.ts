@@ -12,6 +12,7 @@ import type { LeadBody } from '../leads/lead.dto.js';
 import { factsOf } from '../leads/lead.js';
 import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
 import { adoptPolicy } from '../lifecycle/adopting-policy.js';
+import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { readTouch } from '../lifecycle/reading-touches.js';
@@ -76,6 +77,7 @@ export class PolicyPreviewService {
     private readonly cases: LeadCases,
     private readonly activity: ActivityStore,
     private readonly dispositions: DispositionStore,
+    private readonly accounts: LeadAccounts,
     private readonly time: TimeSource,
   ) {}
 
@@ -118,7 +120,12 @@ export class PolicyPreviewService {
     { lead, shape, span }: { lead: LeadBody; shape: PolicyShape; span: Span },
   ): Promise<Begun> {
     const { now, from } = span;
-    const document = readLead(lead, { at: from, by: null }, directory.content.settings);
+    const asking = {
+      lead: { id: NOBODY },
+      document: readLead(lead, { at: from, by: null }, directory.content.settings),
+    };
+    await this.know(tx, directory, asking);
+    const { document } = asking;
     const { policy, match, when } = draftOf(
       shape,
       { id: NOBODY, name: UNNAMED, version: 1 },
@@ -145,6 +152,7 @@ export class PolicyPreviewService {
     directory: Directory,
     { leadCase, shape, now }: { leadCase: LeadCase; shape: PolicyShape | undefined; now: Instant },
   ): Promise<Begun> {
+    await this.know(tx, directory, leadCase);
     const { lead, document } = leadCase;
     const saved = directory.content.policies;
     const former = saved.find(({ policy }) => policy.id === lead.policyId)?.policy;
@@ -173,6 +181,15 @@ export class PolicyPreviewService {
       touches,
       closing: closings.get(lead.dispositionId ?? ''),
     });
+  }
+
+  /** Its account as it is now, whether rules and policies ask for it or the draft does. */
+  private async know(
+    tx: Tx,
+    { rulesAsk }: Directory,
+    lead: Parameters<LeadAccounts['know']>[1][number],
+  ): Promise<void> {
+    await this.accounts.know(tx, [lead], { accounts: true, companies: rulesAsk.companies });
   }
 
   private async look(tx: Tx, id: string): Promise<LeadCase | null> {

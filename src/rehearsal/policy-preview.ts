@@ -54,7 +54,9 @@ export function caveatsOf(
       : ['Who gets the lead later is decided as people stand now: whom other leads keep busy by then is not known.']),
     ...(lead.waiting === null
       ? []
-      : ['It waits for somebody: whether other leads make room for it earlier is not known.']),
+      : lead.queueId === null
+        ? ['It waits for somebody: whether other leads make room for it earlier is not known.']
+        : ['It waits for a person: when they give it to somebody, and to whom, is not known.']),
     ...absent(player.leadCase, directory, { from, until }),
   ];
 }

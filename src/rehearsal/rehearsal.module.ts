@@ -6,6 +6,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { JobRunners } from '../engine/workers.service.js';
+import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
@@ -15,10 +16,14 @@ import { BacktestStore } from './backtest/backtest.store.js';
 import { PolicyDryRunService } from './policy-dry-run.service.js';
 import { PolicyPreviewService } from './policy-preview.service.js';
 import { PolicyToolsController } from './policy-tools.controller.js';
+import { ReplaySchema } from './replay/replay.schema.js';
+import { ReplayStore } from './replay/replay.store.js';
+import { ReplayJob } from './replay/replay-job.service.js';
+import { ReplaysService } from './replay/replays.service.js';
 import { RoutingPreviewController } from './routing-preview.controller.js';
 import { PreviewService } from './routing-preview.service.js';
 
-JOB_RESULTS.add(DryRunSchema);
+JOB_RESULTS.add(DryRunSchema, ReplaySchema);
 
 /** Previews of policies and routing, and backtests. */
 @Module({
@@ -28,15 +33,26 @@ JOB_RESULTS.add(DryRunSchema);
     ClocksModule,
     DirectoryModule,
     DispositionModule,
+    EventsModule,
     LeadsModule,
     LifecycleModule,
     RoutingModule,
   ],
   controllers: [RoutingPreviewController, PolicyToolsController],
-  providers: [PolicyDryRunService, PolicyPreviewService, PreviewService, Backtest, BacktestStore],
+  providers: [
+    PolicyDryRunService,
+    PolicyPreviewService,
+    PreviewService,
+    Backtest,
+    BacktestStore,
+    ReplaysService,
+    ReplayJob,
+    ReplayStore,
+  ],
 })
 export class RehearsalModule {
-  constructor(runners: JobRunners, backtest: Backtest) {
+  constructor(runners: JobRunners, backtest: Backtest, replays: ReplayJob) {
     runners.add('policyDryRun', backtest);
+    runners.add('routingReplay', replays);
   }
 }

@@ -1,15 +1,22 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Scopes } from '../auth/auth.guard.js';
+import { JobSchema } from '../admin/jobs/job.schema.js';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
 import { CheckedBody } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
+import { ReplayBody } from './replay/replay.schema.js';
+import { ReplaysService } from './replay/replays.service.js';
 import { PreviewBody, RoutingPreviewSchema } from './routing-preview.schema.js';
 import { PreviewService } from './routing-preview.service.js';
 
 @ApiTags('Routing')
 @Controller('v1/routing')
 export class RoutingPreviewController {
-  constructor(private readonly previews: PreviewService) {}
+  constructor(
+    private readonly previews: PreviewService,
+    private readonly replays: ReplaysService,
+  ) {}
 
   @Post('preview')
   @HttpCode(200)
@@ -20,5 +27,17 @@ export class RoutingPreviewController {
   @Answers(200, 'Who would get it, and why.', RoutingPreviewSchema)
   preview(@CheckedBody(PreviewBody) body: PreviewBody) {
     return this.previews.preview(body);
+  }
+
+  @Post('replay')
+  @HttpCode(202)
+  @Scopes('read')
+  @Operation('replayRouting', 'Deal past leads once more', {
+    description:
+      'Starts a job (`GET /v1/jobs/{id}`) that deals the leads of a span of at most 400 days once more, under draft rules and pools, with the same code that deals them, and says who would have got how many, which rules no lead matches, and who would have waited, beside what really happened; the first leads that would have gone to somebody else are explained. Without a draft, over a time in which nothing was configured anew, it comes to what happened, to the lead. Who was there is known by the snapshots of the decisions of that time, of others by the calendars and absences known now; capacities are filled, and standings made, by the replay. What people did happens as it did: touches, closings, claims, moves by hand; a lead also moves because of a miss when it really did. Leads are matched with their present data, accounts and lists. Only the job is saved.',
+  })
+  @Answers(202, 'The job.', JobSchema)
+  replay(@CheckedBody(ReplayBody) body: ReplayBody, @CalledBy() caller: Caller) {
+    return this.replays.begin(body, caller);
   }
 }

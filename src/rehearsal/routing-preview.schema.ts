@@ -3,6 +3,7 @@ import { CATEGORIES } from '../disposition/disposition.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { id, nullable, oneOf, thing } from '../platform/answer.js';
 import { RULES_MAX, RuleSchema } from '../routing/routing.dto.js';
+import { RULE_EVENTS } from '../routing/rules.js';
 import { TraceSchema } from '../routing/trace.schema.js';
 
 /** Who would get a lead that comes in at an instant. The draft rules are checked by `checkRules`. */
@@ -10,6 +11,11 @@ export const PreviewBody = Type.Object(
   {
     lead: { ...LeadBody, description: 'A lead, as in `POST /v1/leads`.' },
     at: Type.Optional(Type.String({ format: 'instant', description: 'The instant of the decision; now by default.' })),
+    on: Type.Optional(
+      oneOf(RULE_EVENTS, {
+        description: 'Because of which event it is routed: `intake` by default, or a milestone that it reaches.',
+      }),
+    ),
     rules: Type.Optional(
       Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'A draft instead of the saved rules.' }),
     ),
@@ -22,6 +28,9 @@ export const RoutingPreviewSchema = thing('RoutingPreview', 'Who would get a lea
   ownerId: nullable(id('The rep who would own it; null for the queue.')),
   poolId: nullable(id('The pool that it would come out of; null for none.')),
   rule: nullable(Type.String(), 'The name of the rule that matched; null for none.'),
+  queue: Type.Optional(
+    Type.String({ description: 'The named queue in which it would wait for a person; absent for none.' }),
+  ),
   dispose: Type.Optional(
     Type.Object(
       {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { factsOf } from '../leads/lead.js';
+import { factsOf, type LeadDocument } from '../leads/lead.js';
 import { faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
-import { AccountOwners } from '../lifecycle/account-owners.service.js';
+import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestOfNewLead } from '../lifecycle/routing-requests.js';
-import { Database } from '../platform/database.js';
+import { Database, type Tx } from '../platform/database.js';
 import { under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
@@ -15,7 +15,14 @@ import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { decide } from '../routing/decision.js';
 import { faultsOfRules, normalisedRules } from '../routing/rulebook.js';
-import { compileRules, matchRules, prepareRules } from '../routing/rules.js';
+import {
+  askAccounts,
+  askCompanies,
+  type CompiledRule,
+  compileRules,
+  matchRules,
+  prepareRules,
+} from '../routing/rules.js';
 import type { RoutingTrace } from '../routing/trace.js';
 import { renderTrace } from '../routing/trace-reading.js';
 import type { PreviewBody } from './routing-preview.schema.js';
@@ -24,6 +31,7 @@ export interface PreviewView {
   readonly ownerId: string | null;
   readonly poolId: string | null;
   readonly rule: string | null;
+  readonly queue?: string;
   /** Null for a lead that comes with its owner: nothing is decided. */
   readonly trace: RoutingTrace | null;
 }
@@ -36,11 +44,11 @@ export class PreviewService {
     private readonly configuration: ConfigurationStore,
     private readonly directories: DirectoryService,
     private readonly routing: RoutingService,
-    private readonly accounts: AccountOwners,
+    private readonly accounts: LeadAccounts,
     private readonly time: TimeSource,
   ) {}
 
-  async preview({ lead, at: askedAt, rules: asked }: PreviewBody): Promise<PreviewView> {
+  async preview({ lead, at: askedAt, rules: asked, on = 'intake' }: PreviewBody): Promise<PreviewView> {
     // Before the transaction, which others would wait for.
     await prepareRules(asked ?? [], new Turns());
     return this.database.transaction(async (tx) => {
@@ -55,25 +63,46 @@ export class PreviewService {
         ...(draft === undefined ? [] : faultsOfRules(draft, directory)),
       ]);
       const ownerId = lead.test ? null : ownerGiven(lead, directory);
-      if (ownerId !== null) return { ownerId, poolId: null, rule: null, trace: null };
-      const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
-      const document = readLead(lead, { at, by: null }, directory.content.settings);
-      const facts = factsOf(document);
-      const match = matchRules(rules, facts, { lists: directory.content.lists, isNew: true });
+      if (ownerId !== null)
+        return { ownerId: directory.standInFor(ownerId, at), poolId: null, rule: null, trace: null };
+      const rules =
+        draft === undefined ? directory.content.rulebook.rules : compileRules(draft, directory.content.queues);
+      const id = newId(now);
+      const document = await this.withAccount(
+        tx,
+        id,
+        rules,
+        readLead(lead, { at, by: null }, directory.content.settings),
+      );
+      const match = matchRules(rules, factsOf(document), {
+        lists: directory.content.lists,
+        isNew: on === 'intake',
+        on,
+      });
       if (match.rule?.closes != null && !lead.test)
         return { ownerId: null, poolId: null, rule: match.rule.name, dispose: match.rule.closes, trace: null };
       // Who had what in the past is not known; a later day begins with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;
-      const request = requestOfNewLead(newId(now), match, facts, testPoolId);
-      const { decisions, snapshot } = decide(await this.accounts.addTo(tx, [request], [document]), roster);
+      const request = requestOfNewLead(id, match, document, testPoolId);
+      const { decisions, snapshot } = decide([request], roster);
       const decision = decisions[0]!;
       return {
         ownerId: decision.kind === 'assigned' ? decision.repId : null,
         poolId: decision.poolId,
         rule: decision.rule,
+        ...(decision.kind === 'queued' &&
+          decision.queueId !== null && { queue: directory.content.queues.get(decision.queueId)!.name }),
         trace: renderTrace(snapshot, decision.trace),
       };
     });
+  }
+
+  /** With the account that it would be of now, as far as these rules ask. */
+  private async withAccount(tx: Tx, id: string, rules: readonly CompiledRule[], document: LeadDocument) {
+    const asking = { lead: { id }, document: document as LeadDocument | null };
+    const rulesAsk = { accounts: askAccounts(rules), companies: askCompanies(rules) };
+    await this.accounts.knowToRoute(tx, { rulesAsk }, [asking]);
+    return asking.document!;
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LeadClockKind } from '../clocks/clock.js';
 import { type Dimension, isTimeDimension, TIME_SQL, type TimeDimension } from '../figures/dimension.js';
 import { localMinuteSql } from '../figures/local-minute.js';
+import type { Sight } from '../leads/visibility.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, type Interval, toIso } from '../platform/duration.js';
 import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
@@ -196,6 +197,9 @@ const COLUMNS: Readonly<Record<Exclude<Dimension, TimeDimension>, string>> = {
 };
 const MINUTE = '(extract(epoch from lead.received_at) / 60)::int';
 
+/** The queues whose leads a rep sees who does not see all. */
+export type SeenQueues = Pick<Sight, 'queue' | 'queueIds'>;
+
 /** What is open now: few leads of all there ever were, found by their open assignments. */
 @Injectable()
 export class AgeingStore {
@@ -203,7 +207,12 @@ export class AgeingStore {
    * @param ends of the bands of age: where each begins, the youngest first
    * @param scope whose span bounds receipt, if it is given
    */
-  async countOpen(sql: Sql, scope: Scope, ends: readonly Instant[], seesQueue: boolean): Promise<AgedText[]> {
+  async countOpen(
+    sql: Sql,
+    scope: Scope,
+    ends: readonly Instant[],
+    { queue, queueIds }: SeenQueues,
+  ): Promise<AgedText[]> {
     const { span, isTest, repIds } = scope;
     const { rows } = await sql.query<AgedText>(
       `select first, second, band, "workState", "isWaiting", min("startedAt") as "cycleStartedAt", count(*)::int as leads
@@ -215,9 +224,10 @@ export class AgeingStore {
                  left join report_key on report_key.kind = 'source' and report_key.value = lead.source_key
                 where assignment.until_at is null and lead.received_at >= $1 and lead.received_at < $2
                   and lead.test = $3
-                  and ($5::uuid[] is null or lead.owner_id = any ($5) or ($6 and lead.waiting = 'queue'))) as open_leads
+                  and ($5::uuid[] is null or lead.owner_id = any ($5) or ($6 and lead.waiting = 'queue' and lead.queue_id is null)
+                       or lead.queue_id = any ($7::uuid[]))) as open_leads
         group by first, second, band, "workState", "isWaiting"`,
-      [toIso(span.from), toIso(span.to), isTest, ends.map(toIso), repIds, seesQueue],
+      [toIso(span.from), toIso(span.to), isTest, ends.map(toIso), repIds, queue, queueIds],
     );
     return rows;
   }

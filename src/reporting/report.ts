@@ -3,7 +3,7 @@ import { groupBy } from '../platform/group.js';
 import type { Tx } from '../platform/sql.js';
 import type { Grouped } from './counts.js';
 import type { End } from './facts/facts.js';
-import type { AgeingStore, Of, ReportStore, Scope } from './report.store.js';
+import type { AgeingStore, Of, ReportStore, Scope, SeenQueues } from './report.store.js';
 
 /** What is asked of a report, with whoever knows the facts. */
 export interface Question {
@@ -16,8 +16,8 @@ export interface Question {
   readonly of: Of;
   readonly end: End;
   readonly hasHistogram: boolean;
-  /** Whether what waits for an owner is seen as well. */
-  readonly seesQueue: boolean;
+  /** Of what waits for an owner, what is seen as well. */
+  readonly sees: SeenQueues;
   /** The team of a rep today. */
   readonly teamOf: (repId: string) => string | null;
   readonly now: Instant;

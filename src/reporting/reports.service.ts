@@ -84,7 +84,7 @@ export class ReportsService {
       { timeZone, isUnlimited: isOpenNow },
     );
     refuse(faults);
-    const { repIds, queue } = sightOf(caller, directory);
+    const { repIds, queue, queueIds } = sightOf(caller, directory);
     const seesAll = may(caller, 'read');
     const scope: Scope = {
       span,
@@ -102,7 +102,7 @@ export class ReportsService {
       of: isOfOwners ? 'owner' : 'lead',
       end: asked.until ?? 'attempt',
       hasHistogram: asked.histogram ?? false,
-      seesQueue: !seesAll && queue,
+      sees: seesAll ? { queue: false, queueIds: [] } : { queue, queueIds },
       teamOf: (repId) => directory.teamOf(repId)?.id ?? null,
       now,
     };

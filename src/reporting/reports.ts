@@ -102,8 +102,8 @@ interface AgeingCounts extends Counts {
 }
 
 const ageing = {
-  async count({ tx, open, scope, now, seesQueue, teamOf }: Question): Promise<Counted<AgeingCounts>> {
-    const rows = await open.countOpen(tx, scope, startsOfBands(now), seesQueue);
+  async count({ tx, open, scope, now, sees, teamOf }: Question): Promise<Counted<AgeingCounts>> {
+    const rows = await open.countOpen(tx, scope, startsOfBands(now), sees);
     const values = new Map<number, string>();
     const codes = new Map<string, number>();
     const codeOf = (dimension: Dimension | undefined, text: string): number => {

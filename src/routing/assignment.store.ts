@@ -19,10 +19,10 @@ const NEW = [
   ...ASSIGNMENT.columns('id'),
   ...subjectColumns<Assignment>(),
   ...ASSIGNMENT.columns('cycle', 'repId', 'teamId', 'poolId', 'rule', 'cause', 'fromAt', 'snapshotId', 'trace', 'note'),
-  ...ASSIGNMENT.columns('poolChosen', 'preferredRepId', 'isTest'),
+  ...ASSIGNMENT.columns('poolChosen', 'preferredRepId', 'isTest', 'queueId'),
 ];
 const TENURE = selectList(
-  ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'cause', 'fromAt', 'untilAt', 'poolChosen'),
+  ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'queueId', 'cause', 'fromAt', 'untilAt', 'poolChosen'),
 );
 const INSERT = insertInto('assignment', NEW);
 const END = updateBySubject<EndedAssignment>(

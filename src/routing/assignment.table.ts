@@ -11,6 +11,8 @@ export const ASSIGNMENT = table('assignment', 'leads', {
   /** The team of the rep at the beginning; null for none. */
   teamId: uuid().nullable(),
   poolId: uuid().nullable(),
+  /** The named queue in which it stood; null for none. */
+  queueId: uuid().nullable(),
   rule: text().nullable().harmless(),
   cause: code<AssignmentCause>(),
   fromAt: instant(),

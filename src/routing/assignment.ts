@@ -17,6 +17,7 @@ export const ASSIGNMENT_CAUSES = [
   'undone',
   'decline',
   'claim',
+  'milestone',
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 
@@ -31,5 +32,15 @@ export type AssignmentRef = Pick<Assignment, 'id' | 'subjectType' | 'subjectId'>
 /** The parts of an assignment that decisions about its lead need: the rep, the cause, and from when to when. */
 export type Tenure = Pick<
   Assignment,
-  'id' | 'subjectType' | 'subjectId' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt' | 'poolChosen'
+  | 'id'
+  | 'subjectType'
+  | 'subjectId'
+  | 'cycle'
+  | 'repId'
+  | 'poolId'
+  | 'queueId'
+  | 'cause'
+  | 'fromAt'
+  | 'untilAt'
+  | 'poolChosen'
 >;

@@ -51,6 +51,11 @@ export class Candidates {
     return this.#working.positionOf(repId);
   }
 
+  /** The positions of all who are eligible, or only not at work. */
+  get everybody(): number[] {
+    return [...this.atWork, ...this.offHours];
+  }
+
   /** The positions of those of `repIds` who are eligible otherwise. */
   earlier(repIds: readonly string[]): number[] {
     const positions: number[] = [];

@@ -30,7 +30,7 @@ export function decideClaim(request: RoutingRequest, repId: string, roster: Rost
   const real = new WorkingRoster(roster);
   const working = request.isTest ? real.forTests() : real;
   const needs = request.isTest ? null : needsOf(request, working);
-  const wanted = wantedBy(request, needs);
+  const wanted = wantedBy(request, needs, working);
   const pool = working.chain(entryOf(request.target), needs)[0]!;
   const exclusion = exclusionOf(pool, repId, wanted);
   if (exclusion !== null) return exclusion;
@@ -52,7 +52,7 @@ export function decideClaim(request: RoutingRequest, repId: string, roster: Rost
   const asked = isInTurn ? [] : [{ repId }];
   const tests = new TracedTests();
   const trail = { visits, asked, returned: false, again: false };
-  const trace = traceOf(outcome, trail, [], { needs, declined: wanted.declined });
+  const trace = traceOf(outcome, trail, [], wanted);
   return {
     decisions: [{ ...outcome, trace }],
     memberChanges: real.memberChanges(),
@@ -69,6 +69,7 @@ function exclusionOf(pool: Candidates, repId: string, wanted: Wanted): Exclusion
   const position = pool.positionOf(repId);
   const exclusion = position === undefined ? { excludedBy: 'inactive' as const } : (pool.exclusions[position] ?? null);
   if (exclusion !== null && exclusion.excludedBy !== 'offHours') return exclusion;
+  if (wanted.guard?.repIds.includes(repId) === false) return { excludedBy: 'protected' };
   if (!barredBy(wanted).includes(repId)) return null;
   return { excludedBy: wanted.declined.includes(repId) ? 'declined' : 'earlierOwner' };
 }

@@ -1,7 +1,27 @@
 import type { Candidates } from './candidates.js';
+import { coversOf } from './covers.js';
 import { exclusionOf, lasting } from './eligibility.js';
+import {
+  firstAsked,
+  type Guard,
+  guardedFor,
+  guardOf,
+  type RequestedAccount,
+  type RequestedCompany,
+  tracedAccount,
+  whyNamed,
+  whyNotFirst,
+} from './of-account.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
-import type { AccountRole, ClosingRule, RuleResult, Target } from './rules.js';
+import {
+  type AccountRole,
+  type ClosingRule,
+  type QueueTarget,
+  queueOf,
+  type RuleEvent,
+  type RuleResult,
+  type Target,
+} from './rules.js';
 import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
 import { type NeededSkill, skillInWords } from './skills.js';
 import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
@@ -20,12 +40,20 @@ export interface RoutingRequest {
   readonly target: Target | null;
   /** The name of the rule. */
   readonly rule: string | null;
+  /** Because of which event its rules were asked; its arrival by default. */
+  readonly on?: RuleEvent | undefined;
   /** The rule that closes it, in place of all routing. */
   readonly closing?: ClosingRule | undefined;
   /** Who of its account its rule sends it to first; null for nobody. */
   readonly accountRole?: AccountRole | null | undefined;
-  /** Its account, if its rule asks for it, and whoever has the role; null for nobody. */
-  readonly account?: { readonly accountId: string; readonly repId: string | null } | undefined;
+  /** Its account, as far as it is known: where rules ask for accounts, or one is protected. */
+  readonly account?: RequestedAccount | undefined;
+  /** Its owner, who is away: whoever stands in for them gets it before all others. */
+  readonly coverFor?: string | undefined;
+  /** Whether its rule sends it first to whoever has an open lead of its company. */
+  readonly asksCompany?: boolean | undefined;
+  /** Its company, where a rule asks for that. */
+  readonly company?: RequestedCompany | undefined;
   /** What its rule asks of its owner. */
   readonly skills?: readonly NeededSkill[] | undefined;
   /** Its source in lower case, for capacities per source. */
@@ -66,7 +94,8 @@ export interface RoutingRequest {
  *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
  * - `offered`: whoever of the reps claims it first gets it; a pool offers leads without an owner alone, no moves.
  * - `queued`: `poolId` is the pool it entered by and enters again when somebody there or in the fallbacks becomes
- *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps.
+ *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps,
+ *   and in a queue to which its rule sends it (`queueId`), where it waits for a person.
  * - `retained`: nobody but its owner can have it. `poolId` is the pool by which they could.
  * - `stays`: a move found nobody who has not had it.
  */
@@ -83,22 +112,27 @@ type Outcome = { readonly because: string } & (
       readonly repId: string;
       readonly poolId: string | null;
       readonly by: 'turn' | 'named' | 'preferred';
+      /** The rep who is away, and for whom they stand in. */
+      readonly covers?: string;
     }
   | { readonly kind: 'offered'; readonly poolId: string; readonly repIds: readonly string[] }
   | { readonly kind: 'retained'; readonly repId: string; readonly poolId: string | null }
-  | {
-      readonly kind: 'queued' | 'stays';
-      readonly repId: string | null;
-      readonly poolId: string | null;
-      readonly why: QueuedWhy;
-    }
+  | ({ readonly kind: 'queued' } & Waits)
+  | ({ readonly kind: 'stays' } & Waits)
 );
+
+interface Waits {
+  readonly repId: string | null;
+  readonly poolId: string | null;
+  readonly queueId: string | null;
+  readonly why: QueuedWhy;
+}
 
 /**
  * `offHours`: the pool waits for its hours. `noPool`: no rule matched and there is no fallback. `noTestPool`: a test
- * lead without a pool for tests. `nobodyEligible`: nobody is eligible.
+ * lead without a pool for tests. `nobodyEligible`: nobody is eligible. `rule`: its rule sends it to a queue.
  */
-type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool';
+type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool' | 'rule';
 
 export interface BatchDecision {
   /** One for each request, in the same order. */
@@ -140,18 +174,22 @@ const NOBODY: readonly string[] = [];
 function decideOne(request: RoutingRequest, working: WorkingRoster, tests: TracedTests): RoutingDecision {
   // A test lead takes nobody's place, so no capacity is asked.
   const needs = request.isTest ? null : needsOf(request, working);
-  const { found, search: trail } = search(wantedBy(request, needs), working);
-  const outcome = settle(request, { found, trail, needs }, working);
+  const wanted = wantedBy(request, needs, working);
+  const { guard } = wanted;
+  const { found, search: trail } = search(wanted, working);
+  const outcome = settle(request, { found, trail, needs, guard }, working);
   if (outcome.kind !== 'stays' && outcome.kind !== 'retained' && request.currentOwner !== undefined) {
     working.rep(request.currentOwner.repId)?.giveUp(request.currentOwner.untouched);
   }
   const { declined = NOBODY } = request;
-  const trace = traceOf(outcome, trail, tests.record(request.rules ?? []), { needs, declined });
-  if (request.account !== undefined) trace.accountId = request.account.accountId;
+  const trace = traceOf(outcome, trail, tests.record(request.rules ?? []), { needs, declined, guard });
+  if (request.account !== undefined) trace.account = tracedAccount(request.account, guard);
   const { leadId, rule } = request;
+  if (outcome.kind === 'assigned' && request.company != null) working.noteCompany(request.company.key, outcome.repId);
   if (outcome.kind !== 'assigned') return { ...outcome, leadId, rule, trace };
   // Written out: nearly all leads end here, and spreading costs more than the decision.
-  const { kind, repId, poolId, by, because } = outcome;
+  const { kind, repId, poolId, by, because, covers } = outcome;
+  if (covers !== undefined) return { kind, leadId, rule, repId, poolId, by, because, covers, trace };
   return { kind, leadId, rule, repId, poolId, by, because, trace };
 }
 
@@ -160,9 +198,10 @@ export function needsOf(request: RoutingRequest, working: WorkingRoster): Workin
   const { target, skills, source, preferredRepId, currentOwner } = request;
   if (source === undefined) return working.needs(skills, null);
   const named = target !== null && 'repId' in target ? target.repId : undefined;
-  const asked = [named, preferredRepId, currentOwner?.repId, request.account?.repId ?? undefined].filter(
-    (repId) => repId !== undefined,
-  );
+  const { account, company } = request;
+  const first = [account?.repId, account?.ownerRepId, company?.repId];
+  const owners = [named, preferredRepId, currentOwner?.repId, ...first].filter((repId) => repId != null);
+  const asked = owners.flatMap((repId) => [repId, ...coversOf(repId, (id) => working.rep(id)?.rep)]);
   const isCapped = working.isCapped(source, entryOf(target), asked);
   return working.needs(skills, isCapped ? source : null);
 }
@@ -173,7 +212,7 @@ export function traceOf(
   outcome: Outcome,
   { visits, asked }: Search,
   rules: TraceDifference['rules'],
-  { needs, declined }: Pick<Wanted, 'needs' | 'declined'>,
+  { needs, declined, guard }: Pick<Wanted, 'needs' | 'declined' | 'guard'>,
 ): WrittenDifference {
   const trace: WrittenDifference = {
     rules,
@@ -185,13 +224,15 @@ export function traceOf(
   if (asked.length > 0) trace.asked = asked;
   if (needs !== null) trace.needs = needs.position;
   if (declined.length > 0) trace.declined = declined;
+  if (guard !== null) trace.guard = guard.repIds;
   return trace;
 }
 
-export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null): Wanted {
+export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, working: WorkingRoster): Wanted {
   const { kind, target, earlierOwners, earlierOwnersAre, preferredRepId, currentOwner } = request;
   const { again = NOBODY, declined = NOBODY } = request;
-  const accountRepId = request.account?.repId ?? null;
+  const guard = guardOf(request, working);
+  const first = firstAsked(request, guard, working);
   const never = request.excluded ?? NOBODY;
   const excluded = declined.length === 0 ? never : [...never, ...declined];
   if (kind === 'move' || earlierOwnersAre === 'excluded') {
@@ -199,7 +240,8 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null): W
     const isMissed = kind === 'move';
     return {
       target,
-      accountRepId,
+      first,
+      guard,
       needs,
       declined,
       excluded: barred,
@@ -212,7 +254,8 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null): W
   if (currentOwner === undefined)
     return {
       target,
-      accountRepId,
+      first,
+      guard,
       needs,
       declined,
       excluded,
@@ -226,7 +269,8 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null): W
   const avoided = earlierOwners.filter((each) => each !== repId);
   return {
     target,
-    accountRepId,
+    first,
+    guard,
     needs,
     declined,
     excluded: [...excluded, repId],
@@ -242,6 +286,7 @@ interface Result {
   readonly found: Found;
   readonly trail: Search;
   readonly needs: WorkingNeeds | null;
+  readonly guard: Guard | null;
 }
 
 /** Books the result, and explains it in a sentence. */
@@ -264,7 +309,8 @@ function settle(request: RoutingRequest, result: Result, working: WorkingRoster)
         repId: found.rep.rep.id,
         poolId: null,
         by: 'named',
-        because: `${before}${found.isOfAccount ? ROLE_WORDS[request.accountRole!] : 'Named by the rule'}; no pool dealt it.`,
+        because: `${before}${whyNamed(found, request.accountRole ?? null, result.guard)}; no pool dealt it.`,
+        ...(found.covers !== undefined && { covers: found.covers }),
       };
     case 'preferred': {
       found.rep.take(source);
@@ -298,7 +344,7 @@ function retainedBy(
   { found, needs }: Result,
   working: WorkingRoster,
 ): Outcome | null {
-  if (kind === 'move' || currentOwner === undefined || found.kind === 'waits') return null;
+  if (kind === 'move' || currentOwner === undefined || found.kind === 'waits' || queueOf(target) !== null) return null;
   const { repId } = currentOwner;
   const rep = working.rep(repId);
   const exclusion = rep && lasting(rep.exclusion, needs && rep.exclusionFrom(needs));
@@ -309,20 +355,41 @@ function retainedBy(
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }
 
-function nobodyFor({ kind, target, isTest }: RoutingRequest, result: Result, working: WorkingRoster): Outcome {
-  const { found, trail, needs } = result;
+function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRoster): Outcome {
+  const { kind, target, isTest } = request;
+  const { found, trail, needs, guard } = result;
+  const queue = queueOf(target);
+  if (queue !== null) return sentToQueue(request, queue, whyNotFirst(request, found, working));
   const asked = working.namesOf(trail.visits);
   const poolId = entryOf(target);
   const repId = target !== null && 'repId' in target ? target.repId : null;
   const none = isTest ? 'noTestPool' : 'noPool';
   const why = found.kind === 'waits' ? 'offHours' : target === null && asked.length === 0 ? none : 'nobodyEligible';
-  const because = why === 'nobodyEligible' ? nobodyIn(asked, needs) : WHY_WORDS[why];
+  const isGuarded = guard !== null && why !== 'offHours';
+  const because = isGuarded ? guardedFor(guard) : why === 'nobodyEligible' ? nobodyIn(asked, needs) : WHY_WORDS[why];
   return kind === 'move'
-    ? { kind: 'stays', poolId, repId, why, because: `${because}, earlier owners aside; it stays with its owner.` }
-    : { kind: 'queued', poolId, repId, why, because: `${because}; it waits in the queue.` };
+    ? {
+        ...NOWHERE,
+        kind: 'stays',
+        poolId,
+        repId,
+        why,
+        because: `${because}, earlier owners aside; it stays with its owner.`,
+      }
+    : { ...NOWHERE, kind: 'queued', poolId, repId, why, because: `${because}; it waits in the queue.` };
 }
 
-const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible'>, string>> = {
+const NOWHERE = { poolId: null, repId: null, queueId: null } as const;
+
+/** A move needs somebody, and a queue is nobody: the owner keeps the lead until a person gives it to somebody else. */
+function sentToQueue({ kind }: RoutingRequest, { queueId, queue }: QueueTarget, before: string): Outcome {
+  const sent = `${before}Its rule sends it to the queue ${queue}`;
+  return kind === 'move'
+    ? { ...NOWHERE, kind: 'stays', why: 'rule', because: `${sent}, where nobody has it; it stays with its owner.` }
+    : { ...NOWHERE, kind: 'queued', queueId, why: 'rule', because: `${sent}, where it waits for a person.` };
+}
+
+const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible' | 'rule'>, string>> = {
   offHours: 'Nobody who could take it is at work, and the pool waits for them',
   noPool: 'No rule matches it, and there is no fallback pool',
   noTestPool: 'It is a test lead, and the settings name no pool for these (testPoolId)',
@@ -336,7 +403,7 @@ function prefixOf(request: RoutingRequest, { found, trail, needs }: Result, work
   return [
     request.isTest ? 'A test lead, which takes nobody’s turn. ' : '',
     request.kind === 'move' ? movedOn(request, working) : '',
-    withoutAccount(request, found),
+    whyNotFirst(request, found, working),
     needs !== null && needs.skills.length > 0 ? `It needs ${skillsInWords(needs)}. ` : '',
     request.declined !== undefined && request.declined.length > 0 ? 'Whoever declined it is passed over. ' : '',
     request.isOfferOver === true ? 'Nobody claimed it in time. ' : '',
@@ -351,20 +418,6 @@ function prefixOf(request: RoutingRequest, { found, trail, needs }: Result, work
       ? `Nobody in ${working.namesOf(trail.visits).at(-1)} who could take it is at work; the pool deals anyway (\`offHours: "share"\`). `
       : '',
   ].join('');
-}
-
-const ROLE_WORDS: Readonly<Record<AccountRole, string>> = {
-  owner: 'They own its account',
-  sales: 'They sell to its account',
-  manager: 'They manage its account',
-};
-
-/** Why a lead that its rule sends to somebody of its account goes to others. */
-function withoutAccount({ accountRole, account }: RoutingRequest, found: Found): string {
-  if (accountRole == null || (found.kind === 'named' && found.isOfAccount)) return '';
-  if (account === undefined) return 'It is of no account. ';
-  const who = accountRole === 'owner' ? 'owner' : `rep for ${accountRole}`;
-  return account.repId === null ? `Its account has no ${who}. ` : `The ${who} of its account cannot take it. `;
 }
 
 /** A move asks the pool from which the owner has the lead; without one, the rules. */
@@ -402,15 +455,16 @@ export function canServe(roster: Roster, poolId: string | null): boolean {
   );
 }
 
-/** The same for a rep named by a rule, whose hours do not count. */
-export function canTake(roster: Roster, repId: string): boolean {
-  const rep = roster.reps.get(repId);
-  return rep !== undefined && isFree(rep);
+/** The same for a rep named by a rule, whose hours do not count; whoever stands in for them may take it, too. */
+export function canTake({ reps }: Roster, repId: string): boolean {
+  const asked = [repId, ...coversOf(repId, (id) => reps.get(id))].flatMap((id) => reps.get(id) ?? []);
+  return asked.some(isFree);
 }
 
 /** Whether a lead could go back to its last owner, who has to be at work. */
 export function canReturn(roster: Roster, repId: string): boolean {
-  return canTake(roster, repId) && roster.reps.get(repId)!.hours.isOpenAt(roster.at);
+  const rep = roster.reps.get(repId);
+  return rep !== undefined && canTake(roster, repId) && (!isFree(rep) || rep.hours.isOpenAt(roster.at));
 }
 
 function isFree(rep: RosterRep): boolean {

@@ -11,6 +11,7 @@ export const EXCLUDED_BY = [
   'skill',
   'earlierOwner',
   'declined',
+  'protected',
 ] as const;
 export type ExcludedBy = (typeof EXCLUDED_BY)[number];
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/duration.js';
+import { coversOf } from './covers.js';
 import type { RoutingDecision } from './decision.js';
 import type { ExcludedBy } from './eligibility.js';
 import { type PoolMember, poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
@@ -35,14 +36,22 @@ export function nextChance(waiting: Waiting, roster: Roster, now: Instant): Inst
       if (rep.sourceCapacities !== undefined) consider(rep.capacityResetsAt?.day ?? null);
     }
   }
+  const considerCovers = (repId: string) => {
+    for (const coverId of coversOf(repId, (id) => roster.reps.get(id))) {
+      const cover = roster.reps.get(coverId);
+      if (cover !== undefined) consider(freeFrom(cover, now));
+    }
+  };
   for (const repId of waiting.repIds ?? []) {
     const rep = roster.reps.get(repId);
     if (rep !== undefined) consider(freeFrom(rep, now));
+    considerCovers(repId);
   }
   for (const repId of waiting.preferredRepIds ?? []) {
     const rep = roster.reps.get(repId);
     const free = rep === undefined ? null : freeFrom(rep, now);
     if (free !== null) consider(rep!.hours.isOpenAt(free) ? free : rep!.hours.nextOpening(free));
+    considerCovers(repId);
   }
   return earliest;
 }
@@ -80,6 +89,7 @@ function isFull(count: number, most: number | undefined): boolean {
 export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several: string]>> = {
   earlierOwner: ['has had it already', 'have had it already'],
   declined: ['has declined it', 'have declined it'],
+  protected: ['may not have it, because its account is protected', 'may not have it, because its account is protected'],
   capacity: ['is at capacity', 'are at capacity'],
   offHours: ['is not at work', 'are not at work'],
   absent: ['is away', 'are away'],
@@ -95,6 +105,8 @@ export function whyNobody(
   poolName: (id: string) => string,
 ): string {
   if (decision.kind === 'assigned') return 'Somebody can take it now: it is dealt out in a moment.';
+  if ((decision.kind === 'queued' || decision.kind === 'stays') && decision.why === 'rule')
+    return `${decision.because} To give it to somebody: POST /v1/leads/{id}/reassign.`;
   if (decision.kind === 'queued' && decision.why === 'noPool')
     return 'No rule matches it, and there is no fallback pool.';
   if (decision.kind === 'queued' && decision.why === 'noTestPool')

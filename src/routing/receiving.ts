@@ -8,7 +8,9 @@ import { aheadOn, repsAheadOn, type Way, waysOf } from './ways.js';
 import { WorkingRoster } from './working-roster.js';
 
 export const NOT_RECEIVING = [
-  ...EXCLUDED_BY.filter((word) => word !== 'earlierOwner' && word !== 'declined' && word !== 'skill'),
+  ...EXCLUDED_BY.filter(
+    (word) => word !== 'earlierOwner' && word !== 'declined' && word !== 'skill' && word !== 'protected',
+  ),
   'noPool',
   'noRule',
   'fallback',

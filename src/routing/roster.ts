@@ -2,7 +2,7 @@ import type { Capacity, Skills, SourceCapacity } from '../people/people.js';
 import { type Instant, type Interval, MS_PER_DAY } from '../platform/duration.js';
 import type { RoutingRequest } from './decision.js';
 import type { ExcludedBy } from './eligibility.js';
-import type { Target } from './rules.js';
+import { queueOf, type Target } from './rules.js';
 import { entryOf } from './search.js';
 import type { PoolStrategy } from './strategies.js';
 import type { LoadKind } from './strategy.js';
@@ -41,6 +41,8 @@ export interface RosterRep {
   readonly unavailableUntil?: Instant | undefined;
   /** The absence that covers the roster's instant. */
   readonly absent: Interval | null;
+  /** Who stands in for them during it; null for nobody. */
+  readonly coverRepId?: string | null;
   readonly skills: Skills;
   readonly capacity: Capacity;
   /** The capacities per source, by the source in lower case. */
@@ -128,7 +130,7 @@ type Reachable = Pick<RosterPool, 'id' | 'fallbackPoolId'> & {
 };
 
 /** The parts of a request that say who may be asked. */
-type Wanting = Pick<RoutingRequest, 'target' | 'preferredRepId' | 'currentOwner' | 'account'>;
+type Wanting = Pick<RoutingRequest, 'target' | 'preferredRepId' | 'currentOwner' | 'account' | 'company'>;
 
 /** The pools that may be asked for leads, and the reps on whom decisions about them may depend. */
 export interface Reach {
@@ -141,11 +143,11 @@ export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
   const entries = new Set<string | null>();
   const poolIds = new Set<string>();
   const repIds = new Set<string>();
-  for (const { target, preferredRepId, currentOwner, account } of requests) {
-    entries.add(entryOf(target));
+  for (const { target, preferredRepId, currentOwner, account, company } of requests) {
+    if (queueOf(target) === null) entries.add(entryOf(target));
     if (target !== null && 'repId' in target) repIds.add(target.repId);
     if (preferredRepId !== undefined) repIds.add(preferredRepId);
-    if (account != null && account.repId !== null) repIds.add(account.repId);
+    for (const repId of [account?.repId, account?.ownerRepId, company?.repId]) if (repId != null) repIds.add(repId);
     if (currentOwner !== undefined) repIds.add(currentOwner.repId);
   }
   for (const entry of entries) {
@@ -164,7 +166,7 @@ export function poolsUpTo(
   pools: Pools,
 ): Set<string> {
   const upTo = new Set(poolIds);
-  for (const entry of new Set(targets.map(entryOf))) {
+  for (const entry of new Set(targets.filter((target) => queueOf(target) === null).map(entryOf))) {
     const chain = poolChain(pools, entry);
     const last = chain.findLastIndex(({ id }) => poolIds.has(id));
     for (const { id } of chain.slice(0, last + 1)) upTo.add(id);

@@ -3,6 +3,7 @@ import { ConditionSchema } from '../conditions/condition.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { oneOf } from '../platform/answer.js';
 import { withFaultWords } from '../platform/fault-words.js';
+import { RULE_EVENTS } from './rules.js';
 
 export const RULES_MAX = 500;
 
@@ -12,11 +13,21 @@ const closed = { additionalProperties: false } as const;
 const target = {
   poolId: optionalId('A pool, which deals the lead to one of its members.'),
   repId: optionalId('A rep, by name.'),
+  queue: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description:
+        'The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself.',
+      examples: ['review'],
+    }),
+  ),
 };
 export const BOTH_TARGETS =
   'Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.';
 const ONE_TARGET = {
-  minProperties: 'Expected a poolId, whose members take turns, or the repId of who gets it.',
+  minProperties:
+    'Expected a poolId, whose members take turns, the repId of who gets it, or the name of the queue where it waits for a person.',
   maxProperties: BOTH_TARGETS,
 };
 
@@ -27,7 +38,13 @@ const AssignSchema = withFaultWords(
       accountOwner: Type.Optional(
         Type.Union([Type.Literal(true), Type.Literal('sales'), Type.Literal('manager')], {
           description:
-            'Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company.',
+            'Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company.',
+        }),
+      ),
+      companyOwner: Type.Optional(
+        Type.Literal(true, {
+          description:
+            'Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.',
         }),
       ),
       dispose: Type.Optional(
@@ -54,7 +71,7 @@ const AssignSchema = withFaultWords(
             minProperties: 1,
             maxProperties: 1,
             description:
-              'With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId.',
+              'With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId.',
           }),
           ONE_TARGET,
         ),
@@ -64,7 +81,8 @@ const AssignSchema = withFaultWords(
       ...closed,
       minProperties: 1,
       maxProperties: 2,
-      description: 'Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose).',
+      description:
+        'Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose).',
     },
   ),
   ONE_TARGET,
@@ -101,9 +119,24 @@ const RequiredSkillsSchema = Type.Record(
 export const RuleSchema = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 200, description: 'Its name, which traces show.' }),
+    on: Type.Optional(
+      oneOf(RULE_EVENTS, {
+        description:
+          'When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.',
+      }),
+    ),
     when: ConditionSchema,
     assign: AssignSchema,
     requireSkills: Type.Optional(RequiredSkillsSchema),
+    acceptWithin: Type.Optional(
+      Type.String({
+        format: 'duration',
+        maxLength: 100,
+        description:
+          'Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.',
+        examples: ['PT1H'],
+      }),
+    ),
   },
   closed,
 );

@@ -2,8 +2,9 @@ import { listsNamedIn } from '../conditions/condition.js';
 import { fieldsOf, readDisposition } from '../disposition/disposition.js';
 import type { ReasonEntity } from '../disposition/reason.table.js';
 import { type Fault, step, under } from '../platform/fault.js';
+import { type Queues, unknownQueue } from './queue.dto.js';
 import { BOTH_TARGETS } from './routing.dto.js';
-import { checkRules, type Rule } from './rules.js';
+import { checkRules, type Rule, type TargetBody } from './rules.js';
 import { faultsOfSkills } from './skills.js';
 
 /** A number rounded to a billionth of a lead, without the noise of floating-point arithmetic. */
@@ -28,16 +29,18 @@ interface Known {
   rep(id: string): unknown;
   pool(id: string): unknown;
   list(id: string): unknown;
-  readonly content: { readonly reasons: readonly ReasonEntity[] };
+  readonly content: { readonly reasons: readonly ReasonEntity[]; readonly queues: Queues };
 }
 
 /** Ids are compared as text: in lower case, as Postgres writes them. */
 export function normalisedRules(rules: readonly Rule[]): Rule[] {
-  return rules.map(({ name, when, assign, requireSkills }) => ({
+  return rules.map(({ name, when, assign, requireSkills, on, acceptWithin }) => ({
     name,
     when,
+    ...(on !== undefined && { on }),
     assign: normalisedAssign(assign),
     ...(requireSkills !== undefined && { requireSkills }),
+    ...(acceptWithin !== undefined && { acceptWithin }),
   }));
 }
 
@@ -45,13 +48,24 @@ export function normalisedFallback(fallback: RulebookBody['fallback'] = {}): Rul
   return lowerIds(fallback);
 }
 
-function normalisedAssign({ otherwise, accountOwner, dispose, ...ids }: Rule['assign']): Rule['assign'] {
+function normalisedAssign({
+  otherwise,
+  accountOwner,
+  companyOwner,
+  dispose,
+  ...target
+}: Rule['assign']): Rule['assign'] {
   return {
-    ...lowerIds(ids),
+    ...normalisedTarget(target),
     ...(accountOwner !== undefined && { accountOwner }),
+    ...(companyOwner !== undefined && { companyOwner }),
     ...(dispose !== undefined && { dispose }),
-    ...(otherwise !== undefined && { otherwise: lowerIds(otherwise) }),
+    ...(otherwise !== undefined && { otherwise: normalisedTarget(otherwise) }),
   };
+}
+
+function normalisedTarget({ queue, ...ids }: TargetBody): TargetBody {
+  return { ...lowerIds(ids), ...(queue !== undefined && { queue }) };
 }
 
 /** All faults of rules beyond their schema. @param pointer where they stand in the request */
@@ -68,8 +82,10 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
       under(`${pointer}${step(index)}/requireSkills`, [
         ...faultsOfSkills(requireSkills),
         ...(requireSkills !== undefined && assign.dispose !== undefined ? [NEEDLESS] : []),
+        ...(requireSkills !== undefined && assign.queue !== undefined ? [NEEDLESS_IN_QUEUE] : []),
       ]),
     ),
+    ...rules.flatMap((rule, index) => under(`${pointer}${step(index)}`, faultsOfHandover(rule))),
     ...rules.flatMap(({ assign }, index) => [
       ...faultsOfAssign(assign, `${pointer}${step(index)}/assign`),
       ...faultsOfReason(assign, known, `${pointer}${step(index)}/assign/dispose`),
@@ -80,35 +96,73 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
 }
 
 /** A rule has one target, and that of accounts says who else gets leads. */
-function faultsOfAssign({ poolId, repId, accountOwner, otherwise, dispose }: Rule['assign'], pointer: string): Fault[] {
+function faultsOfAssign(assign: Rule['assign'], pointer: string): Fault[] {
+  const { poolId, repId, queue, accountOwner, companyOwner, otherwise, dispose } = assign;
   if (dispose !== undefined) {
-    const others = [poolId, repId, accountOwner, otherwise].filter((each) => each !== undefined);
+    const others = [poolId, repId, queue, accountOwner, companyOwner, otherwise].filter((each) => each !== undefined);
     const message = 'A rule that closes leads gives them to nobody: leave out dispose, or whoever else is named.';
     return others.length === 0 ? [] : [{ pointer, code: 'tooMany', message }];
   }
-  const targets = [poolId, repId, accountOwner].filter((each) => each !== undefined).length;
-  if (targets === 0)
-    return [{ pointer, code: 'tooFew', message: 'Expected a poolId, a repId, or accountOwner beside otherwise.' }];
+  const owner = accountOwner ?? companyOwner;
+  const targets = [poolId, repId, queue, accountOwner, companyOwner].filter((each) => each !== undefined).length;
+  if (targets === 0) {
+    const message = 'Expected a poolId, a repId, a queue, or accountOwner or companyOwner beside otherwise.';
+    return [{ pointer, code: 'tooFew', message }];
+  }
   if (targets > 1) {
     const message =
-      accountOwner === undefined
-        ? BOTH_TARGETS
-        : 'Expected one of poolId, repId and accountOwner: name who else gets the leads of accounts in otherwise.';
+      owner !== undefined
+        ? 'Expected one of poolId, repId, queue, accountOwner and companyOwner: name who else gets the leads in otherwise.'
+        : queue !== undefined
+          ? WITH_QUEUE
+          : BOTH_TARGETS;
     return [{ pointer, code: 'tooMany', message }];
   }
-  if (accountOwner !== undefined && otherwise === undefined) {
-    const message = 'Expected who gets leads that are of no account, or whose owner cannot take them.';
+  if (owner !== undefined && otherwise === undefined) {
+    const message =
+      accountOwner === undefined
+        ? 'Expected who gets leads of companies of which nobody has an open lead, or that its owner cannot take.'
+        : 'Expected who gets leads that are of no account, or whose owner cannot take them.';
     return [{ pointer: `${pointer}/otherwise`, code: 'required', message }];
   }
-  if (accountOwner !== undefined || otherwise === undefined) return [];
-  const message = 'It belongs to accountOwner: a pool has its own fallback, and a rep that of the rules.';
+  if (owner !== undefined || otherwise === undefined) return [];
+  const message =
+    'It belongs to accountOwner and companyOwner: a pool has its own fallback, and a rep that of the rules.';
   return [{ pointer: `${pointer}/otherwise`, code: 'contradiction', message }];
 }
+
+/** Only whoever gets a lead from somebody else has to accept it, and only a lead that comes in may be closed by a rule. */
+function faultsOfHandover({ on = 'intake', acceptWithin, assign }: Rule): Fault[] {
+  const isIntake = on === 'intake';
+  return [
+    ...(isIntake && acceptWithin !== undefined ? [NOBODY_GIVES] : []),
+    ...(!isIntake && assign.dispose !== undefined ? [CLOSES_LATE] : []),
+  ];
+}
+
+const NOBODY_GIVES: Fault = {
+  pointer: '/acceptWithin',
+  code: 'contradiction',
+  message: 'Only a lead that is handed over is accepted: expected "on" to be a milestone, such as milestone:qualified.',
+};
+const CLOSES_LATE: Fault = {
+  pointer: '/assign/dispose',
+  code: 'contradiction',
+  message: 'A rule closes leads only as they come in: expected "on" to be intake, or a pool or rep in assign.',
+};
+
+const WITH_QUEUE = 'A lead waits in a queue, or it goes to somebody: leave out queue, or whoever else is named.';
 
 const NEEDLESS: Fault = {
   pointer: '',
   code: 'contradiction',
   message: 'A rule that closes leads needs nobody with skills.',
+};
+
+const NEEDLESS_IN_QUEUE: Fault = {
+  pointer: '',
+  code: 'contradiction',
+  message: 'In a queue a lead waits for a person, who decides who gets it: a rule that sends it there needs no skills.',
 };
 
 /** It is given with nothing but its code, so it may require nothing. */
@@ -125,14 +179,11 @@ function faultsOfReason({ dispose }: Rule['assign'], { content: { reasons } }: K
   return 'faults' in read ? under(pointer, read.faults) : [];
 }
 
-function faultsOfTarget(
-  { poolId, repId }: { readonly poolId?: string; readonly repId?: string },
-  known: Known,
-  pointer: string,
-): Fault[] {
+function faultsOfTarget({ poolId, repId, queue }: TargetBody, known: Known, pointer: string): Fault[] {
   return [
     ...unknownId('pool', poolId, known, `${pointer}/poolId`),
     ...unknownId('rep', repId, known, `${pointer}/repId`),
+    ...unknownQueue(queue, known.content.queues, `${pointer}/queue`),
   ];
 }
 

@@ -12,33 +12,57 @@ import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../condition
 import type { Category } from '../disposition/disposition.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import type { Turns } from '../platform/turns.js';
+import { type Queues, queueNamed } from './queue.dto.js';
 import { type AskedSkills, type CompiledSkills, compileSkills } from './skills.js';
 
 /** The target of a lead. */
-export type Target = { readonly poolId: string } | { readonly repId: string };
+export type Target = { readonly poolId: string } | { readonly repId: string } | QueueTarget;
+
+/** A queue, where it waits for a person. */
+export interface QueueTarget {
+  readonly queueId: string;
+  /** Its name at the time. */
+  readonly queue: string;
+}
 
 /** Whoever has to do with the account of a lead: its owner, or whoever has one of these roles. */
 export const ACCOUNT_OWNERS = ['owner', 'sales', 'manager'] as const;
 export type AccountRole = (typeof ACCOUNT_OWNERS)[number];
 
-/** A rule as it is saved: `assign` has one of the two ids, or names them in `otherwise`, and `when` is a checked `Condition`. */
+/** What may have a lead routed: its arrival, or a milestone that it reaches while somebody works on it. */
+export const RULE_EVENTS = ['intake', 'milestone:qualified', 'milestone:opportunity'] as const;
+export type RuleEvent = (typeof RULE_EVENTS)[number];
+
+/** A rule as it is saved: `assign` names one target, or `otherwise` does, and `when` is a checked `Condition`. */
 export interface Rule {
   readonly name: string;
   readonly when: unknown;
   readonly assign: AssignBody;
   readonly requireSkills?: AskedSkills;
+  /** `intake` by default. */
+  readonly on?: RuleEvent;
+  /** How soon whoever gets a lead at a milestone has to accept it. */
+  readonly acceptWithin?: string;
 }
 
 /** Where a rule sends leads, as it is saved. */
-interface AssignBody {
-  readonly poolId?: string;
-  readonly repId?: string;
+interface AssignBody extends TargetBody {
   /** True means the owner. */
   readonly accountOwner?: true | 'sales' | 'manager';
-  /** Who gets leads that are of no account, or whose owner cannot take them. */
-  readonly otherwise?: { readonly poolId?: string; readonly repId?: string };
+  /** Whoever has an open lead of the same company. */
+  readonly companyOwner?: true;
+  /** Who gets leads that are of no account or company, or whose owner cannot take them. */
+  readonly otherwise?: TargetBody;
   /** Closes leads as they come in. */
   readonly dispose?: ClosesWith;
+}
+
+/** One of them is given. */
+export interface TargetBody {
+  readonly poolId?: string;
+  readonly repId?: string;
+  /** The name of a queue. */
+  readonly queue?: string;
 }
 
 /** With what a rule closes leads. */
@@ -50,12 +74,17 @@ export interface ClosesWith {
 
 export interface CompiledRule {
   readonly name: string;
-  /** Where leads go; of a rule for the owners of accounts, all that do not go to one. Null if it closes them. */
+  readonly on: RuleEvent;
+  /** As written; null if whoever gets a lead need not accept it. */
+  readonly acceptWithin: string | null;
+  /** Where leads go; of a rule for the owners of accounts or companies, all that do not go to one. Null if it closes them. */
   readonly assign: Target | null;
   /** With what it closes leads that come in; null if it does not. */
   readonly closes: ClosesWith | null;
   /** Who of its account a lead goes to first; null for nobody. */
   readonly accountRole: AccountRole | null;
+  /** Whether it goes first to whoever has an open lead of its company. */
+  readonly asksCompany: boolean;
   readonly condition: CompiledCondition;
   /** Null if it asks for none. */
   readonly skills: CompiledSkills | null;
@@ -73,7 +102,7 @@ export interface RuleResult {
 }
 
 export interface RuleMatch {
-  readonly rule: Pick<CompiledRule, 'name' | 'assign' | 'closes' | 'accountRole' | 'skills'> | null;
+  readonly rule: Pick<CompiledRule, 'name' | 'assign' | 'closes' | 'accountRole' | 'asksCompany' | 'skills'> | null;
   /** Every rule up to and including the one that matched. */
   readonly evaluated: readonly RuleResult[];
 }
@@ -92,20 +121,45 @@ export function prepareRules(rules: readonly { readonly when: unknown }[], turns
   return compilePatterns(conditions, RULES_PATTERNS_MAX, turns);
 }
 
-/** @param rules without faults by `checkRules` */
-export function compileRules(rules: readonly Rule[]): CompiledRule[] {
-  return rules.map(({ name, when, assign, requireSkills }) => ({
+/** @param rules without faults by `faultsOfRules` @param queues those that there are */
+export function compileRules(rules: readonly Rule[], queues: Queues = new Map()): CompiledRule[] {
+  return rules.map(({ name, when, assign, requireSkills, on = 'intake', acceptWithin = null }) => ({
     name,
-    assign: assign.dispose === undefined ? targetOf(assign.otherwise ?? assign) : null,
+    on,
+    acceptWithin,
+    assign: assign.dispose === undefined ? targetOf(assign.otherwise ?? assign, queues) : null,
     closes: assign.dispose ?? null,
     accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
+    asksCompany: assign.companyOwner === true,
     condition: compileCondition(when as Condition),
     skills: requireSkills === undefined ? null : compileSkills(requireSkills),
   }));
 }
 
-function targetOf({ poolId, repId }: Pick<AssignBody, 'poolId' | 'repId'>): Target {
+function targetOf({ poolId, repId, queue }: TargetBody, queues: Queues): Target {
+  if (queue !== undefined) {
+    const { id, name } = queueNamed(queues, queue)!;
+    return { queueId: id, queue: name };
+  }
   return poolId === undefined ? { repId: repId! } : { poolId };
+}
+
+/** The queue that a target is; null for a pool, a rep or none. */
+export function queueOf(target: Target | null): QueueTarget | null {
+  return target !== null && 'queueId' in target ? target : null;
+}
+
+/** Whether the accounts of leads have to be read before these rules are asked. */
+export function askAccounts(rules: readonly CompiledRule[]): boolean {
+  return rules.some(
+    ({ accountRole, asksCompany, condition, skills }) =>
+      accountRole !== null || asksCompany || condition.asksAccount || skills?.asksAccount === true,
+  );
+}
+
+/** Whether it has to be known who has open leads of their companies. */
+export function askCompanies(rules: readonly CompiledRule[]): boolean {
+  return rules.some(({ asksCompany }) => asksCompany);
 }
 
 type Targeted = readonly Pick<CompiledRule, 'assign'>[];
@@ -120,19 +174,26 @@ export function repsOfRules(rules: Targeted): string[] {
   return rules.flatMap(({ assign }) => (assign !== null && 'repId' in assign ? [assign.repId] : []));
 }
 
+interface Asking {
+  readonly lists?: Lists;
+  readonly isNew?: boolean;
+  readonly on?: RuleEvent;
+}
+
 /**
- * The first rule that matches wins. Rules that close leads are for those that come in, and passed over by all others:
- * somebody has decided to have them.
+ * The first rule for the event that matches wins. Rules that close leads are for those that come in, and passed over by
+ * all others: somebody has decided to have them.
  * @param lists that rules ask
+ * @param on the event because of which the lead is routed; its arrival by default
  */
 export function matchRules(
   rules: readonly CompiledRule[],
   lead: LeadFacts,
-  { lists = NO_LISTS, isNew = false }: { readonly lists?: Lists; readonly isNew?: boolean } = {},
+  { lists = NO_LISTS, isNew = false, on = 'intake' }: Asking = {},
 ): RuleMatch {
   const evaluated: RuleResult[] = [];
   for (const rule of rules) {
-    if (rule.closes !== null && !isNew) continue;
+    if (rule.on !== on || (rule.closes !== null && !isNew)) continue;
     const { matched, failed } = rule.condition.evaluate(lead, lists);
     evaluated.push(failed === undefined ? { name: rule.name, matched } : { name: rule.name, matched, failed });
     if (matched) return { rule, evaluated };

@@ -1,6 +1,8 @@
 import type { Candidates } from './candidates.js';
+import { coversOf } from './covers.js';
 import { type Exclusion, lasting, offHoursAt } from './eligibility.js';
-import type { Target } from './rules.js';
+import type { FirstAsked, Guard } from './of-account.js';
+import { queueOf, type Target } from './rules.js';
 import type { TraceDifference } from './trace.js';
 import type { PoolDeal } from './working-pool.js';
 import type { WorkingNeeds, WorkingRep, WorkingRoster } from './working-roster.js';
@@ -8,8 +10,10 @@ import type { WorkingNeeds, WorkingRep, WorkingRoster } from './working-roster.j
 /** What a search has to respect; see `RoutingRequest`. */
 export interface Wanted {
   readonly target: Target | null;
-  /** Gets it first, if eligible: whoever has to do with its account. */
-  readonly accountRepId: string | null;
+  /** Whoever of them is eligible gets it before all others: those who have to do with its account or company. */
+  readonly first: readonly FirstAsked[];
+  /** Whom alone it is for, because its account is protected; null where it is for all. */
+  readonly guard: Guard | null;
   /** What it needs beyond what all leads do. */
   readonly needs: WorkingNeeds | null;
   /** Never get it. */
@@ -27,7 +31,12 @@ export interface Wanted {
 
 /** Who was found, and why; `waits` instead of `nobody` if only working hours exclude everybody. */
 export type Found =
-  | { readonly kind: 'named'; readonly rep: WorkingRep; readonly isOfAccount: boolean }
+  | {
+      readonly kind: 'named';
+      readonly rep: WorkingRep;
+      readonly as: FirstAsked['as'] | 'rule' | 'lastOwner' /** The rep for whom they stand in. */;
+      readonly covers?: string;
+    }
   | {
       readonly kind: 'preferred';
       readonly rep: WorkingRep;
@@ -51,16 +60,20 @@ export interface Search {
 /** Finds who gets a lead: the preferred rep, else the rep of the rule, else the pools in turn. Changes nothing. */
 export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; search: Search } {
   const trail: Search = { visits: [], asked: [], returned: false, again: false };
-  const chain = roster.chain(entryOf(wanted.target), wanted.needs);
-  const preferred = candidateOf(wanted, chain, roster);
+  // A rule that sends leads to a queue passes over everybody but those of their account.
+  const isForQueue = queueOf(wanted.target) !== null;
+  const chain = isForQueue ? [] : roster.chain(entryOf(wanted.target), wanted.needs);
+  const preferred = isForQueue ? null : candidateOf(wanted, chain, roster);
   if (preferred !== null) {
     const { exclusion, ...who } = preferred;
     ask(who.rep.rep.id, exclusion, trail);
     if (exclusion === null) return { found: { kind: 'preferred', ...who, offHours: false }, search: trail };
+    const cover = standInFor(who.rep.rep.id, { wanted, barred: barredOf(wanted) }, roster, trail);
+    if (cover !== null) return { found: { ...cover, as: 'lastOwner' }, search: trail };
   }
   const atHome = preferred?.exclusion?.excludedBy === 'offHours' ? preferred : null;
   const { excluded, avoided } = wanted;
-  const barred = excluded.length === 0 ? avoided : [...excluded, ...avoided];
+  const barred = barredOf(wanted);
   const found = seek({ wanted, barred, atHome }, chain, roster, trail);
   if (found.kind !== 'nobody') return { found, search: trail };
   if (avoided.length === 0) return onceMore(wanted, chain, roster) ?? { found, search: trail };
@@ -82,7 +95,7 @@ function onceMore(
   roster: WorkingRoster,
 ): { found: Found; search: Search } | null {
   const { again, excluded, avoided } = wanted;
-  if (again.length === 0 || chain[0]?.pool.afterRound !== 'again') return null;
+  if (again.length === 0 || wanted.guard !== null || chain[0]?.pool.afterRound !== 'again') return null;
   const had = new Set([...excluded, ...avoided]);
   if (chain.some((pool) => pool.hasOthersThan(had))) return null;
   let asleep: { found: Found; search: Search } | null = null;
@@ -97,7 +110,7 @@ function onceMore(
   return asleep;
 }
 
-/** The pool that a lead enters by; null for a rep or no target, for which the roster's fallback comes first. */
+/** The pool that a lead enters by; null for a rep or no target, for which the roster's fallback comes first, and for a queue. */
 export function entryOf(target: Target | null): string | null {
   return target !== null && 'poolId' in target ? target.poolId : null;
 }
@@ -120,17 +133,21 @@ function seek(attempt: Attempt, chain: readonly Candidates[], roster: WorkingRos
   const { wanted, barred, atHome } = attempt;
   const { target, excluded, avoided, isMissed } = wanted;
   const ruleRepId = target !== null && 'repId' in target ? target.repId : null;
-  for (const repId of [wanted.accountRepId, ruleRepId]) {
-    const named = repId === null ? null : seekNamed(repId, { wanted, barred }, roster, trail);
+  const byName = ruleRepId === null ? wanted.first : [...wanted.first, { repId: ruleRepId, as: 'rule' as const }];
+  for (const { repId, as } of byName) {
+    const named = as === 'cover' ? null : seekNamed(repId, { wanted, barred }, roster, trail);
+    const mayCover = as === 'cover' || barredBy(repId, wanted, barred) === null;
+    const cover = named === null && mayCover ? standInFor(repId, { wanted, barred }, roster, trail) : null;
+    if (cover !== null) return { ...cover, as };
     if (named === null) continue;
     const isAtHome = offHoursAt(named.rep.hours, roster.at) !== null;
     if (isAtHome && atHome !== null) return returnTo(atHome, false, trail);
-    return { kind: 'named', rep: named, isOfAccount: repId === wanted.accountRepId };
+    return { kind: 'named', rep: named, as };
   }
   const asleep: Asleep[] = [];
   let earlierOwnerAtWork = false;
   for (const pool of chain) {
-    const earlier = barred.length === 0 ? [] : pool.earlier(barred);
+    const earlier = wanted.guard !== null ? pool.everybody : barred.length === 0 ? [] : pool.earlier(barred);
     trail.visits.push(pool.visit(earlier));
     const atWork = without(pool.atWork, earlier);
     if (atWork.length > 0) return { kind: 'turn', pool, deal: { among: atWork, earlier, offHours: false } };
@@ -188,6 +205,30 @@ function seekNamed(
   return rep === undefined || exclusion !== null ? null : rep;
 }
 
+/** Who stands in for a rep who is away and would get the lead, as long as they can take it. */
+function standInFor(
+  repId: string,
+  { wanted, barred }: Pick<Attempt, 'wanted' | 'barred'>,
+  roster: WorkingRoster,
+  trail: Search,
+): { kind: 'named'; rep: WorkingRep; covers: string } | null {
+  for (const coverId of coversOf(repId, (id) => roster.rep(id)?.rep)) {
+    const rep = roster.rep(coverId);
+    // Of a protected account they stand in for whoever it is for.
+    const exclusion: Exclusion | null =
+      rep === undefined
+        ? { excludedBy: 'inactive' }
+        : (exclusionOfRep(rep, wanted) ?? barredBy(coverId, { ...wanted, guard: null }, barred));
+    ask(coverId, exclusion, trail);
+    if (rep !== undefined && exclusion === null) return { kind: 'named', rep, covers: repId };
+  }
+  return null;
+}
+
+function barredOf({ excluded, avoided }: Wanted): readonly string[] {
+  return excluded.length === 0 ? avoided : [...excluded, ...avoided];
+}
+
 /** The hours are those of the pool that the lead enters by, if the rep belongs to it. */
 function candidateOf(wanted: Wanted, chain: readonly Candidates[], roster: WorkingRoster): Candidate | null {
   const { preferredRepId } = wanted;
@@ -195,12 +236,15 @@ function candidateOf(wanted: Wanted, chain: readonly Candidates[], roster: Worki
   if (rep === undefined) return null;
   const pool = chain[0];
   const position = pool?.positionOf(rep.rep.id);
+  const isGuarded = wanted.guard?.repIds.includes(rep.rep.id) === false;
+  const guarded: Exclusion | null = isGuarded ? { excludedBy: 'protected' } : null;
   return pool === undefined || position === undefined
-    ? { rep, pool: null, exclusion: exclusionOfRep(rep, wanted) ?? offHoursAt(rep.rep.hours, roster.at) }
-    : { rep, pool, exclusion: pool.exclusions[position] ?? null };
+    ? { rep, pool: null, exclusion: exclusionOfRep(rep, wanted) ?? guarded ?? offHoursAt(rep.rep.hours, roster.at) }
+    : { rep, pool, exclusion: guarded ?? pool.exclusions[position] ?? null };
 }
 
-function barredBy(repId: string, { declined }: Wanted, barred: readonly string[]): Exclusion | null {
+function barredBy(repId: string, { declined, guard }: Wanted, barred: readonly string[]): Exclusion | null {
+  if (guard?.repIds.includes(repId) === false) return { excludedBy: 'protected' };
   if (!barred.includes(repId)) return null;
   return { excludedBy: declined.includes(repId) ? 'declined' : 'earlierOwner' };
 }

@@ -1,6 +1,6 @@
 import { checkCondition } from '../conditions/condition.js';
 import { readerOf } from '../conditions/condition-evaluate.js';
-import { ASKED_OF_LEADS } from '../conditions/condition-language.js';
+import { ASKED_OF_LEADS, isOfAccount } from '../conditions/condition-language.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Skills } from '../people/people.js';
 import { type Fault, step } from '../platform/fault.js';
@@ -19,6 +19,8 @@ export interface NeededSkill {
 export interface CompiledSkills {
   /** Whether the lead has to be read. */
   readonly asksLead: boolean;
+  /** Whether the account of the lead has to be read. */
+  readonly asksAccount: boolean;
   /** Values that are asked of whichever lead. */
   readonly fixed: readonly NeededSkill[];
   /** A field that the lead lacks asks for nothing: such a lead is for everybody. */
@@ -48,6 +50,7 @@ export function compileSkills(asked: AskedSkills): CompiledSkills {
   );
   return {
     asksLead: fromLead.length > 0,
+    asksAccount: Object.values(asked).some((values) => 'field' in values && isOfAccount(values.field)),
     fixed,
     of(lead) {
       const held = fromLead.map(({ skill, read }) => ({ skill, values: textsIn(read(lead)) }));

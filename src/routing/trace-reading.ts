@@ -10,6 +10,8 @@ const READERS: Readonly<Record<number, (snapshot: TraceSnapshot, difference: Tra
   // The second version has leads with needs of their own besides; what the first one wrote is read in the same way.
   1: readVersion2,
   2: readVersion2,
+  // The third says how the account was found, and may keep leads for its owner.
+  3: readVersion2,
 };
 
 /** Reconstructs a decision as it was made, however long ago. */

@@ -16,8 +16,9 @@ import type {
 } from './trace.js';
 
 /**
- * Reads traces of versions 1 and 2: replays the steps before a decision with the arithmetic of `ledger.ts`. The winner is
- * stored, so strategies may choose in another way without changing history. Version 2 adds what some leads need.
+ * Reads traces of versions 1 to 3: replays the steps before a decision with the arithmetic of `ledger.ts`. The winner is
+ * stored, so strategies may choose in another way without changing history. Version 2 adds what some leads need, version 3 which account
+ * a lead was of, by what, and for whom alone it was.
  */
 export function readVersion2(snapshot: TraceSnapshot, difference: TraceDifference): RoutingTrace {
   // A rep in several pools is shown where they were asked last, because that decided.
@@ -40,12 +41,23 @@ export function readVersion2(snapshot: TraceSnapshot, difference: TraceDifferenc
     version: snapshot.version,
     at: toIso(snapshot.at),
     rules: difference.rules.map(([test, actual]) => renderRule(snapshot.tests[test]!, actual)),
-    ...(difference.accountId !== undefined && { accountId: difference.accountId }),
+    ...(difference.account !== undefined && { account: renderAccount(difference.account) }),
+    ...(difference.accountId !== undefined && { account: { ...BY_DOMAIN, accountId: difference.accountId } }),
     ...(skills.length > 0 && { skills }),
     candidates: [...candidates.values()],
     winner,
     because: difference.because,
   };
+}
+
+/** Version 2 knew no other way. */
+const BY_DOMAIN = { by: 'domain', asked: [] } as const;
+
+function renderAccount({
+  protectedUntil,
+  ...account
+}: NonNullable<TraceDifference['account']>): NonNullable<RoutingTrace['account']> {
+  return protectedUntil === undefined ? account : { ...account, protectedUntil: toIso(protectedUntil) };
 }
 
 function renderRule({ name, matched, ...comparison }: TracedTest, actual: unknown): RoutingTrace['rules'][number] {
@@ -60,7 +72,7 @@ function renderVisit(
   { dealt, difference }: { readonly dealt: boolean; readonly difference: TraceDifference },
 ) {
   const replayed = replay(pool, at, steps!);
-  const { needs = null, declined = [] } = difference;
+  const { needs = null } = difference;
   const exclusions = exclusionsFor(replayed, needs);
   const step = dealt ? dealOf(pool.steps[steps!]!) : null;
   const earlier = step === null ? visited : step.deal.slice(1);
@@ -80,11 +92,16 @@ function renderVisit(
       ...facts,
       eligible: false,
       ...(passedOver || exclusion === null
-        ? { excludedBy: declined.includes(candidate.repId) ? ('declined' as const) : ('earlierOwner' as const) }
+        ? { excludedBy: passedOverBecause(candidate.repId, difference) }
         : exclusion),
     };
   });
   return { candidates, winner: step === null ? null : pool.candidates[step.deal[0]!]!.repId };
+}
+
+function passedOverBecause(repId: string, { declined = [], guard }: TraceDifference): ExcludedBy {
+  if (guard?.includes(repId) === false) return 'protected';
+  return declined.includes(repId) ? 'declined' : 'earlierOwner';
 }
 
 /** A pool as it stood before a step. */

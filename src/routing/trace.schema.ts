@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { OPERATORS } from '../conditions/condition.js';
 import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
 import { EXCLUDED_BY } from './eligibility.js';
+import { ACCOUNT_WAYS } from './of-account.js';
 
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 
@@ -60,7 +61,18 @@ export const TraceSchema = thing('RoutingTrace', 'A routing decision, as it was 
   }),
   at: instant('When it was decided.'),
   rules: Type.Array(TracedRuleSchema, { description: 'The rules up to and including the one that matched.' }),
-  accountId: Type.Optional(id('The account of the lead; absent if its rule did not ask for it, or there was none.')),
+  account: Type.Optional(
+    thing('TracedAccount', 'The account of the lead.', {
+      accountId: id('The account.'),
+      by: oneOf(ACCOUNT_WAYS, { description: 'By what it was found.' }),
+      asked: Type.Array(oneOf(ACCOUNT_WAYS, { description: 'A way.' }), {
+        description: 'The ways that were tried before, and found none.',
+      }),
+      protectedUntil: Type.Optional(
+        instant('Until when the account was protected: the lead was for its owner alone. Absent if it was not.'),
+      ),
+    }),
+  ),
   skills: Type.Optional(
     Type.Array(
       thing('NeededSkill', 'A skill that the owner needed.', {

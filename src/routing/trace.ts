@@ -1,11 +1,12 @@
 import type { FailedComparison } from '../conditions/condition.js';
 import type { Instant } from '../platform/duration.js';
 import type { ExcludedBy, Exclusion } from './eligibility.js';
+import type { MatchedAccount } from './of-account.js';
 import type { RuleResult } from './rules.js';
 import type { NeededSkill } from './skills.js';
 
 /** The version of what is written. Each version has its own reader for ever (trace-reading.ts). */
-export const TRACE_VERSION = 2;
+export const TRACE_VERSION = 3;
 
 /**
  * What one batch of decisions was based on, stored once, as plain JSON. Each pool that was asked has its members as
@@ -85,8 +86,12 @@ export interface TraceDifference {
   readonly asked?: readonly ({ readonly repId: string } & Partial<Exclusion>)[];
   /** Who got it, if it was not dealt. */
   readonly winner?: string;
-  /** Its account, if its rule asked for that; since version 2. */
+  /** Its account, as far as it was known; since version 3. */
+  readonly account?: MatchedAccount & { readonly protectedUntil?: Instant };
+  /** The account that had its domain; in version 2. */
   readonly accountId?: string;
+  /** Whom alone it was for, because its account was protected: all others are among the earlier owners of each pool; since version 3. */
+  readonly guard?: readonly string[];
   /** Those among the earlier owners who declined it; since version 2. */
   readonly declined?: readonly string[];
   /** The position of what it needed; absent if it needed nothing in particular. */
@@ -99,8 +104,8 @@ export interface RoutingTrace {
   readonly version: number;
   readonly at: string;
   readonly rules: readonly { readonly name: string; readonly matched: boolean; readonly failed?: FailedComparison }[];
-  /** Its account, if its rule asked for that and there was one. */
-  readonly accountId?: string;
+  /** Its account, if a rule asked for that, or it was protected. */
+  readonly account?: MatchedAccount & { readonly protectedUntil?: string };
   /** The skills that the owner needed. */
   readonly skills?: readonly NeededSkill[];
   readonly candidates: readonly RenderedCandidate[];

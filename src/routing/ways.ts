@@ -1,5 +1,5 @@
 import type { Candidates } from './candidates.js';
-import type { Target } from './rules.js';
+import { queueOf, type Target } from './rules.js';
 import { entryOf } from './search.js';
 import type { WorkingRep, WorkingRoster } from './working-roster.js';
 
@@ -16,6 +16,7 @@ export type Ahead = { readonly repId: string } | { readonly poolId: string };
 export function waysOf(targets: readonly (Target | null)[], roster: WorkingRoster): ReadonlyMap<Candidates, Way[]> {
   const ways = new Map<Candidates, Way[]>();
   for (const target of new Map(targets.map((each) => [JSON.stringify(each), each])).values()) {
+    if (queueOf(target) !== null) continue;
     const named = target !== null && 'repId' in target ? (roster.rep(target.repId) ?? null) : null;
     const chain = roster.chain(entryOf(target));
     for (const [index, pool] of chain.entries())

@@ -23,6 +23,8 @@ export class WorkingRoster {
   readonly #cappedSources = new Map<string | null, ReadonlySet<string>>();
   /** All pools that were asked, for test leads and real ones: the trace refers to them by position. */
   readonly #asked: WorkingPool[];
+  /** Who was dealt the latest lead of each company in this batch. */
+  readonly #companies = new Map<string, string>();
   #turns = 0;
 
   constructor(roster: Roster, asked: WorkingPool[] = []) {
@@ -76,6 +78,14 @@ export class WorkingRoster {
     const chain = poolChain(this.#roster, poolId).map((pool) => this.#pool(pool).candidatesFor(needs));
     chains.set(poolId, chain);
     return chain;
+  }
+
+  ownerOfCompany(key: string | null): string | undefined {
+    return key === null ? undefined : this.#companies.get(key);
+  }
+
+  noteCompany(key: string | null, repId: string): void {
+    if (key !== null) this.#companies.set(key, repId);
   }
 
   /** The names of the visited pools. */

@@ -50,6 +50,12 @@ export class CoreMetrics {
       'For how long the oldest of them has waited',
       QUEUED,
     );
+    const named = metrics.gauge('touchline_named_queue_leads', 'Those of them in a named queue', ['queue']);
+    const oldestNamed = metrics.gauge(
+      'touchline_named_queue_oldest_seconds',
+      'For how long the oldest in a named queue has waited',
+      ['queue'],
+    );
     const events = metrics.counter(
       'touchline_events_total',
       'Events of leads recorded by this node since it started, such as lead.received and sla.breached',
@@ -63,6 +69,12 @@ export class CoreMetrics {
         const labels = { waiting, test: String(test) };
         queued.set(labels, count);
         oldestQueued.set(labels, secondsSince(oldestAt, now));
+      }
+      named.reset();
+      oldestNamed.reset();
+      for (const { queue, count, oldestAt } of await store.readNamedQueues()) {
+        named.set({ queue }, count);
+        oldestNamed.set({ queue }, secondsSince(oldestAt, now));
       }
       events.reset();
       for (const type of COUNTED) events.inc({ type }, this.tally.of(type));

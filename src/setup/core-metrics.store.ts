@@ -36,6 +36,17 @@ export class CoreMetricsStore {
     return rows;
   }
 
+  /** What waits in each named queue; tests stand in none. */
+  async readNamedQueues(): Promise<(Waiting & { readonly queue: string })[]> {
+    const { rows } = await this.database.reads.query<Waiting & { readonly queue: string }>(
+      `select name as queue, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
+         from queue left join lead on queue_id = queue.id group by queue.id, name`,
+      [],
+      'metrics-named-queues',
+    );
+    return rows;
+  }
+
   async countHolds(now: Instant, sql: Sql = this.database.reads): Promise<number> {
     const { rows } = await sql.query<{ count: number }>(
       `select count(*)::int as count from enforcement_hold

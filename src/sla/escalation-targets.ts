@@ -40,12 +40,14 @@ interface Missed {
   /** Null if the company missed it and the subject has no owner. */
   readonly by: string | null;
   readonly at: Instant;
+  /** The owner of the queue in which the subject stands; of the queue of all leads by default. */
+  readonly queueOwnerId?: string | null;
 }
 
 /** The recipients of an escalation: reps who are away are passed over for their manager, up the line. */
 export function whomToTell(to: EscalationTarget, missed: Missed, staff: Staff): Recipients {
   if (typeof to === 'object' && 'teamId' in to) return teamOrAbove(to.teamId, missed.at, staff);
-  const { presentId, passed } = firstPresent(meant(to, missed.by, staff), missed.at, staff);
+  const { presentId, passed } = firstPresent(meant(to, missed, staff), missed.at, staff);
   return presentId === null ? evenIfAway(passed, staff) : { toRepId: presentId, ...insteadOf(passed) };
 }
 
@@ -58,11 +60,11 @@ export function recipientIds(told: Recipients): readonly string[] {
 /** Null where there is no such person. */
 function meant(
   to: Exclude<EscalationTarget, { readonly teamId: string }>,
-  missedBy: string | null,
+  { by: missedBy, queueOwnerId = null }: Missed,
   staff: Staff,
 ): string | null {
   if (typeof to === 'object') return staff.rep(to.repId) === undefined ? null : to.repId;
-  if (to === 'queueOwner' || missedBy === null) return staff.queueOwnerId;
+  if (to === 'queueOwner' || missedBy === null) return queueOwnerId ?? staff.queueOwnerId;
   const manager = staff.managerOf(missedBy);
   if (to === 'manager' || manager === null) return manager;
   const above = staff.managerOf(manager);

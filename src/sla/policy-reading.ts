@@ -138,7 +138,8 @@ function promisedOrNull(text: string | undefined): Promised | null {
   return text === undefined ? null : promised(text);
 }
 
-function promised(text: string): Promised {
+/** A duration that has been checked. */
+export function promised(text: string): Promised {
   const duration = parseDuration(text, { allowZero: true });
   if ('code' in duration) throw new Error(`"${text}" passed the check of a policy and is no duration`);
   return { ...duration, text };

@@ -26,6 +26,8 @@ import { type DueSummary, summaryDue } from './summary-due.js';
 
 /** So many reps are told of by name, those with most to say first. */
 const NAMED_MAX = 20;
+/** What waits is nobody's. */
+const NO_QUEUES = { queue: false, queueIds: [] };
 const EVER: Interval = { from: 0, to: Date.UTC(2100, 0, 1) };
 
 type NumbersByRep = ReadonlyMap<string, DayNumbers>;
@@ -139,7 +141,7 @@ export class DailySummary {
   }
 
   private async countOpen(tx: Tx, repIds: readonly string[], now: number) {
-    const rows = await this.open.countOpen(tx, scopeOf(EVER, repIds), startsOfBands(now), false);
+    const rows = await this.open.countOpen(tx, scopeOf(EVER, repIds), startsOfBands(now), NO_QUEUES);
     const leads = (some: typeof rows) => some.reduce((sum, row) => sum + row.leads, 0);
     return new Map(
       [...groupBy(rows, ({ first }) => first)].map(([repId, own]) => [

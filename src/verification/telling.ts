@@ -14,6 +14,7 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
       ownerId: null,
       queuedSince: null,
       offeredSince: null,
+      queueId: null,
       cycle: 1,
       reassignments: 0,
       dispositionId: null,
@@ -28,10 +29,11 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
   'lead.queued': (story, event) => {
     given(story, event);
     become(story, { ownerId: null, queuedSince: leadOf(story).queuedSince ?? toIso(event.at), offeredSince: null });
+    become(story, { queueId: event.data.queueId ?? null });
   },
   'lead.offered': (story, event) => {
     given(story, event);
-    become(story, { ownerId: null, queuedSince: null, offeredSince: toIso(event.at) });
+    become(story, { ownerId: null, queuedSince: null, queueId: null, offeredSince: toIso(event.at) });
   },
   'lead.claimed': nothing,
   'lead.declined': nothing,
@@ -80,7 +82,11 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
   'sla.breached': (story, event) => clock(story, event, { ...ENDED, state: 'breached', breachedAt: toIso(event.at) }),
   // A late answer leaves a miss a miss.
   'sla.met': (story, event) =>
-    clock(story, event, { ...(event.data.late !== true && { ...ENDED, state: 'met' }), metAt: event.data.metAt }),
+    clock(story, event, {
+      ...(event.data.late !== true && { ...ENDED, state: 'met' }),
+      metAt: event.data.metAt,
+      ...(event.data.acknowledgedAt !== undefined && { acknowledgedAt: event.data.acknowledgedAt }),
+    }),
   'sla.corrected': (story, event) =>
     clock(story, event, {
       ...ENDED,
@@ -151,7 +157,7 @@ function given(story: Story, event: ReplayedEvent): void {
   const { cycle } = leadOf(story);
   const fromAt = toIso(event.at);
   keep(story.rows, 'assignment', id(assignmentId), { repId, poolId, rule, cause, cycle, fromAt, untilAt: null });
-  if (repId !== null) become(story, { ownerId: repId, queuedSince: null, offeredSince: null });
+  if (repId !== null) become(story, { ownerId: repId, queuedSince: null, queueId: null, offeredSince: null });
 }
 
 function endAssignment({ rows }: Story, { at }: ReplayedEvent): void {
@@ -162,7 +168,7 @@ function endAssignment({ rows }: Story, { at }: ReplayedEvent): void {
 /** The last owner stays known. */
 function closed(story: Story, event: ReplayedEvent, how: Fields): void {
   endAssignment(story, event);
-  become(story, { ...how, queuedSince: null, offeredSince: null });
+  become(story, { ...how, queuedSince: null, queueId: null, offeredSince: null });
 }
 
 function begun(story: Story, { data }: ReplayedEvent): void {

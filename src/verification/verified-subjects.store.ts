@@ -50,6 +50,10 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
         from lead join disposition on disposition.id = disposition_id
        where lead.id > $1 and lead.id <= $2
          and (disposition.lead_id <> lead.id or disposition.kind = 'reversed' or disposition.cycle <> lead.cycle)`,
+  'a lead stands in the queue in which its assignment says that it does': `
+      select 'lead ' || lead.id as row, lead.queue_id as "queueId", assignment.queue_id as "ofAssignment"
+        from lead join assignment on assignment.lead_id = lead.id and until_at is null
+       where lead.id > $1 and lead.id <= $2 and lead.queue_id is distinct from assignment.queue_id`,
   'an erased lead has ended and is found by no word': `
       select 'lead ' || lead.id as row, status
         from lead left join lead_words on lead_id = lead.id
@@ -63,7 +67,7 @@ const LEADS: VerifiedSubjects = {
   tellings: TELLING,
   row: `select id, id as of, event_seq as "lastSeq", received_at as "madeAt", status, owner_id as "ownerId", cycle, reassignments,
       case waiting when 'queue' then ${isoOf('waiting_since')} end as "queuedSince",
-      case waiting when 'claim' then ${isoOf('waiting_since')} end as "offeredSince", disposition_id as "dispositionId",
+      case waiting when 'claim' then ${isoOf('waiting_since')} end as "offeredSince", queue_id as "queueId", disposition_id as "dispositionId",
       erased_at is not null as "isErased"
     from lead where id > $1 and id <= $2`,
   rowsAbout: {

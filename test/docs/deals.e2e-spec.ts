@@ -30,10 +30,11 @@ it('every request of docs/deals.md does what is said there', async () => {
     if (path === '/v1/deals') ids.set('{dealId}', answer.id);
     if (path!.endsWith('timeline') || path!.includes('?')) expect(answer.data).not.toEqual([]);
     if (path!.endsWith('/batch')) expect(answer.results).toMatchObject([{ status: 'created' }, { status: 'created' }]);
+    if (path!.endsWith('/batch')) ids.set('{accountId}', answer.results[0].id);
     statuses.push((await leadNow(app, lead)).status);
     await app.moveBy(1000);
   }
-  expect(statuses).toEqual(['open', 'lost', 'open', 'open', 'won', 'won', 'won', 'won']);
+  expect(statuses).toEqual(['open', 'lost', 'open', 'open', 'won', 'won', 'won', 'won', 'won']);
   const { milestones } = await leadNow(app, lead);
   expect(milestones.at(-1)).toMatchObject({ name: 'won', value: { amount: '8000.00', currency: 'EUR' } });
 });

@@ -29,6 +29,7 @@ describe.each([
   'pool',
   'team',
   'list',
+  'queue',
   'policy',
   'calendar',
   'reason',

@@ -91,7 +91,10 @@ describe('what is held of a person', () => {
         as === null || (section === null && name !== 'lead') ? [`${name}.${column}`] : [],
       ),
     );
-    expect(unnamed).toEqual(['lead.email_key', 'lead.phone_key', 'lead_words.words', 'record_update.fields']);
+    expect(unnamed).toEqual([
+      ...['lead.email_key', 'lead.phone_key', 'lead.company_key'],
+      ...['lead_words.words', 'record_update.fields'],
+    ]);
   });
 
   it('comes in pages, lead by lead', async () => {

@@ -25,6 +25,7 @@ interface Facts {
   /** When reps are away, by their ids. */
   readonly absences?: Readonly<Record<string, readonly { readonly fromAt: number; readonly toAt: number }[]>>;
   readonly pools?: readonly Named[];
+  readonly queues?: readonly (Named & { readonly ownerRepId?: string })[];
   readonly calendars?: readonly Named[];
   readonly queueOwnerId?: string;
   readonly fallbackPoolId?: string;
@@ -66,6 +67,7 @@ export function aDirectory(facts: Facts = {}): Directory {
     reps: byId(facts.reps?.map((rep) => ({ ...UNLIMITED, ...rep }))),
     absencesByRep: new Map(Object.entries(facts.absences ?? {})),
     pools: byId(facts.pools),
+    queues: byId(facts.queues),
     teams: facts.teams ?? [],
     rulebook: {
       rules: facts.rules ?? [],

@@ -64,6 +64,7 @@ describe('a lead', () => {
       receivedAt: NOW,
       createdBy: 'key',
       emailKey: null,
+      companyKey: null,
       phoneKey: null,
       issues: ['noContact'],
     });

@@ -10,19 +10,35 @@ const DIRECTORY = aDirectory({
     { id: 'mia', name: 'Mia', managerId: 'max' },
     { id: 'ann', name: 'Ann', managerId: 'mia' },
     { id: 'bo', name: 'Bo' },
+    { id: 'gone', name: 'Gone', active: false },
   ],
   queueOwnerId: 'mia',
+  queues: [
+    { id: 'review', name: 'review', ownerRepId: 'bo' },
+    { id: 'orphaned', name: 'orphaned', ownerRepId: 'gone' },
+  ],
 });
 
+const NOT_GIVEN = { giverIds: null };
 const caller = (scope: Scope, repId: string | null = null) => ({ keyId: `key`, name: 'key', scopes: [scope], repId });
-const owned = (ownerId: string): Seen => ({ ownerId, waiting: null, poolId: 'sales', createdBy: 'other' });
+const owned = (ownerId: string): Seen => ({
+  ...NOT_GIVEN,
+  ownerId,
+  waiting: null,
+  poolId: 'sales',
+  queueId: null,
+  createdBy: 'other',
+});
 const LEADS: Readonly<Record<string, Seen>> = {
   ann: owned('ann'),
   bo: owned('bo'),
   max: owned('max'),
-  queued: { ownerId: null, waiting: 'queue', poolId: null, createdBy: 'other' },
-  moving: { ownerId: 'bo', waiting: 'move', poolId: null, createdBy: 'other' },
-  sent: { ownerId: 'bo', waiting: null, poolId: 'sales', createdBy: 'key' },
+  queued: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, queueId: null, createdBy: 'other' },
+  review: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, queueId: 'review', createdBy: 'other' },
+  orphaned: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, queueId: 'orphaned', createdBy: 'other' },
+  moving: { ...NOT_GIVEN, ownerId: 'bo', waiting: 'move', poolId: null, queueId: null, createdBy: 'other' },
+  sent: { ...NOT_GIVEN, ownerId: 'bo', waiting: null, poolId: 'sales', queueId: null, createdBy: 'key' },
+  given: { giverIds: ['mia', 'ann'], ownerId: 'bo', waiting: null, poolId: 'sales', queueId: null, createdBy: 'other' },
 };
 const seenBy = (sight: ReturnType<typeof sightOf>) => Object.keys(LEADS).filter((name) => isSeen(sight, LEADS[name]!));
 
@@ -32,26 +48,33 @@ describe('a key sees', () => {
     ['all, to read', caller('read'), Object.keys(LEADS)],
     ['all, as an integration', caller('integration'), Object.keys(LEADS)],
     ['what it sent itself, for intake', caller('intake'), ['sent']],
-    ['what its rep owns', caller('rep', 'ann'), ['ann']],
+    ['what its rep owns, or has handed over', caller('rep', 'ann'), ['ann', 'given']],
     ['of a rep’s manager no more than a rep’s, without that scope', caller('rep', 'max'), ['max']],
     [
       'what the reps under its manager own, all the way, and the queue of one of them',
       caller('manager', 'max'),
-      ['ann', 'max', 'queued'],
+      ['ann', 'max', 'queued', 'orphaned', 'given'],
     ],
-    ['what waits in the queue its rep owns', caller('rep', 'mia'), ['queued']],
+    [
+      'what waits in the queue its rep owns, and where nobody active does',
+      caller('rep', 'mia'),
+      ['queued', 'orphaned', 'given'],
+    ],
+    ['what waits in the named queue its rep owns', caller('rep', 'bo'), ['bo', 'review', 'moving', 'sent', 'given']],
     ['nothing, for feedback', caller('feedback'), []],
   ])('%s', (_, who, expected) => {
     expect(seenBy(sightOf(who, DIRECTORY))).toEqual(expected);
   });
 
   it('nothing that waits, where the queue has no owner', () => {
-    expect(seenBy(sightOf(caller('rep', 'mia'), aDirectory()))).toEqual([]);
+    expect(seenBy(sightOf(caller('rep', 'mia'), aDirectory()))).toEqual(['given']);
   });
 });
 
 describe('a key changes', () => {
   it('nothing by being allowed to read', () => expect(seenBy(workSightOf(caller('read'), DIRECTORY))).toEqual([]));
+  it('nothing of what its rep has handed over', () =>
+    expect(seenBy(workSightOf(caller('rep', 'mia'), DIRECTORY))).toEqual(['queued', 'orphaned']));
   it('what it sees by its other scopes', () =>
     expect(seenBy(workSightOf({ ...caller('rep', 'ann'), scopes: ['rep', 'read'] }, DIRECTORY))).toEqual(['ann']));
 });

@@ -25,6 +25,7 @@ export function aTenure(facts: Partial<Tenure> = {}): Tenure {
     cycle: 1,
     repId: null,
     poolId: null,
+    queueId: null,
     cause: 'intake',
     fromAt: 0,
     untilAt: null,

@@ -11,7 +11,8 @@ const intake: Placing = { cause: 'intake' };
 type Outcome =
   | { kind: 'assigned'; repId: string; by: 'turn' }
   | { kind: 'retained'; repId: string }
-  | { kind: 'queued' | 'stays'; repId: null; why: 'nobodyEligible' };
+  | { kind: 'queued'; repId: null; queueId: string | null; why: 'nobodyEligible' | 'rule' }
+  | { kind: 'stays'; repId: null; queueId: null; why: 'nobodyEligible' };
 
 const decided = (outcome: Outcome, poolId: string | null = 'north'): RoutingDecision => ({
   ...outcome,
@@ -21,8 +22,8 @@ const decided = (outcome: Outcome, poolId: string | null = 'north'): RoutingDeci
   because: 'It was their turn.',
   trace: { rules: [], visits: [], because: 'It was their turn.' },
 });
-const QUEUED = decided({ kind: 'queued', repId: null, why: 'nobodyEligible' });
-const STAYS = decided({ kind: 'stays', repId: null, why: 'nobodyEligible' });
+const QUEUED = decided({ kind: 'queued', repId: null, queueId: null, why: 'nobodyEligible' });
+const STAYS = decided({ kind: 'stays', repId: null, queueId: null, why: 'nobodyEligible' });
 
 const annsClock = (dueIn: number) => ownersClock({ at: NOW - 5 * MINUTE + dueIn, policy: under });
 const fresh = () => aCase({}, { policy: under });
@@ -53,6 +54,7 @@ describe('a lead that gets an owner', () => {
         note: 'Knows them',
         isTest: false,
         poolChosen: false,
+        queueId: null,
         preferredRepId: null,
         teamId: null,
       },

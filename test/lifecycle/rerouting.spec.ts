@@ -17,7 +17,9 @@ function content(fallbackPoolId: string | null): Pick<DirectoryContent, 'pools' 
   } as unknown as Pick<DirectoryContent, 'pools' | 'rulebook'>;
 }
 
-const lead = (ownerId: string | null, poolId: string | null, rule: string | null) => ({ ownerId, poolId, rule });
+const lead = (ownerId: string | null, poolId: string | null, rule: string | null, queueId: string | null = null) => ({
+  ...{ ownerId, poolId, rule, queueId },
+});
 const to = (rule: string | null, target: Asked['target']): Asked => ({ rule, target });
 const NOWHERE = to(null, null);
 
@@ -36,6 +38,14 @@ it.each([
   ['no rule, where it is in the fallback', lead('cy', 'fallback', null), NOWHERE, false],
   ['a rule, where it is in the fallback', lead('cy', 'fallback', null), to('N', { poolId: 'north' }), true],
   ['a pool, from the queue', lead(null, null, null), to('N', { poolId: 'north' }), true],
+  ['a queue', lead('ann', 'north', 'N'), to('Q', { queueId: 'review', queue: 'review' }), true],
+  [
+    'the queue in which it stands',
+    lead(null, null, 'Q', 'review'),
+    to('Q', { queueId: 'review', queue: 'review' }),
+    false,
+  ],
+  ['a pool, from a named queue', lead(null, null, 'Q', 'review'), to('N', { poolId: 'north' }), true],
   ['the pool it waits for', lead(null, 'north', 'N'), to('N', { poolId: 'north' }), false],
 ])('a lead is led elsewhere or not: %s', (_, present, asked, expected) => {
   expect(leadElsewhere(present, asked, content('fallback'))).toBe(expected);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LeadState } from '../../src/leads/lead.js';
+import { factsOf, type LeadState } from '../../src/leads/lead.js';
 import {
   requestByRules,
   requestDuringAbsence,
@@ -51,13 +51,14 @@ describe('whom a lead is for', () => {
   });
 
   it('is what the rules say of a lead that nobody has had', () => {
-    const facts = { source: 'Web', test: false, receivedAt: NOW };
-    const match = matchRules(rules, facts);
-    expect(requestOfNewLead('lead', match, facts, undefined)).toEqual({
+    const document = aDocument({ source: 'Web' });
+    const match = matchRules(rules, factsOf(document));
+    expect(requestOfNewLead('lead', match, document, undefined)).toEqual({
       isTest: false,
       leadId: 'lead',
       source: 'web',
       accountRole: null,
+      asksCompany: false,
       kind: 'route',
       target: { poolId: 'web' },
       rule: 'Web',

@@ -32,7 +32,7 @@ describe('a rule for the owners of accounts', () => {
     const byAddress = await aLead(app, { contact: { email: 'lee@acme.example' } });
     expect([byDomain.ownerId, byAddress.ownerId]).toEqual([ann.id, ann.id]);
     expect(await traceOf(byDomain)).toMatchObject({
-      accountId: acme.id,
+      account: { accountId: acme.id, by: 'domain', asked: [] },
       winner: ann.id,
       because: 'They own its account; no pool dealt it.',
       candidates: [{ repId: ann.id, eligible: true }],
@@ -91,7 +91,7 @@ describe('a rule for the owners of accounts', () => {
     const owned = (rep: Json) => data.filter(({ ownerId }: Json) => ownerId === rep.id).length;
     expect([results.length, owned(ann), owned(bo)]).toEqual([50, 25, 25]);
     const preview = await app.must('POST', '/v1/routing/preview', { lead: leads[0] });
-    expect(preview).toMatchObject({ ownerId: ann.id, trace: { accountId: acme.id } });
+    expect(preview).toMatchObject({ ownerId: ann.id, trace: { account: { accountId: acme.id } } });
   });
 
   it('is refused without others, with two targets, and for others that there are not', async () => {

@@ -167,7 +167,7 @@ describe('a trace', () => {
 
   it('of a version that is not known is not guessed at', () => {
     const { decisions, snapshot } = decide([aRequest()], ROSTER);
-    expect(() => renderTrace({ ...snapshot, version: 3 }, decisions[0]!.trace)).toThrow('A trace of version 3');
+    expect(() => renderTrace({ ...snapshot, version: 4 }, decisions[0]!.trace)).toThrow('A trace of version 4');
   });
 
   it('shows each rule, with what the lead held where it failed', () => {

@@ -253,7 +253,7 @@ export interface paths {
         put?: never;
         /**
          * Claim a lead
-         * @description Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. The body may be left out with the key of a rep.
+         * @description Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. A lead that waits in a named queue is claimed by the owner of the queue, or for somebody by a program. The body may be left out with the key of a rep.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -407,7 +407,7 @@ export interface paths {
         put?: never;
         /**
          * Acknowledge a lead
-         * @description If the owner then misses the first touch, the lead moves later, by `firstTouch.acknowledge` of the policy. It still counts as a miss. Possible once per owner. The body may be left out.
+         * @description Accepts a lead that was handed over at a milestone (`acceptWithin` of the routing rule). If the owner then misses the first touch, the lead moves later, by `firstTouch.acknowledge` of the policy; it still counts as a miss. Possible once per owner. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -2173,7 +2173,7 @@ export interface paths {
         };
         /**
          * List the leads in the queue
-         * @description Oldest first, each with the reason in plain English.
+         * @description Oldest first, each with the reason in plain English: those that nobody can take just now, and those that wait for a person in a named queue.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -2202,6 +2202,28 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         post: operations["previewRouting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deal past leads once more
+         * @description Starts a job (`GET /v1/jobs/{id}`) that deals the leads of a span of at most 400 days once more, under draft rules and pools, with the same code that deals them, and says who would have got how many, which rules no lead matches, and who would have waited, beside what really happened; the first leads that would have gone to somebody else are explained. Without a draft, over a time in which nothing was configured anew, it comes to what happened, to the lead. Who was there is known by the snapshots of the decisions of that time, of others by the calendars and absences known now; capacities are filled, and standings made, by the replay. What people did happens as it did: touches, closings, claims, moves by hand; a lead also moves because of a miss when it really did. Leads are matched with their present data, accounts and lists. Only the job is saved.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`
+         */
+        post: operations["replayRouting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2386,6 +2408,126 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`
          */
         post: operations["restorePoolVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List queues
+         * @description Oldest first.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["listQueues"];
+        put?: never;
+        /**
+         * Create a queue
+         * @description **Key with one of these scopes:** `admin`
+         */
+        post: operations["createQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a queue
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getQueue"];
+        /**
+         * Replace a queue
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["replaceQueue"];
+        post?: never;
+        /**
+         * Delete a queue
+         * @description Refused while something still uses it; the problem lists what does.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["deleteQueue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a queue
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["listQueueVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a queue
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getQueueVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a queue
+         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreQueueVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5263,6 +5405,11 @@ export interface components {
              */
             openLeads: "reassignUntouched" | "keep" | "reassignAll";
             /**
+             * Format: uuid
+             * @description Who stands in for them; absent for nobody.
+             */
+            coverRepId?: string;
+            /**
              * Format: date-time
              * @description When it was recorded.
              */
@@ -5288,6 +5435,14 @@ export interface components {
             name: string;
             /** @description Its domains. A domain belongs to one account. */
             domains: string[];
+            /** @description Domains of its brands. */
+            brands: string[];
+            /** @description People of it, by whom leads are known. */
+            contacts: components["schemas"]["AccountContact"][];
+            /** @description The account that it belongs to; null for none. */
+            parentId: string | null;
+            /** @description Until when its leads are for its owner alone; null if they are not. */
+            protectedUntil: string | null;
             /** @description Its ids in other systems, by system. */
             refs: {
                 [key: string]: string;
@@ -5332,6 +5487,13 @@ export interface components {
         AccountBatchResults: {
             /** @description One for each, in the order of the request. */
             results: components["schemas"]["AccountResult"][];
+        };
+        /** @description Somebody there. */
+        AccountContact: {
+            /** @description Their e-mail address. */
+            email?: string;
+            /** @description Their phone number, as given. */
+            phone?: string;
         };
         /** @description The account of a deal. */
         AccountOfDeal: {
@@ -5625,13 +5787,15 @@ export interface components {
             repId: string | null;
             /** @description The pool that dealt it; null for none. */
             poolId: string | null;
+            /** @description The named queue in which it waited; absent for none. */
+            queue?: string;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
             /**
              * @description The cause.
              * @enum {string}
              */
-            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim";
+            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim" | "milestone";
             /** @description The reason given by whoever decided it. */
             reason?: string;
             /** @description The cycle of the lead: 1 at first, one more whenever the lead comes back. */
@@ -5959,6 +6123,25 @@ export interface components {
                 };
                 /** @description Of the kind decide. */
                 decide: {
+                    /** @description All with a deadline. */
+                    made: number;
+                    /** @description Met, including corrected ones. */
+                    met: number;
+                    /** @description Missed. */
+                    breached: number;
+                    /** @description Recorded as missed, then corrected because the touch was reported late. */
+                    corrected: number;
+                    /** @description Neither met nor missed: the lead was closed or moved before, or was reached. */
+                    cancelled: number;
+                    /** @description Not decided yet. */
+                    running: number;
+                    /** @description Struck misses, counted separately. A promise that ran again after a strike also counts by its later result; any other is not in `made`. */
+                    struck: number;
+                    /** @description `met` divided by `met` plus `breached`; null if both are 0. */
+                    attainment: number | null;
+                };
+                /** @description Of the kind accept. */
+                accept: {
                     /** @description All with a deadline. */
                     made: number;
                     /** @description Met, including corrected ones. */
@@ -6450,7 +6633,7 @@ export interface components {
              * @description Why they were excluded.
              * @enum {string}
              */
-            excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined";
+            excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined" | "protected";
             /** @description The details of the exclusion. */
             detail?: string;
             /** @description The member’s weight in the pool. */
@@ -6656,10 +6839,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description `firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. `followUp`: a step of the owner’s follow-up, until its window closes. `decide`: the owner’s, to decide what becomes of a lead that was worked on. The others bring it back.
+             * @description `firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. `followUp`: a step of the owner’s follow-up, until its window closes. `decide`: the owner’s, to decide what becomes of a lead that was worked on. `accept`: the owner’s, to accept a lead that was handed over to them at a milestone. The others bring it back.
              * @enum {string}
              */
-            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
+            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "accept" | "nurtureWake" | "recycle";
             /**
              * @description Whether it is running or paused, was met or missed, or ended otherwise. A breach that is corrected becomes `met`.
              * @enum {string}
@@ -8554,7 +8737,7 @@ export interface components {
              */
             at: string;
             /** @description The kind of clock; null if it concerns the lead itself. */
-            clock: ("firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle") | null;
+            clock: ("firstTouch" | "leadResponse" | "followUp" | "decide" | "accept" | "nurtureWake" | "recycle") | null;
             /**
              * @description What would happen. `open`: the window of a step opens; `start`, `met`, `correct`, `end`, `pause`, `resume`, `replan`, `hold`: a change of a clock; `reassign`: a move because of a miss; the others are changes of the lead.
              * @enum {string}
@@ -8612,10 +8795,10 @@ export interface components {
         /** @description A clock of the lead. */
         ForeseenClock: {
             /**
-             * @description `firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. `followUp`: a step of the owner’s follow-up, until its window closes. `decide`: the owner’s, to decide what becomes of a lead that was worked on. The others bring it back.
+             * @description `firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. `followUp`: a step of the owner’s follow-up, until its window closes. `decide`: the owner’s, to decide what becomes of a lead that was worked on. `accept`: the owner’s, to accept a lead that was handed over to them at a milestone. The others bring it back.
              * @enum {string}
              */
-            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
+            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "accept" | "nurtureWake" | "recycle";
             /**
              * Format: date-time
              * @description When it began.
@@ -10228,6 +10411,20 @@ export interface components {
             /** @description The same as a flowchart in Mermaid. */
             mermaid: string;
         };
+        /** @description The person as a contact of an account. */
+        HeldAccountContact: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            accountId: string;
+            /** @description Its name. */
+            account: string;
+            /** @description The e-mail address; null for none. */
+            email: string | null;
+            /** @description The phone number; null for none. */
+            phone: string | null;
+        };
         /** @description An assignment of the lead. */
         HeldAssignment: {
             /**
@@ -10828,10 +11025,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description `policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing.
+             * @description `policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing. `routingReplay`: deals past leads once more under a draft of routing.
              * @enum {string}
              */
-            kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo";
+            kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo" | "routingReplay";
             /**
              * @description `running` from the time of the request. If a node dies, another one continues its jobs.
              * @enum {string}
@@ -10845,7 +11042,7 @@ export interface components {
              */
             bulkId?: string;
             /** @description The result, once it is `done`. Not in lists. */
-            result?: components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"] | components["schemas"]["DryRun"];
+            result?: components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"] | components["schemas"]["DryRun"] | components["schemas"]["RoutingReplay"];
             /** @description Why it `failed`. */
             error?: string;
             /**
@@ -11004,6 +11201,8 @@ export interface components {
             ownerId: string | null;
             /** @description The pool that dealt it; null for none. */
             poolId: string | null;
+            /** @description The named queue in which it waits for a person; null for none. */
+            queue: string | null;
             /** @description The name of the routing rule that matched; null for none. */
             rule: string | null;
             /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
@@ -11014,6 +11213,8 @@ export interface components {
             pause: components["schemas"]["Pause"] | null;
             /** @description The number of changes of owner in the present cycle. */
             reassignments: number;
+            /** @description Who have handed it over at a milestone, and go on reading it; absent if nobody has. */
+            giverIds?: string[];
             /** @description The disposition; null unless it is closed with a reason. */
             disposition: components["schemas"]["Disposition"] | null;
             /** @description The milestones of all cycles, in order, including reversed ones. */
@@ -11270,6 +11471,8 @@ export interface components {
                 earlierOwner?: number;
                 /** @description They had declined the lead. */
                 declined?: number;
+                /** @description The account of the lead was protected, and not theirs. */
+                protected?: number;
             };
             /** @description When they last got one; null for never. */
             lastAssignedAt: string | null;
@@ -11659,7 +11862,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "skillNobodyHas" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -11743,7 +11946,7 @@ export interface components {
             mode: "enforce" | "notify" | "measure";
             /**
              * Condition
-             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
              * @default {}
              */
             when: unknown;
@@ -12219,7 +12422,7 @@ export interface components {
             mode: "enforce" | "notify" | "measure";
             /**
              * Condition
-             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+             * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
              * @default {}
              */
             when: unknown;
@@ -12905,13 +13108,78 @@ export interface components {
              * @description The kind of promise.
              * @enum {string}
              */
-            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
+            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "accept" | "nurtureWake" | "recycle";
             /** @description For a cadence, the step. */
             step?: number;
             /** @description The rep who owes it; null if the company does. */
             repId: string | null;
             /** @description When it is due; null if that is not known. */
             dueAt: string | null;
+        };
+        /** @description Where leads wait until a person gives them to somebody. */
+        Queue: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description Its name, by which rules send leads to it, unique and compared without case. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+             */
+            ownerRepId?: string;
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        QueuePage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Queue"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A version: Where leads wait until a person gives them to somebody. A field that came later is absent; one that is gone by now is shown as it was. */
+        QueueVersion: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+            /** @description Its name, by which rules send leads to it, unique and compared without case. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+             */
+            ownerRepId?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Whether the node accepts requests. */
         Ready: {
@@ -13527,6 +13795,8 @@ export interface components {
                 decline: number;
                 /** @description By claim. */
                 claim: number;
+                /** @description By milestone. */
+                milestone: number;
             };
             /** @description For reps and teams, moves away from them; otherwise the same as `moves`. */
             movesAway: number;
@@ -13558,6 +13828,8 @@ export interface components {
                 decline: number;
                 /** @description By claim. */
                 claim: number;
+                /** @description By milestone. */
+                milestone: number;
             };
         };
         /** @description A receiver of a handoff. */
@@ -14004,6 +14276,8 @@ export interface components {
             };
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
             /** @description Whether they are set to get new leads; `receiving` says whether they do. Running clocks are not affected. */
             available: boolean;
             /**
@@ -14144,10 +14418,73 @@ export interface components {
             /** @description Whether the count is complete. If very many are affected, the rest follow after the answer. */
             complete: boolean;
         };
+        /** @description The leads that a rep got, also those that moved to them later. */
+        ReplayOfRep: {
+            /**
+             * Format: uuid
+             * @description The rep.
+             */
+            repId: string;
+            /** @description With the draft. */
+            would: number;
+            /** @description What really happened. */
+            was: number;
+        };
+        /** @description The leads of a rule as they were routed first. */
+        ReplayOfRule: {
+            /** @description Its name; null for leads that no rule matched. */
+            rule: string | null;
+            /** @description With the draft. */
+            would: number;
+            /** @description What really happened. */
+            was: number;
+        };
         /** @description A redelivery of events. */
         Replayed: {
             /** @description How many there are. */
             deliveries: number;
+        };
+        /** @description Leads that a rule closed as they came in. */
+        ReplayedClosings: {
+            /** @description With the draft. */
+            would: number;
+            /** @description What really happened. */
+            was: number;
+        };
+        /** @description A lead that would have gone to somebody else. */
+        ReplayedDifference: {
+            /**
+             * Format: uuid
+             * @description The lead.
+             */
+            leadId: string;
+            /**
+             * Format: date-time
+             * @description When it first went another way.
+             */
+            at: string;
+            /** @description Why it was routed then, such as intake or breach. */
+            cause: string;
+            would: components["schemas"]["ReplayedPlace"];
+            was: components["schemas"]["ReplayedPlace"];
+        };
+        /** @description Where a lead went. */
+        ReplayedPlace: {
+            /** @description Its owner; null while it waits. */
+            repId: string | null;
+            /** @description The pool that it came out of; null for none. */
+            poolId: string | null;
+            /** @description The name of the rule; null for none. */
+            rule: string | null;
+            /** @description Why, in a sentence; null where nothing was decided. */
+            because: string | null;
+        };
+        /** @description Leads that had to wait for somebody. */
+        ReplayedWaiting: {
+            /** @description With the draft. */
+            would: number;
+            /** @description What really happened. */
+            was: number;
         };
         /** @description The rotation of a secret. */
         RotatedCrmSecret: {
@@ -14172,6 +14509,8 @@ export interface components {
             poolId: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
+            /** @description The named queue in which it would wait for a person; absent for none. */
+            queue?: string;
             /** @description With what the rule would close it; absent if it does not. */
             dispose?: {
                 /**
@@ -14185,6 +14524,35 @@ export interface components {
             /** @description The decision; null for a lead that names its owner, or is closed. */
             trace: components["schemas"]["RoutingTrace"] | null;
         };
+        /** @description Who would have got the leads of a time, beside who got them. Test leads are left out. */
+        RoutingReplay: {
+            /**
+             * Format: date-time
+             * @description The request.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The request.
+             */
+            to: string;
+            /** @description The leads that were routed in the time. */
+            leads: number;
+            /** @description Those of them that would have gone to the same owners throughout. */
+            same: number;
+            /** @description Those that would not. */
+            different: number;
+            waited: components["schemas"]["ReplayedWaiting"];
+            closedByRules: components["schemas"]["ReplayedClosings"];
+            /** @description Whoever would have got most comes first. */
+            byRep: components["schemas"]["ReplayOfRep"][];
+            /** @description In the order of the draft; then rules that it does not have. */
+            byRule: components["schemas"]["ReplayOfRule"][];
+            /** @description The rules of the draft that no lead matched. */
+            neverMatched: string[];
+            /** @description The first 20, the earliest first. */
+            differences: components["schemas"]["ReplayedDifference"][];
+        };
         /** @description A routing decision, as it was made at the time. */
         RoutingTrace: {
             /** @description The version in which it was stored; one of any version reads the same. */
@@ -14196,11 +14564,7 @@ export interface components {
             at: string;
             /** @description The rules up to and including the one that matched. */
             rules: components["schemas"]["TracedRule"][];
-            /**
-             * Format: uuid
-             * @description The account of the lead; absent if its rule did not ask for it, or there was none.
-             */
-            accountId?: string;
+            account?: components["schemas"]["TracedAccount"];
             /** @description The skills that its rule asked of its owner. */
             skills?: components["schemas"]["NeededSkill"][];
             /** @description All candidates, in the order of the pools. */
@@ -14217,11 +14581,16 @@ export interface components {
                 /** @description Its name, which traces show. */
                 name: string;
                 /**
+                 * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                 * @enum {string}
+                 */
+                on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                /**
                  * Condition
-                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                 assign: {
                     /**
                      * Format: uuid
@@ -14233,8 +14602,15 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
-                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    queue?: string;
+                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
+                    /**
+                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @constant
+                     */
+                    companyOwner?: true;
                     /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                     dispose?: {
                         /**
@@ -14245,7 +14621,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -14257,6 +14633,8 @@ export interface components {
                          * @description A rep, by name.
                          */
                         repId?: string;
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        queue?: string;
                     };
                 };
                 /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -14266,6 +14644,11 @@ export interface components {
                         field: string;
                     };
                 };
+                /**
+                 * Format: duration
+                 * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                 */
+                acceptWithin?: string;
             }[];
             /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
             fallback: {
@@ -14294,11 +14677,16 @@ export interface components {
                 /** @description Its name, which traces show. */
                 name: string;
                 /**
+                 * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                 * @enum {string}
+                 */
+                on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                /**
                  * Condition
-                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                 assign: {
                     /**
                      * Format: uuid
@@ -14310,8 +14698,15 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
-                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    queue?: string;
+                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
+                    /**
+                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @constant
+                     */
+                    companyOwner?: true;
                     /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                     dispose?: {
                         /**
@@ -14322,7 +14717,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -14334,6 +14729,8 @@ export interface components {
                          * @description A rep, by name.
                          */
                         repId?: string;
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        queue?: string;
                     };
                 };
                 /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -14343,6 +14740,11 @@ export interface components {
                         field: string;
                     };
                 };
+                /**
+                 * Format: duration
+                 * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                 */
+                acceptWithin?: string;
             }[];
             /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
             fallback?: {
@@ -15328,7 +15730,7 @@ export interface components {
              * @description The kind of promise.
              * @enum {string}
              */
-            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "nurtureWake" | "recycle";
+            kind: "firstTouch" | "leadResponse" | "followUp" | "decide" | "accept" | "nurtureWake" | "recycle";
             /** @description For a cadence, the step. */
             step?: number;
             /** @description The rep who owes it; null if the company does. */
@@ -15388,6 +15790,8 @@ export interface components {
             suppressions: components["schemas"]["HeldSuppression"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+            /** @description Accounts of which the person is a contact. */
+            accountContacts: components["schemas"]["HeldAccountContact"][];
         };
         /** @description A suppression: matching leads are stored and closed on arrival. */
         Suppression: {
@@ -15772,6 +16176,26 @@ export interface components {
             /** @description One for each, in the order of the request. */
             results: components["schemas"]["TouchResult"][];
         };
+        /** @description The account of the lead. */
+        TracedAccount: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            accountId: string;
+            /**
+             * @description By what it was found.
+             * @enum {string}
+             */
+            by: "ref" | "domain" | "brand" | "parentDomain" | "email" | "phone";
+            /** @description The ways that were tried before, and found none. */
+            asked: ("ref" | "domain" | "brand" | "parentDomain" | "email" | "phone")[];
+            /**
+             * Format: date-time
+             * @description Until when the account was protected: the lead was for its owner alone. Absent if it was not.
+             */
+            protectedUntil?: string;
+        };
         /** @description The result of a rule. */
         TracedRule: {
             /** @description The name of the rule. */
@@ -15887,6 +16311,8 @@ export interface components {
             since: string;
             /** @description The pool that it waits for; null for none. */
             poolId: string | null;
+            /** @description The named queue in which it waits for a person; null for none. */
+            queue: string | null;
             /** @description The name of the rule that matched; null for none. */
             rule: string | null;
             /** @description The reason, in one sentence. */
@@ -16067,6 +16493,8 @@ export interface operations {
                 hadBy?: string;
                 /** @description From this pool. */
                 poolId?: string;
+                /** @description That wait in this named queue, compared without case. */
+                queue?: string;
                 /** @description That this policy covers. */
                 policyId?: string;
                 /** @description From this source, compared without case. */
@@ -16367,6 +16795,8 @@ export interface operations {
                          * @description From this pool.
                          */
                         poolId?: string;
+                        /** @description That wait in this named queue, compared without case. */
+                        queue?: string;
                         /**
                          * Format: uuid
                          * @description That this policy covers.
@@ -16511,6 +16941,8 @@ export interface operations {
                          * @description From this pool.
                          */
                         poolId?: string;
+                        /** @description That wait in this named queue, compared without case. */
+                        queue?: string;
                         /**
                          * Format: uuid
                          * @description That this policy covers.
@@ -18223,7 +18655,7 @@ export interface operations {
                 ownerRepId?: string;
                 /** @description Of this type. */
                 type?: "prospect" | "customer" | "former" | "partner" | "competitor";
-                /** @description With this domain. */
+                /** @description With this domain, or this one of a brand. */
                 domain?: string;
                 /** @description a system and an id in it, such as hubspot:123 */
                 ref?: string;
@@ -18265,6 +18697,31 @@ export interface operations {
                      * @default []
                      */
                     domains?: string[];
+                    /**
+                     * @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account.
+                     * @default []
+                     */
+                    brands?: string[];
+                    /**
+                     * @description People of it, by whom leads are known that name no company. They are erased with the person.
+                     * @default []
+                     */
+                    contacts?: {
+                        /** @description Their e-mail address. */
+                        email?: string;
+                        /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                        phone?: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     */
+                    parentId?: string;
+                    /**
+                     * Format: date-time
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     */
+                    protectedUntil?: string;
                     /** @description Its ids in other systems, by system. */
                     refs?: {
                         [key: string]: string;
@@ -18355,6 +18812,25 @@ export interface operations {
                     name?: string;
                     /** @description Its domains. A domain belongs to one account. */
                     domains?: string[];
+                    /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                    brands?: string[];
+                    /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                    contacts?: {
+                        /** @description Their e-mail address. */
+                        email?: string;
+                        /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                        phone?: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     */
+                    parentId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     */
+                    protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
                     refs?: {
                         [key: string]: string | null;
@@ -18425,6 +18901,25 @@ export interface operations {
                         name?: string;
                         /** @description Its domains. A domain belongs to one account. */
                         domains?: string[];
+                        /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                        brands?: string[];
+                        /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                        contacts?: {
+                            /** @description Their e-mail address. */
+                            email?: string;
+                            /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                            phone?: string;
+                        }[];
+                        /**
+                         * Format: uuid
+                         * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                         */
+                        parentId?: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                         */
+                        protectedUntil?: string | null;
                         /** @description Its ids in other systems, by system. */
                         refs?: {
                             [key: string]: string | null;
@@ -18520,6 +19015,25 @@ export interface operations {
                     name?: string;
                     /** @description Its domains. A domain belongs to one account. */
                     domains?: string[];
+                    /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                    brands?: string[];
+                    /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                    contacts?: {
+                        /** @description Their e-mail address. */
+                        email?: string;
+                        /** @description Their phone number, as given; compared as a number of the default country of the settings. */
+                        phone?: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     */
+                    parentId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     */
+                    protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
                     refs?: {
                         [key: string]: string | null;
@@ -20337,6 +20851,8 @@ export interface operations {
                         /** @description Ignored, because it follows from the rest. */
                         effect?: unknown;
                         /** @description Ignored, because it follows from the rest. */
+                        warnings?: unknown;
+                        /** @description Ignored, because it follows from the rest. */
                         available?: unknown;
                         /** @description Ignored, because it follows from the rest. */
                         unavailableUntil?: unknown;
@@ -20490,6 +21006,8 @@ export interface operations {
                     replanned?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     effect?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored, because it follows from the rest. */
@@ -20749,6 +21267,11 @@ export interface operations {
                      * @enum {string}
                      */
                     openLeads?: "reassignUntouched" | "keep" | "reassignAll";
+                    /**
+                     * Format: uuid
+                     * @description Who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay theirs. If the cover is away too, whoever covers for them.
+                     */
+                    coverRepId?: string;
                 };
             };
         };
@@ -21031,6 +21554,8 @@ export interface operations {
                     replanned?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     effect?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     available?: unknown;
                     /** @description Ignored, because it follows from the rest. */
@@ -21634,11 +22159,16 @@ export interface operations {
                         /** @description Its name, which traces show. */
                         name: string;
                         /**
+                         * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                         * @enum {string}
+                         */
+                        on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                        /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -21650,8 +22180,15 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
-                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            queue?: string;
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
+                            /**
+                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @constant
+                             */
+                            companyOwner?: true;
                             /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                             dispose?: {
                                 /**
@@ -21662,7 +22199,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -21674,6 +22211,8 @@ export interface operations {
                                  * @description A rep, by name.
                                  */
                                 repId?: string;
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                queue?: string;
                             };
                         };
                         /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -21683,6 +22222,11 @@ export interface operations {
                                 field: string;
                             };
                         };
+                        /**
+                         * Format: duration
+                         * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                         */
+                        acceptWithin?: string;
                     }[];
                     /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
                     fallback?: {
@@ -21746,6 +22290,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before. Leave it out for the first page. */
                 cursor?: string;
+                /** @description Those in this named queue, compared without case. */
+                queue?: string;
             };
             header?: never;
             path?: never;
@@ -21919,16 +22465,26 @@ export interface operations {
                      * @description The instant of the decision; now by default.
                      */
                     at?: string;
+                    /**
+                     * @description Because of which event it is routed: `intake` by default, or a milestone that it reaches.
+                     * @enum {string}
+                     */
+                    on?: "intake" | "milestone:qualified" | "milestone:opportunity";
                     /** @description A draft instead of the saved rules. */
                     rules?: {
                         /** @description Its name, which traces show. */
                         name: string;
                         /**
+                         * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                         * @enum {string}
+                         */
+                        on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                        /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or accountOwner with otherwise, or nobody (dispose). */
+                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
                         assign: {
                             /**
                              * Format: uuid
@@ -21940,8 +22496,15 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
-                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one with the domain of the company, else of the e-mail address; a domain at which anybody can have an address is of no company. */
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            queue?: string;
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
+                            /**
+                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @constant
+                             */
+                            companyOwner?: true;
                             /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
                             dispose?: {
                                 /**
@@ -21952,7 +22515,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner`: who gets leads that are of no account, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -21964,6 +22527,8 @@ export interface operations {
                                  * @description A rep, by name.
                                  */
                                 repId?: string;
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                queue?: string;
                             };
                         };
                         /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
@@ -21973,6 +22538,11 @@ export interface operations {
                                 field: string;
                             };
                         };
+                        /**
+                         * Format: duration
+                         * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                         */
+                        acceptWithin?: string;
                     }[];
                 };
             };
@@ -21987,6 +22557,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingPreview"];
+                };
+            };
+        };
+    };
+    replayRouting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description What was routed at this instant or later.
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description What was routed before this instant.
+                     */
+                    to: string;
+                    /** @description Rules instead of the saved ones. */
+                    rules?: {
+                        /** @description Its name, which traces show. */
+                        name: string;
+                        /**
+                         * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                         * @enum {string}
+                         */
+                        on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                        /**
+                         * Condition
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
+                         */
+                        when: unknown;
+                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
+                        assign: {
+                            /**
+                             * Format: uuid
+                             * @description A pool, which deals the lead to one of its members.
+                             */
+                            poolId?: string;
+                            /**
+                             * Format: uuid
+                             * @description A rep, by name.
+                             */
+                            repId?: string;
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            queue?: string;
+                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                            accountOwner?: true | "sales" | "manager";
+                            /**
+                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @constant
+                             */
+                            companyOwner?: true;
+                            /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                            dispose?: {
+                                /**
+                                 * @description The category of the reason.
+                                 * @enum {string}
+                                 */
+                                category: "nurture" | "recycle" | "suppress" | "lost";
+                                /** @description The code of a reason that requires nothing else. */
+                                reason: string;
+                            };
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            otherwise?: {
+                                /**
+                                 * Format: uuid
+                                 * @description A pool, which deals the lead to one of its members.
+                                 */
+                                poolId?: string;
+                                /**
+                                 * Format: uuid
+                                 * @description A rep, by name.
+                                 */
+                                repId?: string;
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                queue?: string;
+                            };
+                        };
+                        /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                        requireSkills?: {
+                            [key: string]: string[] | {
+                                /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
+                                field: string;
+                            };
+                        };
+                        /**
+                         * Format: duration
+                         * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                         */
+                        acceptWithin?: string;
+                    }[];
+                    /** @description Pools as they would be, each in the place of the saved one. */
+                    pools?: {
+                        /** @description Its name, unique among pools, compared without case. */
+                        name: string;
+                        /**
+                         * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. `claim`: offered to everybody eligible, and the first to claim it gets it; one that nobody claims within `claimWithin` is dealt in turn. Whoever changes it begins anew with everybody level.
+                         * @default roundRobin
+                         * @enum {string}
+                         */
+                        strategy?: "roundRobin" | "leastLoaded" | "claim";
+                        /**
+                         * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+                         * @enum {string}
+                         */
+                        load?: "open" | "untouched";
+                        /**
+                         * Format: duration
+                         * @description Of `claim` alone, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
+                         */
+                        claimWithin?: string;
+                        /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
+                        members: {
+                            /**
+                             * Format: uuid
+                             * @description The rep.
+                             */
+                            repId: string;
+                            /**
+                             * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
+                             * @default 1
+                             */
+                            weight?: number;
+                            /**
+                             * Format: date
+                             * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                             */
+                            from?: string;
+                        }[] | {
+                            /**
+                             * Format: uuid
+                             * @description The team whose members are those of the pool.
+                             */
+                            teamId: string;
+                            /**
+                             * @description The weights of members of the team that are not 1.
+                             * @default []
+                             */
+                            weights?: {
+                                /**
+                                 * Format: uuid
+                                 * @description The rep.
+                                 */
+                                repId: string;
+                                /**
+                                 * @description A member with twice the weight gets twice the leads, or in `leastLoaded` has twice as many at a time.
+                                 * @default 1
+                                 */
+                                weight?: number;
+                                /**
+                                 * Format: date
+                                 * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                                 */
+                                from?: string;
+                            }[];
+                        };
+                        /**
+                         * Format: uuid
+                         * @description The calendar of members without one of their own.
+                         */
+                        calendarId?: string;
+                        /**
+                         * @description What to do if only working hours exclude everybody: deal anyway, or wait for opening hours.
+                         * @default share
+                         * @enum {string}
+                         */
+                        offHours?: "share" | "wait";
+                        /**
+                         * Format: uuid
+                         * @description The pool to try if nobody here is eligible.
+                         */
+                        fallbackPoolId?: string;
+                        /**
+                         * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+                         * @default queue
+                         * @enum {string}
+                         */
+                        afterRound?: "queue" | "again";
+                        /** @description Whether members may decline leads that the pool deals them (`POST /v1/leads/{id}/decline`); by default they may not. */
+                        decline?: {
+                            /**
+                             * Format: duration
+                             * @description How long after they got a lead; if they got it outside their working hours, after these begin.
+                             */
+                            within: string;
+                            /** @description How many leads each in a day, in their zone; no limit by default. */
+                            perDay?: number;
+                            /**
+                             * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                             * @default false
+                             */
+                            countsAsTurn?: boolean;
+                        };
+                        /**
+                         * Format: uuid
+                         * @description The pool that it stands for.
+                         */
+                        id: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The job. */
+            202: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -22552,6 +23344,269 @@ export interface operations {
             };
         };
     };
+    listQueues: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+        };
+    };
+    createQueue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Its name, by which rules send leads to it, unique and compared without case. */
+                    name: string;
+                    /**
+                     * Format: uuid
+                     * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+                     */
+                    ownerRepId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The saved document. */
+            201: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole document. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    replaceQueue: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The id as it was read; it must not change.
+                     */
+                    id?: string;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
+                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
+                    version?: number;
+                    /** @description Ignored, because it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description Its name, by which rules send leads to it, unique and compared without case. */
+                    name: string;
+                    /**
+                     * Format: uuid
+                     * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+                     */
+                    ownerRepId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    deleteQueue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listQueueVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getQueueVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document at that version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueVersion"];
+                };
+            };
+        };
+    };
+    restoreQueueVersion: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the queue. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
     listLists: {
         parameters: {
             query?: {
@@ -22857,7 +23912,7 @@ export interface operations {
                     mode?: "enforce" | "notify" | "measure";
                     /**
                      * Condition
-                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                      * @default {}
                      */
                     when?: unknown;
@@ -23360,7 +24415,7 @@ export interface operations {
                     mode?: "enforce" | "notify" | "measure";
                     /**
                      * Condition
-                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                     * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                      * @default {}
                      */
                     when?: unknown;
@@ -23822,7 +24877,7 @@ export interface operations {
                         mode?: "enforce" | "notify" | "measure";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          * @default {}
                          */
                         when?: unknown;
@@ -24441,7 +25496,7 @@ export interface operations {
                         mode?: "enforce" | "notify" | "measure";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          * @default {}
                          */
                         when?: unknown;
@@ -24835,7 +25890,7 @@ export interface operations {
                         mode?: "enforce" | "notify" | "measure";
                         /**
                          * Condition
-                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt. attributes.* have no declared type: a comparison with another type is false.
+                         * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          * @default {}
                          */
                         when?: unknown;

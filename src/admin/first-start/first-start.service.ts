@@ -8,8 +8,11 @@ import { system } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { TimeSource } from '../../platform/time-source.js';
+import { REVIEW } from '../../routing/queue.dto.js';
+import { QueueEntity } from '../../routing/queue.table.js';
 import { CALENDAR } from '../calendars/calendar.kind.js';
 import { REASON } from '../reasons/reason.kind.js';
+import { QUEUE } from '../routing/queue.kind.js';
 import {
   DEFAULT_BACKDATING,
   DEFAULT_CURRENCY,
@@ -21,7 +24,7 @@ import {
 import { SettingsService } from '../settings/settings.service.js';
 import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
 
-/** Gives an empty database what every organisation starts with, and any other the reason that later versions brought. */
+/** Gives an empty database what every organisation starts with, and any other what later versions brought. */
 @Injectable()
 export class FirstStartService {
   constructor(
@@ -40,12 +43,16 @@ export class FirstStartService {
       const made = () => ({ faults: [], id: newId(now), actor, now });
       if (await tx.manager.getRepository(SettingsEntity).exists()) {
         const body = BUILT_IN_REASONS.find(({ code }) => code === ERASED.reason)!;
-        if (await tx.manager.getRepository(ReasonEntity).existsBy({ code: body.code })) return;
-        await this.resources.insert(REASON, tx, { body, ...made() });
+        const hasReason = await tx.manager.getRepository(ReasonEntity).existsBy({ code: body.code });
+        const hasQueue = await tx.manager.getRepository(QueueEntity).existsBy({ name: REVIEW });
+        if (hasReason && hasQueue) return;
+        if (!hasReason) await this.resources.insert(REASON, tx, { body, ...made() });
+        if (!hasQueue) await this.resources.insert(QUEUE, tx, { body: { name: REVIEW }, ...made() });
         return this.configuration.bumpRevision(tx);
       }
       const calendar = await this.resources.insert(CALENDAR, tx, { body: DEFAULT_CALENDAR, ...made() });
       await this.resources.insertBuiltIns(REASON, tx, BUILT_IN_REASONS, { actor, now });
+      await this.resources.insertBuiltIns(QUEUE, tx, [{ name: REVIEW }], { actor, now });
       const settings = {
         singleton: true,
         version: 1,

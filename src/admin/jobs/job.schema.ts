@@ -12,7 +12,7 @@ export const JobSchema = thing('Job', 'Long-running work, done in the background
   id: id('The id of the job.'),
   kind: oneOf(JOB_KINDS, {
     description:
-      '`policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing.',
+      '`policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing. `routingReplay`: deals past leads once more under a draft of routing.',
   }),
   state: oneOf(JOB_STATES, {
     description: '`running` from the time of the request. If a node dies, another one continues its jobs.',

@@ -3,6 +3,7 @@ import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { RepTimerStore } from '../../clocks/rep-timers.store.js';
 import { type Changed, ConfigurationService } from '../../configuration/configuration.service.js';
+import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { AbsenceStore } from '../../people/absence.store.js';
 import type { AbsenceRow } from '../../people/absence.table.js';
@@ -49,10 +50,12 @@ export class AbsencesService {
       // It was made, and is deleted by now.
       if (requestId !== undefined && !(await this.requests.actOnce(tx, requestId)))
         throw new NotFoundError('absence', requestId);
-      await this.requireRep(tx, repId);
+      const directory = await this.directories.current(tx);
+      // A rep may have been deleted since the guard saw them.
+      if (directory.rep(repId) === undefined) throw new NotFoundError('rep', repId);
       const absence = readAbsence(requestId ?? newId(now), repId, body, now);
       const recently = await this.absences.countAfter(tx, repId, now - RECENT_MS);
-      refuse([...faultsOfAbsence(absence, now), ...faultsOfNumber(recently)]);
+      refuse([...faultsOfAbsence(absence, now), ...faultsOfCover(absence, directory), ...faultsOfNumber(recently)]);
       await this.absences.insert(tx, absence);
       const { id, fromAt, toAt } = absence;
       const startsAt = Math.max(fromAt, now);
@@ -98,15 +101,11 @@ export class AbsencesService {
     return this.configuration.changeAndTell(remove, { dryRun });
   }
 
-  /** A rep may have been deleted since the guard saw them. */
-  private async requireRep(tx: Tx, repId: string): Promise<void> {
-    if ((await this.directories.current(tx)).rep(repId) === undefined) throw new NotFoundError('rep', repId);
-  }
-
   /** Without the reason, which may tell of an illness. */
   private record(tx: Tx, absence: AbsenceRow, change: string, at: Instant, actor: Actor): Promise<void> {
-    const { from, to, openLeads } = view(absence);
-    const data = { kind: 'absence', absenceId: absence.id, change, from, to, openLeads };
+    const { from, to, openLeads, coverRepId } = view(absence);
+    const cover = coverRepId === undefined ? {} : { coverRepId };
+    const data = { kind: 'absence', absenceId: absence.id, change, from, to, openLeads, ...cover };
     return this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: absence.repId, at, actor, data });
   }
 }
@@ -114,7 +113,7 @@ export class AbsencesService {
 function readAbsence(
   id: string,
   repId: string,
-  { from, to, reason, openLeads }: AbsenceBody,
+  { from, to, reason, openLeads, coverRepId }: AbsenceBody,
   now: Instant,
 ): AbsenceRow {
   return {
@@ -124,6 +123,7 @@ function readAbsence(
     toAt: instantOf(to),
     reason: reason ?? null,
     openLeads,
+    coverRepId: coverRepId?.toLowerCase() ?? null,
     createdAt: now,
   };
 }
@@ -135,6 +135,17 @@ function faultsOfAbsence({ fromAt, toAt }: AbsenceRow, now: Instant): Fault[] {
   return faults;
 }
 
+function faultsOfCover({ repId, coverRepId }: AbsenceRow, directory: Directory): Fault[] {
+  if (coverRepId === null) return [];
+  const pointer = '/coverRepId';
+  if (coverRepId === repId)
+    return [{ pointer, code: 'self', message: 'Expected somebody else: nobody stands in for themselves.' }];
+  const cover = directory.rep(coverRepId);
+  if (cover === undefined) return [{ pointer, code: 'unknownId', message: `There is no rep ${coverRepId}.` }];
+  if (cover.active) return [];
+  return [{ pointer, code: 'inactive', message: `${cover.name} is inactive and gets no leads.` }];
+}
+
 /** Every absence is cut out of a rep's working time, and tells of its beginning and its end. */
 function faultsOfNumber(recently: number): Fault[] {
   if (recently < RECENT_MAX) return [];
@@ -142,7 +153,7 @@ function faultsOfNumber(recently: number): Fault[] {
   return [{ pointer: '', code: 'tooMany', message }];
 }
 
-function view({ id, repId, fromAt, toAt, reason, openLeads, createdAt }: AbsenceRow): AbsenceView {
+function view({ id, repId, fromAt, toAt, reason, openLeads, coverRepId, createdAt }: AbsenceRow): AbsenceView {
   return {
     id,
     repId,
@@ -150,6 +161,7 @@ function view({ id, repId, fromAt, toAt, reason, openLeads, createdAt }: Absence
     to: toIso(toAt),
     ...(reason !== null && { reason }),
     openLeads,
+    ...(coverRepId !== null && { coverRepId }),
     createdAt: toIso(createdAt),
   };
 }

@@ -29,6 +29,7 @@ const USERS: readonly UsersQuestion[] = [
     kind: 'routing',
     select: `null::uuid, 'queue owner' from ${RULEBOOK} where body->'fallback'->>'queueOwnerId' = $1::text`,
   },
+  { kind: 'queue', select: 'id, name from queue where owner_rep_id = $1' },
   { kind: 'settings', select: `null::uuid, 'settings' from settings where $1 = any (alerts_to)` },
   {
     kind: 'policy',

@@ -28,6 +28,7 @@ export const ReceivingSchema = thing(
 
 export const RepSchema = resourceOf('Rep', 'Somebody who owns leads.', RepBody, {
   ...REPLANNED,
+  ...WARNINGS,
   timeZone: Type.String({
     description: "Their IANA time zone: their own, else their calendar's, else that of the settings.",
   }),
@@ -69,6 +70,7 @@ export const AbsenceSchema = thing('Absence', 'A span of time in which a rep is 
   to: instant('When it ends (exclusive).'),
   reason,
   openLeads,
+  coverRepId: Type.Optional(id('Who stands in for them; absent for nobody.')),
   createdAt: instant('When it was recorded.'),
   ...REPLANNED,
 });

@@ -5,6 +5,7 @@ import { actorOf, type Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { warningsOfRep } from '../../directory/warnings.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import {
   AvailabilityBody,
@@ -38,6 +39,7 @@ const RepResources = resourceController({
   readers: ['integration', 'rep', 'manager'],
   replacement: RepReplacement,
   normalise: normalisedRep,
+  warningsOf: warningsOfRep,
   replacing: {
     description: 'If the rep is set inactive, their keys are revoked and their open leads go where `openLeads` says.',
     refuses: ['open-leads', 'last-admin-key'],

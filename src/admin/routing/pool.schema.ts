@@ -17,6 +17,7 @@ const MISSED_BY: Readonly<Record<(typeof EXCLUDED_BY)[number], string>> = {
   skill: 'They lacked a skill that the lead needed.',
   earlierOwner: 'They had had the lead before.',
   declined: 'They had declined the lead.',
+  protected: 'The account of the lead was protected, and not theirs.',
 };
 
 const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool got, and their fair share.', {

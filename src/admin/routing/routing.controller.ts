@@ -11,7 +11,7 @@ import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
 import { RESTORING, tagged } from '../resource.controller.js';
-import { RulebookSchema, WaitingPage } from './routing.schema.js';
+import { RulebookSchema, WaitingPage, WaitingQuery } from './routing.schema.js';
 import { RulebookService } from './rulebook.service.js';
 import { WaitingService } from './waiting.service.js';
 
@@ -90,10 +90,11 @@ export class RoutingController {
   @Get('queue')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listWaitingLeads', 'List the leads in the queue', {
-    description: 'Oldest first, each with the reason in plain English.',
+    description:
+      'Oldest first, each with the reason in plain English: those that nobody can take just now, and those that wait for a person in a named queue.',
   })
   @Answers(200, 'A page of the leads that the key may see.', WaitingPage)
-  queue(@CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
+  queue(@CheckedQuery(WaitingQuery) page: WaitingQuery, @CalledBy() caller: Caller) {
     return this.waiting.list(caller, page);
   }
 }

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { WAITINGS } from '../../leads/lead.js';
 import { id, instant, listOf, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { PageQuery } from '../../platform/page.js';
 import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
 import { TraceSchema } from '../../routing/trace.schema.js';
@@ -20,6 +21,7 @@ const WaitingLeadSchema = thing('WaitingLead', 'A lead that waits for an owner.'
   leadId: id('The lead.'),
   since: instant('When it began to wait.'),
   poolId: nullable(id('The pool that it waits for; null for none.')),
+  queue: nullable(Type.String(), 'The named queue in which it waits for a person; null for none.'),
   rule,
   why: Type.String({ description: 'The reason, in one sentence.' }),
   waiting: oneOf(WAITINGS, {
@@ -30,6 +32,22 @@ const WaitingLeadSchema = thing('WaitingLead', 'A lead that waits for an owner.'
 });
 export type WaitingView = Static<typeof WaitingLeadSchema>;
 
+export const WaitingQuery = Type.Object(
+  {
+    ...PageQuery,
+    queue: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'Those in this named queue, compared without case.',
+        examples: ['review'],
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type WaitingQuery = Static<typeof WaitingQuery>;
+
 export const WaitingPage = pageOf(WaitingLeadSchema);
 
 const AssignmentSchema = thing(
@@ -39,6 +57,7 @@ const AssignmentSchema = thing(
     id: id('The id of the assignment.'),
     repId: nullable(id('The owner; null for the queue.')),
     poolId: nullable(id('The pool that dealt it; null for none.')),
+    queue: Type.Optional(Type.String({ description: 'The named queue in which it waited; absent for none.' })),
     rule,
     cause: oneOf(ASSIGNMENT_CAUSES, { description: 'The cause.' }),
     reason: Type.Optional(Type.String({ description: 'The reason given by whoever decided it.' })),

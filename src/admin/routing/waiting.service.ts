@@ -5,23 +5,25 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { namesOf } from '../../leads/lead.js';
 import { sightOf } from '../../leads/visibility.js';
 import { type WaitingLead, WaitingStore } from '../../leads/waiting.store.js';
-import { AccountOwners } from '../../lifecycle/account-owners.service.js';
-import type { LeadCase } from '../../lifecycle/lead-case.js';
+import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
+import { withCovers } from '../../lifecycle/roster-facts.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { requestFromQueue } from '../../lifecycle/routing-requests.js';
 import { Database } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
 import { portionsOf } from '../../platform/group.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { type Page, readCursor, toPage } from '../../platform/page.js';
+import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
 import { offerEndsAt } from '../../routing/claiming.js';
 import { decide, type RoutingRequest } from '../../routing/decision.js';
 import { whyNobody } from '../../routing/next-chance.js';
+import { nameOfQueue, type Queues, queueNamed, unknownQueue } from '../../routing/queue.dto.js';
 import { withinReach } from '../../routing/roster.js';
 import { renderTrace } from '../../routing/trace-reading.js';
-import type { WaitingView } from './routing.schema.js';
+import type { WaitingQuery, WaitingView } from './routing.schema.js';
 
 const LOOKED_AT_ONCE = 20;
 
@@ -33,20 +35,26 @@ export class WaitingService {
     private readonly directories: DirectoryService,
     private readonly cases: LeadCases,
     private readonly routing: RoutingService,
-    private readonly accounts: AccountOwners,
+    private readonly accounts: LeadAccounts,
     private readonly time: TimeSource,
   ) {}
 
   /** What the caller may see, oldest first, each with what stands in its way just now. */
-  async list(caller: Caller, page: PageRequest): Promise<Page<WaitingView>> {
-    const { limit = 100, cursor } = page;
+  async list(caller: Caller, page: WaitingQuery): Promise<Page<WaitingView>> {
+    const { limit = 100, cursor, queue } = page;
     const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [number, string]);
     const directory = await this.directories.now();
     const sight = sightOf(caller, directory);
-    const rows = await this.waiting.readPage(sight, key && { since: key[0], id: key[1] }, limit + 1);
+    const { queues } = directory.content;
+    refuse(unknownQueue(queue, queues, '/queue'));
+    const asked = {
+      after: key && { since: key[0], id: key[1] },
+      queueId: queue === undefined ? null : queueNamed(queues, queue)!.id,
+    };
+    const rows = await this.waiting.readPage(sight, asked, limit + 1);
     const found = toPage(rows, limit, (row) => [row.since, row.leadId]);
     const reasons = await this.reasonsOf(found.data, directory);
-    return { ...found, data: found.data.map((row) => view(row, reasons.get(row.leadId))) };
+    return { ...found, data: found.data.map((row) => view(row, queues, reasons.get(row.leadId))) };
   }
 
   /** By the rules and the people as they are now: what stood in the way when a lead came to wait may be long gone. */
@@ -62,20 +70,23 @@ export class WaitingService {
     if (unoffered.length === 0) return reasons;
     const { reads } = this.database;
     const turns = new Turns();
-    const asked: RoutingRequest[] = [];
-    const documents: LeadCase['document'][] = [];
+    const requests: RoutingRequest[] = [];
     // A few at a time: what was told of a thousand leads may be hundreds of megabytes.
     for (const few of portionsOf(unoffered, () => 1, LOOKED_AT_ONCE)) {
       const ids = few.map(({ leadId }) => leadId);
-      for (const leadCase of await this.cases.lookWithout(reads, ids)) {
-        asked.push(requestFromQueue(directory, leadCase));
-        documents.push(leadCase.document);
+      const leadCases = await this.cases.lookWithout(reads, ids);
+      await this.accounts.knowToRoute(reads, directory, leadCases);
+      for (const leadCase of leadCases) {
+        requests.push(requestFromQueue(directory, leadCase));
         await turns.next();
       }
     }
-    const requests = await this.accounts.addTo(reads, asked, documents);
     const { pools, rulebook } = directory.content;
-    const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const among = withCovers(
+      withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId }),
+      directory,
+      this.time.now(),
+    );
     const roster = await this.routing.readRoster(reads, directory, this.time.now(), { among });
     for (const request of requests) {
       const { decisions, snapshot } = decide([request], roster);
@@ -87,6 +98,10 @@ export class WaitingService {
   }
 }
 
-function view({ since, ...row }: WaitingLead, why = 'It has just been taken out of the queue.'): WaitingView {
-  return { ...row, since: toIso(since), why };
+function view(
+  { since, queueId, ...row }: WaitingLead,
+  queues: Queues,
+  why = 'It has just been taken out of the queue.',
+): WaitingView {
+  return { ...row, queue: nameOfQueue(queues, queueId), since: toIso(since), why };
 }

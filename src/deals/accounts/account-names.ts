@@ -3,7 +3,7 @@ import { faultsOfTakenRefs, type PathRef } from '../../platform/path-ref.js';
 import type { Account } from './account.js';
 import type { Ref } from './account.table.js';
 
-type Named = Pick<Account, 'domains' | 'refs'>;
+type Named = Pick<Account, 'domains' | 'brands' | 'refs'>;
 
 /** Whose domains and ids elsewhere are, kept up while many accounts are taken in. */
 export class AccountNames {
@@ -26,28 +26,31 @@ export class AccountNames {
   }
 
   /** What others have already. @param id of the account; undefined for a new one */
-  faultsOf(id: string | undefined, { domains, refs }: Named): Fault[] {
+  faultsOf(id: string | undefined, { domains, brands, refs }: Named): Fault[] {
     const isOther = (owner: string | undefined) => owner !== undefined && owner !== id;
     const taken = refsOf(refs).flatMap((ref) => {
       const owner = this.ofRef(ref);
       return isOther(owner) ? [{ ...ref, id: owner! }] : [];
     });
-    return [
-      ...domains.flatMap((domain, place) => {
+    const takenDomains = (own: readonly string[], pointer: string) =>
+      own.flatMap((domain, place) => {
         const owner = this.byDomain.get(domain);
         if (!isOther(owner)) return [];
         const message = `${domain} is a domain of account ${owner} already.`;
-        return [{ pointer: `/domains${step(place)}`, code: 'taken', message }];
-      }),
+        return [{ pointer: `${pointer}${step(place)}`, code: 'taken', message }];
+      });
+    return [
+      ...takenDomains(domains, '/domains'),
+      ...takenDomains(brands, '/brands'),
       ...faultsOfTakenRefs(taken, 'account'),
     ];
   }
 
   /** What an account gives up is free for the next. @param before null for a new one */
   keep(id: string, before: Named | null, after: Named): void {
-    for (const domain of before?.domains ?? []) this.byDomain.delete(domain);
+    for (const domain of [...(before?.domains ?? []), ...(before?.brands ?? [])]) this.byDomain.delete(domain);
     for (const ref of refsOf(before?.refs ?? {})) this.byRef.delete(keyOf(ref));
-    for (const domain of after.domains) this.byDomain.set(domain, id);
+    for (const domain of [...after.domains, ...after.brands]) this.byDomain.set(domain, id);
     for (const ref of refsOf(after.refs)) this.byRef.set(keyOf(ref), id);
   }
 }

@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { EventSchema } from '../../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { BATCH_ENTRIES_MAX } from '../../platform/body.js';
+import { withFaultWords } from '../../platform/fault-words.js';
 import { PageQuery } from '../../platform/page.js';
 import { FaultSchema } from '../../platform/problem.schema.js';
 import { removable, staying } from '../../platform/removable.js';
@@ -16,6 +17,46 @@ const name = Type.String({ minLength: 1, maxLength: 300, description: 'Its name.
 const domains = Type.Array(
   Type.String({ minLength: 1, maxLength: 253, description: 'A domain that belongs to it, such as example.com.' }),
   { maxItems: 100, description: 'Its domains. A domain belongs to one account.' },
+);
+const brands = Type.Array(
+  Type.String({ minLength: 1, maxLength: 253, description: 'A domain of a brand, such as example.shop.' }),
+  {
+    maxItems: 100,
+    description: 'Domains of its brands: a lead from there is of this account too. A domain belongs to one account.',
+  },
+);
+const parentId = Type.Optional(
+  Type.String({
+    format: 'uuid',
+    description: 'The account that it belongs to. An account without an owner has that of its parent, for leads.',
+  }),
+);
+const protectedUntil = Type.Optional(
+  Type.String({
+    format: 'instant',
+    description:
+      'Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.',
+  }),
+);
+const CONTACT = {
+  email: Type.Optional(Type.String({ minLength: 3, maxLength: 320, description: 'Their e-mail address.' })),
+  phone: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'Their phone number, as given; compared as a number of the default country of the settings.',
+    }),
+  ),
+};
+const contacts = Type.Array(
+  withFaultWords(
+    Type.Object(CONTACT, { ...closed, minProperties: 1, description: 'A person: an address, a number, or both.' }),
+    { minProperties: 'Expected an email, a phone, or both.' },
+  ),
+  {
+    maxItems: 1_000,
+    description: 'People of it, by whom leads are known that name no company. They are erased with the person.',
+  },
 );
 const ownerRepId = Type.Optional(Type.String({ format: 'uuid', description: 'The owner.' }));
 const TYPE = {
@@ -42,6 +83,10 @@ export const AccountBody = Type.Object(
   {
     name,
     domains: { ...domains, default: [] } as typeof domains,
+    brands: { ...brands, default: [] } as typeof brands,
+    contacts: { ...contacts, default: [] } as typeof contacts,
+    parentId,
+    protectedUntil,
     refs: LEAD_SCHEMAS.refs,
     ownerRepId,
     roles,
@@ -54,6 +99,10 @@ export type AccountBody = Static<typeof AccountBody>;
 const fields = {
   name: staying(name, 'An account needs a name, so it can be changed but not removed.'),
   domains: Type.Optional(domains),
+  brands: Type.Optional(brands),
+  contacts: Type.Optional(contacts),
+  parentId: removable(parentId),
+  protectedUntil: removable(protectedUntil),
   refs: removable(LEAD_SCHEMAS.refs),
   ownerRepId: removable(ownerRepId),
   roles: removable(roles),
@@ -123,7 +172,9 @@ export const AccountListQuery = Type.Object(
     ...PageQuery,
     ownerRepId: Type.Optional(Type.String({ format: 'uuid', description: 'Owned by this rep.' })),
     type: Type.Optional(AccountTypeSchema({ description: 'Of this type.' })),
-    domain: Type.Optional(Type.String({ minLength: 1, maxLength: 253, description: 'With this domain.' })),
+    domain: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 253, description: 'With this domain, or this one of a brand.' }),
+    ),
     ref: Type.Optional(
       Type.String({
         maxLength: 401,
@@ -140,6 +191,16 @@ export const AccountSchema = thing('Account', 'A company that you deal with, or 
   id: id('The id of the account.'),
   name: Type.String({ description: 'Its name.' }),
   domains: Type.Array(Type.String(), { description: 'Its domains. A domain belongs to one account.' }),
+  brands: Type.Array(Type.String(), { description: 'Domains of its brands.' }),
+  contacts: Type.Array(
+    thing('AccountContact', 'Somebody there.', {
+      email: Type.Optional(Type.String({ description: 'Their e-mail address.' })),
+      phone: Type.Optional(Type.String({ description: 'Their phone number, as given.' })),
+    }),
+    { description: 'People of it, by whom leads are known.' },
+  ),
+  parentId: nullable(id('The account that it belongs to; null for none.')),
+  protectedUntil: nullable(instant('Until when its leads are for its owner alone; null if they are not.')),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
   ownerRepId: nullable(id('The owner.'), 'The owner; null for none.'),
   roles: Type.Object(

@@ -7,12 +7,15 @@ import { caseless } from '../../platform/text.js';
 import type { DealSight } from '../deal.view.js';
 import { isSeenBy } from '../deal-viewers.store.js';
 import { ACCOUNT_ROLES, type Account, type AccountType } from './account.js';
-import { ACCOUNT, ACCOUNT_DOMAIN, ACCOUNT_REF, type Ref } from './account.table.js';
+import { ACCOUNT, ACCOUNT_CONTACT, ACCOUNT_DOMAIN, ACCOUNT_REF, type Ref } from './account.table.js';
 
 const DERIVED = ['nameKey', 'salesRepId', 'managerRepId', 'deliveryRepId', 'keeperRepId'] as const;
 const COLUMNS = `${selectList(ACCOUNT.without(...DERIVED), 'account')},
   jsonb_strip_nulls(jsonb_build_object('sales', sales_rep_id, 'manager', manager_rep_id, 'delivery', delivery_rep_id)) as roles,
-  array(select domain from account_domain where account_id = account.id order by place) as domains,
+  array(select domain from account_domain where account_id = account.id and not is_brand order by place) as domains,
+  array(select domain from account_domain where account_id = account.id and is_brand order by place) as brands,
+  (select coalesce(jsonb_agg(jsonb_build_object('email', email, 'emailKey', email_key, 'phone', phone, 'phoneKey', phone_key)
+                             order by place), '[]') from account_contact where account_id = account.id) as contacts,
   (select coalesce(jsonb_object_agg(system, ref order by system), '{}') from account_ref where account_id = account.id) as refs`;
 
 const CHANGING = [
@@ -26,6 +29,8 @@ const INSERT = insertInto('account', NEW);
 const UPDATE = `update account set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where account.id = input.id`;
 const DOMAIN = ACCOUNT_DOMAIN.columns();
 const INSERT_DOMAINS = insertInto('account_domain', DOMAIN);
+const CONTACT = ACCOUNT_CONTACT.columns();
+const INSERT_CONTACTS = insertInto('account_contact', CONTACT);
 const REF = ACCOUNT_REF.columns();
 const INSERT_REFS = insertInto('account_ref', REF);
 
@@ -52,18 +57,23 @@ export class AccountStore {
     const ids = accounts.map(({ id }) => id);
     await tx.query(UPDATE, valuesOf(accounts, CHANGED), 'account-update');
     await tx.query('delete from account_domain where account_id = any ($1::uuid[])', [ids]);
+    await tx.query('delete from account_contact where account_id = any ($1::uuid[])', [ids]);
     await tx.query('delete from account_ref where account_id = any ($1::uuid[])', [ids]);
     await this.insertNames(tx, accounts);
   }
 
   private async insertNames(tx: Sql, accounts: readonly Account[]): Promise<void> {
-    const domains = accounts.flatMap(({ id, domains: own }) =>
-      own.map((each, place) => ({ domain: each, accountId: id, place })),
+    const domains = accounts.flatMap(({ id, domains: own, brands }) =>
+      [...own, ...brands].map((domain, place) => ({ domain, accountId: id, isBrand: place >= own.length, place })),
+    );
+    const contacts = accounts.flatMap(({ id, contacts: own }) =>
+      own.map((each, place) => ({ ...each, accountId: id, place })),
     );
     const refs = accounts.flatMap(({ id, refs: own }) =>
       Object.entries(own).map(([system, each]): Ref => ({ system, ref: each, id })),
     );
     if (domains.length > 0) await tx.query(INSERT_DOMAINS, valuesOf(domains, DOMAIN), 'account-insert-domains');
+    if (contacts.length > 0) await tx.query(INSERT_CONTACTS, valuesOf(contacts, CONTACT), 'account-insert-contacts');
     if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'account-insert-refs');
   }
 
@@ -107,6 +117,29 @@ export class AccountStore {
       [names.map(caseless), withDomain],
     );
     return new Map(rows.map(({ key, id }) => [key, id]));
+  }
+
+  /** The accounts to which these belong, and those to which these belong, by id; null for one that belongs to none. */
+  async readParents(sql: Sql, ids: readonly string[]): Promise<Map<string, string | null>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; parentId: string | null }>(
+      `with recursive line as (
+         select id, parent_id from account where id = any ($1::uuid[])
+         union
+         select account.id, account.parent_id from line join account on account.id = line.parent_id)
+       select id, parent_id as "parentId" from line`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, parentId }) => [id, parentId]));
+  }
+
+  /** Forgets people of accounts. @returns how many there were */
+  async eraseContacts(tx: Sql, emailKeys: readonly string[], phoneKeys: readonly string[]): Promise<number> {
+    const { count } = await tx.query(
+      'delete from account_contact where email_key = any ($1::text[]) or phone_key = any ($2::text[])',
+      [emailKeys, phoneKeys],
+    );
+    return count;
   }
 
   /** Whose ids in other systems these are. */

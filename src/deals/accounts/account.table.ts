@@ -1,4 +1,4 @@
-import { code, day, instant, int, type Row, table, text, uuid } from '../../platform/table.js';
+import { boolean, code, day, instant, int, type Row, table, text, uuid } from '../../platform/table.js';
 import type { AccountType } from './account.js';
 
 /** A company that we deal with, or might. */
@@ -16,6 +16,10 @@ export const ACCOUNT = table('account', 'companies', {
   salesRepId: uuid().nullable(),
   managerRepId: uuid().nullable(),
   deliveryRepId: uuid().nullable(),
+  /** The account that it belongs to. */
+  parentId: uuid().nullable(),
+  /** Until then its leads are for its owner alone. */
+  protectedUntil: instant().nullable(),
   keeperRepId: uuid().nullable().default('COALESCE(manager_rep_id, owner_rep_id)'),
   createdAt: instant(),
   updatedAt: instant(),
@@ -26,8 +30,21 @@ export const ACCOUNT = table('account', 'companies', {
 export const ACCOUNT_DOMAIN = table('account_domain', 'companies', {
   domain: text().key(),
   accountId: uuid(),
+  isBrand: boolean(),
   /** In the order in which they were given. */
   place: int(),
+});
+
+/** People of accounts, by whom leads are known. */
+export const ACCOUNT_CONTACT = table('account_contact', 'leads', {
+  accountId: uuid().key(),
+  /** In the order in which they were given. */
+  place: int().key(),
+  email: text().nullable().personal(),
+  /** As those of leads are compared. */
+  emailKey: text().nullable().personal(),
+  phone: text().nullable().personal(),
+  phoneKey: text().nullable().personal(),
 });
 
 /** The ids of accounts in other systems. */

@@ -1,10 +1,10 @@
-import { domainKey, isOfEverybody } from '../../disposition/suppression.js';
 import type { EventData } from '../../events/event.js';
+import { companyKeyOf } from '../../leads/company.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Row } from '../../platform/table.js';
 import { type AccountCase, RowCase } from '../row-case.js';
-import type { ACCOUNT } from './account.table.js';
+import type { ACCOUNT, ACCOUNT_CONTACT } from './account.table.js';
 
 export const ACCOUNT_TYPES = ['prospect', 'customer', 'former', 'partner', 'competitor'] as const;
 export type AccountType = (typeof ACCOUNT_TYPES)[number];
@@ -14,12 +14,18 @@ export const ACCOUNT_ROLES = ['sales', 'manager', 'delivery'] as const;
 export type AccountRole = (typeof ACCOUNT_ROLES)[number];
 export type AccountRoles = Readonly<Partial<Record<AccountRole, string>>>;
 
+/** Somebody there, by whom leads are known; with their address and number as those of leads are compared. */
+export type AccountContact = Readonly<Omit<Row<typeof ACCOUNT_CONTACT>, 'accountId' | 'place'>>;
+
 type StoredRole = `${AccountRole}RepId`;
 
 /** A company that we deal with, or might. */
 export interface Account extends Omit<Row<typeof ACCOUNT>, 'nameKey' | 'keeperRepId' | StoredRole> {
   /** As they are compared; no other account has one of them. */
   readonly domains: readonly string[];
+  /** The domains of its brands, of which the same is true. */
+  readonly brands: readonly string[];
+  readonly contacts: readonly AccountContact[];
   /** Its ids in other systems, by system. */
   readonly refs: Readonly<Record<string, string>>;
   /** The reps, by what they do. */
@@ -40,20 +46,33 @@ export interface AccountName {
 
 /** The company that a lead is of; null where it names none. */
 export function accountNameOf({ company, emailKey }: Pick<LeadDocument, 'company' | 'emailKey'>): AccountName | null {
-  const ofAddress = emailKey?.slice(emailKey.lastIndexOf('@') + 1);
-  const domain = [company?.domain, ofAddress].map(companyDomain).find((each) => each !== null) ?? null;
+  const domain = companyKeyOf(company?.domain, emailKey ?? undefined);
   const name = company?.name ?? domain;
   return name === null ? null : { name, domain };
 }
 
-/** A domain as it is compared; null where it is none, or one at which everybody can have an address. */
-export function companyDomain(text: string | undefined): string | null {
-  const key = domainKey(text);
-  return key === null || isOfEverybody({ kind: 'domain', key }) ? null : key;
-}
-
 /** What is known of an account before it is one. */
-type NewAccount = Omit<Account, 'toldType' | 'reckonOn' | 'createdAt' | 'updatedAt' | 'eventSeq'>;
+export type AccountFields = Omit<Account, 'id' | 'toldType' | 'reckonOn' | 'createdAt' | 'updatedAt' | 'eventSeq'>;
+
+/** Nothing but its name. */
+export const UNTOLD: Omit<AccountFields, 'name'> = {
+  type: 'prospect',
+  domains: [],
+  brands: [],
+  contacts: [],
+  refs: {},
+  ownerRepId: null,
+  roles: {},
+  parentId: null,
+  protectedUntil: null,
+};
+
+type NewAccount = AccountFields & Pick<Account, 'id'>;
+
+/** A contact as it was sent. */
+export function contactSent({ email, phone }: AccountContact): { email?: string; phone?: string } {
+  return { ...(email !== null && { email }), ...(phone !== null && { phone }) };
+}
 
 /** A new account; the caller writes it. */
 export function beginAccount(work: UnitOfWork, fields: NewAccount): AccountCase {

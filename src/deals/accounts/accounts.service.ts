@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
+import { companyDomain } from '../../leads/company.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, step, under } from '../../platform/fault.js';
+import { isId } from '../../platform/formats.js';
 import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { isRecord } from '../../platform/sql.js';
@@ -12,10 +14,11 @@ import { Turns } from '../../platform/turns.js';
 import { DealStore } from '../deal.store.js';
 import { DealCases } from '../deal-cases.service.js';
 import type { AccountCase } from '../row-case.js';
-import { type Account, beginAccount, changeAccount, companyDomain } from './account.js';
+import { type Account, beginAccount, changeAccount } from './account.js';
 import { type AccountBody, AccountInBatch, type AccountPatch, type AccountResult } from './account.schema.js';
 import { AccountStore } from './account.store.js';
 import { AccountNames, refsOf } from './account-names.js';
+import { AccountParents } from './account-parents.js';
 import { typeAsTold } from './account-type.js';
 import { type ReadAccount, readAccount } from './reading-accounts.js';
 
@@ -42,6 +45,8 @@ type Taken = (TakenAccount & { readonly changed: boolean }) | { readonly faults:
 interface Known {
   readonly names: AccountNames;
   readonly cases: Map<string, AccountCase>;
+  /** The accounts to which others belong. */
+  readonly parents: AccountParents;
 }
 
 /** Takes in what is told of accounts. */
@@ -149,31 +154,43 @@ export class AccountsService {
 
   /** @param id of an account that is told of whatever its names are */
   private async lookUp(tx: Tx, told: readonly Told[], id?: string): Promise<Known> {
-    const domains = [...new Set(told.flatMap(({ patch }) => domainsIn(patch)))];
+    const domains = [
+      ...new Set(told.flatMap(({ patch }) => [...domainsIn(patch.domains), ...domainsIn(patch.brands)])),
+    ];
     const refs = told.flatMap(({ patch, ref }) => [...(ref === null ? [] : [ref]), ...refsIn(patch)]);
     const byDomain = await this.accounts.findByDomains(tx, domains);
     const byRef = await this.accounts.findByRefs(tx, refs);
+    const parents = await this.accounts.readParents(tx, [...new Set(told.flatMap(({ patch }) => parentIn(patch)))]);
     const ids = new Set([...byDomain.values(), ...byRef.map((each) => each.id), ...(id === undefined ? [] : [id])]);
     const cases = await this.dealCases.openAccounts(tx, [...ids]);
     return {
       names: new AccountNames(byDomain, byRef),
       cases: new Map(cases.map((each) => [each.subjectId, each])),
+      parents: new AccountParents(parents),
     };
   }
 }
 
 function takeIn(
   work: UnitOfWork,
-  { names, cases }: Known,
+  { names, cases, parents }: Known,
   { patch }: Told,
   account: AccountCase | undefined,
   newId: string,
 ): Taken {
-  const read = readAccount(account?.row ?? null, patch);
+  const { defaultCountry } = work.directory.content.settings;
+  const read = readAccount(account?.row ?? null, patch, defaultCountry);
   const faults =
     read.faults.length > 0
       ? read.faults
-      : [...names.faultsOf(account?.subjectId, read.fields), ...faultsOfReps(work, read)];
+      : [
+          ...names.faultsOf(account?.subjectId, read.fields),
+          ...faultsOfReps(work, read),
+          ...parents.faultsOf(
+            account?.subjectId,
+            read.changed.includes('parentId') || account === undefined ? read.fields.parentId : null,
+          ),
+        ];
   if (faults.length > 0) return { faults };
   const before = account?.row ?? null;
   const taken = account ?? beginAccount(work, { id: newId, ...read.fields });
@@ -182,6 +199,7 @@ function takeIn(
     changeAccount(work, account, { ...read.fields, ...typed }, read.changed);
   }
   names.keep(taken.subjectId, before, taken.row);
+  parents.keep(taken.subjectId, taken.row.parentId);
   cases.set(taken.subjectId, taken);
   return { account: taken.row, isNew: account === undefined, changed: read.changed.length > 0 };
 }
@@ -200,7 +218,7 @@ function faultsOfReps({ directory }: UnitOfWork, { fields: { ownerRepId, roles }
 function found({ patch, ref }: Told, { names, cases }: Known): AccountCase | readonly Fault[] | undefined {
   const known = ref === null ? undefined : names.ofRef(ref);
   if (known !== undefined) return cases.get(known);
-  const account = cases.get(names.ofDomains(domainsIn(patch)) ?? '');
+  const account = cases.get(names.ofDomains(domainsIn(patch.domains)) ?? '');
   const other = ref === null ? undefined : account?.row.refs[ref.system];
   if (other === undefined) return account;
   const message = `Account ${account!.subjectId} has one of its domains, and is ${JSON.stringify(other)} of ${ref!.system}.`;
@@ -212,9 +230,13 @@ function isRefused(found: AccountCase | readonly Fault[] | undefined): found is 
 }
 
 /** As far as they are domains: what they are else is refused later. */
-function domainsIn({ domains }: AccountPatch): string[] {
-  if (!Array.isArray(domains)) return [];
-  return domains.flatMap((each) => (typeof each === 'string' ? (companyDomain(each) ?? []) : []));
+function domainsIn(told: unknown): string[] {
+  if (!Array.isArray(told)) return [];
+  return told.flatMap((each) => (typeof each === 'string' ? (companyDomain(each) ?? []) : []));
+}
+
+function parentIn({ parentId }: AccountPatch): string[] {
+  return isId(parentId) ? [parentId.toLowerCase()] : [];
 }
 
 function refsIn({ refs }: AccountPatch): PathRef[] {

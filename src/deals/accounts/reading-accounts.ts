@@ -1,12 +1,15 @@
 import { changesBetween, fieldOf } from '../../documents/change.js';
+import { companyDomain } from '../../leads/company.js';
+import { toE164 } from '../../leads/words.js';
 import { faultsOf } from '../../platform/checked.js';
+import { isoOrNull } from '../../platform/duration.js';
 import { type Fault, step } from '../../platform/fault.js';
+import { instantOf, isEmail } from '../../platform/formats.js';
 import { merge } from '../../platform/merge-patch.js';
+import { caseless } from '../../platform/text.js';
 import { faultsOfDomain } from '../reading-deals.js';
-import { type Account, type AccountRoles, companyDomain } from './account.js';
+import { type Account, type AccountContact, type AccountFields, type AccountRoles, contactSent } from './account.js';
 import { AccountBody, type AccountPatch } from './account.schema.js';
-
-type AccountFields = Pick<Account, 'name' | 'type' | 'domains' | 'refs' | 'ownerRepId' | 'roles'>;
 
 export interface ReadAccount {
   /** Why it cannot be that; the rest is of use when there are none. */
@@ -16,49 +19,95 @@ export interface ReadAccount {
   readonly changed: readonly string[];
 }
 
-/** An account as it would be with what is said of it now. @param account what it was; null for a new one */
-export function readAccount(account: Account | null, patch: AccountPatch): ReadAccount {
+/**
+ * An account as it would be with what is said of it now.
+ * @param account what it was; null for a new one
+ * @param defaultCountry of phone numbers
+ */
+export function readAccount(
+  account: Account | null,
+  patch: AccountPatch,
+  defaultCountry: string | null = null,
+): ReadAccount {
   const before = account === null ? {} : sentAs(account);
   const told = { ...DEFAULTS, ...merge(before, patch) } as unknown as AccountBody;
   const shape = faultsOf(AccountBody, told);
-  const domains = shape.length > 0 ? [] : told.domains;
-  const keys = domains.map((domain) => companyDomain(domain) ?? domain);
-  const faults = [
-    ...shape,
-    ...domains.flatMap((domain, place) => faultsOfDomain(`/domains${step(place)}`, domain)),
-    ...keys.flatMap((key, place) => {
-      const first = keys.indexOf(key);
-      if (first === place) return [];
-      return [
-        {
-          pointer: `/domains${step(place)}`,
-          code: 'duplicate',
-          message: `Is the same as entry ${first} (counted from 0).`,
-        },
-      ];
-    }),
-  ];
-  const { name, type, refs = {}, ownerRepId = null, roles = {} } = told;
+  const isShaped = shape.length === 0;
+  const domains = isShaped ? told.domains : [];
+  const brands = isShaped ? told.brands : [];
+  const { name, type, refs = {}, ownerRepId = null, roles = {}, parentId = null, protectedUntil } = told;
   const fields: AccountFields = {
     name,
     type,
-    domains: keys,
+    domains: domains.map(keyOf),
+    brands: brands.map(keyOf),
+    contacts: isShaped ? told.contacts.map((contact) => readContact(contact, defaultCountry)) : [],
     refs,
     ownerRepId: ownerRepId?.toLowerCase() ?? null,
     roles: lowered(roles),
+    parentId: parentId?.toLowerCase() ?? null,
+    protectedUntil: isShaped && protectedUntil !== undefined ? instantOf(protectedUntil) : null,
   };
+  const faults = [
+    ...shape,
+    ...faultsOfDomains('/domains', domains, []),
+    ...faultsOfDomains('/brands', brands, fields.domains),
+    ...(isShaped ? told.contacts.flatMap(({ email }, place) => faultsOfEmail(email, place)) : []),
+  ];
   const changed =
     account === null ? [] : changesBetween(sentAs(account), sentAs({ ...account, ...fields })).map(fieldOf);
   return { faults, fields, changed };
 }
 
-const DEFAULTS = { type: 'prospect', domains: [] };
+const DEFAULTS = { type: 'prospect', domains: [], brands: [], contacts: [] };
+
+function keyOf(domain: string): string {
+  return companyDomain(domain) ?? domain;
+}
+
+/** @param others domains that it has besides */
+function faultsOfDomains(pointer: string, domains: readonly string[], others: readonly string[]): Fault[] {
+  const keys = domains.map(keyOf);
+  return [
+    ...domains.flatMap((domain, place) => faultsOfDomain(`${pointer}${step(place)}`, domain)),
+    ...keys.flatMap((key, place): Fault[] => {
+      const first = keys.indexOf(key);
+      const at = { pointer: `${pointer}${step(place)}`, code: 'duplicate' };
+      if (first !== place) return [{ ...at, message: `Is the same as entry ${first} (counted from 0).` }];
+      return others.includes(key) ? [{ ...at, message: `${key} is among the domains of the account already.` }] : [];
+    }),
+  ];
+}
+
+function faultsOfEmail(email: string | undefined, place: number): Fault[] {
+  if (email === undefined || isEmail(email)) return [];
+  return [{ pointer: `/contacts${step(place)}/email`, code: 'format', message: 'Expected an e-mail address.' }];
+}
+
+function readContact(
+  { email, phone }: { readonly email?: string; readonly phone?: string },
+  defaultCountry: string | null,
+): AccountContact {
+  return {
+    email: email ?? null,
+    emailKey: email === undefined ? null : caseless(email),
+    phone: phone ?? null,
+    phoneKey: phone === undefined ? null : toE164(phone, undefined, defaultCountry),
+  };
+}
 
 /** Ids are compared as they are kept. */
 function lowered(roles: AccountRoles): AccountRoles {
   return Object.fromEntries(Object.entries(roles).map(([role, repId]) => [role, repId.toLowerCase()]));
 }
 
-function sentAs({ name, type, domains, refs, ownerRepId, roles }: AccountFields): Record<string, unknown> {
-  return { name, type, domains, refs, roles, ...(ownerRepId !== null && { ownerRepId }) };
+function sentAs(account: AccountFields): Record<string, unknown> {
+  const { name, type, domains, brands, contacts, refs, ownerRepId, roles, parentId, protectedUntil } = account;
+  return {
+    ...{ name, type, domains, brands, refs, roles },
+    contacts: contacts.map(contactSent),
+    ...(ownerRepId !== null && { ownerRepId }),
+    ...(parentId !== null && { parentId }),
+    ...(protectedUntil !== null && { protectedUntil: isoOrNull(protectedUntil)! }),
+  };
 }

@@ -67,6 +67,8 @@ function sentenceOf(
   const lead = called(about);
   switch (type) {
     case 'lead.assigned':
+      if (data.coversRepId !== undefined)
+        return `${lead} is yours: you stand in for ${names.rep(data.coversRepId)}, who is away`;
       return data.cause === 'intake' ? `${lead} is yours: a new lead` : `${lead} is yours, ${causeWords(data)}`;
     case 'lead.reassigned':
       return `${lead} moved from ${names.rep(data.fromRepId)} to you: ${causeWords(data, names.rep(data.fromRepId))}`;
@@ -75,7 +77,7 @@ function sentenceOf(
     case 'lead.woken':
       return `${lead} is yours again, ${causeWords(data)}`;
     case 'lead.queued':
-      return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue: ${queuedWhy(data)}`;
+      return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue${data.queueId === undefined ? '' : ` ${names.queue(data.queueId)}`}: ${queuedWhy(data)}`;
     case 'lead.offered':
       return data.leads === 1
         ? `${lead} is offered to members of ${names.pool(data.poolId)}: whoever claims it first gets it. At ${names.when(data.until)} it is dealt in turn`
@@ -198,6 +200,7 @@ function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
   if (why === 'offHours') return `nobody who could take ${it} is at work`;
   if (why === 'everybodyHadIt')
     return 'everybody in its pool has had it already, so nobody gets it unless you give it to somebody, close it or add a member';
+  if (why === 'rule') return `a rule sends ${it} there, for a person to decide`;
   if (why === 'noPool') return 'no rule matches, and there is no fallback pool';
   const kept = Object.hasOwn(KEPT_BY, String(keptBy)) ? KEPT_BY[keptBy as keyof typeof KEPT_BY][1] : undefined;
   return `nobody can take ${it} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;

@@ -110,11 +110,13 @@ export class NotificationsService {
     };
     const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;
     // A wave is told of once, when it begins: how far it has come is said until that is read.
-    const waiting = rows.some(isWave) ? await this.waiting.countQueued(sql) : 0;
+    const waiting = rows.some(isWave) ? await this.waiting.countQueued(sql) : null;
     return rows.map((row) => {
       const names = namesOf(directory, directory.timeZoneOf(row.repId));
       const { text, lines } = toldBy(row, calledBy(row, names), { ...names, ...called });
-      const more = isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : '';
+      const { leads: told, queueId } = row.data;
+      const now = isWave(row) ? (waiting?.get((queueId as string | undefined) ?? null) ?? 0) : 0;
+      const more = now > Number(told) ? `; ${now} leads wait by now` : '';
       return {
         id: row.id,
         type: row.type,

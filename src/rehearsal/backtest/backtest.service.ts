@@ -7,7 +7,9 @@ import { compilePatterns, POLICIES_PATTERNS_MAX } from '../../conditions/pattern
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { JobRunner, JobStep, TakenJob } from '../../jobs/job.js';
 import { ActivityStore } from '../../leads/activity.store.js';
+import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
+import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { Database } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
@@ -43,6 +45,7 @@ export class Backtest implements JobRunner {
     private readonly pauses: PauseStore,
     private readonly activity: ActivityStore,
     private readonly directories: DirectoryService,
+    private readonly accounts: LeadAccounts,
   ) {}
 
   async step({ request, createdAt }: Pick<TakenJob, 'request' | 'createdAt'>, cursor: unknown): Promise<JobStep> {
@@ -67,7 +70,7 @@ export class Backtest implements JobRunner {
     const directory = await this.directories.now();
     const compared: Compared[] = [];
     const turns = new Turns();
-    for (const { history, reality } of await this.readAll(ids)) {
+    for (const { history, reality } of await this.readAll(ids, asksAccounts(draft))) {
       compared.push(compare(draft, history, reality, directory));
       await turns.next();
     }
@@ -75,9 +78,11 @@ export class Backtest implements JobRunner {
   }
 
   /** One statement after the other: a job has one connection at a time. */
-  private async readAll(ids: readonly string[]): Promise<{ history: History; reality: Reality }[]> {
+  private async readAll(ids: readonly string[], accounts: boolean): Promise<{ history: History; reality: Reality }[]> {
     const { reads } = this.database;
     const rows = await this.leads.readMany(reads, ids);
+    const leads = rows.map((lead) => ({ lead, document: lead as LeadDocument }));
+    await this.accounts.know(reads, leads, { accounts, companies: false });
     const tenures = groupBy(await this.assignments.readTenures(reads, 'lead', ids), ({ subjectId }) => subjectId);
     const touches = groupBy(await this.activity.readEver(reads, ids), ({ leadId }) => leadId);
     const milestones = groupBy(await this.store.readMilestones(reads, ids), ({ leadId }) => leadId);
@@ -89,8 +94,7 @@ export class Backtest implements JobRunner {
     const clocks = groupBy(await this.clocks.readOf<LeadClockKind>(reads, 'lead', ids), ({ subjectId }) => subjectId);
     const recorded = await this.store.readRecorded(reads, ids);
     const recordedOf = new Map(recorded.map((each) => [each.leadId, each]));
-    return rows.map((document) => {
-      const { id } = document;
+    return leads.map(({ lead: { id }, document }) => {
       const { warned, escalations } = recordedOf.get(id) ?? NOTHING_RECORDED;
       return {
         history: {
@@ -110,9 +114,14 @@ export class Backtest implements JobRunner {
 }
 
 function acknowledgementsOf(clocks: readonly LeadClock[]): Acknowledgement[] {
-  return clocks.flatMap(({ id, acknowledgedAt, repId }) =>
-    acknowledgedAt === null ? [] : [{ id, at: acknowledgedAt, repId }],
+  // That a lead was accepted which was handed over, no policy asks for.
+  return clocks.flatMap(({ id, kind, acknowledgedAt, repId }) =>
+    acknowledgedAt === null || kind === 'accept' ? [] : [{ id, at: acknowledgedAt, repId }],
   );
+}
+
+function asksAccounts({ policies }: Draft): boolean {
+  return policies.some(({ policy, when }) => when.asksAccount || policy.pauseWhile?.asksAccount === true);
 }
 
 async function draftOf({ policy, policies }: DryRunBody, askedAt: Instant): Promise<Draft> {

@@ -12,7 +12,7 @@ import { escalate } from '../../lifecycle/escalation.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { beginLeadsClock } from '../../lifecycle/lead-clocks.js';
 import { followCondition } from '../../lifecycle/pausing.js';
-import { carryOut, isNews, own, type Placing, placingFromQueue, placingOfDealt } from '../../lifecycle/placing.js';
+import { carryOut, give, isNews, type Placing, placingFromQueue, placingOfDealt } from '../../lifecycle/placing.js';
 import { asksAgain, howPutAway, touchFacts } from '../../lifecycle/reading-touches.js';
 import {
   giveBack,
@@ -89,7 +89,7 @@ export class Foreseeing implements Stage {
       }
       followCondition(work, leadCase, promisedAt);
       if (request !== null) this.route(work, request, { cause: 'intake' });
-      else own(work, leadCase, { ...NOWHERE, repId: ownerId }, { cause: 'given' });
+      else give(work, leadCase, ownerId!);
       beginLeadsClock(work, leadCase, promisedAt);
     });
   }
@@ -137,15 +137,19 @@ export class Foreseeing implements Stage {
   move(work: UnitOfWork, { clock }: Demand<LeadCase>): void {
     const { leadCase } = this.player;
     const placing = { cause: 'breach', facts: missFacts(clock) } as const;
-    const { kind } = this.route(work, requestMove(work.directory, leadCase), placing);
-    if (kind !== 'stays') return;
+    const decision = this.route(work, requestMove(work.directory, leadCase), placing);
+    if (decision.kind !== 'stays') return;
+    const owner = this.names.rep(leadCase.lead.ownerId);
     this.stays = {
       after: work.recorded.length,
       at: work.now,
       clock: clock.kind,
       what: 'reassign',
       toRepId: null,
-      text: `To move, but nobody else could take it: it stays with ${this.names.rep(leadCase.lead.ownerId)} until somebody can`,
+      text:
+        decision.why === 'rule'
+          ? `To move, but its rule sends it to a queue, where nobody has it: it stays with ${owner}`
+          : `To move, but nobody else could take it: it stays with ${owner} until somebody can`,
     };
     escalate(work, leadCase, clock, whenNobodyElseCan(leadCase.policy!), 'nobodyElse');
   }
@@ -204,6 +208,8 @@ export class Foreseeing implements Stage {
 
   private chanceAfter(at: Instant): Instant | null {
     const { lead } = this.player.leadCase;
+    // Whoever decides about it does so when they do.
+    if (lead.queueId !== null) return null;
     if (lead.waiting === 'claim') return offerEndsAt(this.directory.pool(lead.poolId)!, lead.waitingSince!);
     const { rules } = this.directory.content.rulebook;
     const preferred =
@@ -231,8 +237,6 @@ export class Foreseeing implements Stage {
     return this.touches.filter(({ cycle }) => cycle === this.player.leadCase.lead.cycle);
   }
 }
-
-const NOWHERE = { poolId: null, rule: null, snapshotId: null, trace: null };
 
 function notesOf(written: readonly { readonly id: string; readonly reason: string | null }[]): Notes {
   return new Map(written.flatMap(({ id, reason }) => (reason === null ? [] : [[id, reason] as const])));

@@ -25,6 +25,7 @@ export const CODE_OF_KIND = {
   decide: 3,
   nurtureWake: 4,
   recycle: 5,
+  accept: 6,
 } as const satisfies Record<LeadClockKind, number>;
 const KIND_CASES = Object.entries(CODE_OF_KIND).map(([kind, code]) => `when '${kind}' then ${code}`);
 

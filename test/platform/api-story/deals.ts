@@ -13,6 +13,14 @@ export async function tellOfDeals({ tell, app }: Teller) {
     path: ofAccount,
     body: { roles: { delivery: rep.id } },
   });
+  await tell('updateAccount', 'Its brand, somebody there, and until when it is for its owner alone', {
+    path: ofAccount,
+    body: {
+      brands: ['rivet-shop.example'],
+      contacts: [{ email: 'kim.rivet@gmail.com', phone: '+49 30 901820' }],
+      protectedUntil: '2026-06-30T22:00:00Z',
+    },
+  });
   await tell('putAccountByRef', 'From a CRM', {
     path: { system: 'hubspot', ref: '8802' },
     body: { name: 'Bolt AG', domains: ['bolt.example'] },

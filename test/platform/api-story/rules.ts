@@ -81,6 +81,18 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   });
   await tell('listListVersions', 'How many values it has now', { path: { id: list.id }, query: { limit: '1' } });
 
+  const [review] = (await tell('listQueues', 'The one that is there from the start')).data;
+  await tell('replaceQueue', 'Mia looks at what waits for review', {
+    path: { id: review.id },
+    headers: { 'If-Match': '"1"' },
+    body: { name: 'review', ownerRepId: mia.id },
+  });
+  const partners = await tell('createQueue', 'What partners send', {
+    body: { name: 'Partners', ownerRepId: mia.id },
+  });
+  await tell('getQueue', 'What partners send', { path: { id: partners.id } });
+  await tell('listQueueVersions', 'Who owned review, and who does', { path: { id: review.id }, query: { limit: '2' } });
+
   const germany = { field: 'contact.country', op: 'eq', value: 'DE' };
   const large = { all: [germany, { field: 'company.employees', op: 'gte', value: 500 }] };
   const rules = [
@@ -103,6 +115,9 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   const assign = { dispose: { category: 'lost', reason: 'out_of_area' } };
   const abroad = { name: 'Outside our area', when: germany, assign };
   await tell('previewRouting', 'By a rule that closes leads', { body: { lead, rules: [abroad] } });
+
+  const odd = { name: 'Looks odd', when: { field: 'contact.phone', op: 'missing' }, assign: { queue: 'review' } };
+  await tell('previewRouting', 'By a rule that sends leads to a queue', { body: { lead, rules: [odd] } });
 
   const firstTouch = { within: 'PT5M', afterHours: 'PT1H', leadWithin: 'PT30M', warnAt: [0.8], acknowledge: 'PT10M' };
   const policy = await tell('createSlaPolicy', 'Five minutes for ads', {
@@ -172,6 +187,9 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   );
   const job = await tell('dryRunSlaPolicies', 'Half an hour for everybody, tried on the day before', {
     body: { policy: { firstTouch: { within: 'PT30M' } }, from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' },
+  });
+  await tell('replayRouting', 'What really happened, once more', {
+    body: { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' },
   });
   await tell('getJob', 'It waits for its turn', { path: { id: job.id } });
   await tell('listJobs', 'The newest', { query: { limit: '1' } });

@@ -7,6 +7,7 @@ const KINDS = {
   Team: '/v1/teams',
   Pool: '/v1/pools',
   List: '/v1/lists',
+  Queue: '/v1/queues',
   SlaPolicy: '/v1/sla-policies',
   DispositionReason: '/v1/disposition-reasons',
   FeedbackDestination: '/v1/feedback/destinations',

@@ -1,0 +1,62 @@
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { faultsOfReferences, referenceAt } from '../../configuration/resource-page.store.js';
+import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
+import type { Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+import { caseless } from '../../platform/text.js';
+import { isReview, type QueueBody, REVIEW } from '../../routing/queue.dto.js';
+import { QueueEntity } from '../../routing/queue.table.js';
+
+const RULES = `(select body from routing_rulebook order by version desc limit 1) as rulebook,
+  jsonb_array_elements(body->'rules') as rule`;
+/** Rules name queues as people do. */
+const SENDS_TO = `lower((select name from queue where id = $1)) in
+  (lower(rule->'assign'->>'queue'), lower(rule->'assign'->'otherwise'->>'queue'))`;
+
+const USERS: readonly UsersQuestion[] = [
+  { kind: 'routing rule', select: `null::uuid, rule->>'name' from ${RULES} where ${SENDS_TO}` },
+  countedUsers('lead', 'waiting lead', 'select id from lead where queue_id = $1'),
+  {
+    kind: 'source',
+    select: `null::uuid, 'maxPerMinute of sources' from queue where id = $1 and lower(name) = '${REVIEW}'`,
+  },
+];
+
+export const QUEUE: ResourceKind<QueueEntity, QueueBody> = {
+  kind: 'queue',
+  entity: QueueEntity,
+  fields: ['name', 'ownerRepId'],
+  unique: 'name',
+  check: async (tx, body, id) => [
+    ...(await faultsOfReferences(tx, 'rep', referenceAt('/ownerRepId', body.ownerRepId))),
+    ...(await faultsOfName(tx, body, id)),
+    ...faultsOfOwner(body),
+  ],
+  users: USERS,
+};
+
+/** It is told when leads wait, so only the queue that comes with the program may be without one. */
+function faultsOfOwner(body: QueueBody): Fault[] {
+  if (body.ownerRepId !== undefined || isReview(body)) return [];
+  const message = 'Expected the id of a rep, who is told when leads wait in the queue, and moves them.';
+  return [{ pointer: '/ownerRepId', code: 'required', message }];
+}
+
+/** A queue that rules name keeps its name, and so does the one that comes with the program. */
+async function faultsOfName(tx: Tx, { name }: QueueBody, id: string | null): Promise<Fault[]> {
+  if (id === null) return [];
+  const { rows } = await tx.query<{ name: string; rule: string | null }>(
+    `select queue.name, (select rule->>'name' from ${RULES} where ${SENDS_TO} limit 1) as rule
+       from queue where id = $1::uuid`,
+    [id],
+  );
+  const [present] = rows;
+  if (present === undefined || caseless(present.name) === caseless(name)) return [];
+  if (isReview(present)) {
+    const message = `Expected ${REVIEW}: leads beyond what a source may send go to the queue of this name.`;
+    return [{ pointer: '/name', code: 'fixed', message }];
+  }
+  if (present.rule === null) return [];
+  const message = `Expected ${present.name}: the routing rule "${present.rule}" sends leads to the queue of this name. Add another queue, or change the rule first.`;
+  return [{ pointer: '/name', code: 'inUse', message }];
+}

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import type { Account } from './account.js';
+import { type FoundKeys, type LeadKeys, refKey } from './matching-accounts.js';
+
+interface FoundRow {
+  readonly way: 'ref' | 'domain' | 'brand' | 'email' | 'phone';
+  readonly system: string | null;
+  readonly key: string;
+  readonly accountId: string;
+}
+
+/** What of an account decides about its leads. */
+export type MatchRow = Pick<
+  Account,
+  'id' | 'name' | 'type' | 'domains' | 'brands' | 'refs' | 'ownerRepId' | 'protectedUntil'
+> & { readonly salesRepId: string | null; readonly managerRepId: string | null };
+
+/** Finds accounts by what is known of leads. */
+@Injectable()
+export class AccountMatchStore {
+  /** In one statement, whatever the number of leads. Of several accounts with one contact, the oldest is found. */
+  async findByKeys(sql: Sql, keys: readonly LeadKeys[]): Promise<FoundKeys> {
+    const refs = keys.flatMap((each) => each.refs);
+    const domains = new Set(keys.flatMap((each) => [...each.domains, ...each.parents]));
+    const emails = new Set(keys.flatMap(({ email }) => email ?? []));
+    const phones = new Set(keys.flatMap(({ phone }) => phone ?? []));
+    const { rows } = await sql.query<FoundRow>(
+      // From what is asked to what is found, so that no statistics lead to another way.
+      `select case when is_brand then 'brand' else 'domain' end as way, null as system, domain as key, account_id as "accountId"
+         from unnest($1::text[]) as asked (key) join account_domain on domain = asked.key
+       union all
+       select 'ref', asked.system, asked.ref, account_id
+         from unnest($2::text[], $3::text[]) as asked (system, ref) join account_ref using (system, ref)
+       union all
+       select 'email', null, asked.key, account_id from unnest($4::text[]) as asked (key)
+        cross join lateral (
+          select account_id from account_contact where email_key = asked.key order by account_id limit 1) as contact
+       union all
+       select 'phone', null, asked.key, account_id from unnest($5::text[]) as asked (key)
+        cross join lateral (
+          select account_id from account_contact where phone_key = asked.key order by account_id limit 1) as contact`,
+      [[...domains], refs.map(([system]) => system), refs.map(([, ref]) => ref), [...emails], [...phones]],
+      'account-match',
+    );
+    const found = {
+      refs: new Map<string, string>(),
+      domains: new Map<string, { accountId: string; isBrand: boolean }>(),
+      emails: new Map<string, string>(),
+      phones: new Map<string, string>(),
+    };
+    for (const { way, system, key, accountId } of rows) {
+      if (way === 'ref') found.refs.set(refKey(system!, key), accountId);
+      else if (way === 'email') found.emails.set(key, accountId);
+      else if (way === 'phone') found.phones.set(key, accountId);
+      else found.domains.set(key, { accountId, isBrand: way === 'brand' });
+    }
+    return found;
+  }
+
+  /** An account without an owner has that of the nearest account above it. */
+  async readMany(sql: Sql, ids: readonly string[]): Promise<Map<string, MatchRow>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql.query<MatchRow>(
+      `with recursive line as (
+         select id as of, owner_rep_id, parent_id from account where id = any ($1::uuid[])
+         union all
+         select line.of, parent.owner_rep_id, parent.parent_id
+           from line
+          cross join lateral (select owner_rep_id, parent_id from account where id = line.parent_id limit 1) as parent
+          where line.owner_rep_id is null),
+       owned as (select of, owner_rep_id from line where owner_rep_id is not null)
+       select account.id, name, type, protected_until as "protectedUntil",
+              owned.owner_rep_id as "ownerRepId", sales_rep_id as "salesRepId", manager_rep_id as "managerRepId",
+              coalesce(domains, '{}') as domains, coalesce(brands, '{}') as brands,
+              (select coalesce(jsonb_object_agg(system, ref order by system), '{}') from account_ref
+                where account_id = account.id) as refs
+         from account
+         left join owned on owned.of = account.id
+        cross join lateral (
+          select array_agg(domain order by place) filter (where not is_brand) as domains,
+                 array_agg(domain order by place) filter (where is_brand) as brands
+            from account_domain where account_id = account.id) as named
+        where account.id = any ($1::uuid[])`,
+      [ids],
+      'account-match-read',
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  async hasProtected(sql: Sql, now: Instant): Promise<boolean> {
+    const { rows } = await sql.query<{ some: boolean }>(
+      'select exists (select from account where protected_until > $1) as some',
+      [toIso(now)],
+      'account-has-protected',
+    );
+    return rows[0]!.some;
+  }
+
+  /** Whether an account has changed since an instant, or is protected no more. */
+  async hasChanged(sql: Sql, since: Instant, now: Instant): Promise<boolean> {
+    const { rows } = await sql.query<{ some: boolean }>(
+      `select exists (select from account where updated_at > $1)
+           or exists (select from account where protected_until > $1 and protected_until <= $2) as some`,
+      [toIso(since), toIso(now)],
+      'account-has-changed',
+    );
+    return rows[0]!.some;
+  }
+}
+
+/** The accounts of which a person is a contact. */
+export async function readContactsOf(
+  sql: Sql,
+  { by, key }: { readonly by: 'email' | 'phone'; readonly key: string },
+): Promise<object[]> {
+  const { rows } = await sql.query<object>(
+    `select account.id as "accountId", account.name as account, email, phone
+       from account_contact join account on account.id = account_id
+      where ${by === 'email' ? 'email_key' : 'phone_key'} = $1 order by account.id, place`,
+    [key],
+  );
+  return rows;
+}

@@ -1,0 +1,36 @@
+import type { Fault } from '../../platform/fault.js';
+
+/** Which account belongs to which, kept up while many accounts are taken in. */
+export class AccountParents {
+  private readonly parentOf: Map<string, string | null>;
+
+  /** @param parentOf of all that may be named as parents, and of all above them */
+  constructor(parentOf: ReadonlyMap<string, string | null>) {
+    this.parentOf = new Map(parentOf);
+  }
+
+  /** @param id of the account; undefined for a new one @param parentId to which it would belong; null for none */
+  faultsOf(id: string | undefined, parentId: string | null): Fault[] {
+    const pointer = '/parentId';
+    if (parentId === null) return [];
+    if (!this.parentOf.has(parentId))
+      return [{ pointer, code: 'unknownId', message: `There is no account ${parentId}.` }];
+    if (id === undefined || !this.lineFrom(parentId).has(id)) return [];
+    const message =
+      id === parentId
+        ? 'An account cannot belong to itself.'
+        : `Account ${parentId} belongs to this one: it cannot be above it as well.`;
+    return [{ pointer, code: 'ring', message }];
+  }
+
+  keep(id: string, parentId: string | null): void {
+    this.parentOf.set(id, parentId);
+  }
+
+  /** An account, and all above it. */
+  private lineFrom(id: string): Set<string> {
+    const line = new Set<string>();
+    for (let at: string | null = id; at !== null && !line.has(at); at = this.parentOf.get(at) ?? null) line.add(at);
+    return line;
+  }
+}

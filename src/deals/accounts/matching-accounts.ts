@@ -1,0 +1,80 @@
+import { companyDomain } from '../../leads/company.js';
+import type { OfCompany } from '../../lifecycle/lead-accounts.service.js';
+import type { AccountWay, MatchedAccount } from '../../routing/of-account.js';
+
+/** No company hangs its addresses deeper than so many names below its domain. */
+const PARENTS_MAX = 5;
+
+/** By what a lead may be of an account, in the order in which it is looked for. */
+export interface LeadKeys {
+  readonly refs: readonly (readonly [system: string, ref: string])[];
+  readonly domains: readonly string[];
+  /** The domains of which these are parts: of `de.acme.example` that is `acme.example`. */
+  readonly parents: readonly string[];
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+export function keysOfLead({ refs, company, companyKey, emailKey, phoneKey }: OfCompany): LeadKeys {
+  const ofAddress = emailKey === null ? null : companyDomain(emailKey.slice(emailKey.lastIndexOf('@') + 1));
+  const named = company?.domain === undefined ? null : companyKey;
+  const domains = [...new Set([named, ofAddress].filter((domain) => domain !== null))];
+  const parents = domains.flatMap(parentsOf).filter((domain) => !domains.includes(domain));
+  return {
+    refs: Object.entries(refs ?? {}),
+    domains,
+    parents: [...new Set(parents)],
+    email: emailKey,
+    phone: phoneKey,
+  };
+}
+
+/** The nearest first. One at which everybody can have an address is of no company, nor is a top-level domain. */
+function parentsOf(domain: string): string[] {
+  const names = domain.split('.');
+  const parents: string[] = [];
+  for (let from = 1; from <= Math.min(names.length - 2, PARENTS_MAX); from += 1) {
+    const parent = companyDomain(names.slice(from).join('.'));
+    if (parent !== null) parents.push(parent);
+  }
+  return parents;
+}
+
+/** What accounts there are of some keys, by these. */
+export interface FoundKeys {
+  /** By `refKey`. */
+  readonly refs: ReadonlyMap<string, string>;
+  readonly domains: ReadonlyMap<string, { readonly accountId: string; readonly isBrand: boolean }>;
+  readonly emails: ReadonlyMap<string, string>;
+  readonly phones: ReadonlyMap<string, string>;
+}
+
+export function refKey(system: string, ref: string): string {
+  return `${system} ${ref}`;
+}
+
+/** The account that a lead is of, by the first way that leads to one; null where none does. */
+export function matchAccount(keys: LeadKeys, found: FoundKeys): MatchedAccount | null {
+  const asked: AccountWay[] = [];
+  for (const [by, accountIds] of ways(keys, found)) {
+    const accountId = accountIds.find((id) => id !== undefined);
+    if (accountId !== undefined) return { accountId, by, asked };
+    if (accountIds.length > 0) asked.push(by);
+  }
+  return null;
+}
+
+type Way = readonly [AccountWay, readonly (string | undefined)[]];
+
+/** What each way leads to; nothing where the lead has nothing to be asked for. */
+function ways({ refs, domains, parents, email, phone }: LeadKeys, found: FoundKeys): Way[] {
+  const known = domains.map((domain) => found.domains.get(domain));
+  return [
+    ['ref', refs.map(([system, ref]) => found.refs.get(refKey(system, ref)))],
+    ['domain', known.map((each) => (each?.isBrand === false ? each.accountId : undefined))],
+    ['brand', known.map((each) => each?.accountId)],
+    ['parentDomain', parents.map((domain) => found.domains.get(domain)?.accountId)],
+    ['email', email === null ? [] : [found.emails.get(email)]],
+    ['phone', phone === null ? [] : [found.phones.get(phone)]],
+  ];
+}

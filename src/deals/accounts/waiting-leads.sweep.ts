@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { ClockStore } from '../../clocks/clock.store.js';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import { SweepSignal } from '../../lifecycle/sweep-signal.service.js';
+import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
+import { Periodic } from '../../platform/periodic.sweep.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { AccountMatchStore } from './account-match.store.js';
+
+const EVERY_MS = MS_PER_MINUTE;
+
+/**
+ * Has leads that wait asked again where accounts have changed, or are protected no more. Accounts change all day: looking
+ * for them once a minute costs a probe of an index, whatever is written of them.
+ */
+@Injectable()
+export class WaitingLeadsSweep {
+  private since: Instant;
+  private wasProtecting = true;
+
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly accounts: AccountMatchStore,
+    private readonly clocks: ClockStore,
+    private readonly signal: SweepSignal,
+    private readonly time: TimeSource,
+    periodic: Periodic,
+  ) {
+    this.since = time.now();
+    periodic.add({
+      name: 'waitingLeads',
+      everyMs: EVERY_MS,
+      run: () => this.look(),
+      failing: 'The look at accounts that have changed went wrong',
+    });
+  }
+
+  async look(): Promise<void> {
+    const now = this.time.now();
+    // What was committed late, or while the queue was gone through, is seen by the look after.
+    const since = this.since - EVERY_MS;
+    const isDue = await this.lifecycle.performDue(async ({ tx, directory }) => {
+      const { wasProtecting } = this;
+      this.wasProtecting = await this.accounts.hasProtected(tx, since);
+      if (!directory.rulesAsk.accounts && !this.wasProtecting && !wasProtecting) return false;
+      if (!(await this.accounts.hasChanged(tx, since, now))) return false;
+      await this.clocks.askAllAgain(tx, now);
+      return true;
+    });
+    this.since = now;
+    if (isDue) this.signal.wake(now);
+  }
+}

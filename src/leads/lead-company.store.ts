@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+
+/** A company as which a lead is looked for: its own, or one of its account. */
+interface AskedCompany {
+  readonly leadId: string;
+  /** A domain, as it is compared. */
+  readonly key: string;
+  readonly isOwn: boolean;
+}
+
+/** Finds leads by their companies. */
+@Injectable()
+export class LeadCompanyStore {
+  /** Who has the open lead of the same company that was assigned last, by lead; its own domain comes before all others. */
+  async readOwners(sql: Sql, asked: readonly AskedCompany[]): Promise<Map<string, string>> {
+    if (asked.length === 0) return new Map();
+    const { rows } = await sql.query<{ leadId: string; repId: string }>(
+      `select distinct on (asked.lead_id) asked.lead_id as "leadId", latest.rep_id as "repId"
+         from unnest($1::uuid[], $2::text[], $3::boolean[]) as asked (lead_id, key, is_own)
+        cross join lateral (
+          select assignment.rep_id, assignment.from_at
+            from lead join assignment on assignment.lead_id = lead.id and until_at is null
+           where lead.company_key = asked.key and lead.id <> asked.lead_id
+             and lead.status = 'open' and lead.owner_id is not null and not lead.test
+           order by assignment.from_at desc, assignment.id desc limit 1) as latest
+        order by asked.lead_id, asked.is_own desc, latest.from_at desc`,
+      [asked.map(({ leadId }) => leadId), asked.map(({ key }) => key), asked.map(({ isOwn }) => isOwn)],
+      'lead-company-owners',
+    );
+    return new Map(rows.map(({ leadId, repId }) => [leadId, repId]));
+  }
+}

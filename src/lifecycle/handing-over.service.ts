@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { ToRoute } from './decided-leads.js';
+import type { Reached } from './following-leads.service.js';
+import { LeadAccounts } from './lead-accounts.service.js';
+import type { LeadCase } from './lead-case.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
+import { Router } from './router.service.js';
+import { requestAtMilestone } from './routing-requests.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Routes leads a second time, at a milestone, where a rule says so. */
+@Injectable()
+export class HandingOver {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly router: Router,
+    private readonly accounts: LeadAccounts,
+  ) {}
+
+  /**
+   * Hands leads over that have reached milestones, after everything that locks rows: the routing lock is the last. Of
+   * several milestones of a lead the last one counts.
+   * @param reached in the order in which they happened
+   */
+  async handOver({ tx }: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
+    const asked = work.directory.handsOver ? reached.filter(isOfPresent) : [];
+    await this.accounts.knowToRoute(
+      tx,
+      work.directory,
+      asked.map(({ leadCase }) => leadCase),
+    );
+    const toRoute = new Map<LeadCase, ToRoute>();
+    for (const { leadCase, milestone } of asked) {
+      const request = requestAtMilestone(work.directory, leadCase, milestone.name);
+      if (request === null) continue;
+      toRoute.set(leadCase, {
+        leadCase,
+        request,
+        placing: { cause: 'milestone', facts: { milestone: milestone.name } },
+      });
+    }
+    if (toRoute.size === 0) return;
+    this.lifecycle.saveSoFar(tx, work);
+    work.advanceTo(await this.router.lock(tx));
+    await this.router.route(tx, work, [...toRoute.values()]);
+  }
+}
+
+/** A lead that was won is closed, and what an earlier cycle had reached says nothing of this one. */
+function isOfPresent({ leadCase: { lead }, milestone }: Reached): boolean {
+  return lead.status === 'open' && milestone.cycle === lead.cycle;
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Directory } from '../directory/directory.js';
+import type { LeadDocument } from '../leads/lead.js';
+import type { LeadAccount } from '../leads/lead-account.js';
+import { LeadCompanyStore } from '../leads/lead-company.store.js';
+import type { Sql } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
+import { TimeSource } from '../platform/time-source.js';
+
+/** By what the account of a lead is found. */
+export type OfCompany = Pick<LeadDocument, 'companyKey' | 'company' | 'emailKey' | 'phoneKey' | 'refs'>;
+
+/** Where accounts are kept. */
+export interface AccountSource {
+  /** @returns the accounts of leads, in their order, null for none; the same number of statements for all */
+  find(sql: Sql, leads: readonly OfCompany[], now: Instant): Promise<readonly (LeadAccount | null)[]>;
+  /** Whether the leads of any account are for its owner alone. */
+  hasProtected(sql: Sql, now: Instant): Promise<boolean>;
+}
+
+/** A lead whose document is read, and learns of its account. */
+interface Read {
+  readonly lead: { readonly id: string };
+  document: LeadDocument | null;
+}
+
+/** What is asked about leads. */
+interface Asked {
+  readonly accounts: boolean;
+  readonly companies: boolean;
+}
+
+/**
+ * Reads the accounts of leads, for all of a batch at once, and only where somebody asks for them. Without the satellite of
+ * accounts no lead is of one.
+ */
+@Injectable()
+export class LeadAccounts {
+  private source: AccountSource | null = null;
+
+  constructor(
+    private readonly companies: LeadCompanyStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  provide(source: AccountSource): void {
+    this.source = source;
+  }
+
+  /** What has to be known before leads are routed: what rules ask, and the accounts if any is protected. */
+  async askedToRoute(sql: Sql, { rulesAsk }: Pick<Directory, 'rulesAsk'>): Promise<Asked> {
+    const accounts = rulesAsk.accounts || (await this.hasProtected(sql));
+    return { accounts, companies: rulesAsk.companies };
+  }
+
+  hasProtected(sql: Sql): Promise<boolean> {
+    return this.source === null ? Promise.resolve(false) : this.source.hasProtected(sql, this.time.now());
+  }
+
+  /** Before leads are routed. @returns those of which something was read that was not known */
+  async knowToRoute<Each extends Read>(
+    sql: Sql,
+    directory: Pick<Directory, 'rulesAsk'>,
+    leads: readonly Each[],
+  ): Promise<Each[]> {
+    if (leads.length === 0) return [];
+    const asked = await this.askedToRoute(sql, directory);
+    return this.know(sql, leads, asked);
+  }
+
+  /** Of leads whose documents are read. */
+  async know<Each extends Read>(sql: Sql, leads: readonly Each[], asked: Asked): Promise<Each[]> {
+    const ofAccounts = asked.accounts ? leads.filter(({ document }) => document?.account === undefined) : [];
+    if (ofAccounts.length > 0) await this.readAccounts(sql, ofAccounts.filter(isRead));
+    const ofCompanies = asked.companies ? leads.filter(({ document }) => document?.companyOwnerId === undefined) : [];
+    if (ofCompanies.length > 0) await this.readCompanies(sql, ofCompanies.filter(isRead));
+    return [...new Set([...ofAccounts, ...ofCompanies])].filter(isRead);
+  }
+
+  private async readAccounts(sql: Sql, leads: readonly Read[]): Promise<void> {
+    const documents = leads.map(({ document }) => document!);
+    const found = await this.source?.find(sql, documents, this.time.now());
+    for (const [index, lead] of leads.entries())
+      lead.document = { ...documents[index]!, account: found?.[index] ?? null };
+  }
+
+  /** By its own domain, else by those of its account. */
+  private async readCompanies(sql: Sql, leads: readonly Read[]): Promise<void> {
+    const asked = leads.flatMap(({ lead: { id }, document }) => {
+      const keys = [document!.companyKey, ...(document!.account?.companyKeys ?? [])].filter((key) => key !== null);
+      return [...new Set(keys)].map((key) => ({ leadId: id, key, isOwn: key === document!.companyKey }));
+    });
+    const owners = await this.companies.readOwners(sql, asked);
+    for (const each of leads) each.document = { ...each.document!, companyOwnerId: owners.get(each.lead.id) ?? null };
+  }
+}
+
+function isRead({ document }: Read): boolean {
+  return document !== null;
+}

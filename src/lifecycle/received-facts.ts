@@ -1,0 +1,16 @@
+import { toIso } from '../platform/duration.js';
+import type { LeadCase } from './lead-case.js';
+
+/** Ids and facts alone: nothing here says who the person is. */
+export function receivedFacts({ lead, document }: LeadCase): Record<string, unknown> {
+  const { source, channel, campaign, test, issues, submittedAt } = document!;
+  return {
+    source,
+    ...(channel !== null && { channel }),
+    ...(campaign !== null && { campaign }),
+    ...(submittedAt !== null && { submittedAt: toIso(submittedAt) }),
+    ...(issues.length > 0 && { issues }),
+    test,
+    policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
+  };
+}

@@ -1,0 +1,203 @@
+import { Injectable } from '@nestjs/common';
+import type { LeadFacts } from '../../conditions/lead-facts.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import type { LedgerRow } from '../../events/event.js';
+import type { FeedPosition } from '../../events/feed.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import type { JobRunner, JobStep, TakenJob } from '../../jobs/job.js';
+import { factsOf, type LeadDocument } from '../../leads/lead.js';
+import { type LeadRow, LeadStore } from '../../leads/lead.store.js';
+import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
+import { Database } from '../../platform/database.js';
+import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
+import { instantOf } from '../../platform/formats.js';
+import { groupBy } from '../../platform/group.js';
+import { Turns } from '../../platform/turns.js';
+import { AssignmentStore } from '../../routing/assignment.store.js';
+import { compileRules, prepareRules } from '../../routing/rules.js';
+import { draftOf } from './draft.js';
+import { type OtherEvent, presenceIn, type ReplayedEvent } from './history.js';
+import { batchesOf, eventIn, inOrder, REPLAYED_TYPES } from './reading-events.js';
+import type { ReplayBody } from './replay.schema.js';
+import { ReplayStore } from './replay.store.js';
+import { newReplayedLead } from './replayed-lead.js';
+import { ReplayedLoads } from './replayed-loads.js';
+import { Replaying } from './replaying.js';
+
+/** Events that are gone through together. */
+const SLICE_MAX = 1_000;
+/** Transactions are shorter than this: an event comes no later than so much after those of its time. */
+const OUT_OF_ORDER_MS = MS_PER_MINUTE;
+/** Replays that a node keeps while it works on them; one that is not kept begins anew. */
+const KEPT_MAX = 4;
+
+/** A replay on its way. */
+interface Going {
+  readonly replaying: Replaying;
+  readonly span: { readonly from: Instant; readonly to: Instant };
+  after: FeedPosition | null;
+  /** Read, and not yet in their order. */
+  pending: LedgerRow[];
+}
+
+/** Replays what was routed in a time. It only reads, on the lane of whoever only looks. */
+@Injectable()
+export class ReplayJob implements JobRunner {
+  private readonly going = new Map<string, Going>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly store: ReplayStore,
+    private readonly ledger: LedgerStore,
+    private readonly leads: LeadStore,
+    private readonly assignments: AssignmentStore,
+    private readonly directories: DirectoryService,
+    private readonly accounts: LeadAccounts,
+  ) {}
+
+  async step({ id, request }: Pick<TakenJob, 'id' | 'request'>): Promise<JobStep> {
+    const asked = request as ReplayBody;
+    const going = this.going.get(id) ?? (await this.begin(id, asked));
+    const isOver = await this.goOn(going);
+    if (isOver) {
+      this.going.delete(id);
+      return { kind: 'done', result: going.replaying.result(asked) };
+    }
+    const { from, to } = going.span;
+    const reached = going.pending[0]?.occurredAt ?? from;
+    return { kind: 'goOn', cursor: {}, progress: Math.min(1, Math.max(0, (reached - from) / (to - from))) };
+  }
+
+  private async begin(id: string, asked: ReplayBody): Promise<Going> {
+    const { reads } = this.database;
+    const span = { from: instantOf(asked.from), to: instantOf(asked.to) };
+    const directory = await this.directories.now();
+    await prepareRules(asked.rules ?? [], new Turns());
+    const draft = draftOf(
+      directory,
+      asked.rules && compileRules(asked.rules, directory.content.queues),
+      asked.pools ?? [],
+    );
+    const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), zonesOf(directory));
+    const replaying = new Replaying(draft, loads, await this.store.readLastTurns(reads, span.from));
+    const going: Going = { replaying, span, after: await this.store.findStart(reads, span.from), pending: [] };
+    for (const oldest of [...this.going.keys()].slice(0, Math.max(0, this.going.size - KEPT_MAX + 1)))
+      this.going.delete(oldest);
+    this.going.set(id, going);
+    return going;
+  }
+
+  /** @returns whether that was all */
+  private async goOn(going: Going): Promise<boolean> {
+    const { from, to } = going.span;
+    const horizon = await this.ledger.readHorizon();
+    const read =
+      going.after === null
+        ? []
+        : await this.ledger.readFeed({ after: going.after, horizon }, REPLAYED_TYPES, SLICE_MAX);
+    const last = read.at(-1);
+    if (last !== undefined) going.after = last;
+    const inTime = read.filter(({ occurredAt }) => occurredAt >= from && occurredAt < to);
+    const all = [...going.pending, ...inTime].sort(inOrder);
+    const isOver = read.length < SLICE_MAX || read.every(({ occurredAt }) => occurredAt >= to + OUT_OF_ORDER_MS);
+    const settledBefore = isOver ? Number.POSITIVE_INFINITY : last!.occurredAt - OUT_OF_ORDER_MS;
+    const settled = all.filter(({ occurredAt }) => occurredAt < settledBefore);
+    going.pending = all.slice(settled.length);
+    await this.play(going, settled);
+    return isOver;
+  }
+
+  private async play({ replaying, span }: Going, rows: readonly LedgerRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const { reads } = this.database;
+    const leadIds = [...new Set(rows.map(({ subjectId }) => subjectId))];
+    const documents = await this.readDocuments(replaying, leadIds);
+    const real = rows.filter(({ subjectId }) => documents.get(subjectId)?.test === false);
+    const placing = real.flatMap(({ data }) => (typeof data.assignmentId === 'string' ? [data.assignmentId] : []));
+    const decided = await this.store.readDecided(reads, { leadIds, assignmentIds: placing });
+    const touches = real.flatMap(({ type, data }) => (type === 'lead.touched' ? [String(data.touchId)] : []));
+    const counting = await this.store.findCounting(reads, touches);
+    const byAssignment = new Map(decided.map((each) => [each.assignmentId, each]));
+    const events = real.flatMap((row) => eventIn(row, byAssignment, counting));
+    await this.learn(replaying, events, documents, span.from);
+    const snapshotIds = [...new Set(decided.flatMap(({ snapshotId }) => snapshotId ?? []))];
+    const snapshots = await this.store.readSnapshots(reads, snapshotIds);
+    const factsOfLead = (leadId: string): LeadFacts | undefined => {
+      const row = documents.get(leadId);
+      return row === undefined || row.erasedAt !== null ? undefined : factsOf(row);
+    };
+    const turns = new Turns();
+    const happen = (event: OtherEvent) => replaying.happen(event, factsOf(documents.get(event.leadId)!));
+    for (const batch of batchesOf(events)) {
+      await turns.next();
+      if ('other' in batch) {
+        happen(batch.other);
+        continue;
+      }
+      for (const event of batch.began) happen(event);
+      const snapshot = snapshots.get(batch.placed[0]!.placed.snapshotId ?? '');
+      if (snapshot !== undefined)
+        replaying.enter(
+          presenceIn(
+            snapshot,
+            batch.placed.map(({ placed }) => placed),
+          ),
+        );
+      const asking = replaying.ask(batch.placed, factsOfLead, (leadId) => documents.get(leadId));
+      if (asking.length === 0) continue;
+      replaying.decide(asking, factsOfLead);
+    }
+  }
+
+  /** Leads as they are now, with their accounts where the draft asks for these. */
+  private async readDocuments(replaying: Replaying, leadIds: readonly string[]): Promise<ReadonlyMap<string, LeadRow>> {
+    const { reads } = this.database;
+    const rows = await this.leads.readMany(reads, leadIds);
+    const read = rows.map((row) => ({ lead: { id: row.id }, document: row as LeadDocument | null, row }));
+    await this.accounts.knowToRoute(reads, replaying.directory, read);
+    return new Map(read.map(({ row, document }) => [row.id, { ...row, ...document }]));
+  }
+
+  /** Leads that were there before the time, as they were then. */
+  private async learn(
+    replaying: Replaying,
+    events: readonly ReplayedEvent[],
+    documents: ReadonlyMap<string, LeadRow>,
+    from: Instant,
+  ): Promise<void> {
+    const arriving = new Set(events.flatMap(({ kind, leadId }) => (kind === 'received' ? [leadId] : [])));
+    const unknown = [...new Set(events.map(({ leadId }) => leadId))].filter(
+      (leadId) => !arriving.has(leadId) && !replaying.knows(leadId),
+    );
+    if (unknown.length === 0) return;
+    const { reads } = this.database;
+    const tenures = groupBy(await this.assignments.readTenures(reads, 'lead', unknown), ({ subjectId }) => subjectId);
+    const touched = await this.store.findTouched(reads, unknown, from);
+    for (const leadId of unknown) {
+      const had = (tenures.get(leadId) ?? []).filter(({ fromAt }) => fromAt < from);
+      const last = had.at(-1);
+      const isOpen = last !== undefined && (last.untilAt === null || last.untilAt >= from);
+      const ownersOf = (isOf: (cycle: number) => boolean) =>
+        had.flatMap(({ cycle, repId }) => (repId !== null && isOf(cycle) ? [repId] : []));
+      const { source } = documents.get(leadId)!;
+      replaying.know({
+        ...newReplayedLead(leadId, source.toLowerCase()),
+        isOpen,
+        ownerId: isOpen ? last.repId : null,
+        poolId: last?.poolId ?? null,
+        rule: documents.get(leadId)!.rule,
+        isUntouched: !touched.has(leadId),
+        isWaiting: isOpen && last.repId === null,
+        isPoolChosen: last?.poolChosen ?? false,
+        owners: ownersOf((cycle) => cycle === last?.cycle),
+        before: ownersOf((cycle) => cycle !== last?.cycle),
+        began: had.find(({ cycle }) => cycle === last?.cycle)?.cause ?? 'intake',
+      });
+    }
+  }
+}
+
+function zonesOf(directory: Directory): (repId: string) => string {
+  return (repId) => directory.timeZoneOf(repId);
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import type { FeedPosition } from '../../events/feed.js';
+import type { Sql } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import { groupBy } from '../../platform/group.js';
+import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
+import { type FirstLoad, type Taken, WEEK_MS } from './replayed-loads.js';
+
+/** What a decision about a lead was based on. */
+export interface Decided {
+  readonly assignmentId: string;
+  readonly snapshotId: string | null;
+  readonly because: string | null;
+  /** Reps who were asked for by name; null if nobody was. */
+  readonly asked: TraceDifference['asked'] | null;
+}
+
+/** Whether a touch shows that somebody works on its lead. */
+const TOUCHES = `(touch.counts or touch.outcome in ('connected', 'replied', 'booked', 'held'))`;
+
+/** An open lead of a rep that nobody had touched before an instant, of whose parameter the number is given. */
+const isUntouchedAt = (at: number) => `not exists (
+  select from touch where touch.lead_id = assignment.lead_id and touch.cycle = assignment.cycle
+     and touch.recorded_at < $${at} and ${TOUCHES})
+  and not exists (
+  select from milestone where milestone.lead_id = assignment.lead_id and milestone.cycle = assignment.cycle
+     and milestone.recorded_at < $${at})`;
+
+/** What is known of routing at a time in the past, for whoever replays it. It writes nothing. */
+@Injectable()
+export class ReplayStore {
+  /** The place in the feed just before the first event of a time; null if there is none. */
+  async findStart(sql: Sql, from: Instant): Promise<FeedPosition | null> {
+    const { rows } = await sql.query<FeedPosition>(
+      `select epoch, xid::text as xid, seq - 1 as seq from event
+        where occurred_at >= $1 order by epoch, event.xid, seq limit 1`,
+      [toIso(from)],
+      'replay-start',
+    );
+    return rows[0] ?? null;
+  }
+
+  /** What reps had, by the end of their assignments. */
+  async readLoads(sql: Sql, from: Instant): Promise<FirstLoad[]> {
+    const { rows } = await sql.query<Omit<FirstLoad, 'taken'>>(
+      `select rep_id as "repId", count(*)::int as open, (count(*) filter (where ${isUntouchedAt(1)}))::int as untouched
+         from assignment
+        where lead_id is not null and rep_id is not null and not test
+          and from_at < $1 and (until_at is null or until_at >= $1)
+        group by rep_id`,
+      [toIso(from)],
+      'replay-loads',
+    );
+    const taken = await sql.query<Taken & { repId: string }>(
+      `select rep.id as "repId", assignment.from_at as at, lead.source_key as source
+         from rep
+         join assignment on assignment.rep_id = rep.id and assignment.from_at >= $1 and assignment.from_at < $2
+         join lead on lead.id = assignment.lead_id
+        where not assignment.test and rep.capacity <> '{}'
+        order by assignment.from_at`,
+      [toIso(from - WEEK_MS), toIso(from)],
+      'replay-taken',
+    );
+    const takenBy = groupBy(taken.rows, ({ repId }) => repId);
+    const loads = new Map(rows.map((row) => [row.repId, row]));
+    return [...new Set([...loads.keys(), ...takenBy.keys()])].map((repId) => {
+      const { open, untouched } = loads.get(repId) ?? { open: 0, untouched: 0 };
+      return { repId, open, untouched, taken: takenBy.get(repId) ?? [] };
+    });
+  }
+
+  /** When members of pools were dealt their last turns before an instant, by pool and rep. */
+  async readLastTurns(sql: Sql, from: Instant): Promise<ReadonlyMap<string, ReadonlyMap<string, Instant>>> {
+    const { rows } = await sql.query<{ poolId: string; repId: string; at: Instant }>(
+      `select pool_member.pool_id as "poolId", pool_member.rep_id as "repId", latest.at
+         from pool_member
+        cross join lateral (
+          select assignment.from_at as at from assignment
+           where assignment.rep_id = pool_member.rep_id and assignment.pool_id = pool_member.pool_id
+             and assignment.from_at < $1 and not assignment.test and (assignment.trace->>'dealt')::boolean
+           order by assignment.from_at desc limit 1) as latest`,
+      [toIso(from)],
+      'replay-last-turns',
+    );
+    const byPool = groupBy(rows, ({ poolId }) => poolId);
+    return new Map(
+      Array.from(byPool, ([poolId, turns]) => [poolId, new Map(turns.map(({ repId, at }) => [repId, at]))]),
+    );
+  }
+
+  /** Those of the leads that were touched before an instant, in the cycles that they had then. */
+  async findTouched(sql: Sql, leadIds: readonly string[], from: Instant): Promise<ReadonlySet<string>> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select assignment.lead_id as id from assignment
+        where lead_id = any ($2::uuid[]) and from_at < $1 and (until_at is null or until_at >= $1)
+          and not (${isUntouchedAt(1)})`,
+      [toIso(from), leadIds],
+      'replay-touched',
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Those of the touches that show that somebody works on their lead. */
+  async findCounting(sql: Sql, touchIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (touchIds.length === 0) return new Set();
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from touch where id = any ($1::uuid[]) and ${TOUCHES}`,
+      [touchIds],
+      'replay-counting',
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async readDecided(
+    sql: Sql,
+    { leadIds, assignmentIds }: { readonly leadIds: readonly string[]; readonly assignmentIds: readonly string[] },
+  ): Promise<Decided[]> {
+    const { rows } = await sql.query<Decided>(
+      `select id as "assignmentId", snapshot_id as "snapshotId", trace->>'because' as because, trace->'asked' as asked
+         from assignment
+        where lead_id = any ($1::uuid[]) and id = any ($2::uuid[])`,
+      [leadIds, assignmentIds],
+      'replay-decided',
+    );
+    return rows;
+  }
+
+  async readSnapshots(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, TraceSnapshot>> {
+    const { rows } = await sql.query<{ id: string; body: TraceSnapshot }>(
+      'select id, body from routing_snapshot where id = any ($1::uuid[])',
+      [ids],
+      'replay-snapshots',
+    );
+    return new Map(rows.map(({ id, body }) => [id, body]));
+  }
+}

@@ -1,0 +1,80 @@
+import { localPeriods } from '../../conditions/condition-value.js';
+import type { Instant } from '../../platform/duration.js';
+import { MS_PER_DAY } from '../../platform/duration.js';
+import type { Load, SourceLoad } from '../../routing/roster.js';
+
+/** What reps have at the beginning of a replay. */
+export interface FirstLoad {
+  readonly repId: string;
+  readonly open: number;
+  readonly untouched: number;
+  /** The leads assigned to them in the days before. */
+  readonly taken: readonly Taken[];
+}
+
+export interface Taken {
+  readonly at: Instant;
+  /** In lower case. */
+  readonly source: string;
+}
+
+/** A week, and what a change of clocks adds to it. */
+export const WEEK_MS = 8 * MS_PER_DAY;
+
+/** What reps have while leads are replayed. */
+export class ReplayedLoads {
+  private readonly loads = new Map<string, { open: number; untouched: number; taken: Taken[] }>();
+
+  /** @param zoneOf in whose days the leads of a rep are counted */
+  constructor(
+    first: readonly FirstLoad[],
+    private readonly zoneOf: (repId: string) => string,
+  ) {
+    for (const { repId, open, untouched, taken } of first)
+      this.loads.set(repId, { open, untouched, taken: [...taken] });
+  }
+
+  of(repId: string, at: Instant): Load {
+    const { open, untouched, taken } = this.ofRep(repId);
+    const { day, week } = localPeriods(this.zoneOf(repId), at);
+    const bySource = new Map<string, SourceLoad>();
+    let [today, thisWeek] = [0, 0];
+    for (const each of taken) {
+      if (each.at < week.from) continue;
+      const isOfToday = each.at >= day.from ? 1 : 0;
+      thisWeek += 1;
+      today += isOfToday;
+      const ofSource = bySource.get(each.source) ?? { today: 0, thisWeek: 0 };
+      bySource.set(each.source, { today: ofSource.today + isOfToday, thisWeek: ofSource.thisWeek + 1 });
+    }
+    return { open, untouched, today, thisWeek, bySource };
+  }
+
+  take(repId: string, taken: Taken, isUntouched: boolean): void {
+    const load = this.ofRep(repId);
+    load.open += 1;
+    if (isUntouched) load.untouched += 1;
+    if (load.taken.length > 0 && load.taken[0]!.at < taken.at - WEEK_MS)
+      load.taken = load.taken.filter(({ at }) => at >= taken.at - WEEK_MS);
+    load.taken.push(taken);
+  }
+
+  /** What was assigned still counts for its day. */
+  giveUp(repId: string, isUntouched: boolean): void {
+    const load = this.ofRep(repId);
+    load.open -= 1;
+    if (isUntouched) load.untouched -= 1;
+  }
+
+  touch(repId: string): void {
+    this.ofRep(repId).untouched -= 1;
+  }
+
+  private ofRep(repId: string) {
+    const known = this.loads.get(repId);
+    if (known !== undefined) return known;
+    const none = { open: 0, untouched: 0, taken: [] as Taken[] };
+    this.loads.set(repId, none);
+    return none;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Directory } from '../../directory/directory.js';
+import { loadQuestions, rosterAt } from '../../lifecycle/roster-facts.js';
+import type { Instant } from '../../platform/duration.js';
+import type { Exclusion } from '../../routing/eligibility.js';
+import type { Load, OpenHours, Reach, Roster, RosterPool, RosterRep } from '../../routing/roster.js';
+import type { MemberRow } from '../../routing/roster.store.js';
+import type { Presence, PresentMember } from './history.js';
+
+/** How members of a pool stand, by rep. */
+export type Standing = Map<string, Pick<MemberRow, 'credit' | 'lastAssignedAt'>>;
+
+/** What the replay knows of people and pools at an instant. */
+export interface Known {
+  readonly directory: Directory;
+  /** The pools of the draft, whose members are those of the draft throughout. */
+  readonly drafted: ReadonlySet<string>;
+  readonly standings: ReadonlyMap<string, Standing>;
+  readonly loadOf: (repId: string, at: Instant) => Load;
+}
+
+const OPEN: OpenHours = { isOpenAt: () => true, nextOpening: (at) => at, closes: () => null };
+const CLOSED: OpenHours = { isOpenAt: () => false, nextOpening: () => null, closes: () => null };
+
+/**
+ * The roster at an instant of the past: who was there is known by the snapshot of the decision that really fell then,
+ * of others by their calendars and absences; how people stand and what they have is that of the replay.
+ */
+export function replayedRoster(
+  { directory, drafted, standings, loadOf }: Known,
+  among: Reach,
+  presence: Presence,
+): Roster {
+  const { at } = presence;
+  const asked = loadQuestions(directory, among, at);
+  const loads = new Map(asked.map(({ repId }) => [repId, loadOf(repId, at)]));
+  const questions = new Map(asked.map((question) => [question.repId, question]));
+  const members = new Map(
+    [...among.poolIds].map((poolId) => [poolId, membersOf(poolId, directory, standings.get(poolId))]),
+  );
+  const base = rosterAt(directory, at, { among, members, loads, questions });
+  const reps = [...base.reps].map(([id, rep]) => [id, asHeWas(rep, presence.reps.get(id), at)] as const);
+  const pools = [...base.pools].map(([id, pool]) => {
+    const present = presence.pools.get(id);
+    return [id, present === undefined || drafted.has(id) ? pool : asItWas(pool, present, standings.get(id))] as const;
+  });
+  return { ...base, reps: new Map(reps), pools: new Map(pools) };
+}
+
+function membersOf(poolId: string, { content }: Directory, standing: Standing | undefined): MemberRow[] {
+  return (content.pools.get(poolId)?.members ?? []).map(({ repId }) => {
+    const { credit = 0, lastAssignedAt = null } = standing?.get(repId) ?? {};
+    return { poolId, repId, credit, lastAssignedAt };
+  });
+}
+
+/** What excluded somebody then, apart from what they had been dealt. */
+function asHeWas(rep: RosterRep, exclusion: Exclusion | null | undefined, at: Instant): RosterRep {
+  if (exclusion === undefined) return rep;
+  const by = exclusion?.excludedBy;
+  const { unavailableUntil: _, ...known } = rep;
+  return {
+    ...known,
+    active: by !== 'inactive',
+    available: by !== 'unavailable',
+    absent: by === 'absent' ? { from: at, to: at + 1 } : null,
+    hours: hoursThen(exclusion, rep.hours),
+  };
+}
+
+/** A pool with the members and weights that it had then. */
+function asItWas(pool: RosterPool, present: readonly PresentMember[], standing: Standing | undefined): RosterPool {
+  const known = new Map(pool.members.map((member) => [member.repId, member]));
+  const members = present.map(({ repId, weight, exclusion }) => {
+    const { credit = 0, lastAssignedAt = null } = standing?.get(repId) ?? {};
+    const hours = hoursThen(exclusion, known.get(repId)?.hours ?? CLOSED);
+    return { repId, weight, credit, lastAssignedAt, hours };
+  });
+  return { ...pool, members };
+}
+
+/** Hours are asked last: what else excluded somebody says nothing of them. */
+function hoursThen(exclusion: Exclusion | null, hours: OpenHours): OpenHours {
+  if (exclusion === null) return OPEN;
+  return exclusion.excludedBy === 'offHours' ? CLOSED : hours;
+}

@@ -1,0 +1,420 @@
+import type { LeadFacts } from '../../conditions/lead-facts.js';
+import type { Directory } from '../../directory/directory.js';
+import type { LeadDocument } from '../../leads/lead.js';
+import { ofCompany } from '../../lifecycle/routing-requests.js';
+import type { Instant } from '../../platform/duration.js';
+import { partition } from '../../platform/group.js';
+import type { AssignmentCause } from '../../routing/assignment.js';
+import { decideClaim } from '../../routing/claiming.js';
+import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
+import { withinReach } from '../../routing/roster.js';
+import { type CompiledRule, matchRules, type RuleEvent, type RuleMatch } from '../../routing/rules.js';
+import type { OtherEvent, Placed, PlacedEvent, Presence } from './history.js';
+import { ReplayTally, type Would } from './replay-tally.js';
+import { type Asked, beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed } from './replayed-lead.js';
+import type { ReplayedLoads } from './replayed-loads.js';
+import { replayedRoster, type Standing } from './replayed-roster.js';
+
+/** What is tried out. */
+export interface Draft {
+  /** With its rules and pools in the place of the saved ones. */
+  readonly directory: Directory;
+  readonly drafted: ReadonlySet<string>;
+  /** Whether it differs from what is in force. */
+  readonly isAnother: boolean;
+}
+
+/** Leads that wait in the replay alone are tried with each decision, so many at a time. */
+const WAITING_MAX = 50;
+/** The causes by which a lead comes in anew. */
+const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen']);
+
+type FactsOf = (leadId: string) => LeadFacts | undefined;
+type DocumentOf = (leadId: string) => LeadDocument | undefined;
+
+/** A lead to be decided about, with what really became of it. */
+export interface Asking {
+  readonly lead: ReplayedLead;
+  readonly placed: Placed;
+  readonly request: RoutingRequest;
+}
+
+/**
+ * Deals the leads of a time once more by a draft. Whatever people did happens as it did: touches, closings, moves by
+ * hand, claims, and when a lead moved because of a miss. Whoever gets a lead then is decided anew, with the capacities
+ * that the replay has filled and the standings that it has made.
+ */
+export class Replaying {
+  readonly tally = new ReplayTally();
+  private readonly leads = new Map<string, ReplayedLead>();
+  private readonly reallyWaiting = new Set<string>();
+  private readonly waiting = new Map<string, LeadFacts>();
+  private readonly standings = new Map<string, Standing>();
+  private readonly matched = new Set<string>();
+  private presence: Presence = { at: 0, pools: new Map(), reps: new Map() };
+
+  /** @param lastTurns when members were dealt their last turns before the time, by pool and rep */
+  constructor(
+    private readonly draft: Draft,
+    private readonly loads: ReplayedLoads,
+    private readonly lastTurns: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
+  ) {}
+
+  get directory(): Directory {
+    return this.draft.directory;
+  }
+
+  private get rules(): readonly CompiledRule[] {
+    return this.draft.directory.content.rulebook.rules;
+  }
+
+  /** A lead that was there before the time, as it was. */
+  know(lead: ReplayedLead): void {
+    this.leads.set(lead.id, lead);
+    if (lead.isWaiting) this.reallyWaiting.add(lead.id);
+  }
+
+  knows(leadId: string): boolean {
+    return this.leads.has(leadId);
+  }
+
+  /** What happens without a decision. @param facts of the lead */
+  happen(event: OtherEvent, facts: LeadFacts): void {
+    if (event.kind === 'received') {
+      this.leads.set(event.leadId, newReplayedLead(event.leadId, facts.source.toLowerCase()));
+      return;
+    }
+    const lead = this.leads.get(event.leadId);
+    if (lead === undefined) return;
+    switch (event.kind) {
+      case 'touched':
+        if (!lead.isUntouched) return;
+        lead.isUntouched = false;
+        if (lead.isOpen && lead.ownerId !== null) this.loads.touch(lead.ownerId);
+        return;
+      case 'closed':
+        this.close(lead);
+        return;
+      case 'begun':
+        if (lead.isOpen) this.close(lead);
+        beginCycle(lead);
+        return;
+      case 'closedByRule':
+        this.closedReally(lead, event, facts);
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** Sets the scene for the decisions of a batch. */
+  enter(presence: Presence): void {
+    this.presence = presence;
+    for (const [poolId, members] of presence.pools) {
+      if (this.standings.has(poolId)) continue;
+      const turns = this.lastTurns.get(poolId);
+      const standing: Standing = new Map(
+        members.map(({ repId, credit }) => [repId, { credit, lastAssignedAt: turns?.get(repId) ?? null }]),
+      );
+      this.standings.set(poolId, standing);
+    }
+  }
+
+  /** The decisions that a batch asks for. What is not decided anew happens as it did. */
+  ask(events: readonly PlacedEvent[], factsOf: FactsOf, documentOf: DocumentOf): Asking[] {
+    return events.flatMap(({ leadId, at, placed }): Asking[] => {
+      const lead = this.leads.get(leadId);
+      if (lead === undefined) return [];
+      this.countReal(lead, placed);
+      if (COMES_IN.has(placed.cause)) lead.began = placed.cause;
+      const facts = factsOf(leadId);
+      const asked = !lead.isOpen ? null : facts === undefined ? 'asItWas' : this.askedOf(lead, placed, facts);
+      if (asked === 'asItWas') this.placeAsItWas(lead, at, placed);
+      else if (asked === 'closed') this.closeByDraft(lead, at, placed);
+      else if (asked === null) this.compare(lead, at, placed, null);
+      else return [{ lead, placed, request: this.requestOf(lead, placed, asked, documentOf) }];
+      return [];
+    });
+  }
+
+  private requestOf(lead: ReplayedLead, { cause }: Placed, asked: Asked, documentOf: DocumentOf): RoutingRequest {
+    if (cause === 'decline') lead.declined.push(lead.ownerId!);
+    const { capsSources } = this.draft.directory;
+    return {
+      ...requestOfReplayed(lead, cause, asked, capsSources),
+      ...ofCompany(documentOf(lead.id) ?? null, asked.accountRole),
+      ...(cause === 'decline' && { currentOwner: undefined }),
+      ...(cause === 'absence' && { coverFor: lead.ownerId ?? undefined }),
+    };
+  }
+
+  /** Decides about what was asked, in its order. */
+  decide(asking: readonly Asking[], factsOf: FactsOf): void {
+    const { at } = this.presence;
+    const [claims, dealt] = partition(asking, ({ placed }) => placed.cause === 'claim');
+    for (const each of claims) {
+      const claimed = decideClaim(each.request, each.placed.repId!, this.rosterFor([each.request]));
+      if ('excludedBy' in claimed) this.compare(each.lead, at, each.placed, null);
+      else this.carryOut([each], claimed);
+    }
+    const requests = dealt.map(({ request }) => request);
+    if (dealt.length > 0) this.carryOut(dealt, decide(requests, this.rosterFor(requests)));
+    for (const { lead } of asking) {
+      const facts = lead.isWaiting ? factsOf(lead.id) : undefined;
+      if (facts !== undefined) this.waiting.set(lead.id, facts);
+    }
+    if (this.draft.isAnother) this.serveWaiting();
+  }
+
+  result(span: { readonly from: string; readonly to: string }) {
+    return this.tally.resultOf(span, this.rules, this.matched);
+  }
+
+  /** Leads that wait here alone: they get somebody as soon as a decision shows that there is one. */
+  private serveWaiting(): void {
+    const asking: { lead: ReplayedLead; request: RoutingRequest }[] = [];
+    for (const [leadId, facts] of this.waiting) {
+      const lead = this.leads.get(leadId)!;
+      if (!lead.isWaiting || !lead.isOpen) this.waiting.delete(leadId);
+      else if (!this.reallyWaiting.has(leadId) && asking.length < WAITING_MAX) {
+        const request = requestOfReplayed(
+          lead,
+          'queue',
+          this.askedFromQueue(lead, facts),
+          this.draft.directory.capsSources,
+        );
+        asking.push({ lead, request });
+      }
+    }
+    if (asking.length === 0) return;
+    const requests = asking.map(({ request }) => request);
+    const batch = decide(requests, this.rosterFor(requests));
+    this.keep(batch);
+    for (const [place, decision] of batch.decisions.entries())
+      if (decision.kind === 'assigned') this.own(asking[place]!.lead, decision, this.presence.at);
+  }
+
+  private carryOut(asking: readonly Asking[], batch: BatchDecision): void {
+    this.keep(batch);
+    for (const [place, decision] of batch.decisions.entries()) {
+      const { lead, placed } = asking[place]!;
+      this.place(lead, decision);
+      if (placed.cause === 'intake') this.tally.routed('would', decision.rule);
+      this.compare(lead, this.presence.at, placed, decision.because);
+    }
+  }
+
+  private keep({ memberChanges }: BatchDecision): void {
+    for (const { poolId, repId, credit, lastAssignedAt } of memberChanges) {
+      const standing = this.standings.get(poolId) ?? new Map();
+      this.standings.set(poolId, standing);
+      standing.set(repId, { credit, lastAssignedAt });
+    }
+  }
+
+  private place(lead: ReplayedLead, decision: RoutingDecision): void {
+    switch (decision.kind) {
+      case 'assigned':
+        this.own(lead, decision, this.presence.at);
+        return;
+      case 'queued':
+      case 'offered':
+        this.release(lead);
+        lead.isWaiting = true;
+        lead.poolId = decision.poolId;
+        lead.rule = decision.rule;
+        if (decision.kind === 'queued') this.tally.waits('would', lead.id);
+        return;
+      case 'retained':
+        lead.poolId = decision.poolId;
+        lead.rule = decision.rule;
+        return;
+      case 'stays':
+        return;
+      default:
+        decision satisfies never;
+    }
+  }
+
+  private own(
+    lead: ReplayedLead,
+    { repId, poolId, rule }: { repId: string; poolId: string | null; rule: string | null },
+    at: Instant,
+  ): void {
+    this.release(lead);
+    lead.ownerId = repId;
+    lead.poolId = poolId;
+    lead.rule = rule;
+    lead.isWaiting = false;
+    lead.owners.push(repId);
+    this.loads.take(repId, { at, source: lead.source }, lead.isUntouched);
+    this.tally.got('would', repId);
+  }
+
+  private release(lead: ReplayedLead): void {
+    if (lead.ownerId !== null) this.loads.giveUp(lead.ownerId, lead.isUntouched);
+    lead.ownerId = null;
+  }
+
+  private close(lead: ReplayedLead): void {
+    if (!lead.isOpen) return;
+    if (lead.ownerId !== null) this.loads.giveUp(lead.ownerId, lead.isUntouched);
+    lead.isOpen = false;
+    lead.isWaiting = false;
+    this.reallyWaiting.delete(lead.id);
+  }
+
+  /** Null where nothing is decided in the replay; otherwise what to ask, or what becomes of the lead. */
+  private askedOf(lead: ReplayedLead, placed: Placed, facts: LeadFacts): Asked | 'asItWas' | 'closed' | null {
+    const { cause, fromRepId, poolId, milestone } = placed;
+    if (placed.snapshotId === null) return 'asItWas';
+    switch (cause) {
+      case 'intake':
+      case 'wake':
+      case 'recycle':
+      case 'reopen':
+      case 'milestone': {
+        const on = cause === 'milestone' ? (`milestone:${milestone}` as RuleEvent) : 'intake';
+        const match = this.match(facts, on, cause === 'intake');
+        if (match.rule?.closes != null) return 'closed';
+        if (cause === 'milestone' && (match.rule === null || this.hasIt(lead, match))) return null;
+        return askedBy(match, facts);
+      }
+      case 'breach':
+        return lead.ownerId === null ? null : this.askedAgain(lead, facts);
+      case 'queue':
+        return lead.isWaiting ? this.askedFromQueue(lead, facts) : null;
+      case 'claim':
+        return lead.isWaiting && lead.poolId !== null ? { target: { poolId: lead.poolId }, rule: lead.rule } : null;
+      case 'absence':
+      case 'decline':
+        return lead.ownerId === null || lead.ownerId !== fromRepId ? null : this.askedAgain(lead, facts);
+      case 'manual':
+        if (poolId === null) return 'asItWas';
+        lead.isPoolChosen = true;
+        return { target: { poolId }, rule: null };
+      default:
+        return 'asItWas';
+    }
+  }
+
+  /** The pool in which a lead is, with the skills that its rule asks for; without a pool the rules. */
+  private askedAgain(lead: ReplayedLead, facts: LeadFacts): Asked {
+    const { poolId, rule } = lead;
+    if (poolId === null) return askedBy(this.match(facts, this.ruleOf(lead)?.on), facts);
+    const skills = this.ruleOf(lead)?.skills?.of(facts);
+    return { target: { poolId }, rule, ...(skills !== undefined && { skills }) };
+  }
+
+  /** Whether the owner is among those to whom a rule for a milestone sends the lead. */
+  private hasIt({ ownerId }: ReplayedLead, { rule }: RuleMatch): boolean {
+    const target = rule?.assign ?? null;
+    if (target === null || ownerId === null) return false;
+    if ('repId' in target) return target.repId === ownerId;
+    if (!('poolId' in target)) return false;
+    return this.draft.directory.pool(target.poolId)?.members.some(({ repId }) => repId === ownerId) === true;
+  }
+
+  /** By the rules for what had it routed, unless a person chose its pool. */
+  private askedFromQueue(lead: ReplayedLead, facts: LeadFacts): Asked {
+    if (lead.isPoolChosen && lead.poolId !== null) return this.askedAgain(lead, facts);
+    return askedBy(this.match(facts, this.ruleOf(lead)?.on), facts);
+  }
+
+  private ruleOf({ rule }: ReplayedLead): CompiledRule | undefined {
+    return this.rules.find(({ name }) => name === rule);
+  }
+
+  private match(facts: LeadFacts, on: RuleEvent = 'intake', isNew = false): RuleMatch {
+    const { lists } = this.draft.directory.content;
+    const match = matchRules(this.rules, facts, { lists, isNew, on });
+    if (match.rule !== null) this.matched.add(match.rule.name);
+    return match;
+  }
+
+  /** A person placed it, or it came with its owner: that happens in the replay, too. */
+  private placeAsItWas(lead: ReplayedLead, at: Instant, placed: Placed): void {
+    const { repId, poolId, rule } = placed;
+    if (repId !== null && repId !== lead.ownerId) this.own(lead, { repId, poolId, rule }, at);
+    else if (repId === null) {
+      this.release(lead);
+      lead.isWaiting = true;
+    }
+    this.compare(lead, at, placed, null);
+  }
+
+  private closeByDraft(lead: ReplayedLead, at: Instant, placed: Placed): void {
+    this.tally.closes('would');
+    lead.isOpen = false;
+    this.compare(lead, at, placed, 'A rule of the draft closes it as it comes in.');
+  }
+
+  /** A rule closed it really; the draft may not. Nothing but the latest decision says who was there then. */
+  private closedReally(
+    lead: ReplayedLead,
+    { at, rule }: Extract<OtherEvent, { kind: 'closedByRule' }>,
+    facts: LeadFacts,
+  ): void {
+    const match = this.match(facts, 'intake', true);
+    this.tally.closes('was');
+    this.tally.routed('was', rule);
+    const placed = {
+      repId: null,
+      poolId: null,
+      rule,
+      cause: 'intake',
+      because: 'A rule closed it as it came in.',
+    } as const;
+    if (match.rule?.closes != null) {
+      this.tally.closes('would');
+      this.tally.routed('would', match.rule.name);
+      lead.isOpen = false;
+      this.tally.compare(lead.id, at, { ...NOBODY, rule: match.rule.name }, placed);
+      return;
+    }
+    const request = requestOfReplayed(lead, 'intake', askedBy(match, facts), this.draft.directory.capsSources);
+    this.presence = { ...this.presence, at };
+    const batch = decide([request], this.rosterFor([request]));
+    this.keep(batch);
+    const [decision] = batch.decisions;
+    this.place(lead, decision!);
+    this.tally.routed('would', decision!.rule);
+    if (lead.isWaiting) this.waiting.set(lead.id, facts);
+    this.tally.compare(lead.id, at, this.whereIs(lead, decision!.because), placed);
+  }
+
+  private countReal(lead: ReplayedLead, { repId, rule, cause, isOffered }: Placed): void {
+    if (cause === 'intake') this.tally.routed('was', rule);
+    if (repId === null) {
+      if (!isOffered) this.tally.waits('was', lead.id);
+      this.reallyWaiting.add(lead.id);
+    } else {
+      this.tally.got('was', repId);
+      this.reallyWaiting.delete(lead.id);
+    }
+  }
+
+  private compare(lead: ReplayedLead, at: Instant, placed: Placed, because: string | null): void {
+    this.tally.compare(lead.id, at, this.whereIs(lead, because), placed);
+  }
+
+  private whereIs({ isOpen, ownerId, poolId, rule }: ReplayedLead, because: string | null): Would {
+    return isOpen ? { repId: ownerId, poolId, rule, because } : { ...NOBODY, because };
+  }
+
+  private rosterFor(requests: readonly RoutingRequest[]) {
+    const { directory, drafted } = this.draft;
+    const { pools, rulebook } = directory.content;
+    const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const loadOf = (repId: string, at: Instant) => this.loads.of(repId, at);
+    return replayedRoster({ directory, drafted, standings: this.standings, loadOf }, among, this.presence);
+  }
+}
+
+const NOBODY: Would = { repId: null, poolId: null, rule: null, because: null };
+
+function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Asked {
+  const skills = rule?.skills?.of(facts);
+  const { assign: target = null, name = null, accountRole = null, asksCompany = false } = rule ?? {};
+  return { target, rule: name, rules: evaluated, accountRole, asksCompany, ...(skills !== undefined && { skills }) };
+}

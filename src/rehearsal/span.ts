@@ -1,0 +1,21 @@
+import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
+import type { Fault } from '../platform/fault.js';
+
+/** A year, and the weeks before it that it is compared with. */
+export const SPAN_MAX_DAYS = 400;
+
+/** The faults of a time in the past that something is tried on. */
+export function faultsOfSpan(from: Instant, to: Instant, now: Instant): Fault[] {
+  const faults: Fault[] = [];
+  if (from >= to)
+    faults.push({ pointer: '/to', code: 'order', message: `Expected an instant after \`from\`, ${toIso(from)}.` });
+  if (to > now)
+    faults.push({ pointer: '/to', code: 'future', message: `Expected an instant that is over, by ${toIso(now)}.` });
+  if (to - from > SPAN_MAX_DAYS * MS_PER_DAY)
+    faults.push({
+      pointer: '/from',
+      code: 'tooLong',
+      message: `Expected a span of at most ${SPAN_MAX_DAYS} days, from ${toIso(to - SPAN_MAX_DAYS * MS_PER_DAY)}.`,
+    });
+  return faults;
+}

@@ -1,0 +1,145 @@
+import { type Instant, toIso } from '../platform/duration.js';
+import type { RoutingRequest } from './decision.js';
+import type { AccountRole } from './rules.js';
+import type { Found } from './search.js';
+import type { WorkingRoster } from './working-roster.js';
+
+/** By what the account of a lead is found, in the order in which it is looked for. */
+export const ACCOUNT_WAYS = ['ref', 'domain', 'brand', 'parentDomain', 'email', 'phone'] as const;
+export type AccountWay = (typeof ACCOUNT_WAYS)[number];
+
+/** Which account a lead is of, and how that is known. */
+export interface MatchedAccount {
+  readonly accountId: string;
+  readonly by: AccountWay;
+  /** The ways that were tried before, and found none. */
+  readonly asked: readonly AccountWay[];
+}
+
+/** The account of a lead, as far as routing goes by it. */
+export interface RequestedAccount extends MatchedAccount {
+  /** Whoever has the role that its rule asks for; null for nobody. */
+  readonly repId: string | null;
+  readonly ownerRepId: string | null;
+  /** Until when its leads are for its owner alone. */
+  readonly protectedUntil: Instant | null;
+}
+
+/** The company of a lead, where a rule asks for it. */
+export interface RequestedCompany {
+  readonly key: string | null;
+  /** Who has the latest of its open leads; null for nobody. */
+  readonly repId: string | null;
+}
+
+/** Somebody who is asked before all others, and as what. */
+export interface FirstAsked {
+  readonly repId: string;
+  readonly as: 'cover' | 'account' | 'owner' | 'company';
+}
+
+type OfAccount = Pick<RoutingRequest, 'account' | 'accountRole' | 'company' | 'asksCompany' | 'coverFor'>;
+
+const NONE: readonly FirstAsked[] = [];
+
+/** Those who are asked before the target of the rule. @param guard of the account */
+export function firstAsked(request: OfAccount, guard: Guard | null, working: WorkingRoster): readonly FirstAsked[] {
+  const { account, accountRole = null, coverFor } = request;
+  if (account === undefined && request.asksCompany !== true && coverFor === undefined) return NONE;
+  const first: FirstAsked[] = [];
+  const mayCover = coverFor !== undefined && guard?.repIds.includes(coverFor) !== false;
+  if (mayCover) first.push({ repId: coverFor, as: 'cover' });
+  if (accountRole !== null && account != null && account.repId !== null)
+    first.push({ repId: account.repId, as: 'account' });
+  const colleague = colleagueOf(request, working);
+  if (colleague !== null) first.push({ repId: colleague, as: 'company' });
+  const owner = account?.ownerRepId ?? null;
+  if (guard !== null && owner !== null && owner !== account?.repId) first.push({ repId: owner, as: 'owner' });
+  return first;
+}
+
+/** Who has an open lead of the same company, also one that was dealt just before. */
+function colleagueOf({ asksCompany, company }: OfAccount, working: WorkingRoster): string | null {
+  if (asksCompany !== true || company === undefined) return null;
+  return working.ownerOfCompany(company.key) ?? company.repId;
+}
+
+/** Whom alone the leads of an account are for. */
+export interface Guard {
+  readonly repIds: readonly string[];
+  readonly until: Instant;
+}
+
+/** An account that is protected; null where it is not, or has nobody who could ever take its leads. */
+export function guardOf({ account }: OfAccount, working: WorkingRoster): Guard | null {
+  const until = account?.protectedUntil ?? null;
+  if (account === undefined || until === null || until <= working.at) return null;
+  const repIds = [account.repId, account.ownerRepId].filter(
+    (repId) => repId !== null && working.rep(repId)?.rep.active === true,
+  ) as string[];
+  return repIds.length === 0 ? null : { repIds, until };
+}
+
+const ROLE_WORDS: Readonly<Record<AccountRole, string>> = {
+  owner: 'They own its account',
+  sales: 'They sell to its account',
+  manager: 'They manage its account',
+};
+
+/** For whom somebody stands in. */
+const COVERED_WORDS: Readonly<Record<AccountRole | 'cover' | 'company' | 'rule' | 'lastOwner', string>> = {
+  owner: 'the owner of its account',
+  sales: 'whoever sells to its account',
+  manager: 'whoever manages its account',
+  cover: 'its owner',
+  company: 'whoever has an open lead of its company',
+  rule: 'the rep whom the rule names',
+  lastOwner: 'its last owner',
+};
+
+/** Why somebody who is named gets a lead. */
+export function whyNamed(
+  { as, covers }: Extract<Found, { kind: 'named' }>,
+  accountRole: AccountRole | null,
+  guard: Guard | null,
+): string {
+  const role = as === 'account' ? accountRole! : as;
+  if (covers !== undefined) return `They cover for ${COVERED_WORDS[role]}, who is away`;
+  if (as === 'rule') return 'Named by the rule';
+  if (as === 'company') return 'They have an open lead of its company';
+  const who = ROLE_WORDS[as === 'account' ? accountRole! : 'owner'];
+  return guard === null ? who : `${who}, which is protected until ${toIso(guard.until)}`;
+}
+
+/** Why a lead that its rule sends to somebody of its account or company first goes to others. */
+export function whyNotFirst(request: RoutingRequest, found: Found, working: WorkingRoster): string {
+  const as = found.kind === 'named' ? found.as : null;
+  return withoutAccount(request, as) + withoutCompany(request, as, working);
+}
+
+function withoutAccount({ accountRole, account }: RoutingRequest, as: string | null): string {
+  if (accountRole == null || as === 'account') return '';
+  if (account === undefined) return 'It is of no account. ';
+  const who = accountRole === 'owner' ? 'owner' : `rep for ${accountRole}`;
+  return account.repId === null ? `Its account has no ${who}. ` : `The ${who} of its account cannot take it. `;
+}
+
+function withoutCompany(request: RoutingRequest, as: string | null, working: WorkingRoster): string {
+  if (request.asksCompany !== true || as === 'company') return '';
+  return colleagueOf(request, working) === null
+    ? 'Nobody has an open lead of its company. '
+    : 'Whoever has an open lead of its company cannot take it. ';
+}
+
+/** Why a lead of a protected account waits. */
+export function guardedFor({ until }: Guard): string {
+  return `Its account is protected until ${toIso(until)}, and its owner cannot take it`;
+}
+
+/** The account as a trace keeps it. */
+export function tracedAccount(
+  { accountId, by, asked }: RequestedAccount,
+  guard: Guard | null,
+): MatchedAccount & { readonly protectedUntil?: Instant } {
+  return guard === null ? { accountId, by, asked } : { accountId, by, asked, protectedUntil: guard.until };
+}

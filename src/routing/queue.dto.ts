@@ -1,0 +1,56 @@
+import { type Static, Type } from '@sinclair/typebox';
+import type { Fault } from '../platform/fault.js';
+import { caseless } from '../platform/text.js';
+import type { QueueEntity } from './queue.table.js';
+
+/** The queue that is there from the start. */
+export const REVIEW = 'review';
+
+export const QueueBody = Type.Object(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'Its name, by which rules send leads to it, unique and compared without case.',
+    }),
+    ownerRepId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description:
+          'The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type QueueBody = Static<typeof QueueBody>;
+
+export function isReview({ name }: Pick<QueueBody, 'name'>): boolean {
+  return caseless(name) === REVIEW;
+}
+
+export type Queues = ReadonlyMap<string, QueueEntity>;
+
+/** The queue of a name, compared without case; undefined where there is none. */
+export function queueNamed(queues: Queues, name: string): QueueEntity | undefined {
+  const key = caseless(name);
+  return [...queues.values()].find((queue) => caseless(queue.name) === key);
+}
+
+/** A queue that is named and is not there. */
+export function unknownQueue(name: string | undefined, queues: Queues, pointer: string): Fault[] {
+  if (name === undefined || queueNamed(queues, name) !== undefined) return [];
+  const names = [...queues.values()].map((queue) => queue.name).join(', ');
+  const message = `Expected the name of a queue, not ${JSON.stringify(name)}: ${names}. POST /v1/queues adds one.`;
+  return [{ pointer, code: 'unknownQueue', message }];
+}
+
+/** The name of a queue; null where there is none. */
+export function nameOfQueue(queues: Queues, id: string | null): string | null {
+  return id === null ? null : (queues.get(id)?.name ?? null);
+}
+
+/** Ids are compared as text: in lower case, as Postgres writes them. */
+export function normalisedQueue({ name, ownerRepId }: QueueBody): QueueBody {
+  return { name, ...(ownerRepId !== undefined && { ownerRepId: ownerRepId.toLowerCase() }) };
+}

@@ -1,0 +1,51 @@
+import { readPolicy, type WrittenPolicy } from './policy-reading.js';
+
+const WITHIN = 'P5D';
+
+const FIRST_TOUCH: WrittenPolicy['firstTouch'] = {
+  within: WITHIN,
+  leadCalendar: 'pool',
+  startFrom: 'received',
+  counts: [],
+  by: 'anyone',
+  warnAt: [],
+  onBreach: [],
+  onLeadBreach: [],
+  maxReassignments: 0,
+  onCorrection: 'stay',
+};
+
+/**
+ * What a lead is promised whose deal is lost without a reason that closes it, where its policy promises no decision, or
+ * it has no policy: a clock of this names no policy.
+ */
+export const UNPROMISED_DECISION = readPolicy('', 0, {
+  name: 'A decision about a lead whose deal is lost',
+  mode: 'notify',
+  when: {},
+  time: 'elapsed',
+  calendar: 'owner',
+  firstTouch: FIRST_TOUCH,
+  decideWithin: WITHIN,
+});
+
+/**
+ * How a lead that is handed over at a milestone is accepted, whatever its policy: the routing rule says how soon. A
+ * clock of this names no policy either.
+ */
+export const ACCEPTANCE = readPolicy('', 0, {
+  name: 'Acceptance of a lead that is handed over',
+  mode: 'enforce',
+  when: {},
+  time: 'working',
+  calendar: 'owner',
+  firstTouch: {
+    ...FIRST_TOUCH,
+    warnAt: [0.8],
+    onBreach: [
+      { after: 'PT0S', do: 'reassign' },
+      { after: 'PT0S', do: 'escalate', to: 'manager' },
+    ],
+    maxReassignments: 3,
+  },
+});

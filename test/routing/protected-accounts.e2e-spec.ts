@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { WaitingLeadsSweep } from '../../src/deals/accounts/waiting-leads.sweep.js';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let desk: Json;
+let acme: Json;
+let until: string;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  desk = await aPool(app, 'Desk', [bo as { id: string }]);
+  until = new Date(app.time.now() + DAY).toISOString();
+  acme = await app.must('POST', '/v1/accounts', {
+    name: 'Acme',
+    domains: ['acme.example'],
+    ownerRepId: ann.id,
+    protectedUntil: until,
+  });
+  await allTo(app, desk as { id: string });
+});
+afterEach(() => app.stop());
+
+const fromAcme = () => aLead(app, { company: { domain: 'acme.example' } });
+const away = (rep: Json, isAway = true) => app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: !isAway });
+const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0].trace;
+
+describe('a lead of a protected account', () => {
+  it('goes to its owner, whatever the rules say, and others go where the rules say', async () => {
+    const lead = await fromAcme();
+    expect(lead.ownerId).toBe(ann.id);
+    expect(await traceOf(lead)).toMatchObject({
+      account: { accountId: acme.id, by: 'domain', asked: [], protectedUntil: until },
+      winner: ann.id,
+      because: `They own its account, which is protected until ${until}; no pool dealt it.`,
+    });
+    expect((await aLead(app)).ownerId).toBe(bo.id);
+  });
+
+  it('waits for the owner while they cannot take it, and is for nobody else', async () => {
+    await away(ann);
+    const lead = await fromAcme();
+    expect(lead.ownerId).toBeNull();
+    const trace = await traceOf(lead);
+    expect(trace.because).toBe(
+      `Its account is protected until ${until}, and its owner cannot take it; it waits in the queue.`,
+    );
+    expect(trace.candidates).toMatchObject([
+      { repId: bo.id, eligible: false, excludedBy: 'protected' },
+      { repId: ann.id, eligible: false, excludedBy: 'unavailable' },
+    ]);
+    const { data } = await app.must('GET', '/v1/routing/queue');
+    expect(data[0].why).toBe(
+      'Nobody in Desk can take it now: 1 may not have it, because its account is protected and 1 is not available.',
+    );
+    await away(ann, false);
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+
+  it('is for everybody once the protection has ended', async () => {
+    await away(ann);
+    const lead = await fromAcme();
+    await app.moveBy(DAY - MINUTE);
+    await app.application.app.get(WaitingLeadsSweep).look();
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBeNull();
+    await app.moveBy(MINUTE);
+    await app.application.app.get(WaitingLeadsSweep).look();
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+    expect((await fromAcme()).ownerId).toBe(bo.id);
+  });
+
+  it('stays with its owner after they missed it', async () => {
+    await aPolicy(app, { within: 'PT10M', onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { time: 'elapsed' });
+    const lead = await fromAcme();
+    await app.moveBy(10 * MINUTE);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+    const { data } = await app.must('GET', '/v1/routing/queue');
+    expect(data).toMatchObject([{ leadId: lead.id, waiting: 'move' }]);
+  });
+
+  it('goes to the role that its rule asks for, else to the owner, and never to otherwise', async () => {
+    const cy = await aRep(app, 'Cy');
+    await app.must('PATCH', `/v1/accounts/${acme.id}`, { roles: { manager: cy.id } });
+    await app.must('PUT', '/v1/routing', {
+      rules: [{ name: 'A', when: {}, assign: { accountOwner: 'manager', otherwise: { poolId: desk.id } } }],
+    });
+    expect((await fromAcme()).ownerId).toBe(cy.id);
+    await away(cy);
+    const second = await fromAcme();
+    expect(second.ownerId).toBe(ann.id);
+    expect((await traceOf(second)).because).toMatch(/^The rep for manager of its account cannot take it\. They own/);
+    await away(ann);
+    expect((await fromAcme()).ownerId).toBeNull();
+  });
+
+  it('goes to a pool as all others where its owner has left, and to whomever a person names', async () => {
+    const lead = await fromAcme();
+    const given = await app.must('POST', `/v1/leads/${lead.id}/reassign`, {
+      repId: bo.id,
+      reason: 'They know each other',
+    });
+    expect(given.ownerId).toBe(bo.id);
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: 'ann@example.com', active: false });
+    expect((await fromAcme()).ownerId).toBe(bo.id);
+  });
+
+  it('is not claimed by others', async () => {
+    const many = await aPool(app, 'Many', [ann, bo], { strategy: 'claim', claimWithin: 'PT1H' });
+    await allTo(app, many as { id: string });
+    await app.must('PATCH', `/v1/accounts/${acme.id}`, { protectedUntil: null });
+    const lead = await fromAcme();
+    await app.must('PATCH', `/v1/accounts/${acme.id}`, { protectedUntil: until });
+    const claim = (rep: Json) => app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: rep.id });
+    expect(await claim(bo)).toMatchObject({ status: 409, body: { detail: expect.stringContaining('is protected') } });
+    expect((await claim(ann)).status).toBe(200);
+  });
+});
