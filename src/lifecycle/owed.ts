@@ -125,16 +125,12 @@ function cycleEventsOf(
 
 function inOrder(one: CycleEvent, other: CycleEvent): number {
   const byInstant = one.at - other.at || rankOf(one) - rankOf(other) || occurredAtOf(one) - occurredAtOf(other);
-  return byInstant || handedOverAfter(one) - handedOverAfter(other) || (one.id < other.id ? -1 : 1);
+  return byInstant || (one.id < other.id ? -1 : 1);
 }
 
-/** A milestone because of which a lead is handed over is reached by who hands it over. */
+/** A milestone because of which a lead is handed over was reached before that, as their ids say. */
 function rankOf(event: CycleEvent): number {
   return event.kind === 'tenure' && event.tenure.cause === 'milestone' ? ORDER.milestone : ORDER[event.kind];
-}
-
-function handedOverAfter({ kind }: CycleEvent): number {
-  return kind === 'milestone' ? 0 : 1;
 }
 
 /** Of reports at the same instant, as in a batch, the one that happened earlier comes first. */
