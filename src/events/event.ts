@@ -111,6 +111,7 @@ const SUBJECT_TYPES = [
   'reason',
   'list',
   'queue',
+  'source',
   'routing',
   'settings',
   'hold',

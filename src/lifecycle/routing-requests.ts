@@ -3,11 +3,11 @@ import type { Directory, DirectoryContent } from '../directory/directory.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { factsOf, type LeadState } from '../leads/lead.js';
 import { system } from '../platform/actor.js';
-import { caseless } from '../platform/text.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { poolChain } from '../routing/roster.js';
 import { matchRules, type RuleMatch } from '../routing/rules.js';
+import { NO_SOURCES, type Sources } from '../routing/sources.js';
 import { isAttempt } from '../sla/what-counts.js';
 import type { LeadCase } from './lead-case.js';
 import { own } from './placing.js';
@@ -63,9 +63,27 @@ export function requestFromQueue(directory: Directory, leadCase: LeadCase): Rout
   const { lead, assignment } = leadCase;
   if (lead.waiting === 'move') return requestMove(directory, leadCase);
   const isOfferOver = lead.waiting === 'claim';
+  const held = heldInQueue(directory, leadCase);
+  if (held !== null) return { ...requestByRules(directory, leadCase, 'queue'), ...held };
   if (assignment?.poolChosen === true && lead.poolId !== null)
     return { ...requestSamePool(directory, leadCase, lead.poolId, 'queue'), isOfferOver };
   return { ...requestByRules(directory, leadCase, 'queue'), isOfferOver };
+}
+
+/** What no rule has sent to its queue stays there, whatever the rules say by now, until a person moves it. */
+function heldInQueue(
+  { content: { queues } }: Directory,
+  { lead, assignment, document }: LeadCase,
+): Partial<RoutingRequest> | null {
+  const queue = lead.queueId === null || lead.rule !== null ? undefined : queues.get(lead.queueId);
+  if (queue === undefined) return null;
+  const isBeyond = assignment?.cause === 'intake';
+  return {
+    target: { queueId: queue.id, queue: queue.name },
+    rule: null,
+    accountRole: null,
+    held: isBeyond ? { by: 'limit', source: document!.source, perMinute: null } : { by: 'putBack' },
+  };
 }
 
 /** Somebody claims it of the pool that offers it. */
@@ -107,13 +125,14 @@ export function requestOfNewLead(
   match: RuleMatch,
   facts: LeadFacts,
   testPoolId: string | null | undefined,
+  sources: Sources = NO_SOURCES,
 ): RoutingRequest {
   const asked = testPoolId === undefined ? askedBy(match, facts) : askedForTest(match, testPoolId);
   return {
     ...asked,
     isTest: testPoolId !== undefined,
     leadId,
-    source: caseless(facts.source),
+    source: sources.keyOf(facts.source),
     kind: 'route',
     earlierOwners: [],
     earlierOwnersAre: 'avoided',
@@ -125,7 +144,7 @@ type Wanted = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'acc
 
 function askedOfRules({ content }: Directory, { document, lead }: LeadCase, isNew = false): Wanted {
   const facts = factsOf(document!);
-  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, isNew });
+  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, sources: content.sources, isNew });
   return lead.test ? askedForTest(match, content.settings.testPoolId) : askedBy(match, facts);
 }
 
@@ -147,7 +166,7 @@ function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Wanted {
  * recycling is for nobody who had it before; who has had it in this cycle gets it when there is nobody else.
  */
 function requestOf(
-  { capsSources }: Directory,
+  { capsSources, content: { sources } }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
   { target, rule, rules, skills, accountRole, closing }: Wanted,
@@ -169,7 +188,7 @@ function requestOf(
     closing,
     accountRole,
     skills,
-    source: capsSources ? caseless(leadCase.document!.source) : undefined,
+    source: capsSources ? sources.keyOf(leadCase.document!.source) : undefined,
     earlierOwners: avoided,
     earlierOwnersAre: 'avoided',
     excluded: began === 'recycle' ? [...new Set(before)] : [],

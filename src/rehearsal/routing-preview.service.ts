@@ -61,13 +61,14 @@ export class PreviewService {
         draft === undefined ? directory.content.rulebook.rules : compileRules(draft, directory.content.queues);
       const document = readLead(lead, { at, by: null }, directory.content.settings);
       const facts = factsOf(document);
-      const match = matchRules(rules, facts, { lists: directory.content.lists, isNew: true });
+      const { lists, sources } = directory.content;
+      const match = matchRules(rules, facts, { lists, sources, isNew: true });
       if (match.rule?.closes != null && !lead.test)
         return { ownerId: null, poolId: null, rule: match.rule.name, dispose: match.rule.closes, trace: null };
       // Who had what in the past is not known; a later day begins with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;
-      const request = requestOfNewLead(newId(now), match, facts, testPoolId);
+      const request = requestOfNewLead(newId(now), match, facts, testPoolId, sources);
       const { decisions, snapshot } = decide(await this.accounts.addTo(tx, [request], [document]), roster);
       const decision = decisions[0]!;
       return {

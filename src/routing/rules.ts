@@ -6,6 +6,7 @@ import {
   type FailedComparison,
   type Lists,
   NO_LISTS,
+  type Spellings,
 } from '../conditions/condition.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../conditions/pattern.js';
@@ -146,17 +147,21 @@ export function repsOfRules(rules: Targeted): string[] {
 /**
  * The first rule that matches wins. Rules that close leads are for those that come in, and passed over by all others:
  * somebody has decided to have them.
- * @param lists that rules ask
+ * @param lists and sources that rules ask
  */
 export function matchRules(
   rules: readonly CompiledRule[],
   lead: LeadFacts,
-  { lists = NO_LISTS, isNew = false }: { readonly lists?: Lists; readonly isNew?: boolean } = {},
+  {
+    lists = NO_LISTS,
+    sources,
+    isNew = false,
+  }: { readonly lists?: Lists; readonly sources?: Spellings; readonly isNew?: boolean } = {},
 ): RuleMatch {
   const evaluated: RuleResult[] = [];
   for (const rule of rules) {
     if (rule.closes !== null && !isNew) continue;
-    const { matched, failed } = rule.condition.evaluate(lead, lists);
+    const { matched, failed } = rule.condition.evaluate(lead, lists, sources);
     evaluated.push(failed === undefined ? { name: rule.name, matched } : { name: rule.name, matched, failed });
     if (matched) return { rule, evaluated };
   }

@@ -2512,6 +2512,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sources
+         * @description Oldest first.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["listSources"];
+        put?: never;
+        /**
+         * Create a source
+         * @description **Key with one of these scopes:** `admin`
+         */
+        post: operations["createSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a source
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getSource"];
+        /**
+         * Replace a source
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["replaceSource"];
+        post?: never;
+        /**
+         * Delete a source
+         * @description Refused while something still uses it; the problem lists what does.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["deleteSource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a source
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["listSourceVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a source
+         * @description **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getSourceVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a source
+         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreSourceVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/lists": {
         parameters: {
             query?: never;
@@ -6099,6 +6219,27 @@ export interface components {
                     attainment: number | null;
                 };
             };
+            /** @description What the source cost (`/v1/sources`): `costPerLead` for each lead that came in, or of each month in `monthly` the days of the window, in the time zone of the settings. With `by=source` alone; null where it is not known, or in several currencies. */
+            cost?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
+            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            costPerQualified?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
+            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            costPerWon?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
         };
         /** @description The result of a bulk closing. */
         BulkClosing: {
@@ -6326,6 +6467,27 @@ export interface components {
                 /** @description The 99th percentile. */
                 p99: number | null;
             };
+            /** @description What the source cost (`/v1/sources`): `costPerLead` for each lead that came in, or of each month in `monthly` the days of the window, in the time zone of the settings. With `by=source` alone; null where it is not known, or in several currencies. */
+            cost?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
+            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            costPerQualified?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
+            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            costPerWon?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
         };
         /** @description Working time: a week, and the days that differ from it. */
         Calendar: {
@@ -7767,6 +7929,27 @@ export interface components {
                     };
                 };
             };
+            /** @description What the source cost (`/v1/sources`): `costPerLead` for each lead that came in, or of each month in `monthly` the days of the window, in the time zone of the settings. With `by=source` alone; null where it is not known, or in several currencies. */
+            cost?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
+            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            costPerQualified?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
+            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            costPerWon?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
         };
         /** @description What would have happened to leads under a draft (`would`), beside what happened (`was`), over all their cycles. Test leads are left out. */
         DryRun: {
@@ -13748,6 +13931,27 @@ export interface components {
                 /** @description By claim. */
                 claim: number;
             };
+            /** @description What the source cost (`/v1/sources`): `costPerLead` for each lead that came in, or of each month in `monthly` the days of the window, in the time zone of the settings. With `by=source` alone; null where it is not known, or in several currencies. */
+            cost?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
+            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            costPerQualified?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
+            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            costPerWon?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
         };
         /** @description A receiver of a handoff. */
         Receiver: {
@@ -15262,6 +15466,139 @@ export interface components {
             /** @description What works but is probably not what was intended. */
             warnings: components["schemas"]["Oddity"][];
         };
+        /** @description Where leads come from. */
+        Source: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description The `source` of its leads, unique with all aliases and compared without case. */
+            code: string;
+            /** @description What people call it. */
+            label?: string;
+            /**
+             * @description Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.
+             * @default []
+             */
+            aliases: string[];
+            /** @description The channel to which it belongs. */
+            channel?: string;
+            /** @description Its type, such as `paid`. */
+            type?: string;
+            /** @description How many of its leads are routed within any minute; those beyond wait for a person in the queue `review`. */
+            maxPerMinute?: number;
+            /**
+             * Format: duration
+             * @description In elapsed time: how long no lead may come before an alarm is raised. By default, twice the longest silence of the same hours in recent weeks.
+             */
+            silentAfter?: string;
+            /** @description What each lead of it costs; either this or `monthly`. */
+            costPerLead?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /**
+                 * Format: currency
+                 * @description The code of a currency (ISO 4217), such as EUR.
+                 */
+                currency: string;
+            };
+            /** @description What was spent on it in a month, each once. */
+            monthly?: {
+                /** @description A month of the time zone of the settings. */
+                month: string;
+                /** @description A decimal number as text. */
+                amount: string;
+                /**
+                 * Format: currency
+                 * @description The code of a currency (ISO 4217), such as EUR.
+                 */
+                currency: string;
+            }[];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        SourcePage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Source"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A version: Where leads come from. A field that came later is absent; one that is gone by now is shown as it was. */
+        SourceVersion: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+            /** @description The `source` of its leads, unique with all aliases and compared without case. */
+            code?: string;
+            /** @description What people call it. */
+            label?: string;
+            /**
+             * @description Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.
+             * @default []
+             */
+            aliases: string[];
+            /** @description The channel to which it belongs. */
+            channel?: string;
+            /** @description Its type, such as `paid`. */
+            type?: string;
+            /** @description How many of its leads are routed within any minute; those beyond wait for a person in the queue `review`. */
+            maxPerMinute?: number;
+            /**
+             * Format: duration
+             * @description In elapsed time: how long no lead may come before an alarm is raised. By default, twice the longest silence of the same hours in recent weeks.
+             */
+            silentAfter?: string;
+            /** @description What each lead of it costs; either this or `monthly`. */
+            costPerLead?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /**
+                 * Format: currency
+                 * @description The code of a currency (ISO 4217), such as EUR.
+                 */
+                currency: string;
+            };
+            /** @description What was spent on it in a month, each once. */
+            monthly?: {
+                /** @description A month of the time zone of the settings. */
+                month: string;
+                /** @description A decimal number as text. */
+                amount: string;
+                /**
+                 * Format: currency
+                 * @description The code of a currency (ISO 4217), such as EUR.
+                 */
+                currency: string;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
         /** @description How soon leads were answered. With the total of all. */
         SpeedToLeadReport: {
             /** @description Ordered by time if grouped by time, else by key. */
@@ -15487,6 +15824,27 @@ export interface components {
                 /** @description Answers that took longer than the previous bound and at most this one. */
                 leads: number;
             }[];
+            /** @description What the source cost (`/v1/sources`): `costPerLead` for each lead that came in, or of each month in `monthly` the days of the window, in the time zone of the settings. With `by=source` alone; null where it is not known, or in several currencies. */
+            cost?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
+            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            costPerQualified?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
+            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            costPerWon?: {
+                /** @description A decimal number as text. */
+                amount: string;
+                /** @description ISO 4217. */
+                currency: string;
+            } | null;
         };
         /** @description The stop of a channel. */
         StoppedChannel: {
@@ -23036,6 +23394,337 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePage"];
+                };
+            };
+        };
+    };
+    createSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The `source` of its leads, unique with all aliases and compared without case. */
+                    code: string;
+                    /** @description What people call it. */
+                    label?: string;
+                    /**
+                     * @description Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.
+                     * @default []
+                     */
+                    aliases?: string[];
+                    /** @description The channel to which it belongs. */
+                    channel?: string;
+                    /** @description Its type, such as `paid`. */
+                    type?: string;
+                    /** @description How many of its leads are routed within any minute; those beyond wait for a person in the queue `review`. */
+                    maxPerMinute?: number;
+                    /**
+                     * Format: duration
+                     * @description In elapsed time: how long no lead may come before an alarm is raised. By default, twice the longest silence of the same hours in recent weeks.
+                     */
+                    silentAfter?: string;
+                    /** @description What each lead of it costs; either this or `monthly`. */
+                    costPerLead?: {
+                        /** @description A decimal number as text. */
+                        amount: string;
+                        /**
+                         * Format: currency
+                         * @description The code of a currency (ISO 4217), such as EUR.
+                         */
+                        currency: string;
+                    };
+                    /** @description What was spent on it in a month, each once. */
+                    monthly?: {
+                        /** @description A month of the time zone of the settings. */
+                        month: string;
+                        /** @description A decimal number as text. */
+                        amount: string;
+                        /**
+                         * Format: currency
+                         * @description The code of a currency (ISO 4217), such as EUR.
+                         */
+                        currency: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The saved document. */
+            201: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+        };
+    };
+    getSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the source. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole document. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+        };
+    };
+    replaceSource: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the source. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The id as it was read; it must not change.
+                     */
+                    id?: string;
+                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
+                    version?: number;
+                    /** @description Ignored, because it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description The `source` of its leads, unique with all aliases and compared without case. */
+                    code: string;
+                    /** @description What people call it. */
+                    label?: string;
+                    /**
+                     * @description Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.
+                     * @default []
+                     */
+                    aliases?: string[];
+                    /** @description The channel to which it belongs. */
+                    channel?: string;
+                    /** @description Its type, such as `paid`. */
+                    type?: string;
+                    /** @description How many of its leads are routed within any minute; those beyond wait for a person in the queue `review`. */
+                    maxPerMinute?: number;
+                    /**
+                     * Format: duration
+                     * @description In elapsed time: how long no lead may come before an alarm is raised. By default, twice the longest silence of the same hours in recent weeks.
+                     */
+                    silentAfter?: string;
+                    /** @description What each lead of it costs; either this or `monthly`. */
+                    costPerLead?: {
+                        /** @description A decimal number as text. */
+                        amount: string;
+                        /**
+                         * Format: currency
+                         * @description The code of a currency (ISO 4217), such as EUR.
+                         */
+                        currency: string;
+                    };
+                    /** @description What was spent on it in a month, each once. */
+                    monthly?: {
+                        /** @description A month of the time zone of the settings. */
+                        month: string;
+                        /** @description A decimal number as text. */
+                        amount: string;
+                        /**
+                         * Format: currency
+                         * @description The code of a currency (ISO 4217), such as EUR.
+                         */
+                        currency: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+        };
+    };
+    deleteSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the source. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listSourceVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the source. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getSourceVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the source. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document at that version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceVersion"];
+                };
+            };
+        };
+    };
+    restoreSourceVersion: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the source. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
                 };
             };
         };
