@@ -78,6 +78,8 @@ export const EVENT_TYPES = [
   'suppression.lifted',
   'hold.begun',
   'hold.ended',
+  'source.silent',
+  'source.back',
   'touches.silent',
   'touches.back',
   'system.heartbeat',

@@ -149,6 +149,8 @@ export function sentenceOf(
     case 'suppression.lifted':
     case 'hold.begun':
     case 'hold.ended':
+    case 'source.silent':
+    case 'source.back':
     case 'touches.silent':
     case 'touches.back':
     case 'feedback.sent':

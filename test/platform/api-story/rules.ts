@@ -104,6 +104,7 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   const source = await tell('createSource', 'Google Ads, in two spellings', { body: ads });
   await tell('createSource', 'Which has a spelling of another', { body: { code: 'AdWords' } }, 422);
   await tell('listSources', 'All of them', { query: { limit: '10' } });
+  await tell('listUnknownSources', 'Those from which leads have come already');
   await tell('getSource', 'Google Ads', { path: { id: source.id } });
   await tell('replaceSource', 'With what March costs', {
     path: { id: source.id },
