@@ -45,7 +45,7 @@ export class Core1801000000001 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop function grant_to_program(name), make_event_month(date);
-      drop table list, queue, job, idempotent_answer, notification, event, feed_consumer, feed_epoch, touch_rhythm,
+      drop table list, queue, source_tally, source_spelling, source, job, idempotent_answer, notification, event, feed_consumer, feed_epoch, touch_rhythm,
         breach_move_tally, enforcement_hold, bulk_lead, bulk_run, milestone_entry, suppression_digest, suppression, disposition,
         bulk_closing, bulk_reassigned_lead, bulk_reassignment, replanning, hours_change, pause, clock, milestone, touch, assignment, routing_snapshot, lead_words, lead,
         api_key, settings, disposition_reason, sla_policy, routing_rulebook, resource_version, configuration_revision,

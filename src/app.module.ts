@@ -21,6 +21,7 @@ import { ReferenceModule } from './reference/reference.module.js';
 import { RehearsalModule } from './rehearsal/rehearsal.module.js';
 import { ReportingModule } from './reporting/reporting.module.js';
 import { SetupModule } from './setup/setup.module.js';
+import { SourcesModule } from './sources/sources.module.js';
 import { SummariesModule } from './summaries/summaries.module.js';
 
 /** The ground that everything stands on, the three doors of the core, its satellites, and the roof. */
@@ -41,6 +42,7 @@ export class AppModule {
         FeedbackModule,
         ReportingModule,
         SummariesModule,
+        SourcesModule,
         RehearsalModule,
         ErasureModule,
         HandoffsModule,

@@ -46,6 +46,7 @@ const FLOORS = [
 const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   deliveries: [],
   summaries: ['deliveries', 'reporting'],
+  sources: ['deliveries'],
   feedback: [],
   reporting: [],
   rehearsal: [],

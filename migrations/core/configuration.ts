@@ -98,6 +98,36 @@ export const CONFIGURATION = `
   );
   create unique index queue_name on queue (lower(name));
 
+  create table source (              -- where leads come from
+    id uuid primary key,
+    version integer not null,
+    code text not null,
+    label text,
+    aliases text[] not null,
+    channel text,
+    type text,
+    max_per_minute integer check (max_per_minute > 0),
+    silent_after text,
+    cost_per_lead jsonb,
+    monthly jsonb,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    check (cost_per_lead is null or monthly is null or monthly = '[]')
+  );
+  -- Its code and its aliases, without case by the program's own folding: a spelling is one source's.
+  create table source_spelling (
+    spelling text primary key,
+    source_id uuid not null references source on delete cascade
+  );
+  create index source_spelling_of on source_spelling (source_id);
+  -- How many leads of a source with a limit were routed at which instants of the last minute.
+  create table source_tally (
+    source_id uuid not null references source on delete cascade,
+    at timestamptz not null,
+    leads integer not null check (leads > 0),
+    primary key (source_id, at)
+  );
+
   create table settings (
     singleton boolean primary key default true check (singleton),
     version integer not null,

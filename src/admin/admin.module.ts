@@ -37,6 +37,7 @@ import { RulebookService } from './routing/rulebook.service.js';
 import { WaitingService } from './routing/waiting.service.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsService } from './settings/settings.service.js';
+import { SourcesController } from './sources/sources.controller.js';
 import { SuppressionsController } from './suppressions/suppressions.controller.js';
 import { SuppressionsService } from './suppressions/suppressions.service.js';
 
@@ -64,6 +65,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     RoutingController,
     PoolsController,
     QueuesController,
+    SourcesController,
     ListsController,
     PolicyOrderController,
     PoliciesController,

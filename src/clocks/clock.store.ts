@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, type Interval, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { sendUpdate, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import {
@@ -67,7 +68,7 @@ const MISSED_BY_VERSION = `event
          join lead on lead.id = clock.lead_id
         where event.type = 'sla.breached' and event.subject_type = 'lead'
           and event.occurred_at >= $1 and event.occurred_at < $2 and ${MISSED}
-          and ($3::text is null or lead.source_key = $3)
+          and ($3::text is null or ${isOfSource('lead.source_key', '$3')})
           and ($4::uuid is null or lead.pool_id = $4 or exists (
             select from assignment where assignment.id = clock.assignment_id and assignment.lead_id = lead.id and pool_id = $4))
           and ($5::uuid is null or lead.policy_id = $5)`;

@@ -43,9 +43,19 @@ export interface CompiledCondition<Facts = LeadFacts> {
   readonly asksAccount: boolean;
   /** The countries of contacts that it names, other than to leave them out. */
   readonly countries: readonly string[];
-  /** Never throws, whatever the lead holds. @param lists as they are now */
-  evaluate(lead: Facts, lists?: Lists): Evaluation;
+  /** Never throws, whatever the lead holds. @param lists and sources as they are now */
+  evaluate(lead: Facts, lists?: Lists, sources?: Spellings): Evaluation;
 }
+
+/** The sources of leads that have several spellings. */
+export interface Spellings {
+  /** All spellings of a source; undefined where it has one. */
+  spellingsOf(source: string): readonly string[] | undefined;
+}
+
+const ONE_SPELLING: Spellings = { spellingsOf: () => undefined };
+/** The field in which a lead has its source. */
+const SOURCE = 'source';
 
 interface Leaf {
   readonly comparison: Comparison;
@@ -58,6 +68,7 @@ interface Leaf {
 interface Run {
   last: Leaf | null;
   lists: Lists;
+  sources: Spellings;
   readonly asked: ConditionFields;
 }
 
@@ -77,15 +88,16 @@ export function compileCondition<Facts = LeadFacts>(
   condition: Condition,
   asked: ConditionFields = ASKED_OF_LEADS,
 ): CompiledCondition<Facts> {
-  const run: Run = { last: null, lists: NO_LISTS, asked };
+  const run: Run = { last: null, lists: NO_LISTS, sources: ONE_SPELLING, asked };
   const test = compile(condition, false, run);
   return {
     matchesAll: asksNothing(condition),
     asksAccount: asked === ASKED_OF_LEADS && fieldsIn(condition).some(isOfAccount),
     countries: countriesIn(condition),
-    evaluate(lead, lists = NO_LISTS) {
+    evaluate(lead, lists = NO_LISTS, sources = ONE_SPELLING) {
       texts.turnTo(lead);
       run.lists = lists;
+      run.sources = sources;
       if (test(lead)) return MATCHED;
       return run.last === null ? FAILED : { matched: false, failed: failureOf(run.last, lead) };
     },
@@ -142,13 +154,28 @@ function compileComparison(comparison: Comparison, negated: boolean, run: Run): 
   const type = asked.typeOf(field) ?? 'any';
   const leaf: Leaf = { comparison, type, negated, read: readerOf(asked.stepsTo(field)) };
   const isCountry = asked.isCountry(field);
-  const holds = isOfList(op) ? standsInList(comparison, isCountry, run) : holdsOf(comparison, type, isCountry);
+  const plain = isOfList(op) ? standsInList(comparison, isCountry, run) : holdsOf(comparison, type, isCountry);
+  const holds = field === SOURCE ? inAnySpelling(plain, op, run) : plain;
   // A missing value equals nothing: it is no smaller, larger or like anything, but it is certainly other.
   const ifMissing = op === 'missing' || op === 'ne' || op === 'notIn' || op === 'notInList';
   return (lead) => {
     run.last = leaf;
     const actual = leaf.read(lead);
     return isMissing(actual) ? ifMissing : holds(actual);
+  };
+}
+
+/** Spellings of a source are one source: what holds of one of them holds of all, and what excludes one excludes all. */
+function inAnySpelling(
+  holds: (actual: unknown) => boolean,
+  op: Comparison['op'],
+  run: Run,
+): (actual: unknown) => boolean {
+  const isOther = op === 'ne' || op === 'notIn' || op === 'notInList';
+  return (actual) => {
+    const spellings = typeof actual === 'string' ? run.sources.spellingsOf(actual) : undefined;
+    if (spellings === undefined) return holds(actual);
+    return isOther ? spellings.every(holds) : spellings.some(holds);
   };
 }
 

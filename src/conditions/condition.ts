@@ -8,6 +8,7 @@ export {
   compileCondition,
   type Evaluation,
   type FailedComparison,
+  type Spellings,
 } from './condition-evaluate.js';
 export {
   CONDITION_LEVELS_MAX,

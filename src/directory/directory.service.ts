@@ -14,6 +14,7 @@ import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { membersOf, teamIdOf } from '../routing/membership.js';
 import { compileRules, prepareRules } from '../routing/rules.js';
+import { Sources } from '../routing/sources.js';
 import { readPolicy } from '../sla/policy-reading.js';
 import type { CompiledCalendar } from './contact-times.js';
 import { Directory, type DirectoryContent, type KnownPool } from './directory.js';
@@ -145,6 +146,7 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
     teams: rows.teams,
     pools: byId(knownPools(rows)),
     queues,
+    sources: new Sources(rows.sources),
     rulebook: {
       version,
       // A queue that rules name keeps its name, and stays.

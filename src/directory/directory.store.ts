@@ -14,6 +14,7 @@ import { selectList } from '../platform/table.js';
 import { PoolEntity } from '../routing/pool.table.js';
 import { QueueEntity } from '../routing/queue.table.js';
 import type { Rule } from '../routing/rules.js';
+import { SourceEntity } from '../routing/source.table.js';
 import type { Hold } from '../sla/hold.js';
 import { HoldStore } from '../sla/hold.store.js';
 import { PolicyEntity } from '../sla/policy.table.js';
@@ -37,6 +38,7 @@ export interface DirectoryRows {
   readonly teams: TeamEntity[];
   readonly pools: PoolEntity[];
   readonly queues: QueueEntity[];
+  readonly sources: SourceEntity[];
   readonly rulebook: RulebookRow | undefined;
   readonly policies: PolicyEntity[];
   readonly reasons: ReasonEntity[];
@@ -83,6 +85,7 @@ export class DirectoryStore {
       absences: (await tx.query<AbsenceRow>(ABSENCES, [toIso(absentSince)])).rows,
       teams: await manager.getRepository(TeamEntity).find({ order: { id: 'asc' } }),
       pools: await manager.getRepository(PoolEntity).find(),
+      sources: await manager.getRepository(SourceEntity).find({ order: { id: 'asc' } }),
       queues: await manager.getRepository(QueueEntity).find({ order: { id: 'asc' } }),
       rulebook: rulebooks.rows[0],
       policies: await manager.getRepository(PolicyEntity).find({ order: { position: 'asc' } }),

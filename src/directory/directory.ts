@@ -16,13 +16,14 @@ import { beginsOn, isRamp, type Member, weightOn } from '../routing/membership.j
 import type { PoolEntity } from '../routing/pool.table.js';
 import type { Queues } from '../routing/queue.dto.js';
 import { askAccounts, askCompanies, type CompiledRule } from '../routing/rules.js';
+import type { Sources } from '../routing/sources.js';
 import { offersLeads } from '../routing/strategies.js';
 import { type Hold, isInForce } from '../sla/hold.js';
 import type { Commitment, SlaPolicy } from '../sla/policy.js';
 import { type Compile, ContactTimes } from './contact-times.js';
 import type { SettingsEntity } from './settings.table.js';
 
-/** So many changes of lists in a row are told apart; the number fits into a column beside that of the rules. */
+/** So many changes of lists and sources in a row are told apart; the number fits into a column beside that of the rules. */
 const LISTS_TOLD_APART = 1_000;
 
 /** Working time, and under which calendar it was worked out. */
@@ -54,6 +55,7 @@ export interface DirectoryContent {
   readonly teams: readonly TeamEntity[];
   readonly pools: ReadonlyMap<string, KnownPool>;
   readonly queues: Queues;
+  readonly sources: Sources;
   readonly rulebook: Rulebook;
   /** In the order in which they are matched. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
@@ -121,11 +123,11 @@ export class Directory {
     return this.content.revision;
   }
 
-  /** Another number whenever rules may answer otherwise: they have changed, or a list has. */
+  /** Another number whenever rules may answer otherwise: they have changed, or a list or a source has. */
   get rulesVersion(): number {
-    const { rulebook, lists } = this.content;
-    const ofLists = [...lists.values()].reduce((sum, { version }) => sum + version, 0);
-    return rulebook.version * LISTS_TOLD_APART + (ofLists % LISTS_TOLD_APART);
+    const { rulebook, lists, sources } = this.content;
+    const asked = [...lists.values(), ...sources.all].reduce((sum, { version }) => sum + version, 0);
+    return rulebook.version * LISTS_TOLD_APART + (asked % LISTS_TOLD_APART);
   }
 
   list(id: string): unknown {
@@ -194,7 +196,8 @@ export class Directory {
 
   /** The holds on enforcement at an instant. */
   holdsAt(at: Instant): readonly Hold[] {
-    return this.content.holds.filter((hold) => isInForce(hold, at));
+    const { holds, sources } = this.content;
+    return holds.filter((hold) => isInForce(hold, at)).map((hold) => inItsCode(hold, sources));
   }
 
   /** The manager of a rep: their own, else that of their first team; never themselves. */
@@ -392,4 +395,10 @@ export class Directory {
     const manager = this.managerOf(repId);
     return manager !== null && (manager === managerId || known.has(manager));
   }
+}
+
+/** A hold on a source covers it in all spellings: by its code. */
+function inItsCode(hold: Hold, sources: Sources): Hold {
+  const { scope } = hold;
+  return scope === 'all' || !('source' in scope) ? hold : { ...hold, scope: { source: sources.codeOf(scope.source) } };
 }

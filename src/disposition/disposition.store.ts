@@ -6,6 +6,7 @@ import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
 import type { LeadInput } from '../vocabulary/lead-fields.js';
+import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { DISPOSITION } from './disposition.table.js';
 
 export interface DispositionRow extends Omit<Row<typeof DISPOSITION>, 'bulkId' | 'epoch' | 'xid' | 'seq'> {
@@ -115,7 +116,7 @@ export class DispositionStore {
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
           and ($7::text is null or category = $7)
-          and ($8::text is null or source_key = $8)
+          and ($8::text is null or ${isOfSource('source_key', '$8')})
           and ($9::timestamptz is null or decided_at >= $9)
           and ($10::timestamptz is null or decided_at < $10)
         order by epoch, disposition.xid, seq

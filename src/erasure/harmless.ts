@@ -58,6 +58,7 @@ const HARMLESS: readonly Harmless[] = [
       job: ['kind', 'request', 'state', 'cursor', 'result', 'error'],
       packed_column: ['fact', 'name', 'data'],
       report_key: ['kind', 'value', 'label'],
+      source_spelling: ['spelling'],
     },
   },
 ];

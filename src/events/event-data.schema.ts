@@ -132,6 +132,11 @@ const AWAY = {
   until: maybe(instant('Its end, if it has one.')),
   cause: maybe(word('The cause, if it was neither an absence nor a person.')),
 };
+const SILENT_SOURCE = {
+  source: word('Its code.'),
+  since: instant('When its last lead before the silence came.'),
+  silentAfter: maybe(word('How long it may be silent, a duration; absent where its own rhythm says so.')),
+};
 const SILENCE = {
   keyId: id('The id of the program’s key.'),
   since: instant('When touches stopped coming.'),
@@ -184,7 +189,7 @@ export const EVENT_SHAPES = {
       ...PLACE,
       fromRepId: maybe(id('Its assignments.')),
       queueId: maybe(id('The id of the named queue; absent for the queue of leads that nobody can take.')),
-      why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool or rule.')),
+      why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool, rule or limit.')),
     },
   ),
   'lead.reassigned': ofLead('A lead moved from one owner to another.', {
@@ -348,6 +353,7 @@ export const EVENT_SHAPES = {
       'reason',
       'list',
       'queue',
+      'source',
       'routing',
       'settings',
       'destination',
@@ -398,6 +404,8 @@ export const EVENT_SHAPES = {
     per: maybe(word('The span in which they were allowed, a duration.')),
   }),
   'hold.ended': of(['hold'], 'A hold ended.', { why: word('The reason.') }),
+  'source.silent': of(['source'], 'No leads come from a source any more.', SILENT_SOURCE),
+  'source.back': of(['source'], 'Leads come from a source again.', SILENT_SOURCE),
   'touches.silent': of(['key'], 'A program stopped reporting touches.', SILENCE),
   'touches.back': of(['key'], 'The program reports touches again.', SILENCE),
   'system.heartbeat': of(['system'], 'Somebody enforces.', {

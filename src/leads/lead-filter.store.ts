@@ -3,6 +3,7 @@ import { instantOf } from '../platform/formats.js';
 import { idsAround } from '../platform/ids.js';
 import { caseless } from '../platform/text.js';
 import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
+import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { LeadListQuery } from './lead.dto.js';
 import type { Sight } from './visibility.js';
 
@@ -50,6 +51,7 @@ export function sourceOf(filter: LeadFilter): Source {
   return filter.status === 'open' ? OPEN_LEADS : ALL_LEADS;
 }
 
+const OF_SOURCE = isOfSource('lead.source_key', '?');
 const QUEUE = '(select id from queue where lower(name) = ?)';
 
 const HAD_BY = 'select lead_id from assignment where rep_id = ?';
@@ -89,7 +91,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
   add(filter.campaign, 'lead.campaign = ?');
   add(filter.country, `${COUNTRY_OF_LEAD} = ?`);
   add(filter.test, 'lead.test = ?');
-  addCaseless(filter.source, 'lead.source_key = ?', 'select id from lead where source_key = ?');
+  addCaseless(filter.source, OF_SOURCE, `select id from lead where ${OF_SOURCE}`);
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
   addCaseless(filter.reason, CLOSED_WITH_REASON, 'select lead_id as id from disposition where lower(reason) = ?');
   addCaseless(filter.closedWith, `lead.id in (${CLOSED_WITH})`, CLOSED_WITH);

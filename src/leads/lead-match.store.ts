@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { caseless } from '../platform/text.js';
+import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { externalKey } from './lead.store.js';
 import type { LeadName } from './naming.js';
 import type { Sight } from './visibility.js';
@@ -73,12 +74,12 @@ export class LeadMatchStore {
     const keys = names.filter((name) => name.by === 'externalId');
     if (keys.length === 0) return nothing;
     const { rows } = await sql.query<{ id: string; source: string; externalId: string }>(
-      `select lead.id, lead.source_key as source, lead.external_id as "externalId"
+      `select lead.id, asked.source_key as source, lead.external_id as "externalId"
          from unnest($1::text[], $7::text[]) as asked (source_key, external_id)
-         join lead on lead.source_key = asked.source_key and lead.external_id = asked.external_id
+         join lead on ${isOfSource('lead.source_key', 'asked.source_key')} and lead.external_id = asked.external_id
         where ${SEEN}
         -- The last of a key counts.
-        order by lead.test desc`,
+        order by lead.test desc, lead.source_key = asked.source_key`,
       [keys.map(({ source }) => caseless(source)), ...seenBy(sight), keys.map(({ externalId }) => externalId)],
     );
     const found = new Map(rows.map((row) => [externalKey(row), row.id]));

@@ -28,6 +28,11 @@ export interface LeadTally {
   readonly byOwner: readonly { readonly repId: string | null; readonly leads: number }[];
 }
 
+/** All spellings of a source are one. */
+const SPELT = `left join source_spelling on source_spelling.spelling = lead.source_key
+           left join source on source.id = source_spelling.source_id`;
+const SOURCE = 'coalesce(lower(source.code), lead.source_key)';
+
 /** A bit for each column that a row is not grouped by, as Postgres counts them. */
 const [ALL, BY_SOURCE, BY_OWNER, BY_WORK_STATE] = [0b111, 0b011, 0b101, 0b110];
 
@@ -45,13 +50,13 @@ export class LeadTallyStore {
     const { conditions, values } = compose([...clausesOf(filter, sight, from), ...asked]);
     const { rows } = await this.database.reads.query<Row>(
       `select * from (
-         select grouping(lead.source_key, lead.owner_id, lead.work_state) as level, min(lead.source) as source,
+         select grouping(${SOURCE}, lead.owner_id, lead.work_state) as level, min(coalesce(source.code, lead.source)) as source,
                 lead.owner_id as "repId", lead.work_state as "workState", count(*)::int as leads,
                 min(lead.received_at) as "oldestAt", max(lead.received_at) as "newestAt",
-                row_number() over (partition by grouping(lead.source_key, lead.owner_id, lead.work_state)
-                                   order by count(*) desc, lead.source_key, lead.owner_id, lead.work_state) as place
-           from ${tables} where ${conditions}
-          group by grouping sets ((), (lead.source_key), (lead.owner_id), (lead.work_state))) as counted
+                row_number() over (partition by grouping(${SOURCE}, lead.owner_id, lead.work_state)
+                                   order by count(*) desc, ${SOURCE}, lead.owner_id, lead.work_state) as place
+           from ${tables} ${SPELT} where ${conditions}
+          group by grouping sets ((), (${SOURCE}), (lead.owner_id), (lead.work_state))) as counted
         where place <= ${GROUPS_MAX}
         order by place`,
       values,

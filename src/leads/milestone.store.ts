@@ -7,6 +7,7 @@ import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
+import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { MILESTONE } from './activity.table.js';
 import type { MilestoneName } from './touch.js';
 
@@ -141,7 +142,7 @@ export class MilestoneStore {
          join lead on lead.id = entry.lead_id
         where (epoch, entry.xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch, entry.xid, seq) <= ($4, $5::text::xid8, $6)
-          and ($7::text is null or source_key = $7)
+          and ($7::text is null or ${isOfSource('source_key', '$7')})
           and ($8::timestamptz is null or decided_at >= $8)
           and ($9::timestamptz is null or decided_at < $9)
         order by epoch, entry.xid, seq

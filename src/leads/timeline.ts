@@ -155,6 +155,8 @@ export function sentenceOf(
     case 'suppression.lifted':
     case 'hold.begun':
     case 'hold.ended':
+    case 'source.silent':
+    case 'source.back':
     case 'touches.silent':
     case 'touches.back':
     case 'feedback.sent':
@@ -284,6 +286,7 @@ export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data
 
 function queuedWhy(why: unknown): string {
   if (why === 'offHours') return 'nobody who could take it is at work';
+  if (why === 'limit') return 'more leads came from its source within a minute than are routed';
   if (why === 'rule') return 'its rule sends it there, for a person to decide';
   if (why === 'noTestPool') return 'it is a test lead, and the settings name no pool for these';
   return why === 'noPool' ? 'no rule matches, and there is no fallback pool' : 'nobody can take it';

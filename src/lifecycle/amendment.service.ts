@@ -5,7 +5,6 @@ import type { LeadPatch } from '../leads/lead.dto.js';
 import { LeadExistsError } from '../leads/lead.errors.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { externalKey, LeadStore } from '../leads/lead.store.js';
-import type { Tx } from '../platform/database.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { reconsider } from './cadence.js';
@@ -13,6 +12,7 @@ import { leaveHolds } from './clocks.js';
 import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
+import type { TransactionContext } from './lifecycle.service.js';
 import { followCondition } from './pausing.js';
 import { Router } from './router.service.js';
 import { leadElsewhere, requestByRules } from './routing-requests.js';
@@ -39,7 +39,7 @@ export class AmendmentService {
       refuse(amended.faults);
       // A write that changes nothing is none.
       if (amended.fields.length > 0) {
-        await this.requireFree(context.tx, id, leadCase.document!, amended.document);
+        await this.requireFree(context, id, leadCase.document!, amended.document);
         await this.leads.updateDocuments(context.tx, [{ id, document: amended.document }]);
         leadCase.document = amended.document;
         leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
@@ -54,12 +54,22 @@ export class AmendmentService {
   }
 
   /** Under the routing lock no intake can slip the same lead in between the question and the write. */
-  private async requireFree(tx: Tx, id: string, before: LeadDocument, after: LeadDocument): Promise<void> {
+  private async requireFree(
+    { tx, directory }: TransactionContext,
+    id: string,
+    before: LeadDocument,
+    after: LeadDocument,
+  ): Promise<void> {
     const { source, externalId, test } = after;
     if (externalId === null || externalKey(after) === externalKey(before)) return;
     await this.router.lock(tx);
-    const taken = (await this.leads.findExisting(tx, [{ source, externalId, test }])).get(externalKey(after));
-    if (taken !== undefined && taken !== id) throw new LeadExistsError(taken);
+    const spellings = [source, ...(directory.content.sources.spellingsOf(source) ?? [])];
+    const found = await this.leads.findExisting(
+      tx,
+      spellings.map((each) => ({ source: each, externalId, test })),
+    );
+    const taken = [...found.values()].find((each) => each !== id);
+    if (taken !== undefined) throw new LeadExistsError(taken);
   }
 
   /** Asks the rules again, as long as nobody has begun to work on it; it moves only where they lead elsewhere now. */

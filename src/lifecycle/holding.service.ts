@@ -36,10 +36,11 @@ export class Holding {
     if (holds.length === 0) return () => null;
     // The source of leads is read only if a hold goes by source.
     if (holds.some(goesBySource)) await this.cases.readDocuments(sql, cases);
+    const { sources } = work.directory.content;
     return ({ lead, document }, at = work.now) =>
       holdOn(
         holds.filter((hold) => isInForce(hold, at)),
-        { ...lead, source: document?.source ?? null },
+        { ...lead, source: document == null ? null : sources.codeOf(document.source) },
       );
   }
 

@@ -26,6 +26,7 @@ import { give } from './placing.js';
 import { receivedFacts } from './received-facts.js';
 import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
+import { SourceLimits } from './source-limits.service.js';
 import { type Closed, keepOut, Suppressing } from './suppressing.service.js';
 import { newLeadState, promisedFrom } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -63,6 +64,7 @@ export class IntakeService {
     private readonly directories: DirectoryService,
     private readonly leads: LeadStore,
     private readonly router: Router,
+    private readonly limits: SourceLimits,
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
     private readonly accounts: LeadAccounts,
@@ -75,8 +77,11 @@ export class IntakeService {
     const directory = await this.directories.latestKnown();
     const read = await readAll(directory, arrivals);
     // Many leads are looked up before the transaction, so that nobody waits for the routing lock meanwhile. A few are
-    // not worth a round trip of their own.
-    const found = arrivals.length > FEW ? await this.find(this.database, directory, arrivals, read) : null;
+    // not worth a round trip of their own, and of a source with several spellings no unique index tells what has come since.
+    const found =
+      arrivals.length > FEW && !read.some(isSpeltOtherwise)
+        ? await this.find(this.database, directory, arrivals, read)
+        : null;
     try {
       return await this.receiveBy(arrivals, { directory, read, found });
     } catch (error) {
@@ -110,7 +115,7 @@ export class IntakeService {
     const ids = arrivals.flatMap(({ id }) => id ?? []);
     const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
     const [existing, madeBefore, blocked] = await Promise.all([
-      this.leads.findExisting(sql, keysOf(arrivals)),
+      this.leads.findExisting(sql, keysOf(arrivals, read)),
       this.leads.findMade(sql, ids),
       this.suppressing.blocking(sql, inEarnest, this.time.now()),
       this.knowAccounts(sql, directory, read),
@@ -146,10 +151,10 @@ export class IntakeService {
     const results = read.map((each): Received => {
       // Checked before its faults: a lead that was valid when it was made may be too old by now.
       if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
-      const known = each.key === null ? undefined : taken.get(each.key);
-      if (known !== undefined) return { status: 'existing', id: known };
+      const known = each.keys.find((key) => taken.has(key));
+      if (known !== undefined) return { status: 'existing', id: taken.get(known)! };
       if ('faults' in each) return { status: 'invalid', faults: each.faults };
-      if (each.key !== null) taken.set(each.key, each.leadCase.lead.id);
+      if (each.keys.length > 0) taken.set(each.keys[0]!, each.leadCase.lead.id);
       fresh.push(each);
       return { status: 'created', leadCase: each.leadCase };
     });
@@ -165,7 +170,8 @@ export class IntakeService {
         ? [{ leadCase: each.leadCase, request: each.request, placing: { cause: 'intake' } }]
         : [],
     );
-    const decided = await this.router.decide(tx, context, toRoute, { isKnown: true });
+    const limited = await this.limits.apply(context, toRoute);
+    const decided = await this.router.decide(tx, context, limited, { isKnown: true });
     const works: UnitOfWork[] = [];
     const closedByRules: Closed[] = [];
     for await (const portion of inPortions(fresh)) {
@@ -230,6 +236,10 @@ interface Ahead {
   readonly found: Found | null;
 }
 
+function isSpeltOtherwise({ keys }: Arrived): boolean {
+  return new Set(keys).size > 1;
+}
+
 /** Another transaction made one of these leads after it was looked up. */
 function isTakenMeanwhile(error: unknown): boolean {
   const { code, table } = (error ?? {}) as { code?: unknown; table?: unknown };
@@ -238,8 +248,10 @@ function isTakenMeanwhile(error: unknown): boolean {
 
 /** An arrival, as far as it can be judged without looking at other leads. */
 interface Arrived {
-  /** Source and external id in the form in which they are compared; null without an external id. */
-  readonly key: string | null;
+  /** Source and external id in the form in which they are compared, in all spellings of the source, its own first; none without an external id. */
+  readonly keys: readonly string[];
+  /** The spellings of its source. */
+  readonly spellings: readonly string[];
   /** The id that its request gives it. */
   readonly givenId: string | undefined;
 }
@@ -265,8 +277,11 @@ async function readAll(directory: Directory, arrivals: readonly Arrival[]): Prom
 
 function readArrival(directory: Directory, arrival: Arrival): Read {
   const { body } = arrival;
-  const key = body.externalId === undefined ? null : externalKey({ ...body, externalId: body.externalId });
-  const arrived = { key, givenId: arrival.id };
+  const { sources } = directory.content;
+  const spellings = [body.source, ...(sources.spellingsOf(body.source) ?? [])];
+  const { externalId } = body;
+  const keys = externalId === undefined ? [] : spellings.map((source) => externalKey({ ...body, source, externalId }));
+  const arrived = { keys, spellings, givenId: arrival.id };
   const faults = faultsOfLead(body, directory, arrival.at);
   if (faults.length > 0) return { ...arrived, faults };
   const read = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
@@ -280,9 +295,10 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   return { ...arrived, leadCase, ...place };
 }
 
-function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
-  return arrivals.flatMap(({ body: { source, externalId, test } }) =>
-    externalId === undefined ? [] : [{ source, externalId, test }],
+/** A lead is known by its external id in any spelling of its source. */
+function keysOf(arrivals: readonly Arrival[], read: readonly Read[]): ExternalKey[] {
+  return arrivals.flatMap(({ body: { externalId, test } }, index) =>
+    externalId === undefined ? [] : read[index]!.spellings.map((source) => ({ source, externalId, test })),
   );
 }
 

@@ -1,7 +1,7 @@
 import { isStillMissed, type LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start.js';
-import type { CompiledCondition, Lists } from '../conditions/condition.js';
+import type { CompiledCondition, Lists, Spellings } from '../conditions/condition.js';
 import type { Directory, Hours } from '../directory/directory.js';
 import { factsOf, type LeadDocument } from '../leads/lead.js';
 import type { Instant } from '../platform/duration.js';
@@ -23,14 +23,16 @@ export function firstMatching(
   {
     policies,
     lists,
+    sources,
   }: {
     readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
     readonly lists: Lists;
+    readonly sources: Spellings;
   },
   document: LeadDocument,
 ): SlaPolicy | null {
   const facts = factsOf(document);
-  return policies.find(({ when }) => when.evaluate(facts, lists).matched)?.policy ?? null;
+  return policies.find(({ when }) => when.evaluate(facts, lists, sources).matched)?.policy ?? null;
 }
 
 /**

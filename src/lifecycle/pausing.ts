@@ -50,8 +50,9 @@ export function followCondition(work: UnitOfWork, leadCase: LeadCase, from: Inst
   const running = pauses.find(
     ({ kind, cycle, untilAt }) => kind === 'condition' && cycle === lead.cycle && untilAt === null,
   );
-  const { lists } = work.directory.content;
-  const holds = lead.status === 'open' && policy?.pauseWhile?.evaluate(factsOf(document!), lists).matched === true;
+  const { lists, sources } = work.directory.content;
+  const holds =
+    lead.status === 'open' && policy?.pauseWhile?.evaluate(factsOf(document!), lists, sources).matched === true;
   if (holds === (running !== undefined)) return;
   if (running !== undefined) work.replacePause(leadCase, { ...running, untilAt: work.now });
   else

@@ -2,9 +2,9 @@ import { localPeriods } from '../conditions/condition-value.js';
 import type { Directory } from '../directory/directory.js';
 import type { Capacity, SourceCapacity } from '../people/people.js';
 import type { Instant } from '../platform/duration.js';
-import { caseless } from '../platform/text.js';
 import type { Load, Reach, Roster, RosterRep } from '../routing/roster.js';
 import type { LoadQuestion, MemberRow } from '../routing/roster.store.js';
+import type { Sources } from '../routing/sources.js';
 import { comparesLoads } from '../routing/strategies.js';
 
 const NO_LOAD: Load = { open: 0, untouched: 0, today: 0, thisWeek: 0 };
@@ -48,7 +48,7 @@ export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts)
       coverRepId: directory.coverOf(rep.id, now),
       skills: rep.skills,
       capacity: rep.capacity,
-      sourceCapacities: sourceCapacitiesOf(rep.capacity),
+      sourceCapacities: sourceCapacitiesOf(rep.capacity, content.sources),
       load: facts.loads.get(rep.id) ?? NO_LOAD,
       capacityResetsAt: asked && nextStarts(directory.timeZoneOf(rep.id), now),
       hours: directory.ownerHours(rep.id, null).working,
@@ -89,16 +89,19 @@ export function loadQuestions(directory: Directory, { poolIds, repIds }: Reach, 
         perWeek: rep.capacity.perWeek ?? null,
         dayStart: day.from,
         weekStart: week.from,
-        bySource: sourceCapacitiesOf(rep.capacity),
+        bySource: sourceCapacitiesOf(rep.capacity, directory.content.sources),
       };
     });
 }
 
-function sourceCapacitiesOf({ perSource = {} }: Capacity): ReadonlyMap<string, SourceCapacity> | undefined {
+function sourceCapacitiesOf(
+  { perSource = {} }: Capacity,
+  sources: Sources,
+): ReadonlyMap<string, SourceCapacity> | undefined {
   const entries = Object.entries(perSource);
   return entries.length === 0
     ? undefined
-    : new Map(entries.map(([source, capacity]) => [caseless(source), capacity] as const));
+    : new Map(entries.map(([source, capacity]) => [sources.keyOf(source), capacity] as const));
 }
 
 /** Those of the ids that exist. */

@@ -5,12 +5,12 @@ import { factsOf, type LeadDocument, type LeadState } from '../leads/lead.js';
 import type { LeadAccount } from '../leads/lead-account.js';
 import type { MilestoneName } from '../leads/touch.js';
 import { system } from '../platform/actor.js';
-import { caseless } from '../platform/text.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import type { RequestedAccount } from '../routing/of-account.js';
 import { poolChain } from '../routing/roster.js';
 import { type AccountRole, matchRules, type RuleEvent, type RuleMatch, type Target } from '../routing/rules.js';
+import { NO_SOURCES, type Sources } from '../routing/sources.js';
 import { isAttempt } from '../sla/what-counts.js';
 import type { LeadCase } from './lead-case.js';
 import { own } from './placing.js';
@@ -39,7 +39,7 @@ export function requestAtMilestone(
   const { lead, document } = leadCase;
   const { content } = directory;
   const facts = factsOf(document!);
-  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, on });
+  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, sources: content.sources, on });
   if (match.rule === null || lead.test) return null;
   const asked = { ...askedBy(match, facts), on };
   return isAmong(directory, asked.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', asked);
@@ -94,9 +94,27 @@ export function requestFromQueue(directory: Directory, leadCase: LeadCase): Rout
   const { lead, assignment } = leadCase;
   if (lead.waiting === 'move') return requestMove(directory, leadCase);
   const isOfferOver = lead.waiting === 'claim';
+  const held = heldInQueue(directory, leadCase);
+  if (held !== null) return { ...requestByRules(directory, leadCase, 'queue'), ...held };
   if (assignment?.poolChosen === true && lead.poolId !== null)
     return { ...requestSamePool(directory, leadCase, lead.poolId, 'queue'), isOfferOver };
   return { ...requestByRules(directory, leadCase, 'queue'), isOfferOver };
+}
+
+/** What no rule has sent to its queue stays there, whatever the rules say by now, until a person moves it. */
+function heldInQueue(
+  { content: { queues } }: Directory,
+  { lead, assignment, document }: LeadCase,
+): Partial<RoutingRequest> | null {
+  const queue = lead.queueId === null || lead.rule !== null ? undefined : queues.get(lead.queueId);
+  if (queue === undefined) return null;
+  const isBeyond = assignment?.cause === 'intake';
+  return {
+    target: { queueId: queue.id, queue: queue.name },
+    rule: null,
+    accountRole: null,
+    held: isBeyond ? { by: 'limit', source: document!.source, perMinute: null } : { by: 'putBack' },
+  };
 }
 
 /** Somebody claims it of the pool that offers it. */
@@ -140,6 +158,7 @@ export function requestOfNewLead(
   match: RuleMatch,
   document: LeadDocument,
   testPoolId: string | null | undefined,
+  sources: Sources = NO_SOURCES,
 ): RoutingRequest {
   const facts = factsOf(document);
   const asked = testPoolId === undefined ? askedBy(match, facts) : askedForTest(match, testPoolId);
@@ -148,7 +167,7 @@ export function requestOfNewLead(
     isTest: testPoolId !== undefined,
     ...(testPoolId === undefined && ofCompany(document, asked.accountRole)),
     leadId,
-    source: caseless(facts.source),
+    source: sources.keyOf(facts.source),
     kind: 'route',
     earlierOwners: [],
     earlierOwnersAre: 'avoided',
@@ -203,7 +222,7 @@ function askedOfRules(directory: Directory, leadCase: LeadCase, cause: Assignmen
 
 function askedOn({ content }: Directory, { document, lead }: LeadCase, how: Asking): Wanted {
   const facts = factsOf(document!);
-  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, ...how });
+  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, sources: content.sources, ...how });
   return lead.test ? askedForTest(match, content.settings.testPoolId) : { ...askedBy(match, facts), on: how.on };
 }
 
@@ -231,7 +250,7 @@ function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Wanted {
  * recycling is for nobody who had it before; who has had it in this cycle gets it when there is nobody else.
  */
 function requestOf(
-  { capsSources }: Directory,
+  { capsSources, content: { sources } }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
   { on, target, rule, rules, skills, accountRole, asksCompany, closing }: Wanted,
@@ -256,7 +275,7 @@ function requestOf(
     asksCompany,
     ...ofCompany(leadCase.document, lead.test ? undefined : accountRole),
     skills,
-    source: capsSources ? caseless(leadCase.document!.source) : undefined,
+    source: capsSources ? sources.keyOf(leadCase.document!.source) : undefined,
     earlierOwners: avoided,
     earlierOwnersAre: 'avoided',
     excluded: began === 'recycle' ? [...new Set(before)] : [],

@@ -17,6 +17,8 @@ export const NOTIFICATION_TYPES = [
   'sla.escalated',
   'lead.movesUndone',
   'enforcement.stopped',
+  'source.silent',
+  'source.back',
   'touches.silent',
   'touches.back',
   'leads.keptOut',

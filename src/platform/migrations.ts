@@ -8,6 +8,7 @@ import { Records1801000000007 } from '../../migrations/0007-records.js';
 import { Handoffs1801000000008 } from '../../migrations/0008-handoffs.js';
 import { Crm1801000000009 } from '../../migrations/0009-crm.js';
 import { Erasure1801000000010 } from '../../migrations/0010-erasure.js';
+import { Sources1801000000011 } from '../../migrations/0011-sources.js';
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -24,4 +25,5 @@ export const migrations = [
   Handoffs1801000000008,
   Crm1801000000009,
   Erasure1801000000010,
+  Sources1801000000011,
 ];

@@ -307,5 +307,9 @@ function draftOf(
   { content }: Directory,
 ): Draft {
   const when = compileCondition(shape.when as Condition);
-  return { policy: readPolicy(id, version, { name, ...shape }), when, match: when.evaluate(facts, content.lists) };
+  return {
+    policy: readPolicy(id, version, { name, ...shape }),
+    when,
+    match: when.evaluate(facts, content.lists, content.sources),
+  };
 }

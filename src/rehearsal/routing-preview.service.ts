@@ -74,17 +74,14 @@ export class PreviewService {
         rules,
         readLead(lead, { at, by: null }, directory.content.settings),
       );
-      const match = matchRules(rules, factsOf(document), {
-        lists: directory.content.lists,
-        isNew: on === 'intake',
-        on,
-      });
+      const { lists, sources } = directory.content;
+      const match = matchRules(rules, factsOf(document), { lists, sources, isNew: on === 'intake', on });
       if (match.rule?.closes != null && !lead.test)
         return { ownerId: null, poolId: null, rule: match.rule.name, dispose: match.rule.closes, trace: null };
       // Who had what in the past is not known; a later day begins with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;
-      const request = requestOfNewLead(id, match, document, testPoolId);
+      const request = requestOfNewLead(id, match, document, testPoolId, sources);
       const { decisions, snapshot } = decide([request], roster);
       const decision = decisions[0]!;
       return {

@@ -29,7 +29,11 @@ export interface Scope {
   readonly isFirstCycle: boolean;
   /** Of these reps alone; null for all. */
   readonly repIds: readonly string[] | null;
+  /** The number under which a source is counted, by those of its other spellings. */
+  readonly spellings: ReadonlyMap<number, number>;
 }
+
+export const NO_SPELLINGS: ReadonlyMap<number, number> = new Map();
 
 /** Of the lead, or of the owners of it. */
 export type Of = 'lead' | 'owner';
@@ -87,6 +91,7 @@ export class ReportStore {
     const columns = whose === 'new' ? {} : { rep: 'former_rep', team: 'former_team' };
     return read(
       sql,
+      scope,
       `select ${keysSql(scope, columns)}, cause, count(*)::int as moves
          from reassignment where ${whereSql(scope, columns)}
         group by 1, 2, cause`,
@@ -97,6 +102,7 @@ export class ReportStore {
   async sumWorth(sql: Sql, scope: Scope): Promise<WorthCount[]> {
     return read(
       sql,
+      scope,
       `select ${keysSql(scope)}, stage, currency, sum(amount::numeric)::text as amount
          from achievement where ${whereSql(scope)}
         group by 1, 2, stage, currency`,
@@ -131,6 +137,17 @@ export class ReportStore {
     return this.days.read(tx, { ...facts, isTest, span, columns: all }, onDay);
   }
 
+  /** Of the sources that are configured, the numbers of the spellings in which leads have come. */
+  async readSpellings(): Promise<{ code: string; numbers: number[] }[]> {
+    const { rows } = await this.database.reads.query<{ code: string; numbers: number[] }>(
+      `select source.code, array_agg(report_key.id order by report_key.id) as numbers
+         from source join source_spelling on source_id = source.id
+         join report_key on kind = 'source' and value = spelling
+        group by source.id, source.code`,
+    );
+    return rows;
+  }
+
   /** What the numbers of values stand for, as they were written. */
   async readValues(codes: readonly number[]): Promise<Map<number, string>> {
     if (codes.length === 0) return new Map();
@@ -147,9 +164,17 @@ export class ReportStore {
 /** Of the table whose facts are counted, and where it is in parts of which. */
 type Facts = Pick<Wanted, 'fact' | 'part' | 'columns'>;
 
-async function read<Row>(sql: Sql, text: string, values: readonly unknown[]): Promise<Row[]> {
+async function read<Row extends Grouped>(
+  sql: Sql,
+  { by, spellings }: Scope,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
   const { rows } = await sql.query<Row>(text, values);
-  return rows;
+  if (spellings.size === 0 || !by.includes('source')) return rows;
+  const codeOf = (code: number, dimension: Dimension | undefined) =>
+    dimension === 'source' ? (spellings.get(code) ?? code) : code;
+  return rows.map((row) => ({ ...row, first: codeOf(row.first, by[0]), second: codeOf(row.second, by[1]) }));
 }
 
 type Columns = Readonly<Partial<Record<Dimension, string>>>;

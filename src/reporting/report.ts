@@ -18,6 +18,8 @@ export interface Question {
   readonly hasHistogram: boolean;
   /** Of what waits for an owner, what is seen as well. */
   readonly sees: SeenQueues;
+  /** The code of a source, however it is spelled. */
+  readonly sourceOf: (text: string) => string;
   /** The team of a rep today. */
   readonly teamOf: (repId: string) => string | null;
   readonly now: Instant;

@@ -41,9 +41,30 @@ const HEAD = {
   ),
 };
 
+const money = (description: string) =>
+  Type.Optional(
+    nullable(
+      Type.Object(
+        {
+          amount: Type.String({ description: 'A decimal number as text.' }),
+          currency: Type.String({ description: 'ISO 4217.' }),
+        },
+        closed,
+      ),
+      `${description} With \`by=source\` alone; null where it is not known, or in several currencies.`,
+    ),
+  );
+const COSTS = {
+  cost: money(
+    'What the source cost (`/v1/sources`): `costPerLead` for each lead that came in, or of each month in `monthly` the days of the window, in the time zone of the settings.',
+  ),
+  costPerQualified: money('The cost for each lead that was qualified or got further.'),
+  costPerWon: money('The cost for each lead that was won.'),
+};
+
 /** A report: its rows, and one for all of them together. */
-function reportOf(name: string, description: string, fields: TProperties) {
-  const row = thing(`${name}Row`, description, { ...HEAD, ...fields });
+function reportOf(name: string, description: string, fields: TProperties, costs: TProperties = COSTS) {
+  const row = thing(`${name}Row`, description, { ...HEAD, ...fields, ...costs });
   return thing(`${name}Report`, `${description} With the total of all.`, {
     data: Type.Array(row, { description: 'Ordered by time if grouped by time, else by key.' }),
     total: row,
@@ -177,16 +198,21 @@ const STATES = {
   qualified: count('Qualified.'),
 };
 
-export const AgeingReport = reportOf('Ageing', 'The leads that are open now, by age.', {
-  leads: count('Open leads.'),
-  waiting: count('Those of them without an owner.'),
-  states: part('By work state.', STATES),
-  ages: part(
-    'By age, since they were received or came back.',
-    each(AGE_BANDS, (band) => part(`${band}.`, { leads: count('The leads of that age.'), ...STATES })),
-  ),
-  oldestSeconds: nullable(span('The age of the oldest; null if there is none.')),
-});
+export const AgeingReport = reportOf(
+  'Ageing',
+  'The leads that are open now, by age.',
+  {
+    leads: count('Open leads.'),
+    waiting: count('Those of them without an owner.'),
+    states: part('By work state.', STATES),
+    ages: part(
+      'By age, since they were received or came back.',
+      each(AGE_BANDS, (band) => part(`${band}.`, { leads: count('The leads of that age.'), ...STATES })),
+    ),
+    oldestSeconds: nullable(span('The age of the oldest; null if there is none.')),
+  },
+  {},
+);
 
 const values = (description: string) =>
   Type.Record(Type.String({ pattern: '^[A-Z]{3}$' }), Type.String(), {

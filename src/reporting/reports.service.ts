@@ -8,13 +8,15 @@ import { readRequest } from '../figures/report-request.js';
 import { namesOf } from '../leads/lead.js';
 import { sightOf } from '../leads/visibility.js';
 import { refuse } from '../platform/refusal.js';
+import type { Tx } from '../platform/sql.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { End } from './facts/facts.js';
 import { DISPOSITION_DIMENSIONS } from './report.dto.js';
 import { type Counts, groupsOf, type Question, type Report } from './report.js';
-import { AgeingStore, ReportStore, type Scope } from './report.store.js';
+import { AgeingStore, NO_SPELLINGS, ReportStore, type Scope } from './report.store.js';
 import { headOf, inOrder } from './report-rows.js';
 import { REPORTS, type ReportName } from './reports.js';
+import { type CostBase, type Costs, costBasesOf, costsOf, isPriced, sumOfCosts } from './source-cost.js';
 
 /** What may be asked of any report. */
 interface ReportQuery {
@@ -43,9 +45,12 @@ export class ReportsService {
   /** @throws InvalidRequestError with everything that is wrong with what is asked */
   async read<Name extends ReportName>(name: Name, asked: ReportQuery, caller: Caller) {
     const directory = await this.directories.now();
-    const question = this.questionOf(name, asked, caller, directory);
+    const { question, labels } = await this.withSpellings(this.questionOf(name, asked, caller, directory), directory);
     const report = REPORTS[name] as unknown as Report<Counts, ReturnType<(typeof REPORTS)[Name]['row']>>;
-    const { groups, whole, values } = await this.store.snapshot((tx) => report.count({ ...question, tx }));
+    const { groups, whole, values, bases } = await this.store.snapshot(async (tx) => ({
+      ...(await report.count({ ...question, tx })),
+      bases: await this.basesOfCosts(tx, name, question.scope, directory),
+    }));
     const found = groupsOf(groups);
     if (found.length > GROUPS_MAX) {
       const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask for a shorter time, or by less.`;
@@ -56,7 +61,9 @@ export class ReportsService {
       found.map(({ codes }) => codes),
       question.scope,
       values,
+      labels,
     );
+    const costs = hasCosts(name, question.scope) ? new CostsOfRows(bases, directory, question.scope) : null;
     // What is promised to the lead, whoever has it, nobody alone has missed.
     const noRep = name === 'breaches' ? 'the company' : 'nobody';
     const also = ALSO[name] ?? {};
@@ -64,11 +71,11 @@ export class ReportsService {
     const rows = found.map(({ codes, counts }) => ({
       codes,
       head: headOf(heading, valuesFor(codes)),
-      row: report.row(counts, question),
+      row: { ...report.row(counts, question), ...costs?.of(codes[0], String(valuesFor(codes)[0])) },
     }));
     return {
       data: inOrder(rows, by).map(({ head, row }) => ({ ...head, ...row })),
-      total: { ...headOf({ ...heading, by: [] }, []), label: TOTAL, ...report.row(whole, question) },
+      total: { ...headOf({ ...heading, by: [] }, []), label: TOTAL, ...report.row(whole, question), ...costs?.ofAll() },
     };
   }
 
@@ -93,6 +100,7 @@ export class ReportsService {
       isTest: asked.test ?? false,
       isFirstCycle: (asked.cycles ?? (name === 'speed-to-lead' ? 'first' : 'all')) === 'first',
       repIds: seesAll ? null : repIds,
+      spellings: NO_SPELLINGS,
     };
     const isOfOwners = !seesAll || by.some((dimension) => dimension === 'rep' || dimension === 'team');
     return {
@@ -103,22 +111,88 @@ export class ReportsService {
       end: asked.until ?? 'attempt',
       hasHistogram: asked.histogram ?? false,
       sees: seesAll ? { queue: false, queueIds: [] } : { queue, queueIds },
+      sourceOf: (text) => directory.content.sources.codeOf(text),
       teamOf: (repId) => directory.teamOf(repId)?.id ?? null,
       now,
     };
+  }
+
+  /** Spellings of a source are counted under one number, which is called by its code. */
+  private async withSpellings(
+    question: Asking,
+    { content: { sources } }: Directory,
+  ): Promise<{ question: Asking; labels: ReadonlyMap<number, string> }> {
+    const { scope } = question;
+    const labels = new Map<number, string>();
+    if (sources.all.length === 0 || !scope.by.includes('source')) return { question, labels };
+    const spellings = new Map<number, number>();
+    for (const { code, numbers } of await this.store.readSpellings()) {
+      const [first] = numbers;
+      labels.set(first!, code);
+      for (const number of numbers) spellings.set(number, first!);
+    }
+    return { question: { ...question, scope: { ...scope, spellings } }, labels };
+  }
+
+  /** What costs are divided among, by the number of the source; none where nothing is known of any cost. */
+  private async basesOfCosts(
+    tx: Tx,
+    name: ReportName,
+    scope: Scope,
+    { content: { sources } }: Directory,
+  ): Promise<ReadonlyMap<number, CostBase>> {
+    if (!hasCosts(name, scope) || scope.repIds !== null || !sources.all.some(isPriced)) return new Map();
+    const came = await this.store.countEnds(tx, { ...scope, isFirstCycle: true });
+    const ends = await this.store.countEnds(tx, { ...scope, isFirstCycle: false });
+    return costBasesOf(came, ends);
   }
 
   private async valuesOf(
     found: readonly (readonly [number, number])[],
     { by }: Scope,
     known: ReadonlyMap<number, string> | undefined,
+    labels: ReadonlyMap<number, string>,
   ): Promise<(codes: readonly [number, number]) => KeyValue[]> {
     const codes = by.flatMap((dimension, index) =>
       isTimeDimension(dimension) ? [] : found.map((each) => each[index]!),
     );
     const values = known ?? (await this.store.readValues([...new Set(codes)]));
-    const valuesFor = (code: number) => values.get(code) ?? null;
+    const valuesFor = (code: number) => labels.get(code) ?? values.get(code) ?? null;
     return (each) => by.map((dimension, index) => DIMENSION_RULES[dimension].read(each[index]!, valuesFor));
+  }
+}
+
+/** Reports by source alone say what sources cost. Of what is open now, no window says what was spent on it. */
+function hasCosts(name: ReportName, { by, isTest }: Scope): boolean {
+  return name !== 'ageing' && by.length === 1 && by[0] === 'source' && !isTest;
+}
+
+const NO_LEADS: CostBase = { leads: 0, qualified: 0, won: 0 };
+
+/** What the sources of a report cost. */
+class CostsOfRows {
+  private readonly parts: { readonly costs: Costs; readonly base: CostBase }[] = [];
+
+  constructor(
+    private readonly bases: ReadonlyMap<number, CostBase>,
+    private readonly directory: Directory,
+    private readonly scope: Scope,
+  ) {}
+
+  of(code: number, source: string): Costs {
+    const { settings, sources } = this.directory.content;
+    const { span, repIds } = this.scope;
+    const base = this.bases.get(code) ?? NO_LEADS;
+    // What a rep sees are their own leads, not what others had of the same money.
+    const known = repIds === null ? sources.of(source) : undefined;
+    const costs = costsOf(known, base, { span, timeZone: settings.timeZone });
+    this.parts.push({ costs, base });
+    return costs;
+  }
+
+  /** Of all rows that were asked for. */
+  ofAll(): Costs {
+    return sumOfCosts(this.parts);
   }
 }
 

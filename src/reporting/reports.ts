@@ -102,14 +102,14 @@ interface AgeingCounts extends Counts {
 }
 
 const ageing = {
-  async count({ tx, open, scope, now, sees, teamOf }: Question): Promise<Counted<AgeingCounts>> {
+  async count({ tx, open, scope, now, sees, teamOf, sourceOf }: Question): Promise<Counted<AgeingCounts>> {
     const rows = await open.countOpen(tx, scope, startsOfBands(now), sees);
     const values = new Map<number, string>();
     const codes = new Map<string, number>();
     const codeOf = (dimension: Dimension | undefined, text: string): number => {
       if (dimension === undefined || text === '') return 0;
       if (isTimeDimension(dimension)) return Number(text);
-      const value = dimension === 'team' ? teamOf(text) : text;
+      const value = dimension === 'team' ? teamOf(text) : dimension === 'source' ? sourceOf(text) : text;
       if (value === null) return 0;
       const code = codes.get(value) ?? codes.size + 1;
       codes.set(value, code);

@@ -3,6 +3,7 @@ import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, type Interval, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
+import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { SUBJECT_FIELDS } from '../vocabulary/subject.table.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
@@ -143,7 +144,7 @@ export class AssignmentStore {
       `select distinct lead.id from assignment join lead on lead.id = assignment.lead_id
         where assignment.cause = 'breach' and assignment.rep_id is not null
           and assignment.from_at >= $1 and assignment.from_at < $2
-          and ($3::text is null or lead.source_key = $3)
+          and ($3::text is null or ${isOfSource('lead.source_key', '$3')})
           and ($4::uuid is null or assignment.pool_id = $4 or exists (
             select from assignment as former
              where former.lead_id = lead.id and former.until_at = assignment.from_at and former.pool_id = $4))

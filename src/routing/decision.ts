@@ -83,11 +83,18 @@ export interface RoutingRequest {
    * If it goes, their load falls, which frees capacity for the next lead of the batch.
    */
   readonly currentOwner?: { readonly repId: string; readonly untouched: boolean } | undefined;
+  /** Why it waits for a person in the queue of its target, other than by its rule. */
+  readonly held?: HeldInQueue | undefined;
   /** It was offered, and nobody has claimed it in time: it is dealt. */
   readonly isOfferOver?: boolean | undefined;
   /** A test lead: dealt as a real one, but without taking a turn, counting towards capacity, or going to fallbacks. */
   readonly isTest?: boolean | undefined;
 }
+
+/** `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back. */
+export type HeldInQueue =
+  | { readonly by: 'limit'; readonly source: string; readonly perMinute: number | null }
+  | { readonly by: 'putBack' };
 
 /**
  * - `assigned`: `by` tells a turn of the pool, which alone costs credit, from a rep whom the rule names and from
@@ -131,8 +138,9 @@ interface Waits {
 /**
  * `offHours`: the pool waits for its hours. `noPool`: no rule matched and there is no fallback. `noTestPool`: a test
  * lead without a pool for tests. `nobodyEligible`: nobody is eligible. `rule`: its rule sends it to a queue.
+ * `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back into its queue.
  */
-type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool' | 'rule';
+export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool' | 'rule' | 'limit' | 'putBack';
 
 export interface BatchDecision {
   /** One for each request, in the same order. */
@@ -379,17 +387,29 @@ function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRost
     : { ...NOWHERE, kind: 'queued', poolId, repId, why, because: `${because}; it waits in the queue.` };
 }
 
+const IN_QUEUE = { rule: true, limit: true, putBack: true } as const;
 const NOWHERE = { poolId: null, repId: null, queueId: null } as const;
 
 /** A move needs somebody, and a queue is nobody: the owner keeps the lead until a person gives it to somebody else. */
-function sentToQueue({ kind }: RoutingRequest, { queueId, queue }: QueueTarget, before: string): Outcome {
+function sentToQueue({ kind, held }: RoutingRequest, { queueId, queue }: QueueTarget, before: string): Outcome {
+  if (held !== undefined) {
+    const because = `${heldBecause(held)}, so it waits in the queue ${queue} for a person.`;
+    return { ...NOWHERE, kind: 'queued', queueId, why: held.by, because };
+  }
   const sent = `${before}Its rule sends it to the queue ${queue}`;
   return kind === 'move'
     ? { ...NOWHERE, kind: 'stays', why: 'rule', because: `${sent}, where nobody has it; it stays with its owner.` }
     : { ...NOWHERE, kind: 'queued', queueId, why: 'rule', because: `${sent}, where it waits for a person.` };
 }
 
-const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible' | 'rule'>, string>> = {
+function heldBecause(held: HeldInQueue): string {
+  if (held.by === 'putBack') return 'It was put back there';
+  const { source, perMinute } = held;
+  if (perMinute === null) return `More leads came from ${source} within a minute than are routed`;
+  return `More than ${perMinute} leads came from ${source} within a minute`;
+}
+
+const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible' | keyof typeof IN_QUEUE>, string>> = {
   offHours: 'Nobody who could take it is at work, and the pool waits for them',
   noPool: 'No rule matches it, and there is no fallback pool',
   noTestPool: 'It is a test lead, and the settings name no pool for these (testPoolId)',

@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/duration.js';
 import { coversOf } from './covers.js';
-import type { RoutingDecision } from './decision.js';
+import type { QueuedWhy, RoutingDecision } from './decision.js';
 import type { ExcludedBy } from './eligibility.js';
 import { type PoolMember, poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
 import type { RoutingTrace } from './trace.js';
@@ -98,6 +98,10 @@ export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several
   inactive: ['is inactive', 'are inactive'],
 };
 
+function isForPerson(why: QueuedWhy): boolean {
+  return why === 'rule' || why === 'limit' || why === 'putBack';
+}
+
 /** A plain sentence that says why a lead waits, by a decision made now. @param poolName the name of a pool */
 export function whyNobody(
   decision: RoutingDecision,
@@ -105,7 +109,7 @@ export function whyNobody(
   poolName: (id: string) => string,
 ): string {
   if (decision.kind === 'assigned') return 'Somebody can take it now: it is dealt out in a moment.';
-  if ((decision.kind === 'queued' || decision.kind === 'stays') && decision.why === 'rule')
+  if ((decision.kind === 'queued' || decision.kind === 'stays') && isForPerson(decision.why))
     return `${decision.because} To give it to somebody: POST /v1/leads/{id}/reassign.`;
   if (decision.kind === 'queued' && decision.why === 'noPool')
     return 'No rule matches it, and there is no fallback pool.';

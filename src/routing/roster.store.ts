@@ -7,6 +7,7 @@ import type { Day } from '../platform/day.js';
 import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { selectList } from '../platform/table.js';
+import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { FORMER_POOL_MEMBER, POOL_MEMBER } from './membership.table.js';
 import {
   type FormerMember,
@@ -153,7 +154,7 @@ export class RosterStore {
           select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
             from (select assignment.from_at from assignment join lead on lead.id = assignment.lead_id
                    where assignment.rep_id = input.rep_id and not assignment.test
-                     and assignment.from_at >= input.week_start and lead.source_key = input.source
+                     and assignment.from_at >= input.week_start and ${isOfSource('lead.source_key', 'input.source')}
                    order by assignment.from_at desc limit input.most) as counted) as latest`,
       valuesOf(asked, SOURCE_QUESTION),
       'roster-source-loads',

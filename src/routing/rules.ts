@@ -6,6 +6,7 @@ import {
   type FailedComparison,
   type Lists,
   NO_LISTS,
+  type Spellings,
 } from '../conditions/condition.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../conditions/pattern.js';
@@ -176,6 +177,7 @@ export function repsOfRules(rules: Targeted): string[] {
 
 interface Asking {
   readonly lists?: Lists;
+  readonly sources?: Spellings;
   readonly isNew?: boolean;
   readonly on?: RuleEvent;
 }
@@ -183,18 +185,18 @@ interface Asking {
 /**
  * The first rule for the event that matches wins. Rules that close leads are for those that come in, and passed over by
  * all others: somebody has decided to have them.
- * @param lists that rules ask
+ * @param lists and sources that rules ask
  * @param on the event because of which the lead is routed; its arrival by default
  */
 export function matchRules(
   rules: readonly CompiledRule[],
   lead: LeadFacts,
-  { lists = NO_LISTS, isNew = false, on = 'intake' }: Asking = {},
+  { lists = NO_LISTS, sources, isNew = false, on = 'intake' }: Asking = {},
 ): RuleMatch {
   const evaluated: RuleResult[] = [];
   for (const rule of rules) {
     if (rule.on !== on || (rule.closes !== null && !isNew)) continue;
-    const { matched, failed } = rule.condition.evaluate(lead, lists);
+    const { matched, failed } = rule.condition.evaluate(lead, lists, sources);
     evaluated.push(failed === undefined ? { name: rule.name, matched } : { name: rule.name, matched, failed });
     if (matched) return { rule, evaluated };
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { caseless } from '../platform/text.js';
+import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { Hold, HoldMaker, HoldScope } from './hold.js';
 import { COUNTED_FOR_MS, type StormState, type Tally } from './storm.js';
 
@@ -98,7 +99,9 @@ export class HoldStore {
 
   /** Whether any lead has come from a source. */
   async isKnownSource(sql: Sql, source: string): Promise<boolean> {
-    const { rows } = await sql.query('select 1 from lead where source_key = $1 limit 1', [caseless(source)]);
+    const { rows } = await sql.query(`select 1 from lead where ${isOfSource('source_key', '$1')} limit 1`, [
+      caseless(source),
+    ]);
     return rows.length > 0;
   }
 

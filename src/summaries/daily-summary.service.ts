@@ -12,7 +12,7 @@ import { groupBy } from '../platform/group.js';
 import { TimeSource } from '../platform/time-source.js';
 import { startsOfBands } from '../reporting/ageing.js';
 import type { Grouped } from '../reporting/counts.js';
-import { AgeingStore, DuePromisesStore, ReportStore, type Scope } from '../reporting/report.store.js';
+import { AgeingStore, DuePromisesStore, NO_SPELLINGS, ReportStore, type Scope } from '../reporting/report.store.js';
 import {
   type CountedByRep,
   type DayNumbers,
@@ -161,7 +161,7 @@ function promisesAskedFor({ repId: askedBy, team, nextEndsAt: until }: Summary) 
 }
 
 function scopeOf(span: Interval, repIds: readonly string[]): Scope {
-  return { span, repIds, by: ['rep'], timeZone: 'UTC', isTest: false, isFirstCycle: false };
+  return { span, repIds, by: ['rep'], timeZone: 'UTC', isTest: false, isFirstCycle: false, spellings: NO_SPELLINGS };
 }
 
 /** Of each manager those whom their key would see in a report: their line, and themselves. */

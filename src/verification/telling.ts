@@ -128,6 +128,8 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
   'suppression.lifted': nothing,
   'hold.begun': nothing,
   'hold.ended': nothing,
+  'source.silent': nothing,
+  'source.back': nothing,
   'touches.silent': nothing,
   'touches.back': nothing,
   'feedback.sent': nothing,

@@ -43,6 +43,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   ...resource('pools', 'read'),
   ...resource('lists', 'read'),
   ...resource('queues', 'read'),
+  ...resource('sources', 'read'),
+  'GET /v1/sources/unknown': 'read',
   'GET /v1/pools/{id}/fairness': 'read rep manager',
   'GET /v1/routing': 'read',
   'PUT /v1/routing': '',

@@ -9,6 +9,7 @@ export const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   rep: () => ({ capacity: { open: 9 } }),
   pool: ({ members: [first, ...others] }) => ({ members: [{ ...first, weight: 3 }, ...others] }),
   team: () => ({ name: 'Another team' }),
+  source: () => ({ maxPerMinute: 30 }),
   queue: () => ({ name: 'Another queue' }),
   list: () => ({ name: 'Other postcodes' }),
   policy: () => ({ mode: 'measure' }),
@@ -30,6 +31,7 @@ export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<s
   const pool = await aPool(app, 'All', [rep, await aRep(app, 'Zoe')]);
   const team = await app.must('POST', '/v1/teams', { name: 'Team', repIds: [rep.id] });
   const list = await app.must('POST', '/v1/lists', { name: 'Postcodes', values: ['20095', '20097'] });
+  const source = await app.must('POST', '/v1/sources', { code: 'google-ads', aliases: ['adwords'] });
   const queue = await app.must('POST', '/v1/queues', { name: 'Audit', ownerRepId: rep.id });
   const policy = await aPolicy(app, {}, { time: 'elapsed' });
   const [calendar] = (await app.must('GET', '/v1/calendars')).data;
@@ -66,6 +68,7 @@ export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<s
     ['pool', `/v1/pools/${pool.id}`],
     ['team', `/v1/teams/${team.id}`],
     ['list', `/v1/lists/${list.id}`],
+    ['source', `/v1/sources/${source.id}`],
     ['queue', `/v1/queues/${queue.id}`],
     ['policy', `/v1/sla-policies/${policy.id}`],
     ['calendar', `/v1/calendars/${calendar.id}`],

@@ -30,6 +30,7 @@ describe.each([
   'team',
   'list',
   'queue',
+  'source',
   'policy',
   'calendar',
   'reason',

@@ -1,5 +1,7 @@
 import { alwaysOpen, type WorkingTime } from '../../src/calendar/working-time.js';
 import { Directory, type DirectoryContent } from '../../src/directory/directory.js';
+import type { SourceEntity } from '../../src/routing/source.table.js';
+import { Sources } from '../../src/routing/sources.js';
 
 interface Named {
   readonly id: string;
@@ -26,6 +28,7 @@ interface Facts {
   readonly absences?: Readonly<Record<string, readonly { readonly fromAt: number; readonly toAt: number }[]>>;
   readonly pools?: readonly Named[];
   readonly queues?: readonly (Named & { readonly ownerRepId?: string })[];
+  readonly sources?: readonly { readonly id: string; readonly code: string; readonly aliases: readonly string[] }[];
   readonly calendars?: readonly Named[];
   readonly queueOwnerId?: string;
   readonly fallbackPoolId?: string;
@@ -68,6 +71,7 @@ export function aDirectory(facts: Facts = {}): Directory {
     absencesByRep: new Map(Object.entries(facts.absences ?? {})),
     pools: byId(facts.pools),
     queues: byId(facts.queues),
+    sources: new Sources((facts.sources ?? []) as unknown as SourceEntity[]),
     teams: facts.teams ?? [],
     rulebook: {
       rules: facts.rules ?? [],

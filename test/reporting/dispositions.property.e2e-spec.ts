@@ -172,7 +172,8 @@ async function play(steps: readonly Step[], run: number): Promise<Json[]> {
   return leads;
 }
 
-const numbersOf = ({ key: _key, label: _label, filter: _filter, ...numbers }: Json) => numbers;
+const HEAD = ['key', 'label', 'filter', 'cost', 'costPerQualified', 'costPerWon'];
+const numbersOf = (row: Json) => Object.fromEntries(Object.entries(row).filter(([name]) => !HEAD.includes(name)));
 const keyed = (report: Json) =>
   Object.fromEntries(report.data.map((row: Json) => [Object.values(row.key).join(' '), numbersOf(row)]));
 

@@ -160,7 +160,8 @@ function hoursFrom(at: number): Worked {
   };
 }
 
-const numbersOf = ({ key: _key, label: _label, filter: _filter, ...numbers }: Json) => numbers;
+const HEAD = ['key', 'label', 'filter', 'cost', 'costPerQualified', 'costPerWon'];
+const numbersOf = (row: Json) => Object.fromEntries(Object.entries(row).filter(([name]) => !HEAD.includes(name)));
 
 function grouped(answers: readonly Answer[], keyOf: (answer: Answer) => string): Record<string, object> {
   const groups = new Map<string, Answer[]>();

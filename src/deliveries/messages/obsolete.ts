@@ -63,6 +63,8 @@ const SAID_TO: Readonly<Record<NotificationType, 'owner' | 'members' | null>> = 
   'sla.escalated': null,
   'lead.movesUndone': null,
   'enforcement.stopped': null,
+  'source.silent': null,
+  'source.back': null,
   'touches.silent': null,
   'touches.back': null,
   'leads.keptOut': null,

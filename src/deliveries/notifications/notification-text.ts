@@ -200,6 +200,8 @@ function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
   if (why === 'offHours') return `nobody who could take ${it} is at work`;
   if (why === 'everybodyHadIt')
     return 'everybody in its pool has had it already, so nobody gets it unless you give it to somebody, close it or add a member';
+  if (why === 'limit')
+    return `more leads came from ${leads === 1 ? 'its' : 'their'} source within a minute than are routed`;
   if (why === 'rule') return `a rule sends ${it} there, for a person to decide`;
   if (why === 'noPool') return 'no rule matches, and there is no fallback pool';
   const kept = Object.hasOwn(KEPT_BY, String(keptBy)) ? KEPT_BY[keptBy as keyof typeof KEPT_BY][1] : undefined;

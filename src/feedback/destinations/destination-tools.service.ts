@@ -21,7 +21,7 @@ import { FOLLOWED_EVENTS, leadEventOf } from '../planning/lead-event.js';
 import { feedbackLeadOf, type LeadStory } from '../planning/planning.js';
 import { type Json, writeJson } from '../platforms/json-text.js';
 import { platformOf } from '../platforms.js';
-import { type Destination, takesFrom } from './destination.js';
+import { type Destination, inAllSpellings, takesFrom } from './destination.js';
 import { DESTINATION } from './destination.kind.js';
 import { DestinationStore } from './destination.store.js';
 import type { HealthView } from './destination-tools.schema.js';
@@ -49,13 +49,14 @@ export class DestinationToolsService {
 
   /** @returns JSON, as bodies are written */
   async preview(id: string, leadId: string): Promise<string> {
-    const destination = await this.find(id);
+    const found = await this.find(id);
     const { reads } = this.database;
     const [row] = await this.leads.readMany(reads, [leadId]);
     if (row === undefined) throw new NotFoundError('lead', leadId);
     const lead = feedbackLeadOf(row);
     const events = await this.ledger.readOfSubjects(reads, [leadId], FOLLOWED_EVENTS, null);
     const { content } = await this.directories.now();
+    const destination = inAllSpellings(found, content.sources);
     const now = this.time.now();
     const { rows, outgoing } = rehearse(destination, content.settings, { lead, events: events.map(leadEventOf) }, () =>
       newId(now),

@@ -1,6 +1,7 @@
 import { elapsedMs, type Instant, parseDuration } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { caseless } from '../../platform/text.js';
+import type { Sources } from '../../routing/sources.js';
 import type { Platform } from '../platform.js';
 import type { DestinationRule, LeadCountedBy, Mode } from './destination.dto.js';
 import type { DestinationEntity } from './destination.table.js';
@@ -54,6 +55,14 @@ export function lengthMs(duration: string): number {
   const read = parseDuration(duration, { allowZero: true });
   if ('code' in read) throw new Error(`No duration: ${duration}`);
   return elapsedMs(read);
+}
+
+/** The same destination with all spellings of the sources that it names. */
+export function inAllSpellings<Of extends Pick<Destination, 'sources'>>(destination: Of, known: Sources): Of {
+  const { sources } = destination;
+  return sources === null || known.all.length === 0
+    ? destination
+    : { ...destination, sources: sources.flatMap((each) => [each, ...(known.spellingsOf(each) ?? [])]) };
 }
 
 /** Whether it is meant to be told of leads from a source. */

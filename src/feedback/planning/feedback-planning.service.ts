@@ -12,7 +12,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
 import { DeliveryStore } from '../delivery.store.js';
 import type { DeliveryRow } from '../delivery-row.js';
-import { consumerOf } from '../destinations/destination.js';
+import { consumerOf, inAllSpellings } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
 import type { Planner } from './booking.js';
 import { FOLLOWED_EVENTS, leadEventOf } from './lead-event.js';
@@ -61,7 +61,12 @@ export class FeedbackPlanning {
     const leads = await this.leads.readTold(tx, leadIds);
     const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
     const ofLead = groupBy(rows, ({ leadId }) => leadId);
-    const planner = { destination, house: content.settings, now, newId: () => newId(now) };
+    const planner = {
+      destination: inAllSpellings(destination, content.sources),
+      house: content.settings,
+      now,
+      newId: () => newId(now),
+    };
     const turns = new Turns();
     const changed: DeliveryRow[] = [];
     for (const lead of leads) {

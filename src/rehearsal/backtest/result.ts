@@ -144,13 +144,13 @@ export function compare(
   directory: Directory,
 ): Compared {
   const { document, leadId, tenures } = history;
-  const policy = firstMatching({ policies, lists: directory.content.lists }, document);
+  const policy = firstMatching({ ...directory.content, policies }, document);
   const unreachable = history.closings.filter(({ isProven }) => isProven).length;
   const moves = tenures.filter(({ cause, repId }) => cause === 'breach' && repId !== null).length;
   return {
     leadId,
     policy: policy === null ? null : policies.findIndex((each) => each.policy === policy),
-    source: document.source,
+    source: directory.content.sources.codeOf(document.source),
     repId: tenures.find(({ repId }) => repId !== null)?.repId ?? null,
     would: policy === null ? NOTHING : play(history, policy, directory.withPolicies(policies), askedAt),
     was: outcomeOf(clocks, { moves, unreachable, ...recorded }),

@@ -131,7 +131,10 @@ export class Foreseeing implements Stage {
 
   holdOn(work: UnitOfWork): Hold | null {
     const { lead, document } = this.player.leadCase;
-    return holdOn(work.directory.holdsAt(work.now), { ...lead, source: document!.source });
+    return holdOn(work.directory.holdsAt(work.now), {
+      ...lead,
+      source: work.directory.content.sources.codeOf(document!.source),
+    });
   }
 
   move(work: UnitOfWork, { clock }: Demand<LeadCase>): void {

@@ -71,7 +71,8 @@ function placedBy(data: LedgerRow['data'], decided: ReadonlyMap<string, Decided>
     rule: textOrNull(data.rule),
     cause: data.cause as AssignmentCause,
     ...(typeof data.milestone === 'string' && { milestone: data.milestone }),
-    snapshotId,
+    // That a source was over its limit, or that somebody put it back, the replay takes as it was.
+    snapshotId: data.why === 'limit' || data.why === 'putBack' ? null : snapshotId,
     because,
     asked: asked ?? [],
   };

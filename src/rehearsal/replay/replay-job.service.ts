@@ -180,9 +180,8 @@ export class ReplayJob implements JobRunner {
       const isOpen = last !== undefined && (last.untilAt === null || last.untilAt >= from);
       const ownersOf = (isOf: (cycle: number) => boolean) =>
         had.flatMap(({ cycle, repId }) => (repId !== null && isOf(cycle) ? [repId] : []));
-      const { source } = documents.get(leadId)!;
       replaying.know({
-        ...newReplayedLead(leadId, source.toLowerCase()),
+        ...newReplayedLead(leadId, replaying.sourceOf(documents.get(leadId)!)),
         isOpen,
         ownerId: isOpen ? last.repId : null,
         poolId: last?.poolId ?? null,

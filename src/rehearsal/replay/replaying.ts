@@ -64,6 +64,11 @@ export class Replaying {
     return this.draft.directory;
   }
 
+  /** The source of a lead, as it is compared. */
+  sourceOf({ source }: Pick<LeadFacts, 'source'>): string {
+    return this.draft.directory.content.sources.keyOf(source);
+  }
+
   private get rules(): readonly CompiledRule[] {
     return this.draft.directory.content.rulebook.rules;
   }
@@ -81,7 +86,7 @@ export class Replaying {
   /** What happens without a decision. @param facts of the lead */
   happen(event: OtherEvent, facts: LeadFacts): void {
     if (event.kind === 'received') {
-      this.leads.set(event.leadId, newReplayedLead(event.leadId, facts.source.toLowerCase()));
+      this.leads.set(event.leadId, newReplayedLead(event.leadId, this.sourceOf(facts)));
       return;
     }
     const lead = this.leads.get(event.leadId);
@@ -326,8 +331,8 @@ export class Replaying {
   }
 
   private match(facts: LeadFacts, on: RuleEvent = 'intake', isNew = false): RuleMatch {
-    const { lists } = this.draft.directory.content;
-    const match = matchRules(this.rules, facts, { lists, isNew, on });
+    const { lists, sources } = this.draft.directory.content;
+    const match = matchRules(this.rules, facts, { lists, sources, isNew, on });
     if (match.rule !== null) this.matched.add(match.rule.name);
     return match;
   }

@@ -60,8 +60,10 @@ export class Groups {
   }
 }
 
-function codesBy({ timeZone, span }: Scope, dimension: Dimension | undefined): CodesOf {
+function codesBy({ timeZone, span, spellings }: Scope, dimension: Dimension | undefined): CodesOf {
   if (dimension === undefined) return ({ rows }) => new Int32Array(rows);
+  if (dimension === 'source' && spellings.size > 0)
+    return (day) => day.numbers(dimension).map((code) => spellings.get(code) ?? code);
   if (!isTimeDimension(dimension)) return (day) => day.numbers(dimension);
   const [local, codeOf] = [localMinutes(timeZone, span), TIME_OF[dimension]];
   return (day) => {

@@ -85,6 +85,8 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await tell('deletePool', 'One that is not used', { path: { id: idle.id } });
   const leftover = await app.must('POST', '/v1/queues', { name: 'Leftover', ownerRepId: people.ann.id });
   await tell('deleteQueue', 'One in which nothing waits', { path: { id: leftover.id } });
+  const gone = await app.must('POST', '/v1/sources', { code: 'gone' });
+  await tell('deleteSource', 'One from which no leads come any more', { path: { id: gone.id } });
   const spent = await app.must('POST', '/v1/lists', { name: 'Spent', values: [] });
   await tell('deleteList', 'One that is not used', { path: { id: spent.id } });
   const unneeded = await tell('createSlaPolicy', 'One that never holds, behind another that matches every lead', {

@@ -93,6 +93,26 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   await tell('getQueue', 'What partners send', { path: { id: partners.id } });
   await tell('listQueueVersions', 'Who owned review, and who does', { path: { id: review.id }, query: { limit: '2' } });
 
+  const ads = {
+    code: 'google-ads',
+    label: 'Google Ads',
+    aliases: ['adwords'],
+    channel: 'paid',
+    maxPerMinute: 30,
+    monthly: [{ month: '2026-02', amount: '4200.00', currency: 'EUR' }],
+  };
+  const source = await tell('createSource', 'Google Ads, in two spellings', { body: ads });
+  await tell('createSource', 'Which has a spelling of another', { body: { code: 'AdWords' } }, 422);
+  await tell('listSources', 'All of them', { query: { limit: '10' } });
+  await tell('listUnknownSources', 'Those from which leads have come already');
+  await tell('getSource', 'Google Ads', { path: { id: source.id } });
+  await tell('replaceSource', 'With what March costs', {
+    path: { id: source.id },
+    headers: { 'If-Match': '"1"' },
+    body: { ...ads, monthly: [...ads.monthly, { month: '2026-03', amount: '4650.00', currency: 'EUR' }] },
+  });
+  await tell('listSourceVersions', 'After a change', { path: { id: source.id }, query: { limit: '1' } });
+
   const germany = { field: 'contact.country', op: 'eq', value: 'DE' };
   const large = { all: [germany, { field: 'company.employees', op: 'gte', value: 500 }] };
   const rules = [

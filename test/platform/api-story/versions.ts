@@ -8,6 +8,7 @@ const KINDS = {
   Pool: '/v1/pools',
   List: '/v1/lists',
   Queue: '/v1/queues',
+  Source: '/v1/sources',
   SlaPolicy: '/v1/sla-policies',
   DispositionReason: '/v1/disposition-reasons',
   FeedbackDestination: '/v1/feedback/destinations',

@@ -1,0 +1,35 @@
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import type { UsersQuestion } from '../../configuration/users.store.js';
+import type { Tx } from '../../platform/database.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { caseless } from '../../platform/text.js';
+import { faultsOfCosts, type SourceBody } from '../../routing/source.dto.js';
+import { readTaken, replaceSpellings } from '../../routing/source.store.js';
+import { SourceEntity } from '../../routing/source.table.js';
+import { spellingsOf } from '../../routing/sources.js';
+
+/** What names sources names them as leads do, also those that are not configured: nothing needs one to stay. */
+const USERS: readonly UsersQuestion[] = [];
+
+export const SOURCE: ResourceKind<SourceEntity, SourceBody> = {
+  kind: 'source',
+  entity: SourceEntity,
+  fields: [
+    ...(['code', 'label', 'aliases', 'channel', 'type', 'maxPerMinute', 'silentAfter'] as const),
+    ...(['costPerLead', 'monthly'] as const),
+  ],
+  check: async (tx, body, id) => [...faultsOfCosts(body), ...(await faultsOfSpellings(tx, body, id))],
+  afterWrite: (tx, id, body) => replaceSpellings(tx, id, body),
+  users: USERS,
+};
+
+/** A spelling is one source's alone. */
+async function faultsOfSpellings(tx: Tx, body: SourceBody, id: string | null): Promise<Fault[]> {
+  const taken = new Map((await readTaken(tx, body, id)).map(({ spelling, code }) => [spelling, code]));
+  return spellingsOf(body).flatMap((each, index): Fault[] => {
+    const code = taken.get(caseless(each));
+    if (code === undefined) return [];
+    const pointer = index === 0 ? '/code' : `/aliases${step(index - 1)}`;
+    return [{ pointer, code: 'taken', message: `The source ${code} has the spelling ${each} already.` }];
+  });
+}

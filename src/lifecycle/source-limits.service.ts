@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { groupBy } from '../platform/group.js';
+import { queueNamed, REVIEW } from '../routing/queue.dto.js';
+import { queueOf } from '../routing/rules.js';
+import { minuteBefore, roomFor } from '../routing/source-limit.js';
+import { SourceTallyStore } from '../routing/source-tally.store.js';
+import type { ToRoute } from './decided-leads.js';
+import type { TransactionContext } from './lifecycle.service.js';
+
+/** A lead of a source of which only so many are routed within a minute. */
+interface Limited {
+  readonly each: ToRoute;
+  readonly sourceId: string;
+  readonly maxPerMinute: number;
+}
+
+/**
+ * Sends leads that come faster than their source may to the queue for review. It counts under the routing lock, which
+ * every intake holds, so it is exact on any number of nodes; of sources without a limit nothing is asked.
+ */
+@Injectable()
+export class SourceLimits {
+  constructor(private readonly tallies: SourceTallyStore) {}
+
+  /** @param leads that come in, in their order @returns the same, those beyond a limit with the queue as their target */
+  async apply({ tx, directory, now }: TransactionContext, leads: readonly ToRoute[]): Promise<readonly ToRoute[]> {
+    const { sources, queues } = directory.content;
+    const limited = leads.flatMap((each): Limited[] => {
+      const { lead, document } = each.leadCase;
+      const { id, maxPerMinute } = sources.of(document!.source) ?? {};
+      const counts = maxPerMinute != null && !lead.test && queueOf(each.request.target) === null;
+      return counts ? [{ each, sourceId: id!, maxPerMinute }] : [];
+    });
+    if (limited.length === 0) return leads;
+    const since = minuteBefore(now);
+    const bySource = groupBy(limited, ({ sourceId }) => sourceId);
+    const routed = groupBy(await this.tallies.readSince(tx, [...bySource.keys()], since), ({ sourceId }) => sourceId);
+    const beyond = new Map<ToRoute, number>();
+    const admitted = new Map<string, number>();
+    for (const [sourceId, ofSource] of bySource) {
+      const { maxPerMinute } = ofSource[0]!;
+      const room = roomFor(routed.get(sourceId) ?? [], maxPerMinute, now);
+      if (room > 0) admitted.set(sourceId, Math.min(room, ofSource.length));
+      for (const { each } of ofSource.slice(room)) beyond.set(each, maxPerMinute);
+    }
+    if (admitted.size > 0) tx.send(this.tallies.add(tx, admitted, now, since));
+    if (beyond.size === 0) return leads;
+    const review = queueNamed(queues, REVIEW)!;
+    const target = { queueId: review.id, queue: review.name };
+    return leads.map((each) => {
+      const perMinute = beyond.get(each);
+      if (perMinute === undefined) return each;
+      const request = { ...each.request, target, rule: null, accountRole: null, asksCompany: false, skills: undefined };
+      return {
+        ...each,
+        request: { ...request, held: { by: 'limit', source: each.leadCase.document!.source, perMinute } },
+      };
+    });
+  }
+}

@@ -1,0 +1,157 @@
+import { unitsOf } from '../forms/billing.js';
+import { dayIn } from '../platform/day.js';
+import type { Interval } from '../platform/duration.js';
+import type { SourceEntity } from '../routing/source.table.js';
+import type { EndCount } from './counts.js';
+import { ENDING } from './facts/conclusion.js';
+
+/** An exact amount: a decimal number as text. */
+export interface Money {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** What of the leads of a source its cost is divided among. */
+export interface CostBase {
+  /** That came in. */
+  readonly leads: number;
+  readonly qualified: number;
+  readonly won: number;
+}
+
+/** What a source cost, and what it cost for each of its leads; null where that is not known. */
+export interface Costs {
+  readonly cost: Money | null;
+  readonly costPerQualified: Money | null;
+  readonly costPerWon: Money | null;
+}
+
+type Priced = Pick<SourceEntity, 'costPerLead' | 'monthly'>;
+
+/** Ten-thousandths of a currency, as a fraction: parts of a month are no decimal numbers. */
+interface Fraction {
+  readonly over: bigint;
+  readonly under: bigint;
+}
+
+const UNIT_DIGITS = 4;
+
+/** Whether there is anything to know of what a source costs. */
+export function isPriced({ costPerLead, monthly }: Priced): boolean {
+  return costPerLead !== null || (monthly !== null && monthly.length > 0);
+}
+
+/**
+ * What a source cost in a window: so much for each of its leads, or of each month the days of the window. Null where
+ * that is not known: a month of which nothing is said, or several currencies.
+ * @param span whose local days count, all that it touches
+ */
+export function costsOf(
+  source: Priced | undefined,
+  base: CostBase,
+  { span, timeZone }: { readonly span: Interval; readonly timeZone: string },
+): Costs {
+  const spent = source === undefined ? null : spentOn(source, base, daysByMonth(span, timeZone));
+  return spent === null ? UNKNOWN : dividedAmong(spent, base);
+}
+
+const UNKNOWN: Costs = { cost: null, costPerQualified: null, costPerWon: null };
+
+/** The costs of all sources together: null where one of them is not known, or is in another currency. */
+export function sumOfCosts(parts: readonly { readonly costs: Costs; readonly base: CostBase }[]): Costs {
+  const [first] = parts;
+  const currency = first?.costs.cost?.currency;
+  if (currency === undefined || parts.some(({ costs }) => costs.cost?.currency !== currency)) return UNKNOWN;
+  const sum = (of: (base: CostBase) => number) => parts.reduce((all, { base }) => all + of(base), 0);
+  const over = parts.reduce((all, { costs }) => all + unitsOf(costs.cost!.amount)!, 0n);
+  const base = {
+    leads: sum(({ leads }) => leads),
+    qualified: sum(({ qualified }) => qualified),
+    won: sum(({ won }) => won),
+  };
+  return dividedAmong({ over, under: 1n, currency }, base);
+}
+
+function spentOn(
+  { costPerLead, monthly }: Priced,
+  { leads }: CostBase,
+  months: ReadonlyMap<string, number>,
+): (Fraction & { currency: string }) | null {
+  if (costPerLead !== null)
+    return { over: unitsOf(costPerLead.amount)! * BigInt(leads), under: 1n, currency: costPerLead.currency };
+  const byMonth = new Map(monthly?.map((each) => [each.month, each]));
+  let sum: Fraction = { over: 0n, under: 1n };
+  let currency: string | undefined;
+  for (const [month, days] of months) {
+    const spent = byMonth.get(month);
+    if (spent === undefined || (currency !== undefined && spent.currency !== currency)) return null;
+    currency = spent.currency;
+    sum = plus(sum, { over: unitsOf(spent.amount)! * BigInt(days), under: BigInt(daysOf(month)) });
+  }
+  return currency === undefined ? null : { ...sum, currency };
+}
+
+/** How many local days of each month a span touches. */
+function daysByMonth({ from, to }: Interval, timeZone: string): Map<string, number> {
+  const [first, last] = [dayIn(from, timeZone), dayIn(Math.max(from, to - 1), timeZone)];
+  const months = new Map<string, number>();
+  for (let month = first.slice(0, 7); month <= last.slice(0, 7); month = monthAfter(month)) {
+    const begins = month === first.slice(0, 7) ? Number(first.slice(8)) : 1;
+    const ends = month === last.slice(0, 7) ? Number(last.slice(8)) : daysOf(month);
+    months.set(month, ends - begins + 1);
+  }
+  return months;
+}
+
+function monthAfter(month: string): string {
+  return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 1)).toISOString().slice(0, 7);
+}
+
+function daysOf(month: string): number {
+  return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
+}
+
+function plus(one: Fraction, other: Fraction): Fraction {
+  return { over: one.over * other.under + other.over * one.under, under: one.under * other.under };
+}
+
+function dividedAmong(spent: Fraction & { currency: string }, { qualified, won }: CostBase): Costs {
+  const { over, under, currency } = spent;
+  const each = (count: number) => (count === 0 ? null : moneyOf({ over, under: under * BigInt(count) }, currency));
+  return { cost: moneyOf(spent, currency), costPerQualified: each(qualified), costPerWon: each(won) };
+}
+
+/** Exact where four decimals say it, else rounded to those of the currency, half up, once. */
+function moneyOf({ over, under }: Fraction, currency: string): Money {
+  const digits = digitsOf(currency);
+  const isExact = over % under === 0n;
+  const step = 10n ** BigInt(Math.max(0, UNIT_DIGITS - digits));
+  const units = isExact ? over / under : ((2n * over + under * step) / (2n * under * step)) * step;
+  const text = units.toString().padStart(UNIT_DIGITS + 1, '0');
+  const [whole, fraction] = [
+    text.slice(0, -UNIT_DIGITS),
+    text.slice(-UNIT_DIGITS).replace(/0+$/, '').padEnd(digits, '0'),
+  ];
+  return { amount: fraction === '' ? whole : `${whole}.${fraction}`, currency };
+}
+
+function digitsOf(currency: string): number {
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  return Math.min(maximumFractionDigits ?? 2, UNIT_DIGITS);
+}
+
+/** @param came all leads as they came in @param ends how all their cycles ended */
+export function costBasesOf(came: readonly EndCount[], ends: readonly EndCount[]): Map<number, CostBase> {
+  const bases = new Map<number, { leads: number; qualified: number; won: number }>();
+  const baseOf = ({ first }: EndCount) => {
+    const base = bases.get(first) ?? { leads: 0, qualified: 0, won: 0 };
+    bases.set(first, base);
+    return base;
+  };
+  for (const row of came) baseOf(row).leads += row.leads;
+  for (const row of ends) {
+    if ((row.ending & ENDING.qualified) !== 0) baseOf(row).qualified += row.leads;
+    if ((row.ending & ENDING.won) !== 0) baseOf(row).won += row.leads;
+  }
+  return bases;
+}

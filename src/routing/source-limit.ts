@@ -1,0 +1,22 @@
+import { type Instant, MS_PER_MINUTE } from '../platform/duration.js';
+
+/** How many leads of a source were routed at an instant. */
+export interface Routed {
+  readonly at: Instant;
+  readonly leads: number;
+}
+
+/** From when on leads that were routed count against a limit. */
+export function minuteBefore(now: Instant): Instant {
+  return now - MS_PER_MINUTE;
+}
+
+/**
+ * How many leads of a source may still be routed, so that no minute has more than its limit. What was routed by a node
+ * whose clock is a moment ahead counts as well.
+ */
+export function roomFor(routed: readonly Routed[], maxPerMinute: number, now: Instant): number {
+  const since = minuteBefore(now);
+  const counted = routed.reduce((sum, { at, leads }) => sum + (at > since ? leads : 0), 0);
+  return Math.max(0, maxPerMinute - counted);
+}

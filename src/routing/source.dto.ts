@@ -1,0 +1,100 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { type Fault, step } from '../platform/fault.js';
+import { caseless } from '../platform/text.js';
+
+export const ALIASES_MAX = 100;
+const MONTHS_MAX = 240;
+/** More than one intake takes in a second. */
+export const PER_MINUTE_MAX = 100_000;
+
+const closed = { additionalProperties: false } as const;
+const money = {
+  amount: Type.String({
+    pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
+    description: 'A decimal number as text.',
+    examples: ['12.50'],
+  }),
+  currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
+};
+const PriceSchema = Type.Object(money, {
+  ...closed,
+  description: 'What each lead of it costs; either this or `monthly`.',
+});
+export type Price = Static<typeof PriceSchema>;
+const MonthlySchema = Type.Object(
+  {
+    month: Type.String({
+      pattern: '^\\d{4}-(0[1-9]|1[0-2])$',
+      description: 'A month of the time zone of the settings.',
+      examples: ['2026-03'],
+    }),
+    ...money,
+  },
+  closed,
+);
+export type MonthlyCost = Static<typeof MonthlySchema>;
+const spelling = { minLength: 1, maxLength: 200 } as const;
+const shortText = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 200, description }));
+
+export const SourceBody = Type.Object(
+  {
+    code: Type.String({
+      ...spelling,
+      description: 'The `source` of its leads, unique with all aliases and compared without case.',
+      examples: ['google-ads'],
+    }),
+    label: shortText('What people call it.'),
+    aliases: Type.Array(Type.String(spelling), {
+      default: [],
+      maxItems: ALIASES_MAX,
+      description:
+        'Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.',
+      examples: [['adwords', 'Google Ads']],
+    }),
+    channel: shortText('The channel to which it belongs.'),
+    type: shortText('Its type, such as `paid`.'),
+    maxPerMinute: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: PER_MINUTE_MAX,
+        description:
+          'How many of its leads are routed within any minute; those beyond wait for a person in the queue `review`.',
+      }),
+    ),
+    silentAfter: Type.Optional(
+      Type.String({
+        format: 'duration',
+        maxLength: 100,
+        description:
+          'In elapsed time: how long no lead may come before an alarm is raised. By default, twice the longest silence of the same hours in recent weeks.',
+        examples: ['PT6H'],
+      }),
+    ),
+    costPerLead: Type.Optional(PriceSchema),
+    monthly: Type.Optional(
+      Type.Array(MonthlySchema, { maxItems: MONTHS_MAX, description: 'What was spent on it in a month, each once.' }),
+    ),
+  },
+  closed,
+);
+export type SourceBody = Static<typeof SourceBody>;
+
+/** Without aliases that say the code again or stand there twice. */
+export function normalisedSource({ aliases, ...body }: SourceBody): SourceBody {
+  const known = new Set([caseless(body.code)]);
+  const kept = (aliases ?? []).filter((alias) => !known.has(caseless(alias)) && known.add(caseless(alias)));
+  return { ...body, aliases: kept };
+}
+
+/** What is wrong with a source by itself. */
+export function faultsOfCosts({ costPerLead, monthly = [] }: SourceBody): Fault[] {
+  const months = monthly.map(({ month }) => month);
+  const twice = months.flatMap((month, index): Fault[] =>
+    months.indexOf(month) === index
+      ? []
+      : [{ pointer: `/monthly${step(index)}/month`, code: 'duplicate', message: `${month} stands there already.` }],
+  );
+  if (costPerLead === undefined || months.length === 0) return twice;
+  const message = 'A source costs so much for each lead or so much in a month: leave out costPerLead or monthly.';
+  return [...twice, { pointer: '/costPerLead', code: 'contradiction', message }];
+}

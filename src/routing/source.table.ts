@@ -1,0 +1,20 @@
+import { resource } from '../configuration/resource.table.js';
+import { entityOf, int, jsonb, list, type Row, table, text } from '../platform/table.js';
+import type { MonthlyCost, Price } from './source.dto.js';
+
+/** Where leads come from. */
+export const SOURCE = table('source', 'configuration', {
+  ...resource,
+  code: text(),
+  label: text().nullable(),
+  /** Other spellings of its code. */
+  aliases: list(text()),
+  channel: text().nullable(),
+  type: text().nullable(),
+  maxPerMinute: int().nullable(),
+  silentAfter: text().nullable(),
+  costPerLead: jsonb<Price>().nullable(),
+  monthly: jsonb<readonly MonthlyCost[]>().nullable(),
+});
+export const SourceEntity = entityOf(SOURCE);
+export type SourceEntity = Row<typeof SOURCE>;

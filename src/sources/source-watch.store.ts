@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql, Tx } from '../platform/database.js';
+import { type Instant, type Interval, toIso } from '../platform/duration.js';
+import { idsAround } from '../platform/ids.js';
+
+/** Whoever does not get it leaves the look to whoever has it. */
+const LOOK_LOCK = 7_301_982_377;
+
+/** A source from which leads come and that is not configured. */
+export interface UnknownSource {
+  /** As its latest lead has it. */
+  readonly source: string;
+  readonly firstAt: Instant;
+  readonly lastAt: Instant;
+}
+
+/** From one source to the next in the index: how many leads they have is no matter. */
+const SEEN = `
+  with recursive seen as (
+    (select source_key from lead order by source_key limit 1)
+    union all
+    select (select lead.source_key from lead where lead.source_key > seen.source_key order by lead.source_key limit 1)
+      from seen where seen.source_key is not null)`;
+
+/** Reads when leads came from which source, and keeps which have fallen silent. */
+@Injectable()
+export class SourceWatchStore {
+  async tryLock(tx: Tx): Promise<boolean> {
+    const { rows } = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
+      LOOK_LOCK,
+    ]);
+    return rows[0]!.isOurs;
+  }
+
+  /** When the last lead of each configured source came, and since when it is known to be silent; tests are none. */
+  async readLatest(sql: Sql): Promise<{ sourceId: string; lastAt: Instant; silentSince: Instant | null }[]> {
+    const { rows } = await sql.query<{ sourceId: string; lastAt: Instant; silentSince: Instant | null }>(
+      `select spelled.source_id as "sourceId", max(latest.received_at) as "lastAt",
+              min(source_silence.silent_since) as "silentSince"
+         from source_spelling as spelled
+        cross join lateral (
+          select received_at from lead where source_key = spelled.spelling and not test order by id desc limit 1) as latest
+         left join source_silence on source_silence.source_id = spelled.source_id
+        group by spelled.source_id`,
+      [],
+      'source-latest',
+    );
+    return rows;
+  }
+
+  /** In which minutes of some intervals leads of sources came. */
+  async readMinutes(
+    sql: Sql,
+    asked: readonly { readonly sourceId: string; readonly during: Interval }[],
+  ): Promise<Instant[][]> {
+    const ids = asked.map(({ during }) => idsAround(during));
+    const { rows } = await sql.query<{ place: number; at: Instant }>(
+      `select distinct asked.place::int, date_trunc('minute', lead.received_at) as at
+         from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[]) with ordinality
+              as asked (source_id, from_at, to_at, first_id, end_id, place)
+         join source_spelling on source_spelling.source_id = asked.source_id
+         join lead on lead.source_key = source_spelling.spelling and not lead.test
+          and lead.received_at >= asked.from_at and lead.received_at < asked.to_at
+          and lead.id >= asked.first_id and lead.id < asked.end_id
+        order by 1, 2`,
+      [
+        asked.map(({ sourceId }) => sourceId),
+        asked.map(({ during }) => toIso(during.from)),
+        asked.map(({ during }) => toIso(during.to)),
+        ids.map(({ first }) => first),
+        ids.map(({ end }) => end),
+      ],
+      'source-minutes',
+    );
+    const minutes = asked.map((): Instant[] => []);
+    for (const { place, at } of rows) minutes[place - 1]!.push(at);
+    return minutes;
+  }
+
+  async fallSilent(tx: Tx, sourceId: string, since: Instant): Promise<void> {
+    await tx.query('insert into source_silence (source_id, silent_since) values ($1, $2)', [sourceId, toIso(since)]);
+  }
+
+  async comeBack(tx: Tx, sourceId: string): Promise<void> {
+    await tx.query('delete from source_silence where source_id = $1', [sourceId]);
+  }
+}
+
+export async function readSilent(sql: Sql): Promise<{ id: string; code: string; since: Instant }[]> {
+  const { rows } = await sql.query<{ id: string; code: string; since: Instant }>(
+    `select source.id, source.code, silent_since as since
+       from source_silence join source on source.id = source_id order by lower(code)`,
+    [],
+    'source-silent',
+  );
+  return rows;
+}
+
+/** Those that are no spelling of any source, in the order of their names. */
+export async function readUnknown(
+  sql: Sql,
+  after: string | null,
+  limit: number,
+): Promise<(UnknownSource & { key: string })[]> {
+  const { rows } = await sql.query<UnknownSource & { key: string }>(
+    `${SEEN}
+     select seen.source_key as key, latest.source, latest.received_at as "lastAt", first.received_at as "firstAt"
+       from seen
+      cross join lateral (
+        select source, received_at from lead where lead.source_key = seen.source_key and not test
+         order by id desc limit 1) as latest
+      cross join lateral (
+        select received_at from lead where lead.source_key = seen.source_key and not test order by id limit 1) as first
+      where not exists (select from source_spelling where spelling = seen.source_key)
+        and ($1::text is null or seen.source_key > $1)
+      order by seen.source_key limit $2`,
+    [after, limit],
+    'source-unknown',
+  );
+  return rows;
+}

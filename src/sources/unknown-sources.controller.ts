@@ -1,0 +1,24 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../auth/auth.guard.js';
+import { CheckedQuery } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
+import { PagedQuery } from '../platform/page.js';
+import { UnknownSourcePage } from './unknown-sources.schema.js';
+import { UnknownSources } from './unknown-sources.service.js';
+
+@ApiTags('Routing')
+@Controller('v1/sources/unknown')
+export class UnknownSourcesController {
+  constructor(private readonly sources: UnknownSources) {}
+
+  @Get()
+  @Scopes('read')
+  @Operation('listUnknownSources', 'List the sources that are not configured', {
+    description: 'From which leads have come, by their names; test leads do not count.',
+  })
+  @Answers(200, 'A page of sources.', UnknownSourcePage)
+  list(@CheckedQuery(PagedQuery) page: PagedQuery) {
+    return this.sources.list(page);
+  }
+}

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aTouch } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MARCH = 'from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z';
+const DAY = 86_400_000;
+
+let app: TestApplication;
+let reps: Json[];
+beforeEach(async () => {
+  app = await TestApplication.start(MONDAY);
+  ({ reps } = await aDesk(app, ['Ann']));
+  await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed' });
+});
+afterEach(() => app.stop());
+
+const rowsOf = async (report: string, query = 'by=source', asking?: object): Promise<Record<string, Json>> => {
+  const { data, total } = await app.report(`${report}?${MARCH}&${query}`, asking);
+  return Object.fromEntries([...data, total].map((row: Json) => [row.label, row]));
+};
+const reach = (lead: Json, name: string) => app.must('POST', `/v1/leads/${lead.id}/milestones`, { name });
+const eur = (amount: string) => ({ amount, currency: 'EUR' });
+
+/** Three leads in as many spellings, one of which was won; and one from elsewhere. */
+async function someLeads() {
+  const leads = [];
+  for (const source of ['AdWords', 'google-ads', 'Google Ads']) leads.push(await aLead(app, { source, contact: {} }));
+  await aLead(app, { source: 'fair', contact: {} });
+  await aTouch(app, leads[0]!, { outcome: 'connected' });
+  await reach(leads[0]!, 'qualified');
+  await reach(leads[1]!, 'won');
+  return leads;
+}
+
+describe('reports by source', () => {
+  it('count the spellings of a source as one, also of leads that came before it was configured', async () => {
+    const leads = await someLeads();
+    expect(Object.keys(await rowsOf('speed-to-lead'))).toEqual([
+      'AdWords',
+      'Google Ads',
+      'fair',
+      'google-ads',
+      'total',
+    ]);
+    await app.must('POST', '/v1/sources', { code: 'google-ads', aliases: ['adwords', 'google ads'] });
+    for (const report of ['speed-to-lead', 'breaches', 'dispositions']) {
+      const rows = await rowsOf(report);
+      expect(Object.keys(rows)).toEqual(['fair', 'google-ads', 'total']);
+    }
+    const { 'google-ads': ads } = await rowsOf('speed-to-lead');
+    expect(ads).toMatchObject({ leads: 3, touched: 1, key: { source: 'google-ads' } });
+    const listed = await app.must('GET', `/v1/leads?${new URLSearchParams(ads!.filter)}`);
+    expect(listed.data.map(({ id }: Json) => id)).toEqual(leads.map(({ id }) => id));
+    const { data: open } = await app.must('GET', '/v1/reports/ageing?by=source');
+    expect(open.map(({ label, leads: count }: Json) => [label, count])).toEqual([
+      ['fair', 1],
+      ['google-ads', 2],
+    ]);
+    expect(open[0]).not.toHaveProperty('cost');
+    await app.moveBy(3 * DAY);
+    await app.packReports();
+    expect((await rowsOf('speed-to-lead', 'by=source,day'))['google-ads, 2026-03-02']).toMatchObject({ leads: 3 });
+    expect((await rowsOf('dispositions'))['google-ads']).toMatchObject({
+      of: { leads: 3 },
+      milestones: { qualified: { leads: 2 }, won: { leads: 1 } },
+    });
+  });
+
+  it('say what a source costs, and for each lead that came further', async () => {
+    await someLeads();
+    const source = await app.must('POST', '/v1/sources', {
+      code: 'google-ads',
+      aliases: ['adwords', 'google ads'],
+      costPerLead: { amount: '12.40', currency: 'EUR' },
+    });
+    for (const report of ['speed-to-lead', 'dispositions', 'breaches']) {
+      const rows = await rowsOf(report);
+      expect(rows['google-ads']).toMatchObject({
+        cost: eur('37.20'),
+        costPerQualified: eur('18.60'),
+        costPerWon: eur('37.20'),
+      });
+      expect(rows.fair).toMatchObject({ cost: null, costPerQualified: null, costPerWon: null });
+      expect(rows.total).toMatchObject({ cost: null });
+    }
+    await app.must('POST', '/v1/sources', { code: 'fair', costPerLead: eur('100') });
+    expect((await rowsOf('dispositions')).total).toMatchObject({ cost: eur('137.20'), costPerQualified: eur('68.60') });
+    await app.must('PUT', `/v1/sources/${source.id}`, {
+      code: 'google-ads',
+      aliases: ['adwords', 'google ads'],
+      monthly: [{ month: '2026-03', ...eur('3100') }],
+    });
+    const half = await app.report('speed-to-lead?from=2026-03-01T00:00:00Z&to=2026-03-11T00:00:00Z&by=source');
+    expect(half.data.find(({ label }: Json) => label === 'google-ads')).toMatchObject({ cost: eur('1000.00') });
+    const both = await rowsOf('dispositions', 'by=source,day');
+    expect(both['google-ads, 2026-03-02']).not.toHaveProperty('cost');
+    const key = await app.keyFor(['rep'], reps[0]!.id);
+    expect((await rowsOf('dispositions', 'by=source', { key }))['google-ads']).toMatchObject({ cost: null });
+  });
+});

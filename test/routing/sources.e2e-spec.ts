@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aLead, aPool, aRep, faults, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+import { freshDatabase } from '../support/postgres.js';
+
+let app: TestApplication;
+beforeEach(async () => {
+  app = await TestApplication.start();
+});
+afterEach(() => app.stop());
+
+const SECOND = 1_000;
+const aSource = (code: string, fields: object = {}): Promise<Json> =>
+  app.must('POST', '/v1/sources', { code, ...fields });
+const route = (rules: object[], fallback: object = {}) => app.must('PUT', '/v1/routing', { rules, fallback });
+const sendMany = (source: string, count: number) =>
+  app.must('POST', '/v1/leads/batch', {
+    leads: Array.from({ length: count }, (_, index) => ({ source, contact: { email: `kim${index}@example.org` } })),
+  });
+const inReview = async () => (await app.must('GET', '/v1/routing/queue?queue=review')).data;
+
+/** Ann and Bo get whatever no rule before says otherwise of; Bo has all of Google Ads. */
+async function aDesk() {
+  const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  const [anns, bos] = [await aPool(app, 'Anns', [ann]), await aPool(app, 'Bos', [bo])];
+  const when = { field: 'source', op: 'eq', value: 'google-ads' };
+  await route([
+    { name: 'Ads', when, assign: { poolId: bos.id } },
+    { name: 'All', when: {}, assign: { poolId: anns.id } },
+  ]);
+  return { ann, bo, anns, bos };
+}
+
+describe('spellings of a source', () => {
+  it('are one source in rules, policies, filters, holds and capacities, also of leads that came before', async () => {
+    const { ann, bo } = await aDesk();
+    const before = await aLead(app, { source: 'AdWords' });
+    expect(before.ownerId).toBe(ann.id);
+    await aSource('google-ads', { aliases: ['adwords', 'Google Ads', 'GOOGLE-ADS', 'AdWords'] });
+    const after = await aLead(app, { source: 'Adwords' });
+    expect(after).toMatchObject({ ownerId: bo.id, rule: 'Ads', source: 'Adwords' });
+    const other = await aLead(app, { source: 'adwords-2' });
+    expect(other.ownerId).toBe(ann.id);
+    const found = async (source: string) =>
+      (await app.must('GET', `/v1/leads?source=${encodeURIComponent(source)}`)).data.map(({ id }: Json) => id);
+    for (const source of ['google-ads', 'google ads', 'ADWORDS'])
+      expect(await found(source)).toEqual([before.id, after.id]);
+    const not = { field: 'source', op: 'notIn', value: ['adwords'] };
+    const preview = (source: string) =>
+      app.must('POST', '/v1/routing/preview', {
+        lead: { source, contact: {} },
+        rules: [{ name: 'Not ads', when: not, assign: { repId: ann.id } }],
+      });
+    expect((await preview('google ads')).rule).toBeNull();
+    expect((await preview('web')).rule).toBe('Not ads');
+    await aPolicy(
+      app,
+      { within: 'PT1H' },
+      { time: 'elapsed', when: { field: 'source', op: 'in', value: ['Google Ads'] } },
+    );
+    expect((await aLead(app, { source: 'google-ads' })).policy).not.toBeNull();
+    expect((await aLead(app, { source: 'web' })).policy).toBeNull();
+
+    const limited = { name: 'Bo', email: bo.email, capacity: { perSource: { adwords: { perDay: 3 } } } };
+    await app.must('PUT', `/v1/reps/${bo.id}`, limited);
+    expect((await aLead(app, { source: 'google ads' })).ownerId).toBe(bo.id);
+    expect((await aLead(app, { source: 'adwords' })).ownerId).toBeNull();
+  });
+
+  it('are one source for external ids, before and after an alias comes and goes', async () => {
+    await aDesk();
+    const old = await aLead(app, { source: 'fb', externalId: '1' });
+    const [source] = [await aSource('facebook', { aliases: ['fb', 'FB Ads'] })];
+    const send = (spelling: string, externalId: string) =>
+      app.ask('POST', '/v1/leads', { source: spelling, externalId, contact: {} });
+    for (const spelling of ['facebook', 'FB', 'fb ads']) {
+      const again = await send(spelling, '1');
+      expect([again.status, again.body.id, again.body.source]).toEqual([200, old.id, 'fb']);
+    }
+    const { results } = await app.must('POST', '/v1/leads/batch', {
+      leads: ['fb', 'facebook'].map((spelling) => ({ source: spelling, externalId: '2', contact: {} })),
+    });
+    expect(results.map(({ status }: Json) => status)).toEqual(['created', 'existing']);
+    const many = Array.from({ length: 150 }, (_, index) => ({
+      source: 'fb ads',
+      externalId: `${index + 1}`,
+      contact: {},
+    }));
+    const large = await app.must('POST', '/v1/leads/batch', { leads: many });
+    expect(large.results.filter(({ status }: Json) => status === 'existing')).toHaveLength(2);
+    const touch = { leadExternalId: '1', source: 'facebook', kind: 'call', outcome: 'noAnswer' };
+    expect((await app.must('POST', '/v1/touches/batch', { touches: [touch] })).results).toMatchObject([
+      { status: 'recorded', leadId: old.id },
+    ]);
+    const third = await send('facebook', '3x');
+    expect((await app.ask('PATCH', `/v1/leads/${third.body.id}`, { externalId: '1' })).status).toBe(409);
+    await app.must('PUT', `/v1/sources/${source.id}`, { code: 'facebook', aliases: [] });
+    expect((await send('fb', '1')).body.id).toBe(old.id);
+    expect((await send('facebook', '1')).status).toBe(201);
+  });
+});
+
+describe('a source with a limit', () => {
+  it('sends what is beyond it to the queue for review, and says so', async () => {
+    const { ann } = await aDesk();
+    const rita = await aRep(app, 'Rita');
+    const [review] = (await app.must('GET', '/v1/queues')).data;
+    await app.must('PUT', `/v1/queues/${review.id}`, { name: 'review', ownerRepId: rita.id });
+    await aSource('quiz', { maxPerMinute: 3, aliases: ['kwiz'] });
+    const { results } = await sendMany('quiz', 5);
+    const leads = await Promise.all(results.map(leadNow.bind(null, app)));
+    expect(leads.map(({ ownerId, queue, rule }) => [ownerId === ann.id, queue, rule])).toEqual([
+      ...Array(3).fill([true, null, 'All']),
+      ...Array(2).fill([false, 'review', null]),
+    ]);
+    expect((await aLead(app, { source: 'KWIZ' })).queue).toBe('review');
+    expect((await aLead(app, { source: 'web' })).ownerId).toBe(ann.id);
+    const { data } = await app.must('GET', `/v1/leads/${leads[4].id}/routing`);
+    expect(data[0].trace).toMatchObject({
+      rules: [
+        { name: 'Ads', matched: false },
+        { name: 'All', matched: true },
+      ],
+      because: 'More than 3 leads came from quiz within a minute, so it waits in the queue review for a person.',
+    });
+    const { data: told } = await app.must('GET', `/v1/reps/${rita.id}/notifications`);
+    expect(told.map(({ text }: Json) => text)).toEqual([
+      '2 leads wait in the queue review: more leads came from their source within a minute than are routed; 3 leads wait by now',
+    ]);
+    await app.moveBy(59 * SECOND);
+    expect((await aLead(app, { source: 'quiz' })).queue).toBe('review');
+    await app.moveBy(SECOND);
+    expect((await aLead(app, { source: 'quiz' })).ownerId).toBe(ann.id);
+  });
+
+  it('keeps what waits for review there when rules change, until a person moves it', async () => {
+    const { ann, bos } = await aDesk();
+    await aSource('quiz', { maxPerMinute: 1 });
+    await sendMany('quiz', 2);
+    const [waiting] = await inReview();
+    await route([{ name: 'Others', when: {}, assign: { poolId: bos.id } }]);
+    await app.settle();
+    expect(await inReview()).toMatchObject([
+      {
+        leadId: waiting.leadId,
+        why: expect.stringContaining('More leads came from quiz within a minute than are routed'),
+      },
+    ]);
+    await app.must('POST', `/v1/leads/${waiting.leadId}/reassign`, { repId: ann.id, reason: 'Fine' });
+    expect(await inReview()).toEqual([]);
+  });
+
+  it('counts neither tests, nor leads that name their owner, nor those that rules send to a queue', async () => {
+    const { ann, anns } = await aDesk();
+    await aSource('quiz', { maxPerMinute: 1 });
+    await aLead(app, { source: 'quiz', test: true });
+    await aLead(app, { source: 'quiz', owner: { repId: ann.id } });
+    expect((await aLead(app, { source: 'quiz' })).ownerId).toBe(ann.id);
+    await route([
+      { name: 'Odd', when: { field: 'campaign', op: 'exists' }, assign: { queue: 'review' } },
+      { name: 'All', when: {}, assign: { poolId: anns.id } },
+    ]);
+    expect((await aLead(app, { source: 'quiz', campaign: 'x' })).rule).toBe('Odd');
+    expect((await aLead(app, { source: 'quiz' })).rule).toBeNull();
+  });
+
+  it('is exact on two nodes', async () => {
+    await app.stop();
+    const database = await freshDatabase();
+    app = await TestApplication.start('2026-03-02T15:00:00.000Z', { database });
+    const { ann } = await aDesk();
+    await aSource('quiz', { maxPerMinute: 7 });
+    const other = await TestApplication.start('2026-03-02T15:00:00.000Z', { database });
+    const send = (node: TestApplication, index: number) =>
+      node.must('POST', '/v1/leads', { source: 'quiz', contact: { email: `k${index}@example.org` } });
+    const leads = await Promise.all(
+      Array.from({ length: 24 }, (_, index) => send(index % 2 === 0 ? app : other, index)),
+    );
+    expect(leads.filter(({ ownerId }) => ownerId === ann.id)).toHaveLength(7);
+    expect(await inReview()).toHaveLength(17);
+    await other.application.app.close();
+  });
+
+  it('asks nothing of leads from other sources', async () => {
+    await aDesk();
+    expect((await app.must('GET', '/v1/sources')).data).toEqual([]);
+  });
+});
+
+describe('sources', () => {
+  it('are refused where they are wrong', async () => {
+    await aSource('google-ads', { aliases: ['adwords'] });
+    const post = (body: object) => app.ask('POST', '/v1/sources', body);
+    const price = { amount: '2.50', currency: 'EUR' };
+    expect(faults(await post({ code: 'AdWords', aliases: ['x', 'Google-Ads'] }))).toEqual([
+      '/code taken',
+      '/aliases/1 taken',
+    ]);
+    expect(
+      faults(await post({ code: 'b', maxPerMinute: 0, silentAfter: 'P1M', costPerLead: { amount: '1' } })),
+    ).toEqual([
+      ...['/maxPerMinute tooSmall', '/silentAfter', '/costPerLead/currency required'].map((each) =>
+        expect.stringContaining(each),
+      ),
+    ]);
+    const monthly = ['2026-01', '2026-02', '2026-01'].map((month) => ({ month, ...price }));
+    expect(faults(await post({ code: 'b', costPerLead: price, monthly }))).toEqual([
+      '/monthly/2/month duplicate',
+      '/costPerLead contradiction',
+    ]);
+    expect((await app.must('GET', '/v1/sources')).data).toHaveLength(1);
+  });
+});
