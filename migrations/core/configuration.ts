@@ -51,6 +51,7 @@ export const CONFIGURATION = `
     lead_hours boolean not null,     -- counts only in the hours in which the lead may be contacted
     grace text not null,
     max_recycles integer not null,
+    on_inquiry text not null check (on_inquiry in ('keep', 'restart')),
     created_at timestamptz not null,
     updated_at timestamptz not null
   );
@@ -108,6 +109,7 @@ export const CONFIGURATION = `
     type text,
     max_per_minute integer check (max_per_minute > 0),
     silent_after text,
+    duplicates text not null check (duplicates in ('join', 'link', 'separate')),
     cost_per_lead jsonb,
     monthly jsonb,
     created_at timestamptz not null,

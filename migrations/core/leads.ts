@@ -42,6 +42,9 @@ export const LEADS = `
     queue_id uuid,                   -- the named queue in which it stands; null for the one of all leads that nobody can take
     disposition_id uuid,
     decision_pending boolean not null default false,
+    click_key text,                  -- the click that it came by, with the name of its id
+    duplicate_of uuid,               -- the lead of the same person, of a source that links them
+    merged_into uuid,
     giver_ids jsonb,                 -- reps who have handed it over at a milestone, and go on reading it
     event_seq integer not null,
     updated_at timestamptz not null,
@@ -71,7 +74,32 @@ export const LEADS = `
   create index lead_email on lead (email_key) where email_key is not null;
   create index lead_phone on lead (phone_key) where phone_key is not null;
   create index lead_company on lead (company_key) where company_key is not null;
+  create index lead_click on lead (click_key) where click_key is not null;
+  create index lead_duplicate on lead (duplicate_of) where duplicate_of is not null;
   create index lead_refs on lead using gin (refs jsonb_path_ops) where refs is not null;
+
+  -- What the same person has sent while their lead was there already, or what was merged into it.
+  create table inquiry (
+    id uuid primary key,
+    lead_id uuid not null references lead,
+    cycle integer not null,
+    received_at timestamptz not null,
+    source text not null,
+    source_key text not null,
+    external_id text,
+    matched_by text not null check (matched_by in ('email', 'phone', 'clickId', 'person')),
+    became text not null check (became in ('joined', 'woken', 'merged')),
+    document json,                   -- as it was sent; null once the person is erased
+    click_ids json,
+    merged_lead_id uuid references lead,
+    withdrawn_at timestamptz,        -- when its merging was taken back
+    created_by uuid,
+    check ((merged_lead_id is null) = (became <> 'merged'))
+  );
+  create unique index inquiry_external_key on inquiry (source_key, external_id)
+    where external_id is not null and became <> 'merged';
+  create index inquiry_lead on inquiry (lead_id, id);
+  create unique index inquiry_merged on inquiry (merged_lead_id) where withdrawn_at is null and merged_lead_id is not null;
 
   -- The words by which leads are found (docs/adr/0013), apart from the lead: narrow, so that going through them is quick,
   -- and the row of the lead goes on changing in place. The index is filled a moment later, in the background: a lead's six

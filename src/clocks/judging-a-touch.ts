@@ -11,7 +11,7 @@ import { leadRulesOf, rulesOf } from './kinds.js';
 export function judgeTouch(all: readonly LeadClock[], judging: Judging): Verdict[] {
   const clocks = all.filter((clock) => leadRulesOf(clock).touched !== null);
   const owners = clocks.filter(isOwners).sort((a, b) => a.startedAt - b.startedAt);
-  const later = owners.filter((clock) => isBeforeTenure(clock, judging));
+  const later = owners.filter((clock) => isBeforeTenure(clock, judging, owners));
   const judged = [...owners.filter((clock) => !later.includes(clock)), ...clocks.filter((clock) => !isOwners(clock))];
   const verdicts = judged.flatMap((clock) => leadRulesOf(clock).touched!(clock, judging));
   const acquitted = verdicts.filter((verdict) => isAcquittal(verdict, judging)).map(({ clock }) => clock.breachedAt!);
@@ -24,8 +24,25 @@ function isOwners(clock: LeadClock): boolean {
   return rulesOf(clock).owedBy === 'owner';
 }
 
-function isBeforeTenure(clock: LeadClock, { touch, firstAssignmentId }: Judging): boolean {
-  return touch.occurredAt < clock.startedAt && clock.assignmentId !== firstAssignmentId;
+/** What answered an earlier promise of the owner answers none that was made since. */
+function isBeforeTenure(
+  clock: LeadClock,
+  { touch, firstAssignmentId }: Judging,
+  owners: readonly LeadClock[],
+): boolean {
+  if (touch.occurredAt >= clock.startedAt) return false;
+  return clock.assignmentId !== firstAssignmentId || isRestarted(clock, owners);
+}
+
+/** Whether it is a first touch that the same owner owes once more, because the person has asked again. */
+export function isRestarted(clock: LeadClock, all: readonly LeadClock[]): boolean {
+  return (
+    clock.kind === 'firstTouch' &&
+    all.some(
+      (other) =>
+        other.kind === 'firstTouch' && other.assignmentId === clock.assignmentId && other.startedAt < clock.startedAt,
+    )
+  );
 }
 
 /** Whether a touch shows that a miss was none; if only owners count, by a touch of the owner at the time. */

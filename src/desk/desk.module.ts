@@ -15,6 +15,8 @@ import { BulkReadingService } from './bulk-reading.service.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { InboxController } from './inbox.controller.js';
+import { InquiriesController } from './inquiries.controller.js';
+import { InquiriesService } from './inquiries.service.js';
 import { LeadActionsController, PausingController } from './lead-actions.controller.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsController } from './leads.controller.js';
@@ -51,12 +53,14 @@ import { TouchesController } from './touches.controller.js';
     PausingController,
     TouchesController,
     InboxController,
+    InquiriesController,
     DispositionsController,
   ],
   providers: [
     BulkService,
     BulkReadingService,
     DispositionsService,
+    InquiriesService,
     LeadHistoryService,
     LeadsService,
     NamedLeads,

@@ -33,7 +33,7 @@ export class LeadsController {
   @Answers(201, 'The new lead, owned or in the queue, with its clocks running.', LeadSchema)
   @Answers(
     200,
-    'The lead existed already: the lead as it is. A key that may not see it gets only its id and status.',
+    'The lead existed already: the lead as it is. Or the form has joined the lead of the same person, as its source says (`duplicates`): that lead, with `joined` and `inquiryId`. A key that may not see it gets only its id and status.',
     ExistingLeadSchema,
   )
   async create(

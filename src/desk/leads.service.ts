@@ -42,6 +42,12 @@ export interface LeadRead extends Pick<LeadRow, 'ownerId' | 'poolId' | 'waiting'
 /** What is told of a lead to a key that may not see it. */
 type UnseenLead = Pick<LeadRow, 'id' | 'status'>;
 
+/** What is told of a form that has joined a lead. */
+interface JoinedLead {
+  readonly joined: true;
+  readonly inquiryId: string;
+}
+
 /** Leads as the API takes and shows them. */
 @Injectable()
 export class LeadsService {
@@ -62,7 +68,10 @@ export class LeadsService {
   ) {}
 
   /** @throws InvalidRequestError */
-  async create(body: LeadBody, caller: Caller): Promise<{ view: LeadView | UnseenLead; isNew: boolean }> {
+  async create(
+    body: LeadBody,
+    caller: Caller,
+  ): Promise<{ view: (LeadView | UnseenLead) & Partial<JoinedLead>; isNew: boolean }> {
     if (this.gatherer.waiting >= WAITING_MAX)
       throw new OverloadError('More leads wait to be recorded than this node can take.');
     const at = this.time.now();
@@ -72,6 +81,10 @@ export class LeadsService {
         throw new InvalidRequestError(received.faults);
       case 'existing':
         return { view: await this.asFarAsSeen(received.id, caller), isNew: false };
+      case 'joined': {
+        const { id, inquiryId } = received;
+        return { view: { ...(await this.asFarAsSeen(id, caller)), joined: true, inquiryId }, isNew: false };
+      }
       case 'madeBefore':
         return { view: await this.asFarAsSeen(received.id, caller), isNew: true };
       case 'created':
@@ -243,6 +256,8 @@ function batchResult(index: number, received: Received): BatchResult {
       return { index, status: 'created', id: received.id };
     case 'existing':
       return { index, status: 'existing', id: received.id };
+    case 'joined':
+      return { index, status: 'joined', id: received.id, inquiryId: received.inquiryId };
     case 'invalid':
       return { index, status: 'invalid', errors: under(`/leads/${index}`, received.faults) };
   }

@@ -27,6 +27,7 @@ export const CORE_TABLES = {
       ...nulled('email_key', 'contact', null),
       ...nulled('phone_key', 'contact', null),
       ...nulled('company_key', 'contact', null),
+      ...nulled('click_key', 'clickIds', null),
       ...nulled('message', 'messages'),
       ...nulled('company', 'company'),
       ...nulled('attributes', 'attributes'),
@@ -77,6 +78,16 @@ export const CORE_TABLES = {
       repId: 'rep_id',
       voidedAt: 'voided_at',
     },
+  },
+  inquiry: {
+    of: 'lead_id',
+    section: 'inquiries',
+    personal: {
+      ...nulled('external_id', 'otherIds', 'externalId'),
+      ...nulled('document', 'messages', 'sent'),
+      ...nulled('click_ids', 'clickIds', 'clickIds'),
+    },
+    facts: { receivedAt: 'received_at', source: 'source', matchedBy: 'matched_by', became: 'became' },
   },
   disposition: {
     of: 'lead_id',

@@ -51,6 +51,17 @@ const MilestoneEntry = thing('HeldMilestoneEntry', 'An entry in the history of a
   note: text('Why it was reversed; null if it was not.'),
 });
 
+const HeldInquiry = thing('HeldInquiry', 'A form of the person that has joined the lead.', {
+  id: id('The id of the inquiry.'),
+  receivedAt: instant('When it was received.'),
+  source: word('Its source.'),
+  externalId: text('Its id there; null for none.'),
+  matchedBy: word('By what the person was known.'),
+  became: word('What became of it.'),
+  sent: record('The form as it was sent'),
+  clickIds: record('Its click ids'),
+});
+
 const Assignment = thing('HeldAssignment', 'An assignment of the lead.', {
   id: id('The id of the assignment.'),
   fromAt: instant('From when.'),
@@ -104,6 +115,7 @@ const Lead = thing('HeldLead', 'A lead of the person, with everything that is st
   refs: record('Its ids in other systems'),
   touches: list(Touch, 'Contact attempts, in the order in which they were reported.'),
   dispositions: list(Disposition, 'Its dispositions.'),
+  inquiries: list(HeldInquiry, 'Forms of the person that have joined it, and leads that were merged into it.'),
   milestones: list(Milestone, 'Its milestones.'),
   milestoneHistory: list(MilestoneEntry, 'The history of its milestones.'),
   assignments: list(Assignment, 'Its assignments.'),

@@ -170,6 +170,7 @@ export const EVENT_SHAPES = {
     submittedAt: maybe(instant('When it was submitted, according to its source.')),
     issues: maybe(Type.Array(word('A warning about it.'), { description: 'Warnings about it.' })),
     test: Type.Boolean({ description: 'Whether it is a test lead.' }),
+    duplicateOf: maybe(id('The lead of the same person, where its source links them.')),
     policy: nullable(
       facts({ id: id('The id of the policy.'), version: count('Its version.', 1) }),
       'The SLA policy that applies; null for none.',
@@ -208,6 +209,24 @@ export const EVENT_SHAPES = {
     repId: id('Who claimed it.'),
     poolId: nullable(id('The pool that had offered it; null for a lead in a named queue.')),
     queueId: maybe(id('The named queue in which it waited; absent for an offered lead.')),
+  }),
+  'lead.inquired': ofLead('The person of a lead has sent another form.', {
+    inquiryId: id('The inquiry.'),
+    source: word('The source of the form.'),
+    channel: maybe(word('The channel of the form.')),
+    campaign: maybe(word('The campaign of the form.')),
+    matchedBy: word('By what the person was known: `email`, `phone` or `clickId`.'),
+    became: word('`joined`: the lead was open. `woken`: it was closed, and is open again.'),
+  }),
+  'lead.merged': ofLead('Two leads of one person were merged. Told of both.', {
+    inquiryId: id('What the merged lead is in the other.'),
+    intoLeadId: maybe(id('Of the merged lead: the other.')),
+    mergedLeadId: maybe(id('Of the other: the merged lead.')),
+  }),
+  'lead.unmerged': ofLead('The merging of two leads was taken back. Told of both.', {
+    inquiryId: id('What the merged lead was in the other.'),
+    intoLeadId: maybe(id('Of the merged lead: the other.')),
+    mergedLeadId: maybe(id('Of the other: the merged lead.')),
   }),
   'lead.declined': ofLead('Its owner declined a lead. Where it went is said by the event that follows.', {
     assignmentId: id('The assignment that was declined.'),
@@ -265,6 +284,7 @@ export const EVENT_SHAPES = {
     cycle: count('The new cycle.', 2),
     bulkId: maybe(id('The id of the bulk closing that was undone.')),
     dealId: maybe(id('The deal that was reopened, if that reopened it.')),
+    inquiryId: maybe(id('The form by which the contact asked again.')),
   }),
   'lead.woken': ofLead('A nurtured or recycled lead came back in a new cycle.', {
     clockId: id('The id of the clock that brought it back.'),

@@ -169,6 +169,12 @@ export const PauseBody = Type.Object(
 );
 export type PauseBody = Static<typeof PauseBody>;
 
+export const MergeBody = Type.Object(
+  { into: Type.String({ format: 'uuid', description: 'The lead of the same person that stays.' }) },
+  closed,
+);
+export type MergeBody = Static<typeof MergeBody>;
+
 export const ReopenBody = Type.Object({ reason: Reason }, closed);
 export type ReopenBody = Static<typeof ReopenBody>;
 

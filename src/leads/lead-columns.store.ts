@@ -23,6 +23,7 @@ const DOCUMENT = [
   LEAD.column('emailKey', ({ document }: GivenFields) => document.emailKey),
   LEAD.column('phoneKey', ({ document }: GivenFields) => document.phoneKey),
   LEAD.column('companyKey', ({ document }: GivenFields) => document.companyKey),
+  LEAD.column('clickKey', ({ document }: GivenFields) => document.clickKey),
   LEAD.column('issues', ({ document }: GivenFields) => document.issues),
 ];
 

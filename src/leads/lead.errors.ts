@@ -13,6 +13,17 @@ export class LeadStateError extends defineRefusal('lead-state', 'conflict', 'Not
   }
 }
 
+/** 409: two leads that cannot be merged, or whose merging cannot be taken back. */
+export class NotMergeableError extends defineRefusal('not-mergeable', 'conflict', 'These leads cannot be merged') {
+  override readonly facts: { readonly why: NotMergeable };
+
+  constructor(why: NotMergeable, what: string) {
+    super(what);
+    this.facts = { why };
+  }
+}
+type NotMergeable = 'mergedAlready' | 'intoMerged' | 'notMerged' | 'openAgain';
+
 /** 409: what was known of the person was erased, and nothing is added to it. */
 export class LeadErasedError extends defineRefusal('lead-erased', 'conflict', 'The lead was erased') {
   override readonly facts: { readonly erasedAt: string };

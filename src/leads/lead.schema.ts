@@ -82,6 +82,12 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   clocks: Type.Array(ClockSchema, { description: 'The clocks of the present cycle.' }),
   pause: nullable(PauseSchema, 'The pause that is in force; null for none.'),
   reassignments: Type.Integer({ minimum: 0, description: 'The number of changes of owner in the present cycle.' }),
+  joined: Type.Optional(Type.Literal(true, { description: 'To whoever has sent a form that joined it: that it did.' })),
+  inquiryId: Type.Optional(id('The form that joined it, beside `joined`.')),
+  duplicateOf: Type.Optional(
+    id('The lead of the same person that was there before, where its source links them; absent for none.'),
+  ),
+  mergedInto: Type.Optional(id('The lead into which it was merged.')),
   giverIds: Type.Optional(
     Type.Array(id('A rep.'), {
       description: 'Who have handed it over at a milestone, and go on reading it; absent if nobody has.',
@@ -123,20 +129,25 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
 const UnseenLeadSchema = thing('UnseenLead', 'What a key sees of a lead that it may not read.', {
   id: id('The id of the lead.'),
   status: oneOf(LEAD_STATUSES, { description: STATUS }),
+  joined: Type.Optional(Type.Literal(true, { description: 'That the form joined it.' })),
+  inquiryId: Type.Optional(id('The form that joined it, beside `joined`.')),
 });
 
 /** To whoever sends a lead that is there already. */
 export const ExistingLeadSchema = Type.Union([LeadSchema, UnseenLeadSchema], {
   $id: 'ExistingLead',
-  description: 'The existing lead, as far as the key may read it.',
+  description: 'The existing lead, or the one that the form has joined, as far as the key may read it.',
 });
 
 export const LeadPage = pageOf(LeadSchema);
 
 const BatchResultSchema = thing('BatchResult', 'The result for one lead.', {
   index: Type.Integer({ minimum: 0, description: 'Its index in the request, from 0.' }),
-  status: oneOf(['created', 'existing', 'invalid'], { description: 'What was done.' }),
+  status: oneOf(['created', 'existing', 'joined', 'invalid'], {
+    description: 'What was done. `joined`: there is a lead of the same person, which it has joined as an inquiry.',
+  }),
   id: Type.Optional(id('The id of the lead; absent if it is invalid.')),
+  inquiryId: Type.Optional(id('Of the inquiry, where it joined a lead.')),
   errors: Type.Optional(
     Type.Array(FaultSchema, { description: 'Everything that is wrong with it; none of it is stored.' }),
   ),

@@ -184,9 +184,17 @@ export class LeadStore {
   async readTold(sql: Sql, ids: readonly string[]): Promise<LeadForFeedback[]> {
     if (ids.length === 0) return [];
     const { rows } = await sql.query<LeadForFeedback>(
-      `select id, submitted_at as "submittedAt", received_at as "receivedAt", click_ids as "clickIds", consent, contact,
-              company, landing_page as "landingPage", source, test, cycle
-         from lead where id = any ($1::uuid[])`,
+      `select lead.id, submitted_at as "submittedAt", lead.received_at as "receivedAt", consent, contact, company,
+              landing_page as "landingPage", lead.source, test, lead.cycle,
+              case when inquired.click_ids is null then lead.click_ids::jsonb
+                   else inquired.click_ids || coalesce(lead.click_ids::jsonb, '{}') end as "clickIds"
+         from lead
+         -- What the same person has sent since knows clicks, too; of two of one kind the lead's own comes first.
+         left join lateral (
+           select jsonb_object_agg(clicked.name, clicked.value order by inquiry.id) as click_ids
+             from inquiry, jsonb_each(inquiry.click_ids::jsonb) as clicked (name, value)
+            where inquiry.lead_id = lead.id and withdrawn_at is null) as inquired on true
+        where lead.id = any ($1::uuid[])`,
       [ids],
       'lead-told',
     );

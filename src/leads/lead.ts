@@ -107,6 +107,8 @@ export interface LeadDocument extends Omit<GivenFields, 'submittedAt'> {
   readonly phoneKey: string | null;
   /** The domain of its company, as it is compared; null where it names none, or one of everybody. */
   readonly companyKey: string | null;
+  /** The click that it came by, as it is compared; null for none. */
+  readonly clickKey: string | null;
   readonly issues: readonly string[];
   /** The account that it is of, null for none; absent where nobody has asked. It is kept nowhere. */
   readonly account?: LeadAccount | null;
@@ -122,6 +124,7 @@ export const DOCUMENT_FIELDS: readonly Exclude<keyof LeadDocument, 'account' | '
   'emailKey',
   'phoneKey',
   'companyKey',
+  'clickKey',
   'issues',
 ];
 

@@ -104,6 +104,8 @@ export function leadView(
     clocks: seen.clocks.filter((clock) => clock.cycle === lead.cycle).map((clock) => clockView(clock, seen)),
     pause: pause === undefined ? null : pauseView(pause),
     reassignments: lead.reassignments,
+    ...(lead.duplicateOf !== null && { duplicateOf: lead.duplicateOf }),
+    ...(lead.mergedInto !== null && { mergedInto: lead.mergedInto }),
     ...(lead.giverIds !== null && { giverIds: lead.giverIds }),
     disposition: disposition && { ...disposition, decidedAt: toIso(disposition.decidedAt) },
     milestones: seen.milestones.map(milestoneView),

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActivityStore } from './activity.store.js';
 import { HolderStore } from './holder.store.js';
+import { InquiryStore } from './inquiry.store.js';
 import { LeadStore } from './lead.store.js';
 import { LeadCompanyStore } from './lead-company.store.js';
 import { LeadListStore } from './lead-list.store.js';
@@ -18,6 +19,7 @@ const OFFERED = [
   LeadMatchStore,
   LeadStore,
   LeadTallyStore,
+  InquiryStore,
   MilestoneStore,
   TouchRhythmStore,
   WaitingStore,

@@ -10,6 +10,7 @@ import { isWellFormed } from './click-ids.js';
 import { companyKeyOf } from './company.js';
 import type { LeadBody } from './lead.dto.js';
 import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
+import { clickKeyOf } from './same-person.js';
 import { toE164 } from './words.js';
 
 /** Clocks of senders differ; more than this ahead is a mistake. */
@@ -88,6 +89,7 @@ export function readLead(
     emailKey: email === undefined ? null : caseless(email),
     phoneKey,
     companyKey: companyKeyOf(givenCompany?.domain, email),
+    clickKey: clickKeyOf(clickIds),
     issues: [...issuesOf(contact, phoneKey), ...countryIssuesOf(Object.values(countries)), ...clickIssuesOf(clickIds)],
   });
 }

@@ -13,6 +13,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   wake: 'woken from nurture',
   recycle: 'back from recycling',
   reopen: 'reopened',
+  inquiry: 'whose person asked again',
   correction: 'touched in time after all',
   undone: 'its move after a missed deadline was undone',
   given: 'as its source requested',
@@ -39,6 +40,12 @@ const MILESTONES: Readonly<Record<string, string>> = {
   qualified: 'Qualified',
   opportunity: 'Became an opportunity',
   won: 'Won',
+};
+
+const PERSON_WORDS: Readonly<Record<string, string>> = {
+  email: 'e-mail address',
+  phone: 'phone number',
+  clickId: 'click',
 };
 
 /** By which milestone a lead was handed over. */
@@ -71,6 +78,16 @@ export function sentenceOf(
       return queued(data, names, notes);
     case 'lead.offered':
       return offered(data, names, notes);
+    case 'lead.inquired':
+      return `${data.became === 'woken' ? 'The person asked again, which brings it back' : 'The person asked again'}: a form from ${data.source}, known by their ${PERSON_WORDS[String(data.matchedBy)] ?? data.matchedBy}`;
+    case 'lead.merged':
+      return data.intoLeadId === undefined
+        ? `The lead ${data.mergedLeadId} of the same person was merged into it`
+        : `Merged into the lead ${data.intoLeadId} of the same person`;
+    case 'lead.unmerged':
+      return data.intoLeadId === undefined
+        ? `The lead ${data.mergedLeadId} is a lead of its own again`
+        : 'A lead of its own again: its merging was taken back';
     case 'lead.claimed':
       return `${rep} claimed it`;
     case 'lead.reassigned':

@@ -122,7 +122,7 @@ export class BulkClosingService {
     };
     const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) }));
     const back = cases.filter((_, index) => results[index]!.left === null);
-    if (back.length > 0) await this.reopening.giveBack({ context, work }, back, bulkId);
+    if (back.length > 0) await this.reopening.giveBack({ context, work }, back, { bulkId });
     await this.lifecycle.save(context.tx, work);
     return results;
   }

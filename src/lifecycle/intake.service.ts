@@ -3,10 +3,12 @@ import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
 import type { SuppressionRow } from '../disposition/suppression.store.js';
+import { type AskedPerson, InquiryStore } from '../leads/inquiry.store.js';
 import type { LeadBody } from '../leads/lead.dto.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
 import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../leads/reading.js';
+import { keysOfPerson, type SamePerson } from '../leads/same-person.js';
 import { type Actor, system } from '../platform/actor.js';
 import { Database, type Sql } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
@@ -15,17 +17,20 @@ import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
+import type { Duplicates } from '../routing/source.dto.js';
 import { closeByRule } from './closing-by-rule.js';
 import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
+import { type Inquiring, InquiringService, type Joined } from './inquiring.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
 import { LeadCase } from './lead-case.js';
 import { beginLeadsClock, pinPolicy } from './lead-clocks.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { followCondition } from './pausing.js';
+import { PersonsOfBatch } from './persons-of-batch.js';
 import { give } from './placing.js';
 import { receivedFacts } from './received-facts.js';
 import { Router } from './router.service.js';
-import { requestByRules } from './routing-requests.js';
+import { requestByRules, requestOfCustomer } from './routing-requests.js';
 import { SourceLimits } from './source-limits.service.js';
 import { type Closed, keepOut, Suppressing } from './suppressing.service.js';
 import { newLeadState, promisedFrom } from './tenures.js';
@@ -52,6 +57,8 @@ export interface Arrival {
 export type Received =
   | { readonly status: 'created'; readonly leadCase: LeadCase }
   | { readonly status: 'existing'; readonly id: string }
+  /** The person has a lead already, which it has joined. */
+  | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string }
   /** The same request has made the lead before, and its answer was lost. */
   | { readonly status: 'madeBefore'; readonly id: string }
   | { readonly status: 'invalid'; readonly faults: readonly Fault[] };
@@ -68,30 +75,48 @@ export class IntakeService {
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
     private readonly accounts: LeadAccounts,
+    private readonly inquiries: InquiryStore,
+    private readonly inquiring: InquiringService,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
 
   /** One answer for each arrival, in their order. */
   async receive(arrivals: readonly Arrival[]): Promise<Received[]> {
+    const results = await this.receiveAll(arrivals, true);
+    const joining = results.flatMap((result) => (result.status === 'joins' ? [result.form] : []));
+    if (joining.length === 0) return results as Received[];
+    const joined = new Map((await this.inquiring.join(joining)).map((result, index) => [joining[index]!, result]));
+    const alone = arrivals.filter((_, index) => becameOf(results[index]!, joined) === null);
+    // Their leads have been closed, merged or erased since: they are leads of their own.
+    const taken = alone.length === 0 ? [] : ((await this.receiveAll(alone, false)) as Received[]);
+    return results.map((result) => becameOf(result, joined) ?? taken.shift()!);
+  }
+
+  /** @param mayJoin whether forms of persons of whom there is a lead are set aside, to join it */
+  private async receiveAll(arrivals: readonly Arrival[], mayJoin: boolean): Promise<(Received | Joins)[]> {
     const directory = await this.directories.latestKnown();
     const read = await readAll(directory, arrivals);
     // Many leads are looked up before the transaction, so that nobody waits for the routing lock meanwhile. A few are
-    // not worth a round trip of their own, and of a source with several spellings no unique index tells what has come since.
+    // not worth a round trip of their own, and where a source has several spellings, or persons are looked for, no unique index tells what has come since.
     const found =
-      arrivals.length > FEW && !read.some(isSpeltOtherwise)
+      arrivals.length > FEW && !read.some((each) => isSpeltOtherwise(each) || asksWho(each))
         ? await this.find(this.database, directory, arrivals, read)
         : null;
     try {
-      return await this.receiveBy(arrivals, { directory, read, found });
+      return await this.receiveBy(arrivals, { directory, read, found }, mayJoin);
     } catch (error) {
       if (!isTakenMeanwhile(error)) throw error;
-      return this.receiveBy(arrivals, null);
+      return this.receiveBy(arrivals, null, mayJoin);
     }
   }
 
   /** @param ahead what was looked up before anything was locked; null parts are looked up under the routing lock */
-  private receiveBy(arrivals: readonly Arrival[], ahead: Ahead | null): Promise<Received[]> {
+  private receiveBy(
+    arrivals: readonly Arrival[],
+    ahead: Ahead | null,
+    mayJoin: boolean,
+  ): Promise<(Received | Joins)[]> {
     let seen = ahead;
     return this.lifecycle.perform(async (context) => {
       // Made anew after a change of configuration, and for a second attempt, because the first has changed its cases.
@@ -102,7 +127,7 @@ export class IntakeService {
         this.router.lock(context.tx),
         known?.found ?? this.find(context.tx, context.directory, arrivals, read),
       ]);
-      return this.receiveIn({ ...context, now }, read, found);
+      return this.receiveIn({ ...context, now }, read, found, mayJoin);
     });
   }
 
@@ -114,13 +139,17 @@ export class IntakeService {
   ): Promise<Found> {
     const ids = arrivals.flatMap(({ id }) => id ?? []);
     const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
-    const [existing, madeBefore, blocked] = await Promise.all([
-      this.leads.findExisting(sql, keysOf(arrivals, read)),
+    const keys = keysOf(arrivals, read);
+    const [existing, madeBefore, blocked, same, inquired, inquiriesMade] = await Promise.all([
+      this.leads.findExisting(sql, keys),
       this.leads.findMade(sql, ids),
       this.suppressing.blocking(sql, inEarnest, this.time.now()),
+      this.inquiries.findSame(sql, read.flatMap(personOf)),
+      directory.content.sources.all.length === 0 ? NO_INQUIRIES : this.inquiries.findExisting(sql, keys),
+      directory.content.sources.all.length === 0 ? NO_INQUIRIES : this.inquiries.findMade(sql, ids),
       this.knowAccounts(sql, directory, read),
     ]);
-    return { existing, madeBefore, blocked };
+    return { existing: new Map([...inquired, ...existing]), madeBefore, blocked, same, inquiriesMade };
   }
 
   /** Asks policies and rules again, of leads of whose account, or company, something is known. */
@@ -144,22 +173,56 @@ export class IntakeService {
   private async receiveIn(
     context: TransactionContext,
     read: readonly Read[],
-    { existing, madeBefore, blocked }: Found,
-  ): Promise<Received[]> {
+    { existing, madeBefore, blocked, same, inquiriesMade }: Found,
+    mayJoin: boolean,
+  ): Promise<(Received | Joins)[]> {
     const taken = new Map(existing);
     const fresh: Fresh[] = [];
-    const results = read.map((each): Received => {
+    const persons = new PersonsOfBatch(same);
+    const results = read.map((each): Received | Joins => {
       // Checked before its faults: a lead that was valid when it was made may be too old by now.
       if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
       const known = each.keys.find((key) => taken.has(key));
       if (known !== undefined) return { status: 'existing', id: taken.get(known)! };
+      const inquiryOf = inquiriesMade.get(each.givenId ?? '');
+      if (inquiryOf !== undefined) return { status: 'joined', id: inquiryOf, inquiryId: each.givenId! };
       if ('faults' in each) return { status: 'invalid', faults: each.faults };
+      const form = persons.formOf(each);
+      if (
+        form !== null &&
+        mayJoin &&
+        each.duplicates === 'join' &&
+        !blocked.has(each.leadCase.lead.id) &&
+        isJoined(form)
+      )
+        return { status: 'joins', form };
+      if (form !== null) each.leadCase.lead = { ...each.leadCase.lead, duplicateOf: form.same.id };
+      persons.add(each);
       if (each.keys.length > 0) taken.set(each.keys[0]!, each.leadCase.lead.id);
       fresh.push(each);
       return { status: 'created', leadCase: each.leadCase };
     });
+    await this.sendToOwners(context, fresh, persons);
     if (fresh.length > 0) await this.take(context, fresh, blocked);
     return results;
+  }
+
+  /** Leads of persons who have bought go to whoever owns their account, else to who won them, as far as these can take them. */
+  private async sendToOwners(
+    { tx, directory }: TransactionContext,
+    fresh: readonly Fresh[],
+    persons: PersonsOfBatch,
+  ): Promise<void> {
+    const ofCustomers = fresh.filter((each) => 'request' in each && persons.boughtBefore(each));
+    if (ofCustomers.length === 0) return;
+    await this.accounts.know(
+      tx,
+      ofCustomers.map(({ leadCase }) => leadCase),
+      { accounts: true, companies: false },
+    );
+    for (const each of ofCustomers)
+      if ('request' in each)
+        each.request = requestOfCustomer(directory, each.leadCase, each.request, persons.boughtBefore(each)!.ownerId);
   }
 
   /** Records and routes new leads and starts their clocks, in portions that Postgres stores meanwhile. */
@@ -227,6 +290,41 @@ interface Found {
   /** Those of the given ids that exist. */
   readonly madeBefore: ReadonlySet<string>;
   readonly blocked: Blocked;
+  /** The leads of the same persons, by the ids of those that arrive. */
+  readonly same: ReadonlyMap<string, SamePerson>;
+  /** The leads of inquiries that have one of the given ids. */
+  readonly inquiriesMade: ReadonlyMap<string, string>;
+}
+
+const NO_INQUIRIES: ReadonlyMap<string, string> = new Map();
+
+/** A form that is about a lead that there is: it joins that once the others are stored. */
+interface Joins {
+  readonly status: 'joins';
+  readonly form: Inquiring;
+}
+
+/** What has become of an arrival; null of one that could not join its lead after all. */
+function becameOf(result: Received | Joins, joined: ReadonlyMap<Inquiring, Joined>): Received | null {
+  if (result.status !== 'joins') return result;
+  const became = joined.get(result.form)!;
+  return became.status === 'none' ? null : became;
+}
+
+/** A win is over, and whoever was lost for good is asked about by the transaction that locks their lead. */
+function isJoined({ same: { status } }: Inquiring): boolean {
+  return status !== 'won';
+}
+
+/** Whether it is looked for a lead of the same person. */
+function asksWho(each: Read): boolean {
+  return !('faults' in each) && each.duplicates !== 'separate';
+}
+
+function personOf(each: Read): AskedPerson[] {
+  if ('faults' in each || each.duplicates === 'separate') return [];
+  const { lead, document } = each.leadCase;
+  return [{ key: lead.id, knownBy: keysOfPerson(document!) }];
 }
 
 /** What was looked up before the transaction. */
@@ -257,7 +355,11 @@ interface Arrived {
 }
 
 /** A lead that may be taken in. */
-type Fresh = Arrived & { readonly leadCase: LeadCase } & (
+type Fresh = Arrived & {
+  readonly leadCase: LeadCase;
+  readonly duplicates: Duplicates;
+  readonly externalKeys: readonly ExternalKey[];
+} & (
     | { request: RoutingRequest }
     /** The owner that its sender names. */
     | { readonly ownerId: string }
@@ -292,7 +394,11 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
   const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
-  return { ...arrived, leadCase, ...place };
+  // Whoever names the owner knows whose lead it is, and nobody is behind a test.
+  const duplicates = body.test || ownerId !== null ? 'separate' : (sources.of(body.source)?.duplicates ?? 'separate');
+  const { test } = body;
+  const externalKeys = externalId === undefined ? [] : spellings.map((source) => ({ source, externalId, test }));
+  return { ...arrived, leadCase, duplicates, externalKeys, ...place };
 }
 
 /** A lead is known by its external id in any spelling of its source. */

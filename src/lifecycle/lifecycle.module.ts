@@ -23,11 +23,13 @@ import { LeadFollowers } from './following-leads.service.js';
 import { GivingBack, ReassigningService } from './giving-back.service.js';
 import { HandingOver } from './handing-over.service.js';
 import { Holding } from './holding.service.js';
+import { InquiringService } from './inquiring.service.js';
 import { IntakeService } from './intake.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
 import { LeadCases, RepCases } from './lead-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { LockOrder } from './lock-order.service.js';
+import { MergingService } from './merging.service.js';
 import { MilestoneMending } from './milestone-mending.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { MilestonesService } from './milestones.service.js';
@@ -60,7 +62,9 @@ const OFFERED = [
   DispositionRecorder,
   HandingOver,
   Holding,
+  InquiringService,
   IntakeService,
+  MergingService,
   LeadCases,
   LifecycleService,
   LockOrder,

@@ -1,5 +1,6 @@
 import { isTakenBack, nextAfter } from '../clocks/cadence.js';
 import { breach, type Clock, type LeadClock } from '../clocks/clock.js';
+import { isRestarted } from '../clocks/judging-a-touch.js';
 import { rulesOf } from '../clocks/kinds.js';
 import type { Directory } from '../directory/directory.js';
 import type { ReportedTouch } from '../leads/activity.store.js';
@@ -75,7 +76,7 @@ export function owed(
 
 /** An event of the cycle, at the time when it became known. */
 type CycleEvent = { readonly at: Instant; readonly id: string } & (
-  | { readonly kind: 'missed' | 'found' | 'forbidden' | 'accepted'; readonly row: LeadClock }
+  | { readonly kind: 'missed' | 'found' | 'forbidden' | 'accepted' | 'restarted'; readonly row: LeadClock }
   | { readonly kind: 'adopted'; readonly policy: SlaPolicy }
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
   | { readonly kind: 'touch'; readonly touch: ReportedTouch }
@@ -93,6 +94,7 @@ const ORDER = {
   milestone: 4,
   requested: 4,
   accepted: 4,
+  restarted: 4,
   found: 5,
 } as const;
 
@@ -106,6 +108,7 @@ function cycleEventsOf(
   const missed = rows.filter(({ breachedAt }) => breachedAt !== null);
   const forbidden = rows.filter((row) => row.endReason === FORBIDDEN && !isLeftOut(row));
   const accepted = rows.filter(({ kind, acknowledgedAt }) => kind === 'accept' && acknowledgedAt !== null);
+  const restarted = rows.filter((row) => isRestarted(row, rows));
   const had = tenures.filter(({ cycle }) => cycle === lead.cycle);
   const all: CycleEvent[] = [
     ...missed.map((row): CycleEvent => {
@@ -113,6 +116,7 @@ function cycleEventsOf(
       return { at: row.breachedAt!, id: row.id, kind, row };
     }),
     ...forbidden.map((row): CycleEvent => ({ at: row.endedAt!, id: row.id, kind: 'forbidden', row })),
+    ...restarted.map((row): CycleEvent => ({ at: row.startedAt, id: row.id, kind: 'restarted', row })),
     ...accepted.map((row): CycleEvent => ({ at: row.acknowledgedAt!, id: row.id, kind: 'accepted', row })),
     ...policies.slice(1).map(({ policy, from }): CycleEvent => ({ at: from, id: policy.id, kind: 'adopted', policy })),
     ...had.map((tenure): CycleEvent => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
@@ -204,6 +208,9 @@ class Retelling {
         return;
       case 'accepted':
         this.accept(event.row);
+        return;
+      case 'restarted':
+        work.addClock(lead, { ...asBegun(event.row), id: work.newId() });
         return;
       case 'adopted':
         this.adopt(event.policy);

@@ -83,7 +83,7 @@ export function carryOut(
 }
 
 /** A lead that somebody gets for another who is away comes to them by that absence, unless its cycle has to know more. */
-const BY_ABSENCE: ReadonlySet<AssignmentCause> = new Set(['intake', 'given', 'queue', 'wake', 'reopen']);
+const BY_ABSENCE: ReadonlySet<AssignmentCause> = new Set(['intake', 'given', 'queue', 'wake', 'reopen', 'inquiry']);
 
 /** @param repId the rep for whom the owner stands in */
 export function covering(placing: Placing, repId: string | undefined): Placing {

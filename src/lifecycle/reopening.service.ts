@@ -13,8 +13,11 @@ import { own } from './placing.js';
 import { Router } from './router.service.js';
 import { Suppressing } from './suppressing.service.js';
 
-/** Why leads are reopened: for the reason that a person gives, or because their deals were reopened. */
-type Because = { readonly reason: string } | { readonly dealIds: ReadonlyMap<LeadCase, string> };
+/** Why leads are reopened: for the reason that a person gives, because their deals were reopened, or by what the contact has sent. */
+type Because =
+  | { readonly reason: string }
+  | { readonly dealIds: ReadonlyMap<LeadCase, string> }
+  | { readonly inquiryIds: ReadonlyMap<LeadCase, string> };
 
 /** Reopens closed leads: by a person, because the contact asked again, or because their deals were reopened. */
 @Injectable()
@@ -31,6 +34,11 @@ export class ReopeningService {
     return this.acting.change({ id, caller }, async (opened) => {
       const { lead } = opened.leadCase;
       if (lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', lead);
+      if (lead.mergedInto !== null)
+        throw new LeadStateError(
+          `It is merged into the lead ${lead.mergedInto}: take that back (unmerge) instead`,
+          lead,
+        );
       await this.reopenMany(opened, [opened.leadCase], { reason });
     });
   }
@@ -69,12 +77,16 @@ export class ReopeningService {
     admit = async (back: readonly LeadCase[]): Promise<readonly LeadCase[]> => back,
   ): Promise<void> {
     const note = because !== undefined && 'reason' in because ? because.reason : undefined;
-    const placing = { cause: 'reopen', ...(note !== undefined && { note }) } as const;
+    const inquiryIds = because !== undefined && 'inquiryIds' in because ? because.inquiryIds : null;
+    const cause = inquiryIds === null ? 'reopen' : 'inquiry';
+    const placing = { cause, ...(note !== undefined && { note }) } as const;
     const dealIds = because !== undefined && 'dealIds' in because ? because.dealIds : new Map<LeadCase, string>();
     const requests = new Map(
       cases.map((leadCase) => {
         const dealId = dealIds.get(leadCase);
-        return [leadCase, reopen(work, leadCase, by, dealId === undefined ? {} : { dealId })];
+        const inquiryId = inquiryIds?.get(leadCase);
+        const facts = { ...(dealId !== undefined && { dealId }), ...(inquiryId !== undefined && { inquiryId }) };
+        return [leadCase, reopen(work, leadCase, by, facts)];
       }),
     );
     const admitted = await admit(cases);
@@ -86,18 +98,18 @@ export class ReopeningService {
   }
 
   /**
-   * Undoes a bulk closing: leads go back to their last owners if these are still active, with one notification each;
+   * Undoes a bulk closing, or a merging: leads go back to their last owners if these are still active, with one notification each;
    * others are routed.
-   * @param bulkId the bulk closing
+   * @param facts the bulk closing
    */
   async giveBack(
     { context, work }: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
-    bulkId: string,
+    facts: { readonly bulkId?: string },
   ): Promise<void> {
     await this.reverse({ context, work }, cases);
     const formers = new Map(cases.map((leadCase) => [leadCase, leadCase.lead]));
-    const requests = new Map(cases.map((leadCase) => [leadCase, reopen(work, leadCase, 'person', { bulkId })]));
+    const requests = new Map(cases.map((leadCase) => [leadCase, reopen(work, leadCase, 'person', facts)]));
     const admitted = await this.suppressing.admit(context.tx, work, cases);
     this.lifecycle.saveSoFar(context.tx, work);
     work.advanceTo(await this.router.lock(context.tx));

@@ -45,6 +45,25 @@ export function requestAtMilestone(
   return isAmong(directory, asked.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', asked);
 }
 
+/**
+ * The request of a new lead of somebody who has bought: whoever owns their account gets it first, else who won them.
+ * @param wonBy the owner of the lead that was won
+ */
+export function requestOfCustomer(
+  directory: Directory,
+  leadCase: LeadCase,
+  request: RoutingRequest,
+  wonBy: string | null,
+): RoutingRequest {
+  const accountRole = request.accountRole ?? 'owner';
+  const asked = {
+    ...requestByRules(directory, leadCase, 'intake'),
+    accountRole,
+    ...ofCompany(leadCase.document, accountRole),
+  };
+  return asked.account?.repId != null ? asked : { ...asked, preferredRepId: wonBy ?? undefined };
+}
+
 /** Whether the target is a rep, or a pool of which they are a member. */
 function isAmong({ content }: Directory, target: Target | null, repId: string | null): boolean {
   if (target === null || repId === null) return false;
@@ -174,8 +193,11 @@ export function requestOfNewLead(
   };
 }
 
+/** Where a cycle begins by one of these, the last owner gets the lead if they can. */
+const RETURNS_TO_OWNER: ReadonlySet<AssignmentCause> = new Set(['wake', 'reopen', 'inquiry']);
+
 /** By what a cycle begins. */
-const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen']);
+const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen', 'inquiry']);
 
 /** The target of a lead, and the rule that names it. */
 type Wanted = Pick<
@@ -261,7 +283,7 @@ function requestOf(
   const avoided = ownersInCycle(leadCase);
   const before = ownersBefore(leadCase);
   const declined = declinersInCycle(leadCase);
-  const preferred = (began === 'wake' || began === 'reopen') && avoided.length === 0 ? before.at(-1) : undefined;
+  const preferred = RETURNS_TO_OWNER.has(began) && avoided.length === 0 ? before.at(-1) : undefined;
   return {
     leadId: lead.id,
     kind,

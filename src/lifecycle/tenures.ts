@@ -28,6 +28,8 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
     dispositionId: null,
     decisionPending: false,
     giverIds: null,
+    duplicateOf: null,
+    mergedInto: null,
     erasedAt: null,
     eventSeq: 0,
     updatedAt: receivedAt,
@@ -45,6 +47,7 @@ export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
     reassignments: 0,
     breachMoves: 0,
     dispositionId: null,
+    mergedInto: null,
     updatedAt: work.now,
   };
   pinPolicy(work.directory, leadCase);

@@ -9,6 +9,7 @@ export const NOTIFICATION_TYPES = [
   'lead.queued',
   'lead.offered',
   'lead.claimed',
+  'lead.inquired',
   'lead.suppressed',
   'sla.warned',
   'sla.resumed',

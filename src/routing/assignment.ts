@@ -18,6 +18,7 @@ export const ASSIGNMENT_CAUSES = [
   'decline',
   'claim',
   'milestone',
+  'inquiry',
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 

@@ -7,6 +7,9 @@ const MONTHS_MAX = 240;
 /** More than one intake takes in a second. */
 export const PER_MINUTE_MAX = 100_000;
 
+export const DUPLICATES = ['join', 'link', 'separate'] as const;
+export type Duplicates = (typeof DUPLICATES)[number];
+
 const closed = { additionalProperties: false } as const;
 const money = {
   amount: Type.String({
@@ -53,6 +56,13 @@ export const SourceBody = Type.Object(
     }),
     channel: shortText('The channel to which it belongs.'),
     type: shortText('Its type, such as `paid`.'),
+    duplicates: Type.Unsafe<Duplicates>({
+      type: 'string',
+      enum: [...DUPLICATES],
+      default: 'join',
+      description:
+        'What becomes of a lead of somebody of whom there is a lead already, by its e-mail address, else its phone number, else its click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: nobody looks.',
+    }),
     maxPerMinute: Type.Optional(
       Type.Integer({
         minimum: 1,

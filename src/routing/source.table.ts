@@ -1,6 +1,6 @@
 import { resource } from '../configuration/resource.table.js';
-import { entityOf, int, jsonb, list, type Row, table, text } from '../platform/table.js';
-import type { MonthlyCost, Price } from './source.dto.js';
+import { code, entityOf, int, jsonb, list, type Row, table, text } from '../platform/table.js';
+import type { Duplicates, MonthlyCost, Price } from './source.dto.js';
 
 /** Where leads come from. */
 export const SOURCE = table('source', 'configuration', {
@@ -13,6 +13,7 @@ export const SOURCE = table('source', 'configuration', {
   type: text().nullable(),
   maxPerMinute: int().nullable(),
   silentAfter: text().nullable(),
+  duplicates: code<Duplicates>(),
   costPerLead: jsonb<Price>().nullable(),
   monthly: jsonb<readonly MonthlyCost[]>().nullable(),
 });

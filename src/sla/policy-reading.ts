@@ -16,6 +16,7 @@ import {
   type Decision,
   type FollowUp,
   MAX_RECYCLES,
+  type OnInquiry,
   type PauseLimits,
   type Promised,
   type SlaPolicy,
@@ -25,7 +26,7 @@ import {
 /** A policy as stored: fields that it does not set may be null. */
 export type WrittenPolicy = Omit<
   PolicyBody,
-  'followUp' | 'decideWithin' | 'unreachable' | 'pauses' | 'grace' | 'leadHours' | 'maxRecycles'
+  'followUp' | 'decideWithin' | 'unreachable' | 'pauses' | 'grace' | 'leadHours' | 'maxRecycles' | 'onInquiry'
 > & {
   readonly grace?: string;
   readonly followUp?: FollowUpBody | null;
@@ -35,6 +36,7 @@ export type WrittenPolicy = Omit<
   /** Absent in older versions. */
   readonly leadHours?: boolean;
   readonly maxRecycles?: number;
+  readonly onInquiry?: OnInquiry;
 };
 
 /** Prepares a stored policy to be applied: durations parsed, actions in the order of time. */
@@ -70,6 +72,7 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
     pauses: body.pauses ? readLimits(body.pauses) : null,
     leadHours: body.leadHours ?? false,
     maxRecycles: body.maxRecycles ?? MAX_RECYCLES,
+    onInquiry: body.onInquiry ?? 'keep',
   };
 }
 

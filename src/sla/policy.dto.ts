@@ -13,7 +13,7 @@ import {
   PauseLimitsSchema,
   UnreachableSchema,
 } from './chain.dto.js';
-import { MAX_RECYCLES } from './policy.js';
+import { MAX_RECYCLES, ON_INQUIRY } from './policy.js';
 
 const NamedCalendar = Type.Object(
   { calendarId: Type.String({ format: 'uuid', description: 'The `id` of that calendar.' }) },
@@ -174,6 +174,11 @@ const shape = {
     ...PauseLimitsSchema,
     description:
       'How much a rep may pause a lead by hand in a cycle (`POST /v1/leads/{id}/pause`); no limit by default. Managers and admins may exceed it.',
+  }),
+  onInquiry: oneOf(ON_INQUIRY, {
+    default: 'keep',
+    description:
+      'What becomes of the promises of an open lead when the person asks again. `keep`: they run on. `restart`: its owner owes a first touch again, in its full time, unless one is still owed.',
   }),
   maxRecycles: Type.Integer({
     minimum: 0,

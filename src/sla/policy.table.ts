@@ -2,7 +2,7 @@ import { resource } from '../configuration/resource.table.js';
 import { boolean, code, entityOf, int, jsonb, type Row, table, text } from '../platform/table.js';
 import type { DecideWithinBody, FollowUpBody, PauseLimitsBody, UnreachableBody } from './chain.dto.js';
 import type { FirstTouchBody } from './policy.dto.js';
-import type { Basis, Mode } from './policy.js';
+import type { Basis, Mode, OnInquiry } from './policy.js';
 
 export const POLICY = table('sla_policy', 'configuration', {
   ...resource,
@@ -22,6 +22,7 @@ export const POLICY = table('sla_policy', 'configuration', {
   pauses: jsonb<PauseLimitsBody>().nullable(),
   leadHours: boolean(),
   maxRecycles: int(),
+  onInquiry: code<OnInquiry>(),
 });
 export const PolicyEntity = entityOf(POLICY);
 export type PolicyEntity = Row<typeof POLICY>;

@@ -3,6 +3,8 @@ import { allowedOf, type Person, reachOf, writeReach } from '../contact/reach.js
 import type { Duration, Instant } from '../platform/duration.js';
 
 export type Mode = 'enforce' | 'notify' | 'measure';
+export const ON_INQUIRY = ['keep', 'restart'] as const;
+export type OnInquiry = (typeof ON_INQUIRY)[number];
 export type Basis = 'working' | 'elapsed';
 
 /** How often a lead is recycled by default. */
@@ -132,6 +134,8 @@ export interface SlaPolicy extends Commitment {
   readonly leadHours: boolean;
   /** How often a lead comes back from recycling before it stays closed. */
   readonly maxRecycles: number;
+  /** What becomes of its promises when the person asks again. */
+  readonly onInquiry: OnInquiry;
 }
 
 /**

@@ -36,6 +36,17 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
     become(story, { ownerId: null, queuedSince: null, queueId: null, offeredSince: toIso(event.at) });
   },
   'lead.claimed': nothing,
+  'lead.inquired': ({ rows }, { data }) => {
+    const { inquiryId, matchedBy, became } = data;
+    keep(rows, 'inquiry', id(inquiryId), { matchedBy, became, mergedLeadId: null });
+  },
+  // Of the lead that was merged only its closing says something of rows; of the other, that it has an inquiry more.
+  'lead.merged': ({ rows }, { data }) => {
+    const { inquiryId, mergedLeadId } = data;
+    if (mergedLeadId !== undefined)
+      keep(rows, 'inquiry', id(inquiryId), { matchedBy: 'person', became: 'merged', mergedLeadId });
+  },
+  'lead.unmerged': nothing,
   'lead.declined': nothing,
   'lead.touched': ({ rows }, { data }) => {
     const { repId, kind, direction, outcome, occurredAt, automated } = data;

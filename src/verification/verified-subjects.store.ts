@@ -77,6 +77,8 @@ const LEADS: VerifiedSubjects = {
     milestone: `select id, lead_id as of, name, ${isoOf('occurred_at')} as "occurredAt", amount::text, currency,
         reversed_at is not null as "isReversed"
       from milestone where lead_id > $1 and lead_id <= $2`,
+    inquiry: `select id, lead_id as of, matched_by as "matchedBy", became, merged_lead_id as "mergedLeadId"
+      from inquiry where lead_id > $1 and lead_id <= $2`,
     touch: `select id, lead_id as of, rep_id as "repId", kind, direction, outcome, ${isoOf('occurred_at')} as "occurredAt", automated,
         voided_at is not null as "isVoided"
       from touch where lead_id > $1 and lead_id <= $2`,

@@ -52,6 +52,7 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
     'pauseWhile',
     'pauses',
     'maxRecycles',
+    'onInquiry',
   ],
   orderedBy: 'position',
   unique: 'name',

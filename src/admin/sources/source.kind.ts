@@ -15,7 +15,7 @@ export const SOURCE: ResourceKind<SourceEntity, SourceBody> = {
   kind: 'source',
   entity: SourceEntity,
   fields: [
-    ...(['code', 'label', 'aliases', 'channel', 'type', 'maxPerMinute', 'silentAfter'] as const),
+    ...(['code', 'label', 'aliases', 'channel', 'type', 'duplicates', 'maxPerMinute', 'silentAfter'] as const),
     ...(['costPerLead', 'monthly'] as const),
   ],
   check: async (tx, body, id) => [...faultsOfCosts(body), ...(await faultsOfSpellings(tx, body, id))],

@@ -55,6 +55,7 @@ const SAID_TO: Readonly<Record<NotificationType, 'owner' | 'members' | null>> = 
   'lead.queued': null,
   'lead.offered': 'members',
   'lead.claimed': null,
+  'lead.inquired': 'owner',
   'lead.suppressed': null,
   'sla.warned': 'owner',
   'sla.resumed': 'owner',

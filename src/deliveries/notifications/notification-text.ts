@@ -82,6 +82,8 @@ function sentenceOf(
       return data.leads === 1
         ? `${lead} is offered to members of ${names.pool(data.poolId)}: whoever claims it first gets it. At ${names.when(data.until)} it is dealt in turn`
         : `${data.leads} leads are offered to you and others: whoever claims one first gets it`;
+    case 'lead.inquired':
+      return `${lead} has asked again: a form from ${data.source}`;
     case 'lead.claimed':
       return `${names.rep(data.repId)} has claimed ${lead}, which was offered to you`;
     case 'lead.suppressed':

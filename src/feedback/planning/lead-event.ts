@@ -9,6 +9,9 @@ import type { Closing } from './matching.js';
 export const FOLLOWED_EVENTS = [
   'lead.received',
   'lead.updated',
+  'lead.inquired',
+  'lead.merged',
+  'lead.unmerged',
   'lead.milestone',
   'lead.milestoneRevalued',
   'lead.milestoneReversed',
@@ -54,6 +57,9 @@ export function leadEventOf({ type, occurredAt: at, subjectSeq: seq, data }: Led
     case 'lead.received':
       return { at, seq, is: 'received' };
     case 'lead.updated':
+    case 'lead.inquired':
+    case 'lead.merged':
+    case 'lead.unmerged':
       return { at, seq, is: 'updated' };
     case 'lead.erased':
       return { at, seq, is: 'erased' };

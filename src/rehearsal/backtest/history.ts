@@ -80,7 +80,7 @@ function followsFrom(event: HistoryEvent): number {
     case 'closing':
       return event.closing.byRule ? 1 : 0;
     case 'tenure':
-      return event.tenure.cause === 'reopen' ? 2 : 0;
+      return event.tenure.cause === 'reopen' || event.tenure.cause === 'inquiry' ? 2 : 0;
     default:
       return 0;
   }

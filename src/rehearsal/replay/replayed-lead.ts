@@ -63,7 +63,7 @@ export function requestOfReplayed(
 ): RoutingRequest {
   const { id: leadId, ownerId, owners, before, declined, began } = lead;
   const isMove = cause === 'breach';
-  const isBack = (began === 'wake' || began === 'reopen') && owners.length === 0;
+  const isBack = (began === 'wake' || began === 'reopen' || began === 'inquiry') && owners.length === 0;
   return {
     ...asked,
     leadId,

@@ -27,7 +27,7 @@ export interface Draft {
 /** Leads that wait in the replay alone are tried with each decision, so many at a time. */
 const WAITING_MAX = 50;
 /** The causes by which a lead comes in anew. */
-const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen']);
+const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen', 'inquiry']);
 
 type FactsOf = (leadId: string) => LeadFacts | undefined;
 type DocumentOf = (leadId: string) => LeadDocument | undefined;
@@ -278,6 +278,7 @@ export class Replaying {
       case 'wake':
       case 'recycle':
       case 'reopen':
+      case 'inquiry':
       case 'milestone': {
         const on = cause === 'milestone' ? (`milestone:${milestone}` as RuleEvent) : 'intake';
         const match = this.match(facts, on, cause === 'intake');

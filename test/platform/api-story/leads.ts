@@ -92,6 +92,14 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('declineLead', 'One that was worked on', { path, body: conflict }, 409);
   const fresh = await app.must('POST', '/v1/leads', { source: 'partner', contact: { email: 'lee@example.org' } });
   await tell('declineLead', 'A relative', { path: { id: fresh.id }, body: conflict });
+  await app.must('POST', '/v1/sources', { code: 'newsletter' });
+  const form = { source: 'newsletter', contact: { email: 'lee@example.org' }, message: 'And the price?' };
+  await tell('createLead', 'Somebody who has asked before', { body: form });
+  await tell('listInquiries', 'What they have sent since', { path: { id: fresh.id }, query: { limit: '1' } });
+  const twin = await app.must('POST', '/v1/leads', { source: 'fair', contact: { name: 'J. Lee' } });
+  await tell('mergeLead', 'The same person, by another address', { path: { id: twin.id }, body: { into: fresh.id } });
+  await tell('unmergeLead', 'It was somebody else', { path: { id: twin.id } });
+  await tell('unmergeLead', 'Once more', { path: { id: twin.id } }, 409);
   const some = await Promise.all(
     ['mia', 'max'].map((name) =>
       app.must('POST', '/v1/leads', { source: 'fair', contact: { email: `${name}@example.org` } }),

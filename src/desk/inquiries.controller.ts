@@ -1,0 +1,64 @@
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { MergeBody } from '../leads/activity.dto.js';
+import { LeadSchema } from '../leads/lead.schema.js';
+import { MergingService } from '../lifecycle/merging.service.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { NothingMore } from '../platform/nothing-more.dto.js';
+import { Answers, Operation } from '../platform/operation.js';
+import { PagedQuery } from '../platform/page.js';
+import { InquiriesService } from './inquiries.service.js';
+import { InquiryPage } from './inquiry.schema.js';
+import { LeadsService } from './leads.service.js';
+
+@ApiTags('Leads')
+@Controller('v1/leads/:id')
+export class InquiriesController {
+  constructor(
+    private readonly inquiries: InquiriesService,
+    private readonly merging: MergingService,
+    private readonly leads: LeadsService,
+  ) {}
+
+  @Get('inquiries')
+  @Scopes('read', 'integration', 'intake', 'rep', 'manager')
+  @Operation('listInquiries', 'List what the person has sent since', {
+    description: 'Forms that have joined the lead, and leads that were merged into it, each as it was sent.',
+  })
+  @Answers(200, 'A page of inquiries, oldest first.', InquiryPage)
+  list(@IdParam('lead') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
+    return this.inquiries.list(id, page, caller);
+  }
+
+  @Post('merge')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('mergeLead', 'Merge a lead into another', {
+    description:
+      'For two leads of one person. This lead is closed as a duplicate (`suppress`, `duplicate`) and becomes an inquiry of the other, whose feedback knows its click ids from then on. Repeating it changes nothing.',
+    refuses: ['not-mergeable', 'lead-state', 'lead-erased'],
+  })
+  @Answers(200, 'The lead that stays.', LeadSchema)
+  async merge(@IdParam('lead') id: string, @CheckedBody(MergeBody) { into }: MergeBody, @CalledBy() caller: Caller) {
+    return this.leads.viewOf(await this.merging.merge(id, into, caller));
+  }
+
+  @Post('unmerge')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('unmergeLead', 'Take a merging back', {
+    description:
+      'The lead is open again, with its last owner if they can take it, and its disposition is reversed. The body may be left out.',
+    refuses: ['not-mergeable', 'lead-erased'],
+  })
+  @Answers(200, 'The lead that was merged, open again.', LeadSchema)
+  async unmerge(
+    @IdParam('lead') id: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.leads.viewOf(await this.merging.unmerge(id, caller));
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { InquiryStore } from '../leads/inquiry.store.js';
+import { Database } from '../platform/database.js';
+import { toIso } from '../platform/duration.js';
+import { type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { LeadsService } from './leads.service.js';
+
+/** What the persons of leads have sent since. */
+@Injectable()
+export class InquiriesService {
+  constructor(
+    private readonly leads: LeadsService,
+    private readonly inquiries: InquiryStore,
+    private readonly database: Database,
+  ) {}
+
+  /** Oldest first. @throws NotFoundError unless the caller may see the lead */
+  async list(leadId: string, { limit = 100, cursor }: PageRequest, caller: Caller) {
+    await this.leads.find(leadId, caller);
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const rows = await this.inquiries.readPage(this.database.reads, leadId, after, limit + 1);
+    const { data, nextCursor } = toPage(rows, limit, (row) => [row.id]);
+    return {
+      data: data.map(({ id, cycle, receivedAt, matchedBy, became, mergedLeadId, document }) => ({
+        id,
+        leadId,
+        cycle,
+        receivedAt: toIso(receivedAt),
+        matchedBy,
+        became,
+        mergedLeadId,
+        sent: document,
+      })),
+      nextCursor,
+    };
+  }
+}

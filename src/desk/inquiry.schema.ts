@@ -1,0 +1,32 @@
+import { Type } from '@sinclair/typebox';
+import { INQUIRY_EFFECTS } from '../leads/inquiry.table.js';
+import { LeadBody } from '../leads/lead.dto.js';
+import { ClickIdsSchema } from '../leads/lead.schema.js';
+import { PERSON_WAYS } from '../leads/same-person.js';
+import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+
+const { owner: _, test: __, submittedAt: ___, clickIds: ____, ...told } = LeadBody.properties;
+
+const InquirySchema = thing('Inquiry', 'A form of the person of a lead that was there already.', {
+  id: id('The id of the inquiry.'),
+  leadId: id('The lead.'),
+  cycle: Type.Integer({ minimum: 1, description: 'The cycle of the lead in which it came.' }),
+  receivedAt: instant('When it was received.'),
+  matchedBy: oneOf([...PERSON_WAYS, 'person'], {
+    description: 'By what the person was known. `person`: somebody merged two leads.',
+  }),
+  became: oneOf(INQUIRY_EFFECTS, {
+    description:
+      '`joined`: the lead was open. `woken`: it was closed, and is open again. `merged`: it was a lead itself.',
+  }),
+  mergedLeadId: nullable(id('The lead that was merged; null for none.')),
+  sent: nullable(
+    Type.Object({
+      ...told,
+      clickIds: Type.Optional(ClickIdsSchema),
+      submittedAt: Type.Optional(instant('When the person sent it.')),
+    }),
+    'The form as it was sent; null once the person is erased.',
+  ),
+});
+export const InquiryPage = pageOf(InquirySchema);

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../platform/columns.js';
+import type { Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
+import { groupBy } from '../platform/group.js';
+import { selectList } from '../platform/table.js';
+import { caseless } from '../platform/text.js';
+import { INQUIRY, type InquiryRow } from './inquiry.table.js';
+import { type ExternalKey, externalKey } from './lead.store.js';
+import { concerned, type PersonWay, type SamePerson } from './same-person.js';
+
+const INSERT = insertInto('inquiry', INQUIRY.columns());
+const COLUMNS = selectList(INQUIRY.columns());
+/** So many leads of one address or number are looked at: whoever has more is no person. */
+const LOOKED_AT_MAX = 1_000;
+
+/** What somebody is known by, to find their leads. */
+export interface AskedPerson {
+  /** By what the answer is told apart. */
+  readonly key: string;
+  readonly knownBy: readonly (readonly [PersonWay, string])[];
+}
+
+const COLUMN_OF: Readonly<Record<PersonWay, string>> = {
+  email: 'email_key',
+  phone: 'phone_key',
+  clickId: 'click_key',
+};
+
+const byWay = (way: PersonWay) => `
+  select asked.key, '${way}' as by, same.id, same.status, same.owner_id as "ownerId"
+    from unnest($1::text[], $2::text[], $3::text[]) as asked (key, way, value)
+   cross join lateral (
+     select id, status, owner_id from (
+       select id, status, owner_id, erased_at, merged_into, test from lead
+        where ${COLUMN_OF[way]} = asked.value limit ${LOOKED_AT_MAX}) as looked
+      where not test and erased_at is null and merged_into is null and status <> 'suppressed'
+      order by status = 'open' desc, id desc limit 5) as same
+   where asked.way = '${way}'`;
+const FIND_SAME = (['email', 'phone', 'clickId'] as const).map(byWay).join(' union all ');
+
+@Injectable()
+export class InquiryStore {
+  async insertMany(tx: Sql, rows: readonly InquiryRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await tx.query(INSERT, valuesOf(rows, INQUIRY.columns()), 'inquiry-insert');
+  }
+
+  /** The lead that a form of each person is about. @returns by the key that is asked with; those without one are left out */
+  async findSame(sql: Sql, asked: readonly AskedPerson[]): Promise<ReadonlyMap<string, SamePerson>> {
+    const questions = asked.flatMap(({ key, knownBy }) => knownBy.map(([way, value]) => ({ key, way, value })));
+    if (questions.length === 0) return new Map();
+    const { rows } = await sql.query<SamePerson & { key: string }>(
+      FIND_SAME,
+      [questions.map(({ key }) => key), questions.map(({ way }) => way), questions.map(({ value }) => value)],
+      'inquiry-find-same',
+    );
+    const found = new Map<string, SamePerson>();
+    for (const [key, ofPerson] of groupBy(rows, (row) => row.key)) {
+      const same = concerned(ofPerson);
+      if (same !== null) found.set(key, same);
+    }
+    return found;
+  }
+
+  /** Inquiries that were sent before, by `externalKey`, with their leads. */
+  async findExisting(sql: Sql, keys: readonly ExternalKey[]): Promise<ReadonlyMap<string, string>> {
+    const real = keys.filter(({ test }) => !test);
+    if (real.length === 0) return new Map();
+    const { rows } = await sql.query<{ source: string; externalId: string; leadId: string }>(
+      `select inquiry.source_key as source, inquiry.external_id as "externalId", inquiry.lead_id as "leadId"
+         from unnest($1::text[], $2::text[]) as asked (source_key, external_id)
+         join inquiry on inquiry.source_key = asked.source_key and inquiry.external_id = asked.external_id
+          and inquiry.became <> 'merged'`,
+      [real.map(({ source }) => caseless(source)), real.map(({ externalId }) => externalId)],
+      'inquiry-find-existing',
+    );
+    return new Map(rows.map((row) => [externalKey(row), row.leadId]));
+  }
+
+  /** Those of the ids that inquiries have, with their leads. */
+  async findMade(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; leadId: string }>(
+      'select id, lead_id as "leadId" from inquiry where id = any ($1::uuid[])',
+      [ids],
+    );
+    return new Map(rows.map(({ id, leadId }) => [id, leadId]));
+  }
+
+  /** Those of a lead that stand, oldest first, after an id. */
+  async readPage(sql: Sql, leadId: string, after: string | null, limit: number): Promise<InquiryRow[]> {
+    const { rows } = await sql.query<InquiryRow>(
+      `select ${COLUMNS} from inquiry
+        where lead_id = $1 and withdrawn_at is null and ($2::uuid is null or id > $2)
+        order by id limit $3`,
+      [leadId, after, limit],
+      'inquiry-page',
+    );
+    return rows;
+  }
+
+  /** The merging of a lead that stands. */
+  async findMerging(sql: Sql, mergedLeadId: string): Promise<InquiryRow | undefined> {
+    const { rows } = await sql.query<InquiryRow>(
+      `select ${COLUMNS} from inquiry where merged_lead_id = $1 and withdrawn_at is null`,
+      [mergedLeadId],
+    );
+    return rows[0];
+  }
+
+  async withdraw(tx: Sql, id: string, at: Instant): Promise<void> {
+    await tx.query('update inquiry set withdrawn_at = $2 where id = $1', [id, toIso(at)]);
+  }
+}

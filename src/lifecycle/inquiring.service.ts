@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import { InquiryStore } from '../leads/inquiry.store.js';
+import type { InquiryRow } from '../leads/inquiry.table.js';
+import type { LeadDocument } from '../leads/lead.js';
+import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
+import type { SamePerson } from '../leads/same-person.js';
+import type { Actor } from '../platform/actor.js';
+import { newId } from '../platform/ids.js';
+import { effectOf, inquiredFacts, inquiryOf, restartFirstTouch } from './inquiring.js';
+import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
+import { followCondition } from './pausing.js';
+import { ReopeningService } from './reopening.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** A form of somebody of whom there is a lead. */
+export interface Inquiring {
+  readonly document: LeadDocument;
+  readonly actor: Actor;
+  /** The id that its request gives it. */
+  readonly givenId: string | undefined;
+  /** In all spellings of its source. */
+  readonly keys: readonly ExternalKey[];
+  readonly same: SamePerson;
+}
+
+/** What became of it. `none`: its lead is no longer one that it could join. */
+export type Joined =
+  | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string }
+  | { readonly status: 'existing'; readonly id: string }
+  | { readonly status: 'none' };
+
+const NONE: Joined = { status: 'none' };
+
+/** Lets forms join the leads of the same persons. */
+@Injectable()
+export class InquiringService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly leads: LeadStore,
+    private readonly inquiries: InquiryStore,
+    private readonly dispositions: DispositionStore,
+    private readonly reopening: ReopeningService,
+  ) {}
+
+  /** One transaction for all: their leads are locked, so that nothing else happens to them meanwhile. */
+  join(forms: readonly Inquiring[]): Promise<Joined[]> {
+    return this.lifecycle.perform(async (context) => {
+      const { tx } = context;
+      const cases = await this.cases.open(tx, [...new Set(forms.map(({ same }) => same.id))].sort(), {
+        withDocuments: true,
+      });
+      const opened = new Map(cases.map((leadCase) => [leadCase.lead.id, leadCase]));
+      const work = this.lifecycle.workOn(cases, context, forms[0]!.actor);
+      const known = new Map(
+        await this.inquiries.findExisting(
+          tx,
+          forms.flatMap(({ keys }) => keys),
+        ),
+      );
+      const closings = await this.dispositions.readMany(
+        tx,
+        cases.flatMap(({ lead }) => lead.dispositionId ?? []),
+      );
+      const waking = new Map<LeadCase, string>();
+      const rows: InquiryRow[] = [];
+      const results = forms.map((form): Joined => {
+        const before = form.keys.map(externalKey).find((key) => known.has(key));
+        if (before !== undefined) return { status: 'existing', id: known.get(before)! };
+        const leadCase = opened.get(form.same.id);
+        const closing = closings.get(leadCase?.lead.dispositionId ?? '');
+        // One that a form before this one wakes is open for the others.
+        const effect =
+          leadCase === undefined ? 'none' : waking.has(leadCase) ? 'joined' : effectOf(leadCase, closing, work);
+        if (leadCase === undefined || effect === 'none') return NONE;
+        const row = inquiryOf(leadCase, form.document, {
+          id: form.givenId ?? newId(form.document.receivedAt),
+          matchedBy: form.same.by,
+          became: effect,
+        });
+        rows.push(row);
+        for (const key of form.keys) known.set(externalKey(key), row.leadId);
+        this.inquire(work, leadCase, form, row);
+        if (effect === 'woken') waking.set(leadCase, row.id);
+        return { status: 'joined', id: row.leadId, inquiryId: row.id };
+      });
+      await this.inquiries.insertMany(tx, rows);
+      await this.keepConsent(context, work, forms, opened);
+      if (waking.size > 0)
+        await this.reopening.bringBack({ context, work }, [...waking.keys()], 'contact', { inquiryIds: waking });
+      await this.lifecycle.save(tx, work);
+      return results;
+    });
+  }
+
+  private inquire(work: UnitOfWork, leadCase: LeadCase, { document, actor }: Inquiring, row: InquiryRow): void {
+    work.record(leadCase, 'lead.inquired', inquiredFacts(row, document), actor);
+    leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
+    if (row.became !== 'joined' || leadCase.lead.status !== 'open') return;
+    work.tell(leadCase.lead.ownerId, 'lead.inquired', leadCase, { inquiryId: row.id, source: row.source });
+    restartFirstTouch(work, leadCase);
+  }
+
+  /** What the person has said last of ad platforms counts for the lead. */
+  private async keepConsent(
+    { tx }: TransactionContext,
+    work: UnitOfWork,
+    forms: readonly Inquiring[],
+    opened: ReadonlyMap<string, LeadCase>,
+  ): Promise<void> {
+    const changed = new Map<string, LeadDocument>();
+    for (const { document, same } of forms) {
+      const leadCase = opened.get(same.id);
+      if (leadCase === undefined || document.consent === null) continue;
+      const before = leadCase.document!;
+      if (JSON.stringify(before.consent) === JSON.stringify(document.consent)) continue;
+      leadCase.document = { ...before, consent: document.consent };
+      changed.set(same.id, leadCase.document);
+    }
+    for (const leadId of changed.keys()) {
+      const leadCase = opened.get(leadId)!;
+      work.record(leadCase, 'lead.updated', { fields: ['consent'] });
+      if (leadCase.lead.status === 'open') followCondition(work, leadCase, work.now);
+    }
+    await this.leads.updateDocuments(
+      tx,
+      Array.from(changed, ([id, document]) => ({ id, document })),
+    );
+  }
+}

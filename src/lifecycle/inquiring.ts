@@ -1,0 +1,84 @@
+import type { DispositionRow } from '../disposition/disposition.store.js';
+import type { InquiryRow } from '../leads/inquiry.table.js';
+import { type LeadDocument, toldOf } from '../leads/lead.js';
+import type { PersonWay } from '../leads/same-person.js';
+import { caseless } from '../platform/text.js';
+import type { LeadCase } from './lead-case.js';
+import { beginOwnersClock } from './lead-clocks.js';
+import { howPutAway } from './reading-touches.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** What a form of somebody makes of the lead that there is of them: `none` where it is a lead of its own. */
+export type Effect = 'joined' | 'woken' | 'none';
+
+/** @param closing the disposition of a closed lead */
+export function effectOf(leadCase: LeadCase, closing: DispositionRow | undefined, work: UnitOfWork): Effect {
+  const { status, erasedAt, mergedInto } = leadCase.lead;
+  if (erasedAt !== null || mergedInto !== null) return 'none';
+  switch (status) {
+    case 'open':
+      return 'joined';
+    case 'nurturing':
+    case 'recycled':
+      return 'woken';
+    case 'lost': {
+      const { byRule, reopens } = howPutAway(closing, work.directory);
+      return byRule || reopens ? 'woken' : 'none';
+    }
+    case 'won':
+    case 'suppressed':
+      return 'none';
+    default:
+      return status satisfies never;
+  }
+}
+
+/** The row of a form that joins a lead. */
+export function inquiryOf(
+  leadCase: LeadCase,
+  sent: LeadDocument,
+  {
+    id,
+    matchedBy,
+    became,
+  }: { readonly id: string; readonly matchedBy: PersonWay; readonly became: 'joined' | 'woken' },
+): InquiryRow {
+  return {
+    id,
+    leadId: leadCase.lead.id,
+    cycle: leadCase.lead.cycle,
+    receivedAt: sent.receivedAt,
+    source: sent.source,
+    sourceKey: caseless(sent.source),
+    externalId: sent.externalId,
+    matchedBy,
+    became,
+    document: toldOf(sent),
+    clickIds: sent.clickIds,
+    mergedLeadId: null,
+    withdrawnAt: null,
+    createdBy: sent.createdBy,
+  };
+}
+
+/** Ids and facts alone. */
+export function inquiredFacts({ id, source, matchedBy, became }: InquiryRow, { channel, campaign }: LeadDocument) {
+  return {
+    inquiryId: id,
+    source,
+    ...(channel !== null && { channel }),
+    ...(campaign !== null && { campaign }),
+    matchedBy,
+    became,
+  };
+}
+
+/** What the owner of an open lead owes when the person asks again: by the policy a first touch, unless one is still owed. */
+export function restartFirstTouch(work: UnitOfWork, leadCase: LeadCase): void {
+  const { policy, assignment, lead, clocks } = leadCase;
+  if (policy?.onInquiry !== 'restart' || assignment === null || lead.ownerId === null) return;
+  const isOwed = clocks.some(
+    ({ kind, state, cycle }) => kind === 'firstTouch' && state === 'running' && cycle === lead.cycle,
+  );
+  if (!isOwed) beginOwnersClock(work, leadCase, { ...assignment, repId: lead.ownerId });
+}

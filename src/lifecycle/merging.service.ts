@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller } from '../auth/scope.js';
+import { readDisposition } from '../disposition/disposition.js';
+import { InquiryStore } from '../leads/inquiry.store.js';
+import type { InquiryRow } from '../leads/inquiry.table.js';
+import { LeadErasedError, LeadStateError, NotMergeableError } from '../leads/lead.errors.js';
+import { toldOf } from '../leads/lead.js';
+import { under } from '../platform/fault.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
+import { caseless } from '../platform/text.js';
+import { mayWorkOn } from './acting.service.js';
+import { DispositionRecorder } from './disposition-recorder.service.js';
+import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
+import { ReopeningService } from './reopening.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+const DUPLICATE = { category: 'suppress', reason: 'duplicate' } as const;
+
+/** A lead, and the one that it is merged into. */
+interface Pair {
+  readonly context: TransactionContext;
+  readonly work: UnitOfWork;
+  readonly merged: LeadCase;
+  readonly into: LeadCase;
+}
+
+/** Merges two leads of one person by hand: one is closed as a duplicate and becomes an inquiry of the other. */
+@Injectable()
+export class MergingService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly inquiries: InquiryStore,
+    private readonly closing: DispositionRecorder,
+    private readonly reopening: ReopeningService,
+  ) {}
+
+  /** @returns the lead that stays */
+  merge(id: string, intoId: string, caller: Caller): Promise<LeadCase> {
+    if (id.toLowerCase() === intoId.toLowerCase())
+      refuse([{ pointer: '/into', code: 'same', message: 'Expected another lead: a lead is not merged into itself.' }]);
+    return this.lifecycle.perform(async (context) => {
+      const pair = await this.open(context, id, intoId, caller, true);
+      const { work, merged, into } = pair;
+      if (merged.lead.mergedInto === into.lead.id) return into;
+      requireMergeable(merged, into);
+      const row = mergedRow(pair);
+      const read = readDisposition(DUPLICATE, context.directory.content.reasons, work.now);
+      if ('faults' in read) throw new InvalidRequestError(under('', read.faults));
+      await this.closing.closeMany({ context, work }, [{ leadCase: merged, disposition: read.disposition }]);
+      await this.inquiries.insertMany(context.tx, [row]);
+      merged.lead = { ...merged.lead, mergedInto: into.lead.id, updatedAt: work.now };
+      work.record(merged, 'lead.merged', { inquiryId: row.id, intoLeadId: into.lead.id });
+      work.record(into, 'lead.merged', { inquiryId: row.id, mergedLeadId: merged.lead.id });
+      into.lead = { ...into.lead, updatedAt: work.now };
+      await this.lifecycle.save(context.tx, work);
+      return into;
+    });
+  }
+
+  /** Takes the merging back: the lead is open again, with its last owner if that is possible. @returns that lead */
+  unmerge(id: string, caller: Caller): Promise<LeadCase> {
+    return this.lifecycle.perform(async (context) => {
+      const merging = await this.inquiries.findMerging(context.tx, id);
+      if (merging === undefined) {
+        const [found] = await this.cases.look(context.tx, [id]);
+        if (found === undefined) throw new NotFoundError('lead', id);
+        throw new NotMergeableError('notMerged', 'This lead is merged into none, so there is nothing to take back.');
+      }
+      const pair = await this.open(context, id, merging.leadId, caller, false);
+      const { work, merged, into } = pair;
+      if (merged.lead.mergedInto === null || merged.lead.status === 'open')
+        throw new NotMergeableError('openAgain', 'This lead has been reopened since it was merged.');
+      await this.inquiries.withdraw(context.tx, merging.id, work.now);
+      merged.lead = { ...merged.lead, mergedInto: null };
+      work.record(merged, 'lead.unmerged', { inquiryId: merging.id, intoLeadId: into.lead.id });
+      work.record(into, 'lead.unmerged', { inquiryId: merging.id, mergedLeadId: merged.lead.id });
+      await this.reopening.giveBack({ context, work }, [merged], {});
+      await this.lifecycle.save(context.tx, work);
+      return merged;
+    });
+  }
+
+  /** @throws NotFoundError unless the caller may work on the lead that is merged, and sees the other */
+  private async open(
+    context: TransactionContext,
+    id: string,
+    intoId: string,
+    caller: Caller,
+    isNamed: boolean,
+  ): Promise<Pair> {
+    const ids = [id.toLowerCase(), intoId.toLowerCase()];
+    const cases = await this.cases.open(context.tx, [...ids].sort(), { withDocuments: true });
+    const [merged, into] = ids.map((each) => cases.find(({ lead }) => lead.id === each));
+    if (merged === undefined || !mayWorkOn(merged, caller, context)) throw new NotFoundError('lead', id);
+    if (into === undefined || (isNamed && !mayWorkOn(into, caller, context)))
+      refuse([{ pointer: '/into', code: 'unknownId', message: `There is no lead ${intoId}.` }]);
+    for (const { lead } of [merged, into!]) if (lead.erasedAt !== null) throw new LeadErasedError(lead.erasedAt);
+    return { context, work: this.lifecycle.workOn([merged, into!], context, actorOf(caller)), merged, into: into! };
+  }
+}
+
+function requireMergeable(merged: LeadCase, into: LeadCase): void {
+  if (merged.lead.mergedInto !== null)
+    throw new NotMergeableError(
+      'mergedAlready',
+      `This lead is merged into the lead ${merged.lead.mergedInto} already: take that back first.`,
+    );
+  if (into.lead.mergedInto !== null)
+    throw new NotMergeableError(
+      'intoMerged',
+      `The other lead is merged itself: merge this one into the lead ${into.lead.mergedInto}.`,
+    );
+  if (merged.lead.status !== 'open')
+    throw new LeadStateError('Only an open lead can be merged into another', merged.lead);
+}
+
+function mergedRow({ work, merged, into }: Pair): InquiryRow {
+  const document = merged.document!;
+  return {
+    id: work.newId(),
+    leadId: into.lead.id,
+    cycle: into.lead.cycle,
+    receivedAt: document.receivedAt,
+    source: document.source,
+    sourceKey: caseless(document.source),
+    externalId: document.externalId,
+    matchedBy: 'person',
+    became: 'merged',
+    document: toldOf(document),
+    clickIds: document.clickIds,
+    mergedLeadId: merged.lead.id,
+    withdrawnAt: null,
+    createdBy: document.createdBy,
+  };
+}

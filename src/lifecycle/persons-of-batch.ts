@@ -1,0 +1,49 @@
+import type { ExternalKey } from '../leads/lead.store.js';
+import { keysOfPerson, type SamePerson } from '../leads/same-person.js';
+import type { Duplicates } from '../routing/source.dto.js';
+import type { Inquiring } from './inquiring.service.js';
+import type { LeadCase } from './lead-case.js';
+
+/** A lead that comes in. */
+interface Arriving {
+  readonly leadCase: LeadCase;
+  readonly duplicates: Duplicates;
+  readonly givenId: string | undefined;
+  readonly externalKeys: readonly ExternalKey[];
+}
+
+/** Who has leads already, before this batch or in it. */
+export class PersonsOfBatch {
+  private readonly inBatch = new Map<string, SamePerson>();
+
+  constructor(private readonly before: ReadonlyMap<string, SamePerson>) {}
+
+  /** The form, if there is a lead of the same person. */
+  formOf(each: Arriving): Inquiring | null {
+    const same = this.sameAs(each);
+    if (same === null) return null;
+    const { leadCase, givenId, externalKeys: keys } = each;
+    return { document: leadCase.document!, actor: leadCase.actor!, givenId, keys, same };
+  }
+
+  add({ leadCase: { lead, document } }: Arriving): void {
+    if (lead.test) return;
+    for (const [by, key] of keysOfPerson(document!))
+      this.inBatch.set(`${by} ${key}`, { id: lead.id, status: 'open', ownerId: null, by });
+  }
+
+  /** The lead that a customer was won by. */
+  boughtBefore({ leadCase }: Arriving): SamePerson | null {
+    const same = this.before.get(leadCase.lead.id);
+    return same?.status === 'won' && leadCase.lead.duplicateOf === same.id ? same : null;
+  }
+
+  private sameAs({ leadCase: { lead, document }, duplicates }: Arriving): SamePerson | null {
+    if (duplicates === 'separate') return null;
+    const keys = keysOfPerson(document!).map(([by, key]) => `${by} ${key}`);
+    const inBatch = keys.map((key) => this.inBatch.get(key)).find((same) => same !== undefined);
+    const before = this.before.get(lead.id) ?? null;
+    // One that only just came in is open.
+    return inBatch !== undefined && before?.status !== 'open' ? inBatch : before;
+  }
+}

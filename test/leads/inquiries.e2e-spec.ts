@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const KIM = { contact: { email: 'Kim@example.org', phone: '+49 30 901820' } };
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  await aDesk(app, [ann, bo] as { id: string }[]);
+  await app.must('POST', '/v1/sources', { code: 'web', aliases: ['website'] });
+});
+afterEach(() => app.stop());
+
+const send = (fields: object) => app.ask('POST', '/v1/leads', { source: 'web', ...fields });
+const inquiriesOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/inquiries`)).data;
+const told = async (rep: Json): Promise<string[]> =>
+  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
+const leads = async () => (await app.must('GET', '/v1/leads')).data;
+
+describe('a second form of the same person', () => {
+  it('joins the open lead, whose owner is told, and starts nothing twice', async () => {
+    const lead = await aLead(app, KIM);
+    await app.moveBy(10 * MINUTE);
+    const sent = { externalId: 'f-2', campaign: 'spring', message: 'Me again', contact: { email: 'kim@EXAMPLE.org' } };
+    const { status, body } = await send(sent);
+    expect([status, body.id, body.joined, body.ownerId]).toEqual([200, lead.id, true, ann.id]);
+    expect(await inquiriesOf(lead)).toMatchObject([
+      {
+        id: body.inquiryId,
+        matchedBy: 'email',
+        became: 'joined',
+        receivedAt: '2026-03-02T15:10:00.000Z',
+        sent: { campaign: 'spring', message: 'Me again' },
+      },
+    ]);
+    expect(await eventsOf(app, lead.id, 'lead.inquired')).toMatchObject([
+      { data: { inquiryId: body.inquiryId, source: 'web', campaign: 'spring', matchedBy: 'email', became: 'joined' } },
+    ]);
+    expect((await told(ann))[0]).toMatch(/^lead\.inquired: .+ has asked again: a form from web$/);
+    expect(await leads()).toHaveLength(1);
+    // Sent once more, it is the same form.
+    const again = await send(sent);
+    expect([again.status, again.body.id, again.body.joined]).toEqual([200, lead.id, undefined]);
+    expect(await inquiriesOf(lead)).toHaveLength(1);
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(data.at(-1).text).toBe('The person asked again: a form from web, known by their e-mail address');
+  });
+
+  it('is known by phone and by click, too, and in batches', async () => {
+    const lead = await aLead(app, { ...KIM, clickIds: { gclid: 'Cj0' } });
+    const { results } = await app.must('POST', '/v1/leads/batch', {
+      leads: [
+        { source: 'web', contact: { phone: '+49 30 901820' } },
+        { source: 'website', contact: { email: 'other@example.org' }, clickIds: { gclid: 'Cj0' } },
+        { source: 'web', contact: { email: 'new@example.org' } },
+        { source: 'web', contact: { email: 'NEW@example.org' } },
+      ],
+    });
+    expect(results.map(({ status }: Json) => status)).toEqual(['joined', 'joined', 'created', 'joined']);
+    expect(results.map(({ id }: Json) => id)).toEqual([lead.id, lead.id, results[2].id, results[2].id]);
+    expect((await inquiriesOf(lead)).map(({ matchedBy }: Json) => matchedBy)).toEqual(['phone', 'clickId']);
+  });
+
+  it('is a lead of its own where its source keeps them separate or is not configured, for tests, and where the sender names an owner', async () => {
+    await app.must('POST', '/v1/sources', { code: 'fair', duplicates: 'separate' });
+    await aLead(app, KIM);
+    for (const fields of [{ source: 'fair' }, { source: 'unknown' }, { test: true }, { owner: { repId: bo.id } }])
+      expect((await send({ ...KIM, ...fields })).status).toBe(201);
+    expect(await leads()).toHaveLength(5);
+  });
+
+  it('is linked where its source says so', async () => {
+    await app.must('POST', '/v1/sources', { code: 'fair', duplicates: 'link' });
+    const lead = await aLead(app, KIM);
+    const { status, body } = await send({ ...KIM, source: 'fair' });
+    expect([status, body.duplicateOf, body.ownerId]).toEqual([201, lead.id, bo.id]);
+  });
+
+  it('wakes a lead that was set aside, at once, for its last owner', async () => {
+    const lead = await aLead(app, KIM);
+    const wakeAt = new Date(app.time.now() + 30 * DAY).toISOString();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, {
+      category: 'nurture',
+      reason: 'not_now',
+      fields: { wakeAt },
+    });
+    await app.moveBy(DAY);
+    const { body } = await send(KIM);
+    expect(body).toMatchObject({ id: lead.id, joined: true, status: 'open', cycle: 2, ownerId: ann.id });
+    expect(await inquiriesOf(lead)).toMatchObject([{ became: 'woken' }]);
+    const [{ cause }] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
+    expect(cause).toBe('inquiry');
+    expect((await told(ann))[0]).toMatch(/whose person asked again$/);
+  });
+
+  it('of a customer is a new lead for whoever owns their account, else for who won them', async () => {
+    const lead = await aLead(app, { ...KIM, company: { domain: 'acme.example' } });
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
+    const second = (await send({ ...KIM, company: { domain: 'acme.example' } })).body;
+    expect(second).toMatchObject({ duplicateOf: lead.id, ownerId: ann.id, status: 'open' });
+    await app.must('POST', `/v1/leads/${second.id}/disposition`, { category: 'suppress', reason: 'existing_customer' });
+    await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: bo.id });
+    const third = (await send({ ...KIM, company: { domain: 'acme.example' } })).body;
+    expect(third).toMatchObject({ duplicateOf: lead.id, ownerId: bo.id });
+  });
+
+  it('restarts the first touch where the policy says so, unless one is owed, and takes back with it what was', async () => {
+    await aPolicy(app, {}, { onInquiry: 'restart' });
+    const lead = await aLead(app, KIM);
+    await send(KIM);
+    expect(
+      (await leadNow(app, lead as { id: string })).clocks.filter(({ kind }: Json) => kind === 'firstTouch'),
+    ).toHaveLength(1);
+    const touch = await aTouch(app, lead as { id: string });
+    await app.moveBy(10 * MINUTE);
+    await send(KIM);
+    const firsts = async () =>
+      (await leadNow(app, lead as { id: string })).clocks
+        .filter(({ kind }: Json) => kind === 'firstTouch')
+        .map(({ state, dueAt }: Json) => [state, dueAt]);
+    expect(await firsts()).toEqual([
+      ['met', '2026-03-02T15:05:00.000Z'],
+      ['running', '2026-03-02T15:15:00.000Z'],
+    ]);
+    // What was done before the person asked again answers nothing.
+    await aTouch(app, lead as { id: string }, { occurredAt: '2026-03-02T15:02:00.000Z' });
+    expect((await firsts())[1]![0]).toBe('running');
+    await app.must('POST', `/v1/leads/${lead.id}/touches/${touch.id}/void`, { reason: 'Another lead' });
+    expect((await firsts())[1]![0]).toBe('running');
+    await aTouch(app, lead as { id: string });
+    expect((await firsts())[1]![0]).toBe('met');
+  });
+
+  it('lets its consent count from then on', async () => {
+    const lead = await aLead(app, { ...KIM, consent: { adUserData: 'granted' } });
+    await send({ ...KIM, consent: { adUserData: 'denied' } });
+    expect((await leadNow(app, lead as { id: string })).consent).toEqual({ adUserData: 'denied' });
+  });
+
+  it('joins once, however many come at once', async () => {
+    const lead = await aLead(app, KIM);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => send({ ...KIM, externalId: `f-${n % 10}` })),
+    );
+    expect(answers.map(({ body }) => body.id)).toEqual(Array(20).fill(lead.id));
+    expect(await inquiriesOf(lead)).toHaveLength(10);
+  });
+
+  it('makes one lead of two forms that come at the same moment', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send(KIM)));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  });
+
+  it('is answered again with the same inquiry when its request is sent again', async () => {
+    const lead = await aLead(app, KIM);
+    const asking = { headers: { 'Idempotency-Key': 'one' } };
+    const first = await app.ask('POST', '/v1/leads', { source: 'web', ...KIM }, asking);
+    const again = await app.ask('POST', '/v1/leads', { source: 'web', ...KIM }, asking);
+    expect(again.body.inquiryId).toBe(first.body.inquiryId);
+    expect(await inquiriesOf(lead)).toHaveLength(1);
+  });
+});
+
+describe('two leads of one person', () => {
+  it('are merged by hand, and that is taken back', async () => {
+    const [one, other] = [
+      await aLead(app, KIM),
+      await aLead(app, { source: 'fair', contact: { email: 'k.berg@example.org' }, clickIds: { gclid: 'Cj1' } }),
+    ];
+    const merge = (from: Json, into: Json) => app.ask('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
+    expect(faults(await merge(one, one))).toEqual(['/into same']);
+    const merged = await merge(other, one);
+    expect([merged.status, merged.body.id]).toEqual([200, one.id]);
+    expect(await leadNow(app, other as { id: string })).toMatchObject({
+      status: 'suppressed',
+      mergedInto: one.id,
+      disposition: { reason: 'duplicate' },
+    });
+    expect(await inquiriesOf(one)).toMatchObject([
+      { matchedBy: 'person', became: 'merged', mergedLeadId: other.id, sent: { clickIds: { gclid: 'Cj1' } } },
+    ]);
+    expect((await merge(other, one)).status).toBe(200);
+    const third = await aLead(app, { contact: { email: 'third@example.org' } });
+    expect([(await merge(other, third)).body.why, (await merge(third, other)).body.why]).toEqual([
+      'mergedAlready',
+      'intoMerged',
+    ]);
+    expect((await app.ask('POST', `/v1/leads/${other.id}/reopen`, { reason: 'x' })).status).toBe(409);
+    const back = await app.must('POST', `/v1/leads/${other.id}/unmerge`);
+    expect(back).toMatchObject({ id: other.id, status: 'open', ownerId: bo.id, disposition: null });
+    expect(back.mergedInto).toBeUndefined();
+    expect(await inquiriesOf(one)).toEqual([]);
+    expect((await app.ask('POST', `/v1/leads/${other.id}/unmerge`)).body.why).toBe('notMerged');
+    const { data } = await app.must('GET', '/v1/dispositions');
+    expect(data.map(({ kind, reason }: Json) => [kind, reason])).toEqual([
+      ['disposed', 'duplicate'],
+      ['reversed', 'duplicate'],
+    ]);
+  });
+
+  it('are erased together with what was sent', async () => {
+    const lead = await aLead(app, KIM);
+    await send({ ...KIM, message: 'Me again' });
+    await app.must('POST', '/v1/erasures', { email: 'kim@example.org', reason: 'asked' });
+    expect(await inquiriesOf(lead)).toMatchObject([{ sent: null }]);
+    expect((await send(KIM)).status).toBe(201);
+  });
+});
