@@ -59,6 +59,7 @@ describe('a lead', () => {
       company: null,
       attributes: null,
       clickIds: null,
+      clickKey: null,
       consent: null,
       test: false,
       receivedAt: NOW,
