@@ -31,7 +31,7 @@ export class WaitingStore {
     const { rows } = await this.database.reads.query<WaitingLead>(
       `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", queue_id as "queueId", lead.rule, waiting, test
          from lead
-        where waiting is not null and ($9::uuid is null or queue_id = $9) and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
+        where waiting is not null ${queueId === null ? '' : 'and queue_id = $9'} and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
           and ($4 or ($5 and waiting = 'queue' and queue_id is null) or owner_id = any ($6::uuid[])
                or queue_id = any ($8::uuid[]) or (waiting = 'claim' and pool_id = any ($7::uuid[])))
         order by waiting_since, lead.id
@@ -45,7 +45,7 @@ export class WaitingStore {
         sight.repIds,
         sight.offeredByPoolIds,
         sight.queueIds,
-        queueId,
+        ...(queueId === null ? [] : [queueId]),
       ],
     );
     return rows;

@@ -13,16 +13,9 @@ import {
   whyNotFirst,
 } from './of-account.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
-import {
-  type AccountRole,
-  type ClosingRule,
-  type QueueTarget,
-  queueOf,
-  type RuleEvent,
-  type RuleResult,
-  type Target,
-} from './rules.js';
+import { type AccountRole, type ClosingRule, queueOf, type RuleEvent, type RuleResult, type Target } from './rules.js';
 import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
+import { type HeldInQueue, type SentBy, sentToQueue } from './sent-to-queue.js';
 import { type NeededSkill, skillInWords } from './skills.js';
 import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
 import type { MemberChange, PoolDeal } from './working-pool.js';
@@ -91,11 +84,6 @@ export interface RoutingRequest {
   readonly isTest?: boolean | undefined;
 }
 
-/** `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back. */
-export type HeldInQueue =
-  | { readonly by: 'limit'; readonly source: string; readonly perMinute: number | null }
-  | { readonly by: 'putBack' };
-
 /**
  * - `assigned`: `by` tells a turn of the pool, which alone costs credit, from a rep whom the rule names and from
  *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
@@ -140,7 +128,7 @@ interface Waits {
  * lead without a pool for tests. `nobodyEligible`: nobody is eligible. `rule`: its rule sends it to a queue.
  * `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back into its queue.
  */
-export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool' | 'rule' | 'limit' | 'putBack';
+export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool' | SentBy;
 
 export interface BatchDecision {
   /** One for each request, in the same order. */
@@ -367,7 +355,7 @@ function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRost
   const { kind, target, isTest } = request;
   const { found, trail, needs, guard } = result;
   const queue = queueOf(target);
-  if (queue !== null) return sentToQueue(request, queue, whyNotFirst(request, found, working));
+  if (queue !== null) return { ...NOWHERE, ...sentToQueue(request, queue, whyNotFirst(request, found, working)) };
   const asked = working.namesOf(trail.visits);
   const poolId = entryOf(target);
   const repId = target !== null && 'repId' in target ? target.repId : null;
@@ -387,29 +375,9 @@ function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRost
     : { ...NOWHERE, kind: 'queued', poolId, repId, why, because: `${because}; it waits in the queue.` };
 }
 
-const IN_QUEUE = { rule: true, limit: true, putBack: true } as const;
 const NOWHERE = { poolId: null, repId: null, queueId: null } as const;
 
-/** A move needs somebody, and a queue is nobody: the owner keeps the lead until a person gives it to somebody else. */
-function sentToQueue({ kind, held }: RoutingRequest, { queueId, queue }: QueueTarget, before: string): Outcome {
-  if (held !== undefined) {
-    const because = `${heldBecause(held)}, so it waits in the queue ${queue} for a person.`;
-    return { ...NOWHERE, kind: 'queued', queueId, why: held.by, because };
-  }
-  const sent = `${before}Its rule sends it to the queue ${queue}`;
-  return kind === 'move'
-    ? { ...NOWHERE, kind: 'stays', why: 'rule', because: `${sent}, where nobody has it; it stays with its owner.` }
-    : { ...NOWHERE, kind: 'queued', queueId, why: 'rule', because: `${sent}, where it waits for a person.` };
-}
-
-function heldBecause(held: HeldInQueue): string {
-  if (held.by === 'putBack') return 'It was put back there';
-  const { source, perMinute } = held;
-  if (perMinute === null) return `More leads came from ${source} within a minute than are routed`;
-  return `More than ${perMinute} leads came from ${source} within a minute`;
-}
-
-const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible' | keyof typeof IN_QUEUE>, string>> = {
+const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible' | SentBy>, string>> = {
   offHours: 'Nobody who could take it is at work, and the pool waits for them',
   noPool: 'No rule matches it, and there is no fallback pool',
   noTestPool: 'It is a test lead, and the settings name no pool for these (testPoolId)',

@@ -99,9 +99,11 @@ export class HoldStore {
 
   /** Whether any lead has come from a source. */
   async isKnownSource(sql: Sql, source: string): Promise<boolean> {
-    const { rows } = await sql.query(`select 1 from lead where ${isOfSource('source_key', '$1')} limit 1`, [
-      caseless(source),
-    ]);
+    const { rows } = await sql.query(
+      `select 1 from lead where ${isOfSource('source_key', '$1')}
+       union all select 1 from source_spelling where spelling = $1 limit 1`,
+      [caseless(source)],
+    );
     return rows.length > 0;
   }
 

@@ -31,6 +31,7 @@ beforeAll(async () => {
   const leads = [await aLead(app), await aLead(app, { owner: { repId: boss.id } }), await aLead(app)];
   const absence = { from: '2026-04-01T00:00:00.000Z', to: '2026-04-02T00:00:00.000Z' };
   await app.must('POST', `/v1/reps/${boss.id}/absences`, absence);
+  const source = await app.must('POST', '/v1/sources', { code: 'web', aliases: ['website'] });
   const spare = await app.must('POST', '/v1/api-keys', { name: 'Spare', scopes: ['read'] });
   const idsAt = async (path: string) => (await app.must('GET', path)).data.map(({ id }: { id: string }) => id);
   const ids = {
@@ -40,6 +41,8 @@ beforeAll(async () => {
     'sla-policies': [policy.id],
     leads: leads.map(({ id }) => id),
     calendars: await idsAt('/v1/calendars'),
+    queues: await idsAt('/v1/queues'),
+    sources: [source.id],
     'disposition-reasons': await idsAt('/v1/disposition-reasons'),
     notifications: await idsAt(`/v1/reps/${boss.id}/notifications`),
     'api-keys': [spare.id],
@@ -71,7 +74,8 @@ async function goodBodies(ids: Readonly<Record<string, readonly string[]>>): Pro
     'POST /v1/leads/{id}/disposition': { category: 'lost', reason: 'price' },
     'POST /v1/routing/preview': { lead: { source: 'web' } },
   };
-  for (const path of ['reps', 'pools', 'teams', 'sla-policies', 'calendars', 'disposition-reasons']) {
+  const paths = ['reps', 'pools', 'teams', 'queues', 'sources', 'sla-policies', 'calendars', 'disposition-reasons'];
+  for (const path of paths) {
     const document = await app.must('GET', `/v1/${path}/${ids[path]![0]}`);
     const { version: _, ...present } = document;
     const { id, createdAt, updatedAt, available, ...made } = present;

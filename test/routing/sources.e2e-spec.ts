@@ -4,6 +4,7 @@ import type { Json } from '../support/json.js';
 import { aLead, aPool, aRep, faults, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { freshDatabase } from '../support/postgres.js';
+import { statements } from '../support/statements.js';
 
 let app: TestApplication;
 beforeEach(async () => {
@@ -183,9 +184,32 @@ describe('a source with a limit', () => {
     await other.application.app.close();
   });
 
-  it('asks nothing of leads from other sources', async () => {
-    await aDesk();
-    expect((await app.must('GET', '/v1/sources')).data).toEqual([]);
+  it('asks for as much more as there is to count, and all others for nothing', async () => {
+    const { ann, anns } = await aDesk();
+    let sent = 0;
+    const asked = (source: string) => {
+      sent += 1;
+      return statements(() => aLead(app, { source, externalId: `${sent}` }));
+    };
+    await asked('web');
+    const before = await asked('web');
+    await app.must('POST', '/v1/queues', { name: 'Audit', ownerRepId: ann.id });
+    await aSource('web', { aliases: ['website'] });
+    await aSource('quiz', { maxPerMinute: 2 });
+    await asked('web');
+    expect(await asked('web')).toBe(before);
+    // What was routed within a minute is read, and written down.
+    expect([await asked('quiz'), await asked('quiz'), await asked('quiz')]).toEqual([
+      before + 2,
+      before + 2,
+      expect.any(Number),
+    ]);
+    await app.must('PUT', `/v1/pools/${anns.id}`, { name: 'Anns', members: [] });
+    await asked('web');
+    const queued = await asked('web');
+    await route([{ name: 'Odd', when: {}, assign: { queue: 'review' } }]);
+    await asked('web');
+    expect(await asked('web')).toBeLessThanOrEqual(queued);
   });
 });
 
