@@ -20,7 +20,7 @@ export const ASSIGNMENTS = `
     rule text,
     cause text not null check (cause in
       ('intake', 'given', 'breach', 'manual', 'queue', 'wake', 'recycle', 'absence', 'reopen', 'correction', 'undone',
-       'decline', 'claim')),
+       'decline', 'claim', 'offboard')),
     from_at timestamptz not null,
     until_at timestamptz,
     snapshot_id uuid,

@@ -268,6 +268,7 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
 export function causeWords({ cause, kind, inactive }: LedgerRow['data'], formerOwner = 'its owner'): string {
   if (cause === 'breach') return `no ${awaited({ kind })} in time`;
   if (cause === 'decline') return `${formerOwner} declined it`;
+  if (cause === 'offboard') return `${formerOwner} ${formerOwner === 'you' ? 'have' : 'has'} left`;
   if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);
   const [is, has] = formerOwner === 'you' ? ['are', 'have'] : ['is', 'has'];
   return inactive === true ? `${formerOwner} ${has} left` : `${formerOwner} ${is} away`;

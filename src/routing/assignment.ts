@@ -17,6 +17,7 @@ export const ASSIGNMENT_CAUSES = [
   'undone',
   'decline',
   'claim',
+  'offboard',
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 
