@@ -142,6 +142,7 @@ describe('offboarding a rep', () => {
     expect(faults(await offboard(ann, { ...body, at: at(-HOUR) }))).toEqual(['/at past']);
     const planned = await offboard(ann, { ...body, at: at(HOUR) });
     expect(planned).toMatchObject({ status: 200, body: { state: 'planned' } });
+    expect((await offboard(ann, {}, '?dryRun=true')).body.plannedAt).toBe(planned.body.at);
     const { name, email } = await repNow(ann);
     await app.must('PUT', `/v1/reps/${ann.id}`, { name, email });
     await app.moveBy(2 * HOUR);

@@ -11754,6 +11754,8 @@ export interface components {
              * @description When they leave.
              */
             at: string;
+            /** @description When they are to leave by an earlier request; null where none is planned. */
+            plannedAt: string | null;
             /** @description What they have. */
             owned: components["schemas"]["OwnedByLeaver"][];
             /** @description The reps whom they manage. */

@@ -75,6 +75,7 @@ export const OffboardingSchema = thing('Offboarding', 'What somebody who leaves 
     description: 'Whether it was done, is to be done, or was only asked.',
   }),
   at: instant('When they leave.'),
+  plannedAt: nullable(instant('When they are to leave by an earlier request; null where none is planned.')),
   owned: Type.Array(OwnedSchema, { description: 'What they have.' }),
   reports: Type.Array(id('A rep.'), { description: 'The reps whom they manage.' }),
   names: Type.Array(NamingSchema, { description: 'What names them.' }),

@@ -17,7 +17,7 @@ import { OffboardingStore } from '../../people/offboarding.store.js';
 import type { RepEntity } from '../../people/rep.table.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
@@ -39,6 +39,8 @@ interface OffboardingView {
   readonly repId: string;
   readonly state: 'foreseen' | 'planned' | 'done';
   readonly at: string;
+  /** By an earlier request. */
+  readonly plannedAt: string | null;
   readonly owned: readonly Omit<Owned, 'one'>[];
   readonly reports: readonly string[];
   readonly names: ReturnType<typeof namedBy>;
@@ -103,6 +105,7 @@ export class OffboardingService {
     const reports = reportsOf(rep, directory);
     return {
       ...{ repId, state: 'foreseen', at: toIso(at), reports, handedOver: {} },
+      plannedAt: isoOrNull((await this.plans.find(tx, repId))?.at ?? null),
       owned: owned.map(({ one: _, ...each }) => each),
       names: namedBy(await readUsers(tx, { kind: 'rep', users: REP.users ?? [] }, repId)),
       missing: missingOf(body, { rep, owned, isManager: reports.length > 0 || managesTeam(rep, directory) }),
