@@ -49,7 +49,7 @@ export class Core1801000000001 implements MigrationInterface {
         breach_move_tally, enforcement_hold, bulk_lead, bulk_run, milestone_entry, suppression_digest, suppression, disposition,
         bulk_closing, bulk_reassigned_lead, bulk_reassignment, replanning, hours_change, pause, clock, milestone, touch, assignment, routing_snapshot, lead_words, lead,
         api_key, settings, disposition_reason, sla_policy, routing_rulebook, resource_version, configuration_revision,
-        former_pool_member, pool_standing, pool_member, pool, team_member, team, absence, rep_load, rep_ref, rep, calendar cascade;
+        former_pool_member, pool_standing, pool_member, pool, team_member, team, offboarding, absence, rep_load, rep_ref, rep, calendar cascade;
       drop function refuse_change_of_ledger(), refuse_unknown_lead(), keep_referenced_leads();
     `);
   }

@@ -21,7 +21,7 @@ export const ASSIGNMENTS = `
     rule text,
     cause text not null check (cause in
       ('intake', 'given', 'breach', 'manual', 'queue', 'wake', 'recycle', 'absence', 'reopen', 'correction', 'undone',
-       'decline', 'claim', 'milestone', 'inquiry')),
+        'decline', 'claim', 'milestone', 'inquiry', 'offboard')),
     from_at timestamptz not null,
     until_at timestamptz,
     snapshot_id uuid,

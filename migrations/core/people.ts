@@ -65,6 +65,16 @@ export const PEOPLE = `
   );
   create index absence_rep on absence (rep_id, to_at);
 
+  -- Reps who are to leave at an instant, and who takes over what from them.
+  create table offboarding (
+    rep_id uuid primary key references rep on delete cascade,
+    at timestamptz not null,
+    body jsonb not null,
+    actor_type text not null check (actor_type in ('key', 'rep')),
+    actor_id uuid not null,
+    made_at timestamptz not null
+  );
+
   create table team (
     id uuid primary key,
     version integer not null,

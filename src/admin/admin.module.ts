@@ -22,6 +22,10 @@ import { ListsController } from './lists/lists.controller.js';
 import { AbsencesController } from './people/absences.controller.js';
 import { AbsencesService } from './people/absences.service.js';
 import { DeparturesService } from './people/departures.service.js';
+import { LeavingLeads } from './people/leaving-leads.service.js';
+import { Memberships } from './people/memberships.service.js';
+import { OffboardingController } from './people/offboarding.controller.js';
+import { OffboardingService } from './people/offboarding.service.js';
 import { ReceivingService } from './people/receiving.service.js';
 import { RepBatchService } from './people/rep-batch.service.js';
 import { RepsController } from './people/reps.controller.js';
@@ -61,6 +65,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     CalendarsController,
     RepsController,
     AbsencesController,
+    OffboardingController,
     TeamsController,
     RoutingController,
     PoolsController,
@@ -84,6 +89,9 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     JobsService,
     AbsencesService,
     DeparturesService,
+    OffboardingService,
+    LeavingLeads,
+    Memberships,
     ReceivingService,
     RepBatchService,
     RepsService,

@@ -63,6 +63,16 @@ export async function readDealNames(sql: Sql, ids: readonly string[]): Promise<M
 /** The deals, and their ids elsewhere. */
 @Injectable()
 export class DealStore {
+  /** Those of a rep that somebody has still to do something about: open ones, and won ones that are not delivered. */
+  async readUnfinishedOf(sql: Sql, repId: string): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from deal where owner_rep_id = $1 and (stage = 'open' or stage = 'won' and delivered_at is null) order by id`,
+      [repId],
+      'deal-unfinished-of',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /**
    * Whoever makes or changes accounts and deals does it alone: what is found by a domain, a name or an id elsewhere is
    * made once. Taken before anything else is locked, so that nobody waits for it with something in hand. A transaction

@@ -11,6 +11,8 @@ import { CAME_OF_LEADS, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
+import { OffboardingParts } from '../lifecycle/offboarding-parts.service.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { AccountStore } from './accounts/account.store.js';
@@ -35,12 +37,14 @@ import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { Delivering } from './delivering.service.js';
+import { LeavingAccounts, LeavingDeals, OFFBOARDED_OF_DEALS } from './leaving.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 import { HELD_ACCOUNT_CONTACTS, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 
 USERS.add(...USERS_AMONG_DEALS);
 INVARIANTS.add(DEAL_INVARIANTS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
+OFFBOARDING_FIELDS.add(...OFFBOARDED_OF_DEALS);
 HELD_OF_PERSONS.add({ ...HELD_ACCOUNT_CONTACTS, read: readContactsOf });
 NAMED_IN_DATA.add({ field: 'dealId', read: readDealNames });
 CAME_OF_LEADS.add(
@@ -76,6 +80,8 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     AccountMatchStore,
     LeadMatching,
     WaitingLeadsSweep,
+    LeavingDeals,
+    LeavingAccounts,
   ],
   exports: OFFERED,
 })
@@ -88,8 +94,12 @@ export class DealsModule {
     ofLeads: LeadAccounts,
     matching: LeadMatching,
     accounts: AccountStore,
+    parts: OffboardingParts,
+    leavingDeals: LeavingDeals,
+    leavingAccounts: LeavingAccounts,
   ) {
     ofLeads.provide(matching);
+    parts.add(leavingDeals, leavingAccounts);
     followers.addOfMilestones(milestones);
     traces.add({
       lock: (tx) => deals.lockAll(tx),

@@ -8,9 +8,11 @@ import type { LeadState } from '../leads/lead.js';
 import type { ToRoute } from '../lifecycle/decided-leads.js';
 import { LeadCases, RepCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { PlannedDepartures } from '../lifecycle/offboarding-parts.service.js';
 import { Router } from '../lifecycle/router.service.js';
 import { isReadToRoute, requestDuringAbsence } from '../lifecycle/routing-requests.js';
 import type { RepCase } from '../lifecycle/subject.js';
+import { OffboardingStore } from '../people/offboarding.store.js';
 import { RepStore } from '../people/rep.store.js';
 import { system } from '../platform/actor.js';
 import { isUnavailable } from '../platform/database.js';
@@ -53,18 +55,23 @@ export class AbsencesWorker implements Worker {
     private readonly router: Router,
     private readonly clocks: ClockStore,
     private readonly spoilt: SetAside,
+    private readonly plans: OffboardingStore,
+    private readonly planned: PlannedDepartures,
     private readonly time: TimeSource,
   ) {}
 
   /** Carries out one timer that is due, or a batch of one. @returns whether anything was done */
   async round(): Promise<boolean> {
     let timer: RepTimer | undefined;
+    let leaving: string | null = null;
     try {
-      return await downToTheCulprit<LeadState, boolean>(
+      const isDone = await downToTheCulprit<LeadState, boolean>(
         LEADS_MAX,
         (limit, claimed) =>
           this.lifecycle.performDue(async (context) => {
             timer = await this.timers.claimDue(context.tx, context.now);
+            leaving = timer === undefined ? null : await this.leavingBy(context, timer);
+            if (leaving !== null) return true;
             return timer !== undefined && (await this.carryOut(context, timer, { limit, claimed }));
           }),
         async ({ id }, cause) => {
@@ -73,10 +80,19 @@ export class AbsencesWorker implements Worker {
           return true;
         },
       );
+      // As a change of configuration, which is alone: by itself.
+      if (leaving !== null) await this.planned.carryOut(leaving);
+      return isDone;
     } catch (error) {
       if (timer === undefined || isUnavailable(error)) throw error;
       return this.setAside(timer, error);
     }
+  }
+
+  /** Who leaves by a timer as was planned before; null for nobody. */
+  private async leavingBy({ tx }: TransactionContext, { kind, repId }: RepTimer): Promise<string | null> {
+    if (kind !== 'departure') return null;
+    return (await this.plans.find(tx, repId)) === undefined ? null : repId;
   }
 
   /** One timer that cannot be carried out must not keep all else that is due from happening: it is tried again later. */

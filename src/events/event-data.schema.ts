@@ -397,6 +397,7 @@ export const EVENT_SHAPES = {
       from: maybe(instant('When it starts.')),
       to: maybe(instant('When it ends.')),
       openLeads: maybe(word('What happens to their open leads.')),
+      leavesAt: maybe(instant('When they are to leave.')),
       coverRepId: maybe(id('Who stands in for them.')),
     },
   ),

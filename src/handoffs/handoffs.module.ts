@@ -21,6 +21,8 @@ import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
+import { OffboardingParts } from '../lifecycle/offboarding-parts.service.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import { Database } from '../platform/database.js';
 import { Metrics } from '../platform/metrics.js';
@@ -94,6 +96,7 @@ import { HandoffReasonsService, HandoffReportService } from './reports/handoff-r
 import { HandoffReportsController } from './reports/handoff-reports.controller.js';
 import { SinceWins } from './since-wins.service.js';
 import { HandoffSuccession } from './succession/handoff-succession.service.js';
+import { LeavingHandoffs } from './succession/leaving-handoffs.service.js';
 import { SuccessionStore } from './succession/succession.store.js';
 import { HandoffTelling } from './told/handoff-telling.service.js';
 import { HANDOFF_WORDS } from './told/handoff-words.js';
@@ -108,6 +111,7 @@ CAME_OF_LEADS.add({
 });
 NOTIFICATION_WORDS.add(HANDOFF_WORDS);
 KIND_LISTENERS.add(forgetLook);
+OFFBOARDING_FIELDS.add({ name: 'handoffs', description: 'Who does what they owe in handoffs that go on.' });
 
 /** Whoever receives what was sold sees what was, and with whom. */
 DEAL_VIEWERS.add({
@@ -174,6 +178,7 @@ DEAL_VIEWERS.add({
     HandoffActing,
     HandoffLinking,
     HandoffOpening,
+    LeavingHandoffs,
     HandoffSuccession,
     HandoffQuestions,
     Receiving,
@@ -220,7 +225,10 @@ export class HandoffsModule {
     metrics: Metrics,
     list: HandoffListStore,
     database: Database,
+    parts: OffboardingParts,
+    leaving: LeavingHandoffs,
   ) {
+    parts.add(leaving);
     kinds.add('handoff', cases);
     workers.add(enforcement);
     senders.add(records, updates);

@@ -296,6 +296,7 @@ export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data
   if (cause === 'breach') return `no ${awaited({ kind })} in time`;
   if (cause === 'decline') return `${formerOwner} declined it`;
   if (cause === 'milestone') return HANDED_OVER[String(milestone)] ?? 'handed over at a milestone';
+  if (cause === 'offboard') return `${formerOwner} ${formerOwner === 'you' ? 'have' : 'has'} left`;
   if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);
   const [is, has] = formerOwner === 'you' ? ['are', 'have'] : ['is', 'has'];
   return inactive === true ? `${formerOwner} ${has} left` : `${formerOwner} ${is} away`;

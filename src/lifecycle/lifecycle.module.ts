@@ -33,6 +33,7 @@ import { MergingService } from './merging.service.js';
 import { MilestoneMending } from './milestone-mending.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { MilestonesService } from './milestones.service.js';
+import { OffboardingParts, PlannedDepartures } from './offboarding-parts.service.js';
 import { PausingService } from './pausing.service.js';
 import { TracesOfPersons } from './person-traces.service.js';
 import { PolicyAdoption } from './policy-adoption.service.js';
@@ -91,6 +92,8 @@ const OFFERED = [
   UndoingService,
   VoidingService,
   LeadFollowers,
+  OffboardingParts,
+  PlannedDepartures,
   TracesOfPersons,
 ];
 

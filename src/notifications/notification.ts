@@ -24,6 +24,7 @@ export const NOTIFICATION_TYPES = [
   'touches.back',
   'leads.keptOut',
   'leads.moved',
+  'rep.inherited',
   'leads.closed',
   'leads.reopened',
   'feedback.stopped',

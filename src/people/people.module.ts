@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AbsenceStore } from './absence.store.js';
+import { OffboardingStore } from './offboarding.store.js';
 import { RepStore } from './rep.store.js';
 
-const OFFERED = [AbsenceStore, RepStore];
+const OFFERED = [AbsenceStore, OffboardingStore, RepStore];
 
 /** The tables of reps and absences. */
 @Module({ providers: OFFERED, exports: OFFERED })

@@ -48,6 +48,16 @@ interface ExplainedAssignment extends Assignment {
 
 @Injectable()
 export class AssignmentStore {
+  /** The leads that a rep has, in the order of their ids; test leads, too. */
+  async readLeadsOf(sql: Sql, repId: string): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      'select lead_id as id from assignment where rep_id = $1 and until_at is null and lead_id is not null order by lead_id',
+      [repId],
+      'assignment-leads-of',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** All assignments of subjects, oldest first; the caller has locked them. */
   async readTenures(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Tenure[]> {
     const column = SUBJECT_COLUMNS[type];

@@ -19,6 +19,7 @@ export const ASSIGNMENT_CAUSES = [
   'claim',
   'milestone',
   'inquiry',
+  'offboard',
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 

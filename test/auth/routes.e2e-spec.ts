@@ -33,6 +33,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/reps/{id}/absences': 'rep manager',
   'GET /v1/reps/{id}/absences/{absenceId}': 'read integration rep manager',
   'DELETE /v1/reps/{id}/absences/{absenceId}': 'rep manager',
+  'POST /v1/reps/{id}/offboard': 'manager',
   'GET /v1/reps/{id}/notification-settings': 'read rep manager',
   'PUT /v1/reps/{id}/notification-settings': 'rep manager',
   'GET /v1/reps/{id}/inbox': 'read integration rep manager',

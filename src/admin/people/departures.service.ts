@@ -3,6 +3,7 @@ import { AuthService } from '../../auth/auth.service.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { consequencesOf, type Turn } from '../../people/departure.js';
+import { OffboardingStore } from '../../people/offboarding.store.js';
 import { OpenLeadsError } from '../../people/rep.errors.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
@@ -29,6 +30,7 @@ export class DeparturesService {
     private readonly rosters: RosterStore,
     private readonly clocks: ClockStore,
     private readonly auth: AuthService,
+    private readonly plans: OffboardingStore,
   ) {}
 
   /**
@@ -62,6 +64,22 @@ export class DeparturesService {
         data: { kind: 'departure', change: 'created', openLeads: openLeadsOf.get(id) },
       })),
     ]);
+  }
+
+  /** A departure that was planned is not to come. @returns whether there was one */
+  async cancelPlanned(tx: Tx, repId: string, { actor, now, begin }: Changing): Promise<boolean> {
+    if ((await this.plans.find(tx, repId)) === undefined) return false;
+    begin();
+    await this.endPlanned(tx, repId, now);
+    const data = { kind: 'offboarding', change: 'deleted' };
+    await this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: repId, at: now, actor, data });
+    return true;
+  }
+
+  /** It is carried out, or is to be another. */
+  async endPlanned(tx: Tx, repId: string, now: Instant): Promise<void> {
+    await this.plans.delete(tx, repId);
+    await this.clocks.cancelTimers(tx, 'departure', [repId], 'setAnew', now);
   }
 
   /** After the commit: from then on this node takes none of their keys. */

@@ -133,6 +133,16 @@ export class AccountStore {
     return new Map(rows.map(({ id, parentId }) => [id, parentId]));
   }
 
+  /** The accounts of which somebody is the owner, or has a role with them. */
+  async readOf(sql: Sql, repId: string): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      'select id from account where $1 in (owner_rep_id, sales_rep_id, manager_rep_id, delivery_rep_id) order by id',
+      [repId],
+      'account-of',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Forgets people of accounts. @returns how many there were */
   async eraseContacts(tx: Sql, emailKeys: readonly string[], phoneKeys: readonly string[]): Promise<number> {
     const { count } = await tx.query(

@@ -70,6 +70,7 @@ const SAID_TO: Readonly<Record<NotificationType, 'owner' | 'members' | null>> = 
   'touches.back': null,
   'leads.keptOut': null,
   'leads.moved': null,
+  'rep.inherited': null,
   'leads.closed': null,
   'leads.reopened': null,
   'feedback.stopped': null,

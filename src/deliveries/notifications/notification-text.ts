@@ -107,6 +107,8 @@ function sentenceOf(
       return `Touches come from “${names.key(data.keyId)}” again, after none since ${names.when(data.since)}${data.isHeld === true ? '; enforcement goes on in 15 minutes' : ''}`;
     case 'leads.moved':
       return movedAtOnce(data);
+    case 'rep.inherited':
+      return inherited(data, names);
     case 'leads.closed':
       return `${counted(data.leads, 'lead', 'leads')} of yours ${data.leads === 1 ? 'was' : 'were'} closed at once: ${names.reason(data.reason)}`;
     case 'leads.reopened':
@@ -185,6 +187,14 @@ function undone({ back, gone, again = 0, struck = 0 }: NewNotification['data']):
       ? []
       : [struck === 0 ? `Misses were struck, as a policy had been saved by mistake: ${promised}` : promised]),
   ].join('. ');
+}
+
+/** What somebody has from a rep who has left, by its names: `3 leads and 1 account`. */
+function inherited({ fromRepId, counts }: NewNotification['data'], names: NotificationNames): string {
+  const things = (counts as readonly { count: number; one: string; many: string }[]).map(({ count, one, many }) =>
+    counted(count, one, many),
+  );
+  return `You take over from ${names.rep(fromRepId)}, who has left: ${new Intl.ListFormat('en').format(things)}`;
 }
 
 function movedAtOnce({ got, gone, isUndone }: NewNotification['data']): string {

@@ -81,6 +81,28 @@ export function successorsOf(
   return successors;
 }
 
+/** Asks a successor for whatever is asked of somebody who leaves; they are told of all handoffs at once. */
+export function passTo(work: UnitOfWork, subject: HandoffCase, fromRepId: string, repId: string): void {
+  const common = { fromRepId, repId };
+  const theirs = (clock: HandoffClock | undefined) => clock?.state === 'running' && clock.repId === fromRepId;
+  const successors: Successor[] = [
+    ...subject.receivers
+      .filter(({ state, ownerRepId }) => state !== 'done' && ownerRepId === fromRepId)
+      .map(({ place }) => ({ ...common, part: 'receiver' as const, place })),
+    ...(theirs(runningOf(subject, DECISION)) ? [{ ...common, part: 'decider' as const }] : []),
+    ...subject.questions
+      .filter(({ answeredAt, toRepId }) => answeredAt === null && toRepId === fromRepId)
+      .map(({ id }) => ({ ...common, part: 'question' as const, questionId: id })),
+    ...subject.blockers
+      .filter(({ resolvedAt, ownerRepId }) => resolvedAt === null && ownerRepId === fromRepId)
+      .map(({ id }) => ({ ...common, part: 'blocker' as const, blockerId: id })),
+  ];
+  for (const successor of successors) {
+    const told = { part: successor.part, fromRepId, ...passPart(work, subject, successor) };
+    work.record(subject, 'handoff.reassigned', { ...told, repId });
+  }
+}
+
 /** Asks whoever has to do with a handoff by now for what is still asked of others. */
 export function passOn(work: UnitOfWork, subject: HandoffCase): void {
   for (const successor of successorsOf(work, subject)) inherit(work, subject, successor);

@@ -30,6 +30,14 @@ const ASKED_OF_OTHERS = [
 const GOES_ON = `(handoff.state in ('draft', 'running') or handoff.state = 'done' and exists (
   select from clock where clock.handoff_id = handoff.id and clock.state = 'running' and clock.kind = 'handoffClientTold'))`;
 
+/** Of whom `$1` something is asked. */
+const ASKED_OF = [
+  `select handoff_id as id from handoff_receiver where owner_rep_id = $1 and state <> 'done'`,
+  'select handoff_id from handoff_blocker where owner_rep_id = $1 and resolved_at is null',
+  `select handoff_id from clock where owner_id = $1 and state = 'running' and kind = 'handoffDecision'`,
+  'select handoff_id from handoff_question where to_rep_id = $1 and answered_at is null',
+];
+
 /** Finds handoffs of which something is asked of people who have it no longer. */
 @Injectable()
 export class SuccessionStore {
@@ -41,6 +49,17 @@ export class SuccessionStore {
         order by id limit $2`,
       [after, limit],
       'handoffs-asked-of-others',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Those that are filled in or run, and of which something is asked of a rep. */
+  async findAskedOf(sql: Sql, repId: string): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from (${ASKED_OF.join(' union ')}) as asked join handoff using (id)
+        where handoff.state in ('draft', 'running') order by id`,
+      [repId],
+      'handoffs-asked-of',
     );
     return rows.map(({ id }) => id);
   }

@@ -1,6 +1,7 @@
 import type { LeadFacts } from '../../conditions/lead-facts.js';
 import type { Directory } from '../../directory/directory.js';
 import type { LeadDocument } from '../../leads/lead.js';
+import { withCovers } from '../../lifecycle/roster-facts.js';
 import { ofCompany } from '../../lifecycle/routing-requests.js';
 import type { Instant } from '../../platform/duration.js';
 import { partition } from '../../platform/group.js';
@@ -149,6 +150,7 @@ export class Replaying {
       ...requestOfReplayed(lead, cause, asked, capsSources),
       ...ofCompany(documentOf(lead.id) ?? null, asked.accountRole),
       ...(cause === 'decline' && { currentOwner: undefined }),
+      ...(cause === 'offboard' && { currentOwner: undefined, excluded: [lead.ownerId!] }),
       ...(cause === 'absence' && { coverFor: lead.ownerId ?? undefined }),
     };
   }
@@ -295,6 +297,10 @@ export class Replaying {
       case 'absence':
       case 'decline':
         return lead.ownerId === null || lead.ownerId !== fromRepId ? null : this.askedAgain(lead, facts);
+      case 'offboard':
+        if (lead.ownerId !== fromRepId) return null;
+        lead.isPoolChosen = true;
+        return poolId === null ? 'asItWas' : { target: { poolId }, rule: null };
       case 'manual':
         if (poolId === null) return 'asItWas';
         lead.isPoolChosen = true;
@@ -411,7 +417,8 @@ export class Replaying {
   private rosterFor(requests: readonly RoutingRequest[]) {
     const { directory, drafted } = this.draft;
     const { pools, rulebook } = directory.content;
-    const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const reach = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const among = withCovers(reach, directory, this.presence.at);
     const loadOf = (repId: string, at: Instant) => this.loads.of(repId, at);
     return replayedRoster({ directory, drafted, standings: this.standings, loadOf }, among, this.presence);
   }

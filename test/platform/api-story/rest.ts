@@ -6,7 +6,7 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   const path = { id: ann.id };
   const absence = await tell('createAbsence', 'A week off', {
     path,
-    body: { from: '2026-03-09T00:00:00+01:00', to: '2026-03-14T00:00:00+01:00', reason: 'Holiday' },
+    body: { from: '2026-03-09T00:00:00+01:00', to: '2026-03-14T00:00:00+01:00', reason: 'Holiday', coverRepId: bo.id },
   });
   await tell('listAbsences', 'What is entered', { path, query: { limit: '10' } });
   await tell('getAbsence', 'A week off', { path: { ...path, absenceId: absence.id } });
@@ -15,6 +15,11 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
     query: { dryRun: 'true' },
   });
   await tell('deleteAbsence', 'Plans changed', { path: { ...path, absenceId: absence.id } });
+  const lee = await app.must('POST', '/v1/reps', { name: 'Lee', email: 'lee@example.com', managerId: bo.id });
+  await app.must('POST', '/v1/accounts', { name: 'Gate Ltd', ownerRepId: lee.id });
+  await tell('offboardRep', 'What they have', { path: { id: lee.id }, query: { dryRun: 'true' }, body: {} });
+  await tell('offboardRep', 'Nobody for their account', { path: { id: lee.id }, body: {} }, 422);
+  await tell('offboardRep', 'Today', { path: { id: lee.id }, body: { accounts: { repId: bo.id } } });
   for (const [rep, until] of [
     [ann, '2026-03-02T18:00:00Z'],
     [bo, undefined],

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { ToRoute } from '../../lifecycle/decided-leads.js';
+import type { LeadCase } from '../../lifecycle/lead-case.js';
+import { LeadCases } from '../../lifecycle/lead-cases.service.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import { NAMED_MAX, type OwnedByRep } from '../../lifecycle/offboarding-parts.service.js';
+import { own, type Placing } from '../../lifecycle/placing.js';
+import { Router } from '../../lifecycle/router.service.js';
+import { requestPool } from '../../lifecycle/routing-requests.js';
+import type { LeadSuccessor } from '../../people/offboarding.js';
+import type { Actor } from '../../platform/actor.js';
+import type { Tx } from '../../platform/database.js';
+import { portionsOf } from '../../platform/group.js';
+import { AssignmentStore } from '../../routing/assignment.store.js';
+
+const AT_ONCE = 1_000;
+
+/** Hands over the open leads of somebody who leaves. */
+@Injectable()
+export class LeavingLeads {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly router: Router,
+    private readonly assignments: AssignmentStore,
+  ) {}
+
+  async read(tx: Tx, repId: string): Promise<OwnedByRep> {
+    const ids = await this.assignments.readLeadsOf(tx, repId);
+    return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
+  }
+
+  /** Whatever their number, in the transaction, which is alone. @returns how many each got; null for the queue */
+  async handOver(
+    tx: Tx,
+    context: Pick<TransactionContext, 'directory' | 'now'>,
+    { repId, to, actor }: { readonly repId: string; readonly to: LeadSuccessor; readonly actor: Actor },
+  ): Promise<Map<string | null, number>> {
+    const got = new Map<string | null, number>();
+    for (const ids of portionsOf(await this.assignments.readLeadsOf(tx, repId), () => 1, AT_ONCE)) {
+      const opened = await this.cases.open(tx, ids, { withDocuments: true });
+      const cases = opened.filter(({ lead }) => lead.ownerId === repId && lead.status === 'open');
+      const work = this.lifecycle.workOn(cases, context, actor);
+      work.advanceTo(await this.router.lock(tx));
+      const placing: Placing = { cause: 'offboard', isQuiet: true, facts: { inactive: true } };
+      if ('repId' in to) {
+        const place = { repId: to.repId, rule: null, snapshotId: null, trace: null };
+        for (const each of cases) own(work, each, { ...place, poolId: each.lead.poolId }, placing);
+      } else {
+        const toRoute = (leadCase: LeadCase): ToRoute => {
+          const request = requestPool(work.directory, leadCase, to.poolId, 'offboard');
+          const excluded = [...(request.excluded ?? []), repId];
+          return {
+            leadCase,
+            request: { ...request, currentOwner: undefined, excluded },
+            placing: { ...placing, poolChosen: true },
+          };
+        };
+        await this.router.route(tx, work, cases.map(toRoute));
+      }
+      await this.lifecycle.save(tx, work);
+      for (const { lead } of cases) got.set(lead.ownerId, (got.get(lead.ownerId) ?? 0) + 1);
+    }
+    return got;
+  }
+}

@@ -1,0 +1,85 @@
+import type { ResourceUser } from '../../configuration/resource.errors.js';
+import type { Directory } from '../../directory/directory.js';
+import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
+import type { RepEntity } from '../../people/rep.table.js';
+import type { Fault } from '../../platform/fault.js';
+
+/** What somebody who leaves has of one kind. */
+export interface Owned {
+  /** As the request calls it. */
+  readonly what: string;
+  /** One of it, in sentences. */
+  readonly one: string;
+  readonly count: number;
+  readonly ids: readonly string[];
+}
+
+/** The reps whom somebody manages. */
+export function reportsOf({ id }: RepEntity, { content }: Directory): string[] {
+  return [...content.reps.values()].filter(({ managerId }) => managerId === id).map((rep) => rep.id);
+}
+
+/** Successors who are nobody, not there, or the one who leaves. @param parts the names of what satellites hand over */
+export function faultsOfSuccessors(
+  body: OffboardBody,
+  parts: readonly string[],
+  leaver: RepEntity,
+  directory: Directory,
+): Fault[] {
+  const faultsOf = (repId: string | undefined, pointer: string): Fault[] => {
+    if (repId === undefined) return [];
+    if (repId === leaver.id)
+      return [{ pointer, code: 'self', message: `Expected somebody else: ${leaver.name} leaves.` }];
+    const rep = directory.rep(repId);
+    if (rep === undefined) return [{ pointer, code: 'unknownId', message: `There is no rep ${repId}.` }];
+    return rep.active ? [] : [{ pointer, code: 'inactive', message: `${rep.name} is inactive.` }];
+  };
+  const leads = leadSuccessorOf(body);
+  const poolId = leads !== undefined && 'poolId' in leads ? leads.poolId : undefined;
+  return [
+    ...faultsOf(leads !== undefined && 'repId' in leads ? leads.repId : undefined, '/leads/repId'),
+    ...(poolId !== undefined && directory.pool(poolId) === undefined
+      ? [{ pointer: '/leads/poolId', code: 'unknownId', message: `There is no pool ${poolId}.` }]
+      : []),
+    ...parts.flatMap((part) => faultsOf(successorOf(body, part), `/${part}/repId`)),
+    ...faultsOf(body.reports?.managerId?.toLowerCase(), '/reports/managerId'),
+  ];
+}
+
+/** What they have of which nothing is said. */
+export function missingOf(
+  body: OffboardBody,
+  { rep, owned, isManager }: { readonly rep: RepEntity; readonly owned: readonly Owned[]; readonly isManager: boolean },
+): Fault[] {
+  const unsaid = owned.filter(({ what, count }) => count > 0 && body[what] === undefined);
+  return [
+    ...unsaid.map(({ what, one, count }) => {
+      const things = count === 1 ? `1 ${one}` : `${count} ${one}s`;
+      return {
+        pointer: `/${what}`,
+        code: 'required',
+        message: `${rep.name} has ${things}: say who gets ${count === 1 ? 'it' : 'them'}.`,
+      };
+    }),
+    ...(isManager && body.reports === undefined
+      ? [{ pointer: '/reports', code: 'required', message: `${rep.name} manages others: say who does, or null.` }]
+      : []),
+  ];
+}
+
+/** What becomes of what names them. */
+const BECOMES: Readonly<Record<string, 'without' | 'handedOver'>> = {
+  pool: 'without',
+  team: 'without',
+  key: 'without',
+  rep: 'handedOver',
+  lead: 'handedOver',
+  account: 'handedOver',
+  deal: 'handedOver',
+  handoff: 'handedOver',
+};
+
+/** What names them, with what becomes of it. What is about earlier leads and versions is history, and no more. */
+export function namedBy(users: readonly ResourceUser[]) {
+  return users.map(({ kind, id, name }) => ({ kind, id, name, becomes: BECOMES[kind] ?? ('stays' as const) }));
+}

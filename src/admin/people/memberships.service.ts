@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import type { ResourceEntity } from '../../configuration/resource.table.js';
+import { bodyOf } from '../../configuration/resource.view.js';
+import type { Directory } from '../../directory/directory.js';
+import type { Actor } from '../../platform/actor.js';
+import type { Tx } from '../../platform/database.js';
+import type { Instant } from '../../platform/duration.js';
+import type { PoolMembers } from '../../routing/membership.js';
+import { POOL } from '../routing/pool.kind.js';
+import { REP } from './rep.kind.js';
+import { TEAM } from './team.kind.js';
+
+/** Somebody who leaves. */
+interface Leaver {
+  readonly repId: string;
+  /** The next manager of those whom they manage; null for none. */
+  readonly managerId: string | null;
+  readonly actor: Actor;
+  readonly now: Instant;
+}
+
+/** Takes somebody who leaves out of pools and teams, and from above others, and sets them inactive. */
+@Injectable()
+export class Memberships {
+  constructor(private readonly resources: ResourceService) {}
+
+  async end(tx: Tx, { content }: Directory, leaver: Leaver): Promise<void> {
+    const { repId, managerId } = leaver;
+    // Weights of a team's members first: whoever is no member has none.
+    await this.update(tx, POOL, [...content.pools.keys()], leaver, (body) => ({
+      ...body,
+      members: withoutMember(body.members, repId),
+    }));
+    const teams = content.teams.filter((team) => team.managerId === repId || team.repIds.includes(repId));
+    await this.update(
+      tx,
+      TEAM,
+      teams.map(({ id }) => id),
+      leaver,
+      (body) => ({
+        ...withManager(body, repId, managerId),
+        repIds: body.repIds.filter((id) => id !== repId),
+      }),
+    );
+    const reports = [...content.reps.values()].filter((rep) => rep.managerId === repId);
+    await this.update(
+      tx,
+      REP,
+      reports.map(({ id }) => id),
+      leaver,
+      (body) => withManager(body, repId, managerId),
+    );
+    await this.update(tx, REP, [repId], leaver, (body) => ({ ...body, active: false }));
+  }
+
+  private async update<E extends ResourceEntity, B extends object>(
+    tx: Tx,
+    kind: ResourceKind<E, B>,
+    ids: readonly string[],
+    { actor, now }: Leaver,
+    next: (body: B) => B,
+  ): Promise<void> {
+    if (ids.length === 0) return;
+    const rows = await tx.manager.getRepository(kind.entity).find();
+    for (const row of rows.filter(({ id }) => ids.includes(id))) {
+      const body = next(bodyOf(kind, row));
+      const taken = { body, faults: [], ifMatch: null, isAsRead: false };
+      await this.resources.update(kind, tx, { ...taken, id: row.id, actor, now });
+    }
+  }
+}
+
+function withoutMember(members: PoolMembers, repId: string): PoolMembers {
+  if ('teamId' in members) return { ...members, weights: members.weights.filter((each) => each.repId !== repId) };
+  return members.filter((each) => each.repId !== repId);
+}
+
+/** @param managerId of those whom `repId` manages */
+function withManager<Body extends { readonly managerId?: string }>(
+  body: Body,
+  repId: string,
+  managerId: string | null,
+): Body {
+  if (body.managerId !== repId) return body;
+  const { managerId: _, ...rest } = body;
+  return (managerId === null ? rest : { ...rest, managerId }) as Body;
+}

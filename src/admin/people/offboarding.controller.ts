@@ -1,0 +1,36 @@
+import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { DryRunQuery } from '../../documents/version.schema.js';
+import type { OffboardBody } from '../../people/offboarding.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { OffboardingSchema, OffboardRequest } from './offboarding.schema.js';
+import { OffboardingService } from './offboarding.service.js';
+import { RepSightGuard } from './rep-sight.guard.js';
+
+@ApiTags('People')
+@Controller('v1/reps/:id/offboard')
+@UseGuards(RepSightGuard)
+export class OffboardingController {
+  constructor(private readonly offboarding: OffboardingService) {}
+
+  @Post()
+  @HttpCode(200)
+  @Scopes('manager')
+  @Operation('offboardRep', 'Offboard a rep', {
+    description:
+      'Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have and what names them, and what the request does not say yet. Managers offboard the reps below them.',
+    refuses: ['last-admin-key'],
+  })
+  @Answers(200, 'What they have, and what became of it.', OffboardingSchema)
+  offboard(
+    @IdParam('rep') repId: string,
+    @CheckedBody(OffboardRequest) body: OffboardBody,
+    @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.offboarding.offboard(repId, body, caller, dryRun === 'true');
+  }
+}

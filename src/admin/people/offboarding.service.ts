@@ -1,0 +1,213 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller, may } from '../../auth/scope.js';
+import { ClockStore } from '../../clocks/clock.store.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { readUsers } from '../../configuration/users.store.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import {
+  type HandedOver,
+  OffboardingParts,
+  type OwnedByRep,
+  PlannedDepartures,
+} from '../../lifecycle/offboarding-parts.service.js';
+import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
+import { OffboardingStore } from '../../people/offboarding.store.js';
+import type { RepEntity } from '../../people/rep.table.js';
+import type { Actor } from '../../platform/actor.js';
+import type { Tx } from '../../platform/database.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
+import type { Fault } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { DeparturesService } from './departures.service.js';
+import { faultsOfSuccessors, missingOf, namedBy, type Owned, reportsOf } from './leaving.js';
+import { LeavingLeads } from './leaving-leads.service.js';
+import { Memberships } from './memberships.service.js';
+import { REP } from './rep.kind.js';
+
+/** A departure that is carried out. */
+interface Leaving {
+  readonly repId: string;
+  readonly body: OffboardBody;
+  readonly actor: Actor;
+}
+
+/** What somebody who leaves has, and what became of it. */
+interface OffboardingView {
+  readonly repId: string;
+  readonly state: 'foreseen' | 'planned' | 'done';
+  readonly at: string;
+  /** By an earlier request. */
+  readonly plannedAt: string | null;
+  readonly owned: readonly Omit<Owned, 'one'>[];
+  readonly reports: readonly string[];
+  readonly names: ReturnType<typeof namedBy>;
+  readonly missing: readonly Fault[];
+  readonly handedOver: Readonly<Record<string, number>>;
+}
+
+/**
+ * Reps who leave, with what is theirs: leads, and what satellites keep. A change of configuration is alone, so nothing
+ * comes to them between the look and the commit.
+ */
+@Injectable()
+export class OffboardingService {
+  constructor(
+    private readonly configuration: ConfigurationService,
+    private readonly directories: DirectoryService,
+    private readonly lifecycle: LifecycleService,
+    private readonly leads: LeavingLeads,
+    private readonly memberships: Memberships,
+    private readonly departures: DeparturesService,
+    private readonly plans: OffboardingStore,
+    private readonly clocks: ClockStore,
+    private readonly parts: OffboardingParts,
+    planned: PlannedDepartures,
+  ) {
+    planned.provide((repId) => this.carryOutPlanned(repId));
+  }
+
+  /** @throws InvalidRequestError where something of theirs has no successor @throws NotFoundError */
+  async offboard(id: string, body: OffboardBody, caller: Caller, dryRun: boolean): Promise<OffboardingView> {
+    const repId = id.toLowerCase();
+    if (dryRun)
+      return this.lifecycle.perform(({ tx, now, directory }) => this.look(tx, directory, now, { repId, body, caller }));
+    const actor = actorOf(caller);
+    const view = await this.configuration.change(async (tx, now): Promise<OffboardingView> => {
+      const directory = await this.directories.current(tx);
+      const seen = await this.look(tx, directory, now, { repId, body, caller });
+      refuse(seen.missing);
+      await this.departures.endPlanned(tx, repId, now);
+      if (body.at !== undefined) {
+        await this.plan(tx, now, { repId, body, actor });
+        return { ...seen, state: 'planned' };
+      }
+      return { ...seen, state: 'done', handedOver: await this.carryOut(tx, directory, now, { repId, body, actor }) };
+    });
+    if (view.state === 'done') this.forget(repId);
+    return view;
+  }
+
+  private async look(
+    tx: Tx,
+    directory: Directory,
+    now: Instant,
+    { repId, body, caller }: { readonly repId: string; readonly body: OffboardBody; readonly caller: Caller },
+  ): Promise<OffboardingView> {
+    const rep = directory.rep(repId);
+    // Nobody offboards themselves: somebody has to be there to answer for it.
+    if (rep === undefined || (!may(caller) && caller.repId === repId)) throw new NotFoundError('rep', repId);
+    const at = body.at === undefined ? now : instantOf(body.at);
+    refuse([...faultsOfTime(body, at, now), ...faultsOfSuccessors(body, this.partNames, rep, directory)]);
+    const owned = await this.readOwned(tx, repId);
+    const reports = reportsOf(rep, directory);
+    return {
+      ...{ repId, state: 'foreseen', at: toIso(at), reports, handedOver: {} },
+      plannedAt: isoOrNull((await this.plans.find(tx, repId))?.at ?? null),
+      owned: owned.map(({ one: _, ...each }) => each),
+      names: namedBy(await readUsers(tx, { kind: 'rep', users: REP.users ?? [] }, repId)),
+      missing: missingOf(body, { rep, owned, isManager: reports.length > 0 || managesTeam(rep, directory) }),
+    };
+  }
+
+  private get partNames(): string[] {
+    return this.parts.inOrder.map(({ name }) => name);
+  }
+
+  private async readOwned(tx: Tx, repId: string): Promise<Owned[]> {
+    const of = (what: string, one: string, { count, ids }: OwnedByRep) => ({ what, one, count, ids: [...ids] });
+    const owned = [of('leads', 'open lead', await this.leads.read(tx, repId))];
+    for (const part of this.parts.inOrder) owned.push(of(part.name, part.one, await part.read(tx, repId)));
+    return owned;
+  }
+
+  private async plan(tx: Tx, now: Instant, { repId, body, actor }: Leaving): Promise<void> {
+    const at = instantOf(body.at!);
+    // Whoever asks over HTTP is no machinery of ours.
+    const { type, id: by } = actor as Exclude<Actor, { readonly type: 'system' }>;
+    await this.plans.insert(tx, { repId, at, body, actorType: type, actorId: by, madeAt: now });
+    await this.clocks.addTimers(tx, [{ kind: 'departure', repId, openLeads: 'reassignAll', at, now }]);
+    const data = { kind: 'offboarding', change: 'created', leavesAt: toIso(at) };
+    await this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: repId, at: now, actor, data });
+  }
+
+  /** At its instant. Who was to take over and has left by then does not: leads go where the rules say, and the rest stays. */
+  private async carryOutPlanned(repId: string): Promise<void> {
+    const isDone = await this.configuration.change(async (tx, now) => {
+      const plan = await this.plans.find(tx, repId);
+      if (plan === undefined) return false;
+      await this.departures.endPlanned(tx, repId, now);
+      const { body, actorType, actorId } = plan;
+      const directory = await this.directories.current(tx);
+      await this.carryOut(tx, directory, now, { repId, body, actor: { type: actorType, id: actorId } });
+      return true;
+    });
+    if (isDone) this.forget(repId);
+  }
+
+  private async carryOut(tx: Tx, directory: Directory, now: Instant, { repId, body, actor }: Leaving) {
+    for (const part of this.parts.inOrder) await part.lock?.(tx);
+    const inherited = new Map<string, { count: number; one: string; many: string }[]>();
+    const handedOver: Record<string, number> = {};
+    const tell = (to: string, count: number, one: string, many: string) =>
+      inherited.set(to, [...(inherited.get(to) ?? []), { count, one, many }]);
+    const target = leadSuccessorOf(body);
+    const isThere =
+      target !== undefined &&
+      ('poolId' in target ? directory.pool(target.poolId) !== undefined : isActive(target.repId, directory));
+    if (isThere) {
+      const got = await this.leads.handOver(tx, { directory, now }, { repId, to: target, actor });
+      handedOver.leads = [...got.values()].reduce((sum, count) => sum + count, 0);
+      for (const [to, count] of got) if (to !== null) tell(to, count, 'lead', 'leads');
+    }
+    const work = this.lifecycle.workOn([], { directory, now }, actor);
+    const follows: HandedOver[] = [];
+    for (const part of this.parts.inOrder) {
+      const to = successorOf(body, part.name);
+      if (to === undefined || !isActive(to, directory)) continue;
+      const given = await part.handOver(tx, work, repId, to);
+      follows.push(given);
+      const { count } = given;
+      handedOver[part.name] = count;
+      if (count > 0) tell(to, count, part.one, part.name);
+    }
+    for (const [to, counts] of inherited) work.tell(to, 'rep.inherited', null, { fromRepId: repId, counts });
+    await this.lifecycle.save(tx, work);
+    const later = this.lifecycle.workOn([], { directory, now }, actor);
+    for (const each of follows) await each.follow?.(later);
+    await this.lifecycle.save(tx, later);
+    await this.memberships.end(tx, directory, {
+      repId,
+      managerId: body.reports?.managerId?.toLowerCase() ?? null,
+      actor,
+      now,
+    });
+    const turn = {
+      repId,
+      wasActive: directory.rep(repId)!.active,
+      isActive: false,
+      openLeads: isThere ? undefined : ('reassignAll' as const),
+    };
+    await this.departures.carryOut(tx, [turn], { actor, now, begin: () => undefined });
+    return handedOver;
+  }
+
+  private forget(repId: string): void {
+    this.departures.forget([{ repId, wasActive: true, isActive: false, openLeads: undefined }]);
+  }
+}
+
+function isActive(repId: string, directory: Directory): boolean {
+  return directory.rep(repId)?.active === true;
+}
+
+function managesTeam({ id }: RepEntity, { content }: Directory): boolean {
+  return content.teams.some(({ managerId }) => managerId === id);
+}
+
+function faultsOfTime({ at }: OffboardBody, instant: Instant, now: Instant): Fault[] {
+  if (at === undefined || instant > now) return [];
+  return [{ pointer: '/at', code: 'past', message: 'Expected an instant in the future; leave it out for at once.' }];
+}

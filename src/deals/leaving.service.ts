@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
+import {
+  type HandedOver,
+  NAMED_MAX,
+  type OffboardingPart,
+  type OwnedByRep,
+} from '../lifecycle/offboarding-parts.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Tx } from '../platform/database.js';
+import { type AccountRole, changeAccount } from './accounts/account.js';
+import { AccountStore } from './accounts/account.store.js';
+import { DealStore } from './deal.store.js';
+import { DealCases } from './deal-cases.service.js';
+import { DealGate } from './deal-gate.service.js';
+import { change } from './deal-making.js';
+import type { AccountCase } from './row-case.js';
+
+export const OFFBOARDED_OF_DEALS: typeof OFFBOARDING_FIELDS.all = [
+  { name: 'deals', description: 'Who gets their deals that are open, or won and not delivered.' },
+  { name: 'accounts', description: 'Who gets their accounts, in whichever role.' },
+];
+
+/** Hands over the deals of somebody who leaves. What is delivered stays theirs. */
+@Injectable()
+export class LeavingDeals implements OffboardingPart {
+  readonly subject = 'deal';
+  readonly name = 'deals';
+  readonly one = 'deal';
+
+  constructor(
+    private readonly deals: DealStore,
+    private readonly dealCases: DealCases,
+    private readonly gate: DealGate,
+  ) {}
+
+  lock(tx: Tx): Promise<void> {
+    return this.deals.lockAll(tx);
+  }
+
+  async read(tx: Tx, repId: string): Promise<OwnedByRep> {
+    const ids = await this.deals.readUnfinishedOf(tx, repId);
+    return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
+  }
+
+  async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOver> {
+    const cases = await this.dealCases.openDeals(tx, await this.deals.readUnfinishedOf(tx, repId));
+    this.dealCases.at(work, cases);
+    for (const each of cases) change(work, each, { ...each.row, ownerRepId: toRepId });
+    await this.dealCases.write(tx, { deals: cases });
+    return { count: cases.length, follow: (later) => this.gate.follow(tx, later, cases) };
+  }
+}
+
+/** Hands over the accounts of somebody who leaves. */
+@Injectable()
+export class LeavingAccounts implements OffboardingPart {
+  readonly subject = 'account';
+  readonly name = 'accounts';
+  readonly one = 'account';
+
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly dealCases: DealCases,
+  ) {}
+
+  async read(tx: Tx, repId: string): Promise<OwnedByRep> {
+    const ids = await this.accounts.readOf(tx, repId);
+    return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
+  }
+
+  async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOver> {
+    const cases = await this.dealCases.openAccounts(tx, await this.accounts.readOf(tx, repId));
+    this.dealCases.at(work, cases);
+    for (const each of cases) giveAccount(work, each, repId, toRepId);
+    await this.dealCases.write(tx, { accounts: cases });
+    return { count: cases.length };
+  }
+}
+
+function giveAccount(work: UnitOfWork, account: AccountCase, repId: string, toRepId: string): void {
+  const { ownerRepId, roles } = account.row;
+  const theirs = (Object.keys(roles) as AccountRole[]).filter((role) => roles[role] === repId);
+  const isOwner = ownerRepId === repId;
+  const fields = {
+    ownerRepId: isOwner ? toRepId : ownerRepId,
+    roles: { ...roles, ...Object.fromEntries(theirs.map((role) => [role, toRepId])) },
+  };
+  const changed = [...(isOwner ? ['ownerRepId'] : []), ...theirs.map((role) => `roles.${role}`)];
+  changeAccount(work, account, fields, changed);
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type HandedOver,
+  NAMED_MAX,
+  type OffboardingPart,
+  type OwnedByRep,
+} from '../../lifecycle/offboarding-parts.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Tx } from '../../platform/database.js';
+import { HandoffCases } from '../handoff-cases.service.js';
+import { passTo } from './handoff-successors.js';
+import { SuccessionStore } from './succession.store.js';
+
+/** Hands over what somebody who leaves owes in handoffs. What they gave goes with their deals and accounts. */
+@Injectable()
+export class LeavingHandoffs implements OffboardingPart {
+  readonly subject = 'handoff';
+  readonly name = 'handoffs';
+  readonly one = 'handoff';
+
+  constructor(
+    private readonly cases: HandoffCases,
+    private readonly successions: SuccessionStore,
+  ) {}
+
+  async read(tx: Tx, repId: string): Promise<OwnedByRep> {
+    const ids = await this.successions.findAskedOf(tx, repId);
+    return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
+  }
+
+  async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOver> {
+    const cases = await this.cases.open(tx, await this.successions.findAskedOf(tx, repId));
+    work.join(cases);
+    for (const subject of cases) passTo(work, subject, repId, toRepId);
+    return { count: cases.length };
+  }
+}

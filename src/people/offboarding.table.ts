@@ -1,0 +1,13 @@
+import { code, instant, jsonb, type Row, table, uuid } from '../platform/table.js';
+import type { OffboardBody } from './offboarding.js';
+
+/** Somebody who is to leave at an instant, and who takes over from them. */
+export const OFFBOARDING = table('offboarding', 'staff', {
+  repId: uuid().key(),
+  at: instant(),
+  body: jsonb<OffboardBody>(),
+  actorType: code<'key' | 'rep'>(),
+  actorId: uuid(),
+  madeAt: instant(),
+});
+export type Offboarding = Row<typeof OFFBOARDING>;

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { HandoffSuccession } from '../../src/handoffs/succession/handoff-succession.service.js';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep, faults } from '../support/people.js';
+
+const FORM = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+};
+
+let app: TestApplication;
+let ann: Json;
+let olga: Json;
+let otto: Json;
+let dora: Json;
+beforeAll(async () => {
+  app = await TestApplication.start();
+  [ann, olga, otto, dora] = [
+    await aRep(app, 'Ann'),
+    await aRep(app, 'Olga'),
+    await aRep(app, 'Otto'),
+    await aRep(app, 'Dora'),
+  ];
+  const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [olga.id] });
+  const receiver = { name: 'Operations', teamId: team.id, ownerOfDoneRepId: olga.id, checklist: [] };
+  const receivers = [{ ...receiver, acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' }];
+  await aHandoffKind(app, { teamId: team.id, repId: dora.id }, { receivers });
+});
+afterAll(() => app.stop());
+
+/** Handed over by Ann to Olga. */
+async function aHandoff(name: string): Promise<Json> {
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name, account: { name }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' },
+  });
+  await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FORM);
+  await app.must('POST', `/v1/deals/${deal.id}/win`);
+  return app.must('GET', `/v1/handoffs/${deal.handoff.id}`);
+}
+const now = ({ id }: Json) => app.must('GET', `/v1/handoffs/${id}`);
+
+it('what a receiver owes goes to a successor with the rest, and they are told once of all', async () => {
+  const [asked, accepted] = [await aHandoff('One'), await aHandoff('Two')];
+  const path = `/v1/handoffs/${accepted.id}`;
+  await app.must('POST', `${path}/receivers/Operations/accept`);
+  await app.must('POST', `${path}/blockers`, {
+    ...{ text: 'No access', ownerRepId: olga.id, dueAt: new Date(app.time.now() + 86_400_000).toISOString() },
+  });
+  const offboard = (body: object) => app.ask('POST', `/v1/reps/${olga.id}/offboard`, body);
+  expect(faults(await offboard({}))).toEqual(['/accounts required', '/handoffs required']);
+  const all = { accounts: { repId: otto.id }, handoffs: { repId: otto.id } };
+  expect((await offboard(all)).body).toMatchObject({
+    state: 'done',
+    handedOver: { accounts: 1, handoffs: 2 },
+    names: expect.arrayContaining([expect.objectContaining({ kind: 'handoffKind', becomes: 'stays' })]),
+  });
+  for (const [handoff, kind] of [
+    [asked, 'handoffAcknowledge'],
+    [accepted, 'handoffComplete'],
+  ] as const) {
+    const [receiver] = (await now(handoff)).receivers;
+    expect(receiver.ownerRepId).toBe(otto.id);
+    expect(receiver.clocks).toContainEqual(expect.objectContaining({ kind, state: 'running', repId: otto.id }));
+  }
+  const { blockers } = await now(accepted);
+  expect(blockers).toMatchObject([{ text: 'No access', ownerRepId: otto.id }]);
+  const { data } = await app.must('GET', `/v1/reps/${otto.id}/notifications`);
+  expect(data.map(({ type, text }: Json) => [type, text])).toEqual([
+    ['rep.inherited', 'You take over from Olga, who has left: 1 account and 2 handoffs'],
+  ]);
+  await app.application.app.get(HandoffSuccession).passOn(null);
+  expect((await now(asked)).receivers[0].ownerRepId).toBe(otto.id);
+});
+
+it('what a giver owes goes with their deals, whichever of them is open', async () => {
+  const { id } = await aHandoff('Three');
+  const { body } = await app.ask('POST', `/v1/reps/${ann.id}/offboard?dryRun=true`, {});
+  const { owned } = body as Json;
+  expect(owned.find(({ what }: Json) => what === 'deals').count).toBe(3);
+  const done = await app.ask('POST', `/v1/reps/${ann.id}/offboard`, {
+    ...{ deals: { repId: dora.id }, accounts: { repId: dora.id }, handoffs: { repId: dora.id } },
+  });
+  expect([done.status, (done.body as Json).missing ?? (done.body as Json).errors]).toEqual([200, []]);
+  await app.application.app.get(HandoffSuccession).passOn(null);
+  expect((await now({ id })).giverRepId ?? (await now({ id })).ownerRepId).toBe(dora.id);
+});

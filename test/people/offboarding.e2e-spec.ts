@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+
+const HOUR = 3_600_000;
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let cy: Json;
+let desk: Json;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  desk = await aPool(app, 'Desk', [ann, cy] as { id: string }[]);
+  await allTo(app, desk as { id: string });
+});
+afterEach(() => app.stop());
+
+const offboard = (rep: Json, body: object, query = '') => app.ask('POST', `/v1/reps/${rep.id}/offboard${query}`, body);
+const repNow = (rep: Json) => app.must('GET', `/v1/reps/${rep.id}`);
+const at = (ms: number) => new Date(app.time.now() + ms).toISOString();
+const count = ({ owned }: Json, what: string) => owned.find((each: Json) => each.what === what)?.count;
+
+/** Ann with leads, an account, deals, a team and a report. */
+async function settled() {
+  const leads = [];
+  while (leads.length < 3) {
+    const lead = await aLead(app);
+    if (lead.ownerId === ann.id) leads.push(lead);
+  }
+  const account = await app.must('POST', '/v1/accounts', {
+    name: 'Acme',
+    ownerRepId: ann.id,
+    roles: { sales: ann.id },
+  });
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name: 'Site', account: { id: account.id }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' },
+  });
+  const team = await app.must('POST', '/v1/teams', { name: 'North', managerId: ann.id, repIds: [ann.id, cy.id] });
+  const dan = await aRep(app, 'Dan', { managerId: ann.id });
+  return { leads, account, deal, team, dan };
+}
+
+describe('offboarding a rep', () => {
+  it('lists what they have, what names them and what is not said yet, and changes nothing', async () => {
+    const { leads, account, deal, team, dan } = await settled();
+    await app.must('PUT', '/v1/routing', {
+      rules: [{ name: 'Named', when: { field: 'source', op: 'eq', value: 'x' }, assign: { repId: ann.id } }],
+      fallback: { poolId: desk.id, queueOwnerId: ann.id },
+    });
+    const { status, body } = await offboard(ann, {}, '?dryRun=true');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ repId: ann.id, state: 'foreseen', reports: [dan.id], handedOver: {} });
+    expect(body.owned).toMatchObject([
+      { what: 'leads', count: 3, ids: leads.map(({ id }) => id).sort() },
+      { what: 'deals', count: 1, ids: [deal.id] },
+      { what: 'accounts', count: 1, ids: [account.id] },
+      { what: 'handoffs', count: 0, ids: [] },
+    ]);
+    expect(body.missing.map(({ pointer }: Json) => pointer)).toEqual(['/leads', '/deals', '/accounts', '/reports']);
+    expect(body.missing[0].message).toBe('Ann has 3 open leads: say who gets them.');
+    expect(body.names).toEqual(
+      expect.arrayContaining([
+        { kind: 'pool', id: desk.id, name: 'Desk', becomes: 'without' },
+        { kind: 'team', id: team.id, name: 'North', becomes: 'without' },
+        { kind: 'rep', id: dan.id, name: 'Dan', becomes: 'handedOver' },
+        { kind: 'routing rule', id: null, name: 'Named', becomes: 'stays' },
+        { kind: 'routing', id: null, name: 'queue owner', becomes: 'stays' },
+      ]),
+    );
+    expect((await repNow(ann)).active).toBe(true);
+  });
+
+  it('hands all of it over at once, and says so once to each successor', async () => {
+    const { leads, account, deal, team, dan } = await settled();
+    const { status, body } = await offboard(ann, {
+      ...{
+        leads: { repId: bo.id },
+        accounts: { repId: bo.id },
+        deals: { repId: cy.id },
+        reports: { managerId: bo.id },
+      },
+    });
+    expect([status, body.state, body.handedOver]).toEqual([200, 'done', { leads: 3, deals: 1, accounts: 1 }]);
+    await app.settle();
+    for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+    const [latest] = (await app.must('GET', `/v1/leads/${leads[0]!.id}/routing`)).data;
+    expect(latest).toMatchObject({ repId: bo.id, cause: 'offboard' });
+    expect(await app.must('GET', `/v1/accounts/${account.id}`)).toMatchObject({
+      ...{ ownerRepId: bo.id, roles: { sales: bo.id } },
+    });
+    expect((await app.must('GET', `/v1/deals/${deal.id}`)).ownerRepId).toBe(cy.id);
+    expect(await repNow(ann)).toMatchObject({ active: false });
+    expect((await repNow(dan)).managerId).toBe(bo.id);
+    expect(await app.must('GET', `/v1/teams/${team.id}`)).toMatchObject({ managerId: bo.id, repIds: [cy.id] });
+    expect((await app.must('GET', `/v1/pools/${desk.id}`)).members).toMatchObject([{ repId: cy.id }]);
+    const told = async (rep: Json) =>
+      (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data
+        .filter(({ type }: Json) => type === 'rep.inherited')
+        .map(({ text }: Json) => text);
+    expect(await told(bo)).toEqual(['You take over from Ann, who has left: 3 leads and 1 account']);
+    expect(await told(cy)).toEqual(['You take over from Ann, who has left: 1 deal']);
+    expect(await eventsOf(app, ann.id, 'rep.away')).toMatchObject([{ data: { cause: 'deactivated' } }]);
+    const { data } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
+    expect(data.at(-1).text).toMatch(/Ann has left/);
+  });
+
+  it('has a pool deal the leads among its other members', async () => {
+    const { leads } = await settled();
+    const rest = { accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } };
+    expect((await offboard(ann, { leads: { poolId: desk.id }, ...rest })).status).toBe(200);
+    for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+  });
+
+  it('is refused without a successor for what they own, and changes nothing', async () => {
+    const { leads } = await settled();
+    expect(faults(await offboard(ann, { leads: { repId: bo.id } }))).toEqual([
+      ...['/deals required', '/accounts required', '/reports required'],
+    ]);
+    const others = { accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } };
+    expect(faults(await offboard(ann, { leads: { repId: ann.id }, ...others }))).toEqual(['/leads/repId self']);
+    expect(faults(await offboard(ann, { leads: { poolId: NOBODY }, ...others }))).toEqual(['/leads/poolId unknownId']);
+    await app.must('PUT', `/v1/reps/${cy.id}`, {
+      name: 'Cy',
+      email: 'cy@example.com',
+      active: false,
+      openLeads: 'keep',
+    });
+    expect(faults(await offboard(ann, { leads: { repId: cy.id }, ...others }))).toEqual(['/leads/repId inactive']);
+    expect(faults(await offboard(ann, { leads: { repId: bo.id, poolId: desk.id } }))).toEqual(['/leads tooMany']);
+    expect((await leadNow(app, leads[0]!)).ownerId).toBe(ann.id);
+    expect((await repNow(ann)).active).toBe(true);
+  });
+
+  it('comes at its instant, and not where another request or a change of the rep came before', async () => {
+    const { leads } = await settled();
+    const body = {
+      ...{ leads: { repId: bo.id }, accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } },
+    };
+    expect(faults(await offboard(ann, { ...body, at: at(-HOUR) }))).toEqual(['/at past']);
+    const planned = await offboard(ann, { ...body, at: at(HOUR) });
+    expect(planned).toMatchObject({ status: 200, body: { state: 'planned' } });
+    expect((await offboard(ann, {}, '?dryRun=true')).body.plannedAt).toBe(planned.body.at);
+    const { name, email } = await repNow(ann);
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name, email });
+    await app.moveBy(2 * HOUR);
+    expect((await repNow(ann)).active).toBe(true);
+
+    await offboard(ann, { ...body, at: at(3 * HOUR) });
+    await offboard(ann, { ...body, leads: { poolId: desk.id }, at: at(HOUR) });
+    await app.moveBy(HOUR - 1_000);
+    expect((await repNow(ann)).active).toBe(true);
+    await app.moveBy(1_000);
+    expect((await repNow(ann)).active).toBe(false);
+    for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+  });
+
+  it('is for admins, and managers of the rep', async () => {
+    const eve = await aRep(app, 'Eve');
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: 'ann@example.com', managerId: eve.id });
+    const keyOf = async (rep: Json) =>
+      (await app.must('POST', '/v1/api-keys', { name: `${rep.name}`, scopes: ['manager'], repId: rep.id })).key;
+    const ask = (key: string, rep: Json) => app.ask('POST', `/v1/reps/${rep.id}/offboard?dryRun=true`, {}, { key });
+    const [ofEve, ofBo] = [await keyOf(eve), await keyOf(bo)];
+    expect((await ask(ofEve, ann)).status).toBe(200);
+    expect((await ask(ofEve, eve)).status).toBe(404);
+    expect((await ask(ofBo, ann)).status).toBe(404);
+  });
+
+  it('finds nothing that is missing of somebody who has nothing', async () => {
+    const { body } = await offboard(bo, {}, '?dryRun=true');
+    expect([count(body, 'leads'), body.missing]).toEqual([0, []]);
+    expect((await offboard(bo, {})).body.state).toBe('done');
+  });
+});

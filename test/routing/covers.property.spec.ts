@@ -1,0 +1,33 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { coversOf } from '../../src/routing/covers.js';
+import type { RosterRep } from '../../src/routing/roster.js';
+
+const NAMES = ['ann', 'bo', 'cy', 'dan', 'eve'];
+const rep = fc.record({
+  active: fc.boolean(),
+  isAbsent: fc.boolean(),
+  coverRepId: fc.constantFrom(null, ...NAMES, 'gone'),
+});
+
+it('whoever stands in is asked once, each for one who is away, and a ring ends', () => {
+  fc.assert(
+    fc.property(fc.array(rep, { minLength: 5, maxLength: 5 }), fc.constantFrom(...NAMES), (facts, first) => {
+      const absent = { from: 0, to: 1 };
+      const reps = new Map(
+        facts.map(({ active, isAbsent, coverRepId }, place) => [
+          NAMES[place]!,
+          { active, absent: isAbsent ? absent : null, coverRepId } as RosterRep,
+        ]),
+      );
+      const line = [first, ...coversOf(first, (id) => reps.get(id))];
+      expect(new Set(line).size).toBe(line.length);
+      for (const [place, id] of line.slice(0, -1).entries())
+        expect(reps.get(id)).toMatchObject({ active: true, absent, coverRepId: line[place + 1] });
+      // It goes on for as long as somebody stands in who is away and has somebody else.
+      const last = reps.get(line.at(-1)!);
+      const next = last?.active === true && last.absent !== null ? (last.coverRepId ?? null) : null;
+      expect(next === null || line.includes(next)).toBe(true);
+    }),
+  );
+});
