@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/duration.js';
+import { keptAmount } from '../platform/formats.js';
 import type { Row } from '../platform/table.js';
 import type { DEAL } from './deal.table.js';
 
@@ -25,11 +26,6 @@ export interface Deal extends Omit<Row<typeof DEAL>, 'handedOver' | keyof Term> 
   /** Its ids in other systems, by system. */
   readonly refs: Readonly<Record<string, string>>;
   readonly term: Term | null;
-}
-
-/** An amount as it is kept, without zeros that say nothing. */
-export function keptAmount(amount: string): string {
-  return amount.replace(/^0+(?=\d)/, '');
 }
 
 type Worth = { readonly amount: string | null; readonly currency: string | null };

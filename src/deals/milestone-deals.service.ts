@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { MilestoneRow, Value } from '../leads/milestone.store.js';
-import type { MilestoneName } from '../leads/touch.js';
+import { keptValue, type MilestoneName } from '../leads/touch.js';
 import type { MilestoneFollower, Reached, ReportedMilestone } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -10,7 +10,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
 import { accountNameOf } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
-import { type Deal, isWorth, keptAmount } from './deal.js';
+import { type Deal, isWorth } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { reopenDeal, winDeal } from './deal-ends.js';
@@ -83,7 +83,7 @@ export class MilestoneDeals implements MilestoneFollower {
       if (milestone.name === 'won' && deal !== undefined)
         winDeal(work, deal, {
           ...{ wonAt: milestone.occurredAt, milestoneId: milestone.id },
-          ...keptValue(milestone.value),
+          ...milestone.value,
         });
     }
     const deals = [...byLead.values()];
@@ -100,7 +100,7 @@ export class MilestoneDeals implements MilestoneFollower {
     const deal = await this.dealCases.openOfMilestone(tx, id);
     if (deal === undefined || value === null || isWorth(deal.row, value)) return;
     this.dealCases.at(work, [deal]);
-    change(work, deal, { ...deal.row, ...keptValue(value) });
+    change(work, deal, { ...deal.row, ...value });
     await this.dealCases.write(tx, { deals: [deal] });
     await this.gate.follow(tx, work, [deal]);
   }
@@ -148,7 +148,7 @@ export class MilestoneDeals implements MilestoneFollower {
         ...channelOfLead(leadCase),
         product: null,
         ownerRepId: ownerOf(leadCase),
-        ...(keptValue(milestone.value) ?? { amount: null, currency: null }),
+        ...(milestone.value ?? { amount: null, currency: null }),
         expectedCloseAt: null,
         term: null,
       });
@@ -162,7 +162,9 @@ const UNMADE: UnmadeDeal = { id: null, amount: null, currency: null, product: nu
 
 /** The value that each lead was first told with. */
 function firstValues(told: readonly ReportedMilestone[]): Map<string, Value | null> {
-  return new Map([...told].reverse().map(({ leadId, body: { value } }) => [leadId, keptValue(value ?? null)]));
+  return new Map(
+    [...told].reverse().map(({ leadId, body: { value } }) => [leadId, value === undefined ? null : keptValue(value)]),
+  );
 }
 
 /** The leads that become an opportunity and are won after that, with what the opportunity is worth. */
@@ -180,8 +182,4 @@ function madeAndWon(told: readonly ReportedMilestone[]): Map<string, Value | nul
 /** Whose it was when it was told: a lead that is won is nobody's any more. */
 function ownerOf({ before, lead }: LeadCase): string | null {
   return lead.ownerId ?? before?.ownerId ?? null;
-}
-
-function keptValue(value: Value | null): Value | null {
-  return value && { ...value, amount: keptAmount(value.amount) };
 }

@@ -2,9 +2,9 @@ import { companyDomain } from '../leads/company.js';
 import { faultsOf } from '../platform/checked.js';
 import { toIso } from '../platform/duration.js';
 import { type Fault, under } from '../platform/fault.js';
-import { instantOf } from '../platform/formats.js';
+import { instantOf, keptAmount } from '../platform/formats.js';
 import { merge } from '../platform/merge-patch.js';
-import { type Deal, type DealStage, keptAmount } from './deal.js';
+import type { Deal, DealStage } from './deal.js';
 import { DealBody, DealInput, type DealPatch } from './deal.schema.js';
 
 /** A deal as it would be told, with what is said of it now. */

@@ -14,6 +14,7 @@ import { POLICIES, POOLS, RULES } from './organisation.js';
 import { type Pace, paceOf } from './play.js';
 import { Chance } from './random.js';
 import { type Report, readReport } from './report.js';
+import { playRoutingDay } from './routing-day.js';
 import type { MappedLead } from './row.js';
 import { mailings, type Telling, tellings } from './settling.js';
 import { CALENDARS, HEADQUARTERS, REPS, WEEK_BEGINS } from './staff.js';
@@ -85,7 +86,11 @@ export async function playDemo({
   await tell.platforms();
   const more = [...(await numbers(organisation)), ...(await tellings(organisation)), ...(await mailings(organisation))];
   say([await conclusion(report, organisation), ...more, ...refusals(week)].join('\n'));
-  if (!endsWithWeek) await playMonth({ admin, organisation, time, settle, say });
+  if (!endsWithWeek) {
+    await restLeads(admin, organisation, MONTH_ENDS + MS_PER_DAY);
+    say((await playRoutingDay({ admin, organisation, time, settle, work: tell.jobs })).join('\n'));
+    await playMonth({ admin, organisation, time, settle, say });
+  }
   return { organisation, report, refused: week.refused.length, repeated: week.repeated.length };
 }
 
@@ -101,7 +106,6 @@ async function playMonth({
   const deals = dealsOf(await organisation.reader.all<WonLead>('/v1/leads?status=won'), chance);
   if (deals.length === 0) return;
   const from = time.now();
-  await restLeads(admin, organisation, MONTH_ENDS + MS_PER_DAY);
   const parties = await foundParties(admin, organisation);
   const [owner, colleague] = parties.onboarding;
   say(

@@ -1,5 +1,6 @@
 import type { Application } from '../application.js';
 import { Engine } from '../engine/engine.service.js';
+import { Jobs } from '../engine/jobs.service.js';
 import { FeedbackUpkeep } from '../feedback/feedback-upkeep.service.js';
 import { FeedbackPlanning } from '../feedback/planning/feedback-planning.service.js';
 import { Database } from '../platform/database.js';
@@ -16,6 +17,8 @@ export interface Telling {
   readonly platforms: () => Promise<void>;
   /** Brings reports there. */
   readonly reports: () => Promise<void>;
+  /** Does the work in the background that was asked for. */
+  readonly jobs: () => Promise<void>;
 }
 
 /** @returns what an application in this process does of its own accord while it runs */
@@ -23,10 +26,12 @@ export function telling({ app }: Application): Telling {
   const planning = app.get(FeedbackPlanning);
   const upkeep = app.get(FeedbackUpkeep);
   const facts = app.get(ReportFacts);
+  const jobs = app.get(Jobs);
   return {
     reports: async () => {
       await facts.follow();
     },
+    jobs: () => jobs.settle(),
     platforms: async () => {
       await planning.follow();
       await upkeep.look();

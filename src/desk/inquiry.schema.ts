@@ -5,7 +5,7 @@ import { ClickIdsSchema } from '../leads/lead.schema.js';
 import { PERSON_WAYS } from '../leads/same-person.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 
-const { owner: _, test: __, submittedAt: ___, clickIds: ____, ...told } = LeadBody.properties;
+const { owner: _, submittedAt: __, clickIds: ___, ...told } = LeadBody.properties;
 
 const InquirySchema = thing('Inquiry', 'A form of the person of a lead that was there already.', {
   id: id('The id of the inquiry.'),

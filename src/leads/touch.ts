@@ -1,8 +1,9 @@
 import { toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import { instantOf } from '../platform/formats.js';
+import { instantOf, keptAmount } from '../platform/formats.js';
 import { isContact } from '../sla/what-counts.js';
 import { WORK_STATES, type WorkState } from './lead.js';
+import type { Value } from './milestone.store.js';
 
 /** What the work on a lead follows from. */
 export interface WorkingTouch {
@@ -45,4 +46,9 @@ export function faultsOfReceived({
   if (from <= to) return [];
   const message = `It ends at ${toIso(to)}, before it begins at ${toIso(from)}.`;
   return [{ pointer: '/receivedTo', code: 'inverted', message }];
+}
+
+/** What a milestone is worth, as it is kept. */
+export function keptValue(value: Value): Value {
+  return { ...value, amount: keptAmount(value.amount) };
 }

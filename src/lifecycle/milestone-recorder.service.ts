@@ -4,6 +4,7 @@ import type { MilestoneBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
 import { type MilestoneEntry, type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
+import { keptValue } from '../leads/touch.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
@@ -142,9 +143,10 @@ function refusalOf(
 
 function reach(
   { context, work, caller: { requestId } }: Acting,
-  { index, leadCase, body: { name, occurredAt: told, value } }: OpenReport<MilestoneBody>,
+  { index, leadCase, body: { name, occurredAt: told, value: worth } }: OpenReport<MilestoneBody>,
 ): MilestoneRow {
   const { lead } = leadCase;
+  const value = worth === undefined ? null : keptValue(worth);
   const occurredAt = told === undefined ? context.now : instantOf(told);
   const milestone: MilestoneRow = {
     id: requestId === undefined ? work.newId() : nthId(requestId, index),
@@ -153,14 +155,14 @@ function reach(
     name,
     occurredAt,
     recordedAt: work.now,
-    value: value ?? null,
+    value,
     reversedAt: null,
   };
   work.record(leadCase, 'lead.milestone', {
     milestoneId: milestone.id,
     name,
     occurredAt: toIso(occurredAt),
-    ...(value && { value }),
+    ...(value !== null && { value }),
   });
   // A milestone of an earlier cycle says nothing of the work in this one.
   if (milestone.cycle === lead.cycle) takeMilestone(work, leadCase, occurredAt);

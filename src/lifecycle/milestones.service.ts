@@ -4,6 +4,7 @@ import { type Disposition, readDisposition } from '../disposition/disposition.js
 import type { MilestoneBody, NamedMilestoneBody, ReverseBody, ValueBody } from '../leads/activity.dto.js';
 import { MilestoneReversedError } from '../leads/lead.errors.js';
 import { MilestoneStore } from '../leads/milestone.store.js';
+import { keptValue } from '../leads/touch.js';
 import type { Tx } from '../platform/database.js';
 import { under } from '../platform/fault.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
@@ -57,7 +58,8 @@ export class MilestonesService {
   }
 
   /** Changes the value of a milestone. */
-  revalue({ leadId, milestoneId }: MilestoneRef, value: ValueBody, caller: Caller): Promise<LeadCase> {
+  revalue({ leadId, milestoneId }: MilestoneRef, told: ValueBody, caller: Caller): Promise<LeadCase> {
+    const value = keptValue(told);
     const before = (tx: Tx) => this.followers.lock(tx, null);
     return this.acting.change({ id: leadId, caller, before }, async (opened) => {
       const { milestone } = await this.find(opened, milestoneId);

@@ -63,6 +63,11 @@ export function isEmail(text: string): boolean {
   return text.length <= 254 && EMAIL.test(text);
 }
 
+/** An amount as it is kept, without zeros that say nothing. */
+export function keptAmount(amount: string): string {
+  return amount.replace(/^0+(?=\d)/, '');
+}
+
 /** What an amount of money is: a number would lose cents on the way. */
 export const AMOUNT = amountWords('a decimal amount');
 /** Of what is worth nothing at least. */

@@ -12,7 +12,8 @@ const SAMPLE = { leads: 'demo/leads.csv', mapping: 'demo/leads.mapping.json' };
 /** The four weeks after the week. */
 const SPAN = 'from=2026-05-18T00:00:00Z&to=2026-06-20T00:00:00Z';
 
-async function play(everyNth: number): Promise<{ application: TestApplication; said: string }> {
+/** What is said of the day after the week, and of the four weeks after that. */
+async function play(everyNth: number): Promise<{ application: TestApplication; day: string; said: string }> {
   const leads = (await readLeads(SAMPLE)).leads.filter((_, index) => index % everyNth === 1);
   const application = await TestApplication.start(toIso(DEMO_BEGINS));
   const lines: string[] = [];
@@ -23,10 +24,11 @@ async function play(everyNth: number): Promise<{ application: TestApplication; s
     say: (line) => lines.push(line),
   });
   const said = lines.join('\n');
-  return { application, said: said.slice(said.indexOf('The four weeks that follow')) };
+  const [day, month] = ['The day after', 'The four weeks that follow'].map((heading) => said.indexOf(heading));
+  return { application, day: said.slice(day, month), said: said.slice(month) };
 }
 
-describe('the first month of what was won', () => {
+describe('the day after the week, and the first month of what was won', () => {
   let demo: Awaited<ReturnType<typeof play>>;
   let api: ApiClient;
 
@@ -36,6 +38,18 @@ describe('the first month of what was won', () => {
   });
   afterAll(async () => {
     await demo?.application.stop();
+  });
+
+  it('deals the week again, as it was and by a draft', () => {
+    expect(demo.day).toMatch(/^As everything is saved: (\d+) of \1 leads go to the owners whom they really had\.$/m);
+    expect(demo.day).toMatch(/^Lena Fischer +\d+ +\d+$/m);
+  });
+
+  it('shows an account, an inquiry, and a lead that two want', () => {
+    expect(demo.day).toContain('Lena Fischer has the lead. They own its account; no pool dealt it.');
+    expect(demo.day).toContain('the form joins the open lead as an inquiry');
+    expect(demo.day).toMatch(/^A stranger: It is of no account\. Offered to \d reps in Fair/m);
+    expect(demo.day).toContain('Jonas Weber is too late: Amir Haddad claimed it at ');
   });
 
   it('shows something of everything that can go wrong, and that it comes to its end', async () => {
@@ -100,7 +114,7 @@ it('A demo with its month that is played twice says the same', async () => {
   for (let run = 0; run < 2; run += 1) {
     const demo = await play(24);
     await demo.application.stop();
-    said.push(demo.said);
+    said.push(demo.day + demo.said);
   }
   expect(said[0]).toContain('The map of handoffs');
   expect(said[0]).toBe(said[1]);

@@ -121,6 +121,14 @@ describe('milestones of a lead', () => {
 });
 
 describe('what a milestone is worth', () => {
+  it('is kept and told without zeros that say nothing', async () => {
+    const lead = await aLead(app);
+    const [opportunity] = (await reach(lead, 'opportunity', value('0050.10'))).milestones;
+    await revalue(lead, opportunity, { amount: '007', currency: 'EUR' });
+    await revalue(lead, opportunity, { amount: '0', currency: 'EUR' });
+    expect((await outcomes()).map(({ milestone }) => milestone.value.amount)).toEqual(['50.10', '7', '0']);
+  });
+
   it('may turn out otherwise, also when the lead is closed: each time is told, and told once', async () => {
     const lead = await aLead(app);
     const [won] = (await reach(lead, 'won', value('100'))).milestones;

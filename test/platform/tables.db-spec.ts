@@ -48,6 +48,8 @@ const NOT_DECLARED = [
     'resource_version',
     'routing_rulebook',
     'routing_snapshot',
+    'source_spelling',
+    'source_tally',
     'suppression_digest',
     'team_member',
     'touch_rhythm',

@@ -14,7 +14,8 @@ afterEach(() => app.stop());
 
 const SECOND = 1_000;
 const aSource = (code: string, fields: object = {}): Promise<Json> =>
-  app.must('POST', '/v1/sources', { code, ...fields });
+  // Every form of this page is of the same person.
+  app.must('POST', '/v1/sources', { code, duplicates: 'separate', ...fields });
 const route = (rules: object[], fallback: object = {}) => app.must('PUT', '/v1/routing', { rules, fallback });
 const sendMany = (source: string, count: number) =>
   app.must('POST', '/v1/leads/batch', {
