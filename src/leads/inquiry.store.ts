@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { insertInto, valuesOf } from '../platform/columns.js';
+import { inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { selectList } from '../platform/table.js';
-import { caseless } from '../platform/text.js';
 import { INQUIRY, type InquiryRow } from './inquiry.table.js';
-import { type ExternalKey, externalKey } from './lead.store.js';
+import { EXTERNAL_KEY, type ExternalKey, externalKey } from './lead.store.js';
 import { concerned, type PersonWay, type SamePerson } from './same-person.js';
 
 const INSERT = insertInto('inquiry', INQUIRY.columns());
@@ -63,17 +62,22 @@ export class InquiryStore {
     return found;
   }
 
-  /** Inquiries that were sent before, by `externalKey`, with their leads. */
+  /** The leads of forms that were sent before, whether they became leads or inquiries, by `externalKey`. */
   async findExisting(sql: Sql, keys: readonly ExternalKey[]): Promise<ReadonlyMap<string, string>> {
-    const real = keys.filter(({ test }) => !test);
-    if (real.length === 0) return new Map();
-    const { rows } = await sql.query<{ source: string; externalId: string; leadId: string }>(
-      `select inquiry.source_key as source, inquiry.external_id as "externalId", inquiry.lead_id as "leadId"
-         from unnest($1::text[], $2::text[]) as asked (source_key, external_id)
-         join inquiry on inquiry.source_key = asked.source_key and inquiry.external_id = asked.external_id
-          and inquiry.became <> 'merged'`,
-      [real.map(({ source }) => caseless(source)), real.map(({ externalId }) => externalId)],
-      'inquiry-find-existing',
+    if (keys.length === 0) return new Map();
+    const { rows } = await sql.query<ExternalKey & { leadId: string }>(
+      `select inquiry.source_key as source, inquiry.external_id as "externalId", false as test,
+              inquiry.lead_id as "leadId"
+         from ${inputRows(EXTERNAL_KEY)}
+         join inquiry on inquiry.source_key = input.source_key and inquiry.external_id = input.external_id
+          and inquiry.became <> 'merged' and not input.test
+        union all
+       select lead.source_key, lead.external_id, lead.test, lead.id
+         from ${inputRows(EXTERNAL_KEY)}
+         join lead on lead.source_key = input.source_key and lead.external_id = input.external_id
+          and lead.test = input.test`,
+      valuesOf(keys, EXTERNAL_KEY),
+      'form-find-existing',
     );
     return new Map(rows.map((row) => [externalKey(row), row.leadId]));
   }

@@ -61,7 +61,7 @@ export interface ExternalKey {
 }
 
 const { text, boolean } = columnsFor<ExternalKey>();
-const EXTERNAL_KEY = [
+export const EXTERNAL_KEY = [
   text('source_key', (key) => caseless(key.source)),
   text('external_id', (key) => key.externalId),
   boolean('test', (key) => key.test),

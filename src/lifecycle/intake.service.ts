@@ -140,16 +140,15 @@ export class IntakeService {
     const ids = arrivals.flatMap(({ id }) => id ?? []);
     const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
     const keys = keysOf(arrivals, read);
-    const [existing, madeBefore, blocked, same, inquired, inquiriesMade] = await Promise.all([
-      this.leads.findExisting(sql, keys),
+    const [existing, madeBefore, blocked, same, inquiriesMade] = await Promise.all([
+      this.inquiries.findExisting(sql, keys),
       this.leads.findMade(sql, ids),
       this.suppressing.blocking(sql, inEarnest, this.time.now()),
       this.inquiries.findSame(sql, read.flatMap(personOf)),
-      directory.content.sources.all.length === 0 ? NO_INQUIRIES : this.inquiries.findExisting(sql, keys),
       directory.content.sources.all.length === 0 ? NO_INQUIRIES : this.inquiries.findMade(sql, ids),
       this.knowAccounts(sql, directory, read),
     ]);
-    return { existing: new Map([...inquired, ...existing]), madeBefore, blocked, same, inquiriesMade };
+    return { existing, madeBefore, blocked, same, inquiriesMade };
   }
 
   /** Asks policies and rules again, of leads of whose account, or company, something is known. */
