@@ -363,7 +363,9 @@ export const EVENT_SHAPES = {
     {
       kind: word('What was.'),
       version: maybe(count('Its new version.', 1)),
-      change: word('What happened, such as created, replaced or deleted.'),
+      change: word('What happened, such as created, replaced or deleted; of routing rules also planned or withdrawn.'),
+      effectiveAt: maybe(instant('Of routing rules that are planned or withdrawn: when they were to take effect.')),
+      plannedAt: maybe(instant('Of routing rules that were planned: when.')),
       restores: maybe(count('The earlier version that it restores.', 1)),
       policyIds: maybe(ids('Policies, in their new order.')),
       kindIds: maybe(ids('Kinds of handoff, in their new order.')),

@@ -157,6 +157,14 @@ export const RoutingBody = Type.Object(
         },
       ),
     ),
+    effectiveAt: Type.Optional(
+      Type.String({
+        format: 'instant',
+        description:
+          'When the rules take effect, by themselves: in the future, within 400 days. Until then they are `planned`, and replace what was planned before. By default they take effect at once, and what was planned is withdrawn.',
+        examples: ['2026-04-01T06:00:00.000Z'],
+      }),
+    ),
   },
   closed,
 );

@@ -2132,13 +2132,35 @@ export interface paths {
         get: operations["getRouting"];
         /**
          * Replace the routing rules
-         * @description The first rule that matches a lead wins; `{}` matches every lead. Waiting leads are dealt by the new rules at once.
+         * @description The first rule that matches a lead wins; `{}` matches every lead. Waiting leads are dealt by the new rules at once. With `effectiveAt` the rules take effect at that instant by themselves, as if they were put then; meanwhile they are `planned`, and what they name cannot be deleted. There is one plan at a time.
          *
          *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceRouting"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw the planned routing rules
+         * @description The rules in force stay. If none are planned, the answer is 404.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["withdrawPlannedRouting"];
         options?: never;
         head?: never;
         patch?: never;
@@ -11929,6 +11951,111 @@ export interface components {
             /** @description The version that its clocks follow. */
             version: number;
         };
+        /** @description The rules that take effect at an instant. */
+        PlannedRulebook: {
+            /**
+             * Format: date-time
+             * @description When they take effect.
+             */
+            effectiveAt: string;
+            /** @description The rules. The first that matches wins. */
+            rules: {
+                /** @description Its name, which traces show. */
+                name: string;
+                /**
+                 * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                 * @enum {string}
+                 */
+                on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                /**
+                 * Condition
+                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
+                 */
+                when: unknown;
+                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
+                assign: {
+                    /**
+                     * Format: uuid
+                     * @description A pool, which deals the lead to one of its members.
+                     */
+                    poolId?: string;
+                    /**
+                     * Format: uuid
+                     * @description A rep, by name.
+                     */
+                    repId?: string;
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    queue?: string;
+                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                    accountOwner?: true | "sales" | "manager";
+                    /**
+                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @constant
+                     */
+                    companyOwner?: true;
+                    /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                    dispose?: {
+                        /**
+                         * @description The category of the reason.
+                         * @enum {string}
+                         */
+                        category: "nurture" | "recycle" | "suppress" | "lost";
+                        /** @description The code of a reason that requires nothing else. */
+                        reason: string;
+                    };
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    otherwise?: {
+                        /**
+                         * Format: uuid
+                         * @description A pool, which deals the lead to one of its members.
+                         */
+                        poolId?: string;
+                        /**
+                         * Format: uuid
+                         * @description A rep, by name.
+                         */
+                        repId?: string;
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        queue?: string;
+                    };
+                };
+                /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                requireSkills?: {
+                    [key: string]: string[] | {
+                        /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
+                        field: string;
+                    };
+                };
+                /**
+                 * Format: duration
+                 * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                 */
+                acceptWithin?: string;
+            }[];
+            /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
+            fallback: {
+                /**
+                 * Format: uuid
+                 * @description The pool for such leads; without one they wait in the queue.
+                 */
+                poolId?: string;
+                /**
+                 * Format: uuid
+                 * @description The rep who is notified of leads in the queue.
+                 */
+                queueOwnerId?: string;
+            };
+            /** @description The version that they become. */
+            version: number;
+            /** @description The earlier version that they restore. */
+            restores?: number;
+            /**
+             * Format: date-time
+             * @description When they were planned.
+             */
+            plannedAt: string;
+            by: components["schemas"]["Author"];
+        };
         /** @description What is promised to leads, and what happens if a promise is missed. */
         Policy: {
             /**
@@ -14665,6 +14792,7 @@ export interface components {
             };
             /** @description Grows with every change, from 0: no rules. */
             version: number;
+            planned?: components["schemas"]["PlannedRulebook"];
             /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
         };
@@ -16275,6 +16403,11 @@ export interface components {
              * @description When.
              */
             at: string;
+            /**
+             * Format: date-time
+             * @description When it was planned, by whom it was; absent if it took effect at once.
+             */
+            plannedAt?: string;
             by: components["schemas"]["Author"];
             /** @description What differs from the version before; lists as a whole. */
             changes: components["schemas"]["Change"][];
@@ -22153,6 +22286,8 @@ export interface operations {
                     /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
                     version?: number;
                     /** @description Ignored, because it follows from the rest. */
+                    planned?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
                     warnings?: unknown;
                     /** @description The rules. The first that matches wins. */
                     rules: {
@@ -22241,11 +22376,16 @@ export interface operations {
                          */
                         queueOwnerId?: string;
                     };
+                    /**
+                     * Format: date-time
+                     * @description When the rules take effect, by themselves: in the future, within 400 days. Until then they are `planned`, and replace what was planned before. By default they take effect at once, and what was planned is withdrawn.
+                     */
+                    effectiveAt?: string;
                 };
             };
         };
         responses: {
-            /** @description The new rules. */
+            /** @description The rules in force by now, and those that are planned. */
             200: {
                 headers: {
                     /** @description The version of the answer, for `If-Match`. */
@@ -22255,6 +22395,24 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Rulebook"];
                 };
+            };
+        };
+    };
+    withdrawPlannedRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are withdrawn. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -22826,7 +22984,13 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When the rules take effect, by themselves: in the future, within 400 days. Until then they are `planned`, and replace what was planned before. By default they take effect at once, and what was planned is withdrawn.
+                     */
+                    effectiveAt?: string;
+                };
             };
         };
         responses: {

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { WAITINGS } from '../../leads/lead.js';
+import { AuthorSchema } from '../../platform/actor.schema.js';
 import { id, instant, listOf, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
 import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
@@ -14,6 +15,17 @@ export const RulebookSchema = thing('Rulebook', 'The routing rules.', {
   rules,
   fallback: Type.Optional(fallback, false),
   version: Type.Integer({ minimum: 0, description: 'Grows with every change, from 0: no rules.' }),
+  planned: Type.Optional(
+    thing('PlannedRulebook', 'The rules that take effect at an instant.', {
+      effectiveAt: instant('When they take effect.'),
+      rules,
+      fallback: Type.Optional(fallback, false),
+      version: Type.Integer({ minimum: 1, description: 'The version that they become.' }),
+      restores: Type.Optional(Type.Integer({ minimum: 1, description: 'The earlier version that they restore.' })),
+      plannedAt: instant('When they were planned.'),
+      by: AuthorSchema,
+    }),
+  ),
   ...WARNINGS,
 });
 
