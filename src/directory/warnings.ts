@@ -14,6 +14,7 @@ export const ODDITY_CODES = [
   'queueWithoutOwner',
   'skillNobodyHas',
   'ruleHidden',
+  'rulesInShadow',
   'policyHidden',
   'policyWithoutManagers',
   'policyMovesNowhere',
@@ -54,6 +55,7 @@ export function warningsIn(content: DirectoryContent, busy: ReadonlySet<string>)
     ...unowned(content),
     ...unskilled(content),
     ...hidden(content),
+    ...inShadow(content),
     ...unmanaged(content),
     ...ofPolicies(content),
     ...astray(content, busy),
@@ -178,6 +180,14 @@ function unskilled({ reps, pools, rulebook }: DirectoryContent): ConfigurationWa
     const text = `The rule "${name}" asks for ${skillInWords(lacked)}, which nobody has to whom it leads, so its leads wait: PUT /v1/reps/{id} with \`skills\`, or PUT /v1/routing.`;
     return [{ code: 'skillNobodyHas' as const, place: { in: 'routing' as const, pointer }, text }];
   });
+}
+
+/** Rules that act on nothing. Whoever saves them as such knows it. */
+function inShadow({ rulebook }: DirectoryContent): ConfigurationWarning[] {
+  if (!rulebook.isShadow) return [];
+  const text =
+    'The routing rules are in shadow: they only say what they would do (GET /v1/reports/shadow), and leads without a given owner wait in the queue. To have them act: PUT /v1/routing with mode act.';
+  return [{ code: 'rulesInShadow', place: { in: 'routing', pointer: '/mode' }, text }];
 }
 
 /** What is never asked, because something before it matches every lead. */

@@ -184,7 +184,7 @@ export const EVENT_SHAPES = {
       ...PLACE,
       fromRepId: maybe(id('Its assignments.')),
       queueId: maybe(id('The id of the named queue; absent for the queue of leads that nobody can take.')),
-      why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool or rule.')),
+      why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool, rule or shadow.')),
     },
   ),
   'lead.reassigned': ofLead('A lead moved from one owner to another.', {

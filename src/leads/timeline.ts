@@ -285,6 +285,7 @@ export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data
 function queuedWhy(why: unknown): string {
   if (why === 'offHours') return 'nobody who could take it is at work';
   if (why === 'rule') return 'its rule sends it there, for a person to decide';
+  if (why === 'shadow') return 'the routing rules are in shadow, and act on nothing';
   if (why === 'noTestPool') return 'it is a test lead, and the settings name no pool for these';
   return why === 'noPool' ? 'no rule matches, and there is no fallback pool' : 'nobody can take it';
 }

@@ -15,6 +15,7 @@ import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
+import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
 import { closeByRule } from './closing-by-rule.js';
 import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
 import { LeadAccounts } from './lead-accounts.service.js';
@@ -25,7 +26,8 @@ import { followCondition } from './pausing.js';
 import { give } from './placing.js';
 import { receivedFacts } from './received-facts.js';
 import { Router } from './router.service.js';
-import { requestByRules } from './routing-requests.js';
+import { requestByRules, requestInShadow } from './routing-requests.js';
+import { type Shadowed, ShadowRouting } from './shadow-routing.service.js';
 import { type Closed, keepOut, Suppressing } from './suppressing.service.js';
 import { newLeadState, promisedFrom } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -66,6 +68,8 @@ export class IntakeService {
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
     private readonly accounts: LeadAccounts,
+    private readonly shadow: ShadowRouting,
+    private readonly shadows: ShadowStore,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
@@ -132,6 +136,7 @@ export class IntakeService {
       pinPolicy(directory, leadCase);
       const each = byCase.get(leadCase)!;
       if ('request' in each) each.request = requestByRules(directory, leadCase, 'intake');
+      if (each.shadow !== undefined) each.shadow = requestInShadow(directory, leadCase);
       await turns.next();
     }
   }
@@ -166,6 +171,7 @@ export class IntakeService {
         : [],
     );
     const decided = await this.router.decide(tx, context, toRoute, { isKnown: true });
+    const shadowed = context.directory.isShadow ? await this.decideInShadow(context, fresh, blocked) : [];
     const works: UnitOfWork[] = [];
     const closedByRules: Closed[] = [];
     for await (const portion of inPortions(fresh)) {
@@ -182,8 +188,25 @@ export class IntakeService {
       tx.send(this.dispositions.insertMany(tx, rows));
       closedByRules.push(...closed.filter(({ row }) => row.suppressionId === null));
     }
+    if (shadowed.length > 0) tx.send(this.shadows.insertMany(tx, shadowed));
     if (closedByRules.length > 0) works.push(await this.keepAway(context, closedByRules));
     this.lifecycle.saveShared(tx, works);
+  }
+
+  /** What the rules would have done, beside the owners that are given. */
+  private decideInShadow(
+    context: TransactionContext,
+    fresh: readonly Fresh[],
+    blocked: Blocked,
+  ): Promise<ShadowDecision[]> {
+    const { tx, directory, now } = context;
+    const asked = fresh.flatMap((each): Shadowed[] => {
+      const { leadCase, shadow: request } = each;
+      if (request === undefined || blocked.has(leadCase.lead.id)) return [];
+      const givenRepId = 'ownerId' in each ? directory.standInFor(each.ownerId, now) : null;
+      return [{ leadCase, request, givenRepId }];
+    });
+    return this.shadow.decide(tx, context, asked);
   }
 
   /** Suppresses whom a rule has closed with a reason that blocks. */
@@ -245,7 +268,11 @@ interface Arrived {
 }
 
 /** A lead that may be taken in. */
-type Fresh = Arrived & { readonly leadCase: LeadCase } & (
+type Fresh = Arrived & {
+  readonly leadCase: LeadCase;
+  /** What the rules would ask, while they are in shadow. */
+  shadow?: RoutingRequest | undefined;
+} & (
     | { request: RoutingRequest }
     /** The owner that its sender names. */
     | { readonly ownerId: string }
@@ -277,7 +304,8 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
   const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
-  return { ...arrived, leadCase, ...place };
+  const shadow = directory.isShadow && !document.test ? { shadow: requestInShadow(directory, leadCase) } : {};
+  return { ...arrived, leadCase, ...place, ...shadow };
 }
 
 function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {

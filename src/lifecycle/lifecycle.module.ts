@@ -38,6 +38,7 @@ import { ReopeningService } from './reopening.service.js';
 import { Reporting } from './reporting.service.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
+import { ShadowRouting } from './shadow-routing.service.js';
 import { StormBreaker } from './storm-breaker.service.js';
 import { StrikingService } from './striking.service.js';
 import { SubjectKinds } from './subject-kinds.service.js';
@@ -76,6 +77,7 @@ const OFFERED = [
   RepCases,
   Router,
   RoutingService,
+  ShadowRouting,
   StormBreaker,
   StrikingService,
   SubjectKinds,

@@ -3,7 +3,7 @@ import { ConditionSchema } from '../conditions/condition.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { oneOf } from '../platform/answer.js';
 import { withFaultWords } from '../platform/fault-words.js';
-import { RULE_EVENTS } from './rules.js';
+import { ROUTING_MODES, RULE_EVENTS } from './rules.js';
 
 export const RULES_MAX = 500;
 
@@ -157,6 +157,11 @@ export const RoutingBody = Type.Object(
         },
       ),
     ),
+    mode: oneOf(ROUTING_MODES, {
+      default: 'act',
+      description:
+        '`shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.',
+    }),
     effectiveAt: Type.Optional(
       Type.String({
         format: 'instant',

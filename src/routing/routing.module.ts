@@ -4,8 +4,9 @@ import { BulkReassignmentStore } from './bulk-reassignment.store.js';
 import { FairnessStore } from './fairness.store.js';
 import { RosterStore } from './roster.store.js';
 import { RulebookStore } from './rulebook.store.js';
+import { ShadowStore } from './shadow.store.js';
 
-const OFFERED = [AssignmentStore, BulkReassignmentStore, FairnessStore, RosterStore, RulebookStore];
+const OFFERED = [AssignmentStore, BulkReassignmentStore, FairnessStore, RosterStore, RulebookStore, ShadowStore];
 
 /** The tables of assignments, of fairness, and of the routing rules. */
 @Module({ providers: OFFERED, exports: OFFERED })

@@ -33,6 +33,10 @@ export type AccountRole = (typeof ACCOUNT_OWNERS)[number];
 export const RULE_EVENTS = ['intake', 'milestone:qualified', 'milestone:opportunity'] as const;
 export type RuleEvent = (typeof RULE_EVENTS)[number];
 
+/** Whether rules act, or only say what they would do. */
+export const ROUTING_MODES = ['act', 'shadow'] as const;
+export type RoutingMode = (typeof ROUTING_MODES)[number];
+
 /** A rule as it is saved: `assign` names one target, or `otherwise` does, and `when` is a checked `Condition`. */
 export interface Rule {
   readonly name: string;

@@ -18,10 +18,15 @@ beforeEach(async () => {
 afterEach(() => app.stop());
 
 const fallback = () => ({ queueOwnerId: ann!.id });
-const toAnn = () => ({ rules: [{ name: 'Now', when: {}, assign: { repId: ann!.id } }], fallback: fallback() });
+const toAnn = () => ({
+  rules: [{ name: 'Now', when: {}, assign: { repId: ann!.id } }],
+  fallback: fallback(),
+  mode: 'act',
+});
 const toBo = (fields: object = {}) => ({
   rules: [{ name: 'Then', when: {}, assign: { poolId: pool!.id } }],
   fallback: fallback(),
+  mode: 'act',
   effectiveAt: AT,
   ...fields,
 });

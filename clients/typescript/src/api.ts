@@ -3954,6 +3954,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what the routing rules would have done
+         * @description Of the leads that came in between `from` and `to` while the routing rules were in shadow: how many each rep was given, how many they would have got, which rules matched how many, and the first 20 leads that would have gone to somebody else, with the reason. A rep sees what is about them, a manager what is about their reps too. Test leads are left out. As `text/csv` each row of `data` is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportShadow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/handoffs": {
         parameters: {
             query?: never;
@@ -5841,11 +5863,6 @@ export interface components {
                 /** @description The decision. */
                 trace: components["schemas"]["RoutingTrace"] | null;
             };
-        };
-        /** @description A list as a whole. */
-        AssignmentList: {
-            /** @description The rows, in the order of the list. */
-            data: components["schemas"]["Assignment"][];
         };
         /** @description An actor. */
         Author: {
@@ -10742,6 +10759,8 @@ export interface components {
             milestoneHistory: components["schemas"]["HeldMilestoneEntry"][];
             /** @description Its assignments. */
             assignments: components["schemas"]["HeldAssignment"][];
+            /** @description What rules in shadow would have done with it: one, or none. */
+            shadowDecisions: components["schemas"]["HeldShadowDecision"][];
             /** @description Its clocks. */
             promises: components["schemas"]["HeldPromise"][];
             /** @description A pause of the clocks. */
@@ -10857,6 +10876,27 @@ export interface components {
             strikeReason: string | null;
             /** @description The ways to contact the person and their location, as used for the deadline; null for none. */
             reach: string | null;
+        };
+        /** @description What routing rules that acted on nothing would have done with the lead. */
+        HeldShadowDecision: {
+            /**
+             * Format: uuid
+             * @description The id of the lead.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who was given the lead; null for nobody. */
+            givenRepId: string | null;
+            /** @description Who would have got it; null for nobody. */
+            repId: string | null;
+            /** @description The name of the rule; null for none. */
+            rule: string | null;
+            /** @description The values of the lead that made rules fail. */
+            comparedValues: unknown[];
         };
         /** @description A suppression of the address or number. */
         HeldSuppression: {
@@ -11884,7 +11924,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -12045,6 +12085,12 @@ export interface components {
                  */
                 queueOwnerId?: string;
             };
+            /**
+             * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+             * @default act
+             * @enum {string}
+             */
+            mode: "act" | "shadow";
             /** @description The version that they become. */
             version: number;
             /** @description The earlier version that they restore. */
@@ -14628,6 +14674,12 @@ export interface components {
             /** @description Until when requests are signed with the former secret too; null if they are not, because it cannot be decrypted with this `SECRETS_KEY`. */
             formerUntil: string | null;
         };
+        /** @description Who had a lead, and why. */
+        RoutingHistory: {
+            /** @description Newest first. */
+            data: components["schemas"]["Assignment"][];
+            shadow?: components["schemas"]["ShadowDecision"];
+        };
         /** @description Who would get a lead. */
         RoutingPreview: {
             /** @description The rep who would own it; null for the queue. */
@@ -14790,6 +14842,12 @@ export interface components {
                  */
                 queueOwnerId?: string;
             };
+            /**
+             * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+             * @default act
+             * @enum {string}
+             */
+            mode: "act" | "shadow";
             /** @description Grows with every change, from 0: no rules. */
             version: number;
             planned?: components["schemas"]["PlannedRulebook"];
@@ -14887,6 +14945,12 @@ export interface components {
                  */
                 queueOwnerId?: string;
             };
+            /**
+             * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+             * @default act
+             * @enum {string}
+             */
+            mode: "act" | "shadow";
         } & {
             [key: string]: unknown;
         };
@@ -15590,6 +15654,92 @@ export interface components {
             missing: components["schemas"]["Missing"][];
             /** @description What works but is probably not what was intended. */
             warnings: components["schemas"]["Oddity"][];
+        };
+        /** @description What the rules would have done with a lead that came in while they were in shadow. */
+        ShadowDecision: {
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            at: string;
+            /** @description Who was given the lead; null if its sender named nobody, and it waits. */
+            givenRepId: string | null;
+            /** @description Who would have got it; null for nobody. */
+            repId: string | null;
+            /** @description The pool that would have dealt or offered it, or for which it would have waited; null for none. */
+            poolId: string | null;
+            /** @description The name of the rule that matched; null for none. */
+            rule: string | null;
+            /** @description Why, in a sentence. */
+            because: string;
+            /** @description The decision; null if a rule would have closed the lead, or it was erased. */
+            trace: components["schemas"]["RoutingTrace"] | null;
+        };
+        /** @description A lead that the rules would not have given to whoever was given it. */
+        ShadowDifference: {
+            /**
+             * Format: uuid
+             * @description The lead.
+             */
+            leadId: string;
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            at: string;
+            /** @description Who was given the lead; null if its sender named nobody, and it waits. */
+            givenRepId: string | null;
+            /** @description Who would have got it; null for nobody. */
+            repId: string | null;
+            /** @description The pool that would have dealt or offered it, or for which it would have waited; null for none. */
+            poolId: string | null;
+            /** @description The name of the rule that matched; null for none. */
+            rule: string | null;
+            /** @description Why, in a sentence. */
+            because: string;
+        };
+        /** @description What the routing rules would have done while they were in shadow. */
+        ShadowReport: {
+            /** @description Whoever would have got most first; at last those without anybody. */
+            data: components["schemas"]["ShadowRow"][];
+            total: components["schemas"]["ShadowTotal"];
+            /** @description Whichever matched most first. */
+            rules: components["schemas"]["ShadowRule"][];
+            /** @description The first 20. */
+            differences: components["schemas"]["ShadowDifference"][];
+        };
+        /** @description The leads of a rep. */
+        ShadowRow: {
+            /** @description The rep; null for leads that nobody was given, or that nobody would have got. */
+            repId: string | null;
+            /** @description Their name. */
+            label: string;
+            /** @description Leads that were given to them. */
+            given: number;
+            /** @description Leads that the rules would have given to them. */
+            would: number;
+            /** @description Leads that both did. */
+            same: number;
+        };
+        /** @description The leads that a rule matched. */
+        ShadowRule: {
+            /** @description Its name; null for leads that no rule matched. */
+            rule: string | null;
+            /** @description How many. */
+            leads: number;
+        };
+        /** @description All of these leads. */
+        ShadowTotal: {
+            /** @description The word `total`. */
+            label: string;
+            /** @description The leads that came in. */
+            leads: number;
+            /** @description Those that were given to somebody. */
+            given: number;
+            /** @description Those that the rules would have given to somebody. */
+            would: number;
+            /** @description Those that both would have given to the same rep. */
+            same: number;
         };
         /** @description How soon leads were answered. With the total of all. */
         SpeedToLeadReport: {
@@ -17688,7 +17838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssignmentList"];
+                    "application/json": components["schemas"]["RoutingHistory"];
                 };
             };
         };
@@ -22376,6 +22526,12 @@ export interface operations {
                          */
                         queueOwnerId?: string;
                     };
+                    /**
+                     * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+                     * @default act
+                     * @enum {string}
+                     */
+                    mode?: "act" | "shadow";
                     /**
                      * Format: date-time
                      * @description When the rules take effect, by themselves: in the future, within 400 days. Until then they are `planned`, and replace what was planned before. By default they take effect at once, and what was planned is withdrawn.
@@ -29294,6 +29450,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DispositionsReport"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportShadow: {
+        parameters: {
+            query?: {
+                /** @description Leads received at this instant or later, or from this day on in `timeZone`; by default 30 days before `to`. */
+                from?: string;
+                /** @description Leads received before this instant, or before this day in `timeZone`; now by default. */
+                to?: string;
+                /** @description The time zone of days and hours; that of the settings by default. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each rep, the total, the rules, and differences. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowReport"];
                     "text/csv": string;
                 };
             };

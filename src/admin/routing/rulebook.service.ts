@@ -29,6 +29,7 @@ import {
 } from '../../routing/rulebook.js';
 import { type PlannedRules, RulebookStore, type RulebookVersionRow } from '../../routing/rulebook.store.js';
 import { compileRules, prepareRules } from '../../routing/rules.js';
+import { ShadowStore } from '../../routing/shadow.store.js';
 
 const NEWEST = 2 ** 31 - 1;
 
@@ -60,6 +61,7 @@ export class RulebookService {
     private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
     private readonly store: RulebookStore,
+    private readonly shadows: ShadowStore,
     private readonly clocks: ClockStore,
     private readonly time: TimeSource,
   ) {}
@@ -77,7 +79,8 @@ export class RulebookService {
   ): Promise<RulebookView> {
     // Before the lock, which everything that happens to leads would wait for.
     await prepareRules(given.rules, new Turns());
-    const body = { rules: normalisedRules(given.rules), fallback: normalisedFallback(given.fallback) };
+    const { mode } = given;
+    const body = { rules: normalisedRules(given.rules), fallback: normalisedFallback(given.fallback), mode };
     const effectiveAt = given.effectiveAt === undefined ? null : instantOf(given.effectiveAt);
     const restores = restored ?? null;
     let former: PlannedRules | undefined;
@@ -157,6 +160,8 @@ export class RulebookService {
   ): Promise<RulebookView> {
     const version = versionAfter(present);
     await this.store.add(tx, { version, restores, body, at: now, actor, plannedAt });
+    // What the rules would do is dealt from the beginning.
+    if (body.mode === 'shadow' && present?.body.mode !== 'shadow') await this.shadows.beginLevel(tx);
     const how = { ...(restores !== null && { restores }), ...(plannedAt !== null && { plannedAt: toIso(plannedAt) }) };
     await this.record(tx, { version, change: 'replaced', ...how }, { actor, now });
     return view({ version, body }, undefined);
@@ -237,12 +242,13 @@ function faultsOfEffectiveAt(effectiveAt: Instant | null, now: Instant): Fault[]
 }
 
 /** The configuration as it would be with other rules. */
-function withRules(content: DirectoryContent, { rules, fallback }: RulebookBody): DirectoryContent {
+function withRules(content: DirectoryContent, { rules, fallback, mode }: RulebookBody): DirectoryContent {
   const rulebook = {
     ...content.rulebook,
     rules: compileRules(rules, content.queues),
     fallbackPoolId: fallback.poolId ?? null,
     queueOwnerId: fallback.queueOwnerId ?? null,
+    isShadow: mode === 'shadow',
   };
   return { ...content, rulebook };
 }

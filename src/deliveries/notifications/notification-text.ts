@@ -201,6 +201,7 @@ function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
   if (why === 'everybodyHadIt')
     return 'everybody in its pool has had it already, so nobody gets it unless you give it to somebody, close it or add a member';
   if (why === 'rule') return `a rule sends ${it} there, for a person to decide`;
+  if (why === 'shadow') return 'the routing rules are in shadow, and act on nothing';
   if (why === 'noPool') return 'no rule matches, and there is no fallback pool';
   const kept = Object.hasOwn(KEPT_BY, String(keptBy)) ? KEPT_BY[keptBy as keyof typeof KEPT_BY][1] : undefined;
   return `nobody can take ${it} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;
