@@ -1,4 +1,6 @@
 import {
+  type Asked,
+  askedIn,
   type CompiledCondition,
   type Condition,
   checkCondition,
@@ -90,6 +92,8 @@ export interface CompiledRule {
   /** Whether it goes first to whoever has an open lead of its company. */
   readonly asksCompany: boolean;
   readonly condition: CompiledCondition;
+  /** What the condition asks, for comparing it with others. */
+  readonly asked: Asked;
   /** Null if it asks for none. */
   readonly skills: CompiledSkills | null;
 }
@@ -136,6 +140,7 @@ export function compileRules(rules: readonly Rule[], queues: Queues = new Map())
     accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
     asksCompany: assign.companyOwner === true,
     condition: compileCondition(when as Condition),
+    asked: askedIn(when as Condition),
     skills: requireSkills === undefined ? null : compileSkills(requireSkills),
   }));
 }
