@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aLead, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
 let [ann, bo, mia, pool]: Json[] = [];
@@ -137,6 +138,19 @@ describe('rules in shadow', () => {
     const [next, last] = [await given(bo!), await given(bo!)];
     expect([await would(next), await would(last)]).toEqual([bo!.id, bo!.id]);
     expect((await leadNow(app, hers)).ownerId).toBe(ann!.id);
+  });
+
+  it('leave a missed lead with its owner, and what people do to them', async () => {
+    await aPolicy(app, { within: 'PT5M', onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { time: 'elapsed' });
+    await put('shadow');
+    const [missed, moved] = [await given(ann!), await aLead(app)];
+    const body = { poolId: pool!.id, reason: 'It is for the desk' };
+    expect((await app.must('POST', `/v1/leads/${moved.id}/reassign`, body)).ownerId).toBe(ann!.id);
+    await app.moveTo('2026-03-02T15:06:00.000Z');
+    expect(await leadNow(app, missed)).toMatchObject({ ownerId: ann!.id, clocks: expect.anything() });
+    expect(await eventsOf(app, missed.id, 'lead.reassigned')).toEqual([]);
+    // What a pool deals by itself after a miss is no rule.
+    expect((await leadNow(app, moved)).ownerId).toBe(bo!.id);
   });
 
   it('begin level whenever they go into shadow', async () => {
