@@ -140,6 +140,32 @@ describe('rules in shadow', () => {
     expect((await leadNow(app, hers)).ownerId).toBe(ann!.id);
   });
 
+  it('fill nothing within a batch either', async () => {
+    await app.must('PUT', `/v1/reps/${ann!.id}`, { name: 'Ann', email: 'ann@example.com', capacity: { open: 1 } });
+    await put('shadow');
+    const lead = { source: 'web', contact: { email: 'kim@example.org' }, owner: { repId: bo!.id } };
+    await app.must('POST', '/v1/leads/batch', { leads: [lead, lead, lead, lead] });
+    expect((await report()).data.map(({ label, would }: Json) => [label, would])).toEqual([
+      ['Bo', 2],
+      ['Ann', 2],
+    ]);
+  });
+
+  it('let the queue rest, also where a person chose the pool', async () => {
+    await put('shadow');
+    const available = (is: boolean) =>
+      Promise.all([ann, bo].map((rep) => app.must('PUT', `/v1/reps/${rep!.id}/availability`, { available: is })));
+    const lead = await aLead(app);
+    await available(false);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: pool!.id, reason: 'It is for the desk' });
+    await available(true);
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBeNull();
+    await put('act');
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).not.toBeNull();
+  });
+
   it('leave a missed lead with its owner, and what people do to them', async () => {
     await aPolicy(app, { within: 'PT5M', onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { time: 'elapsed' });
     await put('shadow');
