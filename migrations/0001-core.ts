@@ -47,8 +47,8 @@ export class Core1801000000001 implements MigrationInterface {
       drop function grant_to_program(name), make_event_month(date);
       drop table list, queue, source_tally, source_spelling, source, job, idempotent_answer, notification, event, feed_consumer, feed_epoch, touch_rhythm,
         breach_move_tally, enforcement_hold, bulk_lead, bulk_run, milestone_entry, suppression_digest, suppression, disposition,
-        bulk_closing, bulk_reassigned_lead, bulk_reassignment, replanning, hours_change, pause, clock, milestone, touch, assignment, routing_snapshot, inquiry, lead_words, lead,
-        api_key, settings, disposition_reason, sla_policy, routing_rulebook, resource_version, configuration_revision,
+        bulk_closing, bulk_reassigned_lead, bulk_reassignment, replanning, hours_change, pause, clock, milestone, touch, shadow_standing, shadow_decision, assignment, routing_snapshot, inquiry, lead_words, lead,
+        api_key, settings, disposition_reason, sla_policy, routing_plan, routing_rulebook, resource_version, configuration_revision,
         former_pool_member, pool_standing, pool_member, pool, team_member, team, offboarding, absence, rep_load, rep_ref, rep, calendar cascade;
       drop function refuse_change_of_ledger(), refuse_unknown_lead(), keep_referenced_leads();
     `);

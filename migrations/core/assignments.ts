@@ -45,6 +45,31 @@ export const ASSIGNMENTS = `
   -- The moves that can be undone after a storm of breaches.
   create index assignment_breach on assignment (from_at) where cause = 'breach';
 
+  -- What the rules would have done with leads that came in while they were in shadow, beside who was given.
+  create table shadow_decision (
+    lead_id uuid primary key references lead,
+    at timestamptz not null,
+    kind text not null check (kind in ('assigned', 'offered', 'queued', 'closed')),
+    given_rep_id uuid,
+    rep_id uuid,
+    pool_id uuid,
+    queue_id uuid,
+    rule text,
+    snapshot_id uuid,
+    trace json,
+    constraint shadow_decision_assigned check ((rep_id is not null) = (kind = 'assigned'))
+  );
+  create index shadow_decision_at on shadow_decision (at);
+  -- How members of pools stand by such decisions alone.
+  create table shadow_standing (
+    pool_id uuid not null references pool on delete cascade,
+    rep_id uuid not null references rep on delete cascade,
+    credit double precision not null,
+    last_assigned_at timestamptz,
+    primary key (pool_id, rep_id)
+  );
+  create index shadow_standing_rep on shadow_standing (rep_id);
+
   create table touch (
     id uuid primary key,
     lead_id uuid not null references lead,

@@ -1,5 +1,5 @@
 const LEAD_KINDS = `'firstTouch', 'leadResponse', 'followUp', 'decide', 'accept', 'nurtureWake', 'recycle'`;
-const OTHER_KINDS = `'queue', 'absenceStart', 'absenceEnd', 'available', 'departure', 'replanning', 'hold'`;
+const OTHER_KINDS = `'queue', 'absenceStart', 'absenceEnd', 'available', 'departure', 'replanning', 'hold', 'plannedRules'`;
 
 /** Everything that happens at an instant, pauses, and what is to be planned anew when working time changes. */
 export const CLOCKS = `

@@ -30,8 +30,19 @@ export const CONFIGURATION = `
     at timestamptz not null,
     actor_type text not null,
     actor_id uuid,
-    restores integer check (restores < version)
+    restores integer check (restores < version),
+    planned_at timestamptz           -- when they were planned; null: they took effect at once
   );
+  create table routing_plan (        -- the rules that take effect at an instant
+    id uuid primary key,             -- that of its row in clock
+    effective_at timestamptz not null,
+    body jsonb not null,
+    planned_at timestamptz not null,
+    actor_type text not null,
+    actor_id uuid,
+    restores integer
+  );
+  create unique index routing_plan_one on routing_plan ((true));
 
   create table sla_policy (
     id uuid primary key,

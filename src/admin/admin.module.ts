@@ -101,6 +101,6 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     SettingsService,
     SuppressionsService,
   ],
-  exports: [DryRuns, JobsService, SettingsService],
+  exports: [DryRuns, JobsService, RulebookService, SettingsService],
 })
 export class AdminModule {}

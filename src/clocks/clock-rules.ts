@@ -109,7 +109,7 @@ export interface RepClockRules {
 /** An effect of a due clock of the organisation. */
 export interface SystemClockRules {
   readonly subject: 'system';
-  readonly due: 'queueIsDealtOut' | 'clocksArePlannedAnew' | 'holdEnds';
+  readonly due: 'queueIsDealtOut' | 'clocksArePlannedAnew' | 'holdEnds' | 'rulesTakeEffect';
 }
 
 type ReturnOptions = Pick<LeadClockRules, 'label'> & Omit<Extract<Effect, { kind: 'return' }>, 'kind'>;

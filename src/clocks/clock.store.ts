@@ -314,6 +314,14 @@ export class ClockStore {
     );
   }
 
+  async cancelTimer(tx: Sql, id: string, reason: string, now: Instant): Promise<void> {
+    await tx.query(
+      `update clock set state = 'cancelled', ended_at = $2, end_reason = $3, next_at = null
+        where lead_id is null and id = $1`,
+      [id, toIso(now), reason],
+    );
+  }
+
   /** A timer that has begun and is not over: it is due again at an instant. */
   async resumeTimer(tx: Sql, id: string, at: Instant): Promise<void> {
     await tx.query('update clock set progress = 1, next_at = $2 where lead_id is null and id = $1', [id, toIso(at)]);

@@ -33,8 +33,8 @@ export type HandoffClockKind = (typeof HANDOFF_CLOCK_KINDS)[number];
 export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available', 'departure'] as const;
 export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
 
-/** Clocks of the organisation: the queue, re-planning after a change, and holds that end. */
-const SYSTEM_CLOCK_KINDS = ['queue', 'replanning', 'hold'] as const;
+/** Clocks of the organisation: the queue, re-planning after a change, holds that end, and rules that take effect. */
+const SYSTEM_CLOCK_KINDS = ['queue', 'replanning', 'hold', 'plannedRules'] as const;
 export type SystemClockKind = (typeof SYSTEM_CLOCK_KINDS)[number];
 
 /** Clocks of owned subjects. */

@@ -112,6 +112,7 @@ export const CLOCK_KINDS = {
   queue: { subject: 'system', due: 'queueIsDealtOut' },
   replanning: { subject: 'system', due: 'clocksArePlannedAnew' },
   hold: { subject: 'system', due: 'holdEnds' },
+  plannedRules: { subject: 'system', due: 'rulesTakeEffect' },
 } satisfies Record<LeadClockKind, LeadClockRules> &
   Record<HandoffClockKind, HandoffClockRules> &
   Record<RepClockKind, RepClockRules> &

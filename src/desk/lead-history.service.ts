@@ -13,6 +13,8 @@ import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import { cutPage, PAGE_WEIGHT_MAX, readCursor, toCursor } from '../platform/page.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
+import { shadowView } from '../routing/shadow.js';
+import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
 import type { TraceDifference, TraceSnapshot } from '../routing/trace.js';
 import { renderTrace } from '../routing/trace-reading.js';
 import { HoldStore } from '../sla/hold.store.js';
@@ -24,6 +26,7 @@ export class LeadHistoryService {
   constructor(
     private readonly leads: LeadsService,
     private readonly assignments: AssignmentStore,
+    private readonly shadows: ShadowStore,
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
     private readonly clocks: ClockStore,
@@ -79,7 +82,8 @@ export class LeadHistoryService {
   async routing(id: string, caller: Caller) {
     const { directory } = await this.leads.find(id, caller);
     const names = namesOf(directory);
-    const rows = await this.assignments.readHistory(this.database.reads, id);
+    const { reads } = this.database;
+    const [rows, shadow] = [await this.assignments.readHistory(reads, id), await this.shadows.find(reads, id)];
     return {
       data: rows.map((row) => ({
         id: row.id,
@@ -97,6 +101,7 @@ export class LeadHistoryService {
           stayed: { at: toIso(row.stayedAt), trace: traceOf(row.stayedSnapshot, row.stayedTrace) },
         }),
       })),
+      ...(shadow !== undefined && { shadow: shadowOf(shadow) }),
     };
   }
 
@@ -105,6 +110,11 @@ export class LeadHistoryService {
     await this.leads.find(id, caller);
     return { data: (await this.pauseStore.readOf(this.database.reads, 'lead', [id])).map(pauseView) };
   }
+}
+
+function shadowOf(decision: ShadowDecision & { readonly snapshot: TraceSnapshot | null }) {
+  const trace = traceOf(decision.snapshot, decision.trace);
+  return { at: toIso(decision.at), ...shadowView(decision, trace?.because ?? null), trace };
 }
 
 function traceOf(snapshot: TraceSnapshot | null, trace: object | null) {

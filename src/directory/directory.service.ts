@@ -156,6 +156,7 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
           : compileRules(rows.rulebook?.body.rules ?? [], queues),
       fallbackPoolId: fallback.poolId ?? null,
       queueOwnerId: fallback.queueOwnerId ?? null,
+      isShadow: rows.rulebook?.body.mode === 'shadow',
     },
     policies: rows.policies.map(
       (row) =>

@@ -13,7 +13,7 @@ import { type Instant, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
 import { PoolEntity } from '../routing/pool.table.js';
 import { QueueEntity } from '../routing/queue.table.js';
-import type { Rule } from '../routing/rules.js';
+import type { RoutingMode, Rule } from '../routing/rules.js';
 import { SourceEntity } from '../routing/source.table.js';
 import type { Hold } from '../sla/hold.js';
 import { HoldStore } from '../sla/hold.store.js';
@@ -27,6 +27,7 @@ export interface RulebookRow {
   readonly body: {
     readonly rules: readonly Rule[];
     readonly fallback?: { readonly poolId?: string; readonly queueOwnerId?: string };
+    readonly mode?: RoutingMode;
   };
 }
 

@@ -38,6 +38,8 @@ export interface Rulebook {
   readonly rules: readonly CompiledRule[];
   readonly fallbackPoolId: string | null;
   readonly queueOwnerId: string | null;
+  /** Whether the rules only say what they would do. */
+  readonly isShadow: boolean;
 }
 
 /** A pool with its members, also where they are those of a team. */
@@ -101,7 +103,7 @@ export class Directory {
     this.teamsOfRep = teamsOfReps(content.teams);
     this.capsSources = Array.from(content.reps.values()).some(({ capacity }) => capacity.perSource !== undefined);
     const { rules } = content.rulebook;
-    this.handsOver = rules.some(({ on }) => on !== 'intake');
+    this.handsOver = !this.isShadow && rules.some(({ on }) => on !== 'intake');
     this.rulesAsk = { accounts: askAccounts(rules), companies: askCompanies(rules) };
     this.policiesAskAccounts = content.policies.some(
       ({ policy, when }) => when.asksAccount || policy.pauseWhile?.asksAccount === true,
@@ -163,6 +165,11 @@ export class Directory {
   beginsAt(member: Member): Instant | null {
     const day = beginsOn(member);
     return day === null ? null : startOfDay(day, this.timeZoneOf(member.repId));
+  }
+
+  /** Whether the rules act on nothing, and what waits is not dealt out. */
+  get isShadow(): boolean {
+    return this.content.rulebook.isShadow;
   }
 
   get queueOwnerId(): string | null {

@@ -1,8 +1,9 @@
+import { covers } from '../conditions/condition.js';
 import type { Warning } from '../documents/version.schema.js';
 import { teamsOfReps } from '../people/rep-batch.js';
 import { step } from '../platform/fault.js';
 import { poolChain } from '../routing/roster.js';
-import { queueOf, repsOfRules } from '../routing/rules.js';
+import { type CompiledRule, queueOf, repsOfRules } from '../routing/rules.js';
 import { lackedBy, skillInWords } from '../routing/skills.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import type { DirectoryContent, KnownPool } from './directory.js';
@@ -14,6 +15,7 @@ export const ODDITY_CODES = [
   'queueWithoutOwner',
   'skillNobodyHas',
   'ruleHidden',
+  'rulesInShadow',
   'policyHidden',
   'policyWithoutManagers',
   'policyMovesNowhere',
@@ -54,6 +56,7 @@ export function warningsIn(content: DirectoryContent, busy: ReadonlySet<string>)
     ...unowned(content),
     ...unskilled(content),
     ...hidden(content),
+    ...inShadow(content),
     ...unmanaged(content),
     ...ofPolicies(content),
     ...astray(content, busy),
@@ -180,18 +183,30 @@ function unskilled({ reps, pools, rulebook }: DirectoryContent): ConfigurationWa
   });
 }
 
-/** What is never asked, because something before it matches every lead. */
-function hidden({ rulebook, policies }: DirectoryContent): ConfigurationWarning[] {
-  const rule = rulebook.rules.findIndex(({ condition }) => condition.matchesAll);
+/** Rules that act on nothing. Whoever saves them as such knows it. */
+function inShadow({ rulebook }: DirectoryContent): ConfigurationWarning[] {
+  if (!rulebook.isShadow) return [];
+  const text =
+    'The routing rules are in shadow: they only say what they would do (GET /v1/reports/shadow), and leads without a given owner wait in the queue. To have them act: PUT /v1/routing with mode act.';
+  return [{ code: 'rulesInShadow', place: { in: 'routing', pointer: '/mode' }, text }];
+}
+
+/** What is never asked, because something before it matches every lead, or all that it would match. */
+function hidden({ rulebook: { rules }, policies }: DirectoryContent): ConfigurationWarning[] {
   const policy = policies.findIndex(({ when }) => when.matchesAll);
   return [
-    ...after(rulebook.rules, rule).map(
-      ({ name }, index): ConfigurationWarning => ({
-        code: 'ruleHidden',
-        place: { in: 'routing', pointer: `/rules${step(rule + 1 + index)}` },
-        text: `No lead gets to the rule "${name}", because "${rulebook.rules[rule]!.name}" comes before it and matches every lead. To change the order: PUT /v1/routing.`,
-      }),
-    ),
+    ...rules.flatMap((rule, index): ConfigurationWarning[] => {
+      const before = rules.slice(0, index).find((each) => hides(each, rule));
+      if (before === undefined) return [];
+      const every = before.condition.matchesAll ? 'every lead' : 'every lead that it would match';
+      return [
+        {
+          code: 'ruleHidden',
+          place: { in: 'routing', pointer: `/rules${step(index)}` },
+          text: `No lead gets to the rule "${rule.name}", because "${before.name}" comes before it and matches ${every}. To change the order: PUT /v1/routing.`,
+        },
+      ];
+    }),
     ...after(policies, policy).map(
       ({ policy: { id, name } }): ConfigurationWarning => ({
         code: 'policyHidden',
@@ -200,6 +215,12 @@ function hidden({ rulebook, policies }: DirectoryContent): ConfigurationWarning[
       }),
     ),
   ];
+}
+
+/** Rules for another event are asked apart, and leads that come back pass over those that close leads. */
+function hides(before: CompiledRule, rule: CompiledRule): boolean {
+  if (before.on !== rule.on || (before.closes !== null && rule.closes === null)) return false;
+  return before.condition.matchesAll || covers(before.asked, rule.asked);
 }
 
 /** Policies that escalate to managers, and those who get leads and have no manager. */

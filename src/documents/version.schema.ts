@@ -14,6 +14,7 @@ const VersionSchema = thing('Version', 'A change of a document.', {
     Type.Integer({ minimum: 1, description: 'The earlier version that was restored; absent if none was.' }),
   ),
   at: instant('When.'),
+  plannedAt: Type.Optional(instant('When it was planned, by whom it was; absent if it took effect at once.')),
   by: AuthorSchema,
   changes: Type.Array(ChangeSchema, { description: 'What differs from the version before; lists as a whole.' }),
 });

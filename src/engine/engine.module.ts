@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AdminModule } from '../admin/admin.module.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { RUNS_WAIT } from '../disposition/bulk-run.store.js';
@@ -25,6 +26,7 @@ import { Following } from './following.service.js';
 import { HoldsWorker } from './holds.worker.js';
 import { Jobs } from './jobs.service.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
+import { PlannedRulesWorker } from './planned-rules.worker.js';
 import { PulseStore } from './pulse.store.js';
 import { Pulse } from './pulse.sweep.js';
 import { QueueWorker } from './queue.worker.js';
@@ -42,6 +44,7 @@ const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, 
 /** What time does. */
 @Module({
   imports: [
+    AdminModule,
     ClocksModule,
     DirectoryModule,
     DispositionModule,
@@ -65,6 +68,7 @@ const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, 
     HoldsWorker,
     Jobs,
     LeadEnforcementWorker,
+    PlannedRulesWorker,
     PulseStore,
     QueueWorker,
     ReplanningWorker,

@@ -115,8 +115,13 @@ export class QueueWorker implements Worker {
     limit: number,
     claimed: (rows: readonly LeadState[]) => void,
   ): Promise<Passage | null> {
-    const { tx, now } = context;
+    const { tx, now, directory } = context;
     const { taken, after } = passage;
+    // Nothing is dealt out until the rules act, which makes the queue due.
+    if (directory.isShadow) {
+      await this.clocks.planQueue(tx, taken, null, directory.rulesVersion);
+      return null;
+    }
     const served = await this.whoCanBeServed(context);
     const among = { pools: served, ...this.passedOver(context) };
     const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, among, limit);

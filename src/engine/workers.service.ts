@@ -5,6 +5,7 @@ import { BulkClosingJob, BulkUndoJob } from './bulk-closing-job.service.js';
 import { ChangeDryRunJob } from './change-dry-run-job.service.js';
 import { HoldsWorker } from './holds.worker.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
+import { PlannedRulesWorker } from './planned-rules.worker.js';
 import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import type { Worker } from './worker.js';
@@ -18,11 +19,13 @@ export class Workers {
     absences: AbsencesWorker,
     holds: HoldsWorker,
     leads: LeadEnforcementWorker,
+    plannedRules: PlannedRulesWorker,
     queue: QueueWorker,
     replanning: ReplanningWorker,
   ) {
-    // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing.
-    this.workers = [absences, holds, leads, queue, replanning];
+    // What is due at the same instant goes by the new rules. Then reps: who goes away hands over leads whose clocks would
+    // else be carried out for nothing.
+    this.workers = [plannedRules, absences, holds, leads, queue, replanning];
   }
 
   /** Its turn comes after those that are there already. */

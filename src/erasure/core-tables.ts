@@ -131,6 +131,13 @@ export const CORE_TABLES = {
     },
     facts: { fromAt: 'from_at', untilAt: 'until_at', repId: 'rep_id', cause: 'cause', rule: 'rule' },
   },
+  shadow_decision: {
+    of: 'lead_id',
+    key: 'lead_id',
+    section: 'shadowDecisions',
+    personal: trace('trace', 'comparedValues'),
+    facts: { at: 'at', givenRepId: 'given_rep_id', repId: 'rep_id', rule: 'rule' },
+  },
   clock: {
     of: 'lead_id',
     section: 'promises',

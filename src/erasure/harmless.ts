@@ -21,6 +21,7 @@ const HARMLESS: readonly Harmless[] = [
       crm_request: ['digest'],
       failing_tool: ['kind'],
       resource_version: ['kind', 'body', 'actor_type'],
+      routing_plan: ['body', 'actor_type'],
       routing_rulebook: ['body', 'actor_type'],
       channel_secret: ['sealed'],
       webhook_secret: ['sealed', 'former'],

@@ -74,6 +74,19 @@ const Assignment = thing('HeldAssignment', 'An assignment of the lead.', {
   comparedValuesOfStay: values('The same for the last move for which nobody else was eligible.'),
 });
 
+const Shadowed = thing(
+  'HeldShadowDecision',
+  'What routing rules that acted on nothing would have done with the lead.',
+  {
+    id: id('The id of the lead.'),
+    at: instant('When.'),
+    givenRepId: nullable(id('Who was given the lead; null for nobody.')),
+    repId: nullable(id('Who would have got it; null for nobody.')),
+    rule: text('The name of the rule; null for none.'),
+    comparedValues: values('The values of the lead that made rules fail.'),
+  },
+);
+
 const Promised = thing('HeldPromise', 'A clock of the lead.', {
   id: id('The id of the clock.'),
   kind: word('What was counted.'),
@@ -119,6 +132,7 @@ const Lead = thing('HeldLead', 'A lead of the person, with everything that is st
   milestones: list(Milestone, 'Its milestones.'),
   milestoneHistory: list(MilestoneEntry, 'The history of its milestones.'),
   assignments: list(Assignment, 'Its assignments.'),
+  shadowDecisions: list(Shadowed, 'What rules in shadow would have done with it: one, or none.'),
   promises: list(Promised, 'Its clocks.'),
   pauses: list(Pause, 'A pause of the clocks.'),
 });

@@ -190,7 +190,7 @@ export const EVENT_SHAPES = {
       ...PLACE,
       fromRepId: maybe(id('Its assignments.')),
       queueId: maybe(id('The id of the named queue; absent for the queue of leads that nobody can take.')),
-      why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool, rule or limit.')),
+      why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool, rule, limit or shadow.')),
     },
   ),
   'lead.reassigned': ofLead('A lead moved from one owner to another.', {
@@ -389,7 +389,9 @@ export const EVENT_SHAPES = {
     {
       kind: word('What was.'),
       version: maybe(count('Its new version.', 1)),
-      change: word('What happened, such as created, replaced or deleted.'),
+      change: word('What happened, such as created, replaced or deleted; of routing rules also planned or withdrawn.'),
+      effectiveAt: maybe(instant('Of routing rules that are planned or withdrawn: when they were to take effect.')),
+      plannedAt: maybe(instant('Of routing rules that were planned: when.')),
       restores: maybe(count('The earlier version that it restores.', 1)),
       policyIds: maybe(ids('Policies, in their new order.')),
       kindIds: maybe(ids('Kinds of handoff, in their new order.')),

@@ -17,9 +17,13 @@ function flat(value: unknown, path = ''): [name: string, cell: string][] {
  * filter is the text that follows `GET /v1/leads?`, or that of the list that it is of.
  */
 export function tableOf({ data, total }: { data: readonly Row[]; total: Row }): string[][] {
-  const rows = [...data, total].map(
-    (row) => new Map(flat({ ...row, filter: row.filter && new URLSearchParams(row.filter).toString() })),
-  );
+  const listed = (row: Row) => ({ ...row, filter: row.filter && new URLSearchParams(row.filter).toString() });
+  return tableOfRows({ data: data.map(listed), total: listed(total) });
+}
+
+/** The same of rows that no list is of. */
+export function tableOfRows({ data, total }: { data: readonly object[]; total: object }): string[][] {
+  const rows = [...data, total].map((row) => new Map(flat(row)));
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   return [columns, ...rows.map((row) => columns.map((column) => row.get(column) ?? ''))];
 }

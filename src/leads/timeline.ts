@@ -306,6 +306,7 @@ function queuedWhy(why: unknown): string {
   if (why === 'offHours') return 'nobody who could take it is at work';
   if (why === 'limit') return 'more leads came from its source within a minute than are routed';
   if (why === 'rule') return 'its rule sends it there, for a person to decide';
+  if (why === 'shadow') return 'the routing rules are in shadow, and act on nothing';
   if (why === 'noTestPool') return 'it is a test lead, and the settings name no pool for these';
   return why === 'noPool' ? 'no rule matches, and there is no fallback pool' : 'nobody can take it';
 }

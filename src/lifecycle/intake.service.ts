@@ -17,6 +17,7 @@ import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
+import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
 import type { Duplicates } from '../routing/source.dto.js';
 import { closeByRule } from './closing-by-rule.js';
 import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
@@ -30,7 +31,8 @@ import { PersonsOfBatch } from './persons-of-batch.js';
 import { give } from './placing.js';
 import { receivedFacts } from './received-facts.js';
 import { Router } from './router.service.js';
-import { requestByRules, requestOfCustomer } from './routing-requests.js';
+import { requestByRules, requestInShadow, requestOfCustomer } from './routing-requests.js';
+import { type Shadowed, ShadowRouting } from './shadow-routing.service.js';
 import { SourceLimits } from './source-limits.service.js';
 import { type Closed, keepOut, Suppressing } from './suppressing.service.js';
 import { newLeadState, promisedFrom } from './tenures.js';
@@ -77,6 +79,8 @@ export class IntakeService {
     private readonly accounts: LeadAccounts,
     private readonly inquiries: InquiryStore,
     private readonly inquiring: InquiringService,
+    private readonly shadow: ShadowRouting,
+    private readonly shadows: ShadowStore,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
@@ -165,6 +169,7 @@ export class IntakeService {
       pinPolicy(directory, leadCase);
       const each = byCase.get(leadCase)!;
       if ('request' in each) each.request = requestByRules(directory, leadCase, 'intake');
+      if (each.shadow !== undefined) each.shadow = requestInShadow(directory, leadCase);
       await turns.next();
     }
   }
@@ -212,6 +217,7 @@ export class IntakeService {
     fresh: readonly Fresh[],
     persons: PersonsOfBatch,
   ): Promise<void> {
+    if (directory.isShadow) return;
     const ofCustomers = fresh.filter((each) => 'request' in each && persons.boughtBefore(each));
     if (ofCustomers.length === 0) return;
     await this.accounts.know(
@@ -232,8 +238,11 @@ export class IntakeService {
         ? [{ leadCase: each.leadCase, request: each.request, placing: { cause: 'intake' } }]
         : [],
     );
-    const limited = await this.limits.apply(context, toRoute);
+    const { isShadow } = context.directory;
+    // What rests while the rules are in shadow floods nobody.
+    const limited = isShadow ? toRoute : await this.limits.apply(context, toRoute);
     const decided = await this.router.decide(tx, context, limited, { isKnown: true });
+    const shadowed = isShadow ? await this.decideInShadow(context, fresh, blocked) : [];
     const works: UnitOfWork[] = [];
     const closedByRules: Closed[] = [];
     for await (const portion of inPortions(fresh)) {
@@ -250,8 +259,25 @@ export class IntakeService {
       tx.send(this.dispositions.insertMany(tx, rows));
       closedByRules.push(...closed.filter(({ row }) => row.suppressionId === null));
     }
+    if (shadowed.length > 0) tx.send(this.shadows.insertMany(tx, shadowed));
     if (closedByRules.length > 0) works.push(await this.keepAway(context, closedByRules));
     this.lifecycle.saveShared(tx, works);
+  }
+
+  /** What the rules would have done, beside the owners that are given. */
+  private decideInShadow(
+    context: TransactionContext,
+    fresh: readonly Fresh[],
+    blocked: Blocked,
+  ): Promise<ShadowDecision[]> {
+    const { tx, directory, now } = context;
+    const asked = fresh.flatMap((each): Shadowed[] => {
+      const { leadCase, shadow: request } = each;
+      if (request === undefined || blocked.has(leadCase.lead.id)) return [];
+      const givenRepId = 'ownerId' in each ? directory.standInFor(each.ownerId, now) : null;
+      return [{ leadCase, request, givenRepId }];
+    });
+    return this.shadow.decide(tx, context, asked);
   }
 
   /** Suppresses whom a rule has closed with a reason that blocks. */
@@ -358,6 +384,8 @@ type Fresh = Arrived & {
   readonly leadCase: LeadCase;
   readonly duplicates: Duplicates;
   readonly externalKeys: readonly ExternalKey[];
+  /** What the rules would ask, while they are in shadow. */
+  shadow?: RoutingRequest | undefined;
 } & (
     | { request: RoutingRequest }
     /** The owner that its sender names. */
@@ -397,7 +425,8 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   const duplicates = body.test || ownerId !== null ? 'separate' : (sources.of(body.source)?.duplicates ?? 'separate');
   const { test } = body;
   const externalKeys = externalId === undefined ? [] : spellings.map((source) => ({ source, externalId, test }));
-  return { ...arrived, leadCase, duplicates, externalKeys, ...place };
+  const shadow = directory.isShadow && !document.test ? { shadow: requestInShadow(directory, leadCase) } : {};
+  return { ...arrived, leadCase, duplicates, externalKeys, ...place, ...shadow };
 }
 
 /** A lead is known by its external id in any spelling of its source. */

@@ -41,6 +41,7 @@ import { ReopeningService } from './reopening.service.js';
 import { Reporting } from './reporting.service.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
+import { ShadowRouting } from './shadow-routing.service.js';
 import { SourceLimits } from './source-limits.service.js';
 import { StormBreaker } from './storm-breaker.service.js';
 import { StrikingService } from './striking.service.js';
@@ -83,6 +84,7 @@ const OFFERED = [
   Router,
   RoutingService,
   SourceLimits,
+  ShadowRouting,
   StormBreaker,
   StrikingService,
   SubjectKinds,

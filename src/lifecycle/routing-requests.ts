@@ -25,6 +25,11 @@ export function requestByRules(directory: Directory, leadCase: LeadCase, cause: 
   return requestOf(directory, leadCase, cause, askedOfRules(directory, leadCase, cause));
 }
 
+/** What the rules would ask for a lead that comes in, if they acted. */
+export function requestInShadow(directory: Directory, leadCase: LeadCase): RoutingRequest {
+  return requestOf(directory, leadCase, 'intake', saidOf(directory, leadCase, { on: 'intake', isNew: true }));
+}
+
 /**
  * The routing request of a lead that has reached a milestone; null if no rule for the milestone matches it, or its owner
  * is among those to whom the rule sends it: then it stays with them. Its document must have been read.
@@ -202,7 +207,7 @@ const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recyc
 /** The target of a lead, and the rule that names it. */
 type Wanted = Pick<
   RoutingRequest,
-  'on' | 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany' | 'closing'
+  'on' | 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany' | 'closing' | 'isShadow'
 >;
 
 /**
@@ -242,7 +247,13 @@ function askedOfRules(directory: Directory, leadCase: LeadCase, cause: Assignmen
   return askedOn(directory, leadCase, { on, isNew: cause === 'intake' });
 }
 
-function askedOn({ content }: Directory, { document, lead }: LeadCase, how: Asking): Wanted {
+function askedOn(directory: Directory, leadCase: LeadCase, how: Asking): Wanted {
+  if (directory.isShadow && !leadCase.lead.test) return { target: null, rule: null, on: how.on, isShadow: true };
+  return saidOf(directory, leadCase, how);
+}
+
+/** What the rules say, whether they act or not. */
+function saidOf({ content }: Directory, { document, lead }: LeadCase, how: Asking): Wanted {
   const facts = factsOf(document!);
   const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, sources: content.sources, ...how });
   return lead.test ? askedForTest(match, content.settings.testPoolId) : { ...askedBy(match, facts), on: how.on };
@@ -275,7 +286,7 @@ function requestOf(
   { capsSources, content: { sources } }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
-  { on, target, rule, rules, skills, accountRole, asksCompany, closing }: Wanted,
+  { on, target, rule, rules, skills, accountRole, asksCompany, closing, isShadow }: Wanted,
   kind: RoutingRequest['kind'] = 'route',
 ): RoutingRequest {
   const { lead } = leadCase;
@@ -288,6 +299,7 @@ function requestOf(
     leadId: lead.id,
     kind,
     isTest: lead.test,
+    isShadow,
     on,
     target,
     rule,
@@ -317,9 +329,10 @@ function requestOf(
 /** Whether the rules now route the lead to another pool, rep or queue. */
 export function leadElsewhere(
   lead: Pick<LeadState, 'ownerId' | 'poolId' | 'queueId' | 'rule'>,
-  { target, rule }: Pick<RoutingRequest, 'target' | 'rule'>,
+  { target, rule, isShadow }: Pick<RoutingRequest, 'target' | 'rule' | 'isShadow'>,
   { pools, rulebook: { fallbackPoolId } }: Pick<DirectoryContent, 'pools' | 'rulebook'>,
 ): boolean {
+  if (isShadow === true) return false;
   if (target !== null && 'repId' in target) return lead.ownerId !== target.repId;
   if (target !== null && 'queueId' in target) return lead.queueId !== target.queueId;
   // No rule matched and none does now, so the lead stays.

@@ -84,3 +84,10 @@ export const DispositionReportQuery = query({
   cycles: CyclesQuery.properties.cycles,
 });
 export type DispositionReportQuery = Static<typeof DispositionReportQuery>;
+
+/** What the rules would have done is counted by rep alone. */
+export const ShadowQuery = Type.Object(
+  { from: COMMON.from, to: COMMON.to, timeZone: COMMON.timeZone },
+  { additionalProperties: false },
+);
+export type ShadowQuery = Static<typeof ShadowQuery>;

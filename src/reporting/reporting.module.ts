@@ -6,6 +6,7 @@ import { EventsModule } from '../events/events.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { MS_PER_SECOND } from '../platform/duration.js';
 import { restAfter } from '../platform/turns.js';
+import { RoutingModule } from '../routing/routing.module.js';
 import { FactStore } from './facts/fact.store.js';
 import { HistoryStore } from './facts/history.store.js';
 import { ReportFacts } from './facts/report-facts.service.js';
@@ -16,13 +17,15 @@ import { PackingSweep } from './packed/packing.sweep.js';
 import { AgeingStore, DuePromisesStore, ReportStore } from './report.store.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsService } from './reports.service.js';
+import { ShadowReportService } from './shadow-report.service.js';
 
 /** Reports, and the facts that they read. */
 @Module({
-  imports: [DirectoryModule, EngineModule, EventsModule, LifecycleModule],
+  imports: [DirectoryModule, EngineModule, EventsModule, LifecycleModule, RoutingModule],
   controllers: [ReportsController],
   providers: [
     ReportsService,
+    ShadowReportService,
     PackingSweep,
     ReportFacts,
     SettledHoursService,

@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { tableOf } from '../figures/report-csv.js';
+import { tableOf, tableOfRows } from '../figures/report-csv.js';
 import { FORMED, formed } from '../figures/report-form.js';
 import { CheckedQuery } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { CyclesQuery, DispositionReportQuery, ReportQuery, SpeedQuery } from './report.dto.js';
+import { CyclesQuery, DispositionReportQuery, ReportQuery, ShadowQuery, SpeedQuery } from './report.dto.js';
 import {
   AgeingReport,
   BreachReport,
@@ -17,6 +17,8 @@ import {
   SpeedToLeadReport,
 } from './reports.schema.js';
 import { ReportsService } from './reports.service.js';
+import { ShadowReport } from './shadow-report.schema.js';
+import { ShadowReportService } from './shadow-report.service.js';
 
 const RECEIVED =
   '`from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so.';
@@ -27,7 +29,10 @@ const ABOUT = `${RECEIVED} With \`by=rep\` or \`by=team\`, and for the key of a 
 @ApiTags('Reports')
 @Controller('v1/reports')
 export class ReportsController {
-  constructor(private readonly reports: ReportsService) {}
+  constructor(
+    private readonly reports: ReportsService,
+    private readonly shadow: ShadowReportService,
+  ) {}
 
   @Get('speed-to-lead')
   @Scopes('read', 'rep', 'manager')
@@ -118,5 +123,21 @@ export class ReportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return formed('dispositions', await this.reports.read('dispositions', query, caller), accept, reply, tableOf);
+  }
+
+  @Get('shadow')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportShadow', 'Report what the routing rules would have done', {
+    description:
+      'Of the leads that came in between `from` and `to` while the routing rules were in shadow: how many each rep was given, how many they would have got, which rules matched how many, and the first 20 leads that would have gone to somebody else, with the reason. A rep sees what is about them, a manager what is about their reps too. Test leads are left out. As `text/csv` each row of `data` is a line under a header, and the total the last.',
+  })
+  @Answers(200, 'A row for each rep, the total, the rules, and differences.', ShadowReport, FORMED)
+  async readShadow(
+    @CheckedQuery(ShadowQuery) query: ShadowQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('shadow', await this.shadow.read(query, caller), accept, reply, tableOfRows);
   }
 }

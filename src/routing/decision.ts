@@ -78,6 +78,8 @@ export interface RoutingRequest {
   readonly currentOwner?: { readonly repId: string; readonly untouched: boolean } | undefined;
   /** Why it waits for a person in the queue of its target, other than by its rule. */
   readonly held?: HeldInQueue | undefined;
+  /** The rules act on nothing: no pool is asked, not even the fallback. */
+  readonly isShadow?: boolean | undefined;
   /** It was offered, and nobody has claimed it in time: it is dealt. */
   readonly isOfferOver?: boolean | undefined;
   /** A test lead: dealt as a real one, but without taking a turn, counting towards capacity, or going to fallbacks. */
@@ -125,10 +127,11 @@ interface Waits {
 
 /**
  * `offHours`: the pool waits for its hours. `noPool`: no rule matched and there is no fallback. `noTestPool`: a test
- * lead without a pool for tests. `nobodyEligible`: nobody is eligible. `rule`: its rule sends it to a queue.
+ * lead without a pool for tests. `nobodyEligible`: nobody is eligible. `rule`: its rule sends it to a queue. `shadow`: the
+ * rules act on nothing.
  * `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back into its queue.
  */
-export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool' | SentBy;
+export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool' | 'shadow' | SentBy;
 
 export interface BatchDecision {
   /** One for each request, in the same order. */
@@ -226,7 +229,7 @@ export function traceOf(
 
 export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, working: WorkingRoster): Wanted {
   const { kind, target, earlierOwners, earlierOwnersAre, preferredRepId, currentOwner } = request;
-  const { again = NOBODY, declined = NOBODY } = request;
+  const { again = NOBODY, declined = NOBODY, isShadow = false } = request;
   const guard = guardOf(request, working);
   const first = firstAsked(request, guard, working);
   const never = request.excluded ?? NOBODY;
@@ -238,6 +241,7 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, wo
       target,
       first,
       guard,
+      isShadow,
       needs,
       declined,
       excluded: barred,
@@ -252,6 +256,7 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, wo
       target,
       first,
       guard,
+      isShadow,
       needs,
       declined,
       excluded,
@@ -267,6 +272,7 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, wo
     target,
     first,
     guard,
+    isShadow,
     needs,
     declined,
     excluded: [...excluded, repId],
@@ -352,14 +358,14 @@ function retainedBy(
 }
 
 function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRoster): Outcome {
-  const { kind, target, isTest } = request;
+  const { kind, target, isTest, isShadow } = request;
   const { found, trail, needs, guard } = result;
   const queue = queueOf(target);
   if (queue !== null) return { ...NOWHERE, ...sentToQueue(request, queue, whyNotFirst(request, found, working)) };
   const asked = working.namesOf(trail.visits);
   const poolId = entryOf(target);
   const repId = target !== null && 'repId' in target ? target.repId : null;
-  const none = isTest ? 'noTestPool' : 'noPool';
+  const none = isShadow === true ? 'shadow' : isTest ? 'noTestPool' : 'noPool';
   const why = found.kind === 'waits' ? 'offHours' : target === null && asked.length === 0 ? none : 'nobodyEligible';
   const isGuarded = guard !== null && why !== 'offHours';
   const because = isGuarded ? guardedFor(guard) : why === 'nobodyEligible' ? nobodyIn(asked, needs) : WHY_WORDS[why];
@@ -380,6 +386,7 @@ const NOWHERE = { poolId: null, repId: null, queueId: null } as const;
 const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible' | SentBy>, string>> = {
   offHours: 'Nobody who could take it is at work, and the pool waits for them',
   noPool: 'No rule matches it, and there is no fallback pool',
+  shadow: 'The routing rules are in shadow, and act on nothing',
   noTestPool: 'It is a test lead, and the settings name no pool for these (testPoolId)',
 };
 

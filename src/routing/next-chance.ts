@@ -102,6 +102,10 @@ function isForPerson(why: QueuedWhy): boolean {
   return why === 'rule' || why === 'limit' || why === 'putBack';
 }
 
+/** Why nothing is dealt out while the rules are in shadow. */
+export const IN_SHADOW =
+  'The routing rules are in shadow, so nothing is dealt out: give it to somebody (POST /v1/leads/{id}/reassign), or have the rules act (PUT /v1/routing with mode act).';
+
 /** A plain sentence that says why a lead waits, by a decision made now. @param poolName the name of a pool */
 export function whyNobody(
   decision: RoutingDecision,
@@ -111,6 +115,7 @@ export function whyNobody(
   if (decision.kind === 'assigned') return 'Somebody can take it now: it is dealt out in a moment.';
   if ((decision.kind === 'queued' || decision.kind === 'stays') && isForPerson(decision.why))
     return `${decision.because} To give it to somebody: POST /v1/leads/{id}/reassign.`;
+  if (decision.kind !== 'retained' && decision.kind !== 'offered' && decision.why === 'shadow') return IN_SHADOW;
   if (decision.kind === 'queued' && decision.why === 'noPool')
     return 'No rule matches it, and there is no fallback pool.';
   if (decision.kind === 'queued' && decision.why === 'noTestPool')

@@ -3,7 +3,7 @@ import { ConditionSchema } from '../conditions/condition.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { oneOf } from '../platform/answer.js';
 import { withFaultWords } from '../platform/fault-words.js';
-import { RULE_EVENTS } from './rules.js';
+import { ROUTING_MODES, RULE_EVENTS } from './rules.js';
 
 export const RULES_MAX = 500;
 
@@ -156,6 +156,19 @@ export const RoutingBody = Type.Object(
           description: 'Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue.',
         },
       ),
+    ),
+    mode: oneOf(ROUTING_MODES, {
+      default: 'act',
+      description:
+        '`shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.',
+    }),
+    effectiveAt: Type.Optional(
+      Type.String({
+        format: 'instant',
+        description:
+          'When the rules take effect, by themselves: in the future, within 400 days. Until then they are `planned`, and replace what was planned before. By default they take effect at once, and what was planned is withdrawn.',
+        examples: ['2026-04-01T06:00:00.000Z'],
+      }),
     ),
   },
   closed,

@@ -4,9 +4,18 @@ import { BulkReassignmentStore } from './bulk-reassignment.store.js';
 import { FairnessStore } from './fairness.store.js';
 import { RosterStore } from './roster.store.js';
 import { RulebookStore } from './rulebook.store.js';
+import { ShadowStore } from './shadow.store.js';
 import { SourceTallyStore } from './source-tally.store.js';
 
-const OFFERED = [AssignmentStore, BulkReassignmentStore, FairnessStore, RosterStore, RulebookStore, SourceTallyStore];
+const OFFERED = [
+  AssignmentStore,
+  BulkReassignmentStore,
+  FairnessStore,
+  RosterStore,
+  RulebookStore,
+  ShadowStore,
+  SourceTallyStore,
+];
 
 /** The tables of assignments, of fairness, and of the routing rules. */
 @Module({ providers: OFFERED, exports: OFFERED })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/duration.js';
+import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import type { RulebookBody } from './rulebook.js';
 
 export interface RulebookVersionRow {
@@ -12,7 +12,31 @@ export interface RulebookVersionRow {
   readonly at: Instant;
   readonly actorType: Actor['type'];
   readonly actorId: string | null;
+  /** When they were planned; null if they took effect at once. */
+  readonly plannedAt: Instant | null;
 }
+
+type NewRulebook = Omit<RulebookVersionRow, 'actorType' | 'actorId'> & { readonly actor: Actor };
+
+/** The rules in force, and those that are planned: what either names is used. In SQL, with what is said behind names. */
+export const RULEBOOKS = `(select body, '' as said from (select body from routing_rulebook order by version desc limit 1) as present
+  union all select body, ' (planned)' from routing_plan) as rulebook`;
+
+/** Rules that take effect at an instant. */
+export interface PlannedRules {
+  /** Also of the clock that has them take effect. */
+  readonly id: string;
+  readonly effectiveAt: Instant;
+  readonly body: RulebookBody;
+  readonly plannedAt: Instant;
+  readonly actor: Exclude<Actor, { type: 'system' }>;
+  readonly restores: number | null;
+}
+
+type PlanRow = Omit<PlannedRules, 'actor'> & { actorType: 'key' | 'rep'; actorId: string };
+
+const PLAN = `plan.id, plan.effective_at as "effectiveAt", plan.body, plan.planned_at as "plannedAt",
+  plan.actor_type as "actorType", plan.actor_id as "actorId", plan.restores`;
 
 @Injectable()
 export class RulebookStore {
@@ -26,24 +50,54 @@ export class RulebookStore {
     return rows[0];
   }
 
-  async add(
-    tx: Sql,
-    added: { version: number; restores?: number | undefined; body: RulebookBody; at: Instant; actor: Actor },
-  ): Promise<void> {
-    const { version, restores = null, body, at, actor } = added;
+  async add(tx: Sql, { version, restores, body, at, actor, plannedAt }: NewRulebook): Promise<void> {
+    const actorId = actor.type === 'system' ? null : actor.id;
     await tx.query(
-      'insert into routing_rulebook (version, body, at, actor_type, actor_id, restores) values ($1, $2, $3, $4, $5, $6)',
-      [version, JSON.stringify(body), toIso(at), actor.type, actor.type === 'system' ? null : actor.id, restores],
+      `insert into routing_rulebook (version, body, at, actor_type, actor_id, restores, planned_at)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [version, JSON.stringify(body), toIso(at), actor.type, actorId, restores, isoOrNull(plannedAt)],
     );
   }
 
   /** Newest first, starting below `before`. */
   async readVersions(before: number, limit: number): Promise<RulebookVersionRow[]> {
     const { rows } = await this.database.reads.query<RulebookVersionRow>(
-      `select version, restores, body, at, actor_type as "actorType", actor_id as "actorId"
+      `select version, restores, body, at, planned_at as "plannedAt", actor_type as "actorType", actor_id as "actorId"
          from routing_rulebook where version < $1 order by version desc limit $2`,
       [before, limit],
     );
     return rows;
   }
+
+  /** The rules that are planned; undefined for none. */
+  async readPlan(sql: Sql = this.database): Promise<PlannedRules | undefined> {
+    const { rows } = await sql.query<PlanRow>(`select ${PLAN} from routing_plan as plan`);
+    return rows[0] && planOf(rows[0]);
+  }
+
+  /** The same whose time has come. */
+  async readDuePlan(sql: Sql, now: Instant): Promise<PlannedRules | undefined> {
+    const { rows } = await sql.query<PlanRow>(
+      `select ${PLAN} from clock join routing_plan as plan on plan.id = clock.id
+        where clock.next_at <= $1 and clock.lead_id is null and clock.kind = 'plannedRules'`,
+      [toIso(now)],
+    );
+    return rows[0] && planOf(rows[0]);
+  }
+
+  async addPlan(tx: Sql, { id, effectiveAt, body, plannedAt, actor, restores }: PlannedRules): Promise<void> {
+    await tx.query(
+      `insert into routing_plan (id, effective_at, body, planned_at, actor_type, actor_id, restores)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [id, toIso(effectiveAt), JSON.stringify(body), toIso(plannedAt), actor.type, actor.id, restores],
+    );
+  }
+
+  async removePlan(tx: Sql, id: string): Promise<void> {
+    await tx.query('delete from routing_plan where id = $1', [id]);
+  }
+}
+
+function planOf({ actorType, actorId, ...plan }: PlanRow): PlannedRules {
+  return { ...plan, actor: { type: actorType, id: actorId } };
 }

@@ -4,7 +4,7 @@ import type { ReasonEntity } from '../disposition/reason.table.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import { type Queues, unknownQueue } from './queue.dto.js';
 import { BOTH_TARGETS } from './routing.dto.js';
-import { checkRules, type Rule, type TargetBody } from './rules.js';
+import { checkRules, type RoutingMode, type Rule, type TargetBody } from './rules.js';
 import { faultsOfSkills } from './skills.js';
 
 /** A number rounded to a billionth of a lead, without the noise of floating-point arithmetic. */
@@ -19,10 +19,11 @@ export const ROUTING_ID = '00000000-0000-7000-8000-000000000002';
 export interface RulebookBody {
   readonly rules: readonly Rule[];
   readonly fallback: { readonly poolId?: string; readonly queueOwnerId?: string };
+  readonly mode: RoutingMode;
 }
 
 /** The rules of a new installation, as version 0. */
-export const NO_RULES: RulebookBody = { rules: [], fallback: {} };
+export const NO_RULES: RulebookBody = { rules: [], fallback: {}, mode: 'act' };
 
 /** The answer of `GET /v1/routing`. */
 interface Known {

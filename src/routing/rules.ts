@@ -1,4 +1,6 @@
 import {
+  type Asked,
+  askedIn,
   type CompiledCondition,
   type Condition,
   checkCondition,
@@ -33,6 +35,10 @@ export type AccountRole = (typeof ACCOUNT_OWNERS)[number];
 /** What may have a lead routed: its arrival, or a milestone that it reaches while somebody works on it. */
 export const RULE_EVENTS = ['intake', 'milestone:qualified', 'milestone:opportunity'] as const;
 export type RuleEvent = (typeof RULE_EVENTS)[number];
+
+/** Whether rules act, or only say what they would do. */
+export const ROUTING_MODES = ['act', 'shadow'] as const;
+export type RoutingMode = (typeof ROUTING_MODES)[number];
 
 /** A rule as it is saved: `assign` names one target, or `otherwise` does, and `when` is a checked `Condition`. */
 export interface Rule {
@@ -87,6 +93,8 @@ export interface CompiledRule {
   /** Whether it goes first to whoever has an open lead of its company. */
   readonly asksCompany: boolean;
   readonly condition: CompiledCondition;
+  /** What the condition asks, for comparing it with others. */
+  readonly asked: Asked;
   /** Null if it asks for none. */
   readonly skills: CompiledSkills | null;
 }
@@ -133,6 +141,7 @@ export function compileRules(rules: readonly Rule[], queues: Queues = new Map())
     accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
     asksCompany: assign.companyOwner === true,
     condition: compileCondition(when as Condition),
+    asked: askedIn(when as Condition),
     skills: requireSkills === undefined ? null : compileSkills(requireSkills),
   }));
 }

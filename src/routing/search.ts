@@ -14,6 +14,8 @@ export interface Wanted {
   readonly first: readonly FirstAsked[];
   /** Whom alone it is for, because its account is protected; null where it is for all. */
   readonly guard: Guard | null;
+  /** The rules act on nothing: no pool is asked. */
+  readonly isShadow: boolean;
   /** What it needs beyond what all leads do. */
   readonly needs: WorkingNeeds | null;
   /** Never get it. */
@@ -62,7 +64,7 @@ export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; s
   const trail: Search = { visits: [], asked: [], returned: false, again: false };
   // A rule that sends leads to a queue passes over everybody but those of their account.
   const isForQueue = queueOf(wanted.target) !== null;
-  const chain = isForQueue ? [] : roster.chain(entryOf(wanted.target), wanted.needs);
+  const chain = isForQueue || wanted.isShadow ? [] : roster.chain(entryOf(wanted.target), wanted.needs);
   const preferred = isForQueue ? null : candidateOf(wanted, chain, roster);
   if (preferred !== null) {
     const { exclusion, ...who } = preferred;

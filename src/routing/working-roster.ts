@@ -27,8 +27,12 @@ export class WorkingRoster {
   readonly #companies = new Map<string, string>();
   #turns = 0;
 
-  constructor(roster: Roster, asked: WorkingPool[] = []) {
+  readonly #countsLeads: boolean;
+
+  /** @param options.countsLeads whether whoever gets a lead has one more; true by default */
+  constructor(roster: Roster, asked: WorkingPool[] = [], { countsLeads = true }: { countsLeads?: boolean } = {}) {
     this.#roster = roster;
+    this.#countsLeads = countsLeads;
     this.#asked = asked;
     this.at = roster.at;
   }
@@ -44,7 +48,7 @@ export class WorkingRoster {
     if (known !== undefined) return known;
     const rep = this.#roster.reps.get(repId);
     if (rep === undefined) return undefined;
-    const working = new WorkingRep(rep);
+    const working = new WorkingRep(rep, this.#countsLeads);
     this.#reps.set(repId, working);
     return working;
   }
@@ -137,8 +141,11 @@ export class WorkingRep {
   readonly #pools: WorkingPool[] = [];
   readonly #comparing: WorkingPool[] = [];
 
-  constructor(rep: RosterRep) {
+  readonly #countsLeads: boolean;
+
+  constructor(rep: RosterRep, countsLeads: boolean) {
     this.rep = rep;
+    this.#countsLeads = countsLeads;
     this.#load = { ...rep.load, bySource: new Map(rep.load.bySource) };
     this.exclusion = exclusionOf(rep, this.#load);
   }
@@ -159,6 +166,7 @@ export class WorkingRep {
 
   /** @param source of the lead, if anybody has a capacity for it */
   take(source: string | null): void {
+    if (!this.#countsLeads) return;
     this.#load.open += 1;
     this.#load.untouched += 1;
     this.#load.today += 1;

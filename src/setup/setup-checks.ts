@@ -6,8 +6,14 @@ import type { Hold } from '../sla/hold.js';
 import type { Sealed } from './sealed.store.js';
 import type { Missing } from './setup.schema.js';
 
-/** What is missing before leads can be served, the first step first. */
-export function missingIn({ reps, pools, rulebook, policies }: DirectoryContent): Missing[] {
+/**
+ * What is missing before leads can be served, the first step first.
+ * @param plannedFor when planned rules take effect; null for none
+ */
+export function missingIn(
+  { reps, pools, rulebook, policies }: DirectoryContent,
+  plannedFor: Instant | null = null,
+): Missing[] {
   const isActive = (repId: string) => reps.get(repId)?.active === true;
   const isStaffed = [...pools.values()].some((pool) => pool.members.some((member) => isActive(member.repId)));
   const namesSomebody = repsOfRules(rulebook.rules).some(isActive);
@@ -24,7 +30,7 @@ export function missingIn({ reps, pools, rulebook, policies }: DirectoryContent)
   if (rulebook.rules.length === 0 && rulebook.fallbackPoolId === null) {
     missing.push({
       code: 'noRules',
-      text: 'There are no routing rules and no fallback pool, so every lead waits in the queue: PUT /v1/routing.',
+      text: `There are no routing rules and no fallback pool, so every lead waits in the queue${plannedFor === null ? '' : `, until the planned rules take effect (${toIso(plannedFor)})`}: PUT /v1/routing.`,
     });
   }
   if (rulebook.queueOwnerId === null || !isActive(rulebook.queueOwnerId)) {

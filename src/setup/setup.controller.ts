@@ -11,6 +11,7 @@ import { Environment } from '../platform/environment.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
+import { RulebookStore } from '../routing/rulebook.store.js';
 import { SealedStore } from './sealed.store.js';
 import { SetupSchema } from './setup.schema.js';
 import { dealtMembers, heldIn, missingIn, unreadableIn, waitingForNobodyIn } from './setup-checks.js';
@@ -25,6 +26,7 @@ export class SetupController {
     private readonly sealed: SealedStore,
     private readonly secrets: Secrets,
     private readonly waiting: WaitingStore,
+    private readonly rulebooks: RulebookStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -38,9 +40,9 @@ export class SetupController {
   async read() {
     const directory = await this.directories.now();
     const { content } = directory;
-    const missing = missingIn(content);
     const now = this.time.now();
     const { reads: sql } = this.database;
+    const missing = missingIn(content, (await this.rulebooks.readPlan(sql))?.effectiveAt);
     const setup = { sql, directory, environment: this.environment, now };
     const ofSatellites = await Promise.all(SETUP_CHECKS.all.map((check) => check.find(setup)));
     const busy = await Promise.all(SETUP_CHECKS.all.map((check) => check.findBusy?.(setup) ?? []));

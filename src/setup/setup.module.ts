@@ -3,6 +3,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
+import { RoutingModule } from '../routing/routing.module.js';
 import { CoreMetrics } from './core-metrics.service.js';
 import { CoreMetricsStore } from './core-metrics.store.js';
 import { HealthController } from './health.controller.js';
@@ -13,7 +14,7 @@ import { SetupController } from './setup.controller.js';
 
 /** What is missing, health and metrics. */
 @Module({
-  imports: [DirectoryModule, EngineModule, EventsModule, LeadsModule],
+  imports: [DirectoryModule, EngineModule, EventsModule, LeadsModule, RoutingModule],
   controllers: [HealthController, MetricsController, SetupController],
   providers: [CoreMetrics, CoreMetricsStore, LoopDelay, SealedStore],
 })

@@ -49,6 +49,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/pools/{id}/fairness': 'read rep manager',
   'GET /v1/routing': 'read',
   'PUT /v1/routing': '',
+  'DELETE /v1/routing/planned': '',
+  'GET /v1/reports/shadow': 'read rep manager',
   'GET /v1/routing/versions': 'read',
   'GET /v1/routing/versions/{version}': 'read',
   'POST /v1/routing/versions/{version}/restore': '',

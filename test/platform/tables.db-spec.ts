@@ -46,6 +46,7 @@ const NOT_DECLARED = [
     'rep_ref',
     'replanning',
     'resource_version',
+    'routing_plan',
     'routing_rulebook',
     'routing_snapshot',
     'source_spelling',

@@ -27,12 +27,18 @@ const put = (body: object, ifMatch?: string) =>
 describe('the rules', () => {
   it('are there from the start, and empty', async () => {
     const answer = await app.get('/v1/routing');
-    expect(answer).toMatchObject({ status: 200, body: { rules: [], fallback: {}, version: 0 } });
-    expect(answer.body).toEqual({ rules: [], fallback: {}, version: 0 });
+    expect(answer).toMatchObject({ status: 200, body: { rules: [], fallback: {}, mode: 'act', version: 0 } });
+    expect(answer.body).toEqual({ rules: [], fallback: {}, mode: 'act', version: 0 });
     expect(answer.headers.get('etag')).toBe('"0"');
     expect(await app.must('GET', '/v1/routing/versions')).toEqual({ data: [], nextCursor: null });
     // Saving nothing over nothing changes nothing.
-    expect((await put({ rules: [] })).body).toEqual({ rules: [], fallback: {}, version: 0, warnings: [UNOWNED] });
+    expect((await put({ rules: [] })).body).toEqual({
+      rules: [],
+      fallback: {},
+      mode: 'act',
+      version: 0,
+      warnings: [UNOWNED],
+    });
   });
 
   it('are put as a whole, and every version is kept', async () => {
@@ -48,16 +54,16 @@ describe('the rules', () => {
     };
     const answer = await put(first, '"0"');
     expect(answer).toMatchObject({ status: 200, body: { version: 1 } });
-    expect(answer.body).toEqual({ ...first, version: 1 });
+    expect(answer.body).toEqual({ ...first, mode: 'act', version: 1 });
     expect(answer.headers.get('etag')).toBe('"1"');
-    expect((await app.get('/v1/routing')).body).toEqual({ ...first, version: 1 });
+    expect((await app.get('/v1/routing')).body).toEqual({ ...first, mode: 'act', version: 1 });
     expect((await put(first, '"1"')).body.version).toBe(1);
     const upper = { ...first, fallback: { poolId: pool.id.toUpperCase(), queueOwnerId: ann.id.toUpperCase() } };
     expect((await put(upper)).body.version).toBe(1);
     expect(await put({ rules: [] }, '"0"')).toMatchObject({ status: 412, body: { version: 1 } });
     await app.moveTo('2026-03-02T15:30:00.000Z');
     const second = await put({ rules: [] }, '"1"');
-    expect(second.body).toEqual({ rules: [], fallback: {}, version: 2, warnings: [UNOWNED] });
+    expect(second.body).toEqual({ rules: [], fallback: {}, mode: 'act', version: 2, warnings: [UNOWNED] });
 
     const page = await app.must('GET', '/v1/routing/versions?limit=1');
     expect(page.data).toMatchObject([

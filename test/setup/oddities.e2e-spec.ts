@@ -103,8 +103,8 @@ it('rules and a fallback that lead to nobody are named', async () => {
   const phone = { field: 'channel', op: 'eq', value: 'phone' };
   const rules = [
     { name: 'To nobody', when: phone, assign: { poolId: empty.id } },
-    { name: 'To Off', when: phone, assign: { repId: off.id } },
-    { name: 'Backed', when: phone, assign: { poolId: backed.id } },
+    { name: 'To Off', when: { ...phone, value: 'chat' }, assign: { repId: off.id } },
+    { name: 'Backed', when: { ...phone, value: 'mail' }, assign: { poolId: backed.id } },
   ];
   await app.must('PUT', '/v1/routing', { rules });
   expect(await warnings()).toEqual(['ruleWithoutAnybody To nobody', 'ruleWithoutAnybody To Off']);
@@ -124,6 +124,34 @@ it('rules and policies behind one that matches everything are named', async () =
   await aPolicy(app, {}, { name: 'Every lead' });
   await aPolicy(app, {}, { name: 'Chat', when: { field: 'channel', op: 'eq', value: 'chat' } });
   expect(await warnings()).toEqual(['ruleHidden Late', 'policyHidden Chat']);
+});
+
+it('a rule behind one that asks the same, or less, of the same event is named, and no other', async () => {
+  const { reps, pool } = await aDesk(app, await led('Ann', 'Bo'));
+  const assign = { poolId: pool.id };
+  const [ads, german] = [
+    { field: 'source', op: 'in', value: ['google-ads', 'meta'] },
+    { field: 'contact.country', op: 'eq', value: 'DE' },
+  ];
+  const rules = [
+    { name: 'Ads', when: ads, assign },
+    { name: 'Same', when: { all: [{ ...ads, value: ['META', 'google-ads'] }] }, assign },
+    { name: 'Less', when: { all: [german, { any: [ads] }, ads] }, assign },
+    { name: 'Other', when: { any: [ads, german] }, assign },
+    { name: 'Part of it', when: german, assign },
+    { name: 'Another value', when: { ...ads, value: ['bing'] }, assign },
+    { name: 'Gone', when: {}, assign: { dispose: { category: 'lost', reason: 'out_of_area' } } },
+    { name: 'Back', when: { field: 'source', op: 'eq', value: 'x' }, assign },
+    { name: 'Handed over', when: {}, on: 'milestone:qualified', assign: { repId: reps[0]!.id } },
+    { name: 'Never', when: german, on: 'milestone:qualified', assign },
+  ];
+  const { warnings: told } = await app.must('PUT', '/v1/routing', { rules, fallback: { queueOwnerId: reps[0]!.id } });
+  expect(told.map(({ pointer, message }: Json) => [pointer, message.match(/because (.+)\. To/)[1]])).toEqual([
+    ['/rules/1', '"Ads" comes before it and matches every lead that it would match'],
+    ['/rules/2', '"Ads" comes before it and matches every lead that it would match'],
+    ['/rules/4', '"Other" comes before it and matches every lead that it would match'],
+    ['/rules/9', '"Handed over" comes before it and matches every lead'],
+  ]);
 });
 
 it('routing rules without an owner of the queue are saved with a word on it', async () => {

@@ -4,6 +4,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { namesId, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
+import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
 /** Conditions are kept as they were sent, ids in either case. */
 const inLowerCase = (document: string) => `lower((${document})::text)::jsonb`;
@@ -11,9 +12,8 @@ const inLowerCase = (document: string) => `lower((${document})::text)::jsonb`;
 const USERS: readonly UsersQuestion[] = [
   {
     kind: 'routing rule',
-    select: `null::uuid, rule->>'name'
-       from (select body from routing_rulebook order by version desc limit 1) as rulebook,
-            jsonb_array_elements(body->'rules') as rule
+    select: `null::uuid, rule->>'name' || said
+       from ${RULEBOOKS}, jsonb_array_elements(body->'rules') as rule
       where ${namesId(inLowerCase(`rule->'when'`))}`,
   },
   {

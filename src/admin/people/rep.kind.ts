@@ -7,9 +7,8 @@ import { RepEntity } from '../../people/rep.table.js';
 import type { Sql } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
 import { beginLoads } from '../../routing/roster.store.js';
+import { RULEBOOKS } from '../../routing/rulebook.store.js';
 import { LEADS_BY_VERSION } from './leads-by-version.store.js';
-
-const RULEBOOK = '(select body from routing_rulebook order by version desc limit 1) as rulebook';
 
 /** Who has had a lead, or a key even if it is revoked, stays: what they did names them. Such a rep is set inactive. */
 const USERS: readonly UsersQuestion[] = [
@@ -22,12 +21,12 @@ const USERS: readonly UsersQuestion[] = [
   { kind: 'rep', select: 'id, name from rep where manager_id = $1' },
   {
     kind: 'routing rule',
-    select: `null::uuid, rule->>'name' from ${RULEBOOK}, jsonb_array_elements(body->'rules') as rule
+    select: `null::uuid, rule->>'name' || said from ${RULEBOOKS}, jsonb_array_elements(body->'rules') as rule
       where $1::text in (rule->'assign'->>'repId', rule->'assign'->'otherwise'->>'repId')`,
   },
   {
     kind: 'routing',
-    select: `null::uuid, 'queue owner' from ${RULEBOOK} where body->'fallback'->>'queueOwnerId' = $1::text`,
+    select: `null::uuid, 'queue owner' || said from ${RULEBOOKS} where body->'fallback'->>'queueOwnerId' = $1::text`,
   },
   { kind: 'queue', select: 'id, name from queue where owner_rep_id = $1' },
   { kind: 'settings', select: `null::uuid, 'settings' from settings where $1 = any (alerts_to)` },

@@ -5,6 +5,7 @@ import type { ReasonBody } from '../../disposition/reason.dto.js';
 import { ReasonEntity } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, step } from '../../platform/fault.js';
+import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
 /** A reason that has been given stays: dispositions name it. So does one by which a policy moves leads out. */
 const USERS: readonly UsersQuestion[] = [
@@ -15,9 +16,8 @@ const USERS: readonly UsersQuestion[] = [
   ),
   {
     kind: 'routing rule',
-    select: `null::uuid, rule->>'name'
-       from (select body from routing_rulebook order by version desc limit 1) as rulebook,
-            jsonb_array_elements(body->'rules') as rule
+    select: `null::uuid, rule->>'name' || said
+       from ${RULEBOOKS}, jsonb_array_elements(body->'rules') as rule
       where lower(rule->'assign'->'dispose'->>'reason') = (select lower(code) from disposition_reason where id = $1)`,
   },
   {
@@ -118,8 +118,7 @@ async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Pro
       where id = $1
         and (exists (select 1 from disposition where lower(reason) = lower(disposition_reason.code))
              or exists (select 1
-                          from (select body from routing_rulebook order by version desc limit 1) as rulebook,
-                               jsonb_array_elements(body->'rules') as rule
+                          from ${RULEBOOKS}, jsonb_array_elements(body->'rules') as rule
                          where lower(rule->'assign'->'dispose'->>'reason') = lower(disposition_reason.code))
              or exists (select 1 from sla_policy
                          where lower(unreachable->'then'->>'reason') = lower(disposition_reason.code)))`,

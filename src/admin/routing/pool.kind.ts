@@ -7,17 +7,19 @@ import { faultsOfEntries, membersOf, teamIdOf } from '../../routing/membership.j
 import type { PoolBody } from '../../routing/pool.dto.js';
 import { PoolEntity } from '../../routing/pool.table.js';
 import { levelMembers, readTeam, replaceMembers } from '../../routing/roster.store.js';
+import { RULEBOOKS } from '../../routing/rulebook.store.js';
 import { faultsOfOptions } from '../../routing/strategies.js';
-
-const RULEBOOK = '(select body from routing_rulebook order by version desc limit 1) as rulebook';
 
 const USERS: readonly UsersQuestion[] = [
   {
     kind: 'routing rule',
-    select: `null::uuid, rule->>'name' from ${RULEBOOK}, jsonb_array_elements(body->'rules') as rule
+    select: `null::uuid, rule->>'name' || said from ${RULEBOOKS}, jsonb_array_elements(body->'rules') as rule
       where $1::text in (rule->'assign'->>'poolId', rule->'assign'->'otherwise'->>'poolId')`,
   },
-  { kind: 'routing', select: `null::uuid, 'fallback' from ${RULEBOOK} where body->'fallback'->>'poolId' = $1::text` },
+  {
+    kind: 'routing',
+    select: `null::uuid, 'fallback' || said from ${RULEBOOKS} where body->'fallback'->>'poolId' = $1::text`,
+  },
   { kind: 'pool', select: 'id, name from pool where fallback_pool_id = $1' },
   { kind: 'settings', select: `null::uuid, 'settings' from settings where test_pool_id = $1` },
   countedUsers(

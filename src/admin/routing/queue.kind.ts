@@ -6,15 +6,15 @@ import type { Fault } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import { isReview, type QueueBody, REVIEW } from '../../routing/queue.dto.js';
 import { QueueEntity } from '../../routing/queue.table.js';
+import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
-const RULES = `(select body from routing_rulebook order by version desc limit 1) as rulebook,
-  jsonb_array_elements(body->'rules') as rule`;
+const RULES = `${RULEBOOKS}, jsonb_array_elements(body->'rules') as rule`;
 /** Rules name queues as people do. */
 const SENDS_TO = `lower((select name from queue where id = $1)) in
   (lower(rule->'assign'->>'queue'), lower(rule->'assign'->'otherwise'->>'queue'))`;
 
 const USERS: readonly UsersQuestion[] = [
-  { kind: 'routing rule', select: `null::uuid, rule->>'name' from ${RULES} where ${SENDS_TO}` },
+  { kind: 'routing rule', select: `null::uuid, rule->>'name' || said from ${RULES} where ${SENDS_TO}` },
   countedUsers('lead', 'waiting lead', 'select id from lead where queue_id = $1'),
   {
     kind: 'source',
@@ -46,7 +46,7 @@ function faultsOfOwner(body: QueueBody): Fault[] {
 async function faultsOfName(tx: Tx, { name }: QueueBody, id: string | null): Promise<Fault[]> {
   if (id === null) return [];
   const { rows } = await tx.query<{ name: string; rule: string | null }>(
-    `select queue.name, (select rule->>'name' from ${RULES} where ${SENDS_TO} limit 1) as rule
+    `select queue.name, (select rule->>'name' || said from ${RULES} where ${SENDS_TO} limit 1) as rule
        from queue where id = $1::uuid`,
     [id],
   );

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -39,9 +39,9 @@ export class RoutingController {
   @Scopes()
   @Operation('replaceRouting', 'Replace the routing rules', {
     description:
-      'The first rule that matches a lead wins; `{}` matches every lead. Waiting leads are dealt by the new rules at once.',
+      'The first rule that matches a lead wins; `{}` matches every lead. Waiting leads are dealt by the new rules at once. With `effectiveAt` the rules take effect at that instant by themselves, as if they were put then; meanwhile they are `planned`, and what they name cannot be deleted. There is one plan at a time.',
   })
-  @Answers(200, 'The new rules.', RulebookSchema, { headers: ETAG })
+  @Answers(200, 'The rules in force by now, and those that are planned.', RulebookSchema, { headers: ETAG })
   async put(
     @CheckedBody(REPLACEMENT.schema) body: RoutingBody,
     @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
@@ -51,6 +51,18 @@ export class RoutingController {
   ) {
     const taken = REPLACEMENT.take(body, { id: null, ifMatch: readIfMatch(ifMatch) });
     return tagged(reply, await this.rulebook.put(taken, actorOf(caller), dryRun === 'true'));
+  }
+
+  @Delete('planned')
+  @HttpCode(204)
+  @Scopes()
+  @Operation('withdrawPlannedRouting', 'Withdraw the planned routing rules', {
+    description: 'The rules in force stay. If none are planned, the answer is 404.',
+    refuses: ['not-found'],
+  })
+  @Answers(204, 'They are withdrawn.')
+  withdraw(@CalledBy() caller: Caller): Promise<void> {
+    return this.rulebook.withdraw(actorOf(caller));
   }
 
   @Get('versions')

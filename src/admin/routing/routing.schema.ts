@@ -1,19 +1,34 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { WAITINGS } from '../../leads/lead.js';
-import { id, instant, listOf, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { AuthorSchema } from '../../platform/actor.schema.js';
+import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
 import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
+import { SHADOWED } from '../../routing/shadow.schema.js';
 import { TraceSchema } from '../../routing/trace.schema.js';
 
-const { rules, fallback } = RoutingBody.properties;
+const { rules, fallback, mode } = RoutingBody.properties;
 const rule = nullable(Type.String(), 'The name of the rule that matched; null for none.');
 
 export const RulebookSchema = thing('Rulebook', 'The routing rules.', {
   rules,
   fallback: Type.Optional(fallback, false),
+  mode,
   version: Type.Integer({ minimum: 0, description: 'Grows with every change, from 0: no rules.' }),
+  planned: Type.Optional(
+    thing('PlannedRulebook', 'The rules that take effect at an instant.', {
+      effectiveAt: instant('When they take effect.'),
+      rules,
+      fallback: Type.Optional(fallback, false),
+      mode,
+      version: Type.Integer({ minimum: 1, description: 'The version that they become.' }),
+      restores: Type.Optional(Type.Integer({ minimum: 1, description: 'The earlier version that they restore.' })),
+      plannedAt: instant('When they were planned.'),
+      by: AuthorSchema,
+    }),
+  ),
   ...WARNINGS,
 });
 
@@ -84,4 +99,13 @@ const AssignmentSchema = thing(
 );
 
 /** Who had a lead, and why. */
-export const RoutingHistory = listOf(AssignmentSchema);
+export const RoutingHistory = thing('RoutingHistory', 'Who had a lead, and why.', {
+  data: Type.Array(AssignmentSchema, { description: 'Newest first.' }),
+  shadow: Type.Optional(
+    thing('ShadowDecision', 'What the rules would have done with a lead that came in while they were in shadow.', {
+      at: instant('When it came in.'),
+      ...SHADOWED,
+      trace: nullable(TraceSchema, 'The decision; null if a rule would have closed the lead, or it was erased.'),
+    }),
+  ),
+});

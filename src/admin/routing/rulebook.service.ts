@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { ClockStore } from '../../clocks/clock.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
+import type { DirectoryContent } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { warningsOfRouting } from '../../directory/warnings.js';
 import { changesBetween } from '../../documents/change.js';
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import { type VersionView, type Warning, withWarnings } from '../../documents/version.schema.js';
-import type { Actor } from '../../platform/actor.js';
-import type { Tx } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import { Database, type Sql, type Tx } from '../../platform/database.js';
+import { type Instant, MS_PER_DAY, toIso } from '../../platform/duration.js';
+import type { Fault } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { newId } from '../../platform/ids.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
 import type { RoutingBody } from '../../routing/routing.dto.js';
 import {
@@ -22,57 +27,173 @@ import {
   ROUTING_ID,
   type RulebookBody,
 } from '../../routing/rulebook.js';
-import { RulebookStore, type RulebookVersionRow } from '../../routing/rulebook.store.js';
-import { prepareRules } from '../../routing/rules.js';
+import { type PlannedRules, RulebookStore, type RulebookVersionRow } from '../../routing/rulebook.store.js';
+import { compileRules, prepareRules } from '../../routing/rules.js';
+import { ShadowStore } from '../../routing/shadow.store.js';
 
 const NEWEST = 2 ** 31 - 1;
 
-export type RulebookView = RulebookBody & { readonly version: number; readonly warnings?: readonly Warning[] };
+/** The rules of a plan hold for as long as it may take to prepare them, and people forget what is further away. */
+const AHEAD_MAX_DAYS = 400;
 
-/** The rules of routing, kept as a whole: a change replaces all of them and makes a version. */
+interface PlanView extends RulebookBody {
+  readonly effectiveAt: string;
+  readonly version: number;
+  readonly restores?: number;
+  readonly plannedAt: string;
+  readonly by: { readonly type: 'key' | 'rep'; readonly id: string };
+}
+
+export type RulebookView = RulebookBody & {
+  readonly version: number;
+  readonly planned?: PlanView;
+  readonly warnings?: readonly Warning[];
+};
+
+/** The rules in force; undefined before the first. */
+type Present = Pick<RulebookVersionRow, 'version' | 'body'> | undefined;
+
+/** The rules of routing, kept as a whole: a change replaces all of them, now or at an instant, and makes a version. */
 @Injectable()
 export class RulebookService {
   constructor(
+    private readonly database: Database,
     private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
     private readonly store: RulebookStore,
+    private readonly shadows: ShadowStore,
+    private readonly clocks: ClockStore,
+    private readonly time: TimeSource,
   ) {}
 
   async get(): Promise<RulebookView> {
-    return view(await this.store.readLatest());
+    // Of one moment: what is planned becomes what is in force.
+    return this.database.reads.snapshot((tx) => this.read(tx));
   }
 
   /** With what is unwise about them. @throws StaleVersionError unless it is meant for the present version */
   async put(
-    { body: given, ifMatch, restores }: Submission<RoutingBody>,
-    actor: Actor,
+    { body: given, ifMatch, restores: restored }: Submission<RoutingBody>,
+    actor: PlannedRules['actor'],
     dryRun: boolean,
   ): Promise<RulebookView> {
     // Before the lock, which everything that happens to leads would wait for.
     await prepareRules(given.rules, new Turns());
-    const body = { rules: normalisedRules(given.rules), fallback: normalisedFallback(given.fallback) };
+    const { mode } = given;
+    const body = { rules: normalisedRules(given.rules), fallback: normalisedFallback(given.fallback), mode };
+    const effectiveAt = given.effectiveAt === undefined ? null : instantOf(given.effectiveAt);
+    const restores = restored ?? null;
+    let former: PlannedRules | undefined;
     const replace = async (tx: Tx, now: Instant, begin: () => void) => {
-      const present = view(await this.store.readLatest(tx));
-      requireMatch(ifMatch, present.version);
+      const present = await this.store.readLatest(tx);
+      former = await this.store.readPlan(tx);
+      requireMatch(ifMatch, present?.version ?? 0);
       const directory = await this.directories.current(tx);
-      refuse([...faultsOfRules(body.rules, directory), ...faultsOfFallback(body.fallback, directory)]);
-      const version = present.version + 1;
+      refuse([
+        ...faultsOfRules(body.rules, directory),
+        ...faultsOfFallback(body.fallback, directory),
+        ...faultsOfEffectiveAt(effectiveAt, now),
+      ]);
       // A write that changes nothing makes no version and no event.
-      if (changesBetween({ ...present, version }, { ...body, version }).length === 0) return present;
+      const isDifferent = changesBetween(present?.body ?? NO_RULES, body).length > 0;
+      if (effectiveAt === null && former === undefined && !isDifferent) return view(present, former);
       begin();
-      await this.store.add(tx, { version, restores, body, at: now, actor });
-      await this.configuration.record(tx, {
-        type: 'config.changed',
-        kind: 'routing',
-        id: ROUTING_ID,
-        at: now,
-        actor,
-        data: { kind: 'routing', version, change: 'replaced', ...(restores !== undefined && { restores }) },
-      });
-      return { ...body, version };
+      if (former !== undefined) await this.removePlan(tx, former, now);
+      if (effectiveAt !== null) {
+        const plan = { id: newId(now), effectiveAt, body, plannedAt: now, actor, restores };
+        await this.plan(tx, plan, present);
+        return view(present, plan);
+      }
+      if (former !== undefined) await this.recordWithdrawal(tx, former, present, { actor, now });
+      if (!isDifferent) return view(present, undefined);
+      return this.replace(tx, { present, body, restores, actor, now, plannedAt: null });
     };
     const changed = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
-    return withWarnings(changed.outcome, warningsOfRouting((await this.directories.ofChange(changed)).content));
+    const { content } = await this.directories.ofChange(changed);
+    const ofRules = warningsOfRouting(effectiveAt === null ? content : withRules(content, body));
+    return withWarnings(changed.outcome, [...ofRules, ...warningsOfPlan(former, effectiveAt)]);
+  }
+
+  /** @throws NotFoundError where none are planned */
+  async withdraw(actor: PlannedRules['actor']): Promise<void> {
+    await this.configuration.change(async (tx, now) => {
+      const plan = await this.store.readPlan(tx);
+      if (plan === undefined) throw new NotFoundError('plan of the routing rules', 'planned');
+      await this.removePlan(tx, plan, now);
+      await this.recordWithdrawal(tx, plan, await this.store.readLatest(tx), { actor, now });
+    });
+  }
+
+  /** What is planned and due comes into force, once: its row goes in the same transaction. @returns whether any was */
+  async takeEffect(): Promise<boolean> {
+    const due = await this.database.engine.transaction(async (tx) => this.store.readDuePlan(tx, this.time.now()));
+    if (due === undefined) return false;
+    await prepareRules(due.body.rules, new Turns());
+    await this.configuration.change(async (tx, now) => {
+      const plan = await this.store.readDuePlan(tx, now);
+      // Another node was first, or somebody has replaced it.
+      if (plan === undefined) return;
+      const { body, restores, actor, plannedAt } = plan;
+      await this.store.removePlan(tx, plan.id);
+      await this.clocks.finishTimer(tx, plan.id, now);
+      const present = await this.store.readLatest(tx);
+      if (changesBetween(present?.body ?? NO_RULES, body).length === 0) return;
+      await this.replace(tx, { present, body, restores, actor, now, plannedAt });
+    });
+    return true;
+  }
+
+  private async read(tx: Sql): Promise<RulebookView> {
+    return view(await this.store.readLatest(tx), await this.store.readPlan(tx));
+  }
+
+  private async replace(
+    tx: Tx,
+    {
+      present,
+      body,
+      restores,
+      actor,
+      now,
+      plannedAt,
+    }: Acting & Pick<RulebookVersionRow, 'body' | 'restores' | 'plannedAt'> & { readonly present: Present },
+  ): Promise<RulebookView> {
+    const version = versionAfter(present);
+    await this.store.add(tx, { version, restores, body, at: now, actor, plannedAt });
+    // What the rules would do is dealt from the beginning.
+    if (body.mode === 'shadow' && present?.body.mode !== 'shadow') await this.shadows.beginLevel(tx);
+    const how = { ...(restores !== null && { restores }), ...(plannedAt !== null && { plannedAt: toIso(plannedAt) }) };
+    await this.record(tx, { version, change: 'replaced', ...how }, { actor, now });
+    return view({ version, body }, undefined);
+  }
+
+  private async plan(tx: Tx, plan: PlannedRules, present: Present): Promise<void> {
+    const { id, effectiveAt, plannedAt: now, actor, restores } = plan;
+    await this.store.addPlan(tx, plan);
+    await this.clocks.addTimers(tx, [{ id, kind: 'plannedRules', at: effectiveAt, now }]);
+    const how = { effectiveAt: toIso(effectiveAt), ...(restores !== null && { restores }) };
+    await this.record(tx, { version: versionAfter(present), change: 'planned', ...how }, { actor, now });
+  }
+
+  private async removePlan(tx: Tx, { id }: PlannedRules, now: Instant): Promise<void> {
+    await this.store.removePlan(tx, id);
+    await this.clocks.cancelTimer(tx, id, 'withdrawn', now);
+  }
+
+  private recordWithdrawal(tx: Tx, { effectiveAt }: PlannedRules, present: Present, acting: Acting): Promise<void> {
+    const data = { version: versionAfter(present), change: 'withdrawn', effectiveAt: toIso(effectiveAt) };
+    return this.record(tx, data, acting);
+  }
+
+  private record(tx: Tx, data: Record<string, unknown>, { actor, now }: Acting): Promise<void> {
+    return this.configuration.record(tx, {
+      type: 'config.changed',
+      kind: 'routing',
+      id: ROUTING_ID,
+      at: now,
+      actor,
+      data: { kind: 'routing', ...data },
+    });
   }
 
   /** Newest first. */
@@ -85,6 +206,7 @@ export class RulebookService {
       version: row.version,
       ...(row.restores !== null && { restores: row.restores }),
       at: toIso(row.at),
+      ...(row.plannedAt !== null && { plannedAt: toIso(row.plannedAt) }),
       by: { type: row.actorType, id: row.actorId },
       changes: changesBetween(rows[index + 1]?.body ?? NO_RULES, row.body),
     }));
@@ -99,6 +221,57 @@ export class RulebookService {
   }
 }
 
-function view(row: { version: number; body: RulebookBody } | undefined): RulebookView {
-  return row === undefined ? { ...NO_RULES, version: 0 } : { ...row.body, version: row.version };
+/** Who changes the rules, and when. */
+interface Acting {
+  readonly actor: PlannedRules['actor'];
+  readonly now: Instant;
+}
+
+function versionAfter(present: Present): number {
+  return (present?.version ?? 0) + 1;
+}
+
+function faultsOfEffectiveAt(effectiveAt: Instant | null, now: Instant): Fault[] {
+  const pointer = '/effectiveAt';
+  if (effectiveAt === null) return [];
+  if (effectiveAt <= now) return [{ pointer, code: 'past', message: 'Expected an instant in the future.' }];
+  const latest = now + AHEAD_MAX_DAYS * MS_PER_DAY;
+  if (effectiveAt <= latest) return [];
+  const message = `Expected an instant within ${AHEAD_MAX_DAYS} days, by ${toIso(latest)}.`;
+  return [{ pointer, code: 'tooLate', message }];
+}
+
+/** The configuration as it would be with other rules. */
+function withRules(content: DirectoryContent, { rules, fallback, mode }: RulebookBody): DirectoryContent {
+  const rulebook = {
+    ...content.rulebook,
+    rules: compileRules(rules, content.queues),
+    fallbackPoolId: fallback.poolId ?? null,
+    queueOwnerId: fallback.queueOwnerId ?? null,
+    isShadow: mode === 'shadow',
+  };
+  return { ...content, rulebook };
+}
+
+/** Whoever publishes rules may not know that somebody else has planned others. */
+function warningsOfPlan(former: PlannedRules | undefined, effectiveAt: Instant | null): Warning[] {
+  if (former === undefined) return [];
+  const planned = `the rules that were planned for ${toIso(former.effectiveAt)}`;
+  const message =
+    effectiveAt === null
+      ? `This withdraws ${planned}: to keep them, PUT /v1/routing with them and an effectiveAt again.`
+      : `This replaces ${planned}: there is one plan at a time.`;
+  return [{ pointer: effectiveAt === null ? '' : '/effectiveAt', message }];
+}
+
+function view(present: Present, plan: PlannedRules | undefined): RulebookView {
+  const rulebook = { ...(present?.body ?? NO_RULES), version: present?.version ?? 0 };
+  if (plan === undefined) return rulebook;
+  const { body, effectiveAt, plannedAt, actor, restores } = plan;
+  const planned = {
+    ...{ effectiveAt: toIso(effectiveAt), ...body, version: versionAfter(present) },
+    ...(restores !== null && { restores }),
+    ...{ plannedAt: toIso(plannedAt), by: actor },
+  };
+  return { ...rulebook, planned };
 }

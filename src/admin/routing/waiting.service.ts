@@ -19,7 +19,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
 import { offerEndsAt } from '../../routing/claiming.js';
 import { decide, type RoutingRequest } from '../../routing/decision.js';
-import { whyNobody } from '../../routing/next-chance.js';
+import { IN_SHADOW, whyNobody } from '../../routing/next-chance.js';
 import { nameOfQueue, type Queues, queueNamed, unknownQueue } from '../../routing/queue.dto.js';
 import { withinReach } from '../../routing/roster.js';
 import { renderTrace } from '../../routing/trace-reading.js';
@@ -67,7 +67,8 @@ export class WaitingService {
       reasons.set(leadId, `Members of ${names.pool(poolId)} may claim it until ${until}; then it is dealt in turn.`);
     }
     const unoffered = rows.filter(({ leadId }) => !reasons.has(leadId));
-    if (unoffered.length === 0) return reasons;
+    if (directory.isShadow) for (const { leadId } of unoffered) reasons.set(leadId, IN_SHADOW);
+    if (unoffered.length === 0 || directory.isShadow) return reasons;
     const { reads } = this.database;
     const turns = new Turns();
     const requests: RoutingRequest[] = [];

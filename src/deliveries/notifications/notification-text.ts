@@ -215,6 +215,7 @@ function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
   if (why === 'limit')
     return `more leads came from ${leads === 1 ? 'its' : 'their'} source within a minute than are routed`;
   if (why === 'rule') return `a rule sends ${it} there, for a person to decide`;
+  if (why === 'shadow') return 'the routing rules are in shadow, and act on nothing';
   if (why === 'noPool') return 'no rule matches, and there is no fallback pool';
   const kept = Object.hasOwn(KEPT_BY, String(keptBy)) ? KEPT_BY[keptBy as keyof typeof KEPT_BY][1] : undefined;
   return `nobody can take ${it} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;

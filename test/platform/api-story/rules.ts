@@ -124,6 +124,19 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
     headers: { 'If-Match': '"0"' },
     body: { rules, fallback: { poolId: pool.id, queueOwnerId: mia.id } },
   });
+  await tell('replaceRouting', 'Rules for next month', {
+    body: {
+      rules: rules.slice(1),
+      fallback: { poolId: pool.id, queueOwnerId: mia.id },
+      effectiveAt: '2026-04-01T06:00:00Z',
+    },
+  });
+  await tell('getRouting', 'What is in force, and what is planned');
+  await tell('withdrawPlannedRouting', 'The rules in force stay', {});
+  await tell('withdrawPlannedRouting', 'There are none any more', {}, 404);
+  const inShadow = { rules, fallback: { poolId: pool.id, queueOwnerId: mia.id }, mode: 'shadow' };
+  await tell('replaceRouting', 'Rules that only say what they would do', { query: { dryRun: 'true' }, body: inShadow });
+  await tell('reportShadow', 'The rules have acted all the time', {});
   await tell('listRoutingVersions', 'The first rules', { query: { limit: '1' } });
   const lead = {
     source: 'google-ads',

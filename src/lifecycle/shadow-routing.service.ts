@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/database.js';
+import { newId } from '../platform/ids.js';
+import { AssignmentStore } from '../routing/assignment.store.js';
+import { decide, type RoutingDecision, type RoutingRequest } from '../routing/decision.js';
+import { withinReach } from '../routing/roster.js';
+import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
+import { WorkingRoster } from '../routing/working-roster.js';
+import type { LeadCase } from './lead-case.js';
+import type { TransactionContext } from './lifecycle.service.js';
+import { rosterAt, withCovers } from './roster-facts.js';
+import { RoutingService } from './routing.service.js';
+
+/** A lead of which the rules only say what they would do. */
+export interface Shadowed {
+  readonly leadCase: LeadCase;
+  readonly request: RoutingRequest;
+  /** Whom its sender named, or whoever stands in for them; null for nobody. */
+  readonly givenRepId: string | null;
+}
+
+/**
+ * Decides in the shadow of the owners that are given: by a standing of its own, and with the loads that people really
+ * have, which nothing that is decided here changes. The routing lock is held.
+ */
+@Injectable()
+export class ShadowRouting {
+  constructor(
+    private readonly routing: RoutingService,
+    private readonly shadows: ShadowStore,
+    private readonly assignments: AssignmentStore,
+  ) {}
+
+  async decide(
+    tx: Tx,
+    { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
+    asked: readonly Shadowed[],
+  ): Promise<ShadowDecision[]> {
+    if (asked.length === 0) return [];
+    const [closed, routed] = [asked.filter(isClosed), asked.filter((each) => !isClosed(each))];
+    const requests = routed.map(({ request }) => request);
+    const { pools, rulebook } = directory.content;
+    const reach = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const among = withCovers(reach, directory, now);
+    const [facts, standings] = await Promise.all([
+      this.routing.readFacts(tx, directory, { loadsAt: now, among }),
+      this.shadows.readStandings(tx, [...among.poolIds]),
+    ]);
+    const known = new Map(standings.map((standing) => [`${standing.poolId} ${standing.repId}`, standing]));
+    const members = new Map(
+      Array.from(facts.members, ([poolId, ofPool]) => [
+        poolId,
+        ofPool.map(({ repId }) => known.get(`${poolId} ${repId}`) ?? { poolId, repId, ...LEVEL }),
+      ]),
+    );
+    const roster = rosterAt(directory, now, { ...facts, members });
+    const batch = decide(requests, roster, new WorkingRoster(roster, [], { countsLeads: false }));
+    const snapshotId = newId(now);
+    if (requests.length > 0) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot));
+    tx.send(this.shadows.keepStandings(tx, batch.memberChanges));
+    const row = (each: Shadowed, what: Partial<ShadowDecision> & Pick<ShadowDecision, 'kind'>): ShadowDecision => ({
+      ...{ leadId: each.leadCase.lead.id, at: now, givenRepId: each.givenRepId },
+      ...{ repId: null, poolId: null, queueId: null, rule: each.request.rule, snapshotId: null, trace: null },
+      ...what,
+    });
+    return [
+      ...closed.map((each) => row(each, { kind: 'closed' })),
+      ...batch.decisions.map((decision, index) =>
+        row(routed[index]!, { ...placeOf(decision), snapshotId, trace: decision.trace }),
+      ),
+    ];
+  }
+}
+
+const LEVEL = { credit: 0, lastAssignedAt: null };
+
+function isClosed({ request }: Shadowed): boolean {
+  return request.closing !== undefined;
+}
+
+function placeOf(decision: RoutingDecision): Pick<ShadowDecision, 'kind' | 'repId' | 'poolId' | 'queueId'> {
+  const { poolId } = decision;
+  if (decision.kind === 'assigned') return { kind: 'assigned', repId: decision.repId, poolId, queueId: null };
+  if (decision.kind === 'offered') return { kind: 'offered', repId: null, poolId, queueId: null };
+  return { kind: 'queued', repId: null, poolId, queueId: decision.kind === 'queued' ? decision.queueId : null };
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../platform/columns.js';
+import type { Sql } from '../platform/database.js';
+import { type Interval, toIso } from '../platform/duration.js';
+import { type Row, selectList } from '../platform/table.js';
+import { SHADOW_DECISION, SHADOW_STANDING } from './shadow.table.js';
+import type { TraceSnapshot } from './trace.js';
+
+export type ShadowDecision = Row<typeof SHADOW_DECISION>;
+export type ShadowStanding = Row<typeof SHADOW_STANDING>;
+
+/** How many leads a rep was given, how many they would have got, and how many were the same. */
+export interface ShadowCount {
+  /** Null for nobody: without a given owner, or without one by the rules. */
+  readonly repId: string | null;
+  readonly given: number;
+  readonly would: number;
+  readonly same: number;
+}
+
+/** What a report is about: decisions in a span; with `repIds` those about one of these reps. */
+export interface ShadowScope {
+  readonly span: Interval;
+  readonly repIds: readonly string[] | null;
+}
+
+const DECISION = SHADOW_DECISION.columns();
+const STANDING = SHADOW_STANDING.columns();
+const INSERT = insertInto('shadow_decision', DECISION);
+const COLUMNS = selectList(DECISION, 'decided');
+
+const IN_SCOPE = `decided.at >= $1 and decided.at < $2
+  and ($3::uuid[] is null or decided.given_rep_id = any ($3) or decided.rep_id = any ($3))`;
+const scopeOf = ({ span, repIds }: ShadowScope) => [toIso(span.from), toIso(span.to), repIds];
+
+/** What the rules would have done, and how members of pools stand by that. */
+@Injectable()
+export class ShadowStore {
+  async readStandings(sql: Sql, poolIds: readonly string[]): Promise<ShadowStanding[]> {
+    const { rows } = await sql.query<ShadowStanding>(
+      `select ${selectList(STANDING)} from shadow_standing where pool_id = any ($1::uuid[])`,
+      [poolIds],
+      'shadow-standings',
+    );
+    return rows;
+  }
+
+  async keepStandings(tx: Sql, standings: readonly ShadowStanding[]): Promise<void> {
+    if (standings.length === 0) return;
+    await tx.query(
+      `${insertInto('shadow_standing', STANDING)}
+       on conflict (pool_id, rep_id) do update
+         set credit = excluded.credit, last_assigned_at = excluded.last_assigned_at`,
+      valuesOf(standings, STANDING),
+      'shadow-keep-standings',
+    );
+  }
+
+  /** Everybody stands level. */
+  async beginLevel(tx: Sql): Promise<void> {
+    await tx.query('delete from shadow_standing');
+  }
+
+  async insertMany(tx: Sql, decisions: readonly ShadowDecision[]): Promise<void> {
+    if (decisions.length === 0) return;
+    await tx.query(INSERT, valuesOf(decisions, DECISION), 'shadow-insert');
+  }
+
+  /** The decision about a lead, with the snapshot that explains it; undefined where there was none. */
+  async find(
+    sql: Sql,
+    leadId: string,
+  ): Promise<(ShadowDecision & { readonly snapshot: TraceSnapshot | null }) | undefined> {
+    const { rows } = await sql.query<ShadowDecision & { snapshot: TraceSnapshot | null }>(
+      `select ${COLUMNS}, routing_snapshot.body as snapshot
+         from shadow_decision as decided left join routing_snapshot on routing_snapshot.id = snapshot_id
+        where lead_id = $1`,
+      [leadId],
+    );
+    return rows[0];
+  }
+
+  /** By rep: those who were given leads, and those who would have got some. */
+  async count(sql: Sql, scope: ShadowScope): Promise<ShadowCount[]> {
+    const { rows } = await sql.query<ShadowCount>(
+      `select side.rep_id as "repId", count(*) filter (where side.is_given)::int as given,
+              count(*) filter (where not side.is_given)::int as would,
+              count(*) filter (where side.is_given and decided.given_rep_id = decided.rep_id)::int as same
+         from shadow_decision as decided
+        cross join lateral (values (decided.given_rep_id, true), (decided.rep_id, false)) as side (rep_id, is_given)
+        where ${IN_SCOPE}
+          and ($3::uuid[] is null or side.rep_id = any ($3))
+        group by 1`,
+      scopeOf(scope),
+    );
+    return rows;
+  }
+
+  /** How many leads there were, and of how many the rules would have had the owner that was given. */
+  async countAll(sql: Sql, scope: ShadowScope): Promise<{ leads: number; given: number; would: number; same: number }> {
+    const { rows } = await sql.query<{ leads: number; given: number; would: number; same: number }>(
+      `select count(*)::int as leads, count(given_rep_id)::int as given, count(rep_id)::int as would,
+              (count(*) filter (where given_rep_id = rep_id))::int as same
+         from shadow_decision as decided where ${IN_SCOPE}`,
+      scopeOf(scope),
+    );
+    return rows[0]!;
+  }
+
+  /** How many leads each rule matched, the most first; null for those that none did. */
+  async countRules(sql: Sql, scope: ShadowScope): Promise<{ rule: string | null; leads: number }[]> {
+    const { rows } = await sql.query<{ rule: string | null; leads: number }>(
+      `select rule, count(*)::int as leads from shadow_decision as decided where ${IN_SCOPE} group by rule order by leads desc, rule`,
+      scopeOf(scope),
+    );
+    return rows;
+  }
+
+  /** The first leads that the rules would have given to somebody else than was given. */
+  async readDifferences(
+    sql: Sql,
+    scope: ShadowScope,
+    limit: number,
+  ): Promise<(ShadowDecision & { because: string })[]> {
+    const { rows } = await sql.query<ShadowDecision & { because: string }>(
+      `select ${COLUMNS}, trace->>'because' as because
+         from shadow_decision as decided
+        where ${IN_SCOPE} and given_rep_id is not null and rep_id is distinct from given_rep_id
+        order by at, lead_id limit $4`,
+      [...scopeOf(scope), limit],
+    );
+    return rows;
+  }
+}
