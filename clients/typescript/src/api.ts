@@ -2220,13 +2220,35 @@ export interface paths {
         get: operations["getRouting"];
         /**
          * Replace the routing rules
-         * @description The first rule that matches a lead wins; `{}` matches every lead. Waiting leads are dealt by the new rules at once.
+         * @description The first rule that matches a lead wins; `{}` matches every lead. Waiting leads are dealt by the new rules at once. With `effectiveAt` the rules take effect at that instant by themselves, as if they were put then; meanwhile they are `planned`, and what they name cannot be deleted. There is one plan at a time.
          *
          *     **Key with one of these scopes:** `admin`
          */
         put: operations["replaceRouting"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw the planned routing rules
+         * @description The rules in force stay. If none are planned, the answer is 404.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["withdrawPlannedRouting"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4162,6 +4184,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what the routing rules would have done
+         * @description Of the leads that came in between `from` and `to` while the routing rules were in shadow: how many each rep was given, how many they would have got, which rules matched how many, and the first 20 leads that would have gone to somebody else, with the reason. A rep sees what is about them, a manager what is about their reps too. Test leads are left out. As `text/csv` each row of `data` is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportShadow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/handoffs": {
         parameters: {
             query?: never;
@@ -6049,11 +6093,6 @@ export interface components {
                 /** @description The decision. */
                 trace: components["schemas"]["RoutingTrace"] | null;
             };
-        };
-        /** @description A list as a whole. */
-        AssignmentList: {
-            /** @description The rows, in the order of the list. */
-            data: components["schemas"]["Assignment"][];
         };
         /** @description An actor. */
         Author: {
@@ -11049,6 +11088,8 @@ export interface components {
             milestoneHistory: components["schemas"]["HeldMilestoneEntry"][];
             /** @description Its assignments. */
             assignments: components["schemas"]["HeldAssignment"][];
+            /** @description What rules in shadow would have done with it: one, or none. */
+            shadowDecisions: components["schemas"]["HeldShadowDecision"][];
             /** @description Its clocks. */
             promises: components["schemas"]["HeldPromise"][];
             /** @description A pause of the clocks. */
@@ -11164,6 +11205,27 @@ export interface components {
             strikeReason: string | null;
             /** @description The ways to contact the person and their location, as used for the deadline; null for none. */
             reach: string | null;
+        };
+        /** @description What routing rules that acted on nothing would have done with the lead. */
+        HeldShadowDecision: {
+            /**
+             * Format: uuid
+             * @description The id of the lead.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who was given the lead; null for nobody. */
+            givenRepId: string | null;
+            /** @description Who would have got it; null for nobody. */
+            repId: string | null;
+            /** @description The name of the rule; null for none. */
+            rule: string | null;
+            /** @description The values of the lead that made rules fail. */
+            comparedValues: unknown[];
         };
         /** @description A suppression of the address or number. */
         HeldSuppression: {
@@ -11459,6 +11521,11 @@ export interface components {
                      */
                     adPersonalization?: "granted" | "denied" | "unspecified";
                 };
+                /**
+                 * @description A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.
+                 * @default false
+                 */
+                test: boolean;
                 clickIds?: components["schemas"]["ClickIds"];
                 /**
                  * Format: date-time
@@ -12361,7 +12428,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -12468,6 +12535,117 @@ export interface components {
             id: string;
             /** @description The version that its clocks follow. */
             version: number;
+        };
+        /** @description The rules that take effect at an instant. */
+        PlannedRulebook: {
+            /**
+             * Format: date-time
+             * @description When they take effect.
+             */
+            effectiveAt: string;
+            /** @description The rules. The first that matches wins. */
+            rules: {
+                /** @description Its name, which traces show. */
+                name: string;
+                /**
+                 * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                 * @enum {string}
+                 */
+                on?: "intake" | "milestone:qualified" | "milestone:opportunity";
+                /**
+                 * Condition
+                 * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
+                 */
+                when: unknown;
+                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
+                assign: {
+                    /**
+                     * Format: uuid
+                     * @description A pool, which deals the lead to one of its members.
+                     */
+                    poolId?: string;
+                    /**
+                     * Format: uuid
+                     * @description A rep, by name.
+                     */
+                    repId?: string;
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    queue?: string;
+                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                    accountOwner?: true | "sales" | "manager";
+                    /**
+                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @constant
+                     */
+                    companyOwner?: true;
+                    /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                    dispose?: {
+                        /**
+                         * @description The category of the reason.
+                         * @enum {string}
+                         */
+                        category: "nurture" | "recycle" | "suppress" | "lost";
+                        /** @description The code of a reason that requires nothing else. */
+                        reason: string;
+                    };
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    otherwise?: {
+                        /**
+                         * Format: uuid
+                         * @description A pool, which deals the lead to one of its members.
+                         */
+                        poolId?: string;
+                        /**
+                         * Format: uuid
+                         * @description A rep, by name.
+                         */
+                        repId?: string;
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        queue?: string;
+                    };
+                };
+                /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                requireSkills?: {
+                    [key: string]: string[] | {
+                        /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
+                        field: string;
+                    };
+                };
+                /**
+                 * Format: duration
+                 * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                 */
+                acceptWithin?: string;
+            }[];
+            /** @description Where a lead goes if no rule matches or nobody is eligible, and who is notified of the queue. */
+            fallback: {
+                /**
+                 * Format: uuid
+                 * @description The pool for such leads; without one they wait in the queue.
+                 */
+                poolId?: string;
+                /**
+                 * Format: uuid
+                 * @description The rep who is notified of leads in the queue.
+                 */
+                queueOwnerId?: string;
+            };
+            /**
+             * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+             * @default act
+             * @enum {string}
+             */
+            mode: "act" | "shadow";
+            /** @description The version that they become. */
+            version: number;
+            /** @description The earlier version that they restore. */
+            restores?: number;
+            /**
+             * Format: date-time
+             * @description When they were planned.
+             */
+            plannedAt: string;
+            by: components["schemas"]["Author"];
         };
         /** @description What is promised to leads, and what happens if a promise is missed. */
         Policy: {
@@ -15082,6 +15260,12 @@ export interface components {
             /** @description Until when requests are signed with the former secret too; null if they are not, because it cannot be decrypted with this `SECRETS_KEY`. */
             formerUntil: string | null;
         };
+        /** @description Who had a lead, and why. */
+        RoutingHistory: {
+            /** @description Newest first. */
+            data: components["schemas"]["Assignment"][];
+            shadow?: components["schemas"]["ShadowDecision"];
+        };
         /** @description Who would get a lead. */
         RoutingPreview: {
             /** @description The rep who would own it; null for the queue. */
@@ -15244,8 +15428,15 @@ export interface components {
                  */
                 queueOwnerId?: string;
             };
+            /**
+             * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+             * @default act
+             * @enum {string}
+             */
+            mode: "act" | "shadow";
             /** @description Grows with every change, from 0: no rules. */
             version: number;
+            planned?: components["schemas"]["PlannedRulebook"];
             /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
         };
@@ -15340,6 +15531,12 @@ export interface components {
                  */
                 queueOwnerId?: string;
             };
+            /**
+             * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+             * @default act
+             * @enum {string}
+             */
+            mode: "act" | "shadow";
         } & {
             [key: string]: unknown;
         };
@@ -16043,6 +16240,92 @@ export interface components {
             missing: components["schemas"]["Missing"][];
             /** @description What works but is probably not what was intended. */
             warnings: components["schemas"]["Oddity"][];
+        };
+        /** @description What the rules would have done with a lead that came in while they were in shadow. */
+        ShadowDecision: {
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            at: string;
+            /** @description Who was given the lead; null if its sender named nobody, and it waits. */
+            givenRepId: string | null;
+            /** @description Who would have got it; null for nobody. */
+            repId: string | null;
+            /** @description The pool that would have dealt or offered it, or for which it would have waited; null for none. */
+            poolId: string | null;
+            /** @description The name of the rule that matched; null for none. */
+            rule: string | null;
+            /** @description Why, in a sentence. */
+            because: string;
+            /** @description The decision; null if a rule would have closed the lead, or it was erased. */
+            trace: components["schemas"]["RoutingTrace"] | null;
+        };
+        /** @description A lead that the rules would not have given to whoever was given it. */
+        ShadowDifference: {
+            /**
+             * Format: uuid
+             * @description The lead.
+             */
+            leadId: string;
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            at: string;
+            /** @description Who was given the lead; null if its sender named nobody, and it waits. */
+            givenRepId: string | null;
+            /** @description Who would have got it; null for nobody. */
+            repId: string | null;
+            /** @description The pool that would have dealt or offered it, or for which it would have waited; null for none. */
+            poolId: string | null;
+            /** @description The name of the rule that matched; null for none. */
+            rule: string | null;
+            /** @description Why, in a sentence. */
+            because: string;
+        };
+        /** @description What the routing rules would have done while they were in shadow. */
+        ShadowReport: {
+            /** @description Whoever would have got most first; at last those without anybody. */
+            data: components["schemas"]["ShadowRow"][];
+            total: components["schemas"]["ShadowTotal"];
+            /** @description Whichever matched most first. */
+            rules: components["schemas"]["ShadowRule"][];
+            /** @description The first 20. */
+            differences: components["schemas"]["ShadowDifference"][];
+        };
+        /** @description The leads of a rep. */
+        ShadowRow: {
+            /** @description The rep; null for leads that nobody was given, or that nobody would have got. */
+            repId: string | null;
+            /** @description Their name. */
+            label: string;
+            /** @description Leads that were given to them. */
+            given: number;
+            /** @description Leads that the rules would have given to them. */
+            would: number;
+            /** @description Leads that both did. */
+            same: number;
+        };
+        /** @description The leads that a rule matched. */
+        ShadowRule: {
+            /** @description Its name; null for leads that no rule matched. */
+            rule: string | null;
+            /** @description How many. */
+            leads: number;
+        };
+        /** @description All of these leads. */
+        ShadowTotal: {
+            /** @description The word `total`. */
+            label: string;
+            /** @description The leads that came in. */
+            leads: number;
+            /** @description Those that were given to somebody. */
+            given: number;
+            /** @description Those that the rules would have given to somebody. */
+            would: number;
+            /** @description Those that both would have given to the same rep. */
+            same: number;
         };
         /** @description Where leads come from. */
         Source: {
@@ -17054,6 +17337,11 @@ export interface components {
              * @description When.
              */
             at: string;
+            /**
+             * Format: date-time
+             * @description When it was planned, by whom it was; absent if it took effect at once.
+             */
+            plannedAt?: string;
             by: components["schemas"]["Author"];
             /** @description What differs from the version before; lists as a whole. */
             changes: components["schemas"]["Change"][];
@@ -18334,7 +18622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssignmentList"];
+                    "application/json": components["schemas"]["RoutingHistory"];
                 };
             };
         };
@@ -23121,6 +23409,8 @@ export interface operations {
                     /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
                     version?: number;
                     /** @description Ignored, because it follows from the rest. */
+                    planned?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
                     warnings?: unknown;
                     /** @description The rules. The first that matches wins. */
                     rules: {
@@ -23209,11 +23499,22 @@ export interface operations {
                          */
                         queueOwnerId?: string;
                     };
+                    /**
+                     * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+                     * @default act
+                     * @enum {string}
+                     */
+                    mode?: "act" | "shadow";
+                    /**
+                     * Format: date-time
+                     * @description When the rules take effect, by themselves: in the future, within 400 days. Until then they are `planned`, and replace what was planned before. By default they take effect at once, and what was planned is withdrawn.
+                     */
+                    effectiveAt?: string;
                 };
             };
         };
         responses: {
-            /** @description The new rules. */
+            /** @description The rules in force by now, and those that are planned. */
             200: {
                 headers: {
                     /** @description The version of the answer, for `If-Match`. */
@@ -23223,6 +23524,24 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Rulebook"];
                 };
+            };
+        };
+    };
+    withdrawPlannedRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are withdrawn. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -23794,7 +24113,13 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When the rules take effect, by themselves: in the future, within 400 days. Until then they are `planned`, and replace what was planned before. By default they take effect at once, and what was planned is withdrawn.
+                     */
+                    effectiveAt?: string;
+                };
             };
         };
         responses: {
@@ -30496,6 +30821,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DispositionsReport"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportShadow: {
+        parameters: {
+            query?: {
+                /** @description Leads received at this instant or later, or from this day on in `timeZone`; by default 30 days before `to`. */
+                from?: string;
+                /** @description Leads received before this instant, or before this day in `timeZone`; now by default. */
+                to?: string;
+                /** @description The time zone of days and hours; that of the settings by default. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each rep, the total, the rules, and differences. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowReport"];
                     "text/csv": string;
                 };
             };
