@@ -452,3 +452,29 @@ describe('a large batch', () => {
     await gone(to);
   });
 });
+
+describe('a lead whose person has asked again', () => {
+  it('is told by the click of the later form, or of the lead that was merged into it, where its own has none', async () => {
+    await app.must('POST', '/v1/sources', { code: 'again', duplicates: 'join' });
+    const form = { source: 'again', consent: undefined };
+    const whyOf = async (lead: Json, to: Json) => {
+      await app.feedbackCaughtUp();
+      return (await app.must('GET', path(to, `/items?leadId=${lead.id}`))).data;
+    };
+    const settings = { customerId: '1', accountId: '78', transport: 'bulkCsv' };
+    const to = await destination('microsoft', settings, [{ on: { milestone: 'received' }, send: { goal: 'Lead' } }]);
+    const contact = { email: 'twice@example.com', country: 'US' };
+    const lead = await aLead({ ...form, contact, clickIds: undefined });
+    expect(await whyOf(lead, to)).toEqual([]);
+    const joined = await aLead({ ...form, contact, clickIds: { msclkid: 'later-1' } });
+    expect([joined.id, joined.joined]).toEqual([lead.id, true]);
+    await app.moveBy(HOUR);
+    expect((await fetch(to)).csv).toContain('later-1');
+
+    const plain = await aLead({ ...form, clickIds: undefined });
+    const clicked = await aLead({ ...form, source: 'other', clickIds: { msclkid: 'merged-1' } });
+    await app.must('POST', `/v1/leads/${clicked.id}/merge`, { into: plain.id });
+    expect(await whyOf(plain, to)).toHaveLength(1);
+    await gone(to);
+  });
+});
