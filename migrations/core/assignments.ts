@@ -26,6 +26,7 @@ export const ASSIGNMENTS = `
     until_at timestamptz,
     snapshot_id uuid,
     trace json,
+    credited_at timestamptz,         -- when its turn was given back, because the lead was junk
     note text,                       -- why, in the words of the person who decided it
     stayed_at timestamptz,           -- when it was to move last, and nobody else could take it; with the trace of that
     stayed_snapshot_id uuid,

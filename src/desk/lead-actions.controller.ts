@@ -20,6 +20,7 @@ import { touchView } from '../leads/lead.view.js';
 import { PauseList, TouchSchema } from '../leads/touch.schema.js';
 import { ClaimingService } from '../lifecycle/claiming.service.js';
 import { ClosingService } from '../lifecycle/closing.service.js';
+import { CreditingService } from '../lifecycle/crediting.service.js';
 import { DecliningService } from '../lifecycle/declining.service.js';
 import { ReassigningService } from '../lifecycle/giving-back.service.js';
 import { PausingService } from '../lifecycle/pausing.service.js';
@@ -39,6 +40,7 @@ export class LeadActionsController {
   constructor(
     private readonly reassigning: ReassigningService,
     private readonly claiming: ClaimingService,
+    private readonly crediting: CreditingService,
     private readonly declining: DecliningService,
     private readonly closing: ClosingService,
     private readonly touches: TouchesService,
@@ -149,6 +151,23 @@ export class LeadActionsController {
   @Answers(200, 'The lead with its new owner, or in the queue.', LeadSchema)
   async decline(@IdParam('lead') id: string, @CheckedBody(DeclineBody) body: DeclineBody, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.declining.decline(id, body, caller));
+  }
+
+  @Post('credit')
+  @HttpCode(200)
+  @Scopes('manager')
+  @Operation('creditLead', 'Credit a junk lead back', {
+    description:
+      'Confirms that a lead was junk, which was closed within a day of being dealt to its last owner with a reason that means `neverExisted`, `notAProspect` or `duplicate`: it takes no turn of theirs, as if the pool had not dealt it. If the lead is reopened, or closed with another reason, it counts again. A second credit changes nothing.',
+    refuses: ['not-creditable', 'lead-erased'],
+  })
+  @Answers(200, 'The lead.', LeadSchema)
+  async credit(
+    @IdParam('lead') id: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.leads.viewOf(await this.crediting.credit(id, caller));
   }
 
   @Post('disposition')

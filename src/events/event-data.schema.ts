@@ -25,6 +25,12 @@ const ACCOUNT = {
     ),
   ),
 };
+const creditedTurn = {
+  assignmentId: id('The assignment that is credited back.'),
+  repId: id('Who had it.'),
+  poolId: id('The pool that had dealt it.'),
+};
+
 const fields = Type.Array(word('The name of the field, such as term.endsOn.'), {
   description: 'The fields that changed.',
 });
@@ -235,6 +241,8 @@ export const EVENT_SHAPES = {
     reason: word('Why: `wrongOwner`, `conflict`, `noTime` or `other`.'),
     countsAsTurn: Type.Boolean({ description: 'Whether it counts as a turn of theirs all the same.' }),
   }),
+  'lead.credited': ofLead('A lead that was junk takes no turn of whoever had it.', creditedTurn),
+  'lead.creditWithdrawn': ofLead('A lead that was credited back counts as a turn after all.', creditedTurn),
   'lead.touched': ofLead('A touch was recorded.', {
     ...touch,
     direction: word('Outbound or inbound.'),

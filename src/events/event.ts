@@ -16,6 +16,8 @@ export const EVENT_TYPES = [
   'lead.merged',
   'lead.unmerged',
   'lead.declined',
+  'lead.credited',
+  'lead.creditWithdrawn',
   'lead.touched',
   'lead.touchVoided',
   'lead.milestone',

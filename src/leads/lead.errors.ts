@@ -56,6 +56,16 @@ export class NotDeclinableError extends defineRefusal('not-declinable', 'conflic
   }
 }
 
+/** 409: it counts as a turn of whoever had it. */
+export class NotCreditableError extends defineRefusal('not-creditable', 'conflict', 'It cannot be credited back') {
+  override readonly facts: { readonly why: 'notJunk' | 'notDealt' | 'tooLate' | 'noMember' };
+
+  constructor(why: NotCreditableError['facts']['why'], detail: string) {
+    super(detail);
+    this.facts = { why };
+  }
+}
+
 /** 409: it was offered, and somebody has it by now. */
 export class AlreadyClaimedError extends defineRefusal('already-claimed', 'conflict', 'Somebody has it already') {
   override readonly facts: { readonly ownerId: string; readonly since: string };

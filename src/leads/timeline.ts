@@ -94,6 +94,10 @@ export function sentenceOf(
       return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, names, notes)}`;
     case 'lead.declined':
       return `${rep} declined it${DECLINED[String(data.reason)] ?? ''}${data.countsAsTurn === true ? '' : '. It takes no turn of theirs'}`;
+    case 'lead.credited':
+      return `Credited back: it takes no turn of ${rep}`;
+    case 'lead.creditWithdrawn':
+      return `It counts as a turn of ${rep} after all`;
     case 'lead.touched':
       return `${touchedBy(data, rep)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
     case 'lead.touchVoided':

@@ -13,6 +13,8 @@ import { ActivityStore } from '../leads/activity.store.js';
 import { CorrectionTooLateError, LeadStateError } from '../leads/lead.errors.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
+import { isJunk } from './crediting.js';
+import { CreditingService } from './crediting.service.js';
 import { correct } from './disposing.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import type { LeadCase } from './lead-case.js';
@@ -28,6 +30,7 @@ export class ClosingService {
     private readonly reporting: Reporting,
     private readonly recorder: DispositionRecorder,
     private readonly activity: ActivityStore,
+    private readonly crediting: CreditingService,
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
   ) {}
@@ -60,6 +63,7 @@ export class ClosingService {
       const row = correct(work, leadCase, disposition, former);
       if (row === null) return;
       await this.dispositions.insert(context.tx, row);
+      if (!isJunk(row)) await this.crediting.withdraw(opened, [leadCase]);
       await this.suppressing.liftOf(context.tx, work, [former.id], 'corrected');
       await this.suppressing.block(context.tx, work, [{ leadCase, row }]);
     });

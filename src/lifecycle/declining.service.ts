@@ -3,10 +3,12 @@ import type { Caller } from '../auth/scope.js';
 import { localPeriods } from '../conditions/condition-value.js';
 import type { DeclineBody } from '../leads/activity.dto.js';
 import { LeadStateError, NotDeclinableError } from '../leads/lead.errors.js';
+import { dayIn } from '../platform/day.js';
+import type { Instant } from '../platform/duration.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { mayDeclineUntil } from '../routing/declining.js';
-import { type DealtTurn, RosterStore } from '../routing/roster.store.js';
-import { renderTrace } from '../routing/trace-reading.js';
+import { RosterStore } from '../routing/roster.store.js';
+import { amongWhom } from '../routing/trace-reading.js';
 import { ActingService, type Opened } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
 import { Router } from './router.service.js';
@@ -55,17 +57,14 @@ export class DecliningService {
   }
 
   private async takeTurnBack(
-    { context, leadCase }: Opened,
-    { repId, poolId, assignmentId }: Declinable,
+    { context, work, leadCase }: Opened,
+    { repId, poolId, assignmentId, fromAt }: Declinable,
   ): Promise<void> {
     const turn = await this.assignments.readTurn(context.tx, leadCase.lead.id, assignmentId);
     if (turn === undefined) return;
-    const { candidates } = renderTrace(turn.snapshot, turn.trace);
-    const among = candidates.flatMap(({ repId: member, eligible, weight, poolId: of }) =>
-      eligible && of === poolId && weight !== undefined ? { repId: member, weight } : [],
-    );
-    const dealt: DealtTurn = { poolId, repId, among };
-    await this.rosters.takeTurnBack(context.tx, dealt);
+    const { timeZone } = work.directory.content.settings;
+    const dealt = { poolId, repId, among: amongWhom(turn, poolId), day: dayIn(fromAt, timeZone) };
+    await this.rosters.countTurn(context.tx, dealt, -1);
   }
 }
 
@@ -73,6 +72,7 @@ interface Declinable {
   readonly repId: string;
   readonly poolId: string;
   readonly assignmentId: string;
+  readonly fromAt: Instant;
   /** The name of the pool. */
   readonly name: string;
   readonly pool: NonNullable<ReturnType<Opened['work']['directory']['pool']>>['decline'] & object;
@@ -104,5 +104,12 @@ function declinable({ work, leadCase }: Opened): Declinable {
       'tooLate',
       `It could be declined until ${new Date(until).toISOString()}, as the pool "${pool.name}" says.`,
     );
-  return { repId: lead.ownerId, poolId: pool.id, assignmentId: assignment.id, name: pool.name, pool: pool.decline };
+  return {
+    repId: lead.ownerId,
+    poolId: pool.id,
+    assignmentId: assignment.id,
+    fromAt: tenure.fromAt,
+    name: pool.name,
+    pool: pool.decline,
+  };
 }

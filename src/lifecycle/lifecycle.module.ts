@@ -16,6 +16,7 @@ import { BulkReassigningService } from './bulk-reassigning.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { ClaimingService } from './claiming.service.js';
 import { ClosingService } from './closing.service.js';
+import { CreditingService } from './crediting.service.js';
 import { DecisionRequests } from './decision-requests.service.js';
 import { DecliningService } from './declining.service.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
@@ -77,6 +78,7 @@ const OFFERED = [
   PolicyAdoption,
   ReassigningService,
   ClaimingService,
+  CreditingService,
   DecliningService,
   LeadAccounts,
   ReopeningService,

@@ -4,6 +4,7 @@ import { DispositionStore } from '../disposition/disposition.store.js';
 import { LeadStateError } from '../leads/lead.errors.js';
 import { newId } from '../platform/ids.js';
 import { ActingService, type Opened } from './acting.service.js';
+import { CreditingService } from './crediting.service.js';
 import type { ToRoute } from './decided-leads.js';
 import { reopen, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
@@ -24,6 +25,7 @@ type Because =
 export class ReopeningService {
   constructor(
     private readonly acting: ActingService,
+    private readonly crediting: CreditingService,
     private readonly dispositions: DispositionStore,
     private readonly lifecycle: LifecycleService,
     private readonly router: Router,
@@ -130,6 +132,7 @@ export class ReopeningService {
     { context, work }: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
   ): Promise<void> {
+    await this.crediting.withdraw({ context, work }, cases);
     const ids = cases.flatMap(({ lead }) => lead.dispositionId ?? []);
     const taken = await this.dispositions.readMany(context.tx, ids);
     await this.suppressing.liftOf(context.tx, work, ids, 'reopened');

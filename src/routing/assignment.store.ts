@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, type Interval, toIso } from '../platform/duration.js';
+import { type Instant, type Interval, isoOrNull, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { SUBJECT_FIELDS } from '../vocabulary/subject.table.js';
@@ -37,6 +37,16 @@ const STAY = updateBySubject('assignment', [
   ASSIGNMENT.column('stayedSnapshotId', ({ snapshotId }: Stay) => snapshotId),
   ASSIGNMENT.column('stayedTrace', ({ trace }: Stay) => trace),
 ]);
+
+/** A lead that a pool has dealt somebody. */
+export interface CreditedTurn {
+  readonly leadId: string;
+  /** Of the assignment. */
+  readonly id: string;
+  readonly repId: string;
+  readonly poolId: string;
+  readonly fromAt: Instant;
+}
 
 /** An assignment with the snapshots that explain it, and the last failed move during it. */
 interface ExplainedAssignment extends Assignment {
@@ -112,6 +122,26 @@ export class AssignmentStore {
       [leadId, id],
     );
     return rows[0];
+  }
+
+  /** The turns of leads that were given back. */
+  async readCredited(sql: Sql, leadIds: readonly string[]): Promise<CreditedTurn[]> {
+    const { rows } = await sql.query<CreditedTurn>(
+      `select lead_id as "leadId", id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt"
+         from assignment where lead_id = any ($1::uuid[]) and credited_at is not null`,
+      [leadIds],
+      'assignment-read-credited',
+    );
+    return rows;
+  }
+
+  /** @param at when its turn is given back; null if it counts after all */
+  async credit(sql: Sql, { leadId, id }: CreditedTurn, at: Instant | null): Promise<void> {
+    await sql.query('update assignment set credited_at = $3 where lead_id = $1 and id = $2', [
+      leadId,
+      id,
+      isoOrNull(at),
+    ]);
   }
 
   /** How many leads a rep has declined since an instant. */

@@ -26,7 +26,7 @@ export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 /** A time in which a rep owned a lead or another subject, or nobody did (`repId` null: it was in the queue). */
 export interface Assignment
   extends SubjectRef,
-    Omit<Row<typeof ASSIGNMENT>, SubjectField | 'stayedAt' | 'stayedSnapshotId' | 'stayedTrace'> {}
+    Omit<Row<typeof ASSIGNMENT>, SubjectField | 'creditedAt' | 'stayedAt' | 'stayedSnapshotId' | 'stayedTrace'> {}
 
 /** An assignment, with its subject. */
 export type AssignmentRef = Pick<Assignment, 'id' | 'subjectType' | 'subjectId'>;

@@ -196,21 +196,31 @@ export class RosterStore {
     );
   }
 
-  /** Takes a turn back, as if the lead had not been dealt: its shares, and what the winner paid. */
-  async takeTurnBack(tx: Sql, { poolId, repId, among }: DealtTurn): Promise<void> {
+  /**
+   * Counts a turn, or takes it back as if the lead had not been dealt: its shares, and what the winner paid, also in what
+   * is kept of days since. Whoever is no longer a member is left out, and the others share it among them.
+   * @param by 1 or -1
+   */
+  async countTurn(tx: Sql, { poolId, repId, among, day }: DealtTurn, by: 1 | -1): Promise<void> {
     await tx.query(
       `with shared as (
-         select rep_id, weight / sum(weight) over () as share
-           from unnest($3::uuid[], $4::float8[]) as given (rep_id, weight))
-       update pool_member
-          set share_due = share_due - share,
-              leads_got = leads_got - (pool_member.rep_id = $2)::int,
-              credit = credit - share + (pool_member.rep_id = $2)::int
+         select rep_id, $6::int * weight / sum(weight) over () as share, $6::int * (rep_id = $2)::int as got
+           from unnest($3::uuid[], $4::float8[]) as given (rep_id, weight)
+           join pool_member as member using (rep_id)
+          where member.pool_id = $1
+            and exists (select from pool_member as winner
+                         where winner.pool_id = $1 and winner.rep_id = $2 and winner.leads_got + $6::int >= 0)),
+       days as (
+         update pool_standing as standing
+            set share_due = standing.share_due + share, leads_got = standing.leads_got + got
+           from shared
+          where standing.pool_id = $1 and standing.rep_id = shared.rep_id and standing.day > $5::date)
+       update pool_member as member
+          set share_due = member.share_due + share, leads_got = member.leads_got + got, credit = credit + share - got
          from shared
-        where pool_id = $1 and pool_member.rep_id = shared.rep_id
-          and exists (select from pool_member as winner where winner.pool_id = $1 and winner.rep_id = $2 and winner.leads_got > 0)`,
-      [poolId, repId, among.map((member) => member.repId), among.map(({ weight }) => weight)],
-      'roster-take-turn-back',
+        where member.pool_id = $1 and member.rep_id = shared.rep_id`,
+      [poolId, repId, among.map((member) => member.repId), among.map(({ weight }) => weight), day, by],
+      'roster-count-turn',
     );
   }
 
@@ -247,6 +257,8 @@ export interface DealtTurn {
   readonly repId: string;
   /** Those among whom it was dealt, with their weights then. */
   readonly among: readonly { readonly repId: string; readonly weight: number }[];
+  /** On which day, of the organisation. */
+  readonly day: Day;
 }
 
 /** Adds the counts of new reps. */

@@ -21,3 +21,13 @@ export function renderTrace(snapshot: TraceSnapshot, difference: TraceDifference
     throw new Error(`A trace of version ${snapshot.version}, which a later version of Touchline has written`);
   return read(snapshot, difference);
 }
+
+/** Among which members of a pool a lead was dealt, with their weights then. */
+export function amongWhom(
+  { snapshot, trace }: { readonly snapshot: TraceSnapshot; readonly trace: TraceDifference },
+  poolId: string,
+): { readonly repId: string; readonly weight: number }[] {
+  return renderTrace(snapshot, trace).candidates.flatMap(({ repId, eligible, weight, poolId: of }) =>
+    eligible && of === poolId && weight !== undefined ? [{ repId, weight }] : [],
+  );
+}

@@ -48,6 +48,8 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
   },
   'lead.unmerged': nothing,
   'lead.declined': nothing,
+  'lead.credited': nothing,
+  'lead.creditWithdrawn': nothing,
   'lead.touched': ({ rows }, { data }) => {
     const { repId, kind, direction, outcome, occurredAt, automated } = data;
     keep(rows, 'touch', id(data.touchId), { repId, kind, direction, outcome, occurredAt, automated, isVoided: false });

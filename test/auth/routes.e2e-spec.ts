@@ -91,6 +91,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/leads/reassign': 'integration rep manager',
   'POST /v1/leads/reassign/{bulkId}/undo': 'integration rep manager',
   'POST /v1/leads/{id}/claim': 'integration rep manager',
+  'POST /v1/leads/{id}/credit': 'manager',
   'POST /v1/leads/{id}/decline': 'integration rep manager',
   'POST /v1/leads/{id}/reassign': 'integration rep manager',
   'POST /v1/leads/{id}/touches/{touchId}/void': 'integration rep manager',
