@@ -43,6 +43,7 @@ export const ASSIGNMENTS = `
   create index assignment_rep on assignment (rep_id, from_at) where rep_id is not null;
   -- How often somebody declined today.
   create index assignment_decline on assignment (from_at) where cause = 'decline';
+  create index assignment_credited on assignment (credited_at) where credited_at is not null;
   -- The moves that can be undone after a storm of breaches.
   create index assignment_breach on assignment (from_at) where cause = 'breach';
 

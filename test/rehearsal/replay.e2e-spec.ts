@@ -59,7 +59,7 @@ describe('a replay of what is in force', () => {
         [{ repId: ann.id, weight: 3 }, { repId: bo.id, weight: 2 }, { repId: cy.id }],
         {
           fallbackPoolId: back.id,
-          decline: { within: 'PT8H', countsAsTurn: true },
+          decline: { within: 'PT8H', countsAsTurn: seed % 2 === 0 },
         },
       );
       await app.must('PUT', '/v1/routing', {
@@ -98,7 +98,7 @@ describe('a replay of what is in force', () => {
       const act = async () => {
         const lead = await leadNow(app, one(leads) as { id: string });
         const isOpen = lead.status === 'open';
-        switch (below(11)) {
+        switch (below(13)) {
           case 0:
           case 1:
             return come(1);
@@ -110,12 +110,22 @@ describe('a replay of what is in force', () => {
               : undefined;
           case 4:
             return isOpen
-              ? app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' })
+              ? app.must(
+                  'POST',
+                  `/v1/leads/${lead.id}/disposition`,
+                  one([
+                    { category: 'lost', reason: 'price' },
+                    { category: 'suppress', reason: 'duplicate' },
+                  ]),
+                )
               : app.ask('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked again' });
           case 5:
             return app.must('PUT', `/v1/reps/${one(reps).id}/availability`, { available: below(2) === 0 });
           case 6:
             return isOpen ? app.ask('POST', `/v1/leads/${lead.id}/decline`, { reason: 'noTime' }) : undefined;
+          case 8:
+          case 9:
+            return isOpen ? undefined : app.ask('POST', `/v1/leads/${lead.id}/credit`);
           case 7:
             return isOpen ? app.ask('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' }) : undefined;
           default:

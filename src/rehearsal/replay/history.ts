@@ -10,6 +10,8 @@ export type ReplayedEvent = { readonly at: Instant; readonly leadId: string } & 
   | { readonly kind: 'closed' }
   /** A rule closed it as it came in. */
   | { readonly kind: 'closedByRule'; readonly rule: string }
+  /** Its turn was given back, or counts after all. */
+  | { readonly kind: 'turn'; readonly by: 1 | -1 }
   /** A new cycle began. */
   | { readonly kind: 'begun' }
   | { readonly kind: 'placed'; readonly placed: Placed }

@@ -10,6 +10,9 @@ export const REPLAYED_TYPES = [
   'lead.reassigned',
   'lead.queued',
   'lead.offered',
+  'lead.declined',
+  'lead.credited',
+  'lead.creditWithdrawn',
   'lead.touched',
   'lead.milestone',
   'lead.disposed',
@@ -45,6 +48,12 @@ export function eventIn(
       return typeof data.rule === 'string' ? [{ kind: 'closedByRule', at, leadId, rule: data.rule }] : of('closed');
     case 'lead.erased':
       return of('closed');
+    case 'lead.declined':
+      return data.countsAsTurn === true ? [] : [{ kind: 'turn', by: -1, at, leadId }];
+    case 'lead.credited':
+      return [{ kind: 'turn', by: -1, at, leadId }];
+    case 'lead.creditWithdrawn':
+      return [{ kind: 'turn', by: 1, at, leadId }];
     case 'lead.reopened':
     case 'lead.woken':
       return of('begun');

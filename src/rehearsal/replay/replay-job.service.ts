@@ -80,7 +80,8 @@ export class ReplayJob implements JobRunner {
       asked.pools ?? [],
     );
     const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), zonesOf(directory));
-    const replaying = new Replaying(draft, loads, await this.store.readLastTurns(reads, span.from));
+    const lastTurns = await this.store.readLastTurns(reads, span.from);
+    const replaying = new Replaying(draft, loads, lastTurns, await this.store.findGivenBack(reads, span));
     const going: Going = { replaying, span, after: await this.store.findStart(reads, span.from), pending: [] };
     for (const oldest of [...this.going.keys()].slice(0, Math.max(0, this.going.size - KEPT_MAX + 1)))
       this.going.delete(oldest);
@@ -174,6 +175,11 @@ export class ReplayJob implements JobRunner {
     const { reads } = this.database;
     const tenures = groupBy(await this.assignments.readTenures(reads, 'lead', unknown), ({ subjectId }) => subjectId);
     const touched = await this.store.findTouched(reads, unknown, from);
+    const turns = await this.store.readTurns(
+      reads,
+      unknown.filter((leadId) => replaying.givenBack.has(leadId)),
+      from,
+    );
     for (const leadId of unknown) {
       const had = (tenures.get(leadId) ?? []).filter(({ fromAt }) => fromAt < from);
       const last = had.at(-1);
@@ -191,6 +197,7 @@ export class ReplayJob implements JobRunner {
         isPoolChosen: last?.poolChosen ?? false,
         owners: ownersOf((cycle) => cycle === last?.cycle),
         before: ownersOf((cycle) => cycle !== last?.cycle),
+        turn: turns.get(leadId) ?? null,
         began: had.find(({ cycle }) => cycle === last?.cycle)?.cause ?? 'intake',
       });
     }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedPosition } from '../../events/feed.js';
 import type { Sql } from '../../platform/database.js';
-import { type Instant, toIso } from '../../platform/duration.js';
+import { type Instant, type Interval, toIso } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
 import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
+import { amongWhom } from '../../routing/trace-reading.js';
+import type { ReplayedTurn } from './replayed-lead.js';
 import { type FirstLoad, type Taken, WEEK_MS } from './replayed-loads.js';
 
 /** What a decision about a lead was based on. */
@@ -85,6 +87,42 @@ export class ReplayStore {
     const byPool = groupBy(rows, ({ poolId }) => poolId);
     return new Map(
       Array.from(byPool, ([poolId, turns]) => [poolId, new Map(turns.map(({ repId, at }) => [repId, at]))]),
+    );
+  }
+
+  /** The leads whose turns were given back in a time: they were declined, or credited. */
+  async findGivenBack(sql: Sql, { from, to }: Interval): Promise<ReadonlySet<string>> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select lead_id as id from assignment
+        where cause = 'decline' and from_at >= $1 and from_at < $2 and lead_id is not null
+        union
+       select lead_id from assignment where credited_at >= $1 and credited_at < $2`,
+      [toIso(from), toIso(to)],
+      'replay-given-back',
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** The last turns that leads had taken before an instant, by lead. */
+  async readTurns(sql: Sql, leadIds: readonly string[], before: Instant): Promise<ReadonlyMap<string, ReplayedTurn>> {
+    if (leadIds.length === 0) return new Map();
+    const { rows } = await sql.query<{
+      leadId: string;
+      repId: string;
+      poolId: string;
+      snapshot: TraceSnapshot;
+      trace: TraceDifference;
+    }>(
+      `select distinct on (lead_id) lead_id as "leadId", rep_id as "repId", pool_id as "poolId",
+              routing_snapshot.body as snapshot, trace
+         from assignment join routing_snapshot on routing_snapshot.id = snapshot_id
+        where lead_id = any ($1::uuid[]) and from_at < $2 and trace->>'dealt' = 'true' and rep_id is not null
+        order by lead_id, from_at desc`,
+      [leadIds, toIso(before)],
+      'replay-turns',
+    );
+    return new Map(
+      rows.map(({ leadId, poolId, repId, ...traced }) => [leadId, { poolId, repId, among: amongWhom(traced, poolId) }]),
     );
   }
 

@@ -21,6 +21,15 @@ export interface ReplayedLead {
   declined: string[];
   /** How the present cycle began. */
   began: AssignmentCause;
+  /** The last turn that it took, where turns of it are given back. */
+  turn: ReplayedTurn | null;
+}
+
+/** A lead that a pool dealt: to whom, and among whom with which weights. */
+export interface ReplayedTurn {
+  readonly poolId: string;
+  readonly repId: string;
+  readonly among: readonly { readonly repId: string; readonly weight: number }[];
 }
 
 export function newReplayedLead(id: string, source: string): ReplayedLead {
@@ -36,7 +45,7 @@ export function newReplayedLead(id: string, source: string): ReplayedLead {
       isWaiting: false,
       isPoolChosen: false,
     },
-    ...{ owners: [], before: [], declined: [], began: 'intake' },
+    ...{ owners: [], before: [], declined: [], began: 'intake', turn: null },
   };
 }
 

@@ -10,9 +10,17 @@ import { decideClaim } from '../../routing/claiming.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
 import { withinReach } from '../../routing/roster.js';
 import { type CompiledRule, matchRules, type RuleEvent, type RuleMatch } from '../../routing/rules.js';
+import { amongWhom } from '../../routing/trace-reading.js';
 import type { OtherEvent, Placed, PlacedEvent, Presence } from './history.js';
 import { ReplayTally, type Would } from './replay-tally.js';
-import { type Asked, beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed } from './replayed-lead.js';
+import {
+  type Asked,
+  beginCycle,
+  newReplayedLead,
+  type ReplayedLead,
+  type ReplayedTurn,
+  requestOfReplayed,
+} from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 import { replayedRoster, type Standing } from './replayed-roster.js';
 
@@ -54,11 +62,15 @@ export class Replaying {
   private readonly matched = new Set<string>();
   private presence: Presence = { at: 0, pools: new Map(), reps: new Map() };
 
-  /** @param lastTurns when members were dealt their last turns before the time, by pool and rep */
+  /**
+   * @param lastTurns when members were dealt their last turns before the time, by pool and rep
+   * @param givenBack the leads whose turns were given back in it
+   */
   constructor(
     private readonly draft: Draft,
     private readonly loads: ReplayedLoads,
     private readonly lastTurns: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
+    readonly givenBack: ReadonlySet<string>,
   ) {}
 
   get directory(): Directory {
@@ -104,6 +116,9 @@ export class Replaying {
       case 'begun':
         if (lead.isOpen) this.close(lead);
         beginCycle(lead);
+        return;
+      case 'turn':
+        this.shift(lead, event.by);
         return;
       case 'closedByRule':
         this.closedReally(lead, event, facts);
@@ -198,14 +213,14 @@ export class Replaying {
     const batch = decide(requests, this.rosterFor(requests));
     this.keep(batch);
     for (const [place, decision] of batch.decisions.entries())
-      if (decision.kind === 'assigned') this.own(asking[place]!.lead, decision, this.presence.at);
+      if (decision.kind === 'assigned') this.place(asking[place]!.lead, decision, batch);
   }
 
   private carryOut(asking: readonly Asking[], batch: BatchDecision): void {
     this.keep(batch);
     for (const [place, decision] of batch.decisions.entries()) {
       const { lead, placed } = asking[place]!;
-      this.place(lead, decision);
+      this.place(lead, decision, batch);
       if (placed.cause === 'intake') this.tally.routed('would', decision.rule);
       this.compare(lead, this.presence.at, placed, decision.because);
     }
@@ -219,10 +234,31 @@ export class Replaying {
     }
   }
 
-  private place(lead: ReplayedLead, decision: RoutingDecision): void {
+  /** Gives the turn back that a lead has taken, or counts it again. */
+  private shift({ turn }: ReplayedLead, by: 1 | -1): void {
+    const standing = this.standings.get(turn?.poolId ?? '');
+    if (turn === null || standing === undefined) return;
+    const among = turn.among.filter(({ repId }) => standing.has(repId));
+    const total = among.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { repId, weight } of among) {
+      const { credit, lastAssignedAt } = standing.get(repId)!;
+      const share = weight / total - (repId === turn.repId ? 1 : 0);
+      standing.set(repId, { credit: credit + by * share, lastAssignedAt });
+    }
+  }
+
+  private turnOf(
+    { poolId, repId, by, trace }: Extract<RoutingDecision, { kind: 'assigned' }>,
+    { snapshot }: BatchDecision,
+  ): ReplayedTurn | null {
+    return poolId === null || by !== 'turn' ? null : { poolId, repId, among: amongWhom({ snapshot, trace }, poolId) };
+  }
+
+  private place(lead: ReplayedLead, decision: RoutingDecision, batch: BatchDecision): void {
     switch (decision.kind) {
       case 'assigned':
         this.own(lead, decision, this.presence.at);
+        if (this.givenBack.has(lead.id)) lead.turn = this.turnOf(decision, batch);
         return;
       case 'queued':
       case 'offered':
@@ -389,7 +425,7 @@ export class Replaying {
     const batch = decide([request], this.rosterFor([request]));
     this.keep(batch);
     const [decision] = batch.decisions;
-    this.place(lead, decision!);
+    this.place(lead, decision!, batch);
     this.tally.routed('would', decision!.rule);
     if (lead.isWaiting) this.waiting.set(lead.id, facts);
     this.tally.compare(lead.id, at, this.whereIs(lead, decision!.because), placed);
