@@ -99,6 +99,7 @@ export const LEADS = `
   create unique index inquiry_external_key on inquiry (source_key, external_id)
     where external_id is not null and became <> 'merged';
   create index inquiry_lead on inquiry (lead_id, id);
+  create index inquiry_source on inquiry (source_key, id);
   create unique index inquiry_merged on inquiry (merged_lead_id) where withdrawn_at is null and merged_lead_id is not null;
 
   -- The words by which leads are found (docs/adr/0013), apart from the lead: narrow, so that going through them is quick,

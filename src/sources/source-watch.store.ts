@@ -22,6 +22,9 @@ const SEEN = `
     select (select lead.source_key from lead where lead.source_key > seen.source_key order by lead.source_key limit 1)
       from seen where seen.source_key is not null)`;
 
+/** Inquiries that somebody sent: of a lead that was merged, the lead itself says when it came. */
+const SENT = `became <> 'merged'`;
+
 /** Reads when leads came from which source, and keeps which have fallen silent. */
 @Injectable()
 export class SourceWatchStore {
@@ -39,7 +42,9 @@ export class SourceWatchStore {
               min(source_silence.silent_since) as "silentSince"
          from source_spelling as spelled
         cross join lateral (
-          select received_at from lead where source_key = spelled.spelling and not test order by id desc limit 1) as latest
+          (select received_at from lead where source_key = spelled.spelling and not test order by id desc limit 1)
+          union all
+          (select received_at from inquiry where source_key = spelled.spelling and ${SENT} order by id desc limit 1)) as latest
          left join source_silence on source_silence.source_id = spelled.source_id
         group by spelled.source_id`,
       [],
@@ -55,13 +60,17 @@ export class SourceWatchStore {
   ): Promise<Instant[][]> {
     const ids = asked.map(({ during }) => idsAround(during));
     const { rows } = await sql.query<{ place: number; at: Instant }>(
-      `select distinct asked.place::int, date_trunc('minute', lead.received_at) as at
+      `select distinct asked.place::int, date_trunc('minute', form.received_at) as at
          from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[]) with ordinality
               as asked (source_id, from_at, to_at, first_id, end_id, place)
          join source_spelling on source_spelling.source_id = asked.source_id
-         join lead on lead.source_key = source_spelling.spelling and not lead.test
-          and lead.received_at >= asked.from_at and lead.received_at < asked.to_at
-          and lead.id >= asked.first_id and lead.id < asked.end_id
+        cross join lateral (
+          select received_at from lead
+           where source_key = spelling and not test and id >= asked.first_id and id < asked.end_id
+          union all
+          select received_at from inquiry
+           where source_key = spelling and ${SENT} and id >= asked.first_id and id < asked.end_id) as form
+        where form.received_at >= asked.from_at and form.received_at < asked.to_at
         order by 1, 2`,
       [
         asked.map(({ sourceId }) => sourceId),

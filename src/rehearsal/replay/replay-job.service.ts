@@ -198,6 +198,10 @@ export class ReplayJob implements JobRunner {
         owners: ownersOf((cycle) => cycle === last?.cycle),
         before: ownersOf((cycle) => cycle !== last?.cycle),
         turn: turns.get(leadId) ?? null,
+        declined: had.flatMap(({ cycle, cause }, place) => {
+          const declinedBy = cause === 'decline' && cycle === last?.cycle ? (had[place - 1]?.repId ?? null) : null;
+          return declinedBy === null ? [] : [declinedBy];
+        }),
         began: had.find(({ cycle }) => cycle === last?.cycle)?.cause ?? 'intake',
       });
     }
