@@ -97,7 +97,9 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('createLead', 'Somebody who has asked before', { body: form });
   await tell('listInquiries', 'What they have sent since', { path: { id: fresh.id }, query: { limit: '1' } });
   const twin = await app.must('POST', '/v1/leads', { source: 'fair', contact: { name: 'J. Lee' } });
+  await tell('creditLead', 'One that nobody has closed', { path: { id: twin.id } }, 409);
   await tell('mergeLead', 'The same person, by another address', { path: { id: twin.id }, body: { into: fresh.id } });
+  await tell('creditLead', 'A second lead of somebody else’s person', { path: { id: twin.id } });
   await tell('unmergeLead', 'It was somebody else', { path: { id: twin.id } });
   await tell('unmergeLead', 'Once more', { path: { id: twin.id } }, 409);
   const some = await Promise.all(
