@@ -207,6 +207,34 @@ describe('two leads of one person', () => {
     ]);
   });
 
+  it('tell of nobody who is erased, by whichever of the two they are found', async () => {
+    const merged = async (name: string) => {
+      const into = await aLead(app, { contact: { email: `${name}@example.org` } });
+      const from = await aLead(app, {
+        contact: { email: `${name}.home@example.net`, name: 'Kim Berg' },
+        message: 'Hi',
+      });
+      await app.must('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
+      return [into, from] as const;
+    };
+    const erase = async (email: string) => (await app.must('POST', '/v1/erasures', { email, reason: 'asked' })).leadIds;
+    const [one, ofOne] = await merged('one');
+    expect(await erase('one.home@example.net')).toEqual([ofOne.id]);
+    expect(await inquiriesOf(one)).toMatchObject([{ sent: null }]);
+    const [two, ofTwo] = await merged('two');
+    const third = await aLead(app, { contact: { email: 'third@example.org' } });
+    await app.must('POST', `/v1/leads/${two.id}/merge`, { into: third.id });
+    expect((await erase('third@example.org')).sort()).toEqual([two.id, ofTwo.id, third.id].sort());
+    expect((await leadNow(app, ofTwo as { id: string })).contact).toEqual({});
+    // What is taken apart again is of two persons.
+    const [four, ofFour] = await merged('four');
+    await app.must('POST', `/v1/leads/${ofFour.id}/unmerge`);
+    const told = await app.must('GET', '/v1/subject-access?email=four@example.org');
+    expect(JSON.stringify(told)).not.toContain('Kim Berg');
+    expect(await erase('four@example.org')).toEqual([four.id]);
+    expect((await leadNow(app, ofFour as { id: string })).message).toBe('Hi');
+  });
+
   it('are erased together with what was sent', async () => {
     const lead = await aLead(app, KIM);
     await send({ ...KIM, message: 'Me again' });
