@@ -13,6 +13,11 @@ export class LeadStateError extends defineRefusal('lead-state', 'conflict', 'Not
   }
 }
 
+/** What would open a lead again, or change why it was closed, while it is merged into another. */
+export function stillMerged(into: string, lead: ConstructorParameters<typeof LeadStateError>[1]): LeadStateError {
+  return new LeadStateError(`It is merged into the lead ${into}: take that back (unmerge) instead`, lead);
+}
+
 /** 409: two leads that cannot be merged, or whose merging cannot be taken back. */
 export class NotMergeableError extends defineRefusal('not-mergeable', 'conflict', 'These leads cannot be merged') {
   override readonly facts: { readonly why: NotMergeable };

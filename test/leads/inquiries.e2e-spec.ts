@@ -207,6 +207,33 @@ describe('two leads of one person', () => {
     ]);
   });
 
+  it('are one for the next form, by whatever either is known', async () => {
+    const [one, other, third] = [
+      await aLead(app, KIM),
+      await aLead(app, { contact: { email: 'kim.home@example.net' } }),
+      await aLead(app, { contact: { email: 'third@example.org' } }),
+    ];
+    await app.must('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
+    await app.must('POST', `/v1/leads/${one.id}/merge`, { into: third.id });
+    const { status, body } = await send({ contact: { email: 'Kim.Home@example.net' } });
+    expect([status, body.id, body.joined]).toEqual([200, third.id, true]);
+    await app.must('POST', `/v1/leads/${third.id}/disposition`, { category: 'suppress', reason: 'test' });
+    expect((await send({ contact: { email: 'kim.home@example.net' } })).status).toBe(201);
+  });
+
+  it('stay merged until that is taken back: no other reason takes its place', async () => {
+    const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
+    await app.must('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
+    const wakeAt = new Date(app.time.now() + DAY).toISOString();
+    const correction = { category: 'nurture', reason: 'not_now', fields: { wakeAt } };
+    const { status, body } = await app.ask('POST', `/v1/leads/${other.id}/disposition/correct`, correction);
+    expect([status, body.detail]).toEqual([409, expect.stringContaining(`merged into the lead ${one.id}`)]);
+    await app.moveBy(2 * DAY);
+    expect((await leadNow(app, other as { id: string })).status).toBe('suppressed');
+    await app.must('POST', `/v1/leads/${other.id}/unmerge`);
+    expect((await app.ask('POST', `/v1/leads/${other.id}/merge`, { into: one.id })).status).toBe(200);
+  });
+
   it('tell of nobody who is erased, by whichever of the two they are found', async () => {
     const merged = async (name: string) => {
       const into = await aLead(app, { contact: { email: `${name}@example.org` } });
