@@ -221,6 +221,14 @@ describe('two leads of one person', () => {
     expect((await send({ contact: { email: 'kim.home@example.net' } })).status).toBe(201);
   });
 
+  it('are both tests, or neither is', async () => {
+    const [one, test] = [await aLead(app, KIM), await aLead(app, { ...KIM, test: true })];
+    for (const [from, into] of [[one, test] as const, [test, one] as const]) {
+      const { status, body } = await app.ask('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
+      expect([status, body.why]).toEqual([409, 'testLead']);
+    }
+  });
+
   it('stay merged until that is taken back: no other reason takes its place', async () => {
     const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
     await app.must('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
