@@ -89,7 +89,7 @@ export const LEADS = `
     external_id text,
     matched_by text not null check (matched_by in ('email', 'phone', 'clickId', 'person')),
     became text not null check (became in ('joined', 'woken', 'merged')),
-    document json,                   -- as it was sent; null once the person is erased
+    document json,                   -- as it was sent; null once the person is erased, or its merging was taken back
     click_ids json,
     merged_lead_id uuid references lead,
     withdrawn_at timestamptz,        -- when its merging was taken back

@@ -81,6 +81,8 @@ export const CORE_TABLES = {
   },
   inquiry: {
     of: 'lead_id',
+    // One that was a lead itself tells of that as well: it goes with either.
+    among: '(lead_id = any ($1::uuid[]) or (merged_lead_id = any ($1::uuid[]) and withdrawn_at is null))',
     section: 'inquiries',
     personal: {
       ...nulled('external_id', 'otherIds', 'externalId'),

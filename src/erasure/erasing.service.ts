@@ -52,6 +52,8 @@ export class ErasingService {
       // By their ids, and so also what comes in meanwhile.
       const leadIds = await this.erasures.findLeads(this.database, wanted, after, LEADS_AT_ONCE);
       if (leadIds.length === 0) break;
+      // First: what is merged into a lead is found by that lead alone, also by a run after one that is cut off here.
+      await this.eraseAll(await this.erasures.findMergedInto(this.database, leadIds), asked);
       await this.eraseAll(leadIds, asked);
       after = leadIds.at(-1)!;
     }

@@ -29,6 +29,9 @@ const OF_PERSON: Readonly<Record<AskedBy, string>> = {
   leadId: 'id = $1::uuid',
 };
 
+/** Of inquiries that are leads now: what was reopened, or taken back, is of nobody else. */
+const IS_MERGED = `inquiry.became = 'merged' and inquiry.withdrawn_at is null`;
+
 /** Certificates: that people were erased, and of which leads. */
 @Injectable()
 export class ErasureStore {
@@ -92,6 +95,20 @@ export class ErasureStore {
       [key, after, limit],
     );
     return rows.map((row) => row.id);
+  }
+
+  /** What is merged into leads, and into that, and has not been erased: leads of the same persons, by whatever they were known. */
+  async findMergedInto(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `with recursive merged as (
+         select merged_lead_id as id from inquiry where lead_id = any ($1::uuid[]) and ${IS_MERGED}
+          union
+         select inquiry.merged_lead_id from merged join inquiry on inquiry.lead_id = merged.id where ${IS_MERGED})
+       select id from merged join lead using (id) where lead.erased_at is null order by id`,
+      [leadIds],
+      'erasure-merged',
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** What the person is called in the leads that have not been erased. */

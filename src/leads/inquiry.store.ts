@@ -27,14 +27,14 @@ const COLUMN_OF: Readonly<Record<PersonWay, string>> = {
 };
 
 const byWay = (way: PersonWay) => `
-  select asked.key, '${way}' as by, same.id, same.status, same.owner_id as "ownerId"
+  select asked.key, '${way}' as by, same.id, same.status, same.owner_id as "ownerId", same.merged_into as "mergedInto"
     from unnest($1::text[], $2::text[], $3::text[]) as asked (key, way, value)
    cross join lateral (
-     select id, status, owner_id from (
+     select id, status, owner_id, merged_into from (
        select id, status, owner_id, erased_at, merged_into, test from lead
         where ${COLUMN_OF[way]} = asked.value limit ${LOOKED_AT_MAX}) as looked
-      where not test and erased_at is null and merged_into is null and status <> 'suppressed'
-      order by status = 'open' desc, id desc limit 5) as same
+      where not test and erased_at is null and (merged_into is not null or status <> 'suppressed')
+      order by status = 'open' desc, merged_into is not null desc, id desc limit 5) as same
    where asked.way = '${way}'`;
 const FIND_SAME = (['email', 'phone', 'clickId'] as const).map(byWay).join(' union all ');
 
@@ -45,21 +45,49 @@ export class InquiryStore {
     await tx.query(INSERT, valuesOf(rows, INQUIRY.columns()), 'inquiry-insert');
   }
 
-  /** The lead that a form of each person is about. @returns by the key that is asked with; those without one are left out */
+  /** The lead that a form of each person is about; of one that is merged, the one that stays. @returns by the key that is asked with; those without one are left out */
   async findSame(sql: Sql, asked: readonly AskedPerson[]): Promise<ReadonlyMap<string, SamePerson>> {
     const questions = asked.flatMap(({ key, knownBy }) => knownBy.map(([way, value]) => ({ key, way, value })));
     if (questions.length === 0) return new Map();
-    const { rows } = await sql.query<SamePerson & { key: string }>(
+    const { rows } = await sql.query<SamePerson & { key: string; mergedInto: string | null }>(
       FIND_SAME,
       [questions.map(({ key }) => key), questions.map(({ way }) => way), questions.map(({ value }) => value)],
       'inquiry-find-same',
     );
     const found = new Map<string, SamePerson>();
-    for (const [key, ofPerson] of groupBy(rows, (row) => row.key)) {
+    const staying = await this.findStaying(
+      sql,
+      rows.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [id])),
+    );
+    const open = rows.flatMap(({ mergedInto, ...row }): (SamePerson & { key: string })[] => {
+      if (mergedInto === null) return [row];
+      const into = staying.get(row.id);
+      return into === undefined ? [] : [{ ...row, ...into }];
+    });
+    for (const [key, ofPerson] of groupBy(open, (row) => row.key)) {
       const same = concerned(ofPerson);
       if (same !== null) found.set(key, same);
     }
     return found;
+  }
+
+  /** The leads that leads are merged into in the end, by the ids of those; leads that are erased stand for nobody. */
+  private async findStaying(
+    sql: Sql,
+    mergedIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Pick<SamePerson, 'id' | 'status' | 'ownerId'>>> {
+    if (mergedIds.length === 0) return new Map();
+    const { rows } = await sql.query<Pick<SamePerson, 'id' | 'status' | 'ownerId'> & { mergedId: string }>(
+      `with recursive step as (
+         select id as merged_id, merged_into as id from lead where id = any ($1::uuid[])
+          union
+         select step.merged_id, lead.merged_into from step join lead using (id) where lead.merged_into is not null)
+       select step.merged_id as "mergedId", id, status, owner_id as "ownerId"
+         from step join lead using (id) where merged_into is null and erased_at is null`,
+      [mergedIds],
+      'inquiry-find-staying',
+    );
+    return new Map(rows.map(({ mergedId, ...into }) => [mergedId, into]));
   }
 
   /** The leads of forms that were sent before, whether they became leads or inquiries, by `externalKey`. */
@@ -113,7 +141,11 @@ export class InquiryStore {
     return rows[0];
   }
 
+  /** What its lead said is in that lead again, and nowhere else: the other lead may be of somebody else. */
   async withdraw(tx: Sql, id: string, at: Instant): Promise<void> {
-    await tx.query('update inquiry set withdrawn_at = $2 where id = $1', [id, toIso(at)]);
+    await tx.query(
+      'update inquiry set withdrawn_at = $2, external_id = null, document = null, click_ids = null where id = $1',
+      [id, toIso(at)],
+    );
   }
 }

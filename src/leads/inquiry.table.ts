@@ -20,7 +20,7 @@ export const INQUIRY = table('inquiry', 'leads', {
   externalId: text().nullable().personal(),
   matchedBy: code<InquiryWay>(),
   became: code<InquiryEffect>(),
-  /** As it was sent; null once the person is erased. */
+  /** As it was sent; null once the person is erased, or its merging was taken back. */
   document: json<LeadInput>().nullable().personal(),
   clickIds: json<NonNullable<LeadInput['clickIds']>>().nullable().personal(),
   mergedLeadId: uuid().nullable(),

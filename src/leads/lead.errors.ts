@@ -13,6 +13,11 @@ export class LeadStateError extends defineRefusal('lead-state', 'conflict', 'Not
   }
 }
 
+/** What would open a lead again, or change why it was closed, while it is merged into another. */
+export function stillMerged(into: string, lead: ConstructorParameters<typeof LeadStateError>[1]): LeadStateError {
+  return new LeadStateError(`It is merged into the lead ${into}: take that back (unmerge) instead`, lead);
+}
+
 /** 409: two leads that cannot be merged, or whose merging cannot be taken back. */
 export class NotMergeableError extends defineRefusal('not-mergeable', 'conflict', 'These leads cannot be merged') {
   override readonly facts: { readonly why: NotMergeable };
@@ -22,7 +27,7 @@ export class NotMergeableError extends defineRefusal('not-mergeable', 'conflict'
     this.facts = { why };
   }
 }
-type NotMergeable = 'mergedAlready' | 'intoMerged' | 'notMerged' | 'openAgain';
+type NotMergeable = 'mergedAlready' | 'intoMerged' | 'testLead' | 'notMerged' | 'openAgain';
 
 /** 409: what was known of the person was erased, and nothing is added to it. */
 export class LeadErasedError extends defineRefusal('lead-erased', 'conflict', 'The lead was erased') {

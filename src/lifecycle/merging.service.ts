@@ -113,6 +113,9 @@ function requireMergeable(merged: LeadCase, into: LeadCase): void {
       'intoMerged',
       `The other lead is merged itself: merge this one into the lead ${into.lead.mergedInto}.`,
     );
+  // A test is nobody's, and nobody works on the forms that would join it.
+  if (merged.lead.test !== into.lead.test)
+    throw new NotMergeableError('testLead', 'One of the two is a test lead, behind which there is no person.');
   if (merged.lead.status !== 'open')
     throw new LeadStateError('Only an open lead can be merged into another', merged.lead);
 }

@@ -207,6 +207,69 @@ describe('two leads of one person', () => {
     ]);
   });
 
+  it('are one for the next form, by whatever either is known', async () => {
+    const [one, other, third] = [
+      await aLead(app, KIM),
+      await aLead(app, { contact: { email: 'kim.home@example.net' } }),
+      await aLead(app, { contact: { email: 'third@example.org' } }),
+    ];
+    await app.must('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
+    await app.must('POST', `/v1/leads/${one.id}/merge`, { into: third.id });
+    const { status, body } = await send({ contact: { email: 'Kim.Home@example.net' } });
+    expect([status, body.id, body.joined]).toEqual([200, third.id, true]);
+    await app.must('POST', `/v1/leads/${third.id}/disposition`, { category: 'suppress', reason: 'test' });
+    expect((await send({ contact: { email: 'kim.home@example.net' } })).status).toBe(201);
+  });
+
+  it('are both tests, or neither is', async () => {
+    const [one, test] = [await aLead(app, KIM), await aLead(app, { ...KIM, test: true })];
+    for (const [from, into] of [[one, test] as const, [test, one] as const]) {
+      const { status, body } = await app.ask('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
+      expect([status, body.why]).toEqual([409, 'testLead']);
+    }
+  });
+
+  it('stay merged until that is taken back: no other reason takes its place', async () => {
+    const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
+    await app.must('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
+    const wakeAt = new Date(app.time.now() + DAY).toISOString();
+    const correction = { category: 'nurture', reason: 'not_now', fields: { wakeAt } };
+    const { status, body } = await app.ask('POST', `/v1/leads/${other.id}/disposition/correct`, correction);
+    expect([status, body.detail]).toEqual([409, expect.stringContaining(`merged into the lead ${one.id}`)]);
+    await app.moveBy(2 * DAY);
+    expect((await leadNow(app, other as { id: string })).status).toBe('suppressed');
+    await app.must('POST', `/v1/leads/${other.id}/unmerge`);
+    expect((await app.ask('POST', `/v1/leads/${other.id}/merge`, { into: one.id })).status).toBe(200);
+  });
+
+  it('tell of nobody who is erased, by whichever of the two they are found', async () => {
+    const merged = async (name: string) => {
+      const into = await aLead(app, { contact: { email: `${name}@example.org` } });
+      const from = await aLead(app, {
+        contact: { email: `${name}.home@example.net`, name: 'Kim Berg' },
+        message: 'Hi',
+      });
+      await app.must('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
+      return [into, from] as const;
+    };
+    const erase = async (email: string) => (await app.must('POST', '/v1/erasures', { email, reason: 'asked' })).leadIds;
+    const [one, ofOne] = await merged('one');
+    expect(await erase('one.home@example.net')).toEqual([ofOne.id]);
+    expect(await inquiriesOf(one)).toMatchObject([{ sent: null }]);
+    const [two, ofTwo] = await merged('two');
+    const third = await aLead(app, { contact: { email: 'third@example.org' } });
+    await app.must('POST', `/v1/leads/${two.id}/merge`, { into: third.id });
+    expect((await erase('third@example.org')).sort()).toEqual([two.id, ofTwo.id, third.id].sort());
+    expect((await leadNow(app, ofTwo as { id: string })).contact).toEqual({});
+    // What is taken apart again is of two persons.
+    const [four, ofFour] = await merged('four');
+    await app.must('POST', `/v1/leads/${ofFour.id}/unmerge`);
+    const told = await app.must('GET', '/v1/subject-access?email=four@example.org');
+    expect(JSON.stringify(told)).not.toContain('Kim Berg');
+    expect(await erase('four@example.org')).toEqual([four.id]);
+    expect((await leadNow(app, ofFour as { id: string })).message).toBe('Hi');
+  });
+
   it('are erased together with what was sent', async () => {
     const lead = await aLead(app, KIM);
     await send({ ...KIM, message: 'Me again' });

@@ -261,6 +261,64 @@ describe('a replay of a draft', () => {
     expect(await replayed({ rules: web })).toMatchObject({ closedByRules: { would: 2, was: 1 } });
   });
 
+  it('gives those who stand in for others what they got by that, as it came in, waited or woke', async () => {
+    const dee = await aRep(app, 'Dee', { capacity: { open: 2 } });
+    await app.must('POST', '/v1/sources', { code: 'web' });
+    const lead = await aLead(app, { contact: { email: 'back@example.org' } });
+    const wakeAt = iso(app.time.now() + 48 * HOUR);
+    const nurture = { category: 'nurture', reason: 'not_now', fields: { wakeAt } };
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, nurture);
+    await app.must('PUT', '/v1/routing', {
+      rules: [
+        { name: 'Named', when: { field: 'source', op: 'eq', value: 'named' }, assign: { repId: ann.id } },
+        { name: 'All', when: {}, assign: { poolId: pool.id } },
+      ],
+    });
+    const away = { from: iso(app.time.now() + MINUTE), to: iso(app.time.now() + 24 * HOUR), coverRepId: dee.id };
+    await app.must('POST', `/v1/reps/${ann.id}/absences`, away);
+    await app.moveBy(5 * MINUTE);
+    const from = app.time.now();
+    await app.moveBy(MINUTE);
+    const named = [];
+    for (let sent = 0; sent < 3; sent += 1) {
+      named.push(await aLead(app, { source: 'named', contact: { email: `n${sent}@example.org` } }));
+      await app.moveBy(MINUTE);
+    }
+    expect(named.map(({ ownerId }) => ownerId)).toEqual([dee.id, dee.id, null]);
+    for (const { id } of named.slice(0, 2)) {
+      await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'lost', reason: 'price' });
+      await app.moveBy(MINUTE);
+    }
+    expect((await leadNow(app, named[2] as { id: string })).ownerId).toBe(dee.id);
+    await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'back@example.org' } });
+    expect((await leadNow(app, lead as { id: string })).ownerId).toBe(dee.id);
+    await app.moveBy(MINUTE);
+    await app.feedsCaughtUp();
+    expect(await replayed({}, from)).toMatchObject({
+      leads: 4,
+      different: 0,
+      waited: { would: 1, was: 1 },
+      byRep: [{ repId: dee.id, would: 4, was: 4 }],
+      byRule: [{ rule: 'Named', would: 3, was: 3 }],
+      neverMatched: [],
+    });
+  });
+
+  it('counts among those that wait what came beyond the limit of its source', async () => {
+    await app.must('POST', '/v1/sources', { code: 'fast', maxPerMinute: 2, duplicates: 'separate' });
+    for (let sent = 0; sent < 5; sent += 1) await aLead(app, { source: 'fast' });
+    await app.moveBy(HOUR);
+    await app.feedsCaughtUp();
+    expect(await replayed()).toMatchObject({
+      different: 0,
+      waited: { would: 3, was: 3 },
+      byRule: [
+        { rule: expect.any(String), would: 2, was: 2 },
+        { rule: null, would: 3, was: 3 },
+      ],
+    });
+  });
+
   it('refuses what cannot be tried', async () => {
     const ask = (fields: object) =>
       app.ask('POST', '/v1/routing/replay', { from: iso(START), to: iso(app.time.now()), ...fields });

@@ -49,8 +49,9 @@ export function newReplayedLead(id: string, source: string): ReplayedLead {
   };
 }
 
-/** A new cycle begins for the lead. */
+/** A new cycle begins for the lead; how, it is told by what places it, unless somebody stands in for its last owner. */
 export function beginCycle(lead: ReplayedLead): void {
+  lead.began = 'reopen';
   lead.before = [...lead.before, ...lead.owners];
   lead.owners = [];
   lead.declined = [];

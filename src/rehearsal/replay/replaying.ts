@@ -143,9 +143,10 @@ export class Replaying {
 
   /** The decisions that a batch asks for. What is not decided anew happens as it did. */
   ask(events: readonly PlacedEvent[], factsOf: FactsOf, documentOf: DocumentOf): Asking[] {
-    return events.flatMap(({ leadId, at, placed }): Asking[] => {
+    return events.flatMap(({ leadId, at, placed: told }): Asking[] => {
       const lead = this.leads.get(leadId);
       if (lead === undefined) return [];
+      const placed = this.withRealCause(lead, told);
       this.countReal(lead, placed);
       if (COMES_IN.has(placed.cause)) lead.began = placed.cause;
       const facts = factsOf(leadId);
@@ -156,6 +157,12 @@ export class Replaying {
       else return [{ lead, placed, request: this.requestOf(lead, placed, asked, documentOf) }];
       return [];
     });
+  }
+
+  /** Whoever stands in for somebody is told to have got a lead by that absence, also where it came in, or waited. */
+  private withRealCause(lead: ReplayedLead, placed: Placed): Placed {
+    if (placed.cause !== 'absence' || placed.fromRepId !== null || placed.snapshotId === null) return placed;
+    return { ...placed, cause: this.reallyWaiting.has(lead.id) ? 'queue' : lead.began };
   }
 
   private requestOf(lead: ReplayedLead, { cause }: Placed, asked: Asked, documentOf: DocumentOf): RoutingRequest {
@@ -382,11 +389,13 @@ export class Replaying {
 
   /** A person placed it, or it came with its owner: that happens in the replay, too. */
   private placeAsItWas(lead: ReplayedLead, at: Instant, placed: Placed): void {
-    const { repId, poolId, rule } = placed;
+    const { repId, poolId, rule, cause, isOffered } = placed;
+    if (cause === 'intake') this.tally.routed('would', rule);
     if (repId !== null && repId !== lead.ownerId) this.own(lead, { repId, poolId, rule }, at);
     else if (repId === null) {
       this.release(lead);
       lead.isWaiting = true;
+      if (!isOffered) this.tally.waits('would', lead.id);
     }
     this.compare(lead, at, placed, null);
   }
