@@ -23,6 +23,7 @@ import type { ReplayBody } from './replay.schema.js';
 import { ReplayStore } from './replay.store.js';
 import { newReplayedLead } from './replayed-lead.js';
 import { ReplayedLoads } from './replayed-loads.js';
+import { ReplayedStandings } from './replayed-standings.js';
 import { Replaying } from './replaying.js';
 
 /** Events that are gone through together. */
@@ -81,7 +82,8 @@ export class ReplayJob implements JobRunner {
     );
     const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), zonesOf(directory));
     const lastTurns = await this.store.readLastTurns(reads, span.from);
-    const replaying = new Replaying(draft, loads, lastTurns, await this.store.findGivenBack(reads, span));
+    const givenBack = await this.store.findGivenBack(reads, span);
+    const replaying = new Replaying(draft, loads, new ReplayedStandings(lastTurns, givenBack));
     const going: Going = { replaying, span, after: await this.store.findStart(reads, span.from), pending: [] };
     for (const oldest of [...this.going.keys()].slice(0, Math.max(0, this.going.size - KEPT_MAX + 1)))
       this.going.delete(oldest);
@@ -177,7 +179,7 @@ export class ReplayJob implements JobRunner {
     const touched = await this.store.findTouched(reads, unknown, from);
     const turns = await this.store.readTurns(
       reads,
-      unknown.filter((leadId) => replaying.givenBack.has(leadId)),
+      unknown.filter((leadId) => replaying.standings.givenBack.has(leadId)),
       from,
     );
     for (const leadId of unknown) {

@@ -9,20 +9,13 @@ import type { AssignmentCause } from '../../routing/assignment.js';
 import { decideClaim } from '../../routing/claiming.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
 import { withinReach } from '../../routing/roster.js';
-import { type CompiledRule, matchRules, type RuleEvent, type RuleMatch } from '../../routing/rules.js';
-import { amongWhom } from '../../routing/trace-reading.js';
 import type { OtherEvent, Placed, PlacedEvent, Presence } from './history.js';
 import { ReplayTally, type Would } from './replay-tally.js';
-import {
-  type Asked,
-  beginCycle,
-  newReplayedLead,
-  type ReplayedLead,
-  type ReplayedTurn,
-  requestOfReplayed,
-} from './replayed-lead.js';
+import { type Asked, beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
-import { replayedRoster, type Standing } from './replayed-roster.js';
+import { replayedRoster } from './replayed-roster.js';
+import { askedBy, ReplayedRules } from './replayed-rules.js';
+import type { ReplayedStandings } from './replayed-standings.js';
 
 /** What is tried out. */
 export interface Draft {
@@ -58,20 +51,17 @@ export class Replaying {
   private readonly leads = new Map<string, ReplayedLead>();
   private readonly reallyWaiting = new Set<string>();
   private readonly waiting = new Map<string, LeadFacts>();
-  private readonly standings = new Map<string, Standing>();
-  private readonly matched = new Set<string>();
   private presence: Presence = { at: 0, pools: new Map(), reps: new Map() };
 
-  /**
-   * @param lastTurns when members were dealt their last turns before the time, by pool and rep
-   * @param givenBack the leads whose turns were given back in it
-   */
+  private readonly rules: ReplayedRules;
+
   constructor(
     private readonly draft: Draft,
     private readonly loads: ReplayedLoads,
-    private readonly lastTurns: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
-    readonly givenBack: ReadonlySet<string>,
-  ) {}
+    readonly standings: ReplayedStandings,
+  ) {
+    this.rules = new ReplayedRules(draft.directory);
+  }
 
   get directory(): Directory {
     return this.draft.directory;
@@ -80,10 +70,6 @@ export class Replaying {
   /** The source of a lead, as it is compared. */
   sourceOf({ source }: Pick<LeadFacts, 'source'>): string {
     return this.draft.directory.content.sources.keyOf(source);
-  }
-
-  private get rules(): readonly CompiledRule[] {
-    return this.draft.directory.content.rulebook.rules;
   }
 
   /** A lead that was there before the time, as it was. */
@@ -118,7 +104,7 @@ export class Replaying {
         beginCycle(lead);
         return;
       case 'turn':
-        this.shift(lead, event.by);
+        if (lead.turn !== null) this.standings.shift(lead.turn, event.by);
         return;
       case 'closedByRule':
         this.closedReally(lead, event, facts);
@@ -131,14 +117,7 @@ export class Replaying {
   /** Sets the scene for the decisions of a batch. */
   enter(presence: Presence): void {
     this.presence = presence;
-    for (const [poolId, members] of presence.pools) {
-      if (this.standings.has(poolId)) continue;
-      const turns = this.lastTurns.get(poolId);
-      const standing: Standing = new Map(
-        members.map(({ repId, credit }) => [repId, { credit, lastAssignedAt: turns?.get(repId) ?? null }]),
-      );
-      this.standings.set(poolId, standing);
-    }
+    this.standings.enter(presence);
   }
 
   /** The decisions that a batch asks for. What is not decided anew happens as it did. */
@@ -150,7 +129,7 @@ export class Replaying {
       this.countReal(lead, placed);
       if (COMES_IN.has(placed.cause)) lead.began = placed.cause;
       const facts = factsOf(leadId);
-      const asked = !lead.isOpen ? null : facts === undefined ? 'asItWas' : this.askedOf(lead, placed, facts);
+      const asked = !lead.isOpen ? null : facts === undefined ? 'asItWas' : this.rules.askedOf(lead, placed, facts);
       if (asked === 'asItWas') this.placeAsItWas(lead, at, placed);
       else if (asked === 'closed') this.closeByDraft(lead, at, placed);
       else if (asked === null) this.compare(lead, at, placed, null);
@@ -196,7 +175,7 @@ export class Replaying {
   }
 
   result(span: { readonly from: string; readonly to: string }) {
-    return this.tally.resultOf(span, this.rules, this.matched);
+    return this.tally.resultOf(span, this.rules.all, this.rules.matched);
   }
 
   /** Leads that wait here alone: they get somebody as soon as a decision shows that there is one. */
@@ -209,7 +188,7 @@ export class Replaying {
         const request = requestOfReplayed(
           lead,
           'queue',
-          this.askedFromQueue(lead, facts),
+          this.rules.askedFromQueue(lead, facts),
           this.draft.directory.capsSources,
         );
         asking.push({ lead, request });
@@ -218,13 +197,13 @@ export class Replaying {
     if (asking.length === 0) return;
     const requests = asking.map(({ request }) => request);
     const batch = decide(requests, this.rosterFor(requests));
-    this.keep(batch);
+    this.standings.keep(batch);
     for (const [place, decision] of batch.decisions.entries())
       if (decision.kind === 'assigned') this.place(asking[place]!.lead, decision, batch);
   }
 
   private carryOut(asking: readonly Asking[], batch: BatchDecision): void {
-    this.keep(batch);
+    this.standings.keep(batch);
     for (const [place, decision] of batch.decisions.entries()) {
       const { lead, placed } = asking[place]!;
       this.place(lead, decision, batch);
@@ -233,39 +212,11 @@ export class Replaying {
     }
   }
 
-  private keep({ memberChanges }: BatchDecision): void {
-    for (const { poolId, repId, credit, lastAssignedAt } of memberChanges) {
-      const standing = this.standings.get(poolId) ?? new Map();
-      this.standings.set(poolId, standing);
-      standing.set(repId, { credit, lastAssignedAt });
-    }
-  }
-
-  /** Gives the turn back that a lead has taken, or counts it again. */
-  private shift({ turn }: ReplayedLead, by: 1 | -1): void {
-    const standing = this.standings.get(turn?.poolId ?? '');
-    if (turn === null || standing === undefined) return;
-    const among = turn.among.filter(({ repId }) => standing.has(repId));
-    const total = among.reduce((sum, { weight }) => sum + weight, 0);
-    for (const { repId, weight } of among) {
-      const { credit, lastAssignedAt } = standing.get(repId)!;
-      const share = weight / total - (repId === turn.repId ? 1 : 0);
-      standing.set(repId, { credit: credit + by * share, lastAssignedAt });
-    }
-  }
-
-  private turnOf(
-    { poolId, repId, by, trace }: Extract<RoutingDecision, { kind: 'assigned' }>,
-    { snapshot }: BatchDecision,
-  ): ReplayedTurn | null {
-    return poolId === null || by !== 'turn' ? null : { poolId, repId, among: amongWhom({ snapshot, trace }, poolId) };
-  }
-
   private place(lead: ReplayedLead, decision: RoutingDecision, batch: BatchDecision): void {
     switch (decision.kind) {
       case 'assigned':
         this.own(lead, decision, this.presence.at);
-        if (this.givenBack.has(lead.id)) lead.turn = this.turnOf(decision, batch);
+        lead.turn = this.standings.turnOf(decision, batch);
         return;
       case 'queued':
       case 'offered':
@@ -314,79 +265,6 @@ export class Replaying {
     this.reallyWaiting.delete(lead.id);
   }
 
-  /** Null where nothing is decided in the replay; otherwise what to ask, or what becomes of the lead. */
-  private askedOf(lead: ReplayedLead, placed: Placed, facts: LeadFacts): Asked | 'asItWas' | 'closed' | null {
-    const { cause, fromRepId, poolId, milestone } = placed;
-    if (placed.snapshotId === null) return 'asItWas';
-    switch (cause) {
-      case 'intake':
-      case 'wake':
-      case 'recycle':
-      case 'reopen':
-      case 'inquiry':
-      case 'milestone': {
-        const on = cause === 'milestone' ? (`milestone:${milestone}` as RuleEvent) : 'intake';
-        const match = this.match(facts, on, cause === 'intake');
-        if (match.rule?.closes != null) return 'closed';
-        if (cause === 'milestone' && (match.rule === null || this.hasIt(lead, match))) return null;
-        return askedBy(match, facts);
-      }
-      case 'breach':
-        return lead.ownerId === null ? null : this.askedAgain(lead, facts);
-      case 'queue':
-        return lead.isWaiting ? this.askedFromQueue(lead, facts) : null;
-      case 'claim':
-        return lead.isWaiting && lead.poolId !== null ? { target: { poolId: lead.poolId }, rule: lead.rule } : null;
-      case 'absence':
-      case 'decline':
-        return lead.ownerId === null || lead.ownerId !== fromRepId ? null : this.askedAgain(lead, facts);
-      case 'offboard':
-        if (lead.ownerId !== fromRepId) return null;
-        lead.isPoolChosen = true;
-        return poolId === null ? 'asItWas' : { target: { poolId }, rule: null };
-      case 'manual':
-        if (poolId === null) return 'asItWas';
-        lead.isPoolChosen = true;
-        return { target: { poolId }, rule: null };
-      default:
-        return 'asItWas';
-    }
-  }
-
-  /** The pool in which a lead is, with the skills that its rule asks for; without a pool the rules. */
-  private askedAgain(lead: ReplayedLead, facts: LeadFacts): Asked {
-    const { poolId, rule } = lead;
-    if (poolId === null) return askedBy(this.match(facts, this.ruleOf(lead)?.on), facts);
-    const skills = this.ruleOf(lead)?.skills?.of(facts);
-    return { target: { poolId }, rule, ...(skills !== undefined && { skills }) };
-  }
-
-  /** Whether the owner is among those to whom a rule for a milestone sends the lead. */
-  private hasIt({ ownerId }: ReplayedLead, { rule }: RuleMatch): boolean {
-    const target = rule?.assign ?? null;
-    if (target === null || ownerId === null) return false;
-    if ('repId' in target) return target.repId === ownerId;
-    if (!('poolId' in target)) return false;
-    return this.draft.directory.pool(target.poolId)?.members.some(({ repId }) => repId === ownerId) === true;
-  }
-
-  /** By the rules for what had it routed, unless a person chose its pool. */
-  private askedFromQueue(lead: ReplayedLead, facts: LeadFacts): Asked {
-    if (lead.isPoolChosen && lead.poolId !== null) return this.askedAgain(lead, facts);
-    return askedBy(this.match(facts, this.ruleOf(lead)?.on), facts);
-  }
-
-  private ruleOf({ rule }: ReplayedLead): CompiledRule | undefined {
-    return this.rules.find(({ name }) => name === rule);
-  }
-
-  private match(facts: LeadFacts, on: RuleEvent = 'intake', isNew = false): RuleMatch {
-    const { lists, sources } = this.draft.directory.content;
-    const match = matchRules(this.rules, facts, { lists, sources, isNew, on });
-    if (match.rule !== null) this.matched.add(match.rule.name);
-    return match;
-  }
-
   /** A person placed it, or it came with its owner: that happens in the replay, too. */
   private placeAsItWas(lead: ReplayedLead, at: Instant, placed: Placed): void {
     const { repId, poolId, rule, cause, isOffered } = placed;
@@ -412,7 +290,7 @@ export class Replaying {
     { at, rule }: Extract<OtherEvent, { kind: 'closedByRule' }>,
     facts: LeadFacts,
   ): void {
-    const match = this.match(facts, 'intake', true);
+    const match = this.rules.match(facts, 'intake', true);
     this.tally.closes('was');
     this.tally.routed('was', rule);
     const placed = {
@@ -432,7 +310,7 @@ export class Replaying {
     const request = requestOfReplayed(lead, 'intake', askedBy(match, facts), this.draft.directory.capsSources);
     this.presence = { ...this.presence, at };
     const batch = decide([request], this.rosterFor([request]));
-    this.keep(batch);
+    this.standings.keep(batch);
     const [decision] = batch.decisions;
     this.place(lead, decision!, batch);
     this.tally.routed('would', decision!.rule);
@@ -465,14 +343,8 @@ export class Replaying {
     const reach = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const among = withCovers(reach, directory, this.presence.at);
     const loadOf = (repId: string, at: Instant) => this.loads.of(repId, at);
-    return replayedRoster({ directory, drafted, standings: this.standings, loadOf }, among, this.presence);
+    return replayedRoster({ directory, drafted, standings: this.standings.byPool, loadOf }, among, this.presence);
   }
 }
 
 const NOBODY: Would = { repId: null, poolId: null, rule: null, because: null };
-
-function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Asked {
-  const skills = rule?.skills?.of(facts);
-  const { assign: target = null, name = null, accountRole = null, asksCompany = false } = rule ?? {};
-  return { target, rule: name, rules: evaluated, accountRole, asksCompany, ...(skills !== undefined && { skills }) };
-}

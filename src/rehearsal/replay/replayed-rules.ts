@@ -1,0 +1,96 @@
+import type { LeadFacts } from '../../conditions/lead-facts.js';
+import type { Directory } from '../../directory/directory.js';
+import { type CompiledRule, matchRules, type RuleEvent, type RuleMatch } from '../../routing/rules.js';
+import type { Placed } from './history.js';
+import type { Asked, ReplayedLead } from './replayed-lead.js';
+
+/** What the rules of a draft ask of leads, and which of them have matched. */
+export class ReplayedRules {
+  readonly matched = new Set<string>();
+
+  constructor(private readonly directory: Directory) {}
+
+  get all(): readonly CompiledRule[] {
+    return this.directory.content.rulebook.rules;
+  }
+
+  /** Null where nothing is decided in the replay; otherwise what to ask, or what becomes of the lead. */
+  askedOf(lead: ReplayedLead, placed: Placed, facts: LeadFacts): Asked | 'asItWas' | 'closed' | null {
+    const { cause, fromRepId, poolId, milestone } = placed;
+    if (placed.snapshotId === null) return 'asItWas';
+    switch (cause) {
+      case 'intake':
+      case 'wake':
+      case 'recycle':
+      case 'reopen':
+      case 'inquiry':
+      case 'milestone': {
+        const on = cause === 'milestone' ? (`milestone:${milestone}` as RuleEvent) : 'intake';
+        const match = this.match(facts, on, cause === 'intake');
+        if (match.rule?.closes != null) return 'closed';
+        if (cause === 'milestone' && (match.rule === null || this.hasIt(lead, match))) return null;
+        return askedBy(match, facts);
+      }
+      case 'breach':
+        return lead.ownerId === null ? null : this.askedAgain(lead, facts);
+      case 'queue':
+        return lead.isWaiting ? this.askedFromQueue(lead, facts) : null;
+      case 'claim':
+        return lead.isWaiting && lead.poolId !== null ? { target: { poolId: lead.poolId }, rule: lead.rule } : null;
+      case 'absence':
+      case 'decline':
+        return lead.ownerId === null || lead.ownerId !== fromRepId ? null : this.askedAgain(lead, facts);
+      case 'offboard':
+        if (lead.ownerId !== fromRepId) return null;
+        lead.isPoolChosen = true;
+        return poolId === null ? 'asItWas' : { target: { poolId }, rule: null };
+      case 'manual':
+        if (poolId === null) return 'asItWas';
+        lead.isPoolChosen = true;
+        return { target: { poolId }, rule: null };
+      default:
+        return 'asItWas';
+    }
+  }
+
+  /** The pool in which a lead is, with the skills that its rule asks for; without a pool the rules. */
+  private askedAgain(lead: ReplayedLead, facts: LeadFacts): Asked {
+    const { poolId, rule } = lead;
+    if (poolId === null) return askedBy(this.match(facts, this.ruleOf(lead)?.on), facts);
+    const skills = this.ruleOf(lead)?.skills?.of(facts);
+    return { target: { poolId }, rule, ...(skills !== undefined && { skills }) };
+  }
+
+  /** Whether the owner is among those to whom a rule for a milestone sends the lead. */
+  private hasIt({ ownerId }: ReplayedLead, { rule }: RuleMatch): boolean {
+    const target = rule?.assign ?? null;
+    if (target === null || ownerId === null) return false;
+    if ('repId' in target) return target.repId === ownerId;
+    if (!('poolId' in target)) return false;
+    return this.directory.pool(target.poolId)?.members.some(({ repId }) => repId === ownerId) === true;
+  }
+
+  /** By the rules for what had it routed, unless a person chose its pool. */
+  askedFromQueue(lead: ReplayedLead, facts: LeadFacts): Asked {
+    if (lead.isPoolChosen && lead.poolId !== null) return this.askedAgain(lead, facts);
+    return askedBy(this.match(facts, this.ruleOf(lead)?.on), facts);
+  }
+
+  private ruleOf({ rule }: ReplayedLead): CompiledRule | undefined {
+    return this.all.find(({ name }) => name === rule);
+  }
+
+  match(facts: LeadFacts, on: RuleEvent = 'intake', isNew = false): RuleMatch {
+    const { lists, sources } = this.directory.content;
+    const match = matchRules(this.all, facts, { lists, sources, isNew, on });
+    if (match.rule !== null) this.matched.add(match.rule.name);
+    return match;
+  }
+}
+
+/** What the rule that matched asks; without one, the fallback. */
+export function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Asked {
+  const skills = rule?.skills?.of(facts);
+  const { assign: target = null, name = null, accountRole = null, asksCompany = false } = rule ?? {};
+  return { target, rule: name, rules: evaluated, accountRole, asksCompany, ...(skills !== undefined && { skills }) };
+}

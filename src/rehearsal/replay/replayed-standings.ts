@@ -1,0 +1,66 @@
+import type { Instant } from '../../platform/duration.js';
+import type { BatchDecision, RoutingDecision } from '../../routing/decision.js';
+import { amongWhom } from '../../routing/trace-reading.js';
+import type { Presence } from './history.js';
+import type { ReplayedTurn } from './replayed-lead.js';
+import type { Standing } from './replayed-roster.js';
+
+/** How the members of pools stand: as they really stood when a pool is first met, and then as the replay has dealt. */
+export class ReplayedStandings {
+  private readonly standings = new Map<string, Standing>();
+
+  /**
+   * @param lastTurns when members were dealt their last turns before the time, by pool and rep
+   * @param givenBack the leads whose turns were given back in it
+   */
+  constructor(
+    private readonly lastTurns: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
+    readonly givenBack: ReadonlySet<string>,
+  ) {}
+
+  get byPool(): ReadonlyMap<string, Standing> {
+    return this.standings;
+  }
+
+  enter(presence: Presence): void {
+    for (const [poolId, members] of presence.pools) {
+      if (this.standings.has(poolId)) continue;
+      const turns = this.lastTurns.get(poolId);
+      const standing: Standing = new Map(
+        members.map(({ repId, credit }) => [repId, { credit, lastAssignedAt: turns?.get(repId) ?? null }]),
+      );
+      this.standings.set(poolId, standing);
+    }
+  }
+
+  /** What a batch has changed. */
+  keep({ memberChanges }: BatchDecision): void {
+    for (const { poolId, repId, credit, lastAssignedAt } of memberChanges) {
+      const standing = this.standings.get(poolId) ?? new Map();
+      this.standings.set(poolId, standing);
+      standing.set(repId, { credit, lastAssignedAt });
+    }
+  }
+
+  /** Gives the turn back that a lead has taken, or counts it again. */
+  shift(turn: ReplayedTurn, by: 1 | -1): void {
+    const standing = this.standings.get(turn.poolId);
+    if (standing === undefined) return;
+    const among = turn.among.filter(({ repId }) => standing.has(repId));
+    const total = among.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { repId, weight } of among) {
+      const { credit, lastAssignedAt } = standing.get(repId)!;
+      const share = weight / total - (repId === turn.repId ? 1 : 0);
+      standing.set(repId, { credit: credit + by * share, lastAssignedAt });
+    }
+  }
+
+  /** The turn that a lead takes, if it will be given back: only then is it asked for among whom it was dealt. */
+  turnOf(
+    { leadId, poolId, repId, by, trace }: Extract<RoutingDecision, { kind: 'assigned' }>,
+    { snapshot }: BatchDecision,
+  ): ReplayedTurn | null {
+    if (poolId === null || by !== 'turn' || !this.givenBack.has(leadId)) return null;
+    return { poolId, repId, among: amongWhom({ snapshot, trace }, poolId) };
+  }
+}
