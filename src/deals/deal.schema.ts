@@ -117,7 +117,7 @@ export const DealByRefBody = Type.Object(
   {
     ...patched,
     stage: Type.Optional(StageSchema('Its stage in the CRM. If it is left out, the stage stays as it is.')),
-    wonAt: removable(wonAt),
+    wonAt: removable({ ...wonAt, description: `${wonAt.description} It counts when this wins the deal.` }),
     lostReason: removable(Type.Optional(lostReason)),
     lostNote: removable(why.note),
     lostFields: removable(why.fields),

@@ -20846,7 +20846,7 @@ export interface operations {
                     stage?: "open" | "won" | "lost";
                     /**
                      * Format: date-time
-                     * @description When it was won; now by default, and no later.
+                     * @description When it was won; now by default, and no later. It counts when this wins the deal.
                      */
                     wonAt?: string | null;
                     /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is told later closes the lead as long as that decision is pending. It counts while the deal is lost. */
