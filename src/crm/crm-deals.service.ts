@@ -3,7 +3,7 @@ import type { Caller } from '../auth/scope.js';
 import type { Deal } from '../deals/deal.js';
 import type { DealPatch } from '../deals/deal.schema.js';
 import { DealStore } from '../deals/deal.store.js';
-import { type ReadLoss, readLoss } from '../deals/losing.js';
+import { isExplained, type ReadLoss, readLoss } from '../deals/losing.js';
 import type { Directory } from '../directory/directory.js';
 import type { ReasonEntity } from '../disposition/reason.table.js';
 import { companyDomain } from '../leads/company.js';
@@ -180,7 +180,7 @@ export class CrmDeals {
 
 /** What it said of why it is lost is odd for as long as that is not known. */
 function isUnexplained(deal: Deal | null): boolean {
-  return deal?.stage === 'lost' && deal.lostReason === null;
+  return deal?.stage === 'lost' && !isExplained(deal);
 }
 
 function isOfStage({ pointer }: Fault): boolean {

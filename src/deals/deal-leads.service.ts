@@ -3,6 +3,7 @@ import type { Disposition } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { MilestoneBody } from '../leads/activity.dto.js';
 import { type MilestoneRow, MilestoneStore, type Value } from '../leads/milestone.store.js';
+import { isWorth } from '../leads/touch.js';
 import { requestDecision } from '../lifecycle/cadence.js';
 import { DecisionRequests } from '../lifecycle/decision-requests.service.js';
 import { DispositionRecorder } from '../lifecycle/disposition-recorder.service.js';
@@ -15,9 +16,10 @@ import { ReopeningService } from '../lifecycle/reopening.service.js';
 import { winsNow } from '../lifecycle/wins.js';
 import type { Fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
-import { type Deal, isWorth } from './deal.js';
+import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import type { Acting } from './deal-gate.service.js';
+import { isExplained } from './losing.js';
 import type { DealCase } from './row-case.js';
 
 /** A deal as the work has left it, with its lead where it has one, and what was told of its end. */
@@ -62,7 +64,7 @@ export class DealLeads {
     if (followed.length === 0) return new Map();
     await this.withdrawRequests(acting, followed);
     const lost = followed
-      .filter(({ deal }) => hasBecome(deal, 'lost') || isExplained(deal))
+      .filter(({ deal }) => hasBecome(deal, 'lost') || hasBeenExplained(deal))
       .map(({ lead }) => lead.lead.id);
     // A lead with another deal that is open is worked on for that.
     const open = new Set((await this.deals.findOpenOfLeads(acting.context.tx, lost)).keys());
@@ -192,7 +194,7 @@ export class DealLeads {
     const lost = new Map<LeadCase, WithLead>();
     for (const each of followed) {
       const { deal, lead, closing } = each;
-      const isLate = isExplained(deal) && closing != null && lead.lead.decisionPending;
+      const isLate = hasBeenExplained(deal) && closing != null && lead.lead.decisionPending;
       const isLost = hasBecome(deal, 'lost') || isLate;
       if (isLost && lead.lead.status === 'open' && !links.hasOpen(lead)) lost.set(lead, each);
     }
@@ -301,8 +303,8 @@ function hasBecome({ before, row }: DealCase, stage: Deal['stage']): boolean {
 }
 
 /** It was lost before, and the reason is known since now: its lead is closed with that while nobody has decided. */
-function isExplained({ before, row }: DealCase): boolean {
-  return before?.stage === 'lost' && row.stage === 'lost' && before.lostReason === null && row.lostReason !== null;
+function hasBeenExplained({ before, row }: DealCase): boolean {
+  return before?.stage === 'lost' && row.stage === 'lost' && !isExplained(before) && isExplained(row);
 }
 
 /** The deals by which leads come back. */

@@ -100,12 +100,12 @@ export class DealStages {
   /** A deal that this transaction has opened, with its lead where it has one; the caller writes them, and lets the lead follow. */
   private async enter(acting: Acting, { deal, lead }: OpenedDeal, stage: DealStage, told: ToldEnd): Promise<EndedDeal> {
     const { context, work } = acting;
-    const wonAt = told.wonAt === undefined ? null : instantOf(told.wonAt);
-    if (wonAt !== null && wonAt > context.now)
-      refuse([
-        { pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(context.now)}.` },
-      ]);
     if (stage === 'won') {
+      const wonAt = told.wonAt === undefined ? null : instantOf(told.wonAt);
+      if (wonAt !== null && wonAt > context.now)
+        refuse([
+          { pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(context.now)}.` },
+        ]);
       requireOpen(deal.row, 'Only an open deal can be won');
       winDeal(work, deal, { wonAt: wonAt ?? work.now });
       return { deal, lead, wonAt: told.wonAt };

@@ -1,5 +1,4 @@
 import type { Instant } from '../platform/duration.js';
-import { keptAmount } from '../platform/formats.js';
 import type { Row } from '../platform/table.js';
 import type { DEAL } from './deal.table.js';
 
@@ -26,19 +25,6 @@ export interface Deal extends Omit<Row<typeof DEAL>, 'handedOver' | keyof Term> 
   /** Its ids in other systems, by system. */
   readonly refs: Readonly<Record<string, string>>;
   readonly term: Term | null;
-}
-
-type Worth = { readonly amount: string | null; readonly currency: string | null };
-
-/** Whether two amounts say the same, however many zeros they are written with. */
-export function isWorth(one: Worth | null, other: Worth | null): boolean {
-  return one?.currency === other?.currency && plain(one?.amount) === plain(other?.amount);
-}
-
-function plain(amount: string | null | undefined): string | null {
-  if (amount == null) return null;
-  const kept = keptAmount(amount);
-  return kept.includes('.') ? kept.replace(/\.?0+$/, '') : kept;
 }
 
 /** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */

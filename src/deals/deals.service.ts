@@ -84,9 +84,9 @@ export class DealsService {
       refuse(contradictionOf(given, { system, ref }));
       const refs = { ...given, [system]: ref };
       const { reasons } = context.directory.content;
-      const said = { note: lostNote ?? undefined, fields: lostFields ?? undefined };
       // What a program tells is so already: what is no disposition is a note, and somebody has to decide.
-      const loss = readLoss({ ...said, ...asToldElsewhere(lostReason ?? null, reasons) }, reasons, context.now);
+      const said = asToldElsewhere(lostReason ?? null, lostNote ?? undefined, reasons);
+      const loss = readLoss({ ...said, fields: lostFields ?? undefined }, reasons, context.now);
       const saysWhy = deal?.stage === 'lost' && (lostReason ?? lostNote ?? null) !== null;
       const is = stage ?? (saysWhy ? 'lost' : null);
       const end = is === null ? null : { stage: is, wonAt: wonAt ?? undefined, loss };

@@ -49,17 +49,28 @@ export function readLoss(told: ToldLoss, reasons: readonly ReasonEntity[], now: 
 
 /**
  * What is said later of why a deal is lost: a reason where none of the taxonomy is known, else words where there are
- * none. Null where that is nothing new: systems repeat what they have with every change.
+ * none, or what a reason still lacked. Null where that is nothing new: systems repeat what they have with every change.
  */
-export function learnedOf({ stage, lostReason, lostNote }: Pick<Deal, 'stage' | keyof Loss>, said: Loss): Loss | null {
-  if (stage !== 'lost' || lostReason !== null) return null;
-  if (said.lostReason !== null) return { ...said, lostNote: said.lostNote ?? lostNote };
-  return lostNote === null && said.lostNote !== null ? said : null;
+export function learnedOf(lost: Pick<Deal, 'stage' | keyof Loss>, said: Loss): Loss | null {
+  const { stage, lostReason, lostNote } = lost;
+  if (stage !== 'lost' || isExplained(lost)) return null;
+  const isMore = lostReason === null ? said.lostReason !== null : isExplained(said);
+  if (isMore) return { ...said, lostNote: said.lostNote ?? lostNote };
+  return lostReason === null && lostNote === null && said.lostNote !== null ? said : null;
+}
+
+/** Whether a loss has a reason of the taxonomy, with all that the reason requires. */
+export function isExplained({ lostReason, lostFields }: Pick<Loss, 'lostReason' | 'lostFields'>): boolean {
+  return lostReason !== null && lostFields !== null;
 }
 
 /** What a system says of a loss in words of its own: they are the note, unless they are the code of a reason. */
-export function asToldElsewhere(text: string | null, reasons: readonly ReasonEntity[]): ToldLoss {
-  if (text === null) return { reason: null };
+export function asToldElsewhere(
+  text: string | null,
+  note: string | undefined,
+  reasons: readonly ReasonEntity[],
+): Pick<ToldLoss, 'reason' | 'note'> {
+  if (text === null) return { reason: null, note };
   const isCode = reasons.some(({ code }) => code.toLowerCase() === text.toLowerCase());
-  return isCode ? { reason: text } : { reason: null, note: text };
+  return isCode ? { reason: text, note } : { reason: null, note: note === undefined ? text : `${text}: ${note}` };
 }

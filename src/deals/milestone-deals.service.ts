@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { MilestoneRow, Value } from '../leads/milestone.store.js';
-import { keptValue, type MilestoneName } from '../leads/touch.js';
+import { isWorth, keptValue, type MilestoneName } from '../leads/touch.js';
 import type { MilestoneFollower, Reached, ReportedMilestone } from '../lifecycle/following-leads.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -10,7 +10,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/database.js';
 import { accountNameOf } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
-import { type Deal, isWorth } from './deal.js';
+import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
 import { reopenDeal, winDeal } from './deal-ends.js';

@@ -52,3 +52,16 @@ export function faultsOfReceived({
 export function keptValue(value: Value): Value {
   return { ...value, amount: keptAmount(value.amount) };
 }
+
+type Worth = { readonly amount: string | null; readonly currency: string | null };
+
+/** Whether two amounts say the same, however many zeros they are written with. */
+export function isWorth(one: Worth | null, other: Worth | null): boolean {
+  return one?.currency === other?.currency && plain(one?.amount) === plain(other?.amount);
+}
+
+function plain(amount: string | null | undefined): string | null {
+  if (amount == null) return null;
+  const kept = keptAmount(amount);
+  return kept.includes('.') ? kept.replace(/\.?0+$/, '') : kept;
+}

@@ -4,7 +4,7 @@ import { type Disposition, readDisposition } from '../disposition/disposition.js
 import type { MilestoneBody, NamedMilestoneBody, ReverseBody, ValueBody } from '../leads/activity.dto.js';
 import { MilestoneReversedError } from '../leads/lead.errors.js';
 import { MilestoneStore } from '../leads/milestone.store.js';
-import { keptValue } from '../leads/touch.js';
+import { isWorth, keptValue } from '../leads/touch.js';
 import type { Tx } from '../platform/database.js';
 import { under } from '../platform/fault.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
@@ -64,7 +64,7 @@ export class MilestonesService {
     return this.acting.change({ id: leadId, caller, before }, async (opened) => {
       const { milestone } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) throw new MilestoneReversedError(milestone);
-      if (milestone.value?.amount === value.amount && milestone.value.currency === value.currency) return;
+      if (isWorth(milestone.value, value)) return;
       await this.mending.revalue(opened, [{ leadCase: opened.leadCase, milestone, value }]);
       await this.followers.revalue(opened.context, opened.work, { ...milestone, value });
     });

@@ -299,6 +299,18 @@ describe('a deal that a program tells to be lost', () => {
     expect(decisionOf(await leadNow(app, lacking.lead))).toMatchObject({ repId: ann.id });
     const { data } = await app.must('GET', '/v1/deals?stage=lost&lead=open');
     expect(data.map(({ id }: Json) => id)).toEqual(expect.arrayContaining([left.deal.id, lacking.deal.id]));
+    // What the reason lacked is told later: the decision is pending, so it closes the lead.
+    await put('c-3', { stage: 'lost', lostReason: 'to_whom', lostFields: { competitor: 'Rival' } });
+    expect(await leadNow(app, lacking.lead)).toMatchObject({ status: 'lost', disposition: { reason: 'to_whom' } });
+  });
+
+  it('keeps words that are no reason together with the note', async () => {
+    await aDealOfLead({ refs: { crm: 'c-9' } });
+    const told = { stage: 'lost', lostReason: 'They went quiet', lostNote: 'Budget frozen till May' };
+    expect(await put('c-9', told)).toMatchObject({
+      lostReason: null,
+      lostNote: 'They went quiet: Budget frozen till May',
+    });
   });
 
   it('after it was won: the win of its lead is reversed, and the lead closed with the reason in one step', async () => {
