@@ -66,11 +66,10 @@ export function endedOf(
 }
 
 /** Where it comes from, a deal that was won may be lost in one step. */
-function finish({ context: { now }, work }: Acting, { deal, end: { stage, wonAt, loss } }: ToldStage): void {
+function finish({ work }: Acting, { deal, end: { stage, wonAt, loss } }: ToldStage): void {
   if (deal.row.stage !== 'open') reopenDeal(work, deal, 'person');
   if (stage === 'lost') loseDeal(work, deal, (loss ?? UNSAID).loss);
-  // Clocks differ: what is won there just now is not won in the future.
-  else winDeal(work, deal, { wonAt: wonAt === undefined ? work.now : Math.min(instantOf(wonAt), now) });
+  else winDeal(work, deal, { wonAt: wonAt === undefined ? work.now : instantOf(wonAt) });
 }
 
 export function oddDate({ code, message }: Fault): Fault {
