@@ -32,6 +32,11 @@ beforeAll(async () => {
   const absence = { from: '2026-04-01T00:00:00.000Z', to: '2026-04-02T00:00:00.000Z' };
   await app.must('POST', `/v1/reps/${boss.id}/absences`, absence);
   const source = await app.must('POST', '/v1/sources', { code: 'web', aliases: ['website'] });
+  const list = await app.must('POST', '/v1/lists', { name: 'Postcodes', values: ['10115'] });
+  const account = await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'] });
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name: 'Licences', account: { id: account.id }, amount: '100.00', currency: 'EUR' },
+  });
   const spare = await app.must('POST', '/v1/api-keys', { name: 'Spare', scopes: ['read'] });
   const idsAt = async (path: string) => (await app.must('GET', path)).data.map(({ id }: { id: string }) => id);
   const ids = {
@@ -43,6 +48,9 @@ beforeAll(async () => {
     calendars: await idsAt('/v1/calendars'),
     queues: await idsAt('/v1/queues'),
     sources: [source.id],
+    lists: [list.id],
+    accounts: [account.id],
+    deals: [deal.id],
     'disposition-reasons': await idsAt('/v1/disposition-reasons'),
     notifications: await idsAt(`/v1/reps/${boss.id}/notifications`),
     'api-keys': [spare.id],
@@ -71,6 +79,20 @@ async function goodBodies(ids: Readonly<Record<string, readonly string[]>>): Pro
     'POST /v1/leads': { source: 'web', contact: { name: 'Kim Lee', phone: '+4930123456' } },
     'POST /v1/leads/{id}/touches': { kind: 'call', outcome: 'noAnswer' },
     'POST /v1/leads/{id}/reassign': { repId: ids.reps![0], reason: 'Swap' },
+    'POST /v1/leads/{id}/milestones': { name: 'qualified' },
+    'POST /v1/leads/reassign': { ids: ids.leads, to: { repId: ids.reps![0] }, reason: 'Swap' },
+    'PUT /v1/accounts/batch': { accounts: [{ name: 'Mills', domains: ['mills.example'] }] },
+    'POST /v1/accounts': { name: 'Ports' },
+    'PATCH /v1/accounts/{id}': { type: 'customer' },
+    'POST /v1/deals': { name: 'Seats', account: { name: 'Acme' }, amount: '10.00', currency: 'EUR' },
+    'PATCH /v1/deals/{id}': { amount: '20.00', product: 'Seats' },
+    'PUT /v1/deals/by-ref/{system}/{ref}': { name: 'Seats', account: { name: 'Acme' }, amount: '1', currency: 'EUR' },
+    'PUT /v1/accounts/by-ref/{system}/{ref}': { name: 'Harbour' },
+    'POST /v1/leads/batch': { leads: [{ source: 'web', contact: { email: 'kim@example.org' } }] },
+    'POST /v1/touches/batch': { touches: [{ leadId: ids.leads![0], kind: 'call', outcome: 'connected' }] },
+    'POST /v1/lists': { name: 'Countries', values: ['DE', 'AT'] },
+    'PUT /v1/lists/{id}': { name: 'Postcodes', values: ['10117'] },
+    'POST /v1/routing/replay': { from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z' },
     'POST /v1/leads/{id}/disposition': { category: 'lost', reason: 'price' },
     'POST /v1/routing/preview': { lead: { source: 'web' } },
   };
