@@ -424,7 +424,9 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   // Whoever names the owner knows whose lead it is, and nobody is behind a test.
   const duplicates = body.test || ownerId !== null ? 'separate' : (sources.of(body.source)?.duplicates ?? 'separate');
   const { test } = body;
-  const externalKeys = externalId === undefined ? [] : spellings.map((source) => ({ source, externalId, test }));
+  // Only what may join a lead is looked up by them once more.
+  const isAlone = externalId === undefined || duplicates === 'separate';
+  const externalKeys = isAlone ? [] : spellings.map((source) => ({ source, externalId, test }));
   const shadow = directory.isShadow && !document.test ? { shadow: requestInShadow(directory, leadCase) } : {};
   return { ...arrived, leadCase, duplicates, externalKeys, ...place, ...shadow };
 }
