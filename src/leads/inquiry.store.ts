@@ -99,6 +99,8 @@ export class InquiryStore {
          from ${inputRows(EXTERNAL_KEY)}
          join inquiry on inquiry.source_key = input.source_key and inquiry.external_id = input.external_id
           and inquiry.became <> 'merged' and not input.test
+        -- Asked once: where nobody has sent a second form, nothing is looked up.
+        where exists (select from inquiry where became <> 'merged')
         union all
        select lead.source_key, lead.external_id, lead.test, lead.id
          from ${inputRows(EXTERNAL_KEY)}

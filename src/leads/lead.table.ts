@@ -49,12 +49,12 @@ export const LEAD = table('lead', 'leads', {
   dispositionId: uuid().nullable(),
   /** Its deal was lost, and nobody has decided yet what becomes of it. */
   decisionPending: boolean().default('false'),
-  /** Who have handed it over at a milestone, and go on reading it. */
   /** The click that it came by, with the name of its id. */
   clickKey: text().nullable().personal(),
   /** The lead of the same person, where its source links them; and the one that it was merged into. */
   duplicateOf: uuid().nullable(),
   mergedInto: uuid().nullable(),
+  /** Who have handed it over at a milestone, and go on reading it. */
   giverIds: jsonb<readonly string[]>().nullable().harmless(),
   /** The number of its latest event. */
   eventSeq: int(),

@@ -172,8 +172,11 @@ export function requireStep(before: LeadState, after: LeadState): void {
 /** What conditions read of a lead; a number that could be read is compared in its international form. */
 export function factsOf(document: LeadDocument): LeadFacts {
   const { contact, phoneKey, account } = document;
-  const facts = { ...document, contact: phoneKey === null ? contact : { ...contact, phone: phoneKey } };
-  return { ...facts, account: account?.facts ?? null };
+  return {
+    ...document,
+    contact: phoneKey === null ? contact : { ...contact, phone: phoneKey },
+    account: account?.facts ?? null,
+  };
 }
 
 /** What was told of a lead, as intake takes it: what was not told is absent. */

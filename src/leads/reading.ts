@@ -123,8 +123,12 @@ function clickIssuesOf(clickIds: LeadInput['clickIds']): string[] {
   return isMalformed ? [MALFORMED_CLICK_ID] : [];
 }
 
-/** With all fields of a document from the start: made field by field, it is slow to copy. */
-const BLANK: Readonly<Record<string, unknown>> = Object.fromEntries(DOCUMENT_FIELDS.map((name) => [name, null]));
+/** With all fields of a document from the start, also those to come: one that gets another field is slow to copy. */
+const BLANK: Readonly<Record<string, unknown>> = {
+  ...Object.fromEntries(DOCUMENT_FIELDS.map((name) => [name, null])),
+  account: undefined,
+  companyOwnerId: undefined,
+};
 
 function asGiven(body: LeadInput): Pick<LeadDocument, LeadField> {
   const given = { ...BLANK };

@@ -182,7 +182,7 @@ export class IntakeService {
   ): Promise<(Received | Joins)[]> {
     const taken = new Map(existing);
     const fresh: Fresh[] = [];
-    const persons = new PersonsOfBatch(same);
+    const persons = new PersonsOfBatch(same, read.some(asksWho));
     const results = read.map((each): Received | Joins => {
       // Checked before its faults: a lead that was valid when it was made may be too old by now.
       if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
@@ -360,7 +360,7 @@ interface Ahead {
 }
 
 function isSpeltOtherwise({ keys }: Arrived): boolean {
-  return new Set(keys).size > 1;
+  return keys.length > 1 && new Set(keys).size > 1;
 }
 
 /** Another transaction made one of these leads after it was looked up. */

@@ -16,7 +16,11 @@ interface Arriving {
 export class PersonsOfBatch {
   private readonly inBatch = new Map<string, SamePerson>();
 
-  constructor(private readonly before: ReadonlyMap<string, SamePerson>) {}
+  /** @param isAsked whether any of them may be of somebody who has a lead */
+  constructor(
+    private readonly before: ReadonlyMap<string, SamePerson>,
+    private readonly isAsked: boolean,
+  ) {}
 
   /** The form, if there is a lead of the same person. */
   formOf(each: Arriving): Inquiring | null {
@@ -27,7 +31,7 @@ export class PersonsOfBatch {
   }
 
   add({ leadCase: { lead, document } }: Arriving): void {
-    if (lead.test) return;
+    if (lead.test || !this.isAsked) return;
     for (const [by, key] of keysOfPerson(document!))
       this.inBatch.set(`${by} ${key}`, { id: lead.id, status: 'open', ownerId: null, by });
   }

@@ -46,7 +46,7 @@ export function requestAtMilestone(
   const facts = factsOf(document!);
   const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, sources: content.sources, on });
   if (match.rule === null || lead.test) return null;
-  const asked = { ...askedBy(match, facts), on };
+  const asked = askedBy(match, facts, on);
   return isAmong(directory, asked.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', asked);
 }
 
@@ -253,10 +253,11 @@ function askedOn(directory: Directory, leadCase: LeadCase, how: Asking): Wanted 
 }
 
 /** What the rules say, whether they act or not. */
-function saidOf({ content }: Directory, { document, lead }: LeadCase, how: Asking): Wanted {
+function saidOf({ content }: Directory, { document, lead }: LeadCase, { on, isNew = false }: Asking): Wanted {
+  const { rulebook, settings, lists, sources } = content;
   const facts = factsOf(document!);
-  const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, sources: content.sources, ...how });
-  return lead.test ? askedForTest(match, content.settings.testPoolId) : { ...askedBy(match, facts), on: how.on };
+  const match = matchRules(rulebook.rules, facts, { lists, sources, on, isNew });
+  return lead.test ? askedForTest(match, settings.testPoolId) : askedBy(match, facts, on);
 }
 
 /** Because of which event rules are asked, and whether the lead only just comes in. */
@@ -270,11 +271,11 @@ function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Want
   return { target: testPoolId === null ? null : { poolId: testPoolId }, rule: null, rules: evaluated };
 }
 
-function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Wanted {
+function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts, on?: RuleEvent): Wanted {
   const skills = rule?.skills?.of(facts);
   const { assign: target = null, name = null, accountRole = null, asksCompany = false, closes = null } = rule ?? {};
   const closing = closes === null ? undefined : { name: name!, closes };
-  return { target, rule: name, rules: evaluated, skills, accountRole, asksCompany, closing };
+  return { on, target, rule: name, rules: evaluated, skills, accountRole, asksCompany, closing };
 }
 
 /**
