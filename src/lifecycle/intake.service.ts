@@ -19,6 +19,7 @@ import { Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
 import type { Duplicates } from '../routing/source.dto.js';
+import type { Sources } from '../routing/sources.js';
 import { closeByRule } from './closing-by-rule.js';
 import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
 import { type Inquiring, InquiringService, type Joined } from './inquiring.service.js';
@@ -143,7 +144,8 @@ export class IntakeService {
   ): Promise<Found> {
     const ids = arrivals.flatMap(({ id }) => id ?? []);
     const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
-    const keys = keysOf(arrivals, read);
+    // A lead is known by its external id in any spelling of its source.
+    const keys = read.flatMap(({ externalKeys }) => externalKeys);
     const [existing, madeBefore, blocked, same, inquiriesMade] = await Promise.all([
       this.inquiries.findExisting(sql, keys),
       this.leads.findMade(sql, ids),
@@ -371,10 +373,10 @@ function isTakenMeanwhile(error: unknown): boolean {
 
 /** An arrival, as far as it can be judged without looking at other leads. */
 interface Arrived {
-  /** Source and external id in the form in which they are compared, in all spellings of the source, its own first; none without an external id. */
+  /** Source and external id in all spellings of the source, its own first; none without an external id. */
+  readonly externalKeys: readonly ExternalKey[];
+  /** The same in the form in which they are compared. */
   readonly keys: readonly string[];
-  /** The spellings of its source. */
-  readonly spellings: readonly string[];
   /** The id that its request gives it. */
   readonly givenId: string | undefined;
 }
@@ -383,7 +385,6 @@ interface Arrived {
 type Fresh = Arrived & {
   readonly leadCase: LeadCase;
   readonly duplicates: Duplicates;
-  readonly externalKeys: readonly ExternalKey[];
   /** What the rules would ask, while they are in shadow. */
   shadow?: RoutingRequest | undefined;
 } & (
@@ -407,10 +408,8 @@ async function readAll(directory: Directory, arrivals: readonly Arrival[]): Prom
 function readArrival(directory: Directory, arrival: Arrival): Read {
   const { body } = arrival;
   const { sources } = directory.content;
-  const spellings = [body.source, ...(sources.spellingsOf(body.source) ?? [])];
-  const { externalId } = body;
-  const keys = externalId === undefined ? [] : spellings.map((source) => externalKey({ ...body, source, externalId }));
-  const arrived = { keys, spellings, givenId: arrival.id };
+  const externalKeys = externalKeysOf(body, sources);
+  const arrived = { externalKeys, keys: externalKeys.map(externalKey), givenId: arrival.id };
   const faults = faultsOfLead(body, directory, arrival.at);
   if (faults.length > 0) return { ...arrived, faults };
   const read = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
@@ -423,19 +422,14 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
   // Whoever names the owner knows whose lead it is, and nobody is behind a test.
   const duplicates = body.test || ownerId !== null ? 'separate' : (sources.of(body.source)?.duplicates ?? 'separate');
-  const { test } = body;
-  // Only what may join a lead is looked up by them once more.
-  const isAlone = externalId === undefined || duplicates === 'separate';
-  const externalKeys = isAlone ? [] : spellings.map((source) => ({ source, externalId, test }));
   const shadow = directory.isShadow && !document.test ? { shadow: requestInShadow(directory, leadCase) } : {};
-  return { ...arrived, leadCase, duplicates, externalKeys, ...place, ...shadow };
+  return { ...arrived, leadCase, duplicates, ...place, ...shadow };
 }
 
-/** A lead is known by its external id in any spelling of its source. */
-function keysOf(arrivals: readonly Arrival[], read: readonly Read[]): ExternalKey[] {
-  return arrivals.flatMap(({ body: { externalId, test } }, index) =>
-    externalId === undefined ? [] : read[index]!.spellings.map((source) => ({ source, externalId, test })),
-  );
+function externalKeysOf({ source: own, externalId, test }: LeadBody, sources: Sources): ExternalKey[] {
+  if (externalId === undefined) return [];
+  const spellings = [own, ...(sources.spellingsOf(own) ?? [])];
+  return spellings.map((source) => ({ source, externalId, test }));
 }
 
 function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
