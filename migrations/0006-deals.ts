@@ -49,8 +49,9 @@ export class Deals1801000000006 implements MigrationInterface {
         primary key (account_id, place),
         check (num_nonnulls(email, phone) > 0)
       );
-      create index account_contact_email on account_contact (email_key) where email_key is not null;
-      create index account_contact_phone on account_contact (phone_key) where phone_key is not null;
+      -- With the account: the oldest of a contact is found by the index, whatever the statistics say.
+      create index account_contact_email on account_contact (email_key, account_id) where email_key is not null;
+      create index account_contact_phone on account_contact (phone_key, account_id) where phone_key is not null;
       create table account_ref (
         system text not null,
         ref text not null,

@@ -94,18 +94,22 @@ export class InquiryStore {
   async findExisting(sql: Sql, keys: readonly ExternalKey[]): Promise<ReadonlyMap<string, string>> {
     if (keys.length === 0) return new Map();
     const { rows } = await sql.query<ExternalKey & { leadId: string }>(
-      `select inquiry.source_key as source, inquiry.external_id as "externalId", false as test,
-              inquiry.lead_id as "leadId"
+      // Each is looked up by itself: statistics of tables that grow fast lead a join astray.
+      `select input.source_key as source, input.external_id as "externalId", input.test, found.lead_id as "leadId"
          from ${inputRows(EXTERNAL_KEY)}
-         join inquiry on inquiry.source_key = input.source_key and inquiry.external_id = input.external_id
-          and inquiry.became <> 'merged' and not input.test
+        cross join lateral (
+          select lead_id from inquiry
+           where source_key = input.source_key and external_id = input.external_id
+             and became <> 'merged' and not input.test limit 1) as found
         -- Asked once: where nobody has sent a second form, nothing is looked up.
         where exists (select from inquiry where became <> 'merged')
         union all
-       select lead.source_key, lead.external_id, lead.test, lead.id
+       select input.source_key, input.external_id, input.test, found.id
          from ${inputRows(EXTERNAL_KEY)}
-         join lead on lead.source_key = input.source_key and lead.external_id = input.external_id
-          and lead.test = input.test`,
+        cross join lateral (
+          select id from lead
+           where source_key = input.source_key and external_id = input.external_id and test = input.test
+           limit 1) as found`,
       valuesOf(keys, EXTERNAL_KEY),
       'form-find-existing',
     );

@@ -27,12 +27,16 @@ export class AccountMatchStore {
     const emails = new Set(keys.flatMap(({ email }) => email ?? []));
     const phones = new Set(keys.flatMap(({ phone }) => phone ?? []));
     const { rows } = await sql.query<FoundRow>(
-      // From what is asked to what is found, so that no statistics lead to another way.
-      `select case when is_brand then 'brand' else 'domain' end as way, null as system, domain as key, account_id as "accountId"
-         from unnest($1::text[]) as asked (key) join account_domain on domain = asked.key
+      // Each is looked up by itself: by the statistics of a table that has only just been filled, a join reads all of it
+      // for each of them.
+      `select case when is_brand then 'brand' else 'domain' end as way, null as system, asked.key, account_id as "accountId"
+         from unnest($1::text[]) as asked (key)
+        cross join lateral (select is_brand, account_id from account_domain where domain = asked.key limit 1) as named
        union all
        select 'ref', asked.system, asked.ref, account_id
-         from unnest($2::text[], $3::text[]) as asked (system, ref) join account_ref using (system, ref)
+         from unnest($2::text[], $3::text[]) as asked (system, ref)
+        cross join lateral (
+          select account_id from account_ref where system = asked.system and ref = asked.ref limit 1) as known
        union all
        select 'email', null, asked.key, account_id from unnest($4::text[]) as asked (key)
         cross join lateral (
