@@ -90,6 +90,7 @@ export function compileCondition<Facts = LeadFacts>(
 ): CompiledCondition<Facts> {
   const run: Run = { last: null, lists: NO_LISTS, sources: ONE_SPELLING, asked };
   const test = compile(condition, false, run);
+  const explain = explainer();
   return {
     matchesAll: asksNothing(condition),
     asksAccount: asked === ASKED_OF_LEADS && fieldsIn(condition).some(isOfAccount),
@@ -99,7 +100,7 @@ export function compileCondition<Facts = LeadFacts>(
       run.lists = lists;
       run.sources = sources;
       if (test(lead)) return MATCHED;
-      return run.last === null ? FAILED : { matched: false, failed: failureOf(run.last, lead) };
+      return run.last === null ? FAILED : explain(run.last, lead);
     },
   };
 }
@@ -316,9 +317,20 @@ function isMissing(value: unknown): boolean {
     : Object.values(value).every((inner) => inner === null || inner === undefined);
 }
 
-function failureOf({ comparison, type, negated, read }: Leaf, lead: unknown): FailedComparison {
+/** Of leads that fail the same comparison by the same value in a row, one answer is enough: hundreds of rules fail each. */
+function explainer(): (leaf: Leaf, lead: unknown) => Evaluation {
+  let last: { readonly leaf: Leaf; readonly actual: unknown; readonly evaluation: Evaluation } | undefined;
+  return (leaf, lead) => {
+    const actual = leaf.read(lead);
+    if (last?.leaf !== leaf || last.actual !== actual || (typeof actual === 'object' && actual !== null))
+      last = { leaf, actual, evaluation: { matched: false, failed: failureOf(leaf, actual) } };
+    return last.evaluation;
+  };
+}
+
+function failureOf({ comparison, type, negated }: Leaf, held: unknown): FailedComparison {
   const { field, op, value } = comparison;
-  const actual = shown(type, read(lead));
+  const actual = shown(type, held);
   // One shape for nearly all of them: there are many, and objects put together by spreading are slow to make and read.
   if (!negated && value !== undefined) return { field, op, value, actual };
   return negated ? { ...comparison, actual, negated: true } : { ...comparison, actual };

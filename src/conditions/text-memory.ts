@@ -1,6 +1,6 @@
 import type { Pattern } from './pattern.js';
 
-/** Shorter texts are compared faster than found again. */
+/** Shorter texts are folded faster than found again, but for the one that was asked about last. */
 const REMEMBERED_FROM_LENGTH = 64;
 
 /** Down and up again: upper case alone keeps the Kelvin sign from `k`, lower case alone keeps `ß` from `SS`. */
@@ -14,6 +14,7 @@ export function fold(text: string): string {
  */
 export class TextMemory {
   private lead: unknown;
+  private last = { text: '', folded: '' };
   private readonly folded = new Map<string, string>();
   private readonly matched = new Map<Pattern, Map<string, boolean>>();
 
@@ -26,7 +27,10 @@ export class TextMemory {
   }
 
   fold(text: string): string {
-    if (text.length < REMEMBERED_FROM_LENGTH) return fold(text);
+    if (text.length < REMEMBERED_FROM_LENGTH) {
+      if (text !== this.last.text) this.last = { text, folded: fold(text) };
+      return this.last.folded;
+    }
     let folded = this.folded.get(text);
     if (folded === undefined) {
       folded = fold(text);

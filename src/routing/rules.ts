@@ -5,6 +5,7 @@ import {
   type Condition,
   checkCondition,
   compileCondition,
+  type Evaluation,
   type FailedComparison,
   type Lists,
   NO_LISTS,
@@ -93,6 +94,8 @@ export interface CompiledRule {
   /** Whether it goes first to whoever has an open lead of its company. */
   readonly asksCompany: boolean;
   readonly condition: CompiledCondition;
+  /** What the condition says of a lead; the same object for leads of which it says the same in a row. */
+  readonly resultOf: (lead: LeadFacts, lists: Lists, sources: Spellings | undefined) => RuleResult;
   /** What the condition asks, for comparing it with others. */
   readonly asked: Asked;
   /** Null if it asks for none. */
@@ -132,18 +135,31 @@ export function prepareRules(rules: readonly { readonly when: unknown }[], turns
 
 /** @param rules without faults by `faultsOfRules` @param queues those that there are */
 export function compileRules(rules: readonly Rule[], queues: Queues = new Map()): CompiledRule[] {
-  return rules.map(({ name, when, assign, requireSkills, on = 'intake', acceptWithin = null }) => ({
-    name,
-    on,
-    acceptWithin,
-    assign: assign.dispose === undefined ? targetOf(assign.otherwise ?? assign, queues) : null,
-    closes: assign.dispose ?? null,
-    accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
-    asksCompany: assign.companyOwner === true,
-    condition: compileCondition(when as Condition),
-    asked: askedIn(when as Condition),
-    skills: requireSkills === undefined ? null : compileSkills(requireSkills),
-  }));
+  return rules.map(({ name, when, assign, requireSkills, on = 'intake', acceptWithin = null }) => {
+    const condition = compileCondition(when as Condition);
+    return {
+      name,
+      on,
+      acceptWithin,
+      assign: assign.dispose === undefined ? targetOf(assign.otherwise ?? assign, queues) : null,
+      closes: assign.dispose ?? null,
+      accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
+      asksCompany: assign.companyOwner === true,
+      condition,
+      resultOf: resultsOf(name, condition),
+      asked: askedIn(when as Condition),
+      skills: requireSkills === undefined ? null : compileSkills(requireSkills),
+    };
+  });
+}
+
+function resultsOf(name: string, condition: CompiledCondition): CompiledRule['resultOf'] {
+  let last: { readonly evaluation: Evaluation; readonly result: RuleResult } | undefined;
+  return (lead, lists, sources) => {
+    const evaluation = condition.evaluate(lead, lists, sources);
+    if (last?.evaluation !== evaluation) last = { evaluation, result: { name, ...evaluation } };
+    return last.result;
+  };
 }
 
 function targetOf({ poolId, repId, queue }: TargetBody, queues: Queues): Target {
@@ -205,9 +221,9 @@ export function matchRules(
   const evaluated: RuleResult[] = [];
   for (const rule of rules) {
     if (rule.on !== on || (rule.closes !== null && !isNew)) continue;
-    const { matched, failed } = rule.condition.evaluate(lead, lists, sources);
-    evaluated.push(failed === undefined ? { name: rule.name, matched } : { name: rule.name, matched, failed });
-    if (matched) return { rule, evaluated };
+    const result = rule.resultOf(lead, lists, sources);
+    evaluated.push(result);
+    if (result.matched) return { rule, evaluated };
   }
   return { rule: null, evaluated };
 }

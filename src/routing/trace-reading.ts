@@ -12,6 +12,8 @@ const READERS: Readonly<Record<number, (snapshot: TraceSnapshot, difference: Tra
   2: readVersion2,
   // The third says how the account was found, and may keep leads for its owner.
   3: readVersion2,
+  // The fourth says once what many rules failed by.
+  4: readVersion2,
 };
 
 /** Reconstructs a decision as it was made, however long ago. */

@@ -16,9 +16,9 @@ import type {
 } from './trace.js';
 
 /**
- * Reads traces of versions 1 to 3: replays the steps before a decision with the arithmetic of `ledger.ts`. The winner is
+ * Reads traces of versions 1 to 4: replays the steps before a decision with the arithmetic of `ledger.ts`. The winner is
  * stored, so strategies may choose in another way without changing history. Version 2 adds what some leads need, version 3 which account
- * a lead was of, by what, and for whom alone it was.
+ * a lead was of, by what, and for whom alone it was, version 4 says once by what rules that follow each other failed.
  */
 export function readVersion2(snapshot: TraceSnapshot, difference: TraceDifference): RoutingTrace {
   // A rep in several pools is shown where they were asked last, because that decided.
@@ -40,7 +40,9 @@ export function readVersion2(snapshot: TraceSnapshot, difference: TraceDifferenc
   return {
     version: snapshot.version,
     at: toIso(snapshot.at),
-    rules: difference.rules.map(([test, actual]) => renderRule(snapshot.tests[test]!, actual)),
+    rules: difference.rules.flatMap(([first, actual, more = 0]) =>
+      snapshot.tests.slice(first, first + more + 1).map((test) => renderRule(test, actual)),
+    ),
     ...(difference.account !== undefined && { account: renderAccount(difference.account) }),
     ...(difference.accountId !== undefined && { account: { ...BY_DOMAIN, accountId: difference.accountId } }),
     ...(skills.length > 0 && { skills }),

@@ -6,7 +6,7 @@ import type { RuleResult } from './rules.js';
 import type { NeededSkill } from './skills.js';
 
 /** The version of what is written. Each version has its own reader for ever (trace-reading.ts). */
-export const TRACE_VERSION = 3;
+export const TRACE_VERSION = 4;
 
 /**
  * What one batch of decisions was based on, stored once, as plain JSON. Each pool that was asked has its members as
@@ -74,10 +74,15 @@ export interface TracedTest extends Partial<Omit<FailedComparison, 'actual'>> {
   readonly matched: boolean;
 }
 
+export type TracedResult = readonly [position: number, actual?: unknown, more?: number];
+
 /** What is stored of one lead beside the snapshot, as plain JSON. */
 export interface TraceDifference {
-  /** For each rule, the position of its result in `tests`, then the lead's value if it failed. */
-  readonly rules: readonly (readonly [number] | readonly [number, unknown])[];
+  /**
+   * For each rule, the position of its result in `tests`, then the lead's value if it failed. Since version 4, then how
+   * many that follow failed by the same value, where there are any.
+   */
+  readonly rules: readonly TracedResult[];
   /** Each pool asked, in order: its position, the number of its steps before, and the lead's earlier owners in it. */
   readonly visits: readonly (readonly number[])[];
   /** The step after the last visit is the deal of this lead. */
@@ -137,13 +142,17 @@ export class TracedTests {
   /** The first result of each of `all`. */
   readonly #firsts: RuleResult[] = [];
   readonly #byName = new Map<string, number[]>();
+  /** The results of the lead before, with their positions: mostly those of the next one, too. */
+  #before: { readonly results: readonly RuleResult[]; readonly positions: readonly number[] } | undefined;
 
   /** @returns what a `TraceDifference` keeps */
   record(results: readonly RuleResult[]): TraceDifference['rules'] {
-    return results.map((result) => {
-      const position = this.#positionOf(result);
-      return result.failed === undefined ? [position] : [position, result.failed.actual];
-    });
+    const before = this.#before;
+    const positions = results.map((result, index) =>
+      before?.results[index] === result ? before.positions[index]! : this.#positionOf(result),
+    );
+    this.#before = { results, positions };
+    return inRuns(results, positions);
   }
 
   #positionOf(result: RuleResult): number {
@@ -156,6 +165,23 @@ export class TracedTests {
     else known.push(position);
     return position;
   }
+}
+
+/** Leads fail most of many rules by one value of theirs. */
+function inRuns(results: readonly RuleResult[], positions: readonly number[]): TracedResult[] {
+  const runs: [number, unknown?, number?][] = [];
+  let run: [number, unknown?, number?] = [Number.NaN];
+  for (const [index, { failed }] of results.entries()) {
+    const position = positions[index]!;
+    const [first, actual, more = 0] = run;
+    if (failed !== undefined && run.length > 1 && failed.actual === actual && position === first + more + 1) {
+      run[2] = more + 1;
+      continue;
+    }
+    run = failed === undefined ? [position] : [position, failed.actual];
+    runs.push(run);
+  }
+  return runs;
 }
 
 /** Compares by identity: a list comes from the compiled rule and is the same for every lead. */

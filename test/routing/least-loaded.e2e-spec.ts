@@ -54,7 +54,7 @@ describe('a pool that deals to whoever has least', () => {
     const [byTie, last] = [await aLead(app), await aLead(app)];
     expect([byTie.ownerId, last.ownerId]).toEqual([ann.id, bo.id]);
     expect(await traceOf(byTie)).toEqual({
-      version: 3,
+      version: 4,
       at: MONDAY,
       rules: [{ name: 'All', matched: true }],
       candidates: [ann, bo].map(({ id }) => ({

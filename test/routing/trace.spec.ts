@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { decide } from '../../src/routing/decision.js';
 import { compileRules, matchRules } from '../../src/routing/rules.js';
 import type { TraceSnapshot } from '../../src/routing/trace.js';
 import { renderTrace } from '../../src/routing/trace-reading.js';
+import { runs } from '../support/runs.js';
 import { aRequest, aRoster, HOUR, leadFacts, NOW, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 
 const ROSTER = aRoster({
@@ -167,7 +169,52 @@ describe('a trace', () => {
 
   it('of a version that is not known is not guessed at', () => {
     const { decisions, snapshot } = decide([aRequest()], ROSTER);
-    expect(() => renderTrace({ ...snapshot, version: 4 }, decisions[0]!.trace)).toThrow('A trace of version 4');
+    expect(() => renderTrace({ ...snapshot, version: 5 }, decisions[0]!.trace)).toThrow('A trace of version 5');
+  });
+
+  it('of version 4 says once by what many rules failed', () => {
+    const rules = compileRules(
+      ['web', 'fair', 'ads'].map((value) => ({
+        name: value,
+        when: { field: 'source', op: 'eq', value },
+        assign: { poolId: 'pool' },
+      })),
+    );
+    const evaluated = ['mail', 'ads'].map((source) => matchRules(rules, leadFacts({ source })).evaluated);
+    const { decisions, snapshot } = decide(
+      evaluated.map((each) => aRequest({ rules: each })),
+      ROSTER,
+    );
+    expect(decisions.map(({ trace }) => trace.rules)).toEqual([[[0, 'mail', 2]], [[0, 'ads', 1], [3]]]);
+    expect(decisions.map(({ trace }) => renderTrace(snapshot, trace).rules)).toEqual(evaluated);
+  });
+
+  it('shows what rules said of each lead of any batch', () => {
+    const scalar = fc.constantFrom('a', 'b', 1, true, undefined, ['a']);
+    const lead = fc.record({ x: scalar, y: scalar });
+    const test = fc.record({
+      field: fc.constantFrom('attributes.x', 'attributes.y'),
+      op: fc.constantFrom('eq', 'ne'),
+      value: fc.constantFrom('a', 'b', 1),
+    });
+    fc.assert(
+      fc.property(fc.array(test, { maxLength: 12 }), fc.array(lead, { minLength: 1, maxLength: 6 }), (tests, leads) => {
+        // Compiled anew for each lead, a rule remembers nothing of the one before.
+        const afresh = () =>
+          compileRules(tests.map((when, index) => ({ name: `${index}`, when, assign: { poolId: 'pool' } })));
+        const rules = afresh();
+        const factsOf = (attributes: object) => leadFacts({ attributes: attributes as never });
+        const evaluated = leads.map((each) => matchRules(rules, factsOf(each)).evaluated);
+        const { decisions, snapshot } = decide(
+          evaluated.map((each) => aRequest({ rules: each })),
+          ROSTER,
+        );
+        const shown = decisions.map(({ trace }) => renderTrace(snapshot, JSON.parse(JSON.stringify(trace))).rules);
+        const alone = leads.map((each) => matchRules(afresh(), factsOf(each)).evaluated);
+        expect(shown).toEqual(JSON.parse(JSON.stringify(alone)));
+      }),
+      { numRuns: runs(200, 2_000) },
+    );
   });
 
   it('shows each rule, with what the lead held where it failed', () => {
