@@ -14,7 +14,8 @@ export const maybe = Type.Optional;
 export const word = (description: string) => Type.String({ minLength: 1, description });
 export const flag = (description: string) => Type.Literal(true, { description });
 export const count = (description: string, minimum = 0) => Type.Integer({ minimum, description });
-export const ids = (description: string) => Type.Array(id('The id of a rep.'), { description });
+/** @param item what each of them is of */
+export const ids = (item: string, description: string) => Type.Array(id(`The id of a ${item}.`), { description });
 export const facts = (fields: TProperties): TSchema => Type.Object(fields, closed);
 
 export const of = (about: SubjectType[], description: string, fields: TProperties): EventShape => ({

@@ -4,8 +4,9 @@ import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { selectList } from '../platform/table.js';
+import { type ExternalKey, externalKey } from './external-key.js';
 import { INQUIRY, type InquiryRow } from './inquiry.table.js';
-import { EXTERNAL_KEY, type ExternalKey, externalKey } from './lead.store.js';
+import { EXTERNAL_KEY } from './lead.store.js';
 import { concerned, type PersonWay, type SamePerson } from './same-person.js';
 
 const INSERT = insertInto('inquiry', INQUIRY.columns());

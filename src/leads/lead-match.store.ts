@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { caseless } from '../platform/text.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
-import { externalKey } from './lead.store.js';
+import { externalKey } from './external-key.js';
 import type { LeadName } from './naming.js';
 import type { Sight } from './visibility.js';
 

@@ -6,6 +6,7 @@ import { type Instant, toIso } from '../platform/duration.js';
 import { portionsOf } from '../platform/group.js';
 import { caseless } from '../platform/text.js';
 import { Turns } from '../platform/turns.js';
+import { type ExternalKey, externalKey } from './external-key.js';
 import { type LeadDocument, type LeadState, lengthOf } from './lead.js';
 import {
   type Amended,
@@ -52,15 +53,8 @@ export interface WaitingPlace {
   readonly id: string;
 }
 
-/** What identifies a lead in the system it came from. */
-export interface ExternalKey {
-  readonly source: string;
-  readonly externalId: string;
-  /** A test is never taken for the lead that it tries out. */
-  readonly test: boolean;
-}
-
 const { text, boolean } = columnsFor<ExternalKey>();
+/** By which leads are looked up. */
 export const EXTERNAL_KEY = [
   text('source_key', (key) => caseless(key.source)),
   text('external_id', (key) => key.externalId),
@@ -292,14 +286,4 @@ export class LeadStore {
     );
     return rows;
   }
-}
-
-/** One text for what the unique index compares. */
-export function externalKey(lead: {
-  readonly source: string;
-  readonly externalId: string | null;
-  readonly test?: boolean;
-}): string {
-  // No text that is taken holds a NUL: nothing else can come out as the same.
-  return `${caseless(lead.source)}\0${lead.externalId ?? ''}${lead.test === true ? '\0' : ''}`;
 }

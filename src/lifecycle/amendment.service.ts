@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { amend } from '../leads/amending.js';
+import { externalKey } from '../leads/external-key.js';
 import type { LeadPatch } from '../leads/lead.dto.js';
 import { LeadExistsError } from '../leads/lead.errors.js';
 import type { LeadDocument } from '../leads/lead.js';
-import { externalKey, LeadStore } from '../leads/lead.store.js';
+import { LeadStore } from '../leads/lead.store.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { reconsider } from './cadence.js';

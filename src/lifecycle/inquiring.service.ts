@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DispositionStore } from '../disposition/disposition.store.js';
+import { type ExternalKey, externalKey } from '../leads/external-key.js';
 import { InquiryStore } from '../leads/inquiry.store.js';
 import type { InquiryRow } from '../leads/inquiry.table.js';
 import type { LeadDocument } from '../leads/lead.js';
-import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
+import { LeadStore } from '../leads/lead.store.js';
 import type { SamePerson } from '../leads/same-person.js';
 import type { Actor } from '../platform/actor.js';
 import { newId } from '../platform/ids.js';

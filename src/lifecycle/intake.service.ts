@@ -1,61 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
-import type { SuppressionRow } from '../disposition/suppression.store.js';
-import { type AskedPerson, InquiryStore } from '../leads/inquiry.store.js';
-import type { LeadBody } from '../leads/lead.dto.js';
-import type { LeadDocument } from '../leads/lead.js';
-import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
-import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../leads/reading.js';
-import { keysOfPerson, type SamePerson } from '../leads/same-person.js';
-import { type Actor, system } from '../platform/actor.js';
+import { InquiryStore } from '../leads/inquiry.store.js';
+import { LeadStore } from '../leads/lead.store.js';
+import type { SamePerson } from '../leads/same-person.js';
 import { Database, type Sql } from '../platform/database.js';
-import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
-import type { RoutingRequest } from '../routing/decision.js';
-import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
-import type { Duplicates } from '../routing/source.dto.js';
-import type { Sources } from '../routing/sources.js';
-import { closeByRule } from './closing-by-rule.js';
-import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
 import { type Inquiring, InquiringService, type Joined } from './inquiring.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
-import { LeadCase } from './lead-case.js';
-import { beginLeadsClock, pinPolicy } from './lead-clocks.js';
+import type { LeadCase } from './lead-case.js';
+import { pinPolicy } from './lead-clocks.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
-import { followCondition } from './pausing.js';
 import { PersonsOfBatch } from './persons-of-batch.js';
-import { give } from './placing.js';
-import { receivedFacts } from './received-facts.js';
+import {
+  type Arrival,
+  asksWho,
+  type Fresh,
+  isSpeltOtherwise,
+  personOf,
+  type Read,
+  readArrival,
+} from './reading-arrivals.js';
 import { Router } from './router.service.js';
 import { requestByRules, requestInShadow, requestOfCustomer } from './routing-requests.js';
-import { type Shadowed, ShadowRouting } from './shadow-routing.service.js';
-import { SourceLimits } from './source-limits.service.js';
-import { type Closed, keepOut, Suppressing } from './suppressing.service.js';
-import { newLeadState, promisedFrom } from './tenures.js';
-import type { UnitOfWork } from './unit-of-work.js';
+import { Suppressing } from './suppressing.service.js';
+import { type Blocked, TakingIn } from './taking-in.service.js';
 
 /** The code of Postgres for a violated unique index. */
 const UNIQUE_VIOLATION = '23505';
 
 /** Up to this many leads are looked up together with the request for the routing lock. */
 const FEW = 100;
-
-/** A lead as it arrived, checked by the schema. */
-export interface Arrival {
-  readonly body: LeadBody;
-  /** When its request arrived. */
-  readonly at: Instant;
-  readonly actor: Actor;
-  /** The key of the sender. */
-  readonly keyId: string | null;
-  /** The id that it gets; a new one if the request has no Idempotency-Key. */
-  readonly id?: string;
-}
 
 export type Received =
   | { readonly status: 'created'; readonly leadCase: LeadCase }
@@ -74,14 +52,11 @@ export class IntakeService {
     private readonly directories: DirectoryService,
     private readonly leads: LeadStore,
     private readonly router: Router,
-    private readonly limits: SourceLimits,
-    private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
     private readonly accounts: LeadAccounts,
     private readonly inquiries: InquiryStore,
     private readonly inquiring: InquiringService,
-    private readonly shadow: ShadowRouting,
-    private readonly shadows: ShadowStore,
+    private readonly taking: TakingIn,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
@@ -209,7 +184,7 @@ export class IntakeService {
       return { status: 'created', leadCase: each.leadCase };
     });
     await this.sendToOwners(context, fresh, persons);
-    if (fresh.length > 0) await this.take(context, fresh, blocked);
+    if (fresh.length > 0) await this.taking.take(context, fresh, blocked);
     return results;
   }
 
@@ -231,84 +206,7 @@ export class IntakeService {
       if ('request' in each)
         each.request = requestOfCustomer(directory, each.leadCase, each.request, persons.boughtBefore(each)!.ownerId);
   }
-
-  /** Records and routes new leads and starts their clocks, in portions that Postgres stores meanwhile. */
-  private async take(context: TransactionContext, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
-    const { tx } = context;
-    const toRoute = fresh.flatMap((each): ToRoute[] =>
-      'request' in each && each.request.closing === undefined && !blocked.has(each.leadCase.lead.id)
-        ? [{ leadCase: each.leadCase, request: each.request, placing: { cause: 'intake' } }]
-        : [],
-    );
-    const { isShadow } = context.directory;
-    // What rests while the rules are in shadow floods nobody.
-    const limited = isShadow ? toRoute : await this.limits.apply(context, toRoute);
-    const decided = await this.router.decide(tx, context, limited, { isKnown: true });
-    const shadowed = isShadow ? await this.decideInShadow(context, fresh, blocked) : [];
-    const works: UnitOfWork[] = [];
-    const closedByRules: Closed[] = [];
-    for await (const portion of inPortions(fresh)) {
-      const cases = portion.map(({ leadCase }) => leadCase);
-      const work = this.lifecycle.workOn(cases, context, system('intake'));
-      works.push(work);
-      const closed = portion.flatMap((each): Closed[] => {
-        const row = this.begin(work, each, decided, blocked);
-        return row === null ? [] : [{ leadCase: each.leadCase, row }];
-      });
-      if (portion.includes(fresh.at(-1)!)) decided.tell(work);
-      await this.lifecycle.savePortion(tx, work);
-      const rows = closed.map(({ row }) => row);
-      tx.send(this.dispositions.insertMany(tx, rows));
-      closedByRules.push(...closed.filter(({ row }) => row.suppressionId === null));
-    }
-    if (shadowed.length > 0) tx.send(this.shadows.insertMany(tx, shadowed));
-    if (closedByRules.length > 0) works.push(await this.keepAway(context, closedByRules));
-    this.lifecycle.saveShared(tx, works);
-  }
-
-  /** What the rules would have done, beside the owners that are given. */
-  private decideInShadow(
-    context: TransactionContext,
-    fresh: readonly Fresh[],
-    blocked: Blocked,
-  ): Promise<ShadowDecision[]> {
-    const { tx, directory, now } = context;
-    const asked = fresh.flatMap((each): Shadowed[] => {
-      const { leadCase, shadow: request } = each;
-      if (request === undefined || blocked.has(leadCase.lead.id)) return [];
-      const givenRepId = 'ownerId' in each ? directory.standInFor(each.ownerId, now) : null;
-      return [{ leadCase, request, givenRepId }];
-    });
-    return this.shadow.decide(tx, context, asked);
-  }
-
-  /** Suppresses whom a rule has closed with a reason that blocks. */
-  private async keepAway(context: TransactionContext, closed: readonly Closed[]): Promise<UnitOfWork> {
-    const work = this.lifecycle.workOn([], context, system('routing'));
-    await this.suppressing.block(context.tx, work, closed);
-    await this.lifecycle.savePortion(context.tx, work);
-    return work;
-  }
-
-  /** @returns the disposition of a lead that a suppression or a rule closes at once */
-  private begin(work: UnitOfWork, each: Fresh, decided: DecidedLeads, blocked: Blocked): DispositionRow | null {
-    const { leadCase } = each;
-    work.record(leadCase, 'lead.received', receivedFacts(leadCase));
-    const suppression = blocked.get(leadCase.lead.id);
-    if (suppression !== undefined) return keepOut(work, leadCase, suppression);
-    if ('request' in each && each.request.closing !== undefined)
-      return closeByRule(work, leadCase, each.request.closing);
-    followCondition(work, leadCase, promisedFrom(leadCase));
-    if ('request' in each) decided.place(work, leadCase);
-    else give(work, leadCase, each.ownerId);
-    // After routing: only now is the pool known in whose calendar the company's promise counts.
-    if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
-    return null;
-  }
 }
-
-/** The suppressions that close leads at once, by lead id. */
-type Blocked = ReadonlyMap<string, SuppressionRow>;
 
 /** What exists already of the arriving leads. */
 interface Found {
@@ -343,26 +241,11 @@ function isJoined({ same: { status } }: Inquiring): boolean {
   return status !== 'won';
 }
 
-/** Whether it is looked for a lead of the same person. */
-function asksWho(each: Read): boolean {
-  return !('faults' in each) && each.duplicates !== 'separate';
-}
-
-function personOf(each: Read): AskedPerson[] {
-  if ('faults' in each || each.duplicates === 'separate') return [];
-  const { lead, document } = each.leadCase;
-  return [{ key: lead.id, knownBy: keysOfPerson(document!) }];
-}
-
 /** What was looked up before the transaction. */
 interface Ahead {
   readonly directory: Directory;
   readonly read: readonly Read[];
   readonly found: Found | null;
-}
-
-function isSpeltOtherwise({ keys }: Arrived): boolean {
-  return keys.length > 1 && new Set(keys).size > 1;
 }
 
 /** Another transaction made one of these leads after it was looked up. */
@@ -371,68 +254,12 @@ function isTakenMeanwhile(error: unknown): boolean {
   return code === UNIQUE_VIOLATION && table === 'lead';
 }
 
-/** An arrival, as far as it can be judged without looking at other leads. */
-interface Arrived {
-  /** Source and external id in all spellings of the source, its own first; none without an external id. */
-  readonly externalKeys: readonly ExternalKey[];
-  /** The same in the form in which they are compared. */
-  readonly keys: readonly string[];
-  /** The id that its request gives it. */
-  readonly givenId: string | undefined;
-}
-
-/** A lead that may be taken in. */
-type Fresh = Arrived & {
-  readonly leadCase: LeadCase;
-  readonly duplicates: Duplicates;
-  /** What the rules would ask, while they are in shadow. */
-  shadow?: RoutingRequest | undefined;
-} & (
-    | { request: RoutingRequest }
-    /** The owner that its sender names. */
-    | { readonly ownerId: string }
-  );
-
-type Read = Fresh | (Arrived & { readonly faults: readonly Fault[] });
-
 async function readAll(directory: Directory, arrivals: readonly Arrival[]): Promise<Read[]> {
   const read: Read[] = [];
   const turns = new Turns();
   for (const arrival of arrivals) {
-    read.push(readArrival(directory, arrival));
+    read.push(readArrival(directory, arrival, newId));
     await turns.next();
   }
   return read;
-}
-
-function readArrival(directory: Directory, arrival: Arrival): Read {
-  const { body } = arrival;
-  const { sources } = directory.content;
-  const externalKeys = externalKeysOf(body, sources);
-  const arrived = { externalKeys, keys: externalKeys.map(externalKey), givenId: arrival.id };
-  const faults = faultsOfLead(body, directory, arrival.at);
-  if (faults.length > 0) return { ...arrived, faults };
-  const read = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
-  const ownerId = body.test ? null : ownerGiven(body, directory);
-  const isPassedOver = body.owner !== undefined && ownerId === null;
-  const issue = body.test ? OWNER_OF_TEST : INACTIVE_OWNER;
-  const document = isPassedOver ? { ...read, issues: [...read.issues, issue] } : read;
-  const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
-  pinPolicy(directory, leadCase);
-  const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
-  // Whoever names the owner knows whose lead it is, and nobody is behind a test.
-  const duplicates = body.test || ownerId !== null ? 'separate' : (sources.of(body.source)?.duplicates ?? 'separate');
-  const shadow = directory.isShadow && !document.test ? { shadow: requestInShadow(directory, leadCase) } : {};
-  return { ...arrived, leadCase, duplicates, ...place, ...shadow };
-}
-
-function externalKeysOf({ source: own, externalId, test }: LeadBody, sources: Sources): ExternalKey[] {
-  if (externalId === undefined) return [];
-  const spellings = [own, ...(sources.spellingsOf(own) ?? [])];
-  return spellings.map((source) => ({ source, externalId, test }));
-}
-
-function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
-  const lead = newLeadState(id, document.receivedAt, document.test);
-  return new LeadCase({ lead, before: null, document, actor });
 }

@@ -49,6 +49,7 @@ import { StrikingService } from './striking.service.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { Suppressing } from './suppressing.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
+import { TakingIn } from './taking-in.service.js';
 import { TellingAgain } from './telling-again.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
 import { TouchesService } from './touches.service.js';
@@ -67,6 +68,7 @@ const OFFERED = [
   Holding,
   InquiringService,
   IntakeService,
+  TakingIn,
   MergingService,
   LeadCases,
   LifecycleService,

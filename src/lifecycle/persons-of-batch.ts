@@ -1,16 +1,6 @@
-import type { ExternalKey } from '../leads/lead.store.js';
 import { keysOfPerson, type SamePerson } from '../leads/same-person.js';
-import type { Duplicates } from '../routing/source.dto.js';
 import type { Inquiring } from './inquiring.service.js';
-import type { LeadCase } from './lead-case.js';
-
-/** A lead that comes in. */
-interface Arriving {
-  readonly leadCase: LeadCase;
-  readonly duplicates: Duplicates;
-  readonly givenId: string | undefined;
-  readonly externalKeys: readonly ExternalKey[];
-}
+import type { Fresh } from './reading-arrivals.js';
 
 /** Who has leads already, before this batch or in it. */
 export class PersonsOfBatch {
@@ -23,26 +13,26 @@ export class PersonsOfBatch {
   ) {}
 
   /** The form, if there is a lead of the same person. */
-  formOf(each: Arriving): Inquiring | null {
+  formOf(each: Fresh): Inquiring | null {
     const same = this.sameAs(each);
     if (same === null) return null;
     const { leadCase, givenId, externalKeys: keys } = each;
     return { document: leadCase.document!, actor: leadCase.actor!, givenId, keys, same };
   }
 
-  add({ leadCase: { lead, document } }: Arriving): void {
+  add({ leadCase: { lead, document } }: Fresh): void {
     if (lead.test || !this.isAsked) return;
     for (const [by, key] of keysOfPerson(document!))
       this.inBatch.set(`${by} ${key}`, { id: lead.id, status: 'open', ownerId: null, by });
   }
 
   /** The lead that a customer was won by. */
-  boughtBefore({ leadCase }: Arriving): SamePerson | null {
+  boughtBefore({ leadCase }: Fresh): SamePerson | null {
     const same = this.before.get(leadCase.lead.id);
     return same?.status === 'won' && leadCase.lead.duplicateOf === same.id ? same : null;
   }
 
-  private sameAs({ leadCase: { lead, document }, duplicates }: Arriving): SamePerson | null {
+  private sameAs({ leadCase: { lead, document }, duplicates }: Fresh): SamePerson | null {
     if (duplicates === 'separate') return null;
     const keys = keysOfPerson(document!).map(([by, key]) => `${by} ${key}`);
     const inBatch = keys.map((key) => this.inBatch.get(key)).find((same) => same !== undefined);

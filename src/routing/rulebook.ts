@@ -25,7 +25,7 @@ export interface RulebookBody {
 /** The rules of a new installation, as version 0. */
 export const NO_RULES: RulebookBody = { rules: [], fallback: {}, mode: 'act' };
 
-/** The answer of `GET /v1/routing`. */
+/** What rules may name. */
 interface Known {
   rep(id: string): unknown;
   pool(id: string): unknown;

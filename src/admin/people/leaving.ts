@@ -67,19 +67,22 @@ export function missingOf(
   ];
 }
 
-/** What becomes of what names them. */
+/** What goes on without them, and who has another manager. */
 const BECOMES: Readonly<Record<string, 'without' | 'handedOver'>> = {
   pool: 'without',
   team: 'without',
   key: 'without',
   rep: 'handedOver',
   lead: 'handedOver',
-  account: 'handedOver',
-  deal: 'handedOver',
-  handoff: 'handedOver',
 };
 
-/** What names them, with what becomes of it. What is about earlier leads and versions is history, and no more. */
-export function namedBy(users: readonly ResourceUser[]) {
-  return users.map(({ kind, id, name }) => ({ kind, id, name, becomes: BECOMES[kind] ?? ('stays' as const) }));
+/**
+ * What names them, with what becomes of it. What is about earlier leads and versions is history, and no more.
+ * @param handedOver the kinds that satellites hand over
+ */
+export function namedBy(users: readonly ResourceUser[], handedOver: readonly string[]) {
+  return users.map(({ kind, id, name }) => {
+    const becomes = handedOver.includes(kind) ? ('handedOver' as const) : (BECOMES[kind] ?? ('stays' as const));
+    return { kind, id, name, becomes };
+  });
 }

@@ -107,7 +107,10 @@ export class OffboardingService {
       ...{ repId, state: 'foreseen', at: toIso(at), reports, handedOver: {} },
       plannedAt: isoOrNull((await this.plans.find(tx, repId))?.at ?? null),
       owned: owned.map(({ one: _, ...each }) => each),
-      names: namedBy(await readUsers(tx, { kind: 'rep', users: REP.users ?? [] }, repId)),
+      names: namedBy(
+        await readUsers(tx, { kind: 'rep', users: REP.users ?? [] }, repId),
+        this.parts.inOrder.map(({ subject }) => subject),
+      ),
       missing: missingOf(body, { rep, owned, isManager: reports.length > 0 || managesTeam(rep, directory) }),
     };
   }

@@ -1,0 +1,58 @@
+import { Type } from '@sinclair/typebox';
+import { id, instant, nullable } from '../platform/answer.js';
+import { maybe, of, word } from './event-shape.js';
+
+/** What every event about a deal says of it, as it is then. */
+const DEAL = {
+  accountId: nullable(id('The account; null if not known.')),
+  ownerRepId: nullable(id('The owner; null for none.')),
+  amount: nullable(word('The amount as a decimal; null if not known.')),
+  currency: nullable(word('The currency (ISO 4217); null without an amount.')),
+};
+const ACCOUNT = {
+  type: word('The type, such as prospect or customer.'),
+  ownerRepId: nullable(id('The account manager; null for none.')),
+  roles: maybe(
+    Type.Object(
+      {
+        sales: maybe(id('The salesperson.')),
+        manager: maybe(id('The account manager after the handover.')),
+        delivery: maybe(id('The rep who delivers.')),
+      },
+      { additionalProperties: false, description: 'Other reps, by role.' },
+    ),
+  ),
+};
+const fields = Type.Array(word('The name of the field, such as term.endsOn.'), {
+  description: 'The fields that changed.',
+});
+
+/** What the events of accounts and deals hold. */
+export const DEAL_EVENTS = {
+  'account.created': of(['account'], 'An account was created.', ACCOUNT),
+  'account.updated': of(['account'], 'It was updated.', { ...ACCOUNT, fields }),
+  'deal.created': of(['deal'], 'A deal was created.', {
+    ...DEAL,
+    leadId: nullable(id('The id of the lead that it came from; null for none.')),
+  }),
+  'deal.updated': of(['deal'], 'It was updated.', {
+    ...DEAL,
+    fields,
+    formerAmount: maybe(nullable(word('The former amount, if the amount or the currency changed.'))),
+    formerCurrency: maybe(nullable(word('Its currency.'))),
+    reason: maybe(word('The code of the reason for which it was lost, if that has become known.')),
+  }),
+  'deal.won': of(['deal'], 'The deal was won.', { ...DEAL, wonAt: instant('Since when.') }),
+  'deal.delivered': of(['deal'], 'The deal was delivered.', { ...DEAL, deliveredAt: instant('Since when.') }),
+  'deal.lost': of(['deal'], 'The deal was lost.', {
+    ...DEAL,
+    reason: maybe(nullable(word('The code of the reason; null if no reason of the taxonomy was given.'))),
+  }),
+  'deal.reopened': of(['deal'], 'The deal was reopened.', {
+    ...DEAL,
+    from: word('The former status: won or lost.'),
+    why: word('Whether a person did it, or the reversal of the milestone that had won its lead.'),
+    milestoneId: maybe(id('The id of the milestone that won its lead, which is reversed with it.')),
+    dispositionId: maybe(id('The id of the disposition that closed its lead, which is reversed with it.')),
+  }),
+};

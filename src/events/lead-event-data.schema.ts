@@ -1,0 +1,191 @@
+import { type TProperties, Type } from '@sinclair/typebox';
+import { closed, id, instant, nullable } from '../platform/answer.js';
+import { count, type EventShape, facts, flag, ids, maybe, word } from './event-shape.js';
+
+const ofLead = (description: string, fields: TProperties): EventShape => ({
+  description,
+  about: ['lead'],
+  data: facts(fields),
+});
+
+const poolId = nullable(id('The id of the pool; null outside the pools.'));
+const rule = nullable(word('The rule that matched; null for none.'));
+/** Where a lead goes, and what brings it there. */
+const PLACE = {
+  assignmentId: id('The id of the new assignment.'),
+  poolId,
+  rule,
+  cause: word('The cause, such as intake, breach or manual.'),
+  clockId: maybe(id('The id of the clock that was missed.')),
+  kind: maybe(word('The kind of that clock.')),
+  within: maybe(nullable(word('The time that it allowed; null for no deadline.'))),
+  absenceId: maybe(id("The id of the former owner's absence.")),
+  coversRepId: maybe(id('The absent rep for whom the owner stands in.')),
+  inactive: maybe(flag('True if the former owner has left.')),
+  milestone: maybe(word('The milestone at which it was handed over.')),
+  undoes: maybe(id('The id of the assignment that is undone.')),
+  bulkId: maybe(id('The id of the reassignment of many leads that it is part of, or that is undone.')),
+  reason: maybe(word('The reason, if it was moved otherwise.')),
+};
+const repId = id('The new owner.');
+
+const DISPOSITION = {
+  dispositionId: id('The id of the disposition.'),
+  category: word('The category: nurture, recycle, suppress or lost.'),
+  reason: word('The code of the reason.'),
+  intent: word('What the reason means to ad platforms.'),
+  returnsAt: nullable(instant('When the lead comes back; null for never.')),
+  forGood: maybe(flag('True if it was recycled as often as its policy allows, and stays closed.')),
+};
+
+const milestoneId = id('The id of the milestone.');
+const milestone = word('Its name.');
+const value = Type.Object(
+  { amount: word('A decimal.'), currency: word('ISO 4217.') },
+  { ...closed, description: 'Its value.' },
+);
+const touch = {
+  touchId: id('The id of the touch.'),
+  repId: nullable(id('The rep; null for none.')),
+  kind: word('Its kind, such as call or email.'),
+};
+const creditedTurn = {
+  assignmentId: id('The assignment that is credited back.'),
+  repId: id('Who had it.'),
+  poolId: id('The pool that had dealt it.'),
+};
+
+/** What the events of leads hold. */
+export const LEAD_EVENTS = {
+  'lead.received': ofLead('A lead was received.', {
+    source: word('Its source.'),
+    channel: maybe(word('The channel.')),
+    campaign: maybe(word('The campaign.')),
+    submittedAt: maybe(instant('When it was submitted, according to its source.')),
+    issues: maybe(Type.Array(word('A warning about it.'), { description: 'Warnings about it.' })),
+    test: Type.Boolean({ description: 'Whether it is a test lead.' }),
+    duplicateOf: maybe(id('The lead of the same person, where its source links them.')),
+    policy: nullable(
+      facts({ id: id('The id of the policy.'), version: count('Its version.', 1) }),
+      'The SLA policy that applies; null for none.',
+    ),
+  }),
+  'lead.updated': ofLead('A lead was updated, or moved without a change of owner.', {
+    fields: Type.Array(word('The name of a field, such as contact.email.'), {
+      description: 'The fields that changed.',
+    }),
+    formerPolicyVersion: maybe(count('The former version of its policy, if that changed.')),
+    policy: maybe(facts({ id: id('The id of the policy.'), version: count('Its version.', 1) })),
+  }),
+  'lead.assigned': ofLead('A lead without an owner was assigned.', { ...PLACE, repId }),
+  'lead.queued': ofLead(
+    'A lead went to the queue, because nobody could take it, or to a queue to which its rule sends it.',
+    {
+      ...PLACE,
+      fromRepId: maybe(id('Its former owner.')),
+      queueId: maybe(id('The id of the named queue; absent for the queue of leads that nobody can take.')),
+      why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool, rule, limit or shadow.')),
+    },
+  ),
+  'lead.reassigned': ofLead('A lead moved from one owner to another.', {
+    ...PLACE,
+    repId,
+    fromRepId: id('Its former owner.'),
+  }),
+  'lead.offered': ofLead('A lead was offered to members of a pool, and whoever claims it first gets it.', {
+    ...PLACE,
+    fromRepId: maybe(id('Its former owner.')),
+    offeredTo: count('How many members could take it just then.', 1),
+    until: instant('When it is dealt in turn if nobody has claimed it.'),
+  }),
+  'lead.claimed': ofLead('Somebody claimed a lead. That it is theirs is said by the event that follows.', {
+    assignmentId: id('The assignment that ended: the time in which it was offered.'),
+    repId: id('Who claimed it.'),
+    poolId: nullable(id('The pool that had offered it; null for a lead in a named queue.')),
+    queueId: maybe(id('The named queue in which it waited; absent for an offered lead.')),
+  }),
+  'lead.inquired': ofLead('The person of a lead has sent another form.', {
+    inquiryId: id('The inquiry.'),
+    source: word('The source of the form.'),
+    channel: maybe(word('The channel of the form.')),
+    campaign: maybe(word('The campaign of the form.')),
+    matchedBy: word('By what the person was known: `email`, `phone` or `clickId`.'),
+    became: word('`joined`: the lead was open. `woken`: it was closed, and is open again.'),
+  }),
+  'lead.merged': ofLead('Two leads of one person were merged. Told of both.', {
+    inquiryId: id('What the merged lead is in the other.'),
+    intoLeadId: maybe(id('Of the merged lead: the other.')),
+    mergedLeadId: maybe(id('Of the other: the merged lead.')),
+  }),
+  'lead.unmerged': ofLead('The merging of two leads was taken back. Told of both.', {
+    inquiryId: id('What the merged lead was in the other.'),
+    intoLeadId: maybe(id('Of the merged lead: the other.')),
+    mergedLeadId: maybe(id('Of the other: the merged lead.')),
+  }),
+  'lead.declined': ofLead('Its owner declined a lead. Where it went is said by the event that follows.', {
+    assignmentId: id('The assignment that was declined.'),
+    repId: id('Who declined it.'),
+    poolId: id('The pool that had dealt it.'),
+    reason: word('Why: `wrongOwner`, `conflict`, `noTime` or `other`.'),
+    countsAsTurn: Type.Boolean({ description: 'Whether it counts as a turn of theirs all the same.' }),
+  }),
+  'lead.credited': ofLead('A lead that was junk takes no turn of whoever had it.', creditedTurn),
+  'lead.creditWithdrawn': ofLead('A lead that was credited back counts as a turn after all.', creditedTurn),
+  'lead.touched': ofLead('A touch was recorded.', {
+    ...touch,
+    direction: word('Outbound or inbound.'),
+    outcome: word('The outcome.'),
+    occurredAt: instant('When it happened.'),
+    automated: Type.Boolean({ description: 'Whether it was automated.' }),
+    durationSeconds: maybe(count('Its duration.')),
+  }),
+  'lead.touchVoided': ofLead('A touch was voided.', touch),
+  'lead.milestone': ofLead('A milestone was reached.', {
+    milestoneId,
+    name: milestone,
+    occurredAt: instant('When it was reached.'),
+    value: maybe(value),
+  }),
+  'lead.milestoneRevalued': ofLead('The value of a milestone changed.', {
+    ...{ milestoneId, name: milestone, value },
+    dealId: maybe(id('The deal whose amount changed, if that is why.')),
+  }),
+  'lead.milestoneReversed': ofLead('A milestone was reversed.', {
+    ...{ milestoneId, name: milestone },
+    dealId: maybe(id('The deal that is no longer won, if that is why.')),
+  }),
+  'lead.decisionRequested': ofLead(
+    'The deal of a lead was lost and the lead stays open: its owner, or whoever owns it next, has to decide what becomes of it.',
+    { dealId: id('The id of the deal.') },
+  ),
+  'lead.decisionWithdrawn': ofLead(
+    'The deal was reopened: the decision that its loss had requested is no longer owed.',
+    {
+      dealId: id('The id of the deal.'),
+    },
+  ),
+  'lead.disposed': ofLead('A lead was closed with a reason.', {
+    ...DISPOSITION,
+    restsOn: maybe(ids('touch', 'The touches that prove that the person could not be reached.')),
+    suppressionId: maybe(id('The suppression that closed it on arrival.')),
+    dealId: maybe(id('The deal that was lost, if that closed it.')),
+    rule: maybe(word('The routing rule that closed it on arrival.')),
+  }),
+  'lead.corrected': ofLead('The disposition was corrected.', {
+    ...DISPOSITION,
+    supersedes: id('The former disposition.'),
+  }),
+  'lead.reopened': ofLead('A lead was reopened in a new cycle.', {
+    by: word('Who caused it: a person or the contact.'),
+    cycle: count('The new cycle.', 2),
+    bulkId: maybe(id('The id of the bulk closing that was undone.')),
+    dealId: maybe(id('The deal that was reopened, if that reopened it.')),
+    inquiryId: maybe(id('The form by which the contact asked again.')),
+  }),
+  'lead.woken': ofLead('A nurtured or recycled lead came back in a new cycle.', {
+    clockId: id('The id of the clock that brought it back.'),
+    from: word('The former status: nurture or recycle.'),
+    cycle: count('The new cycle.', 2),
+  }),
+  'lead.erased': ofLead('The personal data of a lead was erased.', { erasureId: id('The id of the erasure.') }),
+};

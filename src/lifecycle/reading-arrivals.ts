@@ -1,0 +1,101 @@
+import type { Directory } from '../directory/directory.js';
+import { type ExternalKey, externalKey } from '../leads/external-key.js';
+import type { AskedPerson } from '../leads/inquiry.store.js';
+import type { LeadBody } from '../leads/lead.dto.js';
+import type { LeadDocument } from '../leads/lead.js';
+import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../leads/reading.js';
+import { keysOfPerson } from '../leads/same-person.js';
+import type { Actor } from '../platform/actor.js';
+import type { Instant } from '../platform/duration.js';
+import type { Fault } from '../platform/fault.js';
+import type { RoutingRequest } from '../routing/decision.js';
+import type { Duplicates } from '../routing/source.dto.js';
+import type { Sources } from '../routing/sources.js';
+import { LeadCase } from './lead-case.js';
+import { pinPolicy } from './lead-clocks.js';
+import { requestByRules, requestInShadow } from './routing-requests.js';
+import { newLeadState } from './tenures.js';
+
+/** A lead as it arrived, checked by the schema. */
+export interface Arrival {
+  readonly body: LeadBody;
+  /** When its request arrived. */
+  readonly at: Instant;
+  readonly actor: Actor;
+  /** The key of the sender. */
+  readonly keyId: string | null;
+  /** The id that it gets; a new one if the request has no Idempotency-Key. */
+  readonly id?: string;
+}
+
+/** An arrival, as far as it can be judged without looking at other leads. */
+interface Arrived {
+  /** Source and external id in all spellings of the source, its own first; none without an external id. */
+  readonly externalKeys: readonly ExternalKey[];
+  /** The same in the form in which they are compared. */
+  readonly keys: readonly string[];
+  /** The id that its request gives it. */
+  readonly givenId: string | undefined;
+}
+
+/** A lead that may be taken in. */
+export type Fresh = Arrived & {
+  readonly leadCase: LeadCase;
+  readonly duplicates: Duplicates;
+  /** What the rules would ask, while they are in shadow. */
+  shadow?: RoutingRequest | undefined;
+} & (
+    | { request: RoutingRequest }
+    /** The owner that its sender names. */
+    | { readonly ownerId: string }
+  );
+
+export type Read = Fresh | (Arrived & { readonly faults: readonly Fault[] });
+
+/** What a lead would be, by what is configured. @param newId for one to which its request gives no id */
+export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): Read {
+  const { body } = arrival;
+  const { sources } = directory.content;
+  const externalKeys = externalKeysOf(body, sources);
+  const arrived = { externalKeys, keys: externalKeys.map(externalKey), givenId: arrival.id };
+  const faults = faultsOfLead(body, directory, arrival.at);
+  if (faults.length > 0) return { ...arrived, faults };
+  const read = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
+  const ownerId = body.test ? null : ownerGiven(body, directory);
+  const isPassedOver = body.owner !== undefined && ownerId === null;
+  const issue = body.test ? OWNER_OF_TEST : INACTIVE_OWNER;
+  const document = isPassedOver ? { ...read, issues: [...read.issues, issue] } : read;
+  const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
+  pinPolicy(directory, leadCase);
+  const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
+  // Whoever names the owner knows whose lead it is, and nobody is behind a test.
+  const duplicates = body.test || ownerId !== null ? 'separate' : (sources.of(body.source)?.duplicates ?? 'separate');
+  const shadow = directory.isShadow && !document.test ? { shadow: requestInShadow(directory, leadCase) } : {};
+  return { ...arrived, leadCase, duplicates, ...place, ...shadow };
+}
+
+function externalKeysOf({ source: own, externalId, test }: LeadBody, sources: Sources): ExternalKey[] {
+  if (externalId === undefined) return [];
+  const spellings = [own, ...(sources.spellingsOf(own) ?? [])];
+  return spellings.map((source) => ({ source, externalId, test }));
+}
+
+function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
+  const lead = newLeadState(id, document.receivedAt, document.test);
+  return new LeadCase({ lead, before: null, document, actor });
+}
+
+/** Whether it is looked for a lead of the same person. */
+export function asksWho(each: Read): boolean {
+  return !('faults' in each) && each.duplicates !== 'separate';
+}
+
+export function personOf(each: Read): AskedPerson[] {
+  if ('faults' in each || each.duplicates === 'separate') return [];
+  const { lead, document } = each.leadCase;
+  return [{ key: lead.id, knownBy: keysOfPerson(document!) }];
+}
+
+export function isSpeltOtherwise({ keys }: Arrived): boolean {
+  return keys.length > 1 && new Set(keys).size > 1;
+}

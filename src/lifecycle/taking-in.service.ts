@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
+import type { SuppressionRow } from '../disposition/suppression.store.js';
+import { system } from '../platform/actor.js';
+import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
+import { closeByRule } from './closing-by-rule.js';
+import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js';
+import { beginLeadsClock } from './lead-clocks.js';
+import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
+import { followCondition } from './pausing.js';
+import { give } from './placing.js';
+import type { Fresh } from './reading-arrivals.js';
+import { receivedFacts } from './received-facts.js';
+import { Router } from './router.service.js';
+import { type Shadowed, ShadowRouting } from './shadow-routing.service.js';
+import { SourceLimits } from './source-limits.service.js';
+import { type Closed, keepOut, Suppressing } from './suppressing.service.js';
+import { promisedFrom } from './tenures.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** The suppressions that close leads at once, by lead id. */
+export type Blocked = ReadonlyMap<string, SuppressionRow>;
+
+/** Records leads that are new, routes them and starts their clocks. */
+@Injectable()
+export class TakingIn {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly router: Router,
+    private readonly limits: SourceLimits,
+    private readonly dispositions: DispositionStore,
+    private readonly suppressing: Suppressing,
+    private readonly shadow: ShadowRouting,
+    private readonly shadows: ShadowStore,
+  ) {}
+
+  /** In portions that Postgres stores meanwhile. @param blocked those that a suppression closes at once */
+  async take(context: TransactionContext, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
+    const { tx } = context;
+    const toRoute = fresh.flatMap((each): ToRoute[] =>
+      'request' in each && each.request.closing === undefined && !blocked.has(each.leadCase.lead.id)
+        ? [{ leadCase: each.leadCase, request: each.request, placing: { cause: 'intake' } }]
+        : [],
+    );
+    const { isShadow } = context.directory;
+    // What rests while the rules are in shadow floods nobody.
+    const limited = isShadow ? toRoute : await this.limits.apply(context, toRoute);
+    const decided = await this.router.decide(tx, context, limited, { isKnown: true });
+    const shadowed = isShadow ? await this.decideInShadow(context, fresh, blocked) : [];
+    const works: UnitOfWork[] = [];
+    const closedByRules: Closed[] = [];
+    for await (const portion of inPortions(fresh)) {
+      const cases = portion.map(({ leadCase }) => leadCase);
+      const work = this.lifecycle.workOn(cases, context, system('intake'));
+      works.push(work);
+      const closed = portion.flatMap((each): Closed[] => {
+        const row = this.begin(work, each, decided, blocked);
+        return row === null ? [] : [{ leadCase: each.leadCase, row }];
+      });
+      if (portion.includes(fresh.at(-1)!)) decided.tell(work);
+      await this.lifecycle.savePortion(tx, work);
+      const rows = closed.map(({ row }) => row);
+      tx.send(this.dispositions.insertMany(tx, rows));
+      closedByRules.push(...closed.filter(({ row }) => row.suppressionId === null));
+    }
+    if (shadowed.length > 0) tx.send(this.shadows.insertMany(tx, shadowed));
+    if (closedByRules.length > 0) works.push(await this.keepAway(context, closedByRules));
+    this.lifecycle.saveShared(tx, works);
+  }
+
+  /** What the rules would have done, beside the owners that are given. */
+  private decideInShadow(
+    context: TransactionContext,
+    fresh: readonly Fresh[],
+    blocked: Blocked,
+  ): Promise<ShadowDecision[]> {
+    const { tx, directory, now } = context;
+    const asked = fresh.flatMap((each): Shadowed[] => {
+      const { leadCase, shadow: request } = each;
+      if (request === undefined || blocked.has(leadCase.lead.id)) return [];
+      const givenRepId = 'ownerId' in each ? directory.standInFor(each.ownerId, now) : null;
+      return [{ leadCase, request, givenRepId }];
+    });
+    return this.shadow.decide(tx, context, asked);
+  }
+
+  /** Suppresses whom a rule has closed with a reason that blocks. */
+  private async keepAway(context: TransactionContext, closed: readonly Closed[]): Promise<UnitOfWork> {
+    const work = this.lifecycle.workOn([], context, system('routing'));
+    await this.suppressing.block(context.tx, work, closed);
+    await this.lifecycle.savePortion(context.tx, work);
+    return work;
+  }
+
+  /** @returns the disposition of a lead that a suppression or a rule closes at once */
+  private begin(work: UnitOfWork, each: Fresh, decided: DecidedLeads, blocked: Blocked): DispositionRow | null {
+    const { leadCase } = each;
+    work.record(leadCase, 'lead.received', receivedFacts(leadCase));
+    const suppression = blocked.get(leadCase.lead.id);
+    if (suppression !== undefined) return keepOut(work, leadCase, suppression);
+    if ('request' in each && each.request.closing !== undefined)
+      return closeByRule(work, leadCase, each.request.closing);
+    followCondition(work, leadCase, promisedFrom(leadCase));
+    if ('request' in each) decided.place(work, leadCase);
+    else give(work, leadCase, each.ownerId);
+    // After routing: only now is the pool known in whose calendar the company's promise counts.
+    if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
+    return null;
+  }
+}
