@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import { ClockStore } from '../clocks/clock.store.js';
+import { MissedClockStore } from '../clocks/missed-clocks.store.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { readNamed } from '../events/named.js';
@@ -29,7 +29,7 @@ export class LeadHistoryService {
     private readonly shadows: ShadowStore,
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
-    private readonly clocks: ClockStore,
+    private readonly missed: MissedClockStore,
     private readonly pauseStore: PauseStore,
     private readonly holds: HoldStore,
     private readonly ledger: LedgerStore,
@@ -54,7 +54,7 @@ export class LeadHistoryService {
         ([touchId, reason]) => [`void ${touchId}`, reason] as const,
       ),
       ...(await this.milestones.readReasons(this.database.reads, id)),
-      ...(await this.clocks.readStrikeReasons(this.database.reads, id)),
+      ...(await this.missed.readStrikeReasons(this.database.reads, id)),
       ...(await this.activity.readNotes(this.database.reads, touchIds)),
       ...(await this.holds.readReasons(this.database.reads, holdIds)),
     ]);

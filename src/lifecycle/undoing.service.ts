@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
-import { ClockStore, type LeadScope } from '../clocks/clock.store.js';
+import { type LeadScope, MissedClockStore } from '../clocks/missed-clocks.store.js';
 import { ActivityStore, type Worked } from '../leads/activity.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Sql } from '../platform/database.js';
@@ -52,7 +52,7 @@ export class UndoingService {
     private readonly cases: LeadCases,
     private readonly activity: ActivityStore,
     private readonly assignments: AssignmentStore,
-    private readonly clocks: ClockStore,
+    private readonly missed: MissedClockStore,
     private readonly archive: PolicyArchive,
     private readonly telling: TellingAgain,
     private readonly router: Router,
@@ -69,7 +69,7 @@ export class UndoingService {
     const versions = [...saved].flatMap(([policyId, of]) => [...of.versions].map((version) => ({ policyId, version })));
     const [moved, missed] = await Promise.all([
       this.assignments.readBreachMoved(this.database, span, scope, limit),
-      this.clocks.readMissedLeads(this.database, span, versions, scope, limit),
+      this.missed.readMissedLeads(this.database, span, versions, scope, limit),
     ]);
     return [...new Set([...moved, ...missed])].sort().slice(0, limit);
   }
@@ -77,7 +77,7 @@ export class UndoingService {
   /** Misses in the span by versions that were saved shortly before it: the span may begin too late. */
   async findTooEarly(span: Interval, scope: LeadScope): Promise<TooEarly[]> {
     const before = { from: span.from - TOO_EARLY_MS, to: span.from };
-    return this.clocks.countMissed(this.database, span, await this.archive.readChanges(this.database, before), scope);
+    return this.missed.countMissed(this.database, span, await this.archive.readChanges(this.database, before), scope);
   }
 
   /** Does all of it in memory and stores nothing. */
@@ -178,7 +178,7 @@ export class UndoingService {
   ): Promise<Map<LeadCase, Miss[]>> {
     if (saved.size === 0) return new Map();
     const ids = cases.map(({ lead }) => lead.id);
-    const missed = groupBy(await this.clocks.readMissedOf(sql, ids, span), ({ subjectId }) => subjectId);
+    const missed = groupBy(await this.missed.readMissedOf(sql, ids, span), ({ subjectId }) => subjectId);
     const concerned = cases.filter(({ lead }) => missed.has(lead.id));
     // How the person may be contacted is read from the document.
     await this.cases.readDocuments(sql, concerned);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../../clocks/clock.js';
-import type { LeadScope } from '../../clocks/clock.store.js';
+import type { LeadScope } from '../../clocks/missed-clocks.store.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { withWarnings } from '../../documents/version.schema.js';
 import { LEFT, type PromiseOfLead, type Undoing, type Undone } from '../../lifecycle/undoing.js';
