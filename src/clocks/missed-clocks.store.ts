@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+import { type Interval, toIso } from '../platform/duration.js';
+import { isOfSource } from '../vocabulary/source-spelling.store.js';
+import type { LeadClock } from './clock.js';
+import { clockColumns } from './clock-columns.store.js';
+
+/** Promises under a version of a policy. */
+export interface ByVersion {
+  readonly policyId: string;
+  readonly version: number;
+}
+
+/** The leads in scope; null means all. */
+export interface LeadScope {
+  readonly sourceKey: string | null;
+  readonly poolId: string | null;
+  readonly policyId: string | null;
+}
+
+/** In a span from $1 to $2. */
+const MISSED = `clock.state = 'breached' and clock.breached_at >= $1 and clock.breached_at < $2`;
+const COUNTS = 'clock.struck_miss_at is distinct from clock.breached_at';
+/** Misses that an undo considers: those that count, and those that a person struck and nobody has answered. */
+const TO_UNDO = `(${COUNTS} or (clock.strike_reason is not null and clock.met_at is null))`;
+
+/** The same for leads in a scope: a source $3, a pool $4, a policy $5, under one of the versions $6 and $7. */
+const MISSED_BY_VERSION = `event
+         join clock on clock.lead_id = event.subject_id and clock.id = (event.data->>'clockId')::uuid
+         join unnest($6::uuid[], $7::int[]) as saved (policy_id, version)
+           on saved.policy_id = clock.policy_id and saved.version = clock.policy_version
+         join lead on lead.id = clock.lead_id
+        where event.type = 'sla.breached' and event.subject_type = 'lead'
+          and event.occurred_at >= $1 and event.occurred_at < $2 and ${MISSED}
+          and ($3::text is null or ${isOfSource('lead.source_key', '$3')})
+          and ($4::uuid is null or lead.pool_id = $4 or exists (
+            select from assignment where assignment.id = clock.assignment_id and assignment.lead_id = lead.id and pool_id = $4))
+          and ($5::uuid is null or lead.policy_id = $5)`;
+const missedByVersion = ({ from, to }: Interval, versions: readonly ByVersion[], scope: LeadScope) => [
+  toIso(from),
+  toIso(to),
+  scope.sourceKey,
+  scope.poolId,
+  scope.policyId,
+  versions.map((each) => each.policyId),
+  versions.map(({ version }) => version),
+];
+
+/** Finds misses of leads that may be undone. */
+@Injectable()
+export class MissedClockStore {
+  /** The reasons that persons gave for striking misses of a lead, by clock. */
+  async readStrikeReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ id: string; reason: string }>(
+      'select id, strike_reason as reason from clock where lead_id = $1 and strike_reason is not null',
+      [leadId],
+    );
+    return new Map(rows.map(({ id, reason }) => [id, reason]));
+  }
+
+  /**
+   * Leads with a miss in a span, under one of some versions of policies, that an undo considers. Found in the ledger,
+   * which is partitioned by month: an index of misses would slow down every sweep for a question that is asked once a
+   * year.
+   */
+  async readMissedLeads(
+    sql: Sql,
+    span: Interval,
+    versions: readonly ByVersion[],
+    scope: LeadScope,
+    limit: number,
+  ): Promise<string[]> {
+    if (versions.length === 0) return [];
+    const { rows } = await sql.query<{ id: string }>(
+      `select distinct lead.id from ${MISSED_BY_VERSION} and ${TO_UNDO} order by lead.id limit $8`,
+      [...missedByVersion(span, versions, scope), limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** How many misses of a span, under each of some versions of policies, still count. */
+  async countMissed<Version extends ByVersion>(
+    sql: Sql,
+    span: Interval,
+    versions: readonly Version[],
+    scope: LeadScope,
+  ): Promise<(Version & { readonly missed: number })[]> {
+    if (versions.length === 0) return [];
+    const { rows } = await sql.query<ByVersion & { missed: number }>(
+      `select saved.policy_id as "policyId", saved.version, count(distinct clock.id)::int as missed
+         from ${MISSED_BY_VERSION} and ${COUNTS} group by 1, 2`,
+      missedByVersion(span, versions, scope),
+    );
+    return versions.flatMap((each) => {
+      const of = rows.find(({ policyId, version }) => policyId === each.policyId && version === each.version);
+      return of === undefined ? [] : [{ ...each, missed: of.missed }];
+    });
+  }
+
+  /** The misses of leads in a span, of any cycle, that an undo considers. */
+  async readMissedOf(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<LeadClock[]> {
+    const { rows } = await sql.query<LeadClock>(
+      `select ${clockColumns('lead')} from clock
+        where lead_id = any ($3::uuid[]) and ${MISSED} and ${TO_UNDO} order by lead_id, id`,
+      [toIso(from), toIso(to), leadIds],
+    );
+    return rows;
+  }
+}
