@@ -68,11 +68,15 @@ export class ReportsService {
     const noRep = name === 'breaches' ? 'the company' : 'nobody';
     const also = ALSO[name] ?? {};
     const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also };
-    const rows = found.map(({ codes, counts }) => ({
+    const rowOf = (codes: readonly [number, number], values: readonly KeyValue[], counts: Counts) => ({
       codes,
-      head: headOf(heading, valuesFor(codes)),
-      row: { ...report.row(counts, question), ...costs?.of(codes[0], String(valuesFor(codes)[0])) },
-    }));
+      head: headOf(heading, values),
+      row: { ...report.row(counts, question), ...costs?.of(codes[0], String(values[0])) },
+    });
+    const rows = found.map(({ codes, counts }) => rowOf(codes, valuesFor(codes), counts));
+    // A source that brought nothing has cost all the same.
+    for (const source of costs?.spentInVain(new Set(rows.map(({ head }) => String(head.key.source)))) ?? [])
+      rows.push(rowOf([NO_CODE, 0], [source], emptied(groups)));
     return {
       data: inOrder(rows, by).map(({ head, row }) => ({ ...head, ...row })),
       total: { ...headOf({ ...heading, by: [] }, []), label: TOTAL, ...report.row(whole, question), ...costs?.ofAll() },
@@ -168,6 +172,12 @@ function hasCosts(name: ReportName, { by, isTest }: Scope): boolean {
 }
 
 const NO_LEADS: CostBase = { leads: 0, qualified: 0, won: 0 };
+/** No source has it that any lead came from. */
+const NO_CODE = -1;
+
+function emptied(counts: Counts): Counts {
+  return Object.fromEntries(Object.keys(counts).map((name) => [name, []]));
+}
 
 /** What the sources of a report cost. */
 class CostsOfRows {
@@ -188,6 +198,18 @@ class CostsOfRows {
     const costs = costsOf(known, base, { span, timeZone: settings.timeZone });
     this.parts.push({ costs, base });
     return costs;
+  }
+
+  /** The sources for which something was spent, other than those that are there. @param codes of those */
+  spentInVain(codes: ReadonlySet<string>): string[] {
+    const { settings, sources } = this.directory.content;
+    const { span, repIds } = this.scope;
+    if (repIds !== null) return [];
+    const spent = sources.all.filter((source) => {
+      const { cost } = costsOf(source, NO_LEADS, { span, timeZone: settings.timeZone });
+      return !codes.has(source.code) && cost !== null && Number(cost.amount) !== 0;
+    });
+    return spent.map(({ code }) => code);
   }
 
   /** Of all rows that were asked for. */

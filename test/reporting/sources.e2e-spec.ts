@@ -96,7 +96,19 @@ describe('reports by source', () => {
     expect(half.data.find(({ label }: Json) => label === 'google-ads')).toMatchObject({ cost: eur('1000.00') });
     const both = await rowsOf('dispositions', 'by=source,day');
     expect(both['google-ads, 2026-03-02']).not.toHaveProperty('cost');
+    const monthly = [{ month: '2026-03', ...eur('62') }];
+    await app.must('POST', '/v1/sources', { code: 'radio', monthly });
+    await app.must('POST', '/v1/sources', { code: 'print', monthly: [{ month: '2026-04', ...eur('5') }] });
+    for (const report of ['dispositions', 'speed-to-lead', 'breaches', 'cadence', 'reassignments'] as const) {
+      const rows = await rowsOf(report);
+      expect(rows.radio).toMatchObject({ key: { source: 'radio' }, cost: eur('62.00'), costPerWon: null });
+      expect(rows).not.toHaveProperty('print');
+    }
+    const vain = await rowsOf('dispositions');
+    expect(vain.radio).toMatchObject({ of: { leads: 0 } });
+    expect(vain.total).toMatchObject({ of: { leads: 4 }, cost: eur('3262.00') });
     const key = await app.keyFor(['rep'], reps[0]!.id);
+    expect(await rowsOf('dispositions', 'by=source', { key })).not.toHaveProperty('radio');
     expect((await rowsOf('dispositions', 'by=source', { key }))['google-ads']).toMatchObject({ cost: null });
   });
 });
