@@ -86,8 +86,10 @@ export const CORE_TABLES = {
     section: 'inquiries',
     personal: {
       ...nulled('external_id', 'otherIds', 'externalId'),
-      ...nulled('document', 'messages', 'sent'),
+      ...nulled('document', 'inquiries', 'sent'),
       ...nulled('click_ids', 'clickIds', 'clickIds'),
+      ...nulled('email_key', 'inquiries', null),
+      ...nulled('phone_key', 'inquiries', null),
     },
     facts: { receivedAt: 'received_at', source: 'source', matchedBy: 'matched_by', became: 'became' },
   },
