@@ -234,6 +234,10 @@ export const EVENT_SHAPES = {
     intoLeadId: maybe(id('Of the merged lead: the other.')),
     mergedLeadId: maybe(id('Of the other: the merged lead.')),
   }),
+  'lead.inquiryErased': ofLead(
+    'A form that had joined a lead was erased for the person who sent it. The lead stays as it is.',
+    { inquiryId: id('The inquiry.'), erasureId: id('The id of the erasure.') },
+  ),
   'lead.declined': ofLead('Its owner declined a lead. Where it went is said by the event that follows.', {
     assignmentId: id('The assignment that was declined.'),
     repId,
