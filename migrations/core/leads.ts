@@ -91,15 +91,21 @@ export const LEADS = `
     became text not null check (became in ('joined', 'woken', 'merged')),
     document json,                   -- as it was sent; null once the person is erased, or its merging was taken back
     click_ids json,
+    email_key text,                  -- as on lead: by what whoever sent it is found
+    phone_key text,
     merged_lead_id uuid references lead,
     withdrawn_at timestamptz,        -- when its merging was taken back
     created_by uuid,
-    check ((merged_lead_id is null) = (became <> 'merged'))
+    check ((merged_lead_id is null) = (became <> 'merged')),
+    constraint inquiry_emptied check (document is not null
+      or num_nonnulls(external_id, click_ids, email_key, phone_key) = 0)
   );
   create unique index inquiry_external_key on inquiry (source_key, external_id)
     where external_id is not null and became <> 'merged';
   create index inquiry_lead on inquiry (lead_id, id);
   create index inquiry_source on inquiry (source_key, id);
+  create index inquiry_email on inquiry (email_key, id) where email_key is not null;
+  create index inquiry_phone on inquiry (phone_key, id) where phone_key is not null;
   create unique index inquiry_merged on inquiry (merged_lead_id) where withdrawn_at is null and merged_lead_id is not null;
 
   -- The words by which leads are found (docs/adr/0013), apart from the lead: narrow, so that going through them is quick,

@@ -129,15 +129,13 @@ export class IdempotencyStore {
   }
 
   /**
-   * Erases what is kept of requests about leads and deals, and of those that are still in flight: whoever repeats one is refused with
-   * the problem instead. Refusals and previews that name somebody made nothing, and are forgotten. So are the batches of
-   * destinations in which they are, and such as are being answered: what was handed out is offered again after its lease.
-   * @param ids of leads and deals that a request made or found, or that stand in its path
-   * @param patterns of which one finds a text that names somebody
+   * Erases what is kept of requests about leads, inquiries and deals, and of those that are still in flight: whoever repeats one is
+   * refused with the problem instead.
+   * @param ids of leads, inquiries and deals that a request made or found, or that stand in its path
    * @returns how many there were
    */
-  async eraseAbout(tx: Sql, ids: readonly string[], patterns: readonly string[], problem: object): Promise<number> {
-    const erased = await tx.query(
+  async eraseAbout(tx: Sql, ids: readonly string[], problem: object): Promise<number> {
+    const { count } = await tx.query(
       `update idempotent_answer
           set request_id = gen_random_uuid(), request_hash = '', acted = true, status = 409, etag = null,
               content_type = 'application/problem+json',
@@ -150,7 +148,17 @@ export class IdempotencyStore {
           and request_hash <> ''`,
       [ids, JSON.stringify(problem)],
     );
-    const forgotten = await tx.query(
+    return count;
+  }
+
+  /**
+   * Forgets refusals and previews that name somebody, which made nothing, and the batches of destinations in which leads are,
+   * with those that are being answered: what was handed out is offered again after its lease.
+   * @param patterns of which one finds a text that names somebody
+   * @returns how many there were
+   */
+  async forgetNaming(tx: Sql, leadIds: readonly string[], patterns: readonly string[]): Promise<number> {
+    const { count } = await tx.query(
       `delete from idempotent_answer
         where ((status = 422 or split_part(path, '?', 1) like '%/preview' or split_part(path, '?', 1) = '/v1/accounts')
                and body ~* any ($1::text[]))
@@ -158,9 +166,9 @@ export class IdempotencyStore {
                and (status is null
                     or exists (select from regexp_matches(body, '"leadId": ?"([0-9a-f-]{36})"', 'g') as item (found)
                                 where found[1] = any ($2::text[]))))`,
-      [patterns, ids],
+      [patterns, leadIds],
     );
-    return erased.count + forgotten.count;
+    return count;
   }
 
   async forgetBefore(at: Instant): Promise<void> {

@@ -86,10 +86,18 @@ export const CORE_TABLES = {
     section: 'inquiries',
     personal: {
       ...nulled('external_id', 'otherIds', 'externalId'),
-      ...nulled('document', 'messages', 'sent'),
+      ...nulled('document', 'inquiries', 'sent'),
       ...nulled('click_ids', 'clickIds', 'clickIds'),
+      ...nulled('email_key', 'inquiries', null),
+      ...nulled('phone_key', 'inquiries', null),
     },
-    facts: { receivedAt: 'received_at', source: 'source', matchedBy: 'matched_by', became: 'became' },
+    facts: {
+      leadId: 'lead_id',
+      receivedAt: 'received_at',
+      source: 'source',
+      matchedBy: 'matched_by',
+      became: 'became',
+    },
   },
   disposition: {
     of: 'lead_id',
@@ -161,6 +169,9 @@ export const CORE_TABLES = {
     facts: { fromAt: 'from_at', untilAt: 'until_at' },
   },
 } as const satisfies Readonly<Record<string, LeadTable>>;
+
+/** Inquiries by their own ids, whatever becomes of their leads. */
+export const INQUIRY_ALONE: LeadTable = { ...CORE_TABLES.inquiry, of: 'id', among: 'id = any ($1::uuid[])' };
 
 /** What is kept of a person without their lead: found by hashes and by text, and erased by the store of its table. */
 const FOUND_OTHERWISE: Readonly<Record<string, Readonly<Record<string, ErasedKind>>>> = {

@@ -17,7 +17,7 @@ import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { endForGood } from './erasing.js';
 import { added, type ErasedCounts } from './erasure.js';
-import { ErasingStore, ErasureStore, type Wanted } from './erasure.store.js';
+import { ErasingStore, ErasureStore, type Wanted, type WantedAddress } from './erasure.store.js';
 import { patternsNaming } from './naming-persons.js';
 
 /** Nobody waits for a lead longer than a transaction on so many takes. */
@@ -29,7 +29,10 @@ interface ErasureRequest {
   readonly caller: Caller;
 }
 
-/** Erases what is known of a person: lead by lead whole, and of many leads some at a time. */
+/**
+ * Erases what is known of a person: lead by lead whole, and of many leads some at a time; then what they have sent to leads
+ * of others.
+ */
 @Injectable()
 export class ErasingService {
   constructor(
@@ -47,16 +50,8 @@ export class ErasingService {
 
   /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
   async erase(wanted: Wanted, asked: ErasureRequest): Promise<void> {
-    let after: string | null = null;
-    for (;;) {
-      // By their ids, and so also what comes in meanwhile.
-      const leadIds = await this.erasures.findLeads(this.database, wanted, after, LEADS_AT_ONCE);
-      if (leadIds.length === 0) break;
-      // First: what is merged into a lead is found by that lead alone, also by a run after one that is cut off here.
-      await this.eraseAll(await this.erasures.findMergedInto(this.database, leadIds), asked);
-      await this.eraseAll(leadIds, asked);
-      after = leadIds.at(-1)!;
-    }
+    await this.eraseLeads(wanted, asked);
+    if (wanted.by !== 'leadId') await this.eraseInquiries({ by: wanted.by, key: wanted.key }, asked);
     await this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
       for (const each of this.traces.all) await each.lock?.(tx);
@@ -70,20 +65,50 @@ export class ErasingService {
     });
   }
 
+  private async eraseLeads(wanted: Wanted, asked: ErasureRequest): Promise<void> {
+    const eraseAll = (ids: readonly string[]) =>
+      this.workOff(ids, { withDocuments: true }, (context, cases) => this.eraseSome(context, cases, asked));
+    let after: string | null = null;
+    for (;;) {
+      // By their ids, and so also what comes in meanwhile.
+      const leadIds = await this.erasures.findLeads(this.database, wanted, after, LEADS_AT_ONCE);
+      if (leadIds.length === 0) break;
+      // First: what is merged into a lead is found by that lead alone, also by a run after one that is cut off here.
+      await eraseAll(await this.erasures.findMergedInto(this.database, leadIds));
+      await eraseAll(leadIds);
+      after = leadIds.at(-1)!;
+    }
+  }
+
+  /** Those that their leads have not taken along. */
+  private async eraseInquiries(wanted: WantedAddress, asked: ErasureRequest): Promise<void> {
+    let after: string | null = null;
+    for (;;) {
+      const inquiries = await this.erasures.findInquiries(this.database, wanted, after, LEADS_AT_ONCE);
+      if (inquiries.length === 0) return;
+      const ids = inquiries.map(({ id }) => id);
+      const leadIds = [...new Set(inquiries.map(({ leadId }) => leadId))].sort();
+      await this.workOff(leadIds, { withDocuments: false }, (context, cases) =>
+        this.eraseSomeInquiries(context, cases, ids, asked),
+      );
+      after = ids.at(-1)!;
+    }
+  }
+
   /** Transaction after transaction, on leads that nobody works on. */
-  private async eraseAll(leadIds: readonly string[], asked: ErasureRequest): Promise<void> {
+  private async workOff(
+    leadIds: readonly string[],
+    options: { readonly withDocuments: boolean },
+    act: (context: TransactionContext, cases: readonly LeadCase[]) => Promise<void>,
+  ): Promise<void> {
     let left = leadIds;
     while (left.length > 0) {
       const some = left;
       const done = await this.lifecycle.perform(async (context) => {
         // What is made of leads under these locks is not made of what is being erased.
         for (const each of this.traces.all) await each.lock?.(context.tx);
-        const cases = await this.cases.openFreeOrFirst(context.tx, some, { withDocuments: true });
-        await this.eraseSome(
-          context,
-          cases.filter(({ lead }) => lead.erasedAt === null),
-          asked,
-        );
+        const cases = await this.cases.openFreeOrFirst(context.tx, some, options);
+        await act(context, cases);
         return new Set(cases.map(({ lead }) => lead.id));
       });
       left = left.filter((id) => !done.has(id));
@@ -92,10 +117,11 @@ export class ErasingService {
 
   private async eraseSome(
     context: TransactionContext,
-    cases: readonly LeadCase[],
+    opened: readonly LeadCase[],
     { id, caller }: ErasureRequest,
   ): Promise<void> {
     const { tx } = context;
+    const cases = opened.filter(({ lead }) => lead.erasedAt === null);
     const leadIds = cases.map(({ lead }) => lead.id);
     const work = this.lifecycle.workOn(cases, context, actorOf(caller));
     const attempts = await this.activity.countAttemptsOf(tx, leadIds);
@@ -118,6 +144,32 @@ export class ErasingService {
     await this.erasures.count(tx, id, added(erased, await this.eraseBeside(context, cases, work.now)));
   }
 
+  /** Their leads stay as they are: they are known by other addresses, and may be of somebody else. */
+  private async eraseSomeInquiries(
+    context: TransactionContext,
+    cases: readonly LeadCase[],
+    ids: readonly string[],
+    { id: erasureId, caller }: ErasureRequest,
+  ): Promise<void> {
+    const { tx } = context;
+    const leadIds = cases.map(({ lead }) => lead.id);
+    const inquirers = await this.erasures.readInquirers(tx, ids, leadIds);
+    if (inquirers.length === 0) return;
+    const work = this.lifecycle.workOn(cases, context, actorOf(caller));
+    const opened = new Map(cases.map((leadCase) => [leadCase.lead.id, leadCase]));
+    for (const { id: inquiryId, leadId } of inquirers)
+      work.record(opened.get(leadId)!, 'lead.inquiryErased', { inquiryId, erasureId });
+    await this.lifecycle.save(tx, work);
+    const inquiryIds = inquirers.map(({ id }) => id);
+    const erased = await this.erasing.eraseInquiries(tx, inquiryIds);
+    const patterns = [...new Set(inquirers.flatMap(patternsNaming))];
+    for (const each of this.traces.all) await each.erase?.(tx, { leadIds: [], patterns, at: work.now });
+    const answers =
+      (await this.requests.eraseAbout(tx, inquiryIds, problemSince(work.now))) +
+      (await this.requests.forgetNaming(tx, leadIds, patterns));
+    await this.erasures.count(tx, erasureId, added(erased, { answers }));
+  }
+
   /** What is kept of the persons beside their leads. */
   private async eraseBeside(
     context: TransactionContext,
@@ -127,8 +179,6 @@ export class ErasingService {
     const documents = cases.map(({ document }) => document!);
     const leadIds = cases.map(({ lead }) => lead.id);
     const hashes = documents.flatMap((document) => identifiersOf(document).filter(isOfPerson).flatMap(hashesOf));
-    const { code, title, message } = new LeadErasedError(at);
-    const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
     const ids = [...leadIds, ...(await this.erasures.findWhatCameOf(context.tx, leadIds))];
     const patterns = [...new Set(documents.flatMap(patternsNaming))];
     for (const each of this.traces.all) await each.erase?.(context.tx, { leadIds, patterns, at });
@@ -139,7 +189,9 @@ export class ErasingService {
     return {
       ...(await this.eraseKnown(context.tx, known)),
       suppressions: await this.forgetEnded(context, { hashes, leadIds }),
-      answers: await this.requests.eraseAbout(context.tx, ids, patterns, problem),
+      answers:
+        (await this.requests.eraseAbout(context.tx, ids, problemSince(at))) +
+        (await this.requests.forgetNaming(context.tx, leadIds, patterns)),
     };
   }
 
@@ -149,7 +201,7 @@ export class ErasingService {
     const named = { emailKey: by === 'email' ? key : null, phoneKey: by === 'phone' ? key : null };
     const known = { emailKeys: [named.emailKey ?? []].flat(), phoneKeys: [named.phoneKey ?? []].flat() };
     const erased = await this.eraseKnown(tx, known);
-    const answers = await this.requests.eraseAbout(tx, [], patternsNaming({ contact: {}, ...named }), {});
+    const answers = await this.requests.forgetNaming(tx, [], patternsNaming({ contact: {}, ...named }));
     return added(erased, { answers });
   }
 
@@ -162,6 +214,12 @@ export class ErasingService {
   private forgetEnded({ tx, now }: TransactionContext, ofPerson: OfPerson): Promise<number> {
     return this.suppressions.forgetEnded(tx, ofPerson, now);
   }
+}
+
+/** What whoever repeats a request is told. */
+function problemSince(erasedAt: Instant): object {
+  const { code, title, message } = new LeadErasedError(erasedAt);
+  return { type: `/problems#${code}`, title, status: 409, detail: message };
 }
 
 function isAhead(untilAt: Instant | null, now: Instant): boolean {

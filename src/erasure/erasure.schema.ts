@@ -63,8 +63,8 @@ const certificate = {
     instant('When everything was erased.'),
     'When everything was erased; null while it is in progress, or if it was interrupted: then repeat the request.',
   ),
-  leads: Type.Integer({ minimum: 0, description: 'The number of leads; 0 if nothing about the person was stored.' }),
-  erased: Type.Array(ErasedSchema, { description: 'What was erased.' }),
+  leads: Type.Integer({ minimum: 0, description: 'The number of leads that were erased.' }),
+  erased: Type.Array(ErasedSchema, { description: 'What was erased; empty if nothing about the person was stored.' }),
   kept: Type.Array(KeptSchema, { description: 'What was kept, and why.' }),
 };
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { LeadDocument } from '../leads/lead.js';
 import { cameOfLeads, type ErasedKind, isAbout, type LeadTable } from '../leads/personal-data.js';
 import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
-import { personalTables } from './core-tables.js';
+import { INQUIRY_ALONE, personalTables } from './core-tables.js';
 import { type AskedBy, added, type ErasedCounts, type Erasure } from './erasure.js';
 import { ERASURE } from './erasure.table.js';
 
@@ -18,6 +19,16 @@ export interface Wanted {
   readonly key: string;
 }
 
+export type WantedAddress = Wanted & { readonly by: 'email' | 'phone' };
+
+interface FoundInquiry {
+  readonly id: string;
+  readonly leadId: string;
+}
+
+/** Who has sent an inquiry. */
+type Inquirer = FoundInquiry & Pick<LeadDocument, 'contact' | 'emailKey' | 'phoneKey'>;
+
 const NEW = ERASURE.without('finishedAt', 'erased', 'suppressionsKept');
 const INSERT = `${insertInto('erasure', NEW)} on conflict do nothing`;
 const COLUMNS = selectList(ERASURE.columns());
@@ -27,6 +38,13 @@ const OF_PERSON: Readonly<Record<AskedBy, string>> = {
   email: 'email_key = $1',
   phone: 'phone_key = $1',
   leadId: 'id = $1::uuid',
+};
+
+/** Which inquiries the person has sent; where a lead alone is named, those that have joined it. */
+const OF_INQUIRER: Readonly<Record<AskedBy, string>> = {
+  email: 'inquiry.email_key = $1',
+  phone: 'inquiry.phone_key = $1',
+  leadId: 'inquiry.lead_id = $1::uuid',
 };
 
 /** Of inquiries that are leads now: what was reopened, or taken back, is of nobody else. */
@@ -111,11 +129,38 @@ export class ErasureStore {
     return rows.map(({ id }) => id);
   }
 
-  /** What the person is called in the leads that have not been erased. */
+  /** The inquiries of a person that have not been erased, in the order of their ids, after one of them. */
+  async findInquiries(
+    sql: Sql,
+    { by, key }: WantedAddress,
+    after: string | null,
+    limit: number,
+  ): Promise<FoundInquiry[]> {
+    const { rows } = await sql.query<FoundInquiry>(
+      `select id, lead_id as "leadId" from inquiry
+        where ${OF_INQUIRER[by]} and ($2::uuid is null or id > $2) order by id limit $3`,
+      [key, after, limit],
+    );
+    return rows;
+  }
+
+  /** Those of inquiries that have not been erased, of leads that this transaction has locked. */
+  async readInquirers(tx: Tx, ids: readonly string[], leadIds: readonly string[]): Promise<Inquirer[]> {
+    const { rows } = await tx.query<Inquirer>(
+      `select id, lead_id as "leadId", document->'contact' as contact, email_key as "emailKey", phone_key as "phoneKey"
+         from inquiry where id = any ($1::uuid[]) and lead_id = any ($2::uuid[]) and document is not null`,
+      [ids, leadIds],
+    );
+    return rows;
+  }
+
+  /** What the person is called in the leads and inquiries that have not been erased. */
   async readNames(sql: Sql, { by, key }: Wanted): Promise<string[]> {
     const { rows } = await sql.query<{ name: string }>(
       `select distinct coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName')) as name
-         from lead where ${OF_PERSON[by]} and erased_at is null`,
+         from (select contact from lead where ${OF_PERSON[by]} and erased_at is null
+                union all
+               select document->'contact' from inquiry where ${OF_INQUIRER[by]}) as named`,
       [key],
     );
     return rows.map(({ name }) => name);
@@ -155,6 +200,12 @@ export class ErasingStore {
       erased = added(erased, rows[0]!);
     }
     return erased;
+  }
+
+  /** Inquiries alone, of leads that this transaction has locked. @returns how many rows held what */
+  async eraseInquiries(tx: Tx, ids: readonly string[]): Promise<ErasedCounts> {
+    const { rows } = await tx.query<Record<ErasedKind, number>>(statement('inquiry', INQUIRY_ALONE), [ids]);
+    return added({}, rows[0]!);
   }
 }
 

@@ -27,16 +27,25 @@ export function inWords(counts: ErasedCounts): { what: string; rows: number }[] 
 }
 
 /** What is not erased, and why, as far as there is any of it. */
-export function keptOf(leads: number, suppressions: number): { what: string; why: string; rows: number }[] {
+export function keptOf({
+  leads,
+  inquiries,
+  suppressions,
+}: Readonly<Record<'leads' | 'inquiries' | 'suppressions', number>>): { what: string; why: string; rows: number }[] {
   const ofLeads = {
     what: 'That there were leads: their ids, where they came from, when, who had them, what was promised and done, and what became of them',
     why: 'Counts and reports stay true. Nothing in it says whose leads they were.',
     rows: leads,
+  };
+  const ofInquiries = {
+    what: 'That there were further forms: their ids, where they came from, when, and which leads they joined',
+    why: 'The histories of those leads stay true. Nothing in it says who sent the forms.',
+    rows: inquiries,
   };
   const ofSuppressions = {
     what: 'Suppressions in force, as hashes of an address or a number',
     why: 'Whoever does not want to be contacted is not contacted, also when somebody sends their data again. They can be deleted one by one.',
     rows: suppressions,
   };
-  return [ofLeads, ofSuppressions].filter(({ rows }) => rows > 0);
+  return [ofLeads, ofInquiries, ofSuppressions].filter(({ rows }) => rows > 0);
 }

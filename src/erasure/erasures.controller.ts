@@ -20,7 +20,7 @@ export class ErasuresController {
   @SecretHash()
   @Operation('erasePerson', 'Erase a person', {
     description:
-      'Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, `leadId` only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so.',
+      'Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, and the forms sent with it that have joined other leads, which stay as they are; `leadId` erases only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so.',
   })
   @Answers(201, 'The certificate. It does not say who it was.', ErasureSchema)
   erase(@CheckedBody(ErasureBody) body: ErasureBody, @CalledBy() caller: Caller) {
@@ -51,9 +51,9 @@ export class ErasuresController {
   @Scopes()
   @Operation('readAllOfPerson', 'Export all that is held about a person', {
     description:
-      'All leads with the address or number, each with everything that is stored about it, as a document that you can send to the person. Many leads come in pages. Text about the person in leads of other people is not found.',
+      'All leads with the address or number, each with everything that is stored about it, and the forms sent with it that have joined other leads, as a document that you can send to the person. Many come in pages. Text about the person in leads of other people is not found.',
   })
-  @Answers(200, 'What is held; without leads if nothing is.', SubjectAccessSchema)
+  @Answers(200, 'What is held; without leads and inquiries if nothing is.', SubjectAccessSchema)
   tellAll(@CheckedQuery(SubjectAccessQuery) query: SubjectAccessQuery) {
     return this.erasures.tellAll(query);
   }

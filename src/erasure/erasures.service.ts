@@ -14,9 +14,9 @@ import { TimeSource } from '../platform/time-source.js';
 import { ErasingService } from './erasing.service.js';
 import { type AskedBy, inWords, keptOf } from './erasure.js';
 import type { ErasureBody, ErasureView, SubjectAccessQuery } from './erasure.schema.js';
-import { type CountedErasure, ErasureStore } from './erasure.store.js';
+import { type CountedErasure, ErasureStore, type WantedAddress } from './erasure.store.js';
 import { faultsOfReason, type Person, readPerson } from './naming-persons.js';
-import { type Named, SubjectAccessStore } from './subject-access.store.js';
+import { SubjectAccessStore } from './subject-access.store.js';
 
 const NAMES_OF_PERSONS: readonly AskedBy[] = ['email', 'phone'];
 
@@ -66,18 +66,19 @@ export class ErasuresService {
 
   async tellAll({ limit = 100, cursor, ...named }: SubjectAccessQuery) {
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
-    const person = (await this.read(named, NAMES_OF_PERSONS)) as Named;
+    const person = (await this.read(named, NAMES_OF_PERSONS)) as WantedAddress;
     const hashes = hashesOf({ kind: person.by, key: person.key });
     const told = await this.database.reads.snapshot(async (sql) => {
-      const { leads, last } = await this.access.readPage(sql, person, after, limit);
+      const { leads, inquiries, last } = await this.access.readPage(sql, person, after, limit);
       const leadIds = leads.map(({ id }) => String(id));
       const others: Record<string, readonly object[]> = {};
       for (const { section, read } of HELD_OF_PERSONS.all) others[section] = await read(sql, person);
-      return { leads, last, others, suppressions: await this.suppressions.readOf(sql, { hashes, leadIds }) };
+      return { leads, inquiries, last, others, suppressions: await this.suppressions.readOf(sql, { hashes, leadIds }) };
     });
     return {
       askedAt: toIso(this.time.now()),
       data: told.leads,
+      inquiries: told.inquiries,
       ...told.others,
       suppressions: told.suppressions.map(suppression),
       nextCursor: told.last && toCursor([told.last]),
@@ -104,7 +105,7 @@ function summary(erasure: CountedErasure): Omit<ErasureView, 'leadIds' | 'told'>
     finishedAt: isoOrNull(finishedAt),
     leads,
     erased: inWords(erasure.erased),
-    kept: keptOf(leads, erasure.suppressionsKept),
+    kept: keptOf({ leads, inquiries: erasure.erased.inquiries ?? 0, suppressions: erasure.suppressionsKept }),
   };
 }
 

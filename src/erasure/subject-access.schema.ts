@@ -51,8 +51,9 @@ const MilestoneEntry = thing('HeldMilestoneEntry', 'An entry in the history of a
   note: text('Why it was reversed; null if it was not.'),
 });
 
-const HeldInquiry = thing('HeldInquiry', 'A form of the person that has joined the lead.', {
+const HeldInquiry = thing('HeldInquiry', 'A form that has joined a lead.', {
   id: id('The id of the inquiry.'),
+  leadId: id('The lead that it has joined.'),
   receivedAt: instant('When it was received.'),
   source: word('Its source.'),
   externalId: text('Its id there; null for none.'),
@@ -157,8 +158,12 @@ const Suppression = thing('HeldSuppression', 'A suppression of the address or nu
 export const SubjectAccessSchema = thing('SubjectAccess', 'Everything that is stored about a person.', {
   askedAt: instant('When the document was made.'),
   data: list(Lead, 'The leads of the person, oldest first.'),
+  inquiries: list(
+    HeldInquiry,
+    'Forms that were sent with the address or number and have joined leads with others, oldest first. Those leads may be of somebody else, so nothing but their ids is told.',
+  ),
   suppressions: list(Suppression, 'Suppressions of the person.'),
-  nextCursor: nullable(Type.String(), 'The `cursor` of the next page; null on the last.'),
+  nextCursor: nullable(Type.String(), 'The `cursor` of the next page of leads and inquiries; null on the last.'),
 });
 
 HELD_OF_PERSONS.each(({ section, schema }) => {

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { isAbout, type LeadTable, PERSONAL_DATA } from '../leads/personal-data.js';
 import type { Sql } from '../platform/database.js';
-import { groupBy } from '../platform/group.js';
+import { groupBy, partition } from '../platform/group.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
-import { CORE_TABLES, personalTables } from './core-tables.js';
-import type { Wanted } from './erasure.store.js';
+import { CORE_TABLES, INQUIRY_ALONE, personalTables } from './core-tables.js';
+import type { WantedAddress } from './erasure.store.js';
 
 type HeldRow = Readonly<Record<string, unknown>>;
 type KeyedRow = HeldRow & { readonly id: string; readonly of: string };
 
 const WHOSE = { email: 'email_key', phone: 'phone_key' } as const;
-export type Named = Wanted & { readonly by: keyof typeof WHOSE };
 
 /** What the rest of a row weighs on a page, beside what people wrote. */
 const ROW_WEIGHT = 300;
@@ -36,20 +35,38 @@ export class SubjectAccessStore {
   private readonly sections = personalTables().filter(([, { section }]) => section !== null);
   private readonly weight = weight(this.sections);
 
-  /** A page of the person's leads with all that is about each, oldest first; it ends early where they are large. */
+  /**
+   * A page of the person's leads with all that is about each, and of the inquiries that they have sent to other leads,
+   * oldest first; it ends early where they are large.
+   */
   async readPage(
     sql: Sql,
-    { by, key }: Named,
+    { by, key }: WantedAddress,
     after: string | null,
     limit: number,
-  ): Promise<{ leads: HeldRow[]; last: string | null }> {
-    const { rows } = await sql.query<Weighed & { id: string }>(
-      `select id, (${this.weight})::float8 as weight from lead
-        where ${WHOSE[by]} = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
+  ): Promise<{ leads: HeldRow[]; inquiries: HeldRow[]; last: string | null }> {
+    const whose = WHOSE[by];
+    // Each half has its own limit, so that only what may stand on the page is weighed.
+    const { rows } = await sql.query<Weighed & { id: string; isLead: boolean }>(
+      `(select id, true as "isLead", (${this.weight})::float8 as weight from lead
+         where ${whose} = $1 and ($2::uuid is null or id > $2) order by id limit $3)
+        union all
+       (select id, false, (${weightOf('inquiry', INQUIRY_ALONE)})::float8 from inquiry
+         where ${whose} = $1 and ($2::uuid is null or id > $2)
+           and not exists (select from lead where lead.id = inquiry.lead_id and lead.${whose} = $1)
+         order by id limit $3)
+        order by id limit $3`,
       [key, after, limit + 1],
     );
     const { taken, hasMore } = cutPage(rows, limit, PAGE_WEIGHT_MAX);
-    const ids = taken.map(({ id }) => id);
+    const [ofLeads, ofInquiries] = partition(taken, ({ isLead }) => isLead);
+    const ids = ofLeads.map(({ id }) => id);
+    const inquiries = await this.read(
+      sql,
+      'inquiry',
+      INQUIRY_ALONE,
+      ofInquiries.map(({ id }) => id),
+    );
     const leads = await this.read(sql, 'lead', CORE_TABLES.lead, ids);
     const sections = await Promise.all(
       this.sections.map(async ([name, table]) => {
@@ -68,7 +85,7 @@ export class SubjectAccessStore {
         [...sections, ...further].map(([section, found]) => [section, (found.get(id) ?? []).map(withoutLead)]),
       ),
     }));
-    return { leads: told, last: hasMore ? ids.at(-1)! : null };
+    return { leads: told, inquiries: inquiries.map(withoutLead), last: hasMore ? taken.at(-1)!.id : null };
   }
 
   private async readSelected(sql: Sql, section: string, select: string, ids: readonly string[]) {

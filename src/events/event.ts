@@ -15,6 +15,7 @@ export const EVENT_TYPES = [
   'lead.inquired',
   'lead.merged',
   'lead.unmerged',
+  'lead.inquiryErased',
   'lead.declined',
   'lead.credited',
   'lead.creditWithdrawn',

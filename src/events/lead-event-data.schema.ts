@@ -188,4 +188,8 @@ export const LEAD_EVENTS = {
     cycle: count('The new cycle.', 2),
   }),
   'lead.erased': ofLead('The personal data of a lead was erased.', { erasureId: id('The id of the erasure.') }),
+  'lead.inquiryErased': ofLead(
+    'A form that had joined a lead was erased for the person who sent it. The lead stays as it is.',
+    { inquiryId: id('The inquiry.'), erasureId: id('The id of the erasure.') },
+  ),
 };

@@ -151,7 +151,9 @@ export class InquiryStore {
   /** What its lead said is in that lead again, and nowhere else: the other lead may be of somebody else. */
   async withdraw(tx: Sql, id: string, at: Instant): Promise<void> {
     await tx.query(
-      'update inquiry set withdrawn_at = $2, external_id = null, document = null, click_ids = null where id = $1',
+      `update inquiry
+          set withdrawn_at = $2, external_id = null, document = null, click_ids = null, email_key = null, phone_key = null
+        where id = $1`,
       [id, toIso(at)],
     );
   }

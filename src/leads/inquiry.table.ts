@@ -23,6 +23,9 @@ export const INQUIRY = table('inquiry', 'leads', {
   /** As it was sent; null once the person is erased, or its merging was taken back. */
   document: json<LeadInput>().nullable().personal(),
   clickIds: json<NonNullable<LeadInput['clickIds']>>().nullable().personal(),
+  /** In the forms in which those of leads are compared; null with the document. */
+  emailKey: text().nullable().personal(),
+  phoneKey: text().nullable().personal(),
   mergedLeadId: uuid().nullable(),
   /** When its merging was taken back. */
   withdrawnAt: instant().nullable(),

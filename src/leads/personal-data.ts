@@ -8,6 +8,7 @@ import { ERASED_TEXT } from '../vocabulary/erased-text.js';
 export const ERASED_KINDS = {
   contact: 'Names, addresses, numbers and whatever else was known of the contact',
   messages: 'What the person wrote',
+  inquiries: 'Forms that had joined a lead',
   company: 'Companies',
   attributes: 'Further fields of leads',
   clickIds: 'Click ids, and what the person allowed ad platforms',

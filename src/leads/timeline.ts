@@ -88,6 +88,8 @@ export function sentenceOf(
       return data.intoLeadId === undefined
         ? `The lead ${data.mergedLeadId} is a lead of its own again`
         : 'A lead of its own again: its merging was taken back';
+    case 'lead.inquiryErased':
+      return 'A form that had joined it was erased for the person who sent it';
     case 'lead.claimed':
       return `${rep} claimed it`;
     case 'lead.reassigned':

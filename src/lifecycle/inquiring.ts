@@ -55,6 +55,8 @@ export function inquiryOf(
     became,
     document: toldOf(sent),
     clickIds: sent.clickIds,
+    emailKey: sent.emailKey,
+    phoneKey: sent.phoneKey,
     mergedLeadId: null,
     withdrawnAt: null,
     createdBy: sent.createdBy,

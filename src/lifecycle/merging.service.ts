@@ -134,6 +134,8 @@ function mergedRow({ work, merged, into }: Pair): InquiryRow {
     became: 'merged',
     document: toldOf(document),
     clickIds: document.clickIds,
+    emailKey: document.emailKey,
+    phoneKey: document.phoneKey,
     mergedLeadId: merged.lead.id,
     withdrawnAt: null,
     createdBy: document.createdBy,

@@ -47,6 +47,7 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}`>, T
       keep(rows, 'inquiry', id(inquiryId), { matchedBy: 'person', became: 'merged', mergedLeadId });
   },
   'lead.unmerged': nothing,
+  'lead.inquiryErased': nothing,
   'lead.declined': nothing,
   'lead.credited': nothing,
   'lead.creditWithdrawn': nothing,

@@ -93,7 +93,7 @@ describe('what is held of a person', () => {
     );
     expect(unnamed).toEqual([
       ...['lead.email_key', 'lead.phone_key', 'lead.company_key', 'lead.click_key'],
-      ...['lead_words.words', 'record_update.fields'],
+      ...['lead_words.words', 'inquiry.email_key', 'inquiry.phone_key', 'record_update.fields'],
     ]);
   });
 

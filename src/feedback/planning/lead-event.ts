@@ -12,6 +12,7 @@ export const FOLLOWED_EVENTS = [
   'lead.inquired',
   'lead.merged',
   'lead.unmerged',
+  'lead.inquiryErased',
   'lead.milestone',
   'lead.milestoneRevalued',
   'lead.milestoneReversed',
@@ -60,6 +61,7 @@ export function leadEventOf({ type, occurredAt: at, subjectSeq: seq, data }: Led
     case 'lead.inquired':
     case 'lead.merged':
     case 'lead.unmerged':
+    case 'lead.inquiryErased':
       return { at, seq, is: 'updated' };
     case 'lead.erased':
       return { at, seq, is: 'erased' };
