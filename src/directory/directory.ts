@@ -1,8 +1,5 @@
 import type { CalendarEntity } from '../calendar/calendar.table.js';
 import { unite } from '../calendar/claims.js';
-import { OWNER_ZONE } from '../calendar/definition.js';
-import { alwaysOpen, type WorkingTime } from '../calendar/working-time.js';
-import type { Clock, ClockCalendar } from '../clocks/clock.js';
 import type { CompiledCondition, Lists } from '../conditions/condition.js';
 import type { ReasonEntity } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/change.js';
@@ -19,18 +16,13 @@ import { askAccounts, askCompanies, type CompiledRule } from '../routing/rules.j
 import type { Sources } from '../routing/sources.js';
 import { offersLeads } from '../routing/strategies.js';
 import { type Hold, isInForce } from '../sla/hold.js';
-import type { Commitment, SlaPolicy } from '../sla/policy.js';
-import { type Compile, ContactTimes } from './contact-times.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import type { Compile } from './contact-times.js';
 import type { SettingsEntity } from './settings.table.js';
+import { WorkingHours } from './working-hours.js';
 
 /** So many changes of lists and sources in a row are told apart; the number fits into a column beside that of the rules. */
 const LISTS_TOLD_APART = 1_000;
-
-/** Working time, and under which calendar it was worked out. */
-export interface Hours {
-  readonly calendar: ClockCalendar;
-  readonly working: WorkingTime;
-}
 
 /** The rules as saved, ready to be asked. */
 export interface Rulebook {
@@ -72,11 +64,6 @@ export interface DirectoryContent {
   readonly formerNames: FormerNames;
 }
 
-const AROUND_THE_CLOCK: Hours = {
-  calendar: { calendarId: null, calendarVersion: null, timeZone: null, reach: null },
-  working: alwaysOpen,
-};
-
 /**
  * All configuration at one revision, on which every decision is based. Immutable: the next revision is another
  * directory. Compiled calendars are shared between revisions.
@@ -90,16 +77,16 @@ export class Directory {
   readonly rulesAsk: { readonly accounts: boolean; readonly companies: boolean };
   /** Whether a policy asks for the accounts of leads. */
   readonly policiesAskAccounts: boolean;
-  private readonly hours = new Map<string, Hours>();
+  /** When somebody is at work, and when time counts. */
+  readonly hours: WorkingHours;
   private readonly absences = new Map<string, readonly Interval[]>();
   private readonly teamsOfRep: ReadonlyMap<string, readonly TeamEntity[]>;
-  private readonly contactTimes: ContactTimes;
 
   constructor(
     readonly content: DirectoryContent,
     private readonly compile: Compile,
   ) {
-    this.contactTimes = new ContactTimes(content.settings, compile);
+    this.hours = new WorkingHours(this, compile);
     this.teamsOfRep = teamsOfReps(content.teams);
     this.capsSources = Array.from(content.reps.values()).some(({ capacity }) => capacity.perSource !== undefined);
     const { rules } = content.rulebook;
@@ -196,11 +183,6 @@ export class Directory {
     return [...new Set(ids)].filter((id) => this.rep(id)?.active === true);
   }
 
-  /** The hours of the organisation: those of the default calendar. */
-  get defaultHours(): Hours {
-    return this.wholeHours(this.content.settings.defaultCalendarId, null);
-  }
-
   /** The holds on enforcement at an instant. */
   holdsAt(at: Instant): readonly Hold[] {
     const { holds, sources } = this.content;
@@ -235,72 +217,7 @@ export class Directory {
    * settings.
    */
   timeZoneOf(repId: string | null): string {
-    const { settings, calendars } = this.content;
-    const rep = repId === null ? undefined : this.rep(repId);
-    if (rep === undefined) return settings.timeZone;
-    if (rep.timeZone !== null) return rep.timeZone;
-    const ofCalendar = calendars.get(this.ownerCalendarId(rep.id, null))?.timeZone ?? OWNER_ZONE;
-    return ofCalendar === OWNER_ZONE ? settings.timeZone : ofCalendar;
-  }
-
-  /** A rep's calendar: their own, else the pool's, else their team's, else the default one; without their absences. */
-  ownerHours(repId: string, poolId: string | null): Hours {
-    return this.hoursOf(this.ownerCalendarId(repId, poolId), repId);
-  }
-
-  /** The pool's calendar, else the default one. With a rep, read in their zone and without their absences. */
-  poolHours(poolId: string | null, repId: string | null): Hours {
-    return this.hoursOf(this.pool(poolId)?.calendarId ?? this.content.settings.defaultCalendarId, repId);
-  }
-
-  calendarHours(calendarId: string, repId: string | null): Hours {
-    return this.hoursOf(this.present(calendarId), repId);
-  }
-
-  /**
-   * The time in which a policy counts an owner's clock.
-   * @param reach of the lead, if time counts only while it may be contacted
-   */
-  hoursOfOwnersClock(policy: Commitment, repId: string, poolId: string | null, reach: string | null = null): Hours {
-    return this.withinReach(this.ownersHours(policy, repId, poolId), reach);
-  }
-
-  /** The time in which a policy counts a company's clock that begins now. */
-  hoursOfLeadsClock(policy: SlaPolicy, poolId: string | null): Hours {
-    if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
-    const { leadCalendar } = policy.firstTouch;
-    return leadCalendar === 'pool' ? this.poolHours(poolId, null) : this.calendarHours(leadCalendar.calendarId, null);
-  }
-
-  /** The time in which a running clock counts, by the calendar that it was planned with. */
-  hoursOfClock({ calendarId, repId, reach }: Pick<Clock, 'calendarId' | 'repId' | 'reach'>): Hours {
-    return this.withinReach(calendarId === null ? AROUND_THE_CLOCK : this.calendarHours(calendarId, repId), reach);
-  }
-
-  /** When a lead may be contacted. @param reach as `writeReach` writes it @returns null for any time */
-  contactTime(reach: string): WorkingTime | null {
-    return this.contactTimes.of(reach);
-  }
-
-  /** The time in which a chain counts: that of the promise, without absences. */
-  hoursOfChain({ calendarId, timeZone }: Pick<Clock, 'calendarId' | 'timeZone'>): Hours {
-    return calendarId === null ? AROUND_THE_CLOCK : this.wholeHours(this.present(calendarId), timeZone);
-  }
-
-  /** A text that changes whenever what a rep's hours depend on does, apart from pools and the contents of calendars. */
-  hoursKey(repId: string): string {
-    const { defaultCalendarId } = this.content.settings;
-    const calendars = [this.rep(repId)?.calendarId, this.teamsOfRep.get(repId)?.[0]?.calendarId, defaultCalendarId];
-    const absences = this.absencesOf(repId).map(({ from, to }) => `${from}-${to}`);
-    return [...calendars, this.timeZoneOf(repId), ...absences].join(' ');
-  }
-
-  /** The same for the hours of a pool. */
-  poolHoursKey(poolId: string): string {
-    // A pool without a calendar leaves its owners their teams' calendars, although the pool itself uses the default
-    // one.
-    const own = this.pool(poolId)?.calendarId;
-    return own ?? `default ${this.content.settings.defaultCalendarId}`;
+    return this.hours.timeZoneOf(repId);
   }
 
   /** The absences of a rep, in order and joined where they meet. */
@@ -339,63 +256,6 @@ export class Directory {
     if (rep === undefined || !rep.active) return true;
     const isAvailable = rep.available || (rep.unavailableUntil !== null && rep.unavailableUntil <= at);
     return !isAvailable || this.absencesOf(repId).some(({ from, to }) => from <= at && at < to);
-  }
-
-  private ownersHours(policy: Commitment, repId: string, poolId: string | null): Hours {
-    if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
-    if (policy.calendar === 'owner') return this.ownerHours(repId, poolId);
-    if (policy.calendar === 'pool') return this.poolHours(poolId, repId);
-    return this.calendarHours(policy.calendar.calendarId, repId);
-  }
-
-  /** In elapsed time, the contact hours of the lead remain, with its days. */
-  private withinReach(hours: Hours, reach: string | null): Hours {
-    if (reach === null) return hours;
-    const calendar = { ...hours.calendar, reach };
-    if (hours !== AROUND_THE_CLOCK) return { calendar, working: this.contactTimes.within(hours.working, reach) };
-    return { calendar, working: this.contactTimes.of(reach) ?? alwaysOpen };
-  }
-
-  private ownerCalendarId(repId: string, poolId: string | null): string {
-    return (
-      this.rep(repId)?.calendarId ??
-      this.pool(poolId)?.calendarId ??
-      this.teamsOfRep.get(repId)?.[0]?.calendarId ??
-      this.content.settings.defaultCalendarId
-    );
-  }
-
-  private hoursOf(calendarId: string, repId: string | null): Hours {
-    const whole = this.wholeHours(calendarId, this.timeZoneOf(repId));
-    // Reps without absences share a compiled calendar: there may be thousands of reps and few calendars.
-    if (repId === null || !this.content.absencesByRep.has(repId)) return whole;
-    return this.known(`${calendarId} ${whole.calendar.timeZone} ${repId}`, () => ({
-      ...whole,
-      working: whole.working.without(this.absencesOf(repId)),
-    }));
-  }
-
-  /** The hours of a calendar, without absences. @param ownersZone the zone in which it is read if it says so */
-  private wholeHours(calendarId: string, ownersZone: string | null): Hours {
-    const calendar = this.content.calendars.get(calendarId)!;
-    const timeZone = calendar.timeZone === OWNER_ZONE ? (ownersZone ?? this.timeZoneOf(null)) : calendar.timeZone;
-    return this.known(`${calendarId} ${timeZone}`, () => ({
-      calendar: { calendarId, calendarVersion: calendar.version, timeZone, reach: null },
-      working: this.compile(calendar, timeZone),
-    }));
-  }
-
-  /** A calendar that is there: the default one in place of one that was deleted. */
-  private present(calendarId: string): string {
-    return this.content.calendars.has(calendarId) ? calendarId : this.content.settings.defaultCalendarId;
-  }
-
-  private known(key: string, make: () => Hours): Hours {
-    const known = this.hours.get(key);
-    if (known !== undefined) return known;
-    const made = make();
-    this.hours.set(key, made);
-    return made;
   }
 
   private isUnder(repId: string, managerId: string, known: ReadonlySet<string>): boolean {

@@ -20,10 +20,10 @@ export function hoursChange(before: Directory, after: Directory): HoursChange {
       })
       .map(({ id }) => id),
     repIds: [...after.content.reps.keys()].filter(
-      (id) => before.rep(id) !== undefined && before.hoursKey(id) !== after.hoursKey(id),
+      (id) => before.rep(id) !== undefined && before.hours.keyOf(id) !== after.hours.keyOf(id),
     ),
     poolIds: [...after.content.pools.keys()].filter(
-      (id) => before.pool(id) !== undefined && before.poolHoursKey(id) !== after.poolHoursKey(id),
+      (id) => before.pool(id) !== undefined && before.hours.keyOfPool(id) !== after.hours.keyOfPool(id),
     ),
     ofContact: contactKey(before.content) !== contactKey(after.content),
   };

@@ -67,7 +67,7 @@ export class SilenceService {
     const { silence: settings } = directory.content.settings;
     const silence = { from: lastAt, to: now };
     if (!settings.alarm || !isActive || now - lastAt > SILENCE_MAX_MS) return false;
-    const { working: hours, calendar } = directory.defaultHours;
+    const { working: hours, calendar } = directory.hours.ofDefault;
     const afterMs = silentAfterMs(settings);
     if (!mayBeSilent(silence, hours, afterMs)) return false;
     const former = await Promise.all(

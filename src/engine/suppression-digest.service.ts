@@ -29,8 +29,8 @@ export class SuppressionDigest {
       const { tx, now, directory } = context;
       const toldUntil = await this.keptOut.tryLock(tx, now);
       if (toldUntil === null) return;
-      const { queueOwnerId, content, defaultHours } = directory;
-      if (digestDueAt(toldUntil, defaultHours.working, content.settings.timeZone) > now) return;
+      const { queueOwnerId, content, hours } = directory;
+      if (digestDueAt(toldUntil, hours.ofDefault.working, content.settings.timeZone) > now) return;
       const counts = await this.keptOut.count(tx, { from: toldUntil, to: now });
       await this.keptOut.toldUntil(tx, now);
       if (counts.length === 0) return;

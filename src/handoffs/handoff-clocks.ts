@@ -24,7 +24,7 @@ export function beginPromise(
   const { directory, now } = work;
   const { policy } = subject;
   const { calendar, working } =
-    repId === null ? directory.poolHours(null, null) : directory.hoursOfOwnersClock(policy, repId, null);
+    repId === null ? directory.hours.ofPool(null, null) : directory.hours.ofOwnersClock(policy, repId, null);
   const start = {
     id: work.newId(),
     subjectId: subject.subjectId,
@@ -79,7 +79,7 @@ export function replanPromise(work: UnitOfWork, subject: HandoffCase, which: Whi
 
 /** Counts the working time that it took, once and for all: by the hours and absences as they are known now. */
 function spentOn(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): { readonly workingSeconds: number } {
-  const { working } = work.directory.hoursOfClock(clock);
+  const { working } = work.directory.hours.ofClock(clock);
   const workingMs = working.workingMsBetween(clock.startedAt, work.now);
   subject.times.push({ id: clock.id, handoffId: subject.subjectId, workingMs });
   return { workingSeconds: workingMs / MS_PER_SECOND };

@@ -43,7 +43,7 @@ function endHandoff(work: UnitOfWork, subject: HandoffCase, by: EndedBy): void {
 
 /** From when it was handed over until now, in the company's hours: several people had it. */
 function wholeTime(work: UnitOfWork, subject: HandoffCase): number {
-  const { working } = work.directory.poolHours(null, null);
+  const { working } = work.directory.hours.ofPool(null, null);
   const workingMs = working.workingMsBetween(subject.handoff.startedAt!, work.now);
   subject.times.push({ id: subject.subjectId, handoffId: subject.subjectId, workingMs });
   return workingMs / MS_PER_SECOND;

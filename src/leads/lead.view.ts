@@ -2,7 +2,8 @@ import { type Clock, isOutOfReach, type LeadClock, remainingMs } from '../clocks
 import { type Pause, pausesOf, presentOf } from '../clocks/pause.js';
 import { contactZoneOf } from '../contact/contact-zone.js';
 import { reachOf, writeReach } from '../contact/reach.js';
-import type { Directory, Hours } from '../directory/directory.js';
+import type { Directory } from '../directory/directory.js';
+import type { Hours } from '../directory/working-hours.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { offerEndsAt } from '../routing/claiming.js';
 import { nameOfQueue } from '../routing/queue.dto.js';
@@ -19,7 +20,7 @@ interface Seen {
 
 /** A clock as its lead shows it. Seconds that remain are of its own time: what the owner really has left. */
 export function clockView(clock: Clock, { pauses, directory, now }: Seen) {
-  const { working } = directory.hoursOfClock(clock);
+  const { working } = directory.hours.ofClock(clock);
   const leftMs = remainingMs(clock, working, pausesOf(clock, pauses), now);
   return {
     id: clock.id,
@@ -134,7 +135,7 @@ function callableFrom(
   // Nothing need be known of the person where calls may be made at any time.
   if (directory.content.settings.contactHours.call === undefined) return now;
   const reach = reachOf(document, ['call']);
-  const time = reach === null ? null : directory.contactTime(writeReach(reach));
+  const time = reach === null ? null : directory.hours.contactTime(writeReach(reach));
   return time === null ? now : time.nextOpening(now);
 }
 

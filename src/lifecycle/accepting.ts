@@ -18,7 +18,7 @@ type Begun = Pick<Assignment, 'id' | 'cause' | 'poolId'> & { readonly repId: str
 export function beginAcceptance(work: UnitOfWork, leadCase: LeadCase, { id, cause, repId, poolId }: Begun): void {
   const within = ruleOf(work.directory, leadCase)?.acceptWithin ?? null;
   if (within === null || cause === 'correction' || cause === 'undone') return;
-  const hours = work.directory.hoursOfOwnersClock(ACCEPTANCE, repId, poolId);
+  const hours = work.directory.hours.ofOwnersClock(ACCEPTANCE, repId, poolId);
   const start = startOf(work, leadCase, ACCEPTANCE, hours);
   startClock(work, leadCase, startAccept(start, { repId, assignmentId: id }, within));
 }

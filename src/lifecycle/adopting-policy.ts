@@ -1,7 +1,7 @@
 import { promisedBy } from '../clocks/cadence.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
-import type { Hours } from '../directory/directory.js';
+import type { Hours } from '../directory/working-hours.js';
 import { reachFor, type SlaPolicy } from '../sla/policy.js';
 import { isWithinReach, reconsider, resumeCadence } from './cadence.js';
 import { cancelClock } from './clocks.js';
@@ -55,6 +55,6 @@ export function hoursBy({ directory }: UnitOfWork, leadCase: LeadCase, clock: Le
   const isPromised = clock.step === null || (policy.followUp?.steps.length ?? 0) >= clock.step;
   const reach = isPromised && isWithinReach(clock) ? reachFor(policy, clock.step, () => leadCase.person) : null;
   return rulesOf(clock).owedBy === 'owner'
-    ? directory.hoursOfOwnersClock(policy, clock.repId!, assignment?.poolId ?? null, reach)
-    : directory.hoursOfLeadsClock(policy, lead.poolId);
+    ? directory.hours.ofOwnersClock(policy, clock.repId!, assignment?.poolId ?? null, reach)
+    : directory.hours.ofLeadsClock(policy, lead.poolId);
 }

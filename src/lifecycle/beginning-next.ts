@@ -41,7 +41,7 @@ export function beginUnpromised(work: UnitOfWork, leadCase: LeadCase, more: Read
   const { ownerId, poolId } = leadCase.lead;
   const assignmentId = leadCase.assignment?.id;
   if (ownerId === null || assignmentId === undefined) return;
-  const hours = work.directory.hoursOfOwnersClock(UNPROMISED_DECISION, ownerId, poolId);
+  const hours = work.directory.hours.ofOwnersClock(UNPROMISED_DECISION, ownerId, poolId);
   const start = startOf(work, leadCase, UNPROMISED_DECISION, hours);
   const clock = startDecide(start, { repId: ownerId, assignmentId });
   startClock(work, leadCase, { ...clock, policyId: null, policyVersion: null }, more);
@@ -86,7 +86,7 @@ export function startWithin(
   step: number | null,
 ): ClockStart {
   const reach = step === null ? null : reachFor(policy, step, () => leadCase.person);
-  const hours = work.directory.hoursOfOwnersClock(policy, owner.repId, leadCase.lead.poolId, reach);
+  const hours = work.directory.hours.ofOwnersClock(policy, owner.repId, leadCase.lead.poolId, reach);
   return startOf(work, leadCase, policy, hours);
 }
 

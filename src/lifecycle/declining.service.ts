@@ -98,7 +98,7 @@ function declinable({ work, leadCase }: Opened): Declinable {
       'touched',
       'It has been worked on: give it to somebody else (POST /v1/leads/{id}/reassign).',
     );
-  const until = mayDeclineUntil(pool.decline, tenure.fromAt, directory.ownerHours(lead.ownerId, pool.id).working);
+  const until = mayDeclineUntil(pool.decline, tenure.fromAt, directory.hours.ofOwner(lead.ownerId, pool.id).working);
   if (now > until)
     throw new NotDeclinableError(
       'tooLate',

@@ -90,10 +90,10 @@ export function termsOf({ directory }: UnitOfWork, subject: OwnedSubject, clock:
     policy: subject.policyOf(clock),
     pauses: pausesOf(clock, subject.pauses),
     get hours() {
-      return directory.hoursOfClock(clock).working;
+      return directory.hours.ofClock(clock).working;
     },
     get chainHours() {
-      return directory.hoursOfChain(clock).working;
+      return directory.hours.ofChain(clock).working;
     },
   };
 }

@@ -2,7 +2,8 @@ import { isStillMissed, type LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start.js';
 import type { CompiledCondition, Lists, Spellings } from '../conditions/condition.js';
-import type { Directory, Hours } from '../directory/directory.js';
+import type { Directory } from '../directory/directory.js';
+import type { Hours } from '../directory/working-hours.js';
 import { factsOf, type LeadDocument } from '../leads/lead.js';
 import type { Instant } from '../platform/duration.js';
 import type { Assignment } from '../routing/assignment.js';
@@ -54,7 +55,7 @@ export function missedClock(leadCase: LeadCase): LeadClock | undefined {
 export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt: Instant): void {
   const { policy } = leadCase;
   if (policy === null) return;
-  const hours = work.directory.hoursOfLeadsClock(policy, leadCase.lead.poolId);
+  const hours = work.directory.hours.ofLeadsClock(policy, leadCase.lead.poolId);
   startClock(work, leadCase, startLeadResponse({ ...startOf(work, leadCase, policy, hours), at: startedAt }));
 }
 
@@ -68,7 +69,7 @@ export function beginOwnersClock(
   if (policy === null) return;
   const repId = assignment.repId!;
   const reach = reachFor(policy, null, () => leadCase.person);
-  const hours = work.directory.hoursOfOwnersClock(policy, repId, assignment.poolId, reach);
+  const hours = work.directory.hours.ofOwnersClock(policy, repId, assignment.poolId, reach);
   startClock(
     work,
     leadCase,

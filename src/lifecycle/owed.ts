@@ -267,7 +267,7 @@ class Retelling {
     const { lead, work } = this;
     lead.policy = policy;
     for (const clock of lead.clocks) {
-      const { working } = work.directory.hoursOfClock(clock);
+      const { working } = work.directory.hours.ofClock(clock);
       if (
         clock.state === 'running' &&
         clock.policyId !== null &&

@@ -5,7 +5,7 @@ import { rulesOf } from '../clocks/kinds.js';
 import { pauseStateAt, pausesOf } from '../clocks/pause.js';
 import { basisOf } from '../clocks/start.js';
 import { unheld } from '../clocks/withholding.js';
-import type { Hours } from '../directory/directory.js';
+import type { Hours } from '../directory/working-hours.js';
 import { system } from '../platform/actor.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
 import { askedOf, clockFacts } from './clocks.js';
@@ -75,7 +75,7 @@ export function withGrace<Owned extends Clock>(
 
 /** When a grace that begins now ends. */
 export function endOfGrace(work: UnitOfWork, subject: OwnedSubject, clock: Clock): Instant {
-  const { working } = work.directory.hoursOfClock(clock);
+  const { working } = work.directory.hours.ofClock(clock);
   return deadlineInReach(work.now, subject.policyOf(clock)!.grace, working) ?? work.now;
 }
 
@@ -105,7 +105,7 @@ export function planAnew<Owned extends Clock>(work: UnitOfWork, subject: OwnedSu
 
 function plan<Owned extends Clock>(work: UnitOfWork, subject: OwnedSubject, clock: Owned): Owned {
   const { directory } = work;
-  const chain = directory.hoursOfChain(clock);
+  const chain = directory.hours.ofChain(clock);
   return planBy(work, subject, clock, clock.state === 'running' ? hoursOfPromise(work, subject, clock) : chain);
 }
 
@@ -117,7 +117,7 @@ export function planBy<Owned extends Clock>(
   hours: Hours,
 ): Owned {
   const { directory } = work;
-  const chain = directory.hoursOfChain(clock);
+  const chain = directory.hours.ofChain(clock);
   const anew = rulesOf(clock).plan(clock, {
     policy: subject.policyOf(clock),
     hours: hours.working,
@@ -134,6 +134,6 @@ function hoursOfPromise({ directory }: UnitOfWork, subject: OwnedSubject, clock:
   const isOwners = rulesOf(clock).owedBy === 'owner' && clock.basis === 'working';
   const poolId = subject.assignment?.poolId ?? null;
   return isOwners
-    ? directory.hoursOfOwnersClock(subject.policyOf(clock)!, clock.repId!, poolId, clock.reach)
-    : directory.hoursOfClock(clock);
+    ? directory.hours.ofOwnersClock(subject.policyOf(clock)!, clock.repId!, poolId, clock.reach)
+    : directory.hours.ofClock(clock);
 }

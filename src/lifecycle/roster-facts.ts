@@ -51,7 +51,7 @@ export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts)
       sourceCapacities: sourceCapacitiesOf(rep.capacity, content.sources),
       load: facts.loads.get(rep.id) ?? NO_LOAD,
       capacityResetsAt: asked && nextStarts(directory.timeZoneOf(rep.id), now),
-      hours: directory.ownerHours(rep.id, null).working,
+      hours: directory.hours.ofOwner(rep.id, null).working,
     });
   }
   const pools = pick(content.pools, facts.among.poolIds).map((pool) => {
@@ -60,7 +60,7 @@ export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts)
       const member = known.get(repId);
       const weight = member === undefined ? 1 : directory.weightAt(member, now);
       if (weight === null) return [];
-      return [{ repId, weight, credit, lastAssignedAt, hours: directory.ownerHours(repId, pool.id).working }];
+      return [{ repId, weight, credit, lastAssignedAt, hours: directory.hours.ofOwner(repId, pool.id).working }];
     });
     const joining = pool.members.flatMap((member) => {
       const at = directory.beginsAt(member);

@@ -34,7 +34,7 @@ export function proofOf(
   touches: readonly ReportedAttempt[],
   since?: KnownSince,
 ): string[] | null {
-  const hours = directory.hoursOfOwnersClock(policy!, lead.ownerId!, lead.poolId).working;
+  const hours = directory.hours.ofOwnersClock(policy!, lead.ownerId!, lead.poolId).working;
   const time = {
     timeZone: directory.timeZoneOf(lead.ownerId),
     after: (from: Instant, duration: Promised) =>

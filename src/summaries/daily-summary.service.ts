@@ -76,7 +76,7 @@ export class DailySummary {
     return rows.flatMap((row) => {
       const period = periods.get(row.repId) ?? DEFAULTS.summary;
       if (period === 'none') return [];
-      const { calendar, working } = directory.ownerHours(row.repId, null);
+      const { calendar, working } = directory.hours.ofOwner(row.repId, null);
       const timeZone = calendar.timeZone ?? directory.timeZoneOf(row.repId);
       const summary = summaryDue(row, { hours: working, timeZone, period }, now);
       return summary === null ? [] : [{ ...summary, team: teams.get(row.repId)! }];

@@ -79,7 +79,7 @@ export class MessageMaking implements OnApplicationBootstrap {
     const told = (repId: string): Recipient => ({
       settings: settingsOf.get(repId) ?? DEFAULTS,
       lastAt: (channel) => lastAt(repId, channel),
-      atWorkFrom: (at) => directory.ownerHours(repId, null).working.nextOpening(at),
+      atWorkFrom: (at) => directory.hours.ofOwner(repId, null).working.nextOpening(at),
     });
     const news = notifications.filter(({ repId, createdAt }) => isThere(directory, repId) && !isStale(createdAt, now));
     const deadlines = await this.deadlinesOf(

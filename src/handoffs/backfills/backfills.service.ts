@@ -218,7 +218,7 @@ function planned(
     passed.filter(({ why }) => why === null),
     ({ each }) => each.giverRepId,
   );
-  const hours = directory.poolHours(null, null).working;
+  const hours = directory.hours.ofPool(null, null).working;
   const begins = spreadOver(getting.length, { from: Math.max(asked, now), hours, timeZone, perWeek });
   if (begins.length < getting.length)
     refuse([{ pointer: '', code: 'value', message: 'The company has too few working days: see its calendar.' }]);

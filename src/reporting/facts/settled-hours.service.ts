@@ -154,19 +154,19 @@ function presentOf(
   directory: Directory,
 ): Present {
   const promise = clocks.find(({ kind, assignmentId }) => kind === 'firstTouch' && assignmentId === id);
-  const calendar = calendarOf(promise) ?? calendarOf(directory.ownerHours(repId!, poolId).calendar)!;
+  const calendar = calendarOf(promise) ?? calendarOf(directory.hours.ofOwner(repId!, poolId).calendar)!;
   return { calendar, away: [...directory.absencesOf(repId!), ...outOfReach(promise, span, directory)] };
 }
 
 function calendarOfLead({ clocks, tenures }: Cycle, directory: Directory): CalendarVersion {
   const promise = clocks.find(({ kind }) => kind === 'leadResponse');
   const poolId = tenures.find((tenure) => tenure.poolId !== null)?.poolId ?? null;
-  return calendarOf(promise) ?? calendarOf(directory.poolHours(poolId, null).calendar)!;
+  return calendarOf(promise) ?? calendarOf(directory.hours.ofPool(poolId, null).calendar)!;
 }
 
 /** When the lead may not be contacted, where the promise counts only while it may be: that is nobody's time to answer. */
 function outOfReach(promise: ReportedClock | undefined, span: Interval, directory: Directory): Interval[] {
-  const hours = promise?.reach == null ? null : directory.contactTime(promise.reach);
+  const hours = promise?.reach == null ? null : directory.hours.contactTime(promise.reach);
   return hours === null ? [] : closedIn(hours, span);
 }
 
