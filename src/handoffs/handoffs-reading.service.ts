@@ -187,7 +187,7 @@ function writtenTo(subject: HandoffCase, role: Role) {
   const { decidedAt, decisionNote } = subject.handoff;
   return {
     question: (id: unknown) =>
-      subject.questions.find((each) => each.id === id && (places?.includes(each.place) ?? true))?.text ?? null,
+      subject.questions.find((each) => each.id === id && (places?.includes(each.place) ?? true)) ?? null,
     blocker: (id: unknown) => subject.blockers.find((each) => each.id === id)?.text ?? null,
     decision: (at: Instant) => (at === decidedAt ? decisionNote : null),
   };

@@ -230,7 +230,7 @@ describe('an amount that no longer fits what was handed over', () => {
     const texts = data.filter(({ type }: Json) => type === 'handoff.answered').map(({ text }: Json) => text);
     expect(texts).toEqual([
       expect.stringMatching(
-        /^Question 1 was answered by Ann, and the form amended: “The deal is worth 120\.00 EUR by now/,
+        /^Question 1, “The deal is worth 120\.00 EUR by now.*”, was answered by Ann, and the form amended: “They pay more”$/,
       ),
     ]);
   });
