@@ -111,7 +111,7 @@ export function sentenceOf(
     case 'lead.decisionRequested':
       return `Its owner has to decide what becomes of the lead, because ${names.deal(data.dealId)} was lost`;
     case 'lead.decisionWithdrawn':
-      return `No decision is owed because of ${names.deal(data.dealId)} any more: it is open again`;
+      return `No decision is owed because of ${names.deal(data.dealId)} any more: ${data.openDealId === undefined ? 'it is open again' : 'another deal of the lead is open'}`;
     case 'lead.disposed':
       return closedWith(data, names);
     case 'lead.corrected':
