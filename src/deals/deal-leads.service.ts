@@ -196,7 +196,7 @@ export class DealLeads {
       if (isLost && lead.lead.status === 'open' && !links.hasOpen(lead)) lost.set(lead, each);
     }
     const closings = [...lost.values()].flatMap(({ deal, lead, closing }) =>
-      closing == null ? [] : [{ deal, leadCase: lead, disposition: closing, dealId: deal.row.id }],
+      closing == null ? [] : [{ deal, leadCase: lead, disposition: noted(closing, deal), dealId: deal.row.id }],
     );
     const rows = await this.closing.closeMany(acting, closings);
     for (const [index, { deal }] of closings.entries()) links.set(deal, { dispositionId: rows[index]!.id });
@@ -307,6 +307,11 @@ function hasOpened({ before, row }: DealCase): boolean {
 /** It was lost before, and the reason is known since now: its lead is closed with that while nobody has decided. */
 function hasBeenExplained({ before, row }: DealCase): boolean {
   return before?.stage === 'lost' && row.stage === 'lost' && !isExplained(before) && isExplained(row);
+}
+
+/** With what was noted of the loss before, where nothing else is said now. */
+function noted(closing: Disposition, { row }: DealCase): Disposition {
+  return { ...closing, note: closing.note ?? row.lostNote };
 }
 
 /** The deals by which leads come back. */

@@ -132,7 +132,7 @@ export class DealStages {
   ): Promise<EndedDeal> {
     if (stage === opened.deal.row.stage) {
       const { loss, closing } = told.loss ?? UNSAID;
-      explainLoss(acting.work, opened.deal, loss);
+      explainLoss(acting.work, opened, loss);
       return stage === 'lost' ? { ...opened, closing } : opened;
     }
     if (stage !== 'open' && opened.deal.row.stage !== 'open') reopenDeal(acting.work, opened.deal, 'person');
