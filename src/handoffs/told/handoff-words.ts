@@ -93,11 +93,15 @@ function missingIn({ missing, placeholders = 0 }: NewNotification['data']): stri
   return `${counted(missing, 'piece is', 'pieces are')} missing${said}`;
 }
 
-function inherited({ part, receiver }: NewNotification['data']): string {
+function inherited({ part, receiver, owes = [] }: NewNotification['data']): string {
   if (part === 'receiver') return `you answer for ${receiver}`;
   if (part === 'question') return 'answer what somebody asks about it';
   if (part === 'decider') return 'decide what becomes of it';
-  return part === 'blocker' ? 'see to what holds it up' : 'you give it, and owe what is still missing';
+  if (part === 'blocker') return 'see to what holds it up';
+  const kinds = owes as readonly string[];
+  const isForm = kinds.length === 0 || kinds.includes('handoffException');
+  const isWord = kinds.includes('handoffClientTold');
+  return `you give it, and owe ${[...(isForm ? ['what is still missing'] : []), ...(isWord ? ['the client word of what happens next'] : [])].join(' and ')}`;
 }
 
 const CALLED_OFF: Readonly<Record<string, string>> = {
