@@ -23,7 +23,7 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
       if (data.isOfRecord === true)
         return `The record of ${handoff} may say something else than its form: answer the question about it${by(data, names)}`;
       if (data.isOfDeal === true)
-        return `${handoff} does not fit its deal any more: answer there what holds${by(data, names, ',')}`;
+        return `${handoff} does not fit its deal any more${worthIn(data)}: answer there what holds${by(data, names, ',')}`;
       return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you something about ${handoff}: answer it there${by(data, names)}`;
     },
   },
@@ -37,7 +37,7 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   },
   'handoff.dealChanged': {
     sentence: (data, handoff, names) => {
-      const changed = `${handoff} does not fit its deal any more`;
+      const changed = `${handoff} does not fit its deal any more${worthIn(data)}`;
       if (data.state === 'done') return `${changed}, and is done: see what is another by now`;
       const asked = typeof data.giverRepId === 'string' ? names.rep(data.giverRepId) : 'whoever gives it';
       return `${changed}, and ${asked} was asked what holds`;
@@ -81,6 +81,10 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
     sentence: (data, handoff) => `${handoff} is called off: ${CALLED_OFF[String(data.reason)] ?? data.reason}`,
   },
 };
+
+function worthIn({ worth }: NewNotification['data']): string {
+  return worth === undefined ? '' : `, which is worth ${worth} by now`;
+}
 
 /** Until when; nothing where no date is known. */
 function by({ dueAt }: NewNotification['data'], names: Names, comma = ''): string {
