@@ -37,6 +37,11 @@ export function explainLoss(
   work.record(deal, 'deal.updated', { ...factsOf(deal.row), fields, ...(reason !== null && { reason }) });
 }
 
+/** Where it comes from, a deal that was won may be lost in one step: nothing is open meanwhile. */
+export function leaveEnd(work: UnitOfWork, deal: DealCase): void {
+  if (deal.row.stage !== 'open') reopenDeal(work, deal, 'person');
+}
+
 export function reopenDeal(work: UnitOfWork, deal: DealCase, why: 'person' | 'milestoneReversed'): void {
   const { stage, milestoneId, dispositionId } = deal.row;
   deal.row = reopen(deal.row);

@@ -15,7 +15,7 @@ import type { ExceptionBody } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
-import { explainLoss, loseDeal, reopenDeal, winDeal } from './deal-ends.js';
+import { explainLoss, leaveEnd, loseDeal, reopenDeal, winDeal } from './deal-ends.js';
 import { type Acting, DealGate } from './deal-gate.service.js';
 import { DealLeads, type EndedDeal } from './deal-leads.service.js';
 import { type ReadLoss, readLoss, type ToldLoss, UNSAID } from './losing.js';
@@ -135,7 +135,7 @@ export class DealStages {
       explainLoss(acting.work, opened, loss);
       return stage === 'lost' ? { ...opened, closing } : opened;
     }
-    if (stage !== 'open' && opened.deal.row.stage !== 'open') reopenDeal(acting.work, opened.deal, 'person');
+    if (stage !== 'open') leaveEnd(acting.work, opened.deal);
     return this.enter(acting, opened, stage, told);
   }
 
