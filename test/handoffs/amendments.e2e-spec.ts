@@ -152,6 +152,7 @@ describe('an amount that no longer fits what was handed over', () => {
       [told(', which is worth 120.00 EUR by now')],
     ]);
     const { clocks, questions } = await by('ann').must('GET', path);
+    expect(questions[0].foundInForm.map(({ pointer }: Json) => pointer)).toEqual(['/billing/lines/0/amount']);
     expect(clocks).toContainEqual(expect.objectContaining({ kind: 'handoffQuestion', state: 'running', step: 1 }));
     await by('ann').must('POST', `${path}/questions/${questions[0].id}/answer`, { text: 'The rest is billed apart' });
     for (const who of ['olga', 'fay'] as const) expect(await toldTo(who, id, 'handoff.answered')).toHaveLength(1);

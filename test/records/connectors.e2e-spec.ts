@@ -236,7 +236,10 @@ describe('a test of a connector', () => {
       request: {
         method: 'POST',
         url: `${tool.url}/records?of={{ deal.refs.crm | required }}`,
-        body: { customer: '{{ account.refs.books | required }}', scope: '{{ form.scope | lines: " · " | default: "None" }}' },
+        body: {
+          customer: '{{ account.refs.books | required }}',
+          scope: '{{ form.scope | lines: " · " | default: "None" }}',
+        },
       },
     });
     const titled = (title: string) => ({ type: 'string', title });

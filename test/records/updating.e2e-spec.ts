@@ -153,7 +153,9 @@ describe('a record whose form is amended', () => {
     expect((await recordOf(deal)).update).toMatchObject({ ...CURRENT, state: 'behind', omitted: ['Seats'] });
     expect(await told(deal)).toContain(BUT_FOR_SEATS);
     const { questions } = await handoffOf(deal);
-    expect(questions.map(({ text }: Json) => text)).toEqual([expect.stringMatching(/Another now: Seats\./)]);
+    expect(questions.map(({ text }: Json) => text)).toEqual([
+      expect.stringMatching(/What the form says otherwise by now: Seats\./),
+    ]);
     // What the update does say is no help for what it leaves out.
     await amend(deal, { context: 'Amended again' });
     await app.deliver();
@@ -411,7 +413,9 @@ describe('a record whose form is amended', () => {
     await app.deliver();
     const [{ text }, ...more] = (await handoffOf(deal)).questions;
     expect(more).toEqual([]);
-    expect(text).toContain('Another now: Context; Seats. Change it there, and answer when that is done.');
+    expect(text).toContain(
+      'What the form says otherwise by now: Context; Seats. Change it in the tool, and answer when that is done.',
+    );
     expect(tool.made).toMatchObject([{ context: COMPLETE.context }]);
   });
 
