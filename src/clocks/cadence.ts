@@ -13,12 +13,13 @@ const REASSIGNED = 'reassigned';
 export const REACHED = 'contact';
 /**
  * The end reasons of clocks that should never have begun: the touch or milestone that began them was taken back, the
- * deal whose loss began them was reopened, or the miss was struck.
+ * deal whose loss began them was reopened, or another one opened, or the miss was struck.
  */
 const TAKEN_BACK: ReadonlySet<string | null> = new Set([
   'touchVoided',
   'milestoneReversed',
   'dealReopened',
+  'dealOpened',
   'missStruck',
 ]);
 

@@ -46,6 +46,7 @@ interface ClockNames {
   when(iso: unknown): string;
 }
 
+const ANOTHER_DEAL = 'another deal of the lead is open';
 const OUT_OF_REACH = 'has no deadline: the hours in which it counts do not come within ten years';
 
 /** People named one by one; the others are counted. */
@@ -67,6 +68,7 @@ const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   settled: () => 'what was missed has been made up for',
   excepted: () => 'it was decided that it may be completed later',
   dealReopened: () => 'its deal is open again',
+  dealOpened: () => ANOTHER_DEAL,
   alreadyTouched: (subject) => `the ${subject} had been touched before`,
 };
 
@@ -188,6 +190,7 @@ function replannedTo({ dueAt, outOfReach }: LedgerRow['data'], names: Pick<Clock
 function takenBack({ state, why }: LedgerRow['data']): string {
   if (why === 'missStruck') return 'the miss that it followed from was struck';
   if (why === 'dealReopened') return 'its deal is open again';
+  if (why === 'dealOpened') return ANOTHER_DEAL;
   const act = why === 'milestoneReversed' ? 'milestone' : 'touch';
   return state === 'cancelled'
     ? `the ${act} that it depended on was taken back`

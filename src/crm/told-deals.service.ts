@@ -96,6 +96,7 @@ export class ToldDeals {
     const taken = read.filter(({ faults }) => faults.length === 0);
     const work = this.lifecycle.workOn(leads, context, actor);
     const leadOf = new Map(leads.map((each) => [each.lead.id, each]));
+    const leadFor = ({ row }: DealCase) => leadOf.get(row.leadId ?? '') ?? null;
     const accounts = await this.accountsOf(context, taken);
     const { deals, accounts: named } = await this.writing.takeMany(
       context,
@@ -116,20 +117,18 @@ export class ToldDeals {
     const byRef = new Map(taken.map((each, index) => [each.byRef.ref, deals[index]!]));
     const stages = taken.flatMap(({ byRef: { ref, end } }) => {
       const deal = byRef.get(ref)!;
-      return end === null ? [] : [{ deal, lead: leadOf.get(deal.row.leadId ?? '') ?? null, end }];
+      return end === null ? [] : [{ deal, lead: leadFor(deal), end }];
     });
     const acting = { context, work, caller };
     const odd = await this.stages.enter(acting, stages);
     const whys = new Map(taken.flatMap(({ byRef: { ref, why } }) => (why === null ? [] : [[byRef.get(ref)!, why]])));
-    for (const [deal, { loss }] of whys) explainLoss(work, deal, loss);
+    for (const [deal, { loss }] of whys) explainLoss(work, { deal, lead: leadFor(deal) }, loss);
     await this.dealCases.write(tx, { accounts: named, deals });
     await this.gate.follow(tx, work, deals);
     const ends = new Map(stages.map(({ deal, end }) => [deal, end]));
     const misdated = await this.leads.follow(
       acting,
-      deals.map((deal) =>
-        endedOf(deal, leadOf.get(deal.row.leadId ?? '') ?? null, { ...ends.get(deal), why: whys.get(deal) }),
-      ),
+      deals.map((deal) => endedOf(deal, leadFor(deal), { ...ends.get(deal), why: whys.get(deal) })),
     );
     await this.lifecycle.save(tx, work);
     const faultsOfEnd = (deal: DealCase) => [...(odd.get(deal) ?? []), ...(misdated.get(deal) ?? []).map(oddDate)];

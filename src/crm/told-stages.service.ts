@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
-import { loseDeal, reopenDeal, winDeal } from '../deals/deal-ends.js';
+import { leaveEnd, loseDeal, reopenDeal, winDeal } from '../deals/deal-ends.js';
 import type { Acting } from '../deals/deal-gate.service.js';
 import type { EndedDeal } from '../deals/deal-leads.service.js';
 import { anotherIsOpen, type ToldEnd } from '../deals/deal-stages.service.js';
@@ -65,9 +65,8 @@ export function endedOf(
   return { deal, lead, wonAt, closing: (loss ?? why)?.closing ?? null };
 }
 
-/** Where it comes from, a deal that was won may be lost in one step. */
 function finish({ work }: Acting, { deal, end: { stage, wonAt, loss } }: ToldStage): void {
-  if (deal.row.stage !== 'open') reopenDeal(work, deal, 'person');
+  leaveEnd(work, deal);
   if (stage === 'lost') loseDeal(work, deal, (loss ?? UNSAID).loss);
   else winDeal(work, deal, { wonAt: wonAt === undefined ? work.now : instantOf(wonAt) });
 }

@@ -1,3 +1,4 @@
+import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Loss, lose, reopen, type Win, win } from './deal.js';
@@ -21,14 +22,24 @@ export function loseDeal(work: UnitOfWork, deal: DealCase, loss: Loss): void {
   work.record(deal, 'deal.lost', { ...factsOf(deal.row), reason: loss.lostReason });
 }
 
-/** Why a deal was lost is said later. What is known already changes nothing. */
-export function explainLoss(work: UnitOfWork, deal: DealCase, said: Loss): void {
+/** Why a deal was lost is said later. What is known already changes nothing, nor does a reason beside one once its lead is closed. */
+export function explainLoss(
+  work: UnitOfWork,
+  { deal, lead }: { readonly deal: DealCase; readonly lead: LeadCase | null },
+  said: Loss,
+): void {
+  if (deal.row.lostReason !== null && lead !== null && lead.lead.status !== 'open') return;
   const loss = learnedOf(deal.row, said);
   if (loss === null) return;
   const { lostReason: reason } = loss;
   deal.row = { ...deal.row, ...loss };
   const fields = reason === null ? ['lostNote'] : ['lostReason'];
   work.record(deal, 'deal.updated', { ...factsOf(deal.row), fields, ...(reason !== null && { reason }) });
+}
+
+/** Where it comes from, a deal that was won may be lost in one step: nothing is open meanwhile. */
+export function leaveEnd(work: UnitOfWork, deal: DealCase): void {
+  if (deal.row.stage !== 'open') reopenDeal(work, deal, 'person');
 }
 
 export function reopenDeal(work: UnitOfWork, deal: DealCase, why: 'person' | 'milestoneReversed'): void {

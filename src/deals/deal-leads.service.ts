@@ -110,14 +110,11 @@ export class DealLeads {
     return back;
   }
 
-  /** The deals are open again: what they had requested of leads that stayed open is not owed any more. */
+  /** The deals are open, of which a lead has one at most: what those that were lost had requested of it is not owed any more. */
   private async withdrawRequests(acting: Acting, followed: readonly WithLead[]): Promise<void> {
-    const open = followed.filter(
-      ({ deal: { before, row }, lead: { lead } }) =>
-        before?.stage === 'lost' && row.stage === 'open' && lead.status === 'open',
-    );
-    const reopened = open.map(({ deal, lead: leadCase }) => ({ leadCase, dealId: deal.row.id }));
-    if (reopened.length > 0) await this.requests.withdraw(acting, reopened);
+    const open = followed.filter(({ deal, lead: { lead } }) => hasOpened(deal) && lead.status === 'open');
+    const opening = open.map(({ deal, lead: leadCase }) => ({ leadCase, dealId: deal.row.id }));
+    if (opening.length > 0) await this.requests.withdraw(acting, opening);
   }
 
   /** A loss that is none any more: the disposition by which it closed its lead is taken back, where that still holds. */
@@ -199,7 +196,7 @@ export class DealLeads {
       if (isLost && lead.lead.status === 'open' && !links.hasOpen(lead)) lost.set(lead, each);
     }
     const closings = [...lost.values()].flatMap(({ deal, lead, closing }) =>
-      closing == null ? [] : [{ deal, leadCase: lead, disposition: closing, dealId: deal.row.id }],
+      closing == null ? [] : [{ deal, leadCase: lead, disposition: noted(closing, deal), dealId: deal.row.id }],
     );
     const rows = await this.closing.closeMany(acting, closings);
     for (const [index, { deal }] of closings.entries()) links.set(deal, { dispositionId: rows[index]!.id });
@@ -302,9 +299,19 @@ function hasBecome({ before, row }: DealCase, stage: Deal['stage']): boolean {
   return row.stage === stage && before?.stage !== stage;
 }
 
+/** It is the open deal of its lead, and was not before. */
+function hasOpened({ before, row }: DealCase): boolean {
+  return row.stage === 'open' && (before?.stage !== 'open' || before.leadId !== row.leadId);
+}
+
 /** It was lost before, and the reason is known since now: its lead is closed with that while nobody has decided. */
 function hasBeenExplained({ before, row }: DealCase): boolean {
   return before?.stage === 'lost' && row.stage === 'lost' && !isExplained(before) && isExplained(row);
+}
+
+/** With what was noted of the loss before, where nothing else is said now. */
+function noted(closing: Disposition, { row }: DealCase): Disposition {
+  return { ...closing, note: closing.note ?? row.lostNote };
 }
 
 /** The deals by which leads come back. */

@@ -1,5 +1,6 @@
 import { changesBetween, fieldOf } from '../documents/change.js';
 import type { EventData } from '../events/event.js';
+import { isWorth } from '../leads/touch.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Deal, OPEN } from './deal.js';
@@ -25,7 +26,9 @@ export function begin(work: UnitOfWork, fields: DealFields, id: string = work.ne
 
 /** What stands already changes nothing. */
 export function change(work: UnitOfWork, deal: DealCase, fields: DealFields): DealCase {
-  const next = { ...deal.row, ...fields };
+  // Written with more zeros it is as much.
+  const amount = isWorth(deal.row, fields) ? deal.row.amount : fields.amount;
+  const next = { ...deal.row, ...fields, amount };
   const changed = changesBetween(toldOf(deal.row), toldOf(next)).map(fieldOf);
   if (changed.length === 0) return deal;
   const { amount: formerAmount, currency: formerCurrency } = deal.row;

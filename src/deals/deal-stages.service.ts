@@ -8,14 +8,14 @@ import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
-import { NotFoundError, refuse } from '../platform/refusal.js';
+import { refuse } from '../platform/refusal.js';
 import { DealExistsError, DealStageError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
 import type { ExceptionBody } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
-import { mayWorkOnDeal } from './deal.view.js';
+import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
-import { explainLoss, loseDeal, reopenDeal, winDeal } from './deal-ends.js';
+import { explainLoss, leaveEnd, loseDeal, reopenDeal, winDeal } from './deal-ends.js';
 import { type Acting, DealGate } from './deal-gate.service.js';
 import { DealLeads, type EndedDeal } from './deal-leads.service.js';
 import { type ReadLoss, readLoss, type ToldLoss, UNSAID } from './losing.js';
@@ -48,11 +48,12 @@ export class DealStages {
     private readonly closing: DispositionRecorder,
     private readonly leads: DealLeads,
     private readonly requests: IdempotencyStore,
+    private readonly access: DealAccess,
   ) {}
 
   /**
-   * @throws NotFoundError unless the caller may work on it, DealStageError where it is not open, InvalidRequestError where
-   * the reason is none, or lacks what it requires
+   * @throws NotFoundError, or ForbiddenError, unless the caller may work on it, DealStageError where it is not open,
+   * InvalidRequestError where the reason is none, or lacks what it requires
    */
   lose(id: string, told: ToldLoss, caller: Caller): Promise<Deal> {
     return this.change(id, 'lost', {}, caller, ({ directory, now }) => {
@@ -62,7 +63,7 @@ export class DealStages {
     });
   }
 
-  /** @throws NotFoundError unless the caller may work on it, DealStageError where it is not open */
+  /** @throws NotFoundError, or ForbiddenError, unless the caller may work on it, DealStageError where it is not open */
   change(
     id: string,
     stage: DealStage,
@@ -75,12 +76,11 @@ export class DealStages {
       const [deal] = await this.deals.readMany(context.tx, [id]);
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(context.tx, requestId));
-      if (deal === undefined || !(hasActed || mayWorkOnDeal(deal, caller, context.directory)))
-        throw new NotFoundError('deal', id);
-      if (hasActed) return deal;
+      if (hasActed && deal !== undefined) return deal;
+      const { leadId } = await this.access.requireWork(context, deal, id, caller);
       const told = read(context);
       // Leads are locked before deals.
-      const [lead] = deal.leadId === null ? [] : await this.leadCases.open(context.tx, [deal.leadId], DOCUMENTS);
+      const [lead] = leadId === null ? [] : await this.leadCases.open(context.tx, [leadId], DOCUMENTS);
       const opened = (await this.dealCases.openDeal(context.tx, id))!;
       const work = this.lifecycle.workOn(lead === undefined ? [] : [lead], context, actorOf(caller));
       this.dealCases.at(work, [opened]);
@@ -132,10 +132,10 @@ export class DealStages {
   ): Promise<EndedDeal> {
     if (stage === opened.deal.row.stage) {
       const { loss, closing } = told.loss ?? UNSAID;
-      explainLoss(acting.work, opened.deal, loss);
+      explainLoss(acting.work, opened, loss);
       return stage === 'lost' ? { ...opened, closing } : opened;
     }
-    if (stage !== 'open' && opened.deal.row.stage !== 'open') reopenDeal(acting.work, opened.deal, 'person');
+    if (stage !== 'open') leaveEnd(acting.work, opened.deal);
     return this.enter(acting, opened, stage, told);
   }
 

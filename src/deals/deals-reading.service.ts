@@ -17,7 +17,8 @@ import { accountTimelineEntry } from './accounts/account-timeline.js';
 import type { Deal } from './deal.js';
 import type { DealEventView, DealListQuery, DealView } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
-import { accountView, dealSightOf, dealView, isOfSight } from './deal.view.js';
+import { accountView, dealSightOf, dealView } from './deal.view.js';
+import { DealAccess } from './deal-access.service.js';
 import { DealGate } from './deal-gate.service.js';
 import { dealTimelineEntry } from './deal-timeline.js';
 import type { Delivery } from './delivering.service.js';
@@ -33,6 +34,7 @@ export class DealsReadingService {
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
+    private readonly access: DealAccess,
   ) {}
 
   /** In the order in which they were made. */
@@ -66,9 +68,7 @@ export class DealsReadingService {
 
   /** Whether whoever sent one that was there already may see it. */
   async isSeen(deal: Deal, caller: Caller): Promise<boolean> {
-    const sight = dealSightOf(caller, await this.directories.now());
-    if (isOfSight(sight, deal.ownerRepId)) return true;
-    return sight.repIds.length > 0 && this.deals.isSeen(this.database.reads, deal.id, sight.repIds);
+    return this.access.isSeen(this.database.reads, deal, caller, await this.directories.now());
   }
 
   /** What happened to a deal, and to its lead because of it; oldest first, each with a sentence. */

@@ -25,6 +25,7 @@ import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { LeadMatching } from './accounts/lead-matching.service.js';
 import { WaitingLeadsSweep } from './accounts/waiting-leads.sweep.js';
 import { DealStore, readDealNames } from './deal.store.js';
+import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { DealGate } from './deal-gate.service.js';
 import { DEAL_INVARIANTS } from './deal-invariants.store.js';
@@ -68,6 +69,7 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
   controllers: [AccountsController, DealsController],
   providers: [
     ...OFFERED,
+    DealAccess,
     DealsReadingService,
     AccountsService,
     AccountsSweep,

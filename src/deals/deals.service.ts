@@ -5,13 +5,13 @@ import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { isId } from '../platform/formats.js';
 import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
-import { NotFoundError, refuse } from '../platform/refusal.js';
+import { refuse } from '../platform/refusal.js';
 import { AccountStore } from './accounts/account.store.js';
 import { DealExistsError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
 import type { DealBody, DealByRefBody, DealPatch } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
-import { mayWorkOnDeal } from './deal.view.js';
+import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { DealGate } from './deal-gate.service.js';
 import { DealStages, type ToldEnd } from './deal-stages.service.js';
@@ -38,6 +38,7 @@ export class DealsService {
     private readonly writing: DealWriting,
     private readonly stages: DealStages,
     private readonly gate: DealGate,
+    private readonly access: DealAccess,
   ) {}
 
   /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
@@ -54,13 +55,12 @@ export class DealsService {
     });
   }
 
-  /** @throws NotFoundError unless the caller may work on it */
+  /** @throws NotFoundError, or ForbiddenError, unless the caller may work on it */
   amend(id: string, patch: DealPatch, caller: Caller): Promise<TakenDeal> {
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
       const [deal] = await this.deals.readMany(context.tx, [id]);
-      if (deal === undefined || !mayWorkOnDeal(deal, caller, context.directory)) throw new NotFoundError('deal', id);
-      return this.take(context, deal, patch, caller);
+      return this.take(context, await this.access.requireWork(context, deal, id, caller), patch, caller);
     });
   }
 

@@ -4,7 +4,7 @@ import { actorOf, type Caller } from '../auth/scope.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
-import { NotFoundError, refuse } from '../platform/refusal.js';
+import { refuse } from '../platform/refusal.js';
 import type { Account } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
 import { DealStageError } from './deal.errors.js';
@@ -12,6 +12,7 @@ import type { Deal } from './deal.js';
 import type { DealEventBody } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
 import { dealWorkSightOf, isOfSight } from './deal.view.js';
+import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { deliverDeal } from './deal-ends.js';
 import { type Begun, DealGate } from './deal-gate.service.js';
@@ -21,6 +22,8 @@ export interface Delivery {
   readonly deal: Deal;
   readonly begun: Begun;
 }
+
+const TELLING = 'that a deal is delivered is said by whoever owns it or looks after its account';
 
 /** Takes in that what was sold is delivered: once for each win, however often it is told. */
 @Injectable()
@@ -32,9 +35,10 @@ export class Delivering {
     private readonly accounts: AccountStore,
     private readonly gate: DealGate,
     private readonly requests: IdempotencyStore,
+    private readonly access: DealAccess,
   ) {}
 
-  /** @throws NotFoundError unless the caller works on the deal or looks after its account, DealStageError unless it is won */
+  /** @throws NotFoundError, or ForbiddenError, unless the caller works on the deal or looks after its account, DealStageError unless it is won */
   tell(id: string, { occurredAt }: DealEventBody, caller: Caller): Promise<Delivery> {
     return this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
@@ -44,7 +48,7 @@ export class Delivering {
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
       const [account] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
       if (deal === undefined || !(hasActed || mayTell({ deal, account }, caller, context)))
-        throw new NotFoundError('deal', id);
+        throw await this.access.refusalOf(context, deal, id, caller, TELLING);
       if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.begunBy(tx, deal) };
       if (deal.stage !== 'won') throw new DealStageError('Only a deal that was won can be delivered', deal);
       const deliveredAt = occurredAt === undefined ? now : instantOf(occurredAt);

@@ -2,6 +2,7 @@ import { type Disposition, readDisposition } from '../disposition/disposition.js
 import type { ReasonEntity } from '../disposition/reason.table.js';
 import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
+import { meantBy } from '../platform/near.js';
 import type { Deal, Loss } from './deal.js';
 
 /** Whether the lead of a deal that is lost is closed with its reason, or stays with whoever has it. */
@@ -38,13 +39,21 @@ export function readLoss(told: ToldLoss, reasons: readonly ReasonEntity[], now: 
   const words = { lostNote: note ?? null, lostFields: null };
   if (given === null) return { loss: { lostReason: null, ...words }, closing: null, faults: [] };
   const reason = reasons.find(({ code }) => code.toLowerCase() === given.toLowerCase());
-  const request = { category: reason?.category ?? ('lost' as const), reason: given, fields };
+  if (reason === undefined)
+    return { loss: { lostReason: null, ...words }, closing: null, faults: [unknownReason(given, reasons)] };
+  const request = { category: reason.category, reason: given, fields };
   const read = readDisposition({ ...request, ...(note !== undefined && { note }) }, reasons, now);
-  if ('faults' in read)
-    return { loss: { lostReason: reason?.code ?? null, ...words }, closing: null, faults: read.faults };
+  if ('faults' in read) return { loss: { lostReason: reason.code, ...words }, closing: null, faults: read.faults };
   const { disposition } = read;
   const loss = { lostReason: disposition.reason, lostNote: disposition.note, lostFields: disposition.fields };
   return { loss, closing: lead === 'close' ? disposition : null, faults: [] };
+}
+
+/** A deal is lost for a reason of any category. */
+function unknownReason(given: string, reasons: readonly ReasonEntity[]): Fault {
+  const known = reasons.filter(({ active }) => active).map(({ code }) => code);
+  const message = `There is no reason ${JSON.stringify(given)}; known are ${known.join(', ')}.${meantBy(given, known)}`;
+  return { pointer: '/reason', code: 'unknownReason', message };
 }
 
 /**

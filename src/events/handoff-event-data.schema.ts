@@ -8,6 +8,7 @@ const accountId = nullable(id('Of the account; null where that is not known.'));
 const receiver = word('The name of the receiver.');
 const repId = id('Who answers for it.');
 const formVersion = count('The version of its form.', 1);
+const formVersionThen = maybe(formVersion);
 const missing = count('So much is missing of its form.');
 const questionId = id('The id of the question.');
 const number = count('Its number, by which its clock is known.', 1);
@@ -52,6 +53,7 @@ export const HANDOFF_EVENTS = {
     number: count('Its place among the stages, from 2: the first one begins with the handoff.', 2),
     of: count('So many there are.', 2),
     receivers: Type.Array(facts({ name: receiver, ownerRepId: repId }), { description: 'To whom.' }),
+    formVersion: formVersionThen,
   }),
   'handoff.accepted': of(['handoff'], 'A receiver has it, and it is complete.', { receiver, repId, formVersion }),
   'handoff.returned': of(['handoff'], 'A receiver gives it back, because something is missing.', {
@@ -59,6 +61,7 @@ export const HANDOFF_EVENTS = {
     missing: Type.Array(pointer, { description: 'What is missing.' }),
     returns: count('So often by now.', 1),
     from: word('What it was: waiting or accepted.'),
+    formVersion: formVersionThen,
   }),
   'handoff.resent': of(['handoff'], 'What was returned goes to its receivers again.', {
     receivers: Type.Array(receiver, { description: 'To whom.' }),
@@ -96,8 +99,13 @@ export const HANDOFF_EVENTS = {
     blockerId,
     ownerRepId: id('Who resolves it.'),
     dueAt: instant('The deadline.'),
+    formVersion: formVersionThen,
   }),
-  'handoff.unblocked': of(['handoff'], 'It does no longer.', { blockerId, ownerRepId: id('Who saw to it.') }),
+  'handoff.unblocked': of(['handoff'], 'It does no longer.', {
+    blockerId,
+    ownerRepId: id('Who saw to it.'),
+    formVersion: formVersionThen,
+  }),
   'handoff.clientTold': of(['handoff'], 'The client has been told what happens next, or was not after all.', {
     at: nullable(instant('When; null where the touch that had told them was taken back.')),
     touchId: maybe(id('The id of the touch that told them.')),
@@ -110,6 +118,7 @@ export const HANDOFF_EVENTS = {
       word('Instead of a receiver, if all of them were done before: clientTold, or clientMissed if that was missed.'),
     ),
     state: word('Of the handoff: done with the last of these, running until then.'),
+    formVersion: formVersionThen,
     workingSeconds: maybe(
       Type.Number({ minimum: 0, description: 'Once it is done: the company’s working time while it ran.' }),
     ),

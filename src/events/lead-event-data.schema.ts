@@ -159,9 +159,10 @@ export const LEAD_EVENTS = {
     { dealId: id('The id of the deal.') },
   ),
   'lead.decisionWithdrawn': ofLead(
-    'The deal was reopened: the decision that its loss had requested is no longer owed.',
+    'A deal is open: the decision that its loss, or that of another one, had requested is no longer owed.',
     {
-      dealId: id('The id of the deal.'),
+      dealId: id('The deal whose loss had requested it.'),
+      openDealId: maybe(id('The deal that is open, where that is another one.')),
     },
   ),
   'lead.disposed': ofLead('A lead was closed with a reason.', {

@@ -1,3 +1,4 @@
+import { MILESTONES } from '../leads/touch.js';
 import type { Instant } from '../platform/duration.js';
 import type { LeadInput } from '../vocabulary/lead-fields.js';
 import type { Money } from './money.js';
@@ -47,7 +48,7 @@ export type WithheldReason = keyof typeof WITHHELD_WORDS;
 export const MAY_CHANGE: readonly WithheldReason[] = ['noIdentifier', 'consentDenied', 'consentMissing'];
 
 /** How far a lead has come: what is counted, in the order of the funnel. */
-export const STAGES = ['lead', 'qualified', 'opportunity', 'won'] as const;
+export const STAGES = ['lead', ...MILESTONES] as const;
 export type Stage = (typeof STAGES)[number];
 /** What became of it otherwise: told to platforms that take events of any name, for reports alone. */
 export const SIDE_STAGES = ['nurture', 'recycle', 'disqualified', 'lost', 'suppressed'] as const;

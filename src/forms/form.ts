@@ -86,7 +86,10 @@ export const FORM_FORMATS = {
   currency: ofPlatform('currency'),
   timeZone: ofPlatform('timeZone'),
   sha256: { expected: 'the SHA-256 of a file, in 64 hexadecimal digits', isSound: (text) => SHA256_FORM.test(text) },
-  amount: { expected: 'an amount such as 5000.00, without a currency', isSound: (text) => AMOUNT_FORM.test(text) },
+  amount: {
+    expected: 'an amount such as 5000.00, without separators of thousands or a currency',
+    isSound: (text) => AMOUNT_FORM.test(text),
+  },
 } as const satisfies Readonly<Record<string, FormFormat>>;
 
 export type FormFormatName = keyof typeof FORM_FORMATS;

@@ -81,7 +81,8 @@ export function labelsAt(form: FormField, pointer: string): Labelled {
   let isSensitive = false;
   for (const name of stepsOf(pointer)) {
     if (field?.entry !== undefined) {
-      labels.push(`${labels.pop() ?? ''} ${Number(name) + 1}`.trim());
+      const list = labels.pop() ?? '';
+      labels.push(`${field.entry.title ?? list} ${Number(name) + 1}`.trim());
       place.push(Number(name));
       field = field.entry;
       isSensitive ||= field.isSensitive;

@@ -5,7 +5,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Missing, missingOf } from './form/missing.js';
 import type { HandoffCase } from './handoff-case.js';
 import { askAboutDeal, openAboutDeal, type Question, settleAboutDeal } from './questions/question.js';
-import { hasBegun } from './receivers/receiver.js';
+import { hasBegun, type Receiver } from './receivers/receiver.js';
 
 /**
  * A deal has changed after its handoff: where that no longer fits what was handed over, giver and receivers are told, and
@@ -27,11 +27,28 @@ export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: 
     else if (asked.length > gaps.length) askAboutDeal(work, subject, askedOf(subject, deal, before, gaps));
     return;
   }
-  const question = state === 'done' ? undefined : askAboutDeal(work, subject, askedOf(subject, deal, before, gaps));
+  const worth = worthNow(before, deal);
+  const question =
+    state === 'done' ? undefined : askAboutDeal(work, subject, askedOf(subject, deal, before, gaps), worth);
   const facts = { state, giverRepId: ownerId, ...(question !== undefined && { questionId: question.id }) };
-  const receivers = subject.receivers.filter(hasBegun).map(({ ownerRepId }) => ownerRepId);
-  for (const repId of new Set([...(state === 'done' ? [ownerId] : []), ...receivers]))
-    work.tell(repId, 'handoff.dealChanged', subject, facts);
+  if (state === 'done') work.tell(ownerId, 'handoff.dealChanged', subject, { ...facts, ...worth });
+  const receivers = subject.receivers.filter(hasBegun);
+  for (const repId of new Set(receivers.map(({ ownerRepId }) => ownerRepId))) {
+    if (state === 'done' && repId === ownerId) continue;
+    // Of what a deal is worth they know by what is invoiced.
+    const isSeen = receivers.some((each) => each.ownerRepId === repId && sees(subject, each, gaps));
+    work.tell(repId, 'handoff.dealChanged', subject, { ...facts, ...(isSeen && worth) });
+  }
+}
+
+/** What a deal is worth by now, where that is another amount. */
+function worthNow(before: Deal, { amount, currency }: Deal): { readonly worth?: string } {
+  const isSame = before.amount === amount && before.currency === currency;
+  return isSame || amount === null ? {} : { worth: `${amount} ${currency}` };
+}
+
+function sees({ kind }: HandoffCase, { place }: Pick<Receiver, 'place'>, gaps: readonly Missing[]): boolean {
+  return gaps.some(({ pointer }) => sectionsHold(kind.body.receivers[place - 1]!.sections, pointer));
 }
 
 /**
@@ -71,11 +88,12 @@ function linesOf({ text }: Question): string[] {
 
 /** Between the giver and a receiver who sees what does not fit. */
 function askedOf(
-  { receivers, kind, handoff }: HandoffCase,
+  subject: HandoffCase,
   deal: Deal,
   before: Deal,
   gaps: readonly Missing[],
 ): { readonly text: string; readonly place: number } {
+  const { receivers, kind, handoff } = subject;
   const { amount, currency } = deal;
   const ofFormerWorth = { ...deal, amount: before.amount, currency: before.currency };
   const known = texts(missingOf(kind, handoff.form, ofFormerWorth));
@@ -83,9 +101,7 @@ function askedOf(
   const worth = amount === null ? 'has no amount' : `is worth ${amount} ${currency}`;
   const what = isWorth ? `The deal ${worth} by now, which` : 'The deal was changed, and';
   const begun = receivers.filter(hasBegun);
-  const seeing = begun.find(({ place }) =>
-    gaps.some(({ pointer }) => sectionsHold(kind.body.receivers[place - 1]!.sections, pointer)),
-  );
+  const seeing = begun.find((each) => sees(subject, each, gaps));
   return {
     text: [`${what} does not fit what was handed over:`, ...texts(gaps)].join('\n'),
     place: (seeing ?? begun[0]!).place,

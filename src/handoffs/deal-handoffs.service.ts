@@ -229,6 +229,7 @@ export class DealHandoffs implements Handover {
       asked.map(({ deal }) => deal.id),
     );
     const former = groupBy(latest, ({ dealId }) => dealId);
+    const kindOf = await this.kinds.load(tx, latest);
     const forms: FirstForm[] = [];
     for (const [kind, ofKind] of groupBy(asked, (each) => each.kind)) {
       const filled = await this.prefilling.fill(
@@ -237,7 +238,9 @@ export class DealHandoffs implements Handover {
         ofKind.map(({ deal }) => soughtOf(deal)),
       );
       for (const [index, { deal }] of ofKind.entries()) {
-        const known = takenOver(kind, former.get(deal.id) ?? [], filled[index]!);
+        const ofDeal = former.get(deal.id) ?? [];
+        const asked = ofDeal[0] === undefined ? undefined : kindOf(ofDeal[0]).form;
+        const known = takenOver(kind, ofDeal, asked, filled[index]!);
         forms.push({ deal, kind, known });
       }
     }

@@ -4,10 +4,13 @@ import { actorOf, type Caller } from '../auth/scope.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
 import type { AccountCase } from '../deals/row-case.js';
+import type { Directory } from '../directory/directory.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Actor, system } from '../platform/actor.js';
+import type { Sql } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
+import { HandoffRoleError } from './handoff.errors.js';
 import { HandoffStore } from './handoff.store.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
@@ -38,7 +41,7 @@ export class HandoffActing {
 
   /**
    * @returns the handoff after the action; where this very request has acted before and its answer was lost, as it is now
-   * @throws NotFoundError unless the caller sees it
+   * @throws NotFoundError unless the caller sees it, HandoffRoleError for whoever reads it for a renewal
    */
   change(id: string, caller: Caller, action: (opened: OpenedForAction) => void | Promise<void>): Promise<HandoffCase> {
     return this.lifecycle.perform(async (context) => {
@@ -52,7 +55,7 @@ export class HandoffActing {
       const [account] = await this.dealCases.openAccounts(tx, accountId === null ? [] : [accountId]);
       const [subject] = await this.cases.open(tx, [id]);
       const role = subject && roleIn(subject, caller, context);
-      if (subject === undefined || !(hasActed || role!.sees)) throw new NotFoundError('handoff', id);
+      if (subject === undefined || !(hasActed || role!.sees)) throw await this.refusalOf(context, subject, id, caller);
       if (hasActed) return subject;
       const work = this.lifecycle.workOn([subject], context, actorIn(caller));
       if (account !== undefined) this.dealCases.at(work, [account]);
@@ -62,7 +65,28 @@ export class HandoffActing {
       return subject;
     });
   }
+
+  /** Whoever is a party to the renewal of a deal reads what was handed over of it before. */
+  async isReadForRenewal(sql: Sql, { handoff }: HandoffCase, caller: Caller, directory: Directory): Promise<boolean> {
+    const { dealId, startedAt, state } = handoff;
+    if (dealId === null || startedAt === null || state === 'cancelled') return false;
+    const renewals = await this.cases.look(sql, await this.handoffs.findRenewals(sql, dealId));
+    return renewals.some((renewal) => roleIn(renewal, caller, { directory }).seesSensitive);
+  }
+
+  private async refusalOf(
+    { tx, directory }: TransactionContext,
+    subject: HandoffCase | undefined,
+    id: string,
+    caller: Caller,
+  ): Promise<HandoffRoleError | NotFoundError> {
+    const isRead = subject !== undefined && (await this.isReadForRenewal(tx, subject, caller, directory));
+    return isRead ? new HandoffRoleError(FOR_RENEWAL) : new NotFoundError('handoff', id);
+  }
 }
+
+const FOR_RENEWAL =
+  'You read it as a party to the renewal of its deal: only its own giver, receivers and decider act on it.';
 
 /** What somebody may do with a handoff that is opened. */
 export function roleIn(

@@ -22,7 +22,10 @@ export function receiverIsDone(
 ): void {
   const by = { receiver: receiver.name, repId: receiver.ownerRepId };
   if (isProcessed(subject) && runningOf(subject, TO_CLIENT) === undefined) endHandoff(work, subject, by);
-  else work.record(subject, 'handoff.done', { ...by, state: subject.handoff.state });
+  else {
+    const { state, formVersion } = subject.handoff;
+    work.record(subject, 'handoff.done', { ...by, state, formVersion });
+  }
 }
 
 /** The promise to the client was kept or missed: where all receivers are done, so is the handoff. */
@@ -36,8 +39,8 @@ function isProcessed({ receivers }: HandoffCase): boolean {
 
 function endHandoff(work: UnitOfWork, subject: HandoffCase, by: EndedBy): void {
   subject.handoff = enterState(subject.handoff, 'done', work.now);
-  const { state } = subject.handoff;
-  work.record(subject, 'handoff.done', { ...by, state, workingSeconds: wholeTime(work, subject) });
+  const { state, formVersion } = subject.handoff;
+  work.record(subject, 'handoff.done', { ...by, state, formVersion, workingSeconds: wholeTime(work, subject) });
   endClocks(work, subject, 'handoffDone');
 }
 

@@ -4,14 +4,15 @@ import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
 import type { Instant } from '../platform/duration.js';
 import { counted } from '../platform/words.js';
+import type { Question } from './questions/question.js';
 import { wentTo } from './receivers/receiver.js';
 
 /** What a sentence about a handoff calls people, instants and pieces of its form. */
 interface HandoffNames extends Names {
   /** @param pointer into its form */
   piece(pointer: string): string;
-  /** What was asked, as far as the reader sees it; null where they do not. */
-  question(id: unknown): string | null;
+  /** What was asked, and the answer, as far as the reader sees it; null where they do not. */
+  question(id: unknown): Pick<Question, 'text' | 'answer'> | null;
   /** What holds it up; null where the reader is not told. */
   blocker(id: unknown): string | null;
   /** What was decided at an instant; null where something else was decided since, or it is not for the reader. */
@@ -58,9 +59,12 @@ export function sentenceOf({ type, data, occurredAt, actorType, actorId }: Ledge
     case 'handoff.checked':
       return `${data.receiver} has done ${(data.checked as readonly unknown[]).length} of ${data.of} on the checklist`;
     case 'handoff.asked':
-      return `Question ${data.number}, for ${names.rep(data.toRepId)}${quoted(names.question(data.questionId))}`;
-    case 'handoff.answered':
-      return `Question ${data.number} was answered${rep === null ? '' : ` by ${rep}`}${data.formVersion === undefined ? '' : ', and the form amended'}${quoted(names.question(data.questionId))}`;
+      return `Question ${data.number}, for ${names.rep(data.toRepId)}${quoted(names.question(data.questionId)?.text ?? null)}`;
+    case 'handoff.answered': {
+      const question = names.question(data.questionId);
+      const asked = question === null ? '' : `, ${inQuotes(question.text)},`;
+      return `Question ${data.number}${asked} was answered${rep === null ? '' : ` by ${rep}`}${data.formVersion === undefined ? '' : ', and the form amended'}${quoted(question?.answer ?? null)}`;
+    }
     case 'handoff.blocked':
       return `Held up: ${names.rep(data.ownerRepId)} sees to it by ${names.when(data.dueAt)}${quoted(names.blocker(data.blockerId))}`;
     case 'handoff.unblocked':
@@ -126,9 +130,12 @@ function stillMissing({ missing }: LedgerRow['data']): string {
 
 /** In one line, and not at length: all of it stands with the question or the decision itself. */
 function quoted(text: string | null): string {
-  if (text === null) return '';
+  return text === null ? '' : `: ${inQuotes(text)}`;
+}
+
+function inQuotes(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
-  return `: “${line.length > QUOTED_MAX ? `${line.slice(0, QUOTED_MAX)}…` : line}”`;
+  return `“${line.length > QUOTED_MAX ? `${line.slice(0, QUOTED_MAX)}…` : line}”`;
 }
 
 function piecesIn(pointers: unknown, names: HandoffNames): string {

@@ -10,7 +10,7 @@ import { GROUPED, HANDOFF, HANDOFF_FORM } from './handoff.table.js';
 export type KeptForm = Row<typeof HANDOFF_FORM>;
 
 /** What had been filled in for a deal. */
-export interface LatestForm extends Pick<Handoff, 'id' | 'kindId' | 'form' | 'prefills' | 'copied'> {
+export interface LatestForm extends Pick<Handoff, 'id' | 'kindId' | 'kindVersion' | 'form' | 'prefills' | 'copied'> {
   readonly dealId: string;
 }
 
@@ -171,7 +171,8 @@ export class HandoffStore {
     if (dealIds.length === 0) return [];
     const { rows } = await sql.query<LatestForm>(
       `select * from (
-         select distinct on (deal_id, kind_id) deal_id as "dealId", id, kind_id as "kindId", form, prefills, copied from handoff
+         select distinct on (deal_id, kind_id) deal_id as "dealId", id, kind_id as "kindId", kind_version as "kindVersion",
+                form, prefills, copied from handoff
           where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' order by deal_id, kind_id, id desc) as latest
         order by id desc`,
       [dealIds],

@@ -17,8 +17,8 @@ import type { HandoffView } from './handoff.schema.js';
 import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';
 import { TO_CLIENT } from './handoff-promises.js';
-import { foundInForm } from './questions/answer-in-form.js';
-import type { Question } from './questions/question.js';
+import { foundInForm, isAmount } from './questions/answer-in-form.js';
+import { isOfDeal, type Question } from './questions/question.js';
 import { hasBegun, type Receiver } from './receivers/receiver.js';
 import { reachedStage, stagesReached } from './stages/handoff-stages.js';
 
@@ -127,7 +127,8 @@ function questionView(question: Question, { kind }: HandoffCase, values: JsonRec
     askedAt: toIso(question.askedAt),
     to: toGiver ? 'giver' : receiver,
     toRepId,
-    foundInForm: answer === null ? foundInForm(text, kind.form, values) : [],
+    // What a deal is worth is said by amounts.
+    foundInForm: answer === null ? foundInForm(text, kind.form, values, isOfDeal(question) ? isAmount : undefined) : [],
     answer,
     answeredAt: isoOrNull(question.answeredAt),
     formVersion,

@@ -136,17 +136,9 @@ export class HandoffsReadingService {
     const directory = await this.directories.now();
     const role = roleIn(subject, caller, { directory });
     if (role.sees) return { subject, role };
-    if (await this.isRenewedBy(subject, caller, directory)) return { subject, role: READER };
+    if (await this.acting.isReadForRenewal(this.database.reads, subject, caller, directory))
+      return { subject, role: READER };
     throw new NotFoundError('handoff', id);
-  }
-
-  /** Whoever is a party to the renewal of a deal reads what was handed over of it before. */
-  private async isRenewedBy({ handoff }: HandoffCase, caller: Caller, directory: Directory): Promise<boolean> {
-    const { dealId, startedAt, state } = handoff;
-    if (dealId === null || startedAt === null || state === 'cancelled') return false;
-    const { reads } = this.database;
-    const renewals = await this.cases.look(reads, await this.handoffs.findRenewals(reads, dealId));
-    return renewals.some((renewal) => roleIn(renewal, caller, { directory }).seesSensitive);
   }
 
   private async sightOf(caller: Caller): Promise<ListSight> {
@@ -187,7 +179,7 @@ function writtenTo(subject: HandoffCase, role: Role) {
   const { decidedAt, decisionNote } = subject.handoff;
   return {
     question: (id: unknown) =>
-      subject.questions.find((each) => each.id === id && (places?.includes(each.place) ?? true))?.text ?? null,
+      subject.questions.find((each) => each.id === id && (places?.includes(each.place) ?? true)) ?? null,
     blocker: (id: unknown) => subject.blockers.find((each) => each.id === id)?.text ?? null,
     decision: (at: Instant) => (at === decidedAt ? decisionNote : null),
   };

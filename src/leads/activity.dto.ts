@@ -101,7 +101,7 @@ export type ValueBody = Static<typeof ValueBody>;
 
 export const MilestoneBody = Type.Object(
   {
-    name: withFaultWords(oneOf(MILESTONES, { description: 'Its state.' }), {
+    name: withFaultWords(oneOf(MILESTONES, { description: 'What the lead has reached.' }), {
       lost: LOST_IS_A_DISPOSITION,
     }),
     occurredAt: Type.Optional(

@@ -5,6 +5,7 @@ import { durationInWords } from '../platform/duration.js';
 import { inPlainWords } from '../platform/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import type { Names } from './lead.js';
+import type { MilestoneName } from './touch.js';
 
 const CAUSES: Readonly<Record<string, string>> = {
   manual: 'by hand',
@@ -36,7 +37,7 @@ const CLOSED: Readonly<Record<string, string>> = {
   lost: 'Closed as lost',
 };
 
-const MILESTONES: Readonly<Record<string, string>> = {
+const MILESTONE_WORDS: Readonly<Record<MilestoneName, string>> = {
   qualified: 'Qualified',
   opportunity: 'Became an opportunity',
   won: 'Won',
@@ -105,15 +106,15 @@ export function sentenceOf(
     case 'lead.touchVoided':
       return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${rep}${quoted(notes.get(`void ${data.touchId}`))}`;
     case 'lead.milestone':
-      return `${inPlainWords(MILESTONES, data.name)}${data.value === undefined ? '' : `, worth ${valueIn(data)}`}`;
+      return `${inPlainWords(MILESTONE_WORDS, data.name)}${data.value === undefined ? '' : `, worth ${valueIn(data)}`}`;
     case 'lead.milestoneRevalued':
-      return `${inPlainWords(MILESTONES, data.name)}: worth ${valueIn(data)} now${data.dealId === undefined ? '' : `, as ${names.deal(data.dealId)} is`}`;
+      return `${inPlainWords(MILESTONE_WORDS, data.name)}: worth ${valueIn(data)} now${data.dealId === undefined ? '' : `, as ${names.deal(data.dealId)} is`}`;
     case 'lead.milestoneReversed':
-      return `Taken back: ${inPlainWords(MILESTONES, data.name).toLowerCase()}${data.dealId === undefined ? quoted(notes.get(data.milestoneId)) : `, because ${names.deal(data.dealId)} is no longer won`}`;
+      return `Taken back: ${inPlainWords(MILESTONE_WORDS, data.name).toLowerCase()}${data.dealId === undefined ? quoted(notes.get(data.milestoneId)) : `, because ${names.deal(data.dealId)} is no longer won`}`;
     case 'lead.decisionRequested':
       return `Its owner has to decide what becomes of the lead, because ${names.deal(data.dealId)} was lost`;
     case 'lead.decisionWithdrawn':
-      return `No decision is owed because of ${names.deal(data.dealId)} any more: it is open again`;
+      return `No decision is owed because of ${names.deal(data.dealId)} any more: ${data.openDealId === undefined ? 'it is open again' : 'another deal of the lead is open'}`;
     case 'lead.disposed':
       return closedWith(data, names);
     case 'lead.corrected':

@@ -4,13 +4,13 @@ import type { LeadCase } from './lead-case.js';
 import { takeBack } from './taking-back.js';
 import { TellingAgain } from './telling-again.service.js';
 
-/** A lead with a deal that is open again. */
-interface Reopened {
+/** A lead with a deal that is open, for the first time or again. */
+interface Opening {
   readonly leadCase: LeadCase;
   readonly dealId: string;
 }
 
-/** Withdraws decisions that were requested because deals were lost. */
+/** Withdraws decisions that were requested because deals were lost: a lead is worked on for the deal that is open. */
 @Injectable()
 export class DecisionRequests {
   constructor(private readonly telling: TellingAgain) {}
@@ -19,15 +19,19 @@ export class DecisionRequests {
    * From now on open leads owe what they would owe if their deals had never been lost. A lead without a request in its
    * present cycle stays as it is.
    */
-  async withdraw({ context, work }: Pick<Opened, 'context' | 'work'>, reopened: readonly Reopened[]): Promise<void> {
-    const facts = await this.telling.readMany(context.tx, [...new Set(reopened.map(({ leadCase }) => leadCase))]);
-    for (const { leadCase, dealId } of reopened) {
+  async withdraw({ context, work }: Pick<Opened, 'context' | 'work'>, opening: readonly Opening[]): Promise<void> {
+    const facts = await this.telling.readMany(
+      context.tx,
+      opening.map(({ leadCase }) => leadCase),
+    );
+    for (const { leadCase, dealId: openDealId } of opening) {
       const told = facts.get(leadCase)!;
-      const standing = { ...told, requests: told.requests.filter((each) => each.dealId !== dealId) };
-      if (standing.requests.length === told.requests.length) continue;
-      work.record(leadCase, 'lead.decisionWithdrawn', { dealId });
-      takeBack(work, leadCase, { told, standing, why: 'dealReopened' });
-      facts.set(leadCase, standing);
+      const lost = new Set(told.requests.map(({ dealId }) => dealId));
+      if (lost.size === 0) continue;
+      for (const dealId of lost)
+        work.record(leadCase, 'lead.decisionWithdrawn', { dealId, ...(dealId !== openDealId && { openDealId }) });
+      const why = lost.has(openDealId) ? 'dealReopened' : 'dealOpened';
+      takeBack(work, leadCase, { told, standing: { ...told, requests: [] }, why });
     }
   }
 }

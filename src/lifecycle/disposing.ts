@@ -66,8 +66,9 @@ export function dispose(
   const { id: leadId, cycle } = leadCase.lead;
   const id = given ?? work.newId();
   const made = withoutEndlessReturn(leadCase, disposition);
-  // A closing by the engine is not a decision of the owner.
-  if (actor.type !== 'system') decide(work, leadCase, work.now);
+  // A closing by the engine is not a decision of the owner, nor is why a deal was lost, as a program tells it.
+  const isDecided = dealId === undefined ? actor.type !== 'system' : actor.type === 'rep';
+  if (isDecided) decide(work, leadCase, work.now);
   close(work, leadCase, STATUS_OF[category], id);
   work.record(
     leadCase,

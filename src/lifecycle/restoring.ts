@@ -7,7 +7,7 @@ import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Why the state of a clock was restored, as events have it. */
-export type TakenBackWhy = 'touchVoided' | 'milestoneReversed' | 'missStruck' | 'dealReopened';
+export type TakenBackWhy = 'touchVoided' | 'milestoneReversed' | 'missStruck' | 'dealReopened' | 'dealOpened';
 
 /** A promise without the touch that had kept it, corrected its miss or answered it late. */
 export function withoutAnswer<Owned extends Clock>(clock: Owned): Owned {

@@ -17,7 +17,7 @@ const MAPPING = {
   wonAt: '{{ item.won }}',
   lostReason: '{{ item.why }}',
   stages: { won: ['Won'], lost: ['Lost'], open: ['Open'] },
-  lostReasons: { 'Too expensive': 'price' },
+  lostReasons: { 'Too expensive': 'price', 'Next year': 'no_budget_now' },
 };
 
 let app: TestApplication;
@@ -176,6 +176,40 @@ describe('a deal of a lead that is lost, and why is told later', () => {
     // What is open here meanwhile is not lost by what is repeated.
     await tell({ id: ref, stage: 'Lost', why: 'Too expensive' });
     expect(await dealOf(ref)).toMatchObject({ stage: 'open', lostReason: null });
+  });
+
+  it('is in one way what a CRM tells by its webhook and what a program tells: with what was said before, and no decision', async () => {
+    const leads = [await aLeadOf(), await aLeadOf()];
+    const [ofWebhook, ofProgram] = [await aDealOf(leads[0]!), await aDealOf(leads[1]!)];
+    const put = (body: object) => app.must('PUT', `/v1/deals/by-ref/crm/${ofProgram}`, body);
+    await tell({ id: ofWebhook, stage: 'Lost', why: 'They had enough' });
+    await put({ stage: 'lost', lostReason: 'They had enough' });
+    await app.moveBy(MINUTE);
+    await tell({ id: ofWebhook, stage: 'Lost', why: 'too expensive' });
+    await put({ stage: 'lost', lostReason: 'price' });
+    const notes = [];
+    for (const lead of leads) {
+      const { status, clocks, disposition } = await leadNow(lead);
+      const decisions = clocks.filter(({ kind }: Json) => kind === 'decide');
+      expect([status, decisions]).toMatchObject(['lost', [{ state: 'cancelled', endReason: 'closed' }]]);
+      notes.push(disposition.note);
+      const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+      expect(data.map(({ text }: Json) => text)).toContain('Decision is no longer owed: the lead was closed');
+    }
+    expect(notes).toEqual(['too expensive', 'They had enough']);
+  });
+
+  it('stays as it was once its lead is closed, also where the reason lacked something', async () => {
+    const lead = await aLeadOf();
+    const ref = await aDealOf(lead);
+    await tell({ id: ref, stage: 'Lost', why: 'Next year' });
+    const lost = await dealOf(ref);
+    expect(lost).toMatchObject({ lostReason: 'no_budget_now', lostFields: null });
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'no_need' });
+    await tell({ id: ref, stage: 'Lost', why: 'Too expensive' });
+    await app.must('PUT', `/v1/deals/by-ref/crm/${ref}`, { lostReason: 'price' });
+    expect(await dealOf(ref)).toEqual(lost);
+    expect(await leadNow(lead)).toMatchObject({ disposition: { reason: 'no_need' } });
   });
 
   it('leaves a lead open that somebody has decided about, or kept', async () => {

@@ -145,7 +145,19 @@ describe('whoever looks after an account', () => {
     expect((await by('eve').must('GET', '/v1/accounts?limit=1000')).data.map(({ id }: Json) => id)).toEqual([
       account.id,
     ]);
-    expect((await by('eve').ask('PATCH', `/v1/deals/${deal.id}`, { amount: '1.00' })).status).toBe(404);
+    for (const [method, path, body] of [
+      ['PATCH', '', { amount: '1.00' }],
+      ['POST', '/lose', { reason: 'price' }],
+      ['POST', '/win', undefined],
+      ['POST', '/reopen', undefined],
+    ] as const) {
+      const refused = await by('eve').ask(method, `/v1/deals/${deal.id}${path}`, body);
+      expect([refused.status, refused.body.detail]).toEqual([
+        403,
+        'This key may only read it: a deal is changed by whoever owns it, by a manager above them, or by a program.',
+      ]);
+      expect((await by('olga').ask(method, `/v1/deals/${deal.id}${path}`, body)).status).toBe(404);
+    }
     expect((await by('olga').ask('GET', `/v1/deals/${deal.id}`)).status).toBe(404);
     await by('program').must('PATCH', `/v1/accounts/${account.id}`, { roles: { manager: null, sales: olga.id } });
     expect((await app.must('GET', `/v1/accounts/${account.id}`)).roles).toEqual({ sales: olga.id });

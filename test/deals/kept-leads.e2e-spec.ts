@@ -251,16 +251,81 @@ describe('a lost deal that is opened again', () => {
     expect((await owedOf(lead)).filter(([kind]: string[]) => kind === 'decide')).toEqual([]);
   });
 
-  it('leaves the decision that another lost deal of the lead has requested', async () => {
+  it('ends a decision that another deal of its lead has requested', async () => {
     const lead = await aLead(app);
-    await keep(await aDealOf(lead));
-    const owed = [['decide', ann.id, inTime(5 * DAY)]];
-    await app.moveBy(HOUR);
+    const first = await aDealOf(lead);
+    await keep(first);
     const other = await aDealOf(lead);
     await keep(other);
+    const owed = await owedOf(lead);
+    await reopen(first);
+    expect(owed).toEqual([['decide', ann.id, inTime(5 * DAY)]]);
+    expect(await owedOf(lead)).toEqual([]);
+    await reassign(lead, bo);
+    expect(await owedOf(lead)).toEqual([]);
+  });
+});
+
+describe('a lead that is open with another deal', () => {
+  const listed = async () =>
+    (await app.must('GET', '/v1/deals?stage=lost&lead=open')).data.map(({ id }: Json) => id as string);
+  const ANOTHER = 'another deal of the lead is open';
+
+  it('owes no decision because of a lost one any more, whatever is told of that later', async () => {
+    await aPolicy(
+      app,
+      { within: 'PT1H' },
+      {
+        ...{ time: 'elapsed', decideWithin: 'P5D' },
+        followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }] },
+      },
+    );
+    const lead = await aLead(app);
+    await aTouch(app, lead);
+    const before = await owedOf(lead);
+    const lost = await aDealOf(lead);
+    const tell = (lostReason: string) =>
+      app.must('PUT', `/v1/deals/by-ref/crm/${lost.refs.crm}`, { stage: 'lost', lostReason });
+    await tell('Something else');
     await app.moveBy(HOUR);
-    await reopen(other);
-    expect(await owedOf(lead)).toEqual(owed);
-    expect((await decisionsOf(lead)).map(({ state }) => state)).toEqual(['running']);
+    expect(await owedOf(lead)).toMatchObject([['decide', ann.id, expect.any(String)]]);
+    expect(await listed()).toEqual([lost.id]);
+    const other = await aDealOf(lead);
+    expect(await decisionsOf(lead)).toMatchObject([{ state: 'cancelled', endReason: 'dealOpened' }]);
+    expect(await owedOf(lead)).toEqual(before);
+    expect(await listed()).toEqual([]);
+    expect(await textsOf(lead)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^No decision is owed because of deal “Deal \d+” any more: another deal .* is open$/),
+        `Decision is no longer owed: ${ANOTHER}`,
+        expect.stringMatching(new RegExp(`^Follow-up .* is owed again, .*: ${ANOTHER}$`)),
+      ]),
+    );
+    expect((await textsOf(lost, 'deals')).at(-1)).toBe('No decision about its lead is owed because of it any more');
+    expect((await tell('price')).lostReason).toBe('price');
+    expect((await leadNow(app, lead)).status).toBe('open');
+    await keep(other);
+    expect(await listed()).toEqual([lost.id, other.id]);
+  });
+
+  it('owes none either where that one is only now said to be of it', async () => {
+    const lead = await aLead(app);
+    await keep(await aDealOf(lead));
+    const other = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Other', account: { name: 'Other' }, amount: '1.00', currency: 'EUR' },
+    });
+    await app.must('PATCH', `/v1/deals/${other.id}`, { leadId: lead.id });
+    expect(await decisionsOf(lead)).toMatchObject([{ state: 'cancelled', endReason: 'dealOpened' }]);
+  });
+
+  it('owes none once a milestone is taken back that had answered it', async () => {
+    const lead = await aLead(app);
+    await keep(await aDealOf(lead));
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    await aDealOf(lead);
+    const milestone = `/v1/leads/${lead.id}/milestones/${(await leadNow(app, lead)).milestones[0].id}`;
+    await app.must('POST', `${milestone}/reverse`, { reason: 'A mistake' });
+    expect(await owedOf(lead)).toEqual([]);
+    expect(await listed()).toEqual([]);
   });
 });

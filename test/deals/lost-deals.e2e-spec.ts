@@ -220,6 +220,14 @@ describe('a deal that is lost', () => {
     expect((await as(ofAnn).ask('POST', `/v1/deals/${other.deal.id}/lose`, { reason: 'price' })).status).toBe(404);
   });
 
+  it('is refused for a reason that there is not, with those that there are, of whatever category', async () => {
+    const { deal } = await aDealOfLead();
+    const { status, body } = await app.ask('POST', `/v1/deals/${deal.id}/lose`, { reason: 'no_budget_nou' });
+    expect([status, body.errors[0].pointer]).toEqual([422, '/reason']);
+    expect(body.errors[0].message).toMatch(/^There is no reason "no_budget_nou"; known are .*\bprice\b.*\./);
+    expect(body.errors[0].message).toMatch(/known are .*\bno_budget_now\b.*Did you mean/i);
+  });
+
   it('changes nothing of a lead that is closed already, and is lost once by a request that is repeated', async () => {
     const { lead, deal } = await aDealOfLead();
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'no_need' });

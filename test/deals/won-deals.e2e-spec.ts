@@ -57,6 +57,9 @@ describe('the value of a deal that is won', () => {
     await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1200.00' });
     await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1200' });
     await must('PATCH', `/v1/deals/${deal.id}`, { name: 'Renamed' });
+    // As much, written otherwise.
+    for (const amount of ['1200', '1200.0', '01200.000'])
+      expect((await must('PATCH', `/v1/deals/${deal.id}`, { amount })).amount).toBe('1200.00');
     await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1300.00', currency: 'USD' });
     expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '1300.00', currency: 'USD' } }]);
     expect(await toldOf(lead)).toEqual([

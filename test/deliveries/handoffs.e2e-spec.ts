@@ -107,6 +107,7 @@ describe('a channel of a team', () => {
   it('has its message written anew when the form is amended, or the handoff called off', async () => {
     const deal = await aWonDeal();
     await act(deal, 'receivers/Operations/accept');
+    await act(deal, 'blockers', { text: 'No access', ownerRepId: ann.id, dueAt: '2026-03-09T15:00:00Z' });
     await app.deliver();
     const wordsNow = () => slack.in('C0OPS').map(wordsOf);
     expect(wordsNow().join()).not.toContain('Amended');
@@ -114,7 +115,7 @@ describe('a channel of a team', () => {
     await app.must('PATCH', form, { promised: 'Kim gets a discount' });
     await app.deliver();
     const amendedAt = (version: number) =>
-      Array(2).fill(expect.stringContaining(`Amended since: the form is at version ${version}`));
+      Array(3).fill(expect.stringContaining(`Amended since: the form is at version ${version}`));
     expect(wordsNow()).toEqual(amendedAt(2));
     await app.must('PATCH', form, { promised: 'Kim gets no discount' });
     await app.deliver();

@@ -142,15 +142,17 @@ describe('an amount that no longer fits what was handed over', () => {
     ]);
     expect(await toldTo('ann', id, 'handoff.asked')).toEqual([
       expect.stringMatching(
-        /^“Sales to operations” of Website \d+ does not fit its deal any more: answer there what holds, by /,
+        /^“Sales to operations” of Website \d+ does not fit its deal any more, which is worth 120.00 EUR by now: answer there what holds, by /,
       ),
     ]);
-    const told = `“Sales to operations” of Website ${deals} does not fit its deal any more, and Ann was asked what holds`;
+    const told = (worthNow: string) =>
+      `“Sales to operations” of Website ${deals} does not fit its deal any more${worthNow}, and Ann was asked what holds`;
     expect([await toldTo('olga', id, 'handoff.dealChanged'), await toldTo('fay', id, 'handoff.dealChanged')]).toEqual([
-      [told],
-      [told],
+      [told('')],
+      [told(', which is worth 120.00 EUR by now')],
     ]);
     const { clocks, questions } = await by('ann').must('GET', path);
+    expect(questions[0].foundInForm.map(({ pointer }: Json) => pointer)).toEqual(['/billing/lines/0/amount']);
     expect(clocks).toContainEqual(expect.objectContaining({ kind: 'handoffQuestion', state: 'running', step: 1 }));
     await by('ann').must('POST', `${path}/questions/${questions[0].id}/answer`, { text: 'The rest is billed apart' });
     for (const who of ['olga', 'fay'] as const) expect(await toldTo(who, id, 'handoff.answered')).toHaveLength(1);
@@ -170,6 +172,10 @@ describe('an amount that no longer fits what was handed over', () => {
     await worth(deal, '130.00');
     const questions = await asked(path);
     expect(questions).toEqual([expect.objectContaining({ text: expect.stringContaining('30.00 EUR is missing') })]);
+    expect((await toldTo('ann', id, 'handoff.asked')).sort()).toEqual([
+      expect.stringContaining('which is worth 120.00 EUR by now: answer there'),
+      expect.stringContaining('which is worth 130.00 EUR by now: answer there'),
+    ]);
     // Nobody wins time by changing it again.
     expect((await by('ann').must('GET', path)).clocks).toContainEqual(
       expect.objectContaining({ kind: 'handoffQuestion', state: 'running', dueAt }),
@@ -230,7 +236,7 @@ describe('an amount that no longer fits what was handed over', () => {
     const texts = data.filter(({ type }: Json) => type === 'handoff.answered').map(({ text }: Json) => text);
     expect(texts).toEqual([
       expect.stringMatching(
-        /^Question 1 was answered by Ann, and the form amended: “The deal is worth 120\.00 EUR by now/,
+        /^Question 1, “The deal is worth 120\.00 EUR by now.*”, was answered by Ann, and the form amended: “They pay more”$/,
       ),
     ]);
   });
@@ -288,7 +294,7 @@ describe('an amount that no longer fits what was handed over', () => {
     await worth(deal, '120.00');
     expect(await asked(path)).toEqual([]);
     const told =
-      '“Sales to operations” of Another name does not fit its deal any more, and is done: see what is another by now';
+      '“Sales to operations” of Another name does not fit its deal any more, which is worth 120.00 EUR by now, and is done: see what is another by now';
     expect([await toldTo('fay', id, 'handoff.dealChanged'), await toldTo('ann', id, 'handoff.dealChanged')]).toEqual([
       [told],
       [told],

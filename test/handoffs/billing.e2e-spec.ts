@@ -56,7 +56,7 @@ describe('the billing arrangement of a win', () => {
     expect(await said(deal)).toEqual([`/billing/lines The fixed lines add up to 6000.00 EUR, ${short}`]);
     await app.must('PATCH', formOf(deal), { billing: { lines: [fixed, { ...retainer, counts: true }] } }, ann);
     expect(await said(deal)).toEqual([
-      '/billing/lines/1/amount Billing arrangement › Lines 2: If the line is part of the deal’s amount: how much is it, over the whole term?',
+      '/billing/lines/1/amount Billing arrangement › Line 2: If the line is part of the deal’s amount: how much is it, over the whole term?',
     ]);
     const counted = { ...retainer, counts: true, amount: '3999.99' };
     await app.must('PATCH', formOf(deal), { billing: { lines: [fixed, counted] } }, ann);
@@ -70,7 +70,7 @@ describe('the billing arrangement of a win', () => {
     const lines = [fixed, { ...counted, amount: '4000.00' }];
     await app.must('PATCH', formOf(deal), { billing: { lines, schedule: [{ on: '2026-04-01' }] } }, ann);
     expect(await said(deal)).toEqual([
-      '/billing/schedule/0/amount Billing arrangement › Schedule 1: How much of the deal’s amount?',
+      '/billing/schedule/0/amount Billing arrangement › Payment 1: How much of the deal’s amount?',
     ]);
     await app.must('PATCH', formOf(deal), { billing: { schedule } }, ann);
     expect(await said(deal)).toEqual([]);
@@ -156,6 +156,21 @@ describe('a handover at delivery', () => {
   });
 });
 
+describe('what a ready-made kind still asks for', () => {
+  it('is asked in questions, and what is wrong with an amount is named', async () => {
+    const deal = await aDeal({ promises: null, billing: { ...AGENCY_FORM.billing, lines: null } });
+    expect(await said(deal)).toEqual([
+      '/promises What did we say yes to that is not in the contract (an empty list, if nothing)?',
+      '/billing/lines Billing arrangement: Lines that are part of the deal’s amount add up to it: what is invoiced, net of tax?',
+    ]);
+    const amount = { billing: { lines: [{ what: 'Website', kind: 'fixed', amount: '10,000.00' }] } };
+    const { body } = await app.ask('PATCH', formOf(deal), amount, ann);
+    expect(body.errors.map(({ message }: Json) => message)).toEqual([
+      'Expected an amount such as 5000.00, without separators of thousands or a currency.',
+    ]);
+  });
+});
+
 describe('an answer that says nothing', () => {
   it('is asked again by the ready-made kinds, wherever it stands', async () => {
     const nobody = { name: 'x', email: 'a@b.co' };
@@ -171,7 +186,7 @@ describe('an answer that says nothing', () => {
       '/context/before Context: Who did it before, and what did they not like? “-” counts as a placeholder, not as an answer.',
       '/contacts/dayToDay/name Key contacts › Day-to-day contact: Who is the day-to-day contact? “x” counts as a placeholder, not as an answer.',
       '/contacts/dayToDay/email Key contacts › Day-to-day contact › E-mail: “a@b.co” counts as a placeholder, not as an answer.',
-      '/scope/work/1 Agreed scope › Work 2: “xxx” counts as a placeholder, not as an answer.',
+      '/scope/work/1 Agreed scope › Piece 2: “xxx” counts as a placeholder, not as an answer.',
       '/scope/approval Agreed scope: Who approves, and within how many days? “To be decided” counts as a placeholder, not as an answer.',
     ]);
     await app.must('PATCH', formOf(deal), AGENCY_FORM, ann);

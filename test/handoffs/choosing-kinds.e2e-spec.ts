@@ -146,6 +146,66 @@ describe('the kind by which a deal changes hands', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
+  it('keeps what a form said inside of groups when its kind changes back, but for what the other one emptied', async () => {
+    const group = (...names: string[]) => ({
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(names.map((name) => [name, text(name)])),
+    });
+    const contacts = (...more: object[]) => ({
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.assign({ buyer: group('name', 'email') }, ...more),
+    });
+    const list = (...names: string[]) => ({ type: 'array', items: group(...names) });
+    const lines = list('what');
+    const deep = await kind(
+      'Deep',
+      { on: 'deal.won', when: { field: 'deal.amount', op: 'gt', value: 500000 } },
+      {
+        type: 'object',
+        properties: {
+          ...{ context: group('aim', 'why'), contacts: contacts({ dayToDay: group('name') }) },
+          ...{ lines, days: list('what', 'when'), notes: text('Notes') },
+        },
+      },
+    );
+    const shallow = await kind(
+      'Shallow',
+      { on: 'deal.won', when: { field: 'deal.amount', op: 'eq', value: 400000 } },
+      {
+        type: 'object',
+        properties: {
+          ...{ context: group('why'), contacts: contacts() },
+          ...{ lines, days: list('what'), notes: text('Notes') },
+        },
+      },
+    );
+    const deal = await aDeal('600000.00');
+    const first = {
+      context: { aim: 'Sell more', why: 'Slow shop' },
+      contacts: { buyer: { name: 'Kim', email: 'kim@acme.example' }, dayToDay: { name: 'Bo' } },
+      lines: [{ what: 'Design' }, { what: 'Build' }],
+      days: [{ what: 'Kickoff', when: 'In May' }],
+      notes: 'Call first',
+    };
+    await app.must('PATCH', await formOf(deal), first, ann);
+    await set(deal, { amount: '400000.00' });
+    expect(await kindOf(deal)).toBe('Shallow');
+    const meanwhile = { buyer: { name: 'Eve', email: null } };
+    await app.must('PATCH', await formOf(deal), { contacts: meanwhile, lines: [{ what: 'Logo' }], notes: null }, ann);
+    await set(deal, { amount: '600000.00' });
+    expect(await kindOf(deal)).toBe('Deep');
+    expect((await app.must('GET', await formOf(deal))).values).toEqual({
+      context: first.context,
+      // The address is not that of the other person.
+      contacts: { buyer: { name: 'Eve' }, dayToDay: { name: 'Bo' } },
+      lines: [{ what: 'Logo' }],
+      days: first.days,
+    });
+    for (const { id } of [deep, shallow]) await app.delete(`/v1/handoff-kinds/${id}`);
+  });
+
   it('is that of the amount with which a CRM says that it is won', async () => {
     const told = { name: 'Elsewhere', account: { name: 'Far' }, currency: 'EUR', ownerRepId: ann.id };
     const deal = await app.must('PUT', '/v1/deals/by-ref/crm/1', { ...told, amount: '100.00' });

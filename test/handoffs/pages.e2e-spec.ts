@@ -346,8 +346,20 @@ describe('a link for a receiver', () => {
     await app.must('POST', `/v1/handoffs/${handoff.id}/blockers`, {
       ...{ text: 'No logo', ownerRepId: ann.id, dueAt: new Date(app.time.now() + 86_400_000).toISOString() },
     });
+    await app.must('POST', `/v1/handoffs/${handoff.id}/blockers`, {
+      ...{ text: 'No text.', ownerRepId: ann.id, dueAt: new Date(app.time.now() + 86_400_000).toISOString() },
+    });
     const form = await linkTo(handoff, 'form', 'ann');
-    const asked = textOf((await open(form)).body);
+    const { body } = await open(form);
+    expect(body).toContain('id="contacts.dayToDay.phone-returned"><span>Operations has returned this.</span>');
+    const asked = textOf(body);
+    expect(asked).toContain('It goes back by itself once what was returned says something else');
+    expect(asked).toMatch(/Held up: “No text\.” Ann sees to it by /);
+    // What is wrong stands at the top, with links to it.
+    const wrong = await press(form, await open(form), 'save', { 'contacts.dayToDay.email': 'none' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.body).toMatch(/<h1>[^<]*<\/h1>\s*<div class="summary wrong"/);
+    expect(wrong.body).toContain('<a href="#contacts.dayToDay.email">');
     expect(asked).toContain('Operations has returned it: Whose number is it?');
     expect(asked).toContain('The deal is worth 18400.00 EUR net of tax.');
     expect(asked).toContain('It is handed over. What you change');

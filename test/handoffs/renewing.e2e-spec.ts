@@ -132,8 +132,20 @@ describe('a renewal', () => {
     expect(versions.data).toHaveLength(3);
     expect(JSON.stringify(versions)).not.toContain('40 percent');
     expect((await by('sam').must('GET', `${win}/timeline`)).data.length).toBeGreaterThan(5);
-    expect((await by('sam').ask('POST', `${win}/told`)).status).toBe(404);
-    expect((await by('sam').ask('POST', `${win}/decide`, { note: 'Mine' })).status).toBe(404);
+    for (const [method, path, body] of [
+      ['POST', '/told', undefined],
+      ['POST', '/decide', { note: 'Mine' }],
+      ['PATCH', '/form', { context: 'Mine' }],
+      ['POST', '/questions', { text: 'Whose is it?' }],
+      ['POST', '/receivers/Operations/accept', undefined],
+    ] as const) {
+      const refused = await by('sam').ask(method, `${win}${path}`, body);
+      expect([refused.status, refused.body.type, refused.body.detail]).toEqual([
+        ...[403, expect.stringMatching(/#handoff-role$/)],
+        'You read it as a party to the renewal of its deal: only its own giver, receivers and decider act on it.',
+      ]);
+      expect((await by('eve').ask(method, `${win}${path}`, body)).status).toBe(404);
+    }
     expect((await by('eve').ask('GET', win)).status).toBe(404);
     // A renewal that is called off renews nothing.
     await by('ann').must('POST', `/v1/deals/${deal.id}/reopen`);

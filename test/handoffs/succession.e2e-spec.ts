@@ -108,7 +108,9 @@ describe('a deal that changes hands while it is handed over', () => {
     const texts = await toldTo('abe', id);
     expect(texts.sort()).toEqual([
       expect.stringMatching(/in place of Ann: answer what somebody asks about it, by \w+ \d+ /),
-      expect.stringMatching(/is with you now, in place of Ann: you give it, and owe what is still missing, by /),
+      expect.stringMatching(
+        /is with you now, in place of Ann: you give it, and owe what is still missing and the client word of what happens next, by /,
+      ),
     ]);
     const { data: timeline } = await app.must('GET', `${path}/timeline`);
     expect(timeline.map(({ text }: Json) => text)).toEqual(
@@ -118,6 +120,15 @@ describe('a deal that changes hands while it is handed over', () => {
     await by('abe').must('PATCH', `${path}/form`, { context: 'The shop in Vienna is slow' });
     expect(clocksOf(await app.must('GET', path))).toContain('handoffException met abe');
     expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('takes along the word to the client alone, where nothing is missing', async () => {
+    const { deal, id } = await aWin();
+    await by('program').must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.abe.id });
+    await lookAgain();
+    expect(await toldTo('abe', id)).toEqual([
+      expect.stringMatching(/in place of Ann: you give it, and owe the client word of what happens next, by /),
+    ]);
   });
 
   it('takes along the form that is owed of a win elsewhere, which nobody had', async () => {

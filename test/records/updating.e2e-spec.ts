@@ -118,6 +118,8 @@ const told = async ({ handoff }: Json): Promise<string[]> =>
     .map(({ text }: Json) => text);
 const fieldsKept = async () =>
   (await app.application.app.get(Database).query<Json>('select fields from record_update')).rows[0]!.fields;
+const BUT_FOR_SEATS =
+  'Record brought up to date in the tool of Operations; 1 field of the form has no place in its update';
 const CURRENT = { state: 'current', omitted: [], failure: null, nextTryAt: null };
 
 describe('a record whose form is amended', () => {
@@ -149,18 +151,22 @@ describe('a record whose form is amended', () => {
     await amend(deal, { context: 'Amended', seats: 20 });
     await app.deliver();
     expect((await recordOf(deal)).update).toMatchObject({ ...CURRENT, state: 'behind', omitted: ['Seats'] });
-    expect(await told(deal)).toContain(
-      'Record brought up to date in the tool of Operations; 1 field of the form has no place in its update',
-    );
+    expect(await told(deal)).toContain(BUT_FOR_SEATS);
     const { questions } = await handoffOf(deal);
-    expect(questions.map(({ text }: Json) => text)).toEqual([expect.stringMatching(/Another now: Seats\./)]);
+    expect(questions.map(({ text }: Json) => text)).toEqual([
+      expect.stringMatching(/What the form says otherwise by now: Seats\./),
+    ]);
     // What the update does say is no help for what it leaves out.
     await amend(deal, { context: 'Amended again' });
     await app.deliver();
     expect((await recordOf(deal)).update).toMatchObject({ state: 'behind', omitted: ['Seats'] });
+    expect((await told(deal)).slice(-2)).toEqual(Array(2).fill(BUT_FOR_SEATS));
     const answer = `/v1/handoffs/${deal.handoff.id}/questions/${questions[0].id}/answer`;
     await app.must('POST', answer, { text: 'Done there' }, olga);
     expect((await recordOf(deal)).update).toEqual(CURRENT);
+    await amend(deal, { context: 'Amended once more' });
+    await app.deliver();
+    expect((await told(deal)).at(-1)).toBe('Record brought up to date in the tool of Operations');
   });
 
   it('is said to be not current where its tool is not updated from here, until its receiver has seen to it', async () => {
@@ -407,7 +413,9 @@ describe('a record whose form is amended', () => {
     await app.deliver();
     const [{ text }, ...more] = (await handoffOf(deal)).questions;
     expect(more).toEqual([]);
-    expect(text).toContain('Another now: Context; Seats. Change it there, and answer when that is done.');
+    expect(text).toContain(
+      'What the form says otherwise by now: Context; Seats. Change it in the tool, and answer when that is done.',
+    );
     expect(tool.made).toMatchObject([{ context: COMPLETE.context }]);
   });
 

@@ -5181,7 +5181,7 @@ export interface paths {
         put?: never;
         /**
          * Try a record connector with an example
-         * @description Builds the requests from an example, and shows them with secrets hidden. Nothing is created unless `make` is set: otherwise the only request searches for a record that does not exist, if the connector has `find`. The body may be left out.
+         * @description Builds the requests from an example, also of ids in other systems (`account.refs.…`), and shows them with secrets hidden. Nothing is created unless `make` is set: otherwise the only request searches for a record that does not exist, if the connector has `find`. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -18914,7 +18914,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Its state.
+                     * @description What the lead has reached.
                      * @enum {string}
                      */
                     name: "qualified" | "opportunity" | "won";
@@ -19476,7 +19476,7 @@ export interface operations {
                     /** @description Milestones, each as in `POST /v1/leads/{id}/milestones`, with what names its lead. */
                     milestones: {
                         /**
-                         * @description Its state.
+                         * @description What the lead has reached.
                          * @enum {string}
                          */
                         name: "qualified" | "opportunity" | "won";

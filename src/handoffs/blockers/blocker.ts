@@ -26,7 +26,8 @@ export function block(
     ...{ raisedAt: work.now, resolvedAt: null, lesson: null },
   };
   subject.blockers = [...subject.blockers, blocker];
-  work.record(subject, 'handoff.blocked', { blockerId: blocker.id, ownerRepId, dueAt: toIso(dueAt) });
+  const { formVersion } = subject.handoff;
+  work.record(subject, 'handoff.blocked', { blockerId: blocker.id, ownerRepId, dueAt: toIso(dueAt), formVersion });
   beginPromise(work, subject, ofBlocker(blocker), ownerRepId);
   return blocker;
 }
@@ -37,7 +38,8 @@ export function unblock(work: UnitOfWork, subject: HandoffCase, blocker: Blocker
     each === blocker ? { ...blocker, resolvedAt: work.now, lesson } : each,
   );
   keepPromise(work, subject, ofBlocker(blocker));
-  work.record(subject, 'handoff.unblocked', { blockerId: blocker.id, ownerRepId: blocker.ownerRepId });
+  const { formVersion } = subject.handoff;
+  work.record(subject, 'handoff.unblocked', { blockerId: blocker.id, ownerRepId: blocker.ownerRepId, formVersion });
 }
 
 /** A record that nobody tries to make any more is seen to within a day by whoever answers for its receiver. */

@@ -14,7 +14,7 @@ import { rearranged } from '../page/actions.js';
 import { type Filled, filledWith, inputsOf } from '../page/filled.js';
 import { formPageOf, opened, type Said } from '../page/form-page.js';
 import { broughtUpToDate, type ShownHandoff } from '../page/handoff-pages.js';
-import { stillAsked } from '../page/page-texts.js';
+import { returnedIn, stillAsked } from '../page/page-texts.js';
 import { givenBy, NAMES_MAX, readPosted, settled } from '../page/posted.js';
 import { readNodesOf } from '../page/reading.js';
 import { HandoffForms } from './handoff-forms.service.js';
@@ -179,6 +179,7 @@ function page({ subject, sight }: Looked, filled: Filled, { version, base }: Mad
     form: {
       page: formPageOf(sight.form, filled, {
         missing: stillAsked(subject),
+        returned: returnedIn(subject).map(({ pointer, name }) => ({ pointer, text: `${name} has returned this.` })),
         prefilled: prefilledOf(subject, sight.of(subject.handoff.form)),
         ...said,
       }),

@@ -65,38 +65,65 @@ interface FormerForm extends Pick<Handoff, 'form' | 'prefills' | 'copied'> {
 
 /**
  * What a deal that had a form already begins another one with: what stood in the newest, as far as the new one has such
- * fields; then what stood in the newest of its own kind; then what is known.
+ * fields; of what the newest did not ask for what stood in the newest of its own kind, else what is known.
  * @param former the newest first, one of each kind
+ * @param asked what the newest asked for
  */
 export function takenOver(
   { id, form }: { readonly id: string; readonly form: FormField },
   former: readonly FormerForm[],
+  asked: FormField | undefined,
   known: Prefilled,
 ): Prefilled {
   const [newest] = former;
   if (newest === undefined) return known;
   const own = former.find(({ kindId }) => kindId === id);
   // Of its own kind it goes on as it stood, also where somebody had emptied what is known.
-  const all = [newest, ...(own === undefined ? [] : [own])].map(({ form: values, ...rest }) => ({ values, ...rest }));
-  const taken: Prefilled[] = newest === own ? all.slice(0, 1) : [...all, ...(own === undefined ? [known] : [])];
-  const values: Record<string, unknown> = {};
-  const [prefills, copied]: [Record<string, Prefill>, Record<string, readonly string[]>] = [{}, {}];
-  for (const each of taken)
-    for (const field of form.fields) {
-      const { name } = field;
-      const value = namedIn(field, ownOf(each.values, name));
-      if (value === undefined || Object.hasOwn(values, name)) continue;
-      values[name] = value;
-      const isOfField = (pointer: string) =>
-        isIn(pointer, step(name)) && valueAt({ [name]: value }, pointer) !== undefined;
-      for (const [pointer, prefill] of Object.entries(each.prefills))
-        if (isOfField(pointer)) prefills[pointer] = prefill;
-      for (const [leadId, pointers] of Object.entries(each.copied)) {
-        const left = pointers.filter(isOfField);
-        if (left.length > 0) copied[leadId] = [...(copied[leadId] ?? []), ...left];
-      }
+  const first = takenFrom(form, newest);
+  if (newest === own) return first;
+  const second = own === undefined ? known : takenFrom(form, own);
+  const values = completed(first.values, second.values, asked);
+  const isOfSecond = (pointer: string) =>
+    valueAt(values, pointer) !== undefined && valueAt(first.values, pointer) === undefined;
+  const copied: Record<string, readonly string[]> = { ...first.copied };
+  for (const [leadId, pointers] of Object.entries(second.copied)) {
+    const left = pointers.filter(isOfSecond);
+    if (left.length > 0) copied[leadId] = [...(copied[leadId] ?? []), ...left];
+  }
+  const prefills = Object.entries(second.prefills).filter(([pointer]) => isOfSecond(pointer));
+  return { values, prefills: { ...first.prefills, ...Object.fromEntries(prefills) }, copied };
+}
+
+function takenFrom(form: FormField, former: FormerForm): Prefilled {
+  const kept = form.fields.flatMap((field) => {
+    const value = namedIn(field, ownOf(former.form, field.name));
+    return value === undefined ? [] : [[field.name, value] as const];
+  });
+  const values = Object.fromEntries(kept);
+  const isKept = (pointer: string) => valueAt(values, pointer) !== undefined;
+  const copied = Object.entries(former.copied).map(([leadId, all]) => [leadId, all.filter(isKept)] as const);
+  return {
+    values,
+    prefills: Object.fromEntries(Object.entries(former.prefills).filter(([pointer]) => isKept(pointer))),
+    copied: Object.fromEntries(copied.filter(([, pointers]) => pointers.length > 0)),
+  };
+}
+
+/**
+ * Groups are completed field by field, and a list is another one as a whole, unless that is all that it had room for; what
+ * was asked for where they stand is as it is there, also if it is nothing.
+ */
+function completed(values: JsonRecord, more: JsonRecord, asked: FormField | undefined): JsonRecord {
+  const added = Object.entries(more).flatMap(([name, value]) => {
+    const [there, field] = [ownOf(values, name), asked?.fields.find((each) => each.name === name)];
+    if (isRecord(value) && (isRecord(there) || (there === undefined && field?.type === 'object'))) {
+      const inner = completed(isRecord(there) ? there : {}, value, field);
+      return there === undefined && Object.keys(inner).length === 0 ? [] : [[name, inner] as const];
     }
-  return { values, prefills, copied };
+    const isSame = Array.isArray(there) && field !== undefined && isDeepStrictEqual(namedIn(field, value), there);
+    return isSame || (there === undefined && field === undefined) ? [[name, value] as const] : [];
+  });
+  return { ...values, ...Object.fromEntries(added) };
 }
 
 /** What a form has fields for. */

@@ -23,6 +23,8 @@ interface Place {
   readonly errors: readonly string[];
   /** From where it was filled in, where nobody has saved it yet. */
   readonly prefilled: readonly string[];
+  /** By whom it was returned, where it says still what it said then. */
+  readonly returned: readonly string[];
   /** What somebody else has saved there while this was filled in. */
   readonly meanwhile: readonly string[];
 }
@@ -69,21 +71,23 @@ export interface Said {
   readonly missing: readonly Missing[];
   readonly meanwhile: readonly Missing[];
   readonly prefilled: readonly Missing[];
+  readonly returned: readonly Missing[];
   /** The input that somebody wants to fill in now: the first of an entry that they have added. */
   readonly focus?: string;
 }
 
-const NOTHING: Said = { faults: [], missing: [], meanwhile: [], prefilled: [] };
+const NOTHING: Said = { faults: [], missing: [], meanwhile: [], prefilled: [], returned: [] };
 
 /** The page of a form, as it is filled in. */
 export function formPageOf(form: FormField, filled: Filled, said: Partial<Said> = {}): FormPage {
-  const { faults, missing, meanwhile, prefilled, focus } = { ...NOTHING, ...said };
+  const { faults, missing, meanwhile, prefilled, returned, focus } = { ...NOTHING, ...said };
   const remark = ({ pointer, text }: Missing): Remark => ({ name: nameAt(filled, pointer), text });
   const errors = faults.map(({ pointer, message }) => ({ pointer, name: nameAt(filled, pointer), text: message }));
   const page = new PageWriting({
     errors: byName(errors),
     meanwhile: byName(meanwhile.map(remark)),
     prefilled: byName(prefilled.map(remark)),
+    returned: byName(returned.map(remark)),
     focus,
   });
   return {
@@ -116,6 +120,7 @@ interface Remarks {
   readonly errors: ReadonlyMap<string, readonly string[]>;
   readonly meanwhile: ReadonlyMap<string, readonly string[]>;
   readonly prefilled: ReadonlyMap<string, readonly string[]>;
+  readonly returned: ReadonlyMap<string, readonly string[]>;
   readonly focus: string | undefined;
 }
 
@@ -142,7 +147,9 @@ class PageWriting {
   }
 
   private input(field: FormField, text: string, place: Place): InputNode {
-    const said = (['help', 'prefilled', 'errors', 'meanwhile'] as const).filter((each) => place[each].length > 0);
+    const said = (['help', 'prefilled', 'returned', 'errors', 'meanwhile'] as const).filter(
+      (each) => place[each].length > 0,
+    );
     return {
       kind: 'input',
       ...place,
@@ -181,6 +188,7 @@ class PageWriting {
       errors: this.remarks.errors.get(name) ?? [],
       meanwhile: this.remarks.meanwhile.get(name) ?? [],
       prefilled: this.remarks.prefilled.get(name) ?? [],
+      returned: this.remarks.returned.get(name) ?? [],
     };
   }
 

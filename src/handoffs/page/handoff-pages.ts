@@ -74,6 +74,7 @@ export const HANDOFF_TEMPLATES = [
     'handoff-receiving',
   ],
   'handoff-workflows',
+  'handoff-wrong',
 ] as const;
 export type HandoffTemplates = Readonly<Record<string, string>>;
 
@@ -182,8 +183,9 @@ export class HandoffPages {
     return this.liquid.renderFileSync(PAGE, shown);
   }
 
+  /** What is wrong with it, which stands at the top of a page, and the form. */
   form(page: FormPage, hidden: readonly Along[]): string {
-    return this.liquid.renderFileSync('handoff-form', { page, hidden });
+    return ['handoff-wrong', 'handoff-form'].map((each) => this.liquid.renderFileSync(each, { page, hidden })).join('');
   }
 
   /** What stands in a form, or two versions of it in one. */

@@ -33,6 +33,7 @@ export function textsOf(subject: HandoffCase, { role, names, zone }: Reader): st
       `For ${giver}. ${saved}`,
       ...about,
       ...returned.map(({ name, note }) => `${name} has returned it: ${note}`),
+      ...(returned.length === 0 ? [] : [GOES_BACK]),
     ];
   }
   const receiver = subject.receiver(role);
@@ -48,18 +49,25 @@ export function textsOf(subject: HandoffCase, { role, names, zone }: Reader): st
   ];
 }
 
+const GOES_BACK = 'It goes back by itself once what was returned says something else, and nothing else is missing.';
+
 /** What is missing of the form, and what receivers have returned it for, as long as that says what it said then. */
 export function stillAsked(subject: HandoffCase): Missing[] {
-  const { kind, handoff, receivers } = subject;
   const missing = subject.missing();
-  const returned = receivers.flatMap(({ state, name, missing: missed }) =>
-    state !== 'returned' || missed === null
+  const returned = returnedIn(subject).filter((each) => missing.every(({ pointer }) => pointer !== each.pointer));
+  const texts = returned.map(({ pointer, name }) => {
+    return { pointer, text: `${pieceAt(subject.kind.form, pointer)}: ${name} has returned this.` };
+  });
+  return [...missing, ...texts];
+}
+
+/** What receivers have returned it for, by their names, as long as that says what it said then. */
+export function returnedIn({ handoff, receivers }: HandoffCase): { readonly pointer: string; readonly name: string }[] {
+  return receivers.flatMap(({ state, name, missing }) =>
+    state !== 'returned' || missing === null
       ? []
-      : missed
-          .filter((piece) => !isMadeUpFor([piece], handoff.form))
-          .map(({ pointer }) => ({ pointer, text: `${pieceAt(kind.form, pointer)}: ${name} has returned this.` })),
+      : missing.filter((piece) => !isMadeUpFor([piece], handoff.form)).map(({ pointer }) => ({ pointer, name })),
   );
-  return [...missing, ...returned.filter((each) => missing.every(({ pointer }) => pointer !== each.pointer))];
 }
 
 function returnedFor({ kind }: HandoffCase, { missing, note }: Receiver): string[] {
@@ -85,6 +93,6 @@ function blockedIn({ blockers }: HandoffCase, names: Names, zone: string): strin
     .filter(({ resolvedAt }) => resolvedAt === null)
     .map(
       ({ text, ownerRepId, dueAt }) =>
-        `Held up: “${text}”. ${names.rep(ownerRepId)} sees to it by ${inLocalWords(dueAt, zone)}.`,
+        `Held up: “${text}”${/[.!?]$/.test(text) ? '' : '.'} ${names.rep(ownerRepId)} sees to it by ${inLocalWords(dueAt, zone)}.`,
     );
 }

@@ -44,21 +44,31 @@ const SHOWN_MAX = 500;
  * Where the form answers a question: the fields that are filled in and whose names share most words with it, the best
  * first. Nothing where none does.
  * @param values as the reader sees them, without what is sensitive
+ * @param isMeant whether a field may answer it at all: any may by default
  */
-export function foundInForm(question: string, form: FormField, values: JsonRecord): FoundInForm[] {
+export function foundInForm(
+  question: string,
+  form: FormField,
+  values: JsonRecord,
+  isMeant: (field: FormField | undefined) => boolean = () => true,
+): FoundInForm[] {
   const asked = wordsOf(question);
   return leavesOf(values, '')
     .slice(0, LEAVES_MAX)
     .map(({ pointer, value }) => {
       const { labels, field } = labelsAt(form, pointer);
       const said = new Set([...labels, field?.description ?? ''].flatMap((text) => [...wordsOf(text)]));
-      const shared = [...said].filter((word) => asked.has(word)).length;
+      const shared = isMeant(field) ? [...said].filter((word) => asked.has(word)).length : 0;
       return { found: { pointer, title: labels.join(' › '), value: shortened(value) }, shared };
     })
     .filter(({ shared }) => shared > 0)
     .sort((one, other) => other.shared - one.shared)
     .slice(0, FOUND_MAX)
     .map(({ found }) => found);
+}
+
+export function isAmount(field: FormField | undefined): boolean {
+  return field?.rules.format === 'amount';
 }
 
 function shortened(value: unknown): unknown {

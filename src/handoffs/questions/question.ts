@@ -20,7 +20,13 @@ const DEALS = 'deals';
 type NewQuestion = Pick<Question, 'text' | 'place' | 'toGiver' | 'toRepId'>;
 
 /** Whoever is asked owes an answer; pressed twice, it is asked once. */
-export function askQuestion(work: UnitOfWork, subject: HandoffCase, asked: NewQuestion, askedBy: Actor): void {
+export function askQuestion(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  asked: NewQuestion,
+  askedBy: Actor,
+  more: Telling = {},
+): void {
   if (subject.questions.some((each) => isSame(each, asked))) return;
   const number = subject.questions.length + 1;
   const question: Question = {
@@ -29,10 +35,27 @@ export function askQuestion(work: UnitOfWork, subject: HandoffCase, asked: NewQu
   };
   subject.questions = [...subject.questions, question];
   work.record(subject, 'handoff.asked', { questionId: question.id, number, toRepId: asked.toRepId });
-  const owed = { kind: 'handoffQuestion', step: number } as const;
-  beginPromise(work, subject, owed, asked.toRepId);
-  const facts = { questionId: question.id, ...askedByIn(askedBy) };
-  work.tell(asked.toRepId, 'handoff.asked', subject, { ...facts, ...owedBy(subject, owed) });
+  beginPromise(work, subject, { kind: 'handoffQuestion', step: number }, asked.toRepId);
+  tellAsked(work, subject, question, more);
+}
+
+/** What the notification of a question says besides. */
+interface Telling {
+  /** What the deal is worth, where it is asked because of that. */
+  readonly worth?: string;
+}
+
+function tellAsked(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  { id, number, toRepId, askedBy }: Question,
+  more: Telling,
+): void {
+  const facts = { questionId: id, ...askedByIn(askedBy), ...more };
+  work.tell(toRepId, 'handoff.asked', subject, {
+    ...facts,
+    ...owedBy(subject, { kind: 'handoffQuestion', step: number }),
+  });
 }
 
 /** Whether Touchline itself asks. */
@@ -68,18 +91,21 @@ export function isOfDeal({ askedBy }: Pick<Question, 'askedBy'>): boolean {
 /**
  * Touchline asks the giver what holds, because the deal no longer fits what was handed over. A question that is still
  * open says what is so now, with its deadline as it is: changing the deal again gains no time.
+ * @param told what the giver is told besides; of one that is open already they are told where the deal is worth something else
  * @returns the question; undefined if so much is asked already that nothing more is
  */
 export function askAboutDeal(
   work: UnitOfWork,
   subject: HandoffCase,
   { text, place }: Pick<Question, 'text' | 'place'>,
+  told: Telling = {},
 ): Question | undefined {
   const open = openAboutDeal(subject);
-  if (open !== undefined)
+  if (open !== undefined) {
     subject.questions = subject.questions.map((each) => (each === open ? { ...each, text } : each));
-  else if (subject.questions.length < QUESTIONS_MAX)
-    askQuestion(work, subject, { text, place, toGiver: true, toRepId: subject.ownerId }, system(DEALS));
+    if (told.worth !== undefined) tellAsked(work, subject, open, told);
+  } else if (subject.questions.length < QUESTIONS_MAX)
+    askQuestion(work, subject, { text, place, toGiver: true, toRepId: subject.ownerId }, system(DEALS), told);
   return openAboutDeal(subject);
 }
 

@@ -61,7 +61,10 @@ export class Receiving {
       subject.replaceReceiver(giveBack(receiver, missedPieces(missing, subject.handoff.form), note));
       keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
       const { returns } = subject.receiver(step);
-      work.record(subject, 'handoff.returned', { receiver: called, missing, returns, from: receiver.state });
+      work.record(subject, 'handoff.returned', {
+        ...{ receiver: called, missing, returns, from: receiver.state },
+        formVersion: subject.handoff.formVersion,
+      });
       dropReceiversPromises(work, subject, step, 'returned');
       oweForm(work, subject, step);
       work.tell(subject.ownerId, 'handoff.returned', subject, {

@@ -10,7 +10,14 @@ import type { ConnectorTestView, TestConnectorBody } from '../../records/connect
 import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import { type Admission, type Said, Tools } from '../../records/connectors/tools.service.js';
 import { judge, shown, withKey } from '../../records/record.js';
-import { exampleFacts, exampleOf, type Facts, type Gap } from '../../records/templates/rendering.js';
+import {
+  type ExampleRefs,
+  exampleFacts,
+  exampleOf,
+  type Facts,
+  formFacts,
+  type Gap,
+} from '../../records/templates/rendering.js';
 import { type RenderedRequest, type RequestTemplate, renderRequest } from '../../records/templates/request-template.js';
 import { HandoffKindEntity } from '../kinds/handoff-kind.table.js';
 
@@ -33,7 +40,7 @@ export class ConnectorTestService {
     if (row === null) throw new NotFoundError('recordConnector', id);
     const read = readConnector(row);
     if ('faults' in read) throw new Error(`The templates of the record connector ${id} cannot be read`);
-    const facts = await this.factsFor(id, asked);
+    const facts = await this.factsFor(row, asked);
     const parts = {
       request: rendered(read.connector.request, facts, '/request'),
       find: read.connector.find === null ? null : rendered(read.connector.find, facts, '/find'),
@@ -74,11 +81,21 @@ export class ConnectorTestService {
   }
 
   /** By the form of a kind; a connector that no kind uses sees none, unless one is named. */
-  private async factsFor(id: string, { handoffKindId, receiver, form: given }: TestConnectorBody): Promise<Facts> {
+  private async factsFor(
+    row: RecordConnectorEntity,
+    { handoffKindId, receiver, form: given }: TestConnectorBody,
+  ): Promise<Facts> {
+    const { id } = row;
+    const refs = exampleRefs(row);
     const kind = await this.kindFor(id, handoffKindId);
     const key = newId(this.time.now());
     const record = { record: { key } };
-    if (kind === null) return { ...exampleFacts(given ?? null, { kind: 'Example', receiver: 'Example' }), ...record };
+    if (kind === null)
+      return {
+        ...exampleFacts({ kind: 'Example', receiver: 'Example', refs }),
+        ...(given && { form: given }),
+        ...record,
+      };
     const named = receiver === undefined ? undefined : kind.receivers.find(({ name }) => name === receiver);
     if (receiver !== undefined && named === undefined) {
       const names = kind.receivers.map(({ name }) => name).join(', ');
@@ -86,9 +103,11 @@ export class ConnectorTestService {
     }
     const meant =
       named ?? kind.receivers.find(({ recordConnectorId }) => recordConnectorId === id) ?? kind.receivers[0]!;
-    const filled = { ...exampleOf(readForm(kind.form) as FormField), ...given };
+    const form = readForm(kind.form) as FormField;
+    const filled = { ...exampleOf(form), ...given };
     const seen = Object.entries(filled).filter(([name]) => meant.sections?.includes(name) ?? true);
-    return { ...exampleFacts(Object.fromEntries(seen), { kind: kind.name, receiver: meant.name }), ...record };
+    const example = exampleFacts({ kind: kind.name, receiver: meant.name, refs });
+    return { ...example, ...formFacts(form, Object.fromEntries(seen)), ...record };
   }
 
   private async kindFor(id: string, kindId: string | undefined): Promise<HandoffKindEntity | null> {
@@ -112,6 +131,16 @@ interface Trial {
   readonly request: RenderedRequest;
   readonly find: RenderedRequest | null;
   readonly facts: Facts;
+}
+
+/** In each system that the templates ask for. */
+function exampleRefs({ request, find, link, update }: RecordConnectorEntity): ExampleRefs {
+  const written = JSON.stringify([request, find, link, update]);
+  const of = (what: keyof ExampleRefs) => {
+    const named = [...written.matchAll(new RegExp(`\\b${what}\\.refs\\.([A-Za-z_][A-Za-z0-9_-]*)`, 'g'))];
+    return Object.fromEntries(named.map(([, system]) => [system!, 'example-1']));
+  };
+  return { deal: of('deal'), account: of('account') };
 }
 
 function keyOf(facts: Facts): string {

@@ -41,7 +41,7 @@ export class RecordConnectorToolsController {
   @Scopes()
   @Operation('testRecordConnector', 'Try a record connector with an example', {
     description:
-      'Builds the requests from an example, and shows them with secrets hidden. Nothing is created unless `make` is set: otherwise the only request searches for a record that does not exist, if the connector has `find`. The body may be left out.',
+      'Builds the requests from an example, also of ids in other systems (`account.refs.…`), and shows them with secrets hidden. Nothing is created unless `make` is set: otherwise the only request searches for a record that does not exist, if the connector has `find`. The body may be left out.',
   })
   @Answers(200, 'What would be sent, and the tool’s answer.', ConnectorTestSchema)
   test(

@@ -1,6 +1,6 @@
 import { viewOf } from '../../forms/view.js';
 import { isoOrNull } from '../../platform/duration.js';
-import type { Facts } from '../../records/templates/rendering.js';
+import { type Facts, formFacts } from '../../records/templates/rendering.js';
 import type { HandoffCase } from '../handoff-case.js';
 
 type FindRep = (id: string) => { readonly name: string; readonly email: string } | undefined;
@@ -29,7 +29,7 @@ export function recordFacts(subject: HandoffCase, place: number, { repOf, base }
     ...(account !== null && {
       account: { id: account.id, name: account.name, domain: account.domains[0] ?? null, refs: account.refs },
     }),
-    form: viewOf(kind.form, handoff.form, sections),
+    ...formFacts(kind.form, viewOf(kind.form, handoff.form, sections)),
     handoff: {
       ...{ id: handoff.id, kind: kind.body.name, startedAt: isoOrNull(handoff.startedAt) },
       url: `${base}/v1/handoffs/${handoff.id}`,

@@ -50,7 +50,8 @@ export class RecordUpdates {
       else if (outcome.is === 'waits') blockByWaiting(work, subject, record, next.waitsSince, WAITS);
       else if (outcome.is === 'done' || outcome.is === 'closed' || outcome.is === 'byHand') {
         unblockByRecord(work, subject, record);
-        tell(work, subject, record, outcome, omitted.length);
+        // What was left out before and nobody has seen to is as true now.
+        if (outcome.is === 'done' && hasDone(outcome, omitted)) tell(work, subject, record, outcome, next.omitted);
         for (const text of questionsOf(subject, record, outcome, omitted))
           askAboutRecord(work, subject, record.place, text);
       }
@@ -83,6 +84,8 @@ export class RecordUpdates {
 }
 
 const WHOLE_FORM = '';
+
+type Done = Extract<UpdateOutcome, { is: 'done' }>;
 
 /** Undefined if the update was not attempted or failed. */
 function coverageOf(outcome: UpdateOutcome): Coverage | undefined {
@@ -126,16 +129,24 @@ function fail(work: UnitOfWork, subject: HandoffCase, record: RecordRow): void {
 }
 
 /** Nothing is told where there was nothing to do. */
+function hasDone({ updated, untold }: Done, omitted: readonly string[]): boolean {
+  return updated > 0 || untold.length > 0 || omitted.length > 0;
+}
+
+/** @param omitted all that is another in the form than in the record, and that no update says */
 function tell(
   work: UnitOfWork,
   subject: HandoffCase,
   record: RecordRow,
-  outcome: UpdateOutcome,
-  omitted: number,
+  outcome: Done,
+  omitted: readonly string[],
 ): void {
-  if (outcome.is !== 'done' || (outcome.updated === 0 && outcome.untold.length === 0 && omitted === 0)) return;
   const { name: receiver } = subject.receiver(record.place);
   const { id: recordId, connectorId } = record;
-  const counts = { updated: outcome.updated, left: outcome.untold.length, ...(omitted > 0 && { omitted }) };
+  const counts = {
+    updated: outcome.updated,
+    left: outcome.untold.length,
+    ...(omitted.length > 0 && { omitted: omitted.length }),
+  };
   work.record(subject, 'record.updated', { receiver, recordId, connectorId, ...counts });
 }

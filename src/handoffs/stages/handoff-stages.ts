@@ -124,6 +124,7 @@ export function reachNextStage(work: UnitOfWork, subject: HandoffCase): string |
   for (const receiver of begun) subject.replaceReceiver(receiver);
   const { name } = stages[next - 1]!;
   work.record(subject, 'handoff.stageReached', {
+    formVersion: subject.handoff.formVersion,
     ...{ stage: name, number: next, of: stages.length },
     receivers: begun.map(({ name: called, ownerRepId }) => ({ name: called, ownerRepId })),
   });

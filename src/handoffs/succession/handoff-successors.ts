@@ -123,7 +123,8 @@ function inherit(work: UnitOfWork, subject: HandoffCase, successor: Successor): 
   work.record(subject, 'handoff.reassigned', { ...told, repId });
   // Whom a later stage will come to is told when it does.
   if (successor.part === 'receiver' && !hasBegun(subject.receiver(successor.place))) return;
-  work.tell(repId, 'handoff.reassigned', subject, { ...told, ...dueOf(subject, successor) });
+  const owes = successor.part === 'giver' ? { owes: [...new Set(successor.clocks.map(({ kind }) => kind))] } : {};
+  work.tell(repId, 'handoff.reassigned', subject, { ...told, ...owes, ...dueOf(subject, successor) });
 }
 
 /** @returns which part it is, as events name it */

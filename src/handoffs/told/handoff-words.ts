@@ -23,7 +23,7 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
       if (data.isOfRecord === true)
         return `The record of ${handoff} may say something else than its form: answer the question about it${by(data, names)}`;
       if (data.isOfDeal === true)
-        return `${handoff} does not fit its deal any more: answer there what holds${by(data, names, ',')}`;
+        return `${handoff} does not fit its deal any more${worthIn(data)}: answer there what holds${by(data, names, ',')}`;
       return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you something about ${handoff}: answer it there${by(data, names)}`;
     },
   },
@@ -37,7 +37,7 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   },
   'handoff.dealChanged': {
     sentence: (data, handoff, names) => {
-      const changed = `${handoff} does not fit its deal any more`;
+      const changed = `${handoff} does not fit its deal any more${worthIn(data)}`;
       if (data.state === 'done') return `${changed}, and is done: see what is another by now`;
       const asked = typeof data.giverRepId === 'string' ? names.rep(data.giverRepId) : 'whoever gives it';
       return `${changed}, and ${asked} was asked what holds`;
@@ -82,6 +82,10 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   },
 };
 
+function worthIn({ worth }: NewNotification['data']): string {
+  return worth === undefined ? '' : `, which is worth ${worth} by now`;
+}
+
 /** Until when; nothing where no date is known. */
 function by({ dueAt }: NewNotification['data'], names: Names, comma = ''): string {
   return typeof dueAt === 'string' ? `${comma} by ${names.when(dueAt)}` : '';
@@ -93,11 +97,15 @@ function missingIn({ missing, placeholders = 0 }: NewNotification['data']): stri
   return `${counted(missing, 'piece is', 'pieces are')} missing${said}`;
 }
 
-function inherited({ part, receiver }: NewNotification['data']): string {
+function inherited({ part, receiver, owes = [] }: NewNotification['data']): string {
   if (part === 'receiver') return `you answer for ${receiver}`;
   if (part === 'question') return 'answer what somebody asks about it';
   if (part === 'decider') return 'decide what becomes of it';
-  return part === 'blocker' ? 'see to what holds it up' : 'you give it, and owe what is still missing';
+  if (part === 'blocker') return 'see to what holds it up';
+  const kinds = owes as readonly string[];
+  const isForm = kinds.length === 0 || kinds.includes('handoffException');
+  const isWord = kinds.includes('handoffClientTold');
+  return `you give it, and owe ${[...(isForm ? ['what is still missing'] : []), ...(isWord ? ['the client word of what happens next'] : [])].join(' and ')}`;
 }
 
 const CALLED_OFF: Readonly<Record<string, string>> = {

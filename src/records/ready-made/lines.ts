@@ -7,7 +7,7 @@ export const OTHER_LINES = ['retainer', 'timeAndMaterial', 'usage'].map((kind) =
   $is: kind,
 }));
 export const OTHER_LINE =
-  '{{ line.what }}: {{ line.rate | required }}, up to {{ line.cap | required }}, for {{ line.period | required }}; in all {{ line.amount | default: "as it comes" }}';
+  '{{ line.what }}: {{ line.rate | required }}, for {{ line.period | required }}, up to {{ line.cap | required }}. Invoiced as it comes, and not in the total of this draft; over the whole term: {{ line.amount | default: "not fixed" }}';
 export const PAYMENTS = { $each: 'form.billing.schedule', $as: 'payment' } as const;
 export const PAYMENT =
   'To be invoiced on {{ payment.on }}: {{ payment.amount | default: "as it comes" }} net of tax ({{ payment.what | default: "a part" }})';

@@ -1,4 +1,5 @@
 import { isBlank, unitsOf } from '../../forms/billing.js';
+import type { FormField } from '../../forms/form.js';
 import { labelOf } from '../../forms/view.js';
 import { MS_PER_DAY } from '../../platform/duration.js';
 import { isRecord, ownOf } from '../../platform/sql.js';
@@ -6,6 +7,21 @@ import type { Shape, ShapeType } from './shape.js';
 
 /** What stands behind the colon of a filter. */
 export type FilterArgument = { readonly literal: string | number } | { readonly path: readonly string[] };
+
+/** The groups of a form that is filled in, by which its fields are called what people call them. */
+export type Labels = ReadonlyMap<unknown, FormField>;
+
+/** Of a form, or a field of it, with what stands there. */
+export function labelsIn(field: FormField, value: unknown): Labels {
+  return new Map(groupsIn(field, value));
+}
+
+function groupsIn(field: FormField, value: unknown): (readonly [unknown, FormField])[] {
+  const { fields, entry } = field;
+  if (Array.isArray(value)) return entry === undefined ? [] : value.flatMap((each) => groupsIn(entry, each));
+  if (!isRecord(value)) return [];
+  return [[value, field], ...fields.flatMap((each) => groupsIn(each, ownOf(value, each.name)))];
+}
 
 /** What a filter does not take, in words. */
 export class UnfitError extends Error {}
@@ -20,7 +36,7 @@ interface Filter {
   /** What comes of it. @returns a sentence where nothing can */
   gives(shape: Shape, argument: Literal): Shape | string;
   /** @throws UnfitError where this value is nothing for it */
-  apply(value: unknown, argument: unknown): unknown;
+  apply(value: unknown, argument: unknown, labels: Labels): unknown;
 }
 
 const TEXTS: readonly ShapeType[] = ['text'];
@@ -120,7 +136,7 @@ const FILTERS = {
           { type: 'text', isSure: false }
         : `It holds ${JSON.stringify(sensitive)}, which is sensitive: name what the tool may show, field by field.`;
     },
-    apply: (value, glue) => (isEmpty(value) ? value : linesOf(value).join(String(glue ?? '\n'))),
+    apply: (value, glue, labels) => (isEmpty(value) ? value : linesOf(value, labels).join(String(glue ?? '\n'))),
   },
   first: ofList((list) => list[0]),
   last: ofList((list) => list.at(-1)),
@@ -154,19 +170,20 @@ function sensitiveIn({ fields = {}, entry }: Shape): string | undefined {
 }
 
 /** Of a group each field with what it is called, of a list each entry. */
-function linesOf(value: unknown): string[] {
-  if (Array.isArray(value)) return value.map(inWords).filter((each) => each !== '');
-  if (!isRecord(value)) return [inWords(value)];
+function linesOf(value: unknown, labels: Labels): string[] {
+  if (Array.isArray(value)) return value.map((each) => inWords(each, labels)).filter((each) => each !== '');
+  if (!isRecord(value)) return [inWords(value, labels)];
+  const fields = labels.get(value)?.fields ?? [];
   return Object.entries(value).flatMap(([name, each]) => {
-    const words = inWords(each);
-    return words === '' ? [] : [`${labelOf({ name })}: ${words}`];
+    const words = inWords(each, labels);
+    return words === '' ? [] : [`${labelOf(fields.find((field) => field.name === name) ?? { name })}: ${words}`];
   });
 }
 
-function inWords(value: unknown): string {
+function inWords(value: unknown, labels: Labels): string {
   if (isEmpty(value)) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'object' ? linesOf(value).join(Array.isArray(value) ? '; ' : ', ') : String(value);
+  return typeof value === 'object' ? linesOf(value, labels).join(Array.isArray(value) ? '; ' : ', ') : String(value);
 }
 
 /** Nothing stands there, or nothing that could be read. */

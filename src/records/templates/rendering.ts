@@ -2,10 +2,20 @@ import type { FormField } from '../../forms/form.js';
 import { isRecord, ownOf } from '../../platform/sql.js';
 import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, nameOf, type Part, wholeOf } from './expression.js';
-import { type FilterArgument, filterOf, isEmpty, UnfitError } from './filters.js';
+import { type FilterArgument, filterOf, isEmpty, type Labels, labelsIn, UnfitError } from './filters.js';
 
-/** What templates see: plain values, by the names of their roots. */
-export type Facts = Readonly<Record<string, unknown>>;
+/** What templates see: plain values, by the names of their roots; and, by no name, what the fields of the form are called. */
+export interface Facts extends Readonly<Record<string, unknown>> {
+  readonly [LABELS]?: Labels;
+}
+
+const LABELS = Symbol('what the fields of a form are called');
+const NO_LABELS: Labels = new Map();
+
+/** A form that is filled in, for templates. */
+export function formFacts(form: FormField, filled: object): Facts {
+  return { form: filled, [LABELS]: labelsIn(form, filled) };
+}
 
 /** Something that a template asks for and that is not there, or not so. */
 export interface Gap {
@@ -116,7 +126,7 @@ class Rendering {
       let value = valueAt(facts, path);
       for (const { name: filter, args } of filters) {
         this.walk(widthOf(value));
-        value = filterOf(filter).apply(value, argumentOf(args[0], facts));
+        value = filterOf(filter).apply(value, argumentOf(args[0], facts), facts[LABELS] ?? NO_LABELS);
       }
       // An empty list is what it is; a text in which nothing stands is nothing.
       if (!isEmpty(value) || Array.isArray(value) || isMeant(filters)) return value;
@@ -223,17 +233,24 @@ function exampleOfField(field: FormField): unknown {
 
 const AT = '2027-01-15T16:00:00.000Z';
 
-/** What templates see of a handoff that nobody has. @param filled its form; null where none is known */
-export function exampleFacts(
-  filled: object | null,
-  around: { readonly kind: string; readonly receiver: string },
-): Facts {
+/** By system: ids that templates ask for of what systems call deals and accounts. */
+export interface ExampleRefs {
+  readonly deal: Readonly<Record<string, string>>;
+  readonly account: Readonly<Record<string, string>>;
+}
+
+/** What templates see of a handoff that nobody has, but for its form. */
+export function exampleFacts(around: {
+  readonly kind: string;
+  readonly receiver: string;
+  readonly refs: ExampleRefs;
+}): Facts {
   return {
     deal: {
       id: OF_FORMATS.uuid,
       name: 'Example deal',
       externalId: 'example-1',
-      refs: {},
+      refs: around.refs.deal,
       product: 'Example product',
       amount: '1000.00',
       currency: 'EUR',
@@ -241,8 +258,7 @@ export function exampleFacts(
       expectedCloseAt: AT,
       term: { startsOn: '2027-02-01', endsOn: '2028-01-31', noticeDays: 90 },
     },
-    account: { id: OF_FORMATS.uuid, name: 'Example company', domain: 'example.com', refs: {} },
-    ...(filled !== null && { form: filled }),
+    account: { id: OF_FORMATS.uuid, name: 'Example company', domain: 'example.com', refs: around.refs.account },
     handoff: {
       ...{ id: OF_FORMATS.uuid, kind: around.kind, startedAt: AT },
       url: `https://touchline.example.com/v1/handoffs/${OF_FORMATS.uuid}`,

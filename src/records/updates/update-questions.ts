@@ -65,7 +65,10 @@ export function questionByHand(receiver: string, { fields, isUpdated }: ByHand):
     fields === null
       ? `The record of ${receiver} was made for an earlier handoff of the same deal, and ${notFromHere}.`
       : `${amended}, and ${isUpdated ? 'the update of its tool says nothing of some of that' : notFromHere}.`;
-  const which = fields === null ? 'Compare it with the form' : `Another now: ${fields.join('; ')}. Change it there`;
+  const which =
+    fields === null
+      ? 'Compare it with the form'
+      : `What the form says otherwise by now: ${fields.join('; ')}. Change it in the tool`;
   return `${what}\n${which}, and answer when that is done.`;
 }
 

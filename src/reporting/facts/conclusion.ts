@@ -1,3 +1,4 @@
+import { MILESTONES, type MilestoneName } from '../../leads/touch.js';
 import type { Fact } from './facts.js';
 import type { Cycle, LeadHistory, ReportedDisposition, ReportedMilestone, SettledHours } from './history.js';
 
@@ -31,9 +32,8 @@ export interface ConclusionFact extends Fact, EndKeys {
   readonly ending: number;
 }
 
-/** From the first to the last. */
-export const STAGES = ['qualified', 'opportunity', 'won'] as const;
-export type Stage = (typeof STAGES)[number];
+export const STAGES = MILESTONES;
+export type Stage = MilestoneName;
 
 /** What a milestone is worth, beside the end of its cycle; a win also beside each closing that it came after. */
 export interface AchievementFact extends Fact, EndKeys {

@@ -113,7 +113,7 @@ export const CONTACTS = group(
 /** Something that sales said yes to. */
 export const PROMISES = listOf(
   'Promised beyond the contract',
-  'What did we say yes to that is not in the contract? An empty list, if nothing.',
+  'What did we say yes to that is not in the contract (an empty list, if nothing)?',
   group(
     'Promise',
     {
@@ -169,7 +169,7 @@ export const BILLING: Schema = {
     {
       lines: listOf(
         'Lines',
-        'What is invoiced, net of tax? The lines that are part of the deal’s amount add up to it.',
+        'Lines that are part of the deal’s amount add up to it: what is invoiced, net of tax?',
         group('Line', LINE, ['what', 'kind']),
         { minItems: 1 },
       ),
@@ -197,7 +197,7 @@ export const DELIVERED_BILLING: Schema = {
     {
       lines: listOf(
         'Lines',
-        'What is invoiced in all, net of tax? It begins as what was sold.',
+        'It begins as what was sold: what is invoiced in all, net of tax?',
         group('Line', { ...LINE, hours: line('Hours') }, ['what', 'kind']),
         { minItems: 1, prefill: 'win' },
       ),
@@ -219,7 +219,7 @@ export const WHAT_THEY_HAVE: Fields = {
   billing: group('What they pay', {
     lines: listOf(
       'Lines',
-      'What is invoiced, net of tax? It begins as what was sold.',
+      'It begins as what was sold: what is invoiced, net of tax?',
       group('Line', LINE, ['what', 'kind']),
       { prefill: 'win' },
     ),
@@ -230,7 +230,7 @@ export const WHAT_THEY_HAVE: Fields = {
 /** Documents stay where they are: what is handed over is where each is, and by what anybody can tell that it is the same. */
 export const ATTACHMENTS = listOf(
   'Attachments',
-  'Which documents belong to it, such as the contract and the offer? Where each is, and its SHA-256.',
+  'Which documents belong to it, such as the contract and the offer: where is each, and what is its SHA-256?',
   group(
     'Attachment',
     {
