@@ -1,14 +1,13 @@
-import type { LeadFacts } from '../conditions/lead-facts.js';
-import type { Directory, DirectoryContent } from '../directory/directory.js';
-import { factsOf, type LeadDocument, type LeadState } from '../leads/lead.js';
+import type { Directory } from '../directory/directory.js';
+import { factsOf, type LeadDocument } from '../leads/lead.js';
 import type { LeadAccount } from '../leads/lead-account.js';
 import type { MilestoneName } from '../leads/touch.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import type { RequestedAccount } from '../routing/of-account.js';
-import { poolChain } from '../routing/roster.js';
-import { type AccountRole, matchRules, type RuleEvent, type RuleMatch, type Target } from '../routing/rules.js';
-import { NO_SOURCES, type Sources } from '../routing/sources.js';
+import { type AccountRole, matchRules, type RuleEvent, type RuleMatch } from '../routing/rules.js';
+import type { Sources } from '../routing/sources.js';
+import { type Asked, askedBy, askedForTest, askedOfRules, askedOn, isAmong, ruleOf, saidOf } from './asking-rules.js';
 import type { LeadCase } from './lead-case.js';
 import { causeOfCycle, declinersInCycle, ownersBefore, ownersForAgain, ownersInCycle } from './tenures.js';
 
@@ -64,14 +63,6 @@ export function requestOfCustomer(
   return asked.account?.repId != null ? asked : { ...asked, preferredRepId: wonBy ?? undefined };
 }
 
-/** Whether the target is a rep, or a pool of which they are a member. */
-function isAmong({ content }: Directory, target: Target | null, repId: string | null): boolean {
-  if (target === null || repId === null) return false;
-  if ('repId' in target) return target.repId === repId;
-  if (!('poolId' in target)) return false;
-  return content.pools.get(target.poolId)?.members.some((member) => member.repId === repId) === true;
-}
-
 /** A request for a pool, whatever the rules say. */
 export function requestPool(
   directory: Directory,
@@ -85,11 +76,6 @@ export function requestPool(
 /** Whether a decision about the lead needs its document. */
 export function isReadToRoute(directory: Directory, leadCase: LeadCase): boolean {
   return goesByRules(leadCase) || directory.capsSources || ruleOf(directory, leadCase)?.skills?.asksLead === true;
-}
-
-/** The rule by which the lead came, as it is now; undefined if it is gone. */
-export function ruleOf({ content }: Directory, { lead }: LeadCase) {
-  return lead.rule === null ? undefined : content.rulebook.rules.find(({ name }) => name === lead.rule);
 }
 
 /** A lead that was assigned without a pool is routed by the rules; a test lead, by the settings. */
@@ -165,7 +151,7 @@ function requestSamePool(
 }
 
 /** The same pool, with the rule by which the lead came to it and the skills that this rule asks for. */
-function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): Wanted {
+function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): Asked {
   const { skills } = ruleOf(directory, leadCase) ?? {};
   const needed = skills?.asksLead === true ? skills.of(factsOf(leadCase.document!)) : skills?.fixed;
   return { target: { poolId }, rule: leadCase.lead.rule, skills: needed };
@@ -177,7 +163,7 @@ export function requestOfNewLead(
   match: RuleMatch,
   document: LeadDocument,
   testPoolId: string | null | undefined,
-  sources: Sources = NO_SOURCES,
+  sources: Sources,
 ): RoutingRequest {
   const facts = factsOf(document);
   const asked = testPoolId === undefined ? askedBy(match, facts) : askedForTest(match, testPoolId);
@@ -195,15 +181,6 @@ export function requestOfNewLead(
 
 /** Where a cycle begins by one of these, the last owner gets the lead if they can. */
 const RETURNS_TO_OWNER: ReadonlySet<AssignmentCause> = new Set(['wake', 'reopen', 'inquiry']);
-
-/** By what a cycle begins. */
-const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen', 'inquiry']);
-
-/** The target of a lead, and the rule that names it. */
-type Wanted = Pick<
-  RoutingRequest,
-  'on' | 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany' | 'closing' | 'isShadow'
->;
 
 /**
  * The same request, once more is known of the lead: its rules are asked again, and its account says who is asked first.
@@ -236,43 +213,6 @@ function requestedOf(
   return { accountId, by, asked, repId, ownerRepId: reps.owner ?? null, protectedUntil };
 }
 
-function askedOfRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): Wanted {
-  // A lead that a rule for a milestone has moved goes on by such rules until it comes in anew.
-  const on = COMES_IN.has(cause) ? 'intake' : (ruleOf(directory, leadCase)?.on ?? 'intake');
-  return askedOn(directory, leadCase, { on, isNew: cause === 'intake' });
-}
-
-function askedOn(directory: Directory, leadCase: LeadCase, how: Asking): Wanted {
-  if (directory.isShadow && !leadCase.lead.test) return { target: null, rule: null, on: how.on, isShadow: true };
-  return saidOf(directory, leadCase, how);
-}
-
-/** What the rules say, whether they act or not. */
-function saidOf({ content }: Directory, { document, lead }: LeadCase, { on, isNew = false }: Asking): Wanted {
-  const { rulebook, settings, lists, sources } = content;
-  const facts = factsOf(document!);
-  const match = matchRules(rulebook.rules, facts, { lists, sources, on, isNew });
-  return lead.test ? askedForTest(match, settings.testPoolId) : askedBy(match, facts, on);
-}
-
-/** Because of which event rules are asked, and whether the lead only just comes in. */
-interface Asking {
-  readonly on: RuleEvent;
-  readonly isNew?: boolean;
-}
-
-/** A test lead keeps the rules' answer for the trace, but goes to the pool for tests. */
-function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Wanted {
-  return { target: testPoolId === null ? null : { poolId: testPoolId }, rule: null, rules: evaluated };
-}
-
-function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts, on?: RuleEvent): Wanted {
-  const skills = rule?.skills?.of(facts);
-  const { assign: target = null, name = null, accountRole = null, asksCompany = false, closes = null } = rule ?? {};
-  const closing = closes === null ? undefined : { name: name!, closes };
-  return { on, target, rule: name, rules: evaluated, skills, accountRole, asksCompany, closing };
-}
-
 /**
  * Who is preferred, avoided and excluded follows from what the lead has been through, whoever asks and however long it
  * has waited: a lead that woke or was reopened prefers its last owner until somebody has it; one that came back from
@@ -282,7 +222,7 @@ function requestOf(
   { capsSources, content: { sources } }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
-  { on, target, rule, rules, skills, accountRole, asksCompany, closing, isShadow }: Wanted,
+  { on, target, rule, rules, skills, accountRole, asksCompany, closing, isShadow }: Asked,
   kind: RoutingRequest['kind'] = 'route',
 ): RoutingRequest {
   const { lead } = leadCase;
@@ -320,22 +260,4 @@ function requestOf(
         ? undefined
         : { repId: lead.ownerId, untouched: lead.status === 'open' && lead.workState === 'untouched' },
   };
-}
-
-/** Whether the rules now route the lead to another pool, rep or queue. */
-export function leadElsewhere(
-  lead: Pick<LeadState, 'ownerId' | 'poolId' | 'queueId' | 'rule'>,
-  { target, rule, isShadow }: Pick<RoutingRequest, 'target' | 'rule' | 'isShadow'>,
-  { pools, rulebook: { fallbackPoolId } }: Pick<DirectoryContent, 'pools' | 'rulebook'>,
-): boolean {
-  if (isShadow === true) return false;
-  if (target !== null && 'repId' in target) return lead.ownerId !== target.repId;
-  if (target !== null && 'queueId' in target) return lead.queueId !== target.queueId;
-  // No rule matched and none does now, so the lead stays.
-  if (rule === null && lead.rule === null) return false;
-  const poolId = target?.poolId ?? fallbackPoolId;
-  if (poolId === null || poolId === lead.poolId) return false;
-  if (rule !== lead.rule) return true;
-  // The same rule matches; the lead may have come to a fallback pool.
-  return !poolChain({ pools, fallbackPoolId }, poolId).some((pool) => pool.id === lead.poolId);
 }

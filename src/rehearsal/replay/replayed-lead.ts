@@ -1,3 +1,4 @@
+import type { Asked } from '../../lifecycle/asking-rules.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
 import type { RoutingRequest } from '../../routing/decision.js';
 
@@ -60,9 +61,6 @@ export function beginCycle(lead: ReplayedLead): void {
   lead.isPoolChosen = false;
   lead.ownerId = null;
 }
-
-/** What the rules ask of a lead. */
-export type Asked = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany'>;
 
 /** The request of a lead, as `requestOf` in src/lifecycle/routing-requests.ts makes it of what really happened. */
 export function requestOfReplayed(

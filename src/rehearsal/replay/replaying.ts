@@ -1,20 +1,20 @@
 import type { LeadFacts } from '../../conditions/lead-facts.js';
 import type { Directory } from '../../directory/directory.js';
 import type { LeadDocument } from '../../leads/lead.js';
+import { type Asked, askedBy, COMES_IN } from '../../lifecycle/asking-rules.js';
 import { withCovers } from '../../lifecycle/roster-facts.js';
 import { ofCompany } from '../../lifecycle/routing-requests.js';
 import type { Instant } from '../../platform/duration.js';
 import { partition } from '../../platform/group.js';
-import type { AssignmentCause } from '../../routing/assignment.js';
 import { decideClaim } from '../../routing/claiming.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
 import { withinReach } from '../../routing/roster.js';
 import type { OtherEvent, Placed, PlacedEvent, Presence } from './history.js';
 import { ReplayTally, type Would } from './replay-tally.js';
-import { type Asked, beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed } from './replayed-lead.js';
+import { beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 import { replayedRoster } from './replayed-roster.js';
-import { askedBy, ReplayedRules } from './replayed-rules.js';
+import { ReplayedRules } from './replayed-rules.js';
 import type { ReplayedStandings } from './replayed-standings.js';
 
 /** What is tried out. */
@@ -28,8 +28,6 @@ export interface Draft {
 
 /** Leads that wait in the replay alone are tried with each decision, so many at a time. */
 const WAITING_MAX = 50;
-/** The causes by which a lead comes in anew. */
-const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen', 'inquiry']);
 
 type FactsOf = (leadId: string) => LeadFacts | undefined;
 type DocumentOf = (leadId: string) => LeadDocument | undefined;
