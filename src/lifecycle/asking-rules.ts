@@ -8,7 +8,7 @@ import { matchRules, type RuleEvent, type RuleMatch, type Target } from '../rout
 import type { LeadCase } from './lead-case.js';
 
 /** By what a cycle begins. */
-export const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen', 'inquiry']);
+const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen', 'inquiry']);
 
 /** The target of a lead, and the rule that names it. */
 export type Asked = Pick<

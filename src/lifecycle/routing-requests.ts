@@ -9,7 +9,14 @@ import { type AccountRole, matchRules, type RuleEvent, type RuleMatch } from '..
 import type { Sources } from '../routing/sources.js';
 import { type Asked, askedBy, askedForTest, askedOfRules, askedOn, isAmong, ruleOf, saidOf } from './asking-rules.js';
 import type { LeadCase } from './lead-case.js';
-import { causeOfCycle, declinersInCycle, ownersBefore, ownersForAgain, ownersInCycle } from './tenures.js';
+import {
+  causeOfCycle,
+  declinersInCycle,
+  ownersBefore,
+  ownersForAgain,
+  ownersInCycle,
+  type WithPast,
+} from './tenures.js';
 
 /**
  * The routing request of a lead by the present rules. Its document must have been read.
@@ -54,12 +61,14 @@ export function requestOfCustomer(
   request: RoutingRequest,
   wonBy: string | null,
 ): RoutingRequest {
+  const { accountRole } = request;
+  return asCustomers({ ...requestByRules(directory, leadCase, 'intake'), accountRole }, leadCase.document, wonBy);
+}
+
+/** The same request, for somebody who has bought. */
+export function asCustomers(request: RoutingRequest, document: LeadDocument | null, wonBy: string | null) {
   const accountRole = request.accountRole ?? 'owner';
-  const asked = {
-    ...requestByRules(directory, leadCase, 'intake'),
-    accountRole,
-    ...ofCompany(leadCase.document, accountRole),
-  };
+  const asked: RoutingRequest = { ...request, accountRole, ...ofCompany(document, accountRole) };
   return asked.account?.repId != null ? asked : { ...asked, preferredRepId: wonBy ?? undefined };
 }
 
@@ -88,7 +97,7 @@ export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRe
   const asked = goesByRules(leadCase)
     ? askedOfRules(directory, leadCase, 'breach')
     : askedOfPool(directory, leadCase, leadCase.lead.poolId!);
-  return requestOf(directory, leadCase, 'breach', asked, 'move');
+  return requestOf(directory, leadCase, 'breach', asked);
 }
 
 /**
@@ -218,46 +227,40 @@ function requestedOf(
  * has waited: a lead that woke or was reopened prefers its last owner until somebody has it; one that came back from
  * recycling is for nobody who had it before; who has had it in this cycle gets it when there is nobody else.
  */
+export function pastOf(past: WithPast, cause: AssignmentCause) {
+  const began = causeOfCycle(past, cause);
+  const isMove = cause === 'breach';
+  const isRecycled = began === 'recycle';
+  const earlierOwners = ownersInCycle(past);
+  const before = ownersBefore(past);
+  const declined = declinersInCycle(past);
+  const isBack = !isMove && RETURNS_TO_OWNER.has(began) && earlierOwners.length === 0;
+  return {
+    kind: isMove ? 'move' : 'route',
+    earlierOwners,
+    earlierOwnersAre: 'avoided',
+    excluded: isRecycled ? [...new Set(before)] : [],
+    declined,
+    again: isMove || isRecycled ? ownersForAgain(past, began).filter((repId) => !declined.includes(repId)) : [],
+    preferredRepId: isBack ? before.at(-1) : undefined,
+  } as const satisfies Partial<RoutingRequest>;
+}
+
 function requestOf(
   { capsSources, content: { sources } }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
-  { on, target, rule, rules, skills, accountRole, asksCompany, closing, isShadow }: Asked,
-  kind: RoutingRequest['kind'] = 'route',
+  asked: Asked,
 ): RoutingRequest {
-  const { lead } = leadCase;
-  const began = causeOfCycle(leadCase, cause);
-  const avoided = ownersInCycle(leadCase);
-  const before = ownersBefore(leadCase);
-  const declined = declinersInCycle(leadCase);
-  const preferred = RETURNS_TO_OWNER.has(began) && avoided.length === 0 ? before.at(-1) : undefined;
+  const { lead, document } = leadCase;
+  const untouched = lead.status === 'open' && lead.workState === 'untouched';
   return {
+    ...asked,
+    ...pastOf(leadCase, cause),
+    ...ofCompany(document, lead.test ? undefined : asked.accountRole),
     leadId: lead.id,
-    kind,
     isTest: lead.test,
-    isShadow,
-    on,
-    target,
-    rule,
-    rules,
-    closing,
-    accountRole,
-    asksCompany,
-    ...ofCompany(leadCase.document, lead.test ? undefined : accountRole),
-    skills,
-    source: capsSources ? sources.keyOf(leadCase.document!.source) : undefined,
-    earlierOwners: avoided,
-    earlierOwnersAre: 'avoided',
-    excluded: began === 'recycle' ? [...new Set(before)] : [],
-    declined,
-    again:
-      kind === 'move' || began === 'recycle'
-        ? ownersForAgain(leadCase, began).filter((repId) => !declined.includes(repId))
-        : [],
-    preferredRepId: kind === 'move' ? undefined : preferred,
-    currentOwner:
-      lead.ownerId === null
-        ? undefined
-        : { repId: lead.ownerId, untouched: lead.status === 'open' && lead.workState === 'untouched' },
+    source: capsSources ? sources.keyOf(document!.source) : undefined,
+    currentOwner: lead.ownerId === null ? undefined : { repId: lead.ownerId, untouched },
   };
 }

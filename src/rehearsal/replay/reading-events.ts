@@ -26,20 +26,23 @@ export function inOrder(one: LedgerRow, other: LedgerRow): number {
   return one.occurredAt - other.occurredAt || one.seq - other.seq;
 }
 
-/**
- * What an event means for the replay; nothing where it changes nothing.
- * @param counting the touches that show that somebody works on their lead
- */
-export function eventIn(
-  row: LedgerRow,
-  decided: ReadonlyMap<string, Decided>,
-  counting: ReadonlySet<string>,
-): ReplayedEvent[] {
+/** What is read beside events. */
+export interface ReadBeside {
+  /** By assignment. */
+  readonly decided: ReadonlyMap<string, Decided>;
+  /** The touches that show that somebody works on their lead. */
+  readonly counting: ReadonlySet<string>;
+  /** Who won those who had bought when their leads came in, by lead. */
+  readonly customers: ReadonlyMap<string, string | null>;
+}
+
+/** What an event means for the replay; nothing where it changes nothing. */
+export function eventIn(row: LedgerRow, { decided, counting, customers }: ReadBeside): ReplayedEvent[] {
   const { type, occurredAt: at, data, subjectId: leadId } = row;
-  const of = (kind: 'received' | 'touched' | 'closed' | 'begun'): ReplayedEvent[] => [{ kind, at, leadId }];
+  const of = (kind: 'touched' | 'closed' | 'begun'): ReplayedEvent[] => [{ kind, at, leadId }];
   switch (type) {
     case 'lead.received':
-      return of('received');
+      return [{ kind: 'received', at, leadId, wonBy: customers.get(leadId) }];
     case 'lead.touched':
       return counting.has(String(data.touchId)) ? of('touched') : [];
     case 'lead.milestone':
@@ -62,14 +65,14 @@ export function eventIn(
     case 'lead.queued':
     case 'lead.offered':
       return [
-        { kind: 'placed', at, leadId, placed: { ...placedBy(data, decided), isOffered: type === 'lead.offered' } },
+        { kind: 'placed', at, leadId, placed: { ...placedBy(row, decided), isOffered: type === 'lead.offered' } },
       ];
     default:
       return [];
   }
 }
 
-function placedBy(data: LedgerRow['data'], decided: ReadonlyMap<string, Decided>): Omit<Placed, 'isOffered'> {
+function placedBy({ data, actorRule }: LedgerRow, decided: ReadonlyMap<string, Decided>): Omit<Placed, 'isOffered'> {
   const assignmentId = String(data.assignmentId);
   const { snapshotId = null, because = null, asked } = decided.get(assignmentId) ?? {};
   return {
@@ -78,7 +81,8 @@ function placedBy(data: LedgerRow['data'], decided: ReadonlyMap<string, Decided>
     fromRepId: textOrNull(data.fromRepId),
     poolId: textOrNull(data.poolId),
     rule: textOrNull(data.rule),
-    cause: data.cause as AssignmentCause,
+    // Out of the queue it goes on waiting for what had it wait, and whoever stands in for somebody gets it by that absence.
+    cause: actorRule === 'queue' && data.cause !== 'breach' ? 'queue' : (data.cause as AssignmentCause),
     ...(typeof data.milestone === 'string' && { milestone: data.milestone }),
     // That a source was over its limit, or that somebody put it back, the replay takes as it was.
     snapshotId: data.why === 'limit' || data.why === 'putBack' ? null : snapshotId,

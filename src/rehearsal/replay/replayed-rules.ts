@@ -36,9 +36,9 @@ export class ReplayedRules {
       case 'breach':
         return lead.ownerId === null ? null : this.askedAgain(lead, facts);
       case 'queue':
-        return lead.isWaiting ? this.askedFromQueue(lead, facts) : null;
+        return lead.waiting === null ? null : this.askedFromQueue(lead, facts);
       case 'claim':
-        return lead.isWaiting && lead.poolId !== null ? { target: { poolId: lead.poolId }, rule: lead.rule } : null;
+        return lead.waiting === null || lead.poolId === null ? null : this.askedAgain(lead, facts);
       case 'absence':
       case 'decline':
         return lead.ownerId === null || lead.ownerId !== fromRepId ? null : this.askedAgain(lead, facts);
