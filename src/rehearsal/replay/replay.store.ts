@@ -6,6 +6,7 @@ import { type Instant, type Interval, toIso } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
 import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
 import { amongWhom } from '../../routing/trace-reading.js';
+import { CONTACT_OUTCOMES } from '../../vocabulary/touch-kinds.js';
 import type { ReplayedTurn } from './replayed-lead.js';
 import { type FirstLoad, type Taken, WEEK_MS } from './replayed-loads.js';
 
@@ -24,7 +25,7 @@ interface AssignmentsOf {
 }
 
 /** Whether a touch shows that somebody works on its lead. */
-const TOUCHES = `(touch.counts or touch.outcome in ('connected', 'replied', 'booked', 'held'))`;
+const TOUCHES = `(touch.counts or touch.outcome in (${CONTACT_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')}))`;
 
 /** An open lead of a rep that nobody had touched before an instant, of whose parameter the number is given. */
 const isUntouchedAt = (at: number) => `not exists (
