@@ -2,14 +2,13 @@ import type { Directory } from '../../directory/directory.js';
 import { factsOf, type LeadDocument } from '../../leads/lead.js';
 import { type Asked, askedBy } from '../../lifecycle/asking-rules.js';
 import { covering } from '../../lifecycle/placing.js';
-import { withCovers } from '../../lifecycle/roster-facts.js';
+import { reachOf } from '../../lifecycle/roster-facts.js';
 import { asCustomers } from '../../lifecycle/routing-requests.js';
 import type { Instant } from '../../platform/duration.js';
 import { partition } from '../../platform/group.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
 import { decideClaim } from '../../routing/claiming.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
-import { withinReach } from '../../routing/roster.js';
 import type { OtherEvent, Placed, PlacedEvent, Presence } from './history.js';
 import { ReplayTally, type Would } from './replay-tally.js';
 import { beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed } from './replayed-lead.js';
@@ -329,9 +328,7 @@ export class Replaying {
 
   private rosterFor(requests: readonly RoutingRequest[]) {
     const { directory, drafted } = this.draft;
-    const { pools, rulebook } = directory.content;
-    const reach = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
-    const among = withCovers(reach, directory, this.presence.at);
+    const among = reachOf(directory, requests, this.presence.at);
     const loadOf = (repId: string, at: Instant) => this.loads.of(repId, at);
     const there = [...among.poolIds].flatMap((poolId) => this.presence.pools.get(poolId) ?? []);
     // Whoever has left a pool since was there then.
