@@ -3,10 +3,10 @@ import { startAccept } from '../clocks/start.js';
 import { toIso } from '../platform/duration.js';
 import type { Assignment } from '../routing/assignment.js';
 import { ACCEPTANCE } from '../sla/unpromised.js';
+import { ruleOf } from './asking-rules.js';
 import { clockFacts, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { startOf } from './lead-clocks.js';
-import { ruleOf } from './routing-requests.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 type Begun = Pick<Assignment, 'id' | 'cause' | 'poolId'> & { readonly repId: string };

@@ -8,6 +8,7 @@ import type { LeadDocument } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
+import { leadElsewhere } from './asking-rules.js';
 import { reconsider } from './cadence.js';
 import { leaveHolds } from './clocks.js';
 import { LeadAccounts } from './lead-accounts.service.js';
@@ -16,7 +17,7 @@ import { LeadCases } from './lead-cases.service.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { followCondition } from './pausing.js';
 import { Router } from './router.service.js';
-import { leadElsewhere, requestByRules } from './routing-requests.js';
+import { requestByRules } from './routing-requests.js';
 
 /**
  * Takes in what turned out later about a lead. Its promises stay as they were made, but count in the hours in which the

@@ -5,7 +5,6 @@ import { Database } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { type BulkReassignment, BulkReassignmentStore } from '../routing/bulk-reassignment.store.js';
 import { decide } from '../routing/decision.js';
-import { withinReach } from '../routing/roster.js';
 import { mayWorkOn } from './acting.service.js';
 import { LEADS_AT_ONCE } from './bulk-runs.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
@@ -13,7 +12,7 @@ import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { own, type Placing, queue } from './placing.js';
-import { withCovers } from './roster-facts.js';
+import { reachOf } from './roster-facts.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { requestPool } from './routing-requests.js';
@@ -74,12 +73,7 @@ export class BulkReassigningService {
       const { poolId } = move.to;
       await this.accounts.knowToRoute(reads, directory, going);
       const requests = going.map((each) => requestPool(directory, each, poolId, 'manual'));
-      const { pools, rulebook } = directory.content;
-      const among = withCovers(
-        withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId }),
-        directory,
-        now,
-      );
+      const among = reachOf(directory, requests, now);
       const { decisions } = decide(requests, await this.routing.readRoster(reads, directory, now, { among }));
       const decided = going.map((each, index) => {
         const decision = decisions[index]!;

@@ -7,11 +7,12 @@ import type { Fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
+import { giveBack, hasWorkedOnIt } from './giving-back.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { own } from './placing.js';
 import { Router } from './router.service.js';
-import { giveBack, hasWorkedOnIt, requestPool } from './routing-requests.js';
+import { requestPool } from './routing-requests.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Gives leads back to owners who lost them by a miss that was none, if they are at work. */

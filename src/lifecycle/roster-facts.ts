@@ -2,15 +2,18 @@ import { localPeriods } from '../conditions/condition-value.js';
 import type { Directory } from '../directory/directory.js';
 import type { Capacity, SourceCapacity } from '../people/people.js';
 import type { Instant } from '../platform/duration.js';
-import type { Load, Reach, Roster, RosterRep } from '../routing/roster.js';
+import type { RoutingRequest } from '../routing/decision.js';
+import { type Load, type Reach, type Roster, type RosterRep, withinReach } from '../routing/roster.js';
 import type { LoadQuestion, MemberRow } from '../routing/roster.store.js';
 import type { Sources } from '../routing/sources.js';
 import { comparesLoads } from '../routing/strategies.js';
 
 const NO_LOAD: Load = { open: 0, untouched: 0, today: 0, thisWeek: 0 };
 
-/** With all who stand in for these reps at an instant, and for those in turn. */
-export function withCovers(reach: Reach, directory: Directory, now: Instant): Reach {
+/** The pools and reps that decisions about these leads can involve, with all who stand in for the reps then, and for those in turn. */
+export function reachOf(directory: Directory, requests: readonly RoutingRequest[], now: Instant): Reach {
+  const { pools, rulebook } = directory.content;
+  const reach = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
   const repIds = new Set(reach.repIds);
   // A set that grows is gone through to its end.
   for (const repId of repIds) {

@@ -1,21 +1,22 @@
-import type { LeadFacts } from '../conditions/lead-facts.js';
-import type { Directory, DirectoryContent } from '../directory/directory.js';
-import type { TouchRow } from '../leads/activity.store.js';
-import { factsOf, type LeadDocument, type LeadState } from '../leads/lead.js';
+import type { Directory } from '../directory/directory.js';
+import { factsOf, type LeadDocument } from '../leads/lead.js';
 import type { LeadAccount } from '../leads/lead-account.js';
 import type { MilestoneName } from '../leads/touch.js';
-import { system } from '../platform/actor.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import type { RequestedAccount } from '../routing/of-account.js';
-import { poolChain } from '../routing/roster.js';
-import { type AccountRole, matchRules, type RuleEvent, type RuleMatch, type Target } from '../routing/rules.js';
-import { NO_SOURCES, type Sources } from '../routing/sources.js';
-import { isAttempt } from '../sla/what-counts.js';
+import { type AccountRole, matchRules, type RuleEvent, type RuleMatch } from '../routing/rules.js';
+import type { Sources } from '../routing/sources.js';
+import { type Asked, askedBy, askedForTest, askedOfRules, askedOn, isAmong, ruleOf, saidOf } from './asking-rules.js';
 import type { LeadCase } from './lead-case.js';
-import { own } from './placing.js';
-import { causeOfCycle, declinersInCycle, ownersBefore, ownersForAgain, ownersInCycle } from './tenures.js';
-import type { UnitOfWork } from './unit-of-work.js';
+import {
+  causeOfCycle,
+  declinersInCycle,
+  ownersBefore,
+  ownersForAgain,
+  ownersInCycle,
+  type WithPast,
+} from './tenures.js';
 
 /**
  * The routing request of a lead by the present rules. Its document must have been read.
@@ -60,21 +61,15 @@ export function requestOfCustomer(
   request: RoutingRequest,
   wonBy: string | null,
 ): RoutingRequest {
-  const accountRole = request.accountRole ?? 'owner';
-  const asked = {
-    ...requestByRules(directory, leadCase, 'intake'),
-    accountRole,
-    ...ofCompany(leadCase.document, accountRole),
-  };
-  return asked.account?.repId != null ? asked : { ...asked, preferredRepId: wonBy ?? undefined };
+  const { accountRole } = request;
+  return asCustomers({ ...requestByRules(directory, leadCase, 'intake'), accountRole }, leadCase.document, wonBy);
 }
 
-/** Whether the target is a rep, or a pool of which they are a member. */
-function isAmong({ content }: Directory, target: Target | null, repId: string | null): boolean {
-  if (target === null || repId === null) return false;
-  if ('repId' in target) return target.repId === repId;
-  if (!('poolId' in target)) return false;
-  return content.pools.get(target.poolId)?.members.some((member) => member.repId === repId) === true;
+/** The same request, for somebody who has bought. */
+export function asCustomers(request: RoutingRequest, document: LeadDocument | null, wonBy: string | null) {
+  const accountRole = request.accountRole ?? 'owner';
+  const asked: RoutingRequest = { ...request, accountRole, ...ofCompany(document, accountRole) };
+  return asked.account?.repId != null ? asked : { ...asked, preferredRepId: wonBy ?? undefined };
 }
 
 /** A request for a pool, whatever the rules say. */
@@ -92,11 +87,6 @@ export function isReadToRoute(directory: Directory, leadCase: LeadCase): boolean
   return goesByRules(leadCase) || directory.capsSources || ruleOf(directory, leadCase)?.skills?.asksLead === true;
 }
 
-/** The rule by which the lead came, as it is now; undefined if it is gone. */
-export function ruleOf({ content }: Directory, { lead }: LeadCase) {
-  return lead.rule === null ? undefined : content.rulebook.rules.find(({ name }) => name === lead.rule);
-}
-
 /** A lead that was assigned without a pool is routed by the rules; a test lead, by the settings. */
 function goesByRules({ lead, assignment }: LeadCase): boolean {
   return lead.poolId === null || (lead.test && assignment?.poolChosen !== true);
@@ -107,7 +97,7 @@ export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRe
   const asked = goesByRules(leadCase)
     ? askedOfRules(directory, leadCase, 'breach')
     : askedOfPool(directory, leadCase, leadCase.lead.poolId!);
-  return requestOf(directory, leadCase, 'breach', asked, 'move');
+  return requestOf(directory, leadCase, 'breach', asked);
 }
 
 /**
@@ -170,7 +160,7 @@ function requestSamePool(
 }
 
 /** The same pool, with the rule by which the lead came to it and the skills that this rule asks for. */
-function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): Wanted {
+function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): Asked {
   const { skills } = ruleOf(directory, leadCase) ?? {};
   const needed = skills?.asksLead === true ? skills.of(factsOf(leadCase.document!)) : skills?.fixed;
   return { target: { poolId }, rule: leadCase.lead.rule, skills: needed };
@@ -182,7 +172,7 @@ export function requestOfNewLead(
   match: RuleMatch,
   document: LeadDocument,
   testPoolId: string | null | undefined,
-  sources: Sources = NO_SOURCES,
+  sources: Sources,
 ): RoutingRequest {
   const facts = factsOf(document);
   const asked = testPoolId === undefined ? askedBy(match, facts) : askedForTest(match, testPoolId);
@@ -200,15 +190,6 @@ export function requestOfNewLead(
 
 /** Where a cycle begins by one of these, the last owner gets the lead if they can. */
 const RETURNS_TO_OWNER: ReadonlySet<AssignmentCause> = new Set(['wake', 'reopen', 'inquiry']);
-
-/** By what a cycle begins. */
-const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen', 'inquiry']);
-
-/** The target of a lead, and the rule that names it. */
-type Wanted = Pick<
-  RoutingRequest,
-  'on' | 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany' | 'closing' | 'isShadow'
->;
 
 /**
  * The same request, once more is known of the lead: its rules are asked again, and its account says who is asked first.
@@ -241,140 +222,45 @@ function requestedOf(
   return { accountId, by, asked, repId, ownerRepId: reps.owner ?? null, protectedUntil };
 }
 
-function askedOfRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): Wanted {
-  // A lead that a rule for a milestone has moved goes on by such rules until it comes in anew.
-  const on = COMES_IN.has(cause) ? 'intake' : (ruleOf(directory, leadCase)?.on ?? 'intake');
-  return askedOn(directory, leadCase, { on, isNew: cause === 'intake' });
-}
-
-function askedOn(directory: Directory, leadCase: LeadCase, how: Asking): Wanted {
-  if (directory.isShadow && !leadCase.lead.test) return { target: null, rule: null, on: how.on, isShadow: true };
-  return saidOf(directory, leadCase, how);
-}
-
-/** What the rules say, whether they act or not. */
-function saidOf({ content }: Directory, { document, lead }: LeadCase, { on, isNew = false }: Asking): Wanted {
-  const { rulebook, settings, lists, sources } = content;
-  const facts = factsOf(document!);
-  const match = matchRules(rulebook.rules, facts, { lists, sources, on, isNew });
-  return lead.test ? askedForTest(match, settings.testPoolId) : askedBy(match, facts, on);
-}
-
-/** Because of which event rules are asked, and whether the lead only just comes in. */
-interface Asking {
-  readonly on: RuleEvent;
-  readonly isNew?: boolean;
-}
-
-/** A test lead keeps the rules' answer for the trace, but goes to the pool for tests. */
-function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Wanted {
-  return { target: testPoolId === null ? null : { poolId: testPoolId }, rule: null, rules: evaluated };
-}
-
-function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts, on?: RuleEvent): Wanted {
-  const skills = rule?.skills?.of(facts);
-  const { assign: target = null, name = null, accountRole = null, asksCompany = false, closes = null } = rule ?? {};
-  const closing = closes === null ? undefined : { name: name!, closes };
-  return { on, target, rule: name, rules: evaluated, skills, accountRole, asksCompany, closing };
-}
-
 /**
  * Who is preferred, avoided and excluded follows from what the lead has been through, whoever asks and however long it
  * has waited: a lead that woke or was reopened prefers its last owner until somebody has it; one that came back from
  * recycling is for nobody who had it before; who has had it in this cycle gets it when there is nobody else.
  */
+export function pastOf(past: WithPast, cause: AssignmentCause) {
+  const began = causeOfCycle(past, cause);
+  const isMove = cause === 'breach';
+  const isRecycled = began === 'recycle';
+  const earlierOwners = ownersInCycle(past);
+  const before = ownersBefore(past);
+  const declined = declinersInCycle(past);
+  const isBack = !isMove && RETURNS_TO_OWNER.has(began) && earlierOwners.length === 0;
+  return {
+    kind: isMove ? 'move' : 'route',
+    earlierOwners,
+    earlierOwnersAre: 'avoided',
+    excluded: isRecycled ? [...new Set(before)] : [],
+    declined,
+    again: isMove || isRecycled ? ownersForAgain(past, began).filter((repId) => !declined.includes(repId)) : [],
+    preferredRepId: isBack ? before.at(-1) : undefined,
+  } as const satisfies Partial<RoutingRequest>;
+}
+
 function requestOf(
   { capsSources, content: { sources } }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
-  { on, target, rule, rules, skills, accountRole, asksCompany, closing, isShadow }: Wanted,
-  kind: RoutingRequest['kind'] = 'route',
+  asked: Asked,
 ): RoutingRequest {
-  const { lead } = leadCase;
-  const began = causeOfCycle(leadCase, cause);
-  const avoided = ownersInCycle(leadCase);
-  const before = ownersBefore(leadCase);
-  const declined = declinersInCycle(leadCase);
-  const preferred = RETURNS_TO_OWNER.has(began) && avoided.length === 0 ? before.at(-1) : undefined;
+  const { lead, document } = leadCase;
+  const untouched = lead.status === 'open' && lead.workState === 'untouched';
   return {
+    ...asked,
+    ...pastOf(leadCase, cause),
+    ...ofCompany(document, lead.test ? undefined : asked.accountRole),
     leadId: lead.id,
-    kind,
     isTest: lead.test,
-    isShadow,
-    on,
-    target,
-    rule,
-    rules,
-    closing,
-    accountRole,
-    asksCompany,
-    ...ofCompany(leadCase.document, lead.test ? undefined : accountRole),
-    skills,
-    source: capsSources ? sources.keyOf(leadCase.document!.source) : undefined,
-    earlierOwners: avoided,
-    earlierOwnersAre: 'avoided',
-    excluded: began === 'recycle' ? [...new Set(before)] : [],
-    declined,
-    again:
-      kind === 'move' || began === 'recycle'
-        ? ownersForAgain(leadCase, began).filter((repId) => !declined.includes(repId))
-        : [],
-    preferredRepId: kind === 'move' ? undefined : preferred,
-    currentOwner:
-      lead.ownerId === null
-        ? undefined
-        : { repId: lead.ownerId, untouched: lead.status === 'open' && lead.workState === 'untouched' },
+    source: capsSources ? sources.keyOf(document!.source) : undefined,
+    currentOwner: lead.ownerId === null ? undefined : { repId: lead.ownerId, untouched },
   };
-}
-
-/** Whether the rules now route the lead to another pool, rep or queue. */
-export function leadElsewhere(
-  lead: Pick<LeadState, 'ownerId' | 'poolId' | 'queueId' | 'rule'>,
-  { target, rule, isShadow }: Pick<RoutingRequest, 'target' | 'rule' | 'isShadow'>,
-  { pools, rulebook: { fallbackPoolId } }: Pick<DirectoryContent, 'pools' | 'rulebook'>,
-): boolean {
-  if (isShadow === true) return false;
-  if (target !== null && 'repId' in target) return lead.ownerId !== target.repId;
-  if (target !== null && 'queueId' in target) return lead.queueId !== target.queueId;
-  // No rule matched and none does now, so the lead stays.
-  if (rule === null && lead.rule === null) return false;
-  const poolId = target?.poolId ?? fallbackPoolId;
-  if (poolId === null || poolId === lead.poolId) return false;
-  if (rule !== lead.rule) return true;
-  // The same rule matches; the lead may have come to a fallback pool.
-  return !poolChain({ pools, fallbackPoolId }, poolId).some((pool) => pool.id === lead.poolId);
-}
-
-/**
- * The rep who gets a lead back by a late-reported touch: they lost it by a miss, and turn out to have touched it in
- * time. Null if the policy lets the lead stay where it is, or it has moved on since.
- * @param touch one that has been judged
- */
-export function whoGetsItBack({ lead, policy, clocks, assignment }: LeadCase, touch: TouchRow): string | null {
-  if (policy?.firstTouch.onCorrection !== 'return' || touch.cycle !== lead.cycle || lead.status !== 'open') return null;
-  if (assignment?.cause !== 'breach' || lead.ownerId === null || touch.repId === lead.ownerId) return null;
-  const takenAt = Math.min(touch.occurredAt, touch.recordedAt);
-  const acquitted = clocks.find(
-    ({ kind, cycle, state, breachedAt, metAt, repId }) =>
-      kind === 'firstTouch' &&
-      cycle === lead.cycle &&
-      state === 'met' &&
-      breachedAt !== null &&
-      metAt === takenAt &&
-      repId === touch.repId,
-  );
-  return acquitted?.repId ?? null;
-}
-
-/** Whether the present owner has worked on the lead: then it stays theirs. */
-export function hasWorkedOnIt({ lead, tenures }: LeadCase, touches: readonly TouchRow[]): boolean {
-  const since = tenures.at(-1)?.fromAt ?? 0;
-  return touches.some((touch) => touch.repId === lead.ownerId && touch.occurredAt >= since && isAttempt(touch));
-}
-
-/** Gives the lead back as if it had never been lost. */
-export function giveBack(work: UnitOfWork, leadCase: LeadCase, repId: string): void {
-  const { poolId, rule } = leadCase.lead;
-  const place = { repId, poolId, rule, snapshotId: null, trace: null };
-  own(work, leadCase, place, { cause: 'correction', actor: system('onCorrection') });
 }

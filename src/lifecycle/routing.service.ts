@@ -12,7 +12,7 @@ import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest }
 import type { Exclusion } from '../routing/eligibility.js';
 import { type Reach, type Roster, withinReach } from '../routing/roster.js';
 import { RosterStore } from '../routing/roster.store.js';
-import { allOf, loadQuestions, type RosterFacts, rosterAt, withCovers } from './roster-facts.js';
+import { allOf, loadQuestions, type RosterFacts, reachOf, rosterAt } from './roster-facts.js';
 
 export interface Routed extends BatchDecision {
   /** What the traces of the decisions refer to. */
@@ -48,9 +48,7 @@ export class RoutingService {
     now: Instant,
     isRecorded: (decision: RoutingDecision) => boolean,
   ): Promise<Routed> {
-    const { pools, rulebook } = directory.content;
-    const reach = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
-    const among = withCovers(reach, directory, now);
+    const among = reachOf(directory, requests, now);
     const batch = decide(requests, await this.readRoster(tx, directory, now, { among }));
     return this.keep(tx, batch, directory, now, batch.decisions.some(isRecorded));
   }
@@ -67,6 +65,7 @@ export class RoutingService {
     now: Instant,
   ): Promise<Routed | Exclusion> {
     const { pools, rulebook } = directory.content;
+    // Whoever claims it is asked alone, and nobody claims in the place of somebody else: no covers.
     const among = withinReach([request], { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const decided = decideClaim(request, repId, await this.readRoster(tx, directory, now, { among }));
     return 'excludedBy' in decided ? decided : this.keep(tx, decided, directory, now, true);

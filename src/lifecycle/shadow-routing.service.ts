@@ -3,12 +3,11 @@ import type { Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { decide, type RoutingDecision, type RoutingRequest } from '../routing/decision.js';
-import { withinReach } from '../routing/roster.js';
 import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
 import { WorkingRoster } from '../routing/working-roster.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
-import { rosterAt, withCovers } from './roster-facts.js';
+import { reachOf, rosterAt } from './roster-facts.js';
 import { RoutingService } from './routing.service.js';
 
 /** A lead of which the rules only say what they would do. */
@@ -39,9 +38,7 @@ export class ShadowRouting {
     if (asked.length === 0) return [];
     const [closed, routed] = [asked.filter(isClosed), asked.filter((each) => !isClosed(each))];
     const requests = routed.map(({ request }) => request);
-    const { pools, rulebook } = directory.content;
-    const reach = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
-    const among = withCovers(reach, directory, now);
+    const among = reachOf(directory, requests, now);
     const [facts, standings] = await Promise.all([
       this.routing.readFacts(tx, directory, { loadsAt: now, among }),
       this.shadows.readStandings(tx, [...among.poolIds]),

@@ -62,9 +62,16 @@ export function promisedFrom({ document, policy }: Pick<LeadCase, 'document' | '
     : receivedAt;
 }
 
-/** A lead with its tenures, oldest first; time in the queue has no owner. */
-interface WithTenures {
+/** Who had a lead, in which of its cycles, and why it came to them; time in the queue has no owner. */
+export type Had = Pick<Tenure, 'cycle' | 'repId' | 'cause'>;
+
+/** A lead with all who had it, oldest first. */
+export interface WithPast {
   readonly lead: Pick<LeadState, 'cycle' | 'ownerId'>;
+  readonly tenures: readonly Had[];
+}
+
+interface WithTenures extends WithPast {
   readonly tenures: readonly Tenure[];
 }
 
@@ -103,13 +110,16 @@ export function endOfCycle({ tenures }: WithTenures, cycle: number): Instant {
 }
 
 /** The assignment with which a cycle began; undefined while it is beginning. */
-export function firstOfCycle({ tenures }: WithTenures, cycle: number): Tenure | undefined {
+export function firstOfCycle<Each extends Had>(
+  { tenures }: { readonly tenures: readonly Each[] },
+  cycle: number,
+): Each | undefined {
   return tenures.find((tenure) => tenure.cycle === cycle);
 }
 
 /** Tenures without those that an undone move began: a rep who got a lead by mistake may get it again. */
-function withoutUndone(tenures: readonly Tenure[]): Tenure[] {
-  const standing: Tenure[] = [];
+function withoutUndone(tenures: readonly Had[]): Had[] {
+  const standing: Had[] = [];
   for (const tenure of tenures) {
     // Undo takes back the last moves in a row, down to the owner before them.
     if (tenure.cause === 'undone')
@@ -120,14 +130,14 @@ function withoutUndone(tenures: readonly Tenure[]): Tenure[] {
 }
 
 /** The owners of the present cycle. */
-export function ownersInCycle({ lead, tenures }: WithTenures): string[] {
+export function ownersInCycle({ lead, tenures }: WithPast): string[] {
   const inCycle = tenures.filter((tenure) => tenure.cycle === lead.cycle);
   const owners = withoutUndone(inCycle).flatMap(({ repId }) => repId ?? []);
   return [...new Set(lead.ownerId === null ? owners : [...owners, lead.ownerId])];
 }
 
 /** Who has declined the lead in the present cycle. */
-export function declinersInCycle({ lead, tenures }: WithTenures): string[] {
+export function declinersInCycle({ lead, tenures }: WithPast): string[] {
   const inCycle = tenures.filter((tenure) => tenure.cycle === lead.cycle);
   return inCycle.flatMap(({ repId }, index) =>
     repId !== null && inCycle[index + 1]?.cause === 'decline' ? repId : [],
@@ -135,7 +145,7 @@ export function declinersInCycle({ lead, tenures }: WithTenures): string[] {
 }
 
 /** The owners of earlier cycles, oldest first. */
-export function ownersBefore({ lead, tenures }: WithTenures): string[] {
+export function ownersBefore({ lead, tenures }: WithPast): string[] {
   return withoutUndone(tenures.filter((tenure) => tenure.cycle < lead.cycle)).flatMap(({ repId }) => repId ?? []);
 }
 
@@ -145,7 +155,7 @@ export function ownersBefore({ lead, tenures }: WithTenures): string[] {
  * owners of earlier cycles, these count, too.
  * @param began how the present cycle began
  */
-export function ownersForAgain({ lead, tenures }: WithTenures, began: AssignmentCause): string[] {
+export function ownersForAgain({ lead, tenures }: WithPast, began: AssignmentCause): string[] {
   const isRecycled = began === 'recycle';
   const round = withoutUndone(isRecycled ? tenures : tenures.filter(({ cycle }) => cycle === lead.cycle));
   // Somebody absent may have it back for another reason, which is no further round.
@@ -161,7 +171,7 @@ export function ownersForAgain({ lead, tenures }: WithTenures, began: Assignment
 }
 
 /** How the present cycle began. @param beginning the answer while the cycle is beginning */
-export function causeOfCycle(leadCase: WithTenures, beginning: AssignmentCause): AssignmentCause {
+export function causeOfCycle(leadCase: WithPast, beginning: AssignmentCause): AssignmentCause {
   return firstOfCycle(leadCase, leadCase.lead.cycle)?.cause ?? beginning;
 }
 

@@ -11,6 +11,7 @@ import { Turns } from '../platform/turns.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy.store.js';
 import { LeadFollowers } from './following-leads.service.js';
+import { whoGetsItBack } from './giving-back.js';
 import { GivingBack } from './giving-back.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
@@ -26,7 +27,6 @@ import {
   touchFacts,
 } from './reading-touches.js';
 import { ReopeningService } from './reopening.service.js';
-import { whoGetsItBack } from './routing-requests.js';
 import { Suppressing } from './suppressing.service.js';
 import { takeTouch } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';

@@ -39,8 +39,6 @@ export class Sources {
   }
 }
 
-export const NO_SOURCES = new Sources();
-
 export function spellingsOf({ code, aliases }: Pick<SourceEntity, 'code' | 'aliases'>): string[] {
   return [code, ...aliases];
 }

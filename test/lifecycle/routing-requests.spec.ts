@@ -10,6 +10,7 @@ import {
 } from '../../src/lifecycle/routing-requests.js';
 import type { AssignmentCause, Tenure } from '../../src/routing/assignment.js';
 import { compileRules, matchRules } from '../../src/routing/rules.js';
+import { Sources } from '../../src/routing/sources.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { aCase, aDocument, aTenure, NOW } from './lifecycle.builder.js';
 
@@ -53,7 +54,7 @@ describe('whom a lead is for', () => {
   it('is what the rules say of a lead that nobody has had', () => {
     const document = aDocument({ source: 'Web' });
     const match = matchRules(rules, factsOf(document));
-    expect(requestOfNewLead('lead', match, document, undefined)).toEqual({
+    expect(requestOfNewLead('lead', match, document, undefined, new Sources())).toEqual({
       isTest: false,
       leadId: 'lead',
       source: 'web',

@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, allTo, aPool, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
-import { aPolicy } from '../support/policies.js';
-import { runs } from '../support/runs.js';
+import { aLead, allTo, aPool, aRep, faults, leadNow, NOBODY } from '../support/people.js';
+import { iso, replay } from './replay.builder.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const START = Date.parse(MONDAY);
-const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
 beforeEach(async () => {
@@ -16,152 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-async function replayed(draft: object = {}, from = START): Promise<Json> {
-  const asked = await app.must('POST', '/v1/routing/replay', { from: iso(from), to: iso(app.time.now()), ...draft });
-  await app.settleJobs();
-  const job = await app.must('GET', `/v1/jobs/${asked.id}`);
-  expect(job).toMatchObject({ kind: 'routingReplay', state: 'done', progress: 1 });
-  return job.result;
-}
-
-/** A linear congruential generator: every run is the same. */
-function dice(seed: number) {
-  let state = seed;
-  const next = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-  return {
-    below: (max: number) => Math.floor(next() * max),
-    one: <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)]!,
-  };
-}
-
-describe('a replay of what is in force', () => {
-  it.each(Array.from({ length: runs(3, 30) }, (_, story) => story + 1))(
-    'comes to what happened, to the lead (story %i)',
-    async (seed) => {
-      const { below, one } = dice(seed);
-      const reps = [
-        await aRep(app, 'Ann', { capacity: { untouched: 3 }, skills: { language: ['de', 'en'] } }),
-        await aRep(app, 'Bo', { capacity: { open: 6 } }),
-        await aRep(app, 'Cy', { capacity: { perDay: 8, perSource: { fair: { perDay: 2 } } } }),
-        await aRep(app, 'Dee', { skills: { language: ['de'] } }),
-        await aRep(app, 'Eve'),
-      ];
-      const [ann, bo, cy, dee, eve] = reps as [Json, Json, Json, Json, Json];
-      const back = await aPool(app, 'Back', [{ repId: eve.id }, { repId: dee.id, weight: 2 }], {
-        strategy: 'leastLoaded',
-      });
-      const desk = await aPool(
-        app,
-        'Desk',
-        [{ repId: ann.id, weight: 3 }, { repId: bo.id, weight: 2 }, { repId: cy.id }],
-        {
-          fallbackPoolId: back.id,
-          decline: { within: 'PT8H', countsAsTurn: seed % 2 === 0 },
-        },
-      );
-      await app.must('PUT', '/v1/routing', {
-        rules: [
-          {
-            name: 'German',
-            when: { field: 'contact.country', op: 'eq', value: 'DE' },
-            assign: { poolId: back.id },
-            requireSkills: { language: ['de'] },
-          },
-          { name: 'Eve', when: { field: 'campaign', op: 'eq', value: 'vip' }, assign: { repId: eve.id } },
-          { name: 'Qualified', on: 'milestone:qualified', when: {}, assign: { poolId: back.id } },
-          { name: 'All', when: {}, assign: { poolId: desk.id } },
-          { name: 'Never', when: {}, assign: { poolId: desk.id } },
-        ],
-        fallback: {},
-      });
-      await aPolicy(app, { within: 'PT45M', onBreach: [{ after: 'PT0S', do: 'reassign' }], maxReassignments: 2 });
-      // Some of what comes to be replayed was there before.
-      const leads: Json[] = [];
-      const come = async (count: number) => {
-        const bodies = Array.from({ length: count }, () => ({
-          source: one(['web', 'fair', 'ads']),
-          contact: {
-            email: `lead${leads.length}${below(1_000_000)}@example.org`,
-            ...(below(4) === 0 && { country: 'DE' }),
-          },
-          ...(below(8) === 0 && { campaign: 'vip' }),
-          ...(below(12) === 0 && { test: true }),
-        }));
-        if (count === 1) leads.push(await aLead(app, bodies[0]));
-        else
-          for (const { id } of (await app.must('POST', '/v1/leads/batch', { leads: bodies })).results)
-            leads.push({ id });
-      };
-      const act = async () => {
-        const lead = await leadNow(app, one(leads) as { id: string });
-        const isOpen = lead.status === 'open';
-        switch (below(13)) {
-          case 0:
-          case 1:
-            return come(1);
-          case 2:
-            return come(2 + below(5));
-          case 3:
-            return isOpen
-              ? aTouch(app, lead as { id: string }, { outcome: one(['noAnswer', 'connected']) })
-              : undefined;
-          case 4:
-            return isOpen
-              ? app.must(
-                  'POST',
-                  `/v1/leads/${lead.id}/disposition`,
-                  one([
-                    { category: 'lost', reason: 'price' },
-                    { category: 'suppress', reason: 'duplicate' },
-                  ]),
-                )
-              : app.ask('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked again' });
-          case 5:
-            return app.must('PUT', `/v1/reps/${one(reps).id}/availability`, { available: below(2) === 0 });
-          case 6:
-            return isOpen ? app.ask('POST', `/v1/leads/${lead.id}/decline`, { reason: 'noTime' }) : undefined;
-          case 8:
-          case 9:
-            return isOpen ? undefined : app.ask('POST', `/v1/leads/${lead.id}/credit`);
-          case 7:
-            return isOpen ? app.ask('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' }) : undefined;
-          default:
-            return isOpen
-              ? app.ask('POST', `/v1/leads/${lead.id}/reassign`, { poolId: one([desk, back]).id, reason: 'x' })
-              : undefined;
-        }
-      };
-      await come(4);
-      for (let each = 0; each < 15; each += 1) {
-        await act();
-        await app.moveBy(below(20) * MINUTE + 1);
-      }
-      await app.moveBy(1);
-      const from = app.time.now();
-      for (let each = 0; each < 60; each += 1) {
-        await act();
-        await app.moveBy(below(20) * MINUTE + 1);
-      }
-      await app.feedsCaughtUp();
-      const result = await replayed({}, from);
-      expect(result.differences).toEqual([]);
-      expect(result.leads).toBeGreaterThan(20);
-      expect(result).toMatchObject({
-        same: result.leads,
-        different: 0,
-        neverMatched: expect.arrayContaining(['Never']),
-      });
-      for (const { would, was } of [...result.byRep, ...result.byRule, result.waited]) expect(would).toBe(was);
-      // The same rules are no draft.
-      const { rules } = await app.must('GET', '/v1/routing');
-      expect(await replayed({ rules }, from)).toEqual(result);
-    },
-    120_000,
-  );
-});
+const replayed = (draft?: object, from = START) => replay(app, from, draft);
 
 describe('a replay of a draft', () => {
   let ann: Json;

@@ -7,7 +7,7 @@ import { sightOf } from '../../leads/visibility.js';
 import { type WaitingLead, WaitingStore } from '../../leads/waiting.store.js';
 import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
-import { withCovers } from '../../lifecycle/roster-facts.js';
+import { reachOf } from '../../lifecycle/roster-facts.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { requestFromQueue } from '../../lifecycle/routing-requests.js';
 import { Database } from '../../platform/database.js';
@@ -21,7 +21,6 @@ import { offerEndsAt } from '../../routing/claiming.js';
 import { decide, type RoutingRequest } from '../../routing/decision.js';
 import { IN_SHADOW, whyNobody } from '../../routing/next-chance.js';
 import { nameOfQueue, type Queues, queueNamed, unknownQueue } from '../../routing/queue.dto.js';
-import { withinReach } from '../../routing/roster.js';
 import { renderTrace } from '../../routing/trace-reading.js';
 import type { WaitingQuery, WaitingView } from './routing.schema.js';
 
@@ -82,13 +81,9 @@ export class WaitingService {
         await turns.next();
       }
     }
-    const { pools, rulebook } = directory.content;
-    const among = withCovers(
-      withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId }),
-      directory,
-      this.time.now(),
-    );
-    const roster = await this.routing.readRoster(reads, directory, this.time.now(), { among });
+    const now = this.time.now();
+    const among = reachOf(directory, requests, now);
+    const roster = await this.routing.readRoster(reads, directory, now, { among });
     for (const request of requests) {
       const { decisions, snapshot } = decide([request], roster);
       const trace = renderTrace(snapshot, decisions[0]!.trace);

@@ -9,19 +9,13 @@ import { closeByRule } from '../../lifecycle/closing-by-rule.js';
 import { type Return, reopen, returnToWork } from '../../lifecycle/disposing.js';
 import type { Demand } from '../../lifecycle/enforcing.js';
 import { escalate } from '../../lifecycle/escalation.js';
+import { giveBack, hasWorkedOnIt, whoGetsItBack } from '../../lifecycle/giving-back.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { beginLeadsClock } from '../../lifecycle/lead-clocks.js';
 import { followCondition } from '../../lifecycle/pausing.js';
 import { carryOut, give, isNews, type Placing, placingFromQueue, placingOfDealt } from '../../lifecycle/placing.js';
 import { asksAgain, howPutAway, touchFacts } from '../../lifecycle/reading-touches.js';
-import {
-  giveBack,
-  hasWorkedOnIt,
-  requestByRules,
-  requestFromQueue,
-  requestMove,
-  whoGetsItBack,
-} from '../../lifecycle/routing-requests.js';
+import { requestByRules, requestFromQueue, requestMove } from '../../lifecycle/routing-requests.js';
 import { promisedFrom } from '../../lifecycle/tenures.js';
 import { takeTouch } from '../../lifecycle/touching.js';
 import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';

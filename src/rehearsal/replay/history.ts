@@ -5,7 +5,7 @@ import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
 
 /** What happened to leads, as far as it concerns who gets which. */
 export type ReplayedEvent = { readonly at: Instant; readonly leadId: string } & (
-  | { readonly kind: 'received' }
+  | { readonly kind: 'received'; readonly wonBy?: string | null | undefined }
   | { readonly kind: 'touched' }
   | { readonly kind: 'closed' }
   /** A rule closed it as it came in. */

@@ -1,75 +1,59 @@
-import type { LedgerRow } from '../../events/event.js';
+import type { EventType, LedgerRow } from '../../events/event.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
 import type { OtherEvent, Placed, PlacedEvent, ReplayedEvent } from './history.js';
 import type { Decided } from './replay.store.js';
 
-/** The types of events that a replay goes by. */
-export const REPLAYED_TYPES = [
-  'lead.received',
-  'lead.assigned',
-  'lead.reassigned',
-  'lead.queued',
-  'lead.offered',
-  'lead.declined',
-  'lead.credited',
-  'lead.creditWithdrawn',
-  'lead.touched',
-  'lead.milestone',
-  'lead.disposed',
-  'lead.reopened',
-  'lead.woken',
-  'lead.erased',
-] as const;
+/** What is read beside events. */
+interface ReadBeside {
+  /** By assignment. */
+  readonly decided: ReadonlyMap<string, Decided>;
+  /** The touches that show that somebody works on their lead. */
+  readonly counting: ReadonlySet<string>;
+  /** Who won those who had bought when their leads came in, by lead. */
+  readonly customers: ReadonlyMap<string, string | null>;
+}
+
+/** What an event means for the replay; undefined where it changes nothing. */
+type Reader = (row: LedgerRow, beside: ReadBeside) => Happened | undefined;
+type Happened = ReplayedEvent extends infer Each ? (Each extends unknown ? Omit<Each, 'at' | 'leadId'> : never) : never;
+
+const begun: Reader = () => ({ kind: 'begun' });
+const placed: Reader = (row, { decided }) => ({ kind: 'placed', placed: placedBy(row, decided) });
+
+/** The events that a replay goes by. */
+const REPLAYED = {
+  'lead.received': ({ subjectId }, { customers }) => ({ kind: 'received', wonBy: customers.get(subjectId) }),
+  'lead.assigned': placed,
+  'lead.reassigned': placed,
+  'lead.queued': placed,
+  'lead.offered': placed,
+  'lead.declined': ({ data }) => (data.countsAsTurn === true ? undefined : { kind: 'turn', by: -1 }),
+  'lead.credited': () => ({ kind: 'turn', by: -1 }),
+  'lead.creditWithdrawn': () => ({ kind: 'turn', by: 1 }),
+  'lead.touched': ({ data }, { counting }) => (counting.has(String(data.touchId)) ? { kind: 'touched' } : undefined),
+  'lead.milestone': ({ data }) => ({ kind: data.name === 'won' ? 'closed' : 'touched' }),
+  'lead.disposed': ({ data: { rule } }) =>
+    typeof rule === 'string' ? { kind: 'closedByRule', rule } : { kind: 'closed' },
+  'lead.reopened': begun,
+  'lead.woken': begun,
+  'lead.erased': () => ({ kind: 'closed' }),
+} as const satisfies Partial<Record<EventType, Reader>>;
+
+export const REPLAYED_TYPES = Object.keys(REPLAYED) as (keyof typeof REPLAYED)[];
+
+/** What an event of one of these types means for the replay; nothing where it changes nothing. */
+export function eventIn(row: LedgerRow, beside: ReadBeside): ReplayedEvent[] {
+  const { type, occurredAt: at, subjectId: leadId } = row;
+  const happened = REPLAYED[type as keyof typeof REPLAYED](row, beside);
+  return happened === undefined ? [] : [{ ...happened, at, leadId } as ReplayedEvent];
+}
 
 /** Where an event is in the order in which everything was decided. */
 export function inOrder(one: LedgerRow, other: LedgerRow): number {
   return one.occurredAt - other.occurredAt || one.seq - other.seq;
 }
 
-/**
- * What an event means for the replay; nothing where it changes nothing.
- * @param counting the touches that show that somebody works on their lead
- */
-export function eventIn(
-  row: LedgerRow,
-  decided: ReadonlyMap<string, Decided>,
-  counting: ReadonlySet<string>,
-): ReplayedEvent[] {
-  const { type, occurredAt: at, data, subjectId: leadId } = row;
-  const of = (kind: 'received' | 'touched' | 'closed' | 'begun'): ReplayedEvent[] => [{ kind, at, leadId }];
-  switch (type) {
-    case 'lead.received':
-      return of('received');
-    case 'lead.touched':
-      return counting.has(String(data.touchId)) ? of('touched') : [];
-    case 'lead.milestone':
-      return of(data.name === 'won' ? 'closed' : 'touched');
-    case 'lead.disposed':
-      return typeof data.rule === 'string' ? [{ kind: 'closedByRule', at, leadId, rule: data.rule }] : of('closed');
-    case 'lead.erased':
-      return of('closed');
-    case 'lead.declined':
-      return data.countsAsTurn === true ? [] : [{ kind: 'turn', by: -1, at, leadId }];
-    case 'lead.credited':
-      return [{ kind: 'turn', by: -1, at, leadId }];
-    case 'lead.creditWithdrawn':
-      return [{ kind: 'turn', by: 1, at, leadId }];
-    case 'lead.reopened':
-    case 'lead.woken':
-      return of('begun');
-    case 'lead.assigned':
-    case 'lead.reassigned':
-    case 'lead.queued':
-    case 'lead.offered':
-      return [
-        { kind: 'placed', at, leadId, placed: { ...placedBy(data, decided), isOffered: type === 'lead.offered' } },
-      ];
-    default:
-      return [];
-  }
-}
-
-function placedBy(data: LedgerRow['data'], decided: ReadonlyMap<string, Decided>): Omit<Placed, 'isOffered'> {
+function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<string, Decided>): Placed {
   const assignmentId = String(data.assignmentId);
   const { snapshotId = null, because = null, asked } = decided.get(assignmentId) ?? {};
   return {
@@ -78,12 +62,14 @@ function placedBy(data: LedgerRow['data'], decided: ReadonlyMap<string, Decided>
     fromRepId: textOrNull(data.fromRepId),
     poolId: textOrNull(data.poolId),
     rule: textOrNull(data.rule),
-    cause: data.cause as AssignmentCause,
+    // Out of the queue it goes on waiting for what had it wait, and whoever stands in for somebody gets it by that absence.
+    cause: actorRule === 'queue' && data.cause !== 'breach' ? 'queue' : (data.cause as AssignmentCause),
     ...(typeof data.milestone === 'string' && { milestone: data.milestone }),
     // That a source was over its limit, or that somebody put it back, the replay takes as it was.
     snapshotId: data.why === 'limit' || data.why === 'putBack' ? null : snapshotId,
     because,
     asked: asked ?? [],
+    isOffered: type === 'lead.offered',
   };
 }
 

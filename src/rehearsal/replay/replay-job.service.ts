@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { LeadFacts } from '../../conditions/lead-facts.js';
-import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { LedgerRow } from '../../events/event.js';
 import type { FeedPosition } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import type { JobRunner, JobStep, TakenJob } from '../../jobs/job.js';
-import { factsOf, type LeadDocument } from '../../leads/lead.js';
+import type { LeadDocument } from '../../leads/lead.js';
 import { type LeadRow, LeadStore } from '../../leads/lead.store.js';
 import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { Database } from '../../platform/database.js';
@@ -80,7 +78,7 @@ export class ReplayJob implements JobRunner {
       asked.rules && compileRules(asked.rules, directory.content.queues),
       asked.pools ?? [],
     );
-    const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), zonesOf(directory));
+    const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), directory);
     const lastTurns = await this.store.readLastTurns(reads, span.from);
     const givenBack = await this.store.findGivenBack(reads, span);
     const replaying = new Replaying(draft, loads, new ReplayedStandings(lastTurns, givenBack));
@@ -115,23 +113,25 @@ export class ReplayJob implements JobRunner {
     if (rows.length === 0) return;
     const { reads } = this.database;
     const leadIds = [...new Set(rows.map(({ subjectId }) => subjectId))];
-    const documents = await this.readDocuments(replaying, leadIds);
+    const arrivals = rows.filter(({ type }) => type === 'lead.received');
+    const customers = await this.store.findCustomers(reads, arrivals);
+    const documents = await this.readDocuments(replaying, leadIds, customers);
     const real = rows.filter(({ subjectId }) => documents.get(subjectId)?.test === false);
     const placing = real.flatMap(({ data }) => (typeof data.assignmentId === 'string' ? [data.assignmentId] : []));
     const decided = await this.store.readDecided(reads, { leadIds, assignmentIds: placing });
     const touches = real.flatMap(({ type, data }) => (type === 'lead.touched' ? [String(data.touchId)] : []));
     const counting = await this.store.findCounting(reads, touches);
     const byAssignment = new Map(decided.map((each) => [each.assignmentId, each]));
-    const events = real.flatMap((row) => eventIn(row, byAssignment, counting));
+    const events = real.flatMap((row) => eventIn(row, { decided: byAssignment, counting, customers }));
     await this.learn(replaying, events, documents, span.from);
     const snapshotIds = [...new Set(decided.flatMap(({ snapshotId }) => snapshotId ?? []))];
     const snapshots = await this.store.readSnapshots(reads, snapshotIds);
-    const factsOfLead = (leadId: string): LeadFacts | undefined => {
+    const documentOf = (leadId: string): LeadDocument | undefined => {
       const row = documents.get(leadId);
-      return row === undefined || row.erasedAt !== null ? undefined : factsOf(row);
+      return row === undefined || row.erasedAt !== null ? undefined : row;
     };
     const turns = new Turns();
-    const happen = (event: OtherEvent) => replaying.happen(event, factsOf(documents.get(event.leadId)!));
+    const happen = (event: OtherEvent) => replaying.happen(event, documents.get(event.leadId)!);
     for (const batch of batchesOf(events)) {
       await turns.next();
       if ('other' in batch) {
@@ -139,26 +139,26 @@ export class ReplayJob implements JobRunner {
         continue;
       }
       for (const event of batch.began) happen(event);
-      const snapshot = snapshots.get(batch.placed[0]!.placed.snapshotId ?? '');
-      if (snapshot !== undefined)
-        replaying.enter(
-          presenceIn(
-            snapshot,
-            batch.placed.map(({ placed }) => placed),
-          ),
-        );
-      const asking = replaying.ask(batch.placed, factsOfLead, (leadId) => documents.get(leadId));
-      if (asking.length === 0) continue;
-      replaying.decide(asking, factsOfLead);
+      const placed = batch.placed.map((event) => event.placed);
+      const snapshot = snapshots.get(placed[0]!.snapshotId ?? '');
+      if (snapshot !== undefined) replaying.enter(presenceIn(snapshot, placed));
+      const asking = replaying.ask(batch.placed, documentOf);
+      if (asking.length > 0) replaying.decide(asking);
     }
   }
 
-  /** Leads as they are now, with their accounts where the draft asks for these. */
-  private async readDocuments(replaying: Replaying, leadIds: readonly string[]): Promise<ReadonlyMap<string, LeadRow>> {
+  /** Leads as they are now, with their accounts where the draft asks for these, or they are of somebody who has bought. */
+  private async readDocuments(
+    replaying: Replaying,
+    leadIds: readonly string[],
+    customers: ReadonlyMap<string, unknown>,
+  ): Promise<ReadonlyMap<string, LeadRow>> {
     const { reads } = this.database;
     const rows = await this.leads.readMany(reads, leadIds);
     const read = rows.map((row) => ({ lead: { id: row.id }, document: row as LeadDocument | null, row }));
     await this.accounts.knowToRoute(reads, replaying.directory, read);
+    const ofCustomers = read.filter(({ lead }) => customers.has(lead.id));
+    await this.accounts.know(reads, ofCustomers, { accounts: true, companies: false });
     return new Map(read.map(({ row, document }) => [row.id, { ...row, ...document }]));
   }
 
@@ -177,39 +177,28 @@ export class ReplayJob implements JobRunner {
     const { reads } = this.database;
     const tenures = groupBy(await this.assignments.readTenures(reads, 'lead', unknown), ({ subjectId }) => subjectId);
     const touched = await this.store.findTouched(reads, unknown, from);
-    const turns = await this.store.readTurns(
-      reads,
-      unknown.filter((leadId) => replaying.standings.givenBack.has(leadId)),
-      from,
-    );
-    for (const leadId of unknown) {
-      const had = (tenures.get(leadId) ?? []).filter(({ fromAt }) => fromAt < from);
+    const before = new Map(unknown.map((id) => [id, (tenures.get(id) ?? []).filter(({ fromAt }) => fromAt < from)]));
+    const assignmentIds = [...before.values()].flatMap((had) => had.at(-1)?.id ?? []);
+    const places = await this.store.readPlaces(reads, { leadIds: unknown, assignmentIds });
+    const givenBack = unknown.filter((leadId) => replaying.standings.givenBack.has(leadId));
+    const turns = await this.store.readTurns(reads, { leadIds: givenBack, assignmentIds });
+    for (const [leadId, had] of before) {
       const last = had.at(-1);
       const isOpen = last !== undefined && (last.untilAt === null || last.untilAt >= from);
-      const ownersOf = (isOf: (cycle: number) => boolean) =>
-        had.flatMap(({ cycle, repId }) => (repId !== null && isOf(cycle) ? [repId] : []));
+      const { rule = null, isOffered = false } = places.get(leadId) ?? {};
       replaying.know({
         ...newReplayedLead(leadId, replaying.sourceOf(documents.get(leadId)!)),
         isOpen,
+        cycle: last?.cycle ?? 1,
         ownerId: isOpen ? last.repId : null,
         poolId: last?.poolId ?? null,
-        rule: documents.get(leadId)!.rule,
+        rule,
         isUntouched: !touched.has(leadId),
-        isWaiting: isOpen && last.repId === null,
         isPoolChosen: last?.poolChosen ?? false,
-        owners: ownersOf((cycle) => cycle === last?.cycle),
-        before: ownersOf((cycle) => cycle !== last?.cycle),
+        waiting: !isOpen || last.repId !== null ? null : isOffered ? 'claim' : 'queue',
+        tenures: had,
         turn: turns.get(leadId) ?? null,
-        declined: had.flatMap(({ cycle, cause }, place) => {
-          const declinedBy = cause === 'decline' && cycle === last?.cycle ? (had[place - 1]?.repId ?? null) : null;
-          return declinedBy === null ? [] : [declinedBy];
-        }),
-        began: had.find(({ cycle }) => cycle === last?.cycle)?.cause ?? 'intake',
       });
     }
   }
-}
-
-function zonesOf(directory: Directory): (repId: string) => string {
-  return (repId) => directory.timeZoneOf(repId);
 }

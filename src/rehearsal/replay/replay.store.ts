@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { LedgerRow } from '../../events/event.js';
 import type { FeedPosition } from '../../events/feed.js';
 import type { Sql } from '../../platform/database.js';
 import { type Instant, type Interval, toIso } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
 import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
 import { amongWhom } from '../../routing/trace-reading.js';
+import { CONTACT_OUTCOMES } from '../../vocabulary/touch-kinds.js';
 import type { ReplayedTurn } from './replayed-lead.js';
 import { type FirstLoad, type Taken, WEEK_MS } from './replayed-loads.js';
 
@@ -17,8 +19,13 @@ export interface Decided {
   readonly asked: TraceDifference['asked'] | null;
 }
 
+interface AssignmentsOf {
+  readonly leadIds: readonly string[];
+  readonly assignmentIds: readonly string[];
+}
+
 /** Whether a touch shows that somebody works on its lead. */
-const TOUCHES = `(touch.counts or touch.outcome in ('connected', 'replied', 'booked', 'held'))`;
+const TOUCHES = `(touch.counts or touch.outcome in (${CONTACT_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')}))`;
 
 /** An open lead of a rep that nobody had touched before an instant, of whose parameter the number is given. */
 const isUntouchedAt = (at: number) => `not exists (
@@ -103,8 +110,8 @@ export class ReplayStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** The last turns that leads had taken before an instant, by lead. */
-  async readTurns(sql: Sql, leadIds: readonly string[], before: Instant): Promise<ReadonlyMap<string, ReplayedTurn>> {
+  /** Those of the assignments by which leads took turns, by lead. */
+  async readTurns(sql: Sql, { leadIds, assignmentIds }: AssignmentsOf): Promise<ReadonlyMap<string, ReplayedTurn>> {
     if (leadIds.length === 0) return new Map();
     const { rows } = await sql.query<{
       leadId: string;
@@ -113,17 +120,60 @@ export class ReplayStore {
       snapshot: TraceSnapshot;
       trace: TraceDifference;
     }>(
-      `select distinct on (lead_id) lead_id as "leadId", rep_id as "repId", pool_id as "poolId",
+      `select lead_id as "leadId", rep_id as "repId", pool_id as "poolId",
               routing_snapshot.body as snapshot, trace
          from assignment join routing_snapshot on routing_snapshot.id = snapshot_id
-        where lead_id = any ($1::uuid[]) and from_at < $2 and trace->>'dealt' = 'true' and rep_id is not null
-        order by lead_id, from_at desc`,
-      [leadIds, toIso(before)],
+        where lead_id = any ($1::uuid[]) and assignment.id = any ($2::uuid[]) and trace->>'dealt' = 'true'
+          and rep_id is not null`,
+      [leadIds, assignmentIds],
       'replay-turns',
     );
     return new Map(
       rows.map(({ leadId, poolId, repId, ...traced }) => [leadId, { poolId, repId, among: amongWhom(traced, poolId) }]),
     );
+  }
+
+  /** Of the assignments of leads: the rule by which they came, and whether members of the pool might claim them. */
+  async readPlaces(
+    sql: Sql,
+    { leadIds, assignmentIds }: AssignmentsOf,
+  ): Promise<ReadonlyMap<string, { readonly rule: string | null; readonly isOffered: boolean }>> {
+    const { rows } = await sql.query<{ leadId: string; rule: string | null; isOffered: boolean }>(
+      `select lead_id as "leadId", rule, exists (
+                select from event
+                 where subject_id = lead_id and type = 'lead.offered' and data->>'assignmentId' = assignment.id::text
+              ) as "isOffered"
+         from assignment
+        where lead_id = any ($1::uuid[]) and id = any ($2::uuid[])`,
+      [leadIds, assignmentIds],
+      'replay-places',
+    );
+    return new Map(rows.map(({ leadId, ...place }) => [leadId, place]));
+  }
+
+  /** Who won those who had bought when a lead of theirs came in, by that; null for nobody. */
+  async findCustomers(
+    sql: Sql,
+    arrivals: readonly Pick<LedgerRow, 'subjectId' | 'occurredAt'>[],
+  ): Promise<ReadonlyMap<string, string | null>> {
+    if (arrivals.length === 0) return new Map();
+    const { rows } = await sql.query<{ leadId: string; wonBy: string | null }>(
+      `select asked.lead_id as "leadId", latest.rep_id as "wonBy"
+         from unnest($1::uuid[], $2::timestamptz[]) as asked (lead_id, at)
+         join lead on lead.id = asked.lead_id and lead.duplicate_of is not null
+        cross join lateral (
+          select rep_id, cycle, until_at from assignment
+           where assignment.lead_id = lead.duplicate_of and from_at <= asked.at
+           order by cycle desc, from_at desc, until_at desc nulls first, id desc limit 1) as latest
+        where latest.until_at <= asked.at and exists (
+          select from milestone
+           where milestone.lead_id = lead.duplicate_of and milestone.cycle = latest.cycle and milestone.name = 'won'
+             and milestone.recorded_at <= asked.at
+             and (milestone.reversed_at is null or milestone.reversed_at > asked.at))`,
+      [arrivals.map(({ subjectId }) => subjectId), arrivals.map(({ occurredAt }) => toIso(occurredAt))],
+      'replay-customers',
+    );
+    return new Map(rows.map(({ leadId, wonBy }) => [leadId, wonBy]));
   }
 
   /** Those of the leads that were touched before an instant, in the cycles that they had then. */
@@ -149,10 +199,7 @@ export class ReplayStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async readDecided(
-    sql: Sql,
-    { leadIds, assignmentIds }: { readonly leadIds: readonly string[]; readonly assignmentIds: readonly string[] },
-  ): Promise<Decided[]> {
+  async readDecided(sql: Sql, { leadIds, assignmentIds }: AssignmentsOf): Promise<Decided[]> {
     const { rows } = await sql.query<Decided>(
       `select id as "assignmentId", snapshot_id as "snapshotId", trace->>'because' as because, trace->'asked' as asked
          from assignment

@@ -1,27 +1,30 @@
+import type { LeadDocument, Waiting } from '../../leads/lead.js';
+import type { Asked } from '../../lifecycle/asking-rules.js';
+import { ofCompany, pastOf } from '../../lifecycle/routing-requests.js';
+import type { Had } from '../../lifecycle/tenures.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
 import type { RoutingRequest } from '../../routing/decision.js';
 
 /** A lead as the replay has it. */
 export interface ReplayedLead {
   readonly id: string;
-  /** In lower case. */
+  /** As it is compared. */
   readonly source: string;
+  /** Of somebody who had bought when it came in: whoever won them; null for nobody. */
+  readonly wonBy?: string | null | undefined;
   isOpen: boolean;
+  cycle: number;
   ownerId: string | null;
   poolId: string | null;
   rule: string | null;
   isUntouched: boolean;
   /** Whether a person chose its pool: the rules do not take it out of that. */
   isPoolChosen: boolean;
-  /** Whether it waits for somebody. */
-  isWaiting: boolean;
-  /** The owners of the present cycle, and of those before, in their order. */
-  owners: string[];
-  before: string[];
-  declined: string[];
-  /** How the present cycle began. */
-  began: AssignmentCause;
-  /** The last turn that it took, where turns of it are given back. */
+  /** Whether it waits for somebody, or for one of those to whom it is offered. */
+  waiting: Exclude<Waiting, 'move'> | null;
+  /** Who had it here, oldest first. */
+  readonly tenures: Had[];
+  /** The turn by which whoever had it last got it, where turns of it are given back. */
   turn: ReplayedTurn | null;
 }
 
@@ -32,63 +35,37 @@ export interface ReplayedTurn {
   readonly among: readonly { readonly repId: string; readonly weight: number }[];
 }
 
-export function newReplayedLead(id: string, source: string): ReplayedLead {
+export function newReplayedLead(id: string, source: string, wonBy?: string | null): ReplayedLead {
   return {
-    ...{
-      id,
-      source,
-      isOpen: true,
-      ownerId: null,
-      poolId: null,
-      rule: null,
-      isUntouched: true,
-      isWaiting: false,
-      isPoolChosen: false,
-    },
-    ...{ owners: [], before: [], declined: [], began: 'intake', turn: null },
+    ...{ id, source, wonBy, isOpen: true, cycle: 1, ownerId: null, poolId: null, rule: null },
+    ...{ isUntouched: true, isPoolChosen: false, waiting: null, tenures: [], turn: null },
   };
 }
 
-/** A new cycle begins for the lead; how, it is told by what places it, unless somebody stands in for its last owner. */
+/** A new cycle begins for the lead; how, it is told by what places it. */
 export function beginCycle(lead: ReplayedLead): void {
-  lead.began = 'reopen';
-  lead.before = [...lead.before, ...lead.owners];
-  lead.owners = [];
-  lead.declined = [];
+  lead.cycle += 1;
   lead.isOpen = true;
   lead.isUntouched = true;
   lead.isPoolChosen = false;
   lead.ownerId = null;
 }
 
-/** What the rules ask of a lead. */
-export type Asked = Pick<RoutingRequest, 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany'>;
-
-/** The request of a lead, as `requestOf` in src/lifecycle/routing-requests.ts makes it of what really happened. */
+/** The request of a lead, by what it has been through in the replay. */
 export function requestOfReplayed(
   lead: ReplayedLead,
   cause: AssignmentCause,
   asked: Asked,
-  capsSources: boolean,
+  document: LeadDocument,
 ): RoutingRequest {
-  const { id: leadId, ownerId, owners, before, declined, began } = lead;
-  const isMove = cause === 'breach';
-  const isBack = (began === 'wake' || began === 'reopen' || began === 'inquiry') && owners.length === 0;
+  const { id: leadId, source, ownerId, isUntouched: untouched, waiting, tenures } = lead;
   return {
     ...asked,
+    ...pastOf({ lead, tenures }, cause),
+    ...ofCompany(document, asked.accountRole),
     leadId,
-    kind: isMove ? 'move' : 'route',
-    source: capsSources ? lead.source : undefined,
-    earlierOwners: [...new Set(owners)],
-    earlierOwnersAre: 'avoided',
-    excluded: began === 'recycle' ? [...new Set(before)] : [],
-    declined,
-    again:
-      isMove || began === 'recycle'
-        ? [...new Set(owners)].filter((repId) => repId !== ownerId && !declined.includes(repId))
-        : [],
-    preferredRepId: !isMove && isBack ? before.at(-1) : undefined,
-    currentOwner: ownerId === null ? undefined : { repId: ownerId, untouched: lead.isUntouched },
-    isOfferOver: cause === 'queue',
+    source,
+    currentOwner: ownerId === null ? undefined : { repId: ownerId, untouched },
+    isOfferOver: cause === 'queue' && waiting === 'claim',
   };
 }

@@ -1,4 +1,5 @@
 import { localPeriods } from '../../conditions/condition-value.js';
+import type { Directory } from '../../directory/directory.js';
 import type { Instant } from '../../platform/duration.js';
 import { MS_PER_DAY } from '../../platform/duration.js';
 import type { Load, SourceLoad } from '../../routing/roster.js';
@@ -14,7 +15,7 @@ export interface FirstLoad {
 
 export interface Taken {
   readonly at: Instant;
-  /** In lower case. */
+  /** Without case. */
   readonly source: string;
 }
 
@@ -25,18 +26,21 @@ export const WEEK_MS = 8 * MS_PER_DAY;
 export class ReplayedLoads {
   private readonly loads = new Map<string, { open: number; untouched: number; taken: Taken[] }>();
 
-  /** @param zoneOf in whose days the leads of a rep are counted */
+  /** @param directory in whose zones the days of reps are counted, and which knows the spellings of sources */
   constructor(
     first: readonly FirstLoad[],
-    private readonly zoneOf: (repId: string) => string,
+    private readonly directory: Pick<Directory, 'timeZoneOf' | 'content'>,
   ) {
-    for (const { repId, open, untouched, taken } of first)
-      this.loads.set(repId, { open, untouched, taken: [...taken] });
+    const { sources } = directory.content;
+    for (const { repId, open, untouched, taken } of first) {
+      const compared = taken.map(({ at, source }) => ({ at, source: sources.keyOf(source) }));
+      this.loads.set(repId, { open, untouched, taken: compared });
+    }
   }
 
   of(repId: string, at: Instant): Load {
     const { open, untouched, taken } = this.ofRep(repId);
-    const { day, week } = localPeriods(this.zoneOf(repId), at);
+    const { day, week } = localPeriods(this.directory.timeZoneOf(repId), at);
     const bySource = new Map<string, SourceLoad>();
     let [today, thisWeek] = [0, 0];
     for (const each of taken) {

@@ -1,8 +1,9 @@
 import type { LeadFacts } from '../../conditions/lead-facts.js';
 import type { Directory } from '../../directory/directory.js';
+import { type Asked, askedBy, isAmong, ruleOf } from '../../lifecycle/asking-rules.js';
 import { type CompiledRule, matchRules, type RuleEvent, type RuleMatch } from '../../routing/rules.js';
 import type { Placed } from './history.js';
-import type { Asked, ReplayedLead } from './replayed-lead.js';
+import type { ReplayedLead } from './replayed-lead.js';
 
 /** What the rules of a draft ask of leads, and which of them have matched. */
 export class ReplayedRules {
@@ -28,15 +29,16 @@ export class ReplayedRules {
         const on = cause === 'milestone' ? (`milestone:${milestone}` as RuleEvent) : 'intake';
         const match = this.match(facts, on, cause === 'intake');
         if (match.rule?.closes != null) return 'closed';
-        if (cause === 'milestone' && (match.rule === null || this.hasIt(lead, match))) return null;
-        return askedBy(match, facts);
+        const asked = askedBy(match, facts, on);
+        const isTheirs = match.rule === null || isAmong(this.directory, asked.target, lead.ownerId);
+        return cause === 'milestone' && isTheirs ? null : asked;
       }
       case 'breach':
         return lead.ownerId === null ? null : this.askedAgain(lead, facts);
       case 'queue':
-        return lead.isWaiting ? this.askedFromQueue(lead, facts) : null;
+        return lead.waiting === null ? null : this.askedFromQueue(lead, facts);
       case 'claim':
-        return lead.isWaiting && lead.poolId !== null ? { target: { poolId: lead.poolId }, rule: lead.rule } : null;
+        return lead.waiting === null || lead.poolId === null ? null : this.askedAgain(lead, facts);
       case 'absence':
       case 'decline':
         return lead.ownerId === null || lead.ownerId !== fromRepId ? null : this.askedAgain(lead, facts);
@@ -56,28 +58,19 @@ export class ReplayedRules {
   /** The pool in which a lead is, with the skills that its rule asks for; without a pool the rules. */
   private askedAgain(lead: ReplayedLead, facts: LeadFacts): Asked {
     const { poolId, rule } = lead;
-    if (poolId === null) return askedBy(this.match(facts, this.ruleOf(lead)?.on), facts);
-    const skills = this.ruleOf(lead)?.skills?.of(facts);
-    return { target: { poolId }, rule, ...(skills !== undefined && { skills }) };
-  }
-
-  /** Whether the owner is among those to whom a rule for a milestone sends the lead. */
-  private hasIt({ ownerId }: ReplayedLead, { rule }: RuleMatch): boolean {
-    const target = rule?.assign ?? null;
-    if (target === null || ownerId === null) return false;
-    if ('repId' in target) return target.repId === ownerId;
-    if (!('poolId' in target)) return false;
-    return this.directory.pool(target.poolId)?.members.some(({ repId }) => repId === ownerId) === true;
+    if (poolId === null) return this.askedOfRules(lead, facts);
+    return { target: { poolId }, rule, skills: ruleOf(this.directory, { lead })?.skills?.of(facts) };
   }
 
   /** By the rules for what had it routed, unless a person chose its pool. */
   askedFromQueue(lead: ReplayedLead, facts: LeadFacts): Asked {
     if (lead.isPoolChosen && lead.poolId !== null) return this.askedAgain(lead, facts);
-    return askedBy(this.match(facts, this.ruleOf(lead)?.on), facts);
+    return this.askedOfRules(lead, facts);
   }
 
-  private ruleOf({ rule }: ReplayedLead): CompiledRule | undefined {
-    return this.all.find(({ name }) => name === rule);
+  private askedOfRules(lead: ReplayedLead, facts: LeadFacts): Asked {
+    const on = ruleOf(this.directory, { lead })?.on ?? 'intake';
+    return askedBy(this.match(facts, on), facts, on);
   }
 
   match(facts: LeadFacts, on: RuleEvent = 'intake', isNew = false): RuleMatch {
@@ -86,11 +79,4 @@ export class ReplayedRules {
     if (match.rule !== null) this.matched.add(match.rule.name);
     return match;
   }
-}
-
-/** What the rule that matched asks; without one, the fallback. */
-export function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts): Asked {
-  const skills = rule?.skills?.of(facts);
-  const { assign: target = null, name = null, accountRole = null, asksCompany = false } = rule ?? {};
-  return { target, rule: name, rules: evaluated, accountRole, asksCompany, ...(skills !== undefined && { skills }) };
 }

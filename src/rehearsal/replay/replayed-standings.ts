@@ -22,13 +22,15 @@ export class ReplayedStandings {
     return this.standings;
   }
 
-  enter(presence: Presence): void {
-    for (const [poolId, members] of presence.pools) {
-      if (this.standings.has(poolId)) continue;
+  /** Who has come to a pool since stands as they really did, and who has left it no more; in those of a draft all stay. */
+  enter({ pools }: Presence, drafted: ReadonlySet<string>): void {
+    for (const [poolId, members] of pools) {
+      const known = this.standings.get(poolId);
+      if (known !== undefined && drafted.has(poolId)) continue;
       const turns = this.lastTurns.get(poolId);
-      const standing: Standing = new Map(
-        members.map(({ repId, credit }) => [repId, { credit, lastAssignedAt: turns?.get(repId) ?? null }]),
-      );
+      const standing: Standing = new Map();
+      for (const { repId, credit } of members)
+        standing.set(repId, known?.get(repId) ?? { credit, lastAssignedAt: turns?.get(repId) ?? null });
       this.standings.set(poolId, standing);
     }
   }
@@ -45,7 +47,7 @@ export class ReplayedStandings {
   /** Gives the turn back that a lead has taken, or counts it again. */
   shift(turn: ReplayedTurn, by: 1 | -1): void {
     const standing = this.standings.get(turn.poolId);
-    if (standing === undefined) return;
+    if (standing?.has(turn.repId) !== true) return;
     const among = turn.among.filter(({ repId }) => standing.has(repId));
     const total = among.reduce((sum, { weight }) => sum + weight, 0);
     for (const { repId, weight } of among) {

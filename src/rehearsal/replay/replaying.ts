@@ -1,20 +1,20 @@
-import type { LeadFacts } from '../../conditions/lead-facts.js';
 import type { Directory } from '../../directory/directory.js';
-import type { LeadDocument } from '../../leads/lead.js';
-import { withCovers } from '../../lifecycle/roster-facts.js';
-import { ofCompany } from '../../lifecycle/routing-requests.js';
+import { factsOf, type LeadDocument } from '../../leads/lead.js';
+import { type Asked, askedBy } from '../../lifecycle/asking-rules.js';
+import { covering } from '../../lifecycle/placing.js';
+import { reachOf } from '../../lifecycle/roster-facts.js';
+import { asCustomers } from '../../lifecycle/routing-requests.js';
 import type { Instant } from '../../platform/duration.js';
 import { partition } from '../../platform/group.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
 import { decideClaim } from '../../routing/claiming.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../../routing/decision.js';
-import { withinReach } from '../../routing/roster.js';
 import type { OtherEvent, Placed, PlacedEvent, Presence } from './history.js';
 import { ReplayTally, type Would } from './replay-tally.js';
-import { type Asked, beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed } from './replayed-lead.js';
+import { beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 import { replayedRoster } from './replayed-roster.js';
-import { askedBy, ReplayedRules } from './replayed-rules.js';
+import { ReplayedRules } from './replayed-rules.js';
 import type { ReplayedStandings } from './replayed-standings.js';
 
 /** What is tried out. */
@@ -28,16 +28,15 @@ export interface Draft {
 
 /** Leads that wait in the replay alone are tried with each decision, so many at a time. */
 const WAITING_MAX = 50;
-/** The causes by which a lead comes in anew. */
-const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen', 'inquiry']);
 
-type FactsOf = (leadId: string) => LeadFacts | undefined;
+/** Undefined for a lead that has been erased. */
 type DocumentOf = (leadId: string) => LeadDocument | undefined;
 
 /** A lead to be decided about, with what really became of it. */
 export interface Asking {
   readonly lead: ReplayedLead;
   readonly placed: Placed;
+  readonly document: LeadDocument;
   readonly request: RoutingRequest;
 }
 
@@ -50,7 +49,7 @@ export class Replaying {
   readonly tally = new ReplayTally();
   private readonly leads = new Map<string, ReplayedLead>();
   private readonly reallyWaiting = new Set<string>();
-  private readonly waiting = new Map<string, LeadFacts>();
+  private readonly waiting = new Map<string, LeadDocument>();
   private presence: Presence = { at: 0, pools: new Map(), reps: new Map() };
 
   private readonly rules: ReplayedRules;
@@ -68,24 +67,24 @@ export class Replaying {
   }
 
   /** The source of a lead, as it is compared. */
-  sourceOf({ source }: Pick<LeadFacts, 'source'>): string {
+  sourceOf({ source }: Pick<LeadDocument, 'source'>): string {
     return this.draft.directory.content.sources.keyOf(source);
   }
 
   /** A lead that was there before the time, as it was. */
   know(lead: ReplayedLead): void {
     this.leads.set(lead.id, lead);
-    if (lead.isWaiting) this.reallyWaiting.add(lead.id);
+    if (lead.waiting !== null) this.reallyWaiting.add(lead.id);
   }
 
   knows(leadId: string): boolean {
     return this.leads.has(leadId);
   }
 
-  /** What happens without a decision. @param facts of the lead */
-  happen(event: OtherEvent, facts: LeadFacts): void {
+  /** What happens without a decision. */
+  happen(event: OtherEvent, document: LeadDocument): void {
     if (event.kind === 'received') {
-      this.leads.set(event.leadId, newReplayedLead(event.leadId, this.sourceOf(facts)));
+      this.leads.set(event.leadId, newReplayedLead(event.leadId, this.sourceOf(document), event.wonBy));
       return;
     }
     const lead = this.leads.get(event.leadId);
@@ -107,7 +106,7 @@ export class Replaying {
         if (lead.turn !== null) this.standings.shift(lead.turn, event.by);
         return;
       case 'closedByRule':
-        this.closedReally(lead, event, facts);
+        this.closedReally(lead, event, document);
         return;
       default:
         event satisfies never;
@@ -117,47 +116,49 @@ export class Replaying {
   /** Sets the scene for the decisions of a batch. */
   enter(presence: Presence): void {
     this.presence = presence;
-    this.standings.enter(presence);
+    this.standings.enter(presence, this.draft.drafted);
   }
 
   /** The decisions that a batch asks for. What is not decided anew happens as it did. */
-  ask(events: readonly PlacedEvent[], factsOf: FactsOf, documentOf: DocumentOf): Asking[] {
+  ask(events: readonly PlacedEvent[], documentOf: DocumentOf): Asking[] {
     return events.flatMap(({ leadId, at, placed: told }): Asking[] => {
       const lead = this.leads.get(leadId);
       if (lead === undefined) return [];
-      const placed = this.withRealCause(lead, told);
+      const placed = withRealCause(lead, told);
       this.countReal(lead, placed);
-      if (COMES_IN.has(placed.cause)) lead.began = placed.cause;
-      const facts = factsOf(leadId);
-      const asked = !lead.isOpen ? null : facts === undefined ? 'asItWas' : this.rules.askedOf(lead, placed, facts);
-      if (asked === 'asItWas') this.placeAsItWas(lead, at, placed);
-      else if (asked === 'closed') this.closeByDraft(lead, at, placed);
-      else if (asked === null) this.compare(lead, at, placed, null);
-      else return [{ lead, placed, request: this.requestOf(lead, placed, asked, documentOf) }];
+      const document = documentOf(leadId);
+      if (!lead.isOpen) this.compare(lead, at, placed, null);
+      else if (document === undefined) this.placeAsItWas(lead, at, placed);
+      else {
+        const asked = this.rules.askedOf(lead, placed, factsOf(document));
+        if (asked === 'asItWas') this.placeAsItWas(lead, at, placed);
+        else if (asked === 'closed') this.closeByDraft(lead, at, placed);
+        else if (asked === null) this.compare(lead, at, placed, null);
+        else return [{ lead, placed, document, request: this.requestOf(lead, placed.cause, asked, document) }];
+      }
       return [];
     });
   }
 
-  /** Whoever stands in for somebody is told to have got a lead by that absence, also where it came in, or waited. */
-  private withRealCause(lead: ReplayedLead, placed: Placed): Placed {
-    if (placed.cause !== 'absence' || placed.fromRepId !== null || placed.snapshotId === null) return placed;
-    return { ...placed, cause: this.reallyWaiting.has(lead.id) ? 'queue' : lead.began };
-  }
-
-  private requestOf(lead: ReplayedLead, { cause }: Placed, asked: Asked, documentOf: DocumentOf): RoutingRequest {
-    if (cause === 'decline') lead.declined.push(lead.ownerId!);
-    const { capsSources } = this.draft.directory;
-    return {
-      ...requestOfReplayed(lead, cause, asked, capsSources),
-      ...ofCompany(documentOf(lead.id) ?? null, asked.accountRole),
-      ...(cause === 'decline' && { currentOwner: undefined }),
-      ...(cause === 'offboard' && { currentOwner: undefined, excluded: [lead.ownerId!] }),
-      ...(cause === 'absence' && { coverFor: lead.ownerId ?? undefined }),
-    };
+  private requestOf(lead: ReplayedLead, cause: AssignmentCause, asked: Asked, document: LeadDocument): RoutingRequest {
+    const request = requestOfReplayed(lead, cause, asked, document);
+    const ownerId = lead.ownerId ?? undefined;
+    switch (cause) {
+      case 'intake':
+        return lead.wonBy === undefined ? request : asCustomers(request, document, lead.wonBy);
+      case 'absence':
+        return { ...request, coverFor: ownerId };
+      case 'decline':
+        return { ...request, currentOwner: undefined, declined: [...request.declined!, ownerId!] };
+      case 'offboard':
+        return { ...request, currentOwner: undefined, excluded: [...request.excluded!, ownerId!] };
+      default:
+        return request;
+    }
   }
 
   /** Decides about what was asked, in its order. */
-  decide(asking: readonly Asking[], factsOf: FactsOf): void {
+  decide(asking: readonly Asking[]): void {
     const { at } = this.presence;
     const [claims, dealt] = partition(asking, ({ placed }) => placed.cause === 'claim');
     for (const each of claims) {
@@ -167,10 +168,7 @@ export class Replaying {
     }
     const requests = dealt.map(({ request }) => request);
     if (dealt.length > 0) this.carryOut(dealt, decide(requests, this.rosterFor(requests)));
-    for (const { lead } of asking) {
-      const facts = lead.isWaiting ? factsOf(lead.id) : undefined;
-      if (facts !== undefined) this.waiting.set(lead.id, facts);
-    }
+    for (const { lead, document } of asking) if (lead.waiting !== null) this.waiting.set(lead.id, document);
     if (this.draft.isAnother) this.serveWaiting();
   }
 
@@ -181,17 +179,12 @@ export class Replaying {
   /** Leads that wait here alone: they get somebody as soon as a decision shows that there is one. */
   private serveWaiting(): void {
     const asking: { lead: ReplayedLead; request: RoutingRequest }[] = [];
-    for (const [leadId, facts] of this.waiting) {
+    for (const [leadId, document] of this.waiting) {
       const lead = this.leads.get(leadId)!;
-      if (!lead.isWaiting || !lead.isOpen) this.waiting.delete(leadId);
+      if (lead.waiting === null || !lead.isOpen) this.waiting.delete(leadId);
       else if (!this.reallyWaiting.has(leadId) && asking.length < WAITING_MAX) {
-        const request = requestOfReplayed(
-          lead,
-          'queue',
-          this.rules.askedFromQueue(lead, facts),
-          this.draft.directory.capsSources,
-        );
-        asking.push({ lead, request });
+        const asked = this.rules.askedFromQueue(lead, factsOf(document));
+        asking.push({ lead, request: this.requestOf(lead, 'queue', asked, document) });
       }
     }
     if (asking.length === 0) return;
@@ -199,32 +192,28 @@ export class Replaying {
     const batch = decide(requests, this.rosterFor(requests));
     this.standings.keep(batch);
     for (const [place, decision] of batch.decisions.entries())
-      if (decision.kind === 'assigned') this.place(asking[place]!.lead, decision, batch);
+      if (decision.kind === 'assigned') this.place(asking[place]!.lead, decision, batch, 'queue');
   }
 
   private carryOut(asking: readonly Asking[], batch: BatchDecision): void {
     this.standings.keep(batch);
     for (const [place, decision] of batch.decisions.entries()) {
       const { lead, placed } = asking[place]!;
-      this.place(lead, decision, batch);
+      this.place(lead, decision, batch, placed.cause);
       if (placed.cause === 'intake') this.tally.routed('would', decision.rule);
       this.compare(lead, this.presence.at, placed, decision.because);
     }
   }
 
-  private place(lead: ReplayedLead, decision: RoutingDecision, batch: BatchDecision): void {
+  private place(lead: ReplayedLead, decision: RoutingDecision, batch: BatchDecision, cause: AssignmentCause): void {
     switch (decision.kind) {
       case 'assigned':
-        this.own(lead, decision, this.presence.at);
+        this.own(lead, { ...decision, ...covering({ cause }, decision.covers) }, this.presence.at);
         lead.turn = this.standings.turnOf(decision, batch);
         return;
       case 'queued':
       case 'offered':
-        this.release(lead);
-        lead.isWaiting = true;
-        lead.poolId = decision.poolId;
-        lead.rule = decision.rule;
-        if (decision.kind === 'queued') this.tally.waits('would', lead.id);
+        this.wait(lead, { ...decision, cause, isOffered: decision.kind === 'offered' });
         return;
       case 'retained':
         lead.poolId = decision.poolId;
@@ -237,44 +226,43 @@ export class Replaying {
     }
   }
 
-  private own(
-    lead: ReplayedLead,
-    { repId, poolId, rule }: { repId: string; poolId: string | null; rule: string | null },
-    at: Instant,
-  ): void {
-    this.release(lead);
-    lead.ownerId = repId;
-    lead.poolId = poolId;
-    lead.rule = rule;
-    lead.isWaiting = false;
-    lead.owners.push(repId);
+  private own(lead: ReplayedLead, place: Place & { readonly repId: string }, at: Instant): void {
+    const { repId } = place;
+    this.moveTo(lead, place, repId);
+    lead.waiting = null;
     this.loads.take(repId, { at, source: lead.source }, lead.isUntouched);
     this.tally.got('would', repId);
   }
 
-  private release(lead: ReplayedLead): void {
+  private wait(lead: ReplayedLead, place: Place & { readonly isOffered: boolean }): void {
+    this.moveTo(lead, place, null);
+    lead.waiting = place.isOffered ? 'claim' : 'queue';
+    if (!place.isOffered) this.tally.waits('would', lead.id);
+  }
+
+  private moveTo(lead: ReplayedLead, { poolId, rule, cause }: Place, repId: string | null): void {
     if (lead.ownerId !== null) this.loads.giveUp(lead.ownerId, lead.isUntouched);
-    lead.ownerId = null;
+    lead.ownerId = repId;
+    lead.poolId = poolId;
+    lead.rule = rule;
+    lead.turn = null;
+    lead.tenures.push({ cycle: lead.cycle, repId, cause });
   }
 
   private close(lead: ReplayedLead): void {
+    this.reallyWaiting.delete(lead.id);
     if (!lead.isOpen) return;
     if (lead.ownerId !== null) this.loads.giveUp(lead.ownerId, lead.isUntouched);
     lead.isOpen = false;
-    lead.isWaiting = false;
-    this.reallyWaiting.delete(lead.id);
+    lead.waiting = null;
   }
 
   /** A person placed it, or it came with its owner: that happens in the replay, too. */
   private placeAsItWas(lead: ReplayedLead, at: Instant, placed: Placed): void {
-    const { repId, poolId, rule, cause, isOffered } = placed;
+    const { repId, rule, cause } = placed;
     if (cause === 'intake') this.tally.routed('would', rule);
-    if (repId !== null && repId !== lead.ownerId) this.own(lead, { repId, poolId, rule }, at);
-    else if (repId === null) {
-      this.release(lead);
-      lead.isWaiting = true;
-      if (!isOffered) this.tally.waits('would', lead.id);
-    }
+    if (repId === null) this.wait(lead, placed);
+    else if (repId !== lead.ownerId) this.own(lead, { ...placed, repId }, at);
     this.compare(lead, at, placed, null);
   }
 
@@ -288,8 +276,9 @@ export class Replaying {
   private closedReally(
     lead: ReplayedLead,
     { at, rule }: Extract<OtherEvent, { kind: 'closedByRule' }>,
-    facts: LeadFacts,
+    document: LeadDocument,
   ): void {
+    const facts = factsOf(document);
     const match = this.rules.match(facts, 'intake', true);
     this.tally.closes('was');
     this.tally.routed('was', rule);
@@ -307,14 +296,14 @@ export class Replaying {
       this.tally.compare(lead.id, at, { ...NOBODY, rule: match.rule.name }, placed);
       return;
     }
-    const request = requestOfReplayed(lead, 'intake', askedBy(match, facts), this.draft.directory.capsSources);
+    const request = this.requestOf(lead, 'intake', askedBy(match, facts), document);
     this.presence = { ...this.presence, at };
     const batch = decide([request], this.rosterFor([request]));
     this.standings.keep(batch);
     const [decision] = batch.decisions;
-    this.place(lead, decision!, batch);
+    this.place(lead, decision!, batch, 'intake');
     this.tally.routed('would', decision!.rule);
-    if (lead.isWaiting) this.waiting.set(lead.id, facts);
+    if (lead.waiting !== null) this.waiting.set(lead.id, document);
     this.tally.compare(lead.id, at, this.whereIs(lead, decision!.because), placed);
   }
 
@@ -339,12 +328,23 @@ export class Replaying {
 
   private rosterFor(requests: readonly RoutingRequest[]) {
     const { directory, drafted } = this.draft;
-    const { pools, rulebook } = directory.content;
-    const reach = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
-    const among = withCovers(reach, directory, this.presence.at);
+    const among = reachOf(directory, requests, this.presence.at);
     const loadOf = (repId: string, at: Instant) => this.loads.of(repId, at);
-    return replayedRoster({ directory, drafted, standings: this.standings.byPool, loadOf }, among, this.presence);
+    const there = [...among.poolIds].flatMap((poolId) => this.presence.pools.get(poolId) ?? []);
+    // Whoever has left a pool since was there then.
+    const repIds = new Set([...among.repIds, ...there.map(({ repId }) => repId)]);
+    const known = { directory, drafted, standings: this.standings.byPool, loadOf };
+    return replayedRoster(known, { ...among, repIds }, this.presence);
   }
+}
+
+/** Where a lead goes, and why. */
+type Place = Pick<Placed, 'poolId' | 'rule' | 'cause'>;
+
+/** Whoever stands in for somebody is told to have got a lead by that absence, also where its cycle begins with it. */
+function withRealCause(lead: ReplayedLead, placed: Placed): Placed {
+  if (placed.cause !== 'absence' || placed.fromRepId !== null || placed.snapshotId === null) return placed;
+  return { ...placed, cause: lead.cycle === 1 ? 'intake' : 'reopen' };
 }
 
 const NOBODY: Would = { repId: null, poolId: null, rule: null, because: null };

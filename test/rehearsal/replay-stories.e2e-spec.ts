@@ -1,0 +1,425 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aLead, allTo, aPool, aRep, aTouch, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+import { runs } from '../support/runs.js';
+import { iso, replay } from './replay.builder.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let app: TestApplication;
+beforeEach(async () => {
+  app = await TestApplication.start();
+});
+afterEach(() => app.stop());
+
+/** A linear congruential generator: every run is the same. */
+function dice(seed: number) {
+  let state = seed;
+  const next = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  return {
+    below: (max: number) => Math.floor(next() * max),
+    one: <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)]!,
+  };
+}
+
+describe('a replay of what is in force', () => {
+  it.each(Array.from({ length: runs(3, 30) }, (_, story) => story + 1))(
+    'comes to what happened, to the lead (story %i)',
+    async (seed) => {
+      const { below, one } = dice(seed);
+      const reps = [
+        await aRep(app, 'Ann', { capacity: { untouched: 3 }, skills: { language: ['de', 'en'] } }),
+        await aRep(app, 'Bo', { capacity: { open: 6 } }),
+        await aRep(app, 'Cy', { capacity: { perDay: 8, perSource: { fair: { perDay: 2 } } } }),
+        await aRep(app, 'Dee', { skills: { language: ['de'] } }),
+        await aRep(app, 'Eve'),
+      ];
+      const [ann, bo, cy, dee, eve] = reps as [Json, Json, Json, Json, Json];
+      const back = await aPool(app, 'Back', [{ repId: eve.id }, { repId: dee.id, weight: 2 }], {
+        strategy: 'leastLoaded',
+      });
+      const desk = await aPool(
+        app,
+        'Desk',
+        [{ repId: ann.id, weight: 3 }, { repId: bo.id, weight: 2 }, { repId: cy.id }],
+        {
+          fallbackPoolId: back.id,
+          decline: { within: 'PT8H', countsAsTurn: seed % 2 === 0 },
+        },
+      );
+      await app.must('PUT', '/v1/routing', {
+        rules: [
+          {
+            name: 'German',
+            when: { field: 'contact.country', op: 'eq', value: 'DE' },
+            assign: { poolId: back.id },
+            requireSkills: { language: ['de'] },
+          },
+          { name: 'Eve', when: { field: 'campaign', op: 'eq', value: 'vip' }, assign: { repId: eve.id } },
+          { name: 'Qualified', on: 'milestone:qualified', when: {}, assign: { poolId: back.id } },
+          { name: 'All', when: {}, assign: { poolId: desk.id } },
+          { name: 'Never', when: {}, assign: { poolId: desk.id } },
+        ],
+        fallback: {},
+      });
+      await aPolicy(app, { within: 'PT45M', onBreach: [{ after: 'PT0S', do: 'reassign' }], maxReassignments: 2 });
+      // Some of what comes to be replayed was there before.
+      const leads: Json[] = [];
+      const come = async (count: number) => {
+        const bodies = Array.from({ length: count }, () => ({
+          source: one(['web', 'fair', 'ads']),
+          contact: {
+            email: `lead${leads.length}${below(1_000_000)}@example.org`,
+            ...(below(4) === 0 && { country: 'DE' }),
+          },
+          ...(below(8) === 0 && { campaign: 'vip' }),
+          ...(below(12) === 0 && { test: true }),
+        }));
+        if (count === 1) leads.push(await aLead(app, bodies[0]));
+        else
+          for (const { id } of (await app.must('POST', '/v1/leads/batch', { leads: bodies })).results)
+            leads.push({ id });
+      };
+      const act = async () => {
+        const lead = await leadNow(app, one(leads) as { id: string });
+        const isOpen = lead.status === 'open';
+        switch (below(13)) {
+          case 0:
+          case 1:
+            return come(1);
+          case 2:
+            return come(2 + below(5));
+          case 3:
+            return isOpen
+              ? aTouch(app, lead as { id: string }, { outcome: one(['noAnswer', 'connected']) })
+              : undefined;
+          case 4:
+            return isOpen
+              ? app.must(
+                  'POST',
+                  `/v1/leads/${lead.id}/disposition`,
+                  one([
+                    { category: 'lost', reason: 'price' },
+                    { category: 'suppress', reason: 'duplicate' },
+                  ]),
+                )
+              : app.ask('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked again' });
+          case 5:
+            return app.must('PUT', `/v1/reps/${one(reps).id}/availability`, { available: below(2) === 0 });
+          case 6:
+            return isOpen ? app.ask('POST', `/v1/leads/${lead.id}/decline`, { reason: 'noTime' }) : undefined;
+          case 8:
+          case 9:
+            return isOpen ? undefined : app.ask('POST', `/v1/leads/${lead.id}/credit`);
+          case 7:
+            return isOpen ? app.ask('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' }) : undefined;
+          default:
+            return isOpen
+              ? app.ask('POST', `/v1/leads/${lead.id}/reassign`, { poolId: one([desk, back]).id, reason: 'x' })
+              : undefined;
+        }
+      };
+      await come(4);
+      for (let each = 0; each < 15; each += 1) {
+        await act();
+        await app.moveBy(below(20) * MINUTE + 1);
+      }
+      await app.moveBy(1);
+      const from = app.time.now();
+      for (let each = 0; each < 60; each += 1) {
+        await act();
+        await app.moveBy(below(20) * MINUTE + 1);
+      }
+      await app.feedsCaughtUp();
+      const result = await replay(app, from);
+      expect(result.differences).toEqual([]);
+      expect(result.leads).toBeGreaterThan(20);
+      expect(result).toMatchObject({
+        same: result.leads,
+        different: 0,
+        neverMatched: expect.arrayContaining(['Never']),
+      });
+      for (const { would, was } of [...result.byRep, ...result.byRule, result.waited]) expect(would).toBe(was);
+      // The same rules are no draft.
+      const { rules } = await app.must('GET', '/v1/routing');
+      expect(await replay(app, from, { rules })).toEqual(result);
+    },
+    120_000,
+  );
+});
+
+describe('a replay of what is in force, where everything happens', () => {
+  it.each(Array.from({ length: runs(3, 30) }, (_, story) => story + 1))(
+    'comes to what happened, to the lead (story %i)',
+    async (seed) => {
+      const { below, one } = dice(seed);
+      await app.must('POST', '/v1/sources', { code: 'web', duplicates: 'link' });
+      await app.must('POST', '/v1/sources', { code: 'fair', aliases: ['Messe', 'expo'], duplicates: 'join' });
+      const reps = [
+        await aRep(app, 'Ann', { capacity: { untouched: 4 } }),
+        await aRep(app, 'Bo', { capacity: { perDay: 12, perSource: { fair: { perDay: 3 } } } }),
+        await aRep(app, 'Cy', { skills: { language: ['de'] } }),
+        await aRep(app, 'Dee'),
+        await aRep(app, 'Eve', { capacity: { open: 8 }, skills: { language: ['de'] } }),
+      ];
+      const [ann, bo, cy, dee, eve] = reps as [Json, Json, Json, Json, Json];
+      const calls = await aPool(app, 'Calls', [{ repId: dee.id }, { repId: eve.id, weight: 2 }], {
+        ...{ strategy: 'claim', claimWithin: 'PT20M' },
+      });
+      const desk = await aPool(app, 'Desk', [{ repId: ann.id, weight: 2 }, { repId: bo.id }, { repId: cy.id }], {
+        ...{ afterRound: 'again', decline: { within: 'PT8H' } },
+      });
+      const late = await aPool(app, 'Late', [ann, eve] as { id: string }[], { fallbackPoolId: calls.id });
+      await app.must('PUT', '/v1/routing', {
+        rules: [
+          {
+            name: 'German',
+            when: { field: 'contact.country', op: 'eq', value: 'DE' },
+            assign: { poolId: calls.id },
+            requireSkills: { language: ['de'] },
+          },
+          { name: 'Calls', when: { field: 'campaign', op: 'eq', value: 'call' }, assign: { poolId: calls.id } },
+          { name: 'Qualified', on: 'milestone:qualified', when: {}, assign: { poolId: late.id } },
+          { name: 'All', when: {}, assign: { poolId: desk.id } },
+        ],
+        fallback: {},
+      });
+      await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: cy.id });
+      await aPolicy(app, { within: 'PT45M', onBreach: [{ after: 'PT0S', do: 'reassign' }], maxReassignments: 3 });
+      const leads: Json[] = [];
+      const emails: string[] = [];
+      const come = async (email: string) => {
+        const { body } = await app.ask('POST', '/v1/leads', {
+          source: one(['web', 'fair', 'Messe', 'EXPO', 'ads']),
+          contact: { email, ...(below(5) === 0 && { country: 'DE' }) },
+          ...(below(3) === 0 && { campaign: 'call' }),
+          ...(below(5) === 0 && { company: { domain: 'acme.example' } }),
+        });
+        if (body.id !== undefined && !leads.some(({ id }) => id === body.id)) leads.push({ id: body.id });
+      };
+      let hasLeft = false;
+      const act = async () => {
+        const lead = await leadNow(app, one(leads) as { id: string });
+        const isOpen = lead.status === 'open';
+        const close = (body: object) =>
+          isOpen ? app.ask('POST', `/v1/leads/${lead.id}/disposition`, body) : undefined;
+        switch (below(16)) {
+          case 0:
+          case 1:
+          case 2:
+            emails.push(`lead${emails.length}@example.org`);
+            return come(emails.at(-1)!);
+          case 3:
+            return come(one(emails));
+          case 4:
+            return isOpen ? app.ask('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' }) : undefined;
+          case 5:
+          case 6:
+            return close({ category: 'recycle', reason: 'unreachable', fields: { recycleAfter: 'PT1H' } });
+          case 7:
+            return isOpen
+              ? close({ category: 'lost', reason: 'price' })
+              : app.ask('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked again' });
+          case 8:
+          case 9:
+            return app.ask('PUT', `/v1/reps/${one(reps).id}/availability`, { available: below(3) > 0 });
+          case 10:
+            return app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: one([dee, eve]).id });
+          case 11: {
+            const span = { from: iso(app.time.now() - HOUR), to: iso(app.time.now()) };
+            return app.must('POST', '/v1/enforcement/undo', span);
+          }
+          case 12:
+            return isOpen ? app.ask('POST', `/v1/leads/${lead.id}/decline`, { reason: 'noTime' }) : undefined;
+          case 13:
+            return isOpen ? app.ask('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' }) : undefined;
+          case 14:
+            if (hasLeft || below(3) > 0) return aTouch(app, lead as { id: string }).catch(() => undefined);
+            hasLeft = true;
+            return app.must('POST', `/v1/reps/${one([bo, dee]).id}/offboard`, { leads: { poolId: desk.id } });
+          default:
+            return isOpen
+              ? app.ask('POST', `/v1/leads/${lead.id}/reassign`, { poolId: one([desk, calls, late]).id, reason: 'x' })
+              : undefined;
+        }
+      };
+      for (let each = 0; each < 4; each += 1) {
+        emails.push(`lead${emails.length}@example.org`);
+        await come(emails.at(-1)!);
+      }
+      for (let each = 0; each < 25; each += 1) {
+        await act();
+        await app.moveBy(below(15) * MINUTE + 1);
+      }
+      await app.moveBy(1);
+      const from = app.time.now();
+      for (let each = 0; each < 80; each += 1) {
+        await act();
+        await app.moveBy(below(15) * MINUTE + 1);
+      }
+      await app.feedsCaughtUp();
+      const result = await replay(app, from);
+      expect(result.differences).toEqual([]);
+      expect(result.leads).toBeGreaterThan(10);
+      expect(result).toMatchObject({ same: result.leads, different: 0 });
+      for (const { would, was } of [...result.byRep, ...result.byRule, result.waited]) expect(would).toBe(was);
+    },
+    120_000,
+  );
+});
+
+describe('a replay of what is in force, told', () => {
+  const available = (rep: Json, isThere: boolean) =>
+    app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: isThere });
+  const dispose = (lead: Json, body: object) => app.must('POST', `/v1/leads/${lead.id}/disposition`, body);
+  const recycle = (lead: Json) =>
+    dispose(lead, { category: 'recycle', reason: 'unreachable', fields: { recycleAfter: 'P1D' } });
+  const ownerOf = async (lead: Json) => (await leadNow(app, lead as { id: string })).ownerId;
+  const isSame = async (from: number, fields: object = {}) => {
+    await app.moveBy(MINUTE);
+    await app.feedsCaughtUp();
+    const result = await replay(app, from);
+    expect(result).toMatchObject({ differences: [], different: 0, ...fields });
+    for (const { would, was } of [...result.byRep, ...result.byRule, result.waited]) expect(would).toBe(was);
+  };
+
+  it('offers what waited because nobody was there, and deals what nobody claimed in time', async () => {
+    const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+    const pool = await aPool(app, 'Calls', [ann, bo] as { id: string }[], { strategy: 'claim', claimWithin: 'PT10M' });
+    await allTo(app, pool as { id: string });
+    const before = await aLead(app);
+    await app.moveBy(MINUTE);
+    const from = app.time.now();
+    for (const rep of [ann, bo]) await available(rep, false);
+    const waits = await aLead(app);
+    await app.moveBy(10 * MINUTE);
+    // Nobody has claimed it, and nobody could take it: it waits, and is offered again.
+    expect(await leadNow(app, before as { id: string })).toMatchObject({ ownerId: null });
+    for (const rep of [ann, bo]) await available(rep, true);
+    await app.moveBy(MINUTE);
+    expect(await leadNow(app, waits as { id: string })).toMatchObject({ claimableUntil: expect.any(String) });
+    await app.moveBy(5 * MINUTE);
+    await app.must('POST', `/v1/leads/${waits.id}/claim`, { repId: bo.id });
+    await app.moveBy(10 * MINUTE);
+    expect([await ownerOf(before), await ownerOf(waits)]).toEqual([expect.any(String), bo.id]);
+    await isSame(from, { leads: 2 });
+  });
+
+  it('deals what everybody has had once more, to whoever had it longest ago, also in former cycles', async () => {
+    const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+    const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { afterRound: 'again' });
+    await allTo(app, pool as { id: string });
+    await app.moveBy(1);
+    const from = app.time.now();
+    const lead = await aLead(app);
+    for (let round = 0; round < 2; round += 1) {
+      await recycle(lead);
+      await app.moveBy(25 * HOUR);
+    }
+    expect(await ownerOf(lead)).toBe(lead.ownerId);
+    await isSame(from);
+  });
+
+  it('gives nobody a recycled lead who had it, also where its owner leaves', async () => {
+    const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+    const pool = await aPool(app, 'Desk', [ann, bo, cy] as { id: string }[]);
+    await allTo(app, pool as { id: string });
+    await app.moveBy(1);
+    const from = app.time.now();
+    const lead = await aLead(app);
+    await aLead(app);
+    await recycle(lead);
+    await app.moveBy(25 * HOUR);
+    expect(await ownerOf(lead)).toBe(cy.id);
+    await available(bo, false);
+    await app.must('POST', `/v1/reps/${cy.id}/offboard`, { leads: { poolId: pool.id } });
+    expect(await ownerOf(lead)).toBeNull();
+    await isSame(from);
+  });
+
+  it('counts as an owner nobody whose move was undone', async () => {
+    const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+    const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
+    await allTo(app, pool as { id: string });
+    await aPolicy(app, { within: 'PT45M', onBreach: [{ after: 'PT0S', do: 'reassign' }], maxReassignments: 3 });
+    const earlier = await aLead(app);
+    const begun = app.time.now();
+    await app.moveBy(46 * MINUTE);
+    await app.must('POST', '/v1/enforcement/undo', { from: iso(begun), to: iso(app.time.now()) });
+    await app.moveBy(MINUTE);
+    const from = app.time.now();
+    const lead = await aLead(app);
+    const before = [await ownerOf(earlier), await ownerOf(lead)];
+    await app.moveBy(46 * MINUTE);
+    await app.must('POST', '/v1/enforcement/undo', { from: iso(from), to: iso(app.time.now()) });
+    expect([await ownerOf(earlier), await ownerOf(lead)]).toEqual(before);
+    const members = [{ repId: ann.id }, { repId: bo.id }, { repId: cy.id }];
+    for (const each of [earlier, lead])
+      await app.must('POST', `/v1/leads/${each.id}/reassign`, { repId: cy.id, reason: 'Holidays' });
+    await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members });
+    for (const rep of members.slice(0, 2)) await available({ id: rep.repId }, true);
+    for (const each of [earlier, lead]) {
+      await app.must('POST', `/v1/leads/${each.id}/reassign`, { poolId: pool.id, reason: 'Back' });
+      await app.moveBy(MINUTE);
+    }
+    await isSame(from);
+  });
+
+  it('gives back no turn of a lead that was given by hand to whoever declines it', async () => {
+    const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+    const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { decline: { within: 'PT8H' } });
+    await allTo(app, pool as { id: string });
+    await app.moveBy(1);
+    const from = app.time.now();
+    const lead = await aLead(app);
+    await aLead(app);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
+    await app.must('POST', `/v1/leads/${lead.id}/decline`, { reason: 'noTime' });
+    for (let sent = 0; sent < 3; sent += 1) await aLead(app);
+    await isSame(from);
+  });
+
+  it('sends whoever has bought to the owner of their account, else to who won them', async () => {
+    await app.must('POST', '/v1/sources', { code: 'web' });
+    const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+    await allTo(app, (await aPool(app, 'Desk', [ann, bo, cy] as { id: string }[])) as { id: string });
+    await app.must('POST', '/v1/accounts', { name: 'Max', domains: ['max.example'], ownerRepId: cy.id });
+    const contact = (name: string) => ({ contact: { email: `${name}@${name}.example` } });
+    const first = await aLead(app, contact('kim'));
+    const ofAccount = await aLead(app, contact('max'));
+    for (const { id } of [first, ofAccount]) await app.must('POST', `/v1/leads/${id}/milestones`, { name: 'won' });
+    await app.moveBy(MINUTE);
+    const from = app.time.now();
+    const second = await aLead(app, contact('lou'));
+    await app.must('POST', `/v1/leads/${second.id}/milestones`, { name: 'won' });
+    await app.moveBy(MINUTE);
+    const again = [];
+    for (const name of ['kim', 'lou', 'max']) again.push(await aLead(app, contact(name)));
+    expect(again.map(({ ownerId }) => ownerId)).toEqual([first.ownerId, second.ownerId, cy.id]);
+    expect(again.map(({ duplicateOf }) => duplicateOf)).toEqual([first.id, second.id, ofAccount.id]);
+    await isSame(from);
+  });
+
+  it('counts what came by any spelling of a source towards the capacities for it', async () => {
+    await app.must('POST', '/v1/sources', { code: 'fair', aliases: ['Messe', 'Expo'], duplicates: 'separate' });
+    const [ann, bo] = [
+      await aRep(app, 'Ann', { capacity: { perSource: { fair: { perDay: 2 } } } }),
+      await aRep(app, 'Bo'),
+    ];
+    await allTo(app, (await aPool(app, 'Desk', [ann, bo] as { id: string }[])) as { id: string });
+    for (const source of ['messe', 'Messe']) await aLead(app, { source });
+    await app.moveBy(MINUTE);
+    const from = app.time.now();
+    for (const source of ['EXPO', 'fair', 'Messe', 'fair']) {
+      await aLead(app, { source });
+      await app.moveBy(MINUTE);
+    }
+    await isSame(from);
+  });
+});
