@@ -1,34 +1,115 @@
 import { caseless } from '../platform/text.js';
-import type { Comparison, Condition } from './condition-language.js';
+import { type Comparison, type Condition, isOrder, type Operator } from './condition-language.js';
 
 /** What a condition asks, in a form in which two can be compared. */
 export interface Asked {
   readonly whole: string;
   /** All of one of these. */
-  readonly options: readonly ReadonlySet<string>[];
+  readonly options: readonly Option[];
+}
+
+/** What is asked together. */
+interface Option {
+  readonly parts: ReadonlySet<string>;
+  /** Those of the parts that are comparisons. */
+  readonly comparisons: ReadonlyMap<string, Compared>;
+}
+
+/** A comparison, with its values in the form in which they are compared with those of others. */
+interface Compared extends Comparison {
+  readonly texts: ReadonlySet<string>;
 }
 
 export function askedIn(condition: Condition): Asked {
-  return { whole: textOf(condition), options: optionsOf(condition).map((option) => new Set(partsOf(option))) };
+  return { whole: textOf(condition), options: optionsOf(condition).map(optionOf) };
+}
+
+function optionOf(condition: Condition): Option {
+  const parts = partsOf(condition).map((part) => [textOf(part), part] as const);
+  const comparisons = parts.flatMap(([text, part]) =>
+    'field' in part ? [[text, compared(part as Comparison)] as const] : [],
+  );
+  return { parts: new Set(parts.map(([text]) => text)), comparisons: new Map(comparisons) };
+}
+
+function compared(comparison: Comparison): Compared {
+  return { ...comparison, texts: new Set([comparison.value ?? []].flat().map(written)) };
 }
 
 /**
- * Whether a condition is met by all that meets another, as far as their form says it: it is the same, or asks less.
- * There may be others of which only their meaning says so.
+ * Whether a condition is met by all that meets another: it is the same, asks less, or lets more through. What only
+ * several of its parts say together is not seen.
  */
 export function covers(wider: Asked, narrower: Asked): boolean {
-  const isMetBy = (asked: ReadonlySet<string>) =>
-    asked.has(wider.whole) || wider.options.some((parts) => [...parts].every((part) => asked.has(part)));
-  return narrower.options.every(isMetBy);
+  return narrower.options.every(
+    (option) => option.parts.has(wider.whole) || wider.options.some((other) => isMetBy(other, option)),
+  );
 }
+
+function isMetBy({ parts, comparisons }: Option, asked: Option): boolean {
+  for (const part of parts) {
+    if (asked.parts.has(part)) continue;
+    const wanted = comparisons.get(part);
+    if (wanted === undefined || !isImplied(wanted, asked)) return false;
+  }
+  return true;
+}
+
+function isImplied(wanted: Compared, { comparisons }: Option): boolean {
+  for (const each of comparisons.values()) if (implies(each, wanted)) return true;
+  return false;
+}
+
+/** Whether what meets a comparison meets another one of the same field. */
+function implies(one: Compared, other: Compared): boolean {
+  if (one.field !== other.field) return false;
+  if (other.op === 'exists') return PRESENT.includes(one.op);
+  const isOneOf = one.op === 'eq' || one.op === 'in';
+  if (other.op === 'eq' || other.op === 'in') {
+    if (!isOneOf) return false;
+    for (const text of one.texts) if (!other.texts.has(text)) return false;
+    return true;
+  }
+  const { value: bound } = other;
+  if (typeof bound !== 'number' || !isOrder(other.op)) return false;
+  const values = [one.value ?? []].flat();
+  const isWithin = (value: unknown) => typeof value === 'number' && ORDERS[other.op as Order](value, bound);
+  if (isOneOf) return values.length > 0 && values.every(isWithin);
+  const [end] = values;
+  if (!isOrder(one.op) || typeof end !== 'number' || one.op[0] !== other.op[0]) return false;
+  // Up to 5 is within below 5 but for 5 itself.
+  return isWithin(end) || (end === bound && !one.op.endsWith('e'));
+}
+
+/** What a missing value never meets. */
+const PRESENT: readonly Operator[] = [
+  'eq',
+  'in',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'contains',
+  'startsWith',
+  'endsWith',
+  'matches',
+];
+
+type Order = 'lt' | 'lte' | 'gt' | 'gte';
+const ORDERS: Readonly<Record<Order, (value: number, bound: number) => boolean>> = {
+  lt: (value, bound) => value < bound,
+  lte: (value, bound) => value <= bound,
+  gt: (value, bound) => value > bound,
+  gte: (value, bound) => value >= bound,
+};
 
 function optionsOf(condition: Condition): readonly Condition[] {
   return 'any' in condition ? (condition.any as readonly Condition[]).flatMap(optionsOf) : [condition];
 }
 
-function partsOf(condition: Condition): string[] {
+function partsOf(condition: Condition): Condition[] {
   if ('all' in condition) return (condition.all as readonly Condition[]).flatMap(partsOf);
-  return Object.keys(condition).length === 0 ? [] : [textOf(condition)];
+  return Object.keys(condition).length === 0 ? [] : [condition];
 }
 
 /** The same for conditions that differ in the order of what they name, or in case where that does not count. */
@@ -39,6 +120,10 @@ function textOf(condition: Condition): string {
   if (!('field' in condition)) return '{}';
   const { field, op, value } = condition as Comparison;
   // In a pattern a letter in upper case may mean another thing.
-  const written = (each: unknown) => (op === 'matches' ? JSON.stringify(each) : caseless(JSON.stringify(each ?? null)));
-  return `${field} ${op} ${Array.isArray(value) ? value.map(written).sort().join() : written(value)}`;
+  const inText = op === 'matches' ? (each: unknown) => JSON.stringify(each) : written;
+  return `${field} ${op} ${Array.isArray(value) ? value.map(inText).sort().join() : inText(value)}`;
+}
+
+function written(value: unknown): string {
+  return caseless(JSON.stringify(value ?? null));
 }

@@ -9,7 +9,18 @@ const field = fc.constantFrom('source', 'channel');
 const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
-    fc.record({ field, op: fc.constantFrom('eq', 'ne', 'matches'), value }) as fc.Arbitrary<Condition>,
+    fc.record({ field, op: fc.constantFrom('eq', 'ne', 'matches', 'contains'), value }) as fc.Arbitrary<Condition>,
+    fc.record({
+      field,
+      op: fc.constantFrom('in', 'notIn'),
+      value: fc.array(value, { minLength: 1, maxLength: 2 }),
+    }) as fc.Arbitrary<Condition>,
+    fc.record({ field, op: fc.constantFrom('exists', 'missing') }) as fc.Arbitrary<Condition>,
+    fc.record({
+      field: fc.constantFrom('company.employees', 'attributes.visits'),
+      op: fc.constantFrom('lt', 'lte', 'gt', 'gte', 'eq', 'ne'),
+      value: fc.constantFrom(1, 2, 3),
+    }) as fc.Arbitrary<Condition>,
     fc.constant({} as Condition),
     fc.array(tie('condition'), { minLength: 1, maxLength: 2 }).map((all) => ({ all }) as Condition),
     fc.array(tie('condition'), { minLength: 1, maxLength: 2 }).map((any) => ({ any }) as Condition),
@@ -17,7 +28,16 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
   ),
 }));
 const LEADS = ['a', 'b', 'c'].flatMap((source) =>
-  ['a', 'b', null].map((channel) => ({ source, ...(channel !== null && { channel }) }) as unknown as LeadFacts),
+  ['a', 'b', null].flatMap((channel) =>
+    [0, 1, 2, 3, 4, null, '2', '1-3'].map(
+      (size) =>
+        ({
+          source,
+          ...(channel !== null && { channel }),
+          ...(size !== null && { company: { employees: size }, attributes: { visits: size } }),
+        }) as unknown as LeadFacts,
+    ),
+  ),
 );
 
 it('a condition that covers another is met by every lead that meets it', () => {
@@ -39,4 +59,20 @@ it('a condition covers itself, what asks more, and what it offers besides', () =
       expect(covers(askedIn(one), askedIn({ all: [one, other] }))).toBe(true);
     }),
   );
+});
+
+it('a condition covers what lets less through', () => {
+  const covered = (wider: object, narrower: object) =>
+    covers(askedIn(wider as Condition), askedIn(narrower as Condition));
+  const employees = (op: string, value: unknown) => ({ field: 'company.employees', op, value });
+  const country = (op: string, value?: unknown) => ({ field: 'company.country', op, value });
+  expect(covered(employees('gte', 100), employees('gte', 500))).toBe(true);
+  expect(covered(employees('gt', 100), employees('gte', 100))).toBe(false);
+  expect(covered(employees('gte', 100), employees('gt', 100))).toBe(true);
+  expect(covered(employees('lt', 10), employees('eq', 9))).toBe(true);
+  expect(covered(employees('lt', 10), employees('gt', 9))).toBe(false);
+  expect(covered(country('in', ['DE', 'AT', 'CH']), country('eq', 'at'))).toBe(true);
+  expect(covered(country('in', ['DE', 'AT']), country('in', ['AT', 'FR']))).toBe(false);
+  expect(covered(country('exists'), country('eq', 'DE'))).toBe(true);
+  expect(covered(country('exists'), country('ne', 'DE'))).toBe(false);
 });
