@@ -13,8 +13,17 @@ import {
   whyNotFirst,
 } from './of-account.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
-import { type AccountRole, type ClosingRule, queueOf, type RuleEvent, type RuleResult, type Target } from './rules.js';
-import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
+import {
+  type AccountRole,
+  type ClosingRule,
+  poolOf,
+  queueOf,
+  type RuleEvent,
+  type RuleResult,
+  repOf,
+  type Target,
+} from './rules.js';
+import { type Found, type Search, search, type Wanted } from './search.js';
 import { type HeldInQueue, type SentBy, sentToQueue } from './sent-to-queue.js';
 import { type NeededSkill, skillInWords } from './skills.js';
 import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
@@ -196,12 +205,11 @@ function decideOne(request: RoutingRequest, working: WorkingRoster, tests: Trace
 export function needsOf(request: RoutingRequest, working: WorkingRoster): WorkingNeeds | null {
   const { target, skills, source, preferredRepId, currentOwner } = request;
   if (source === undefined) return working.needs(skills, null);
-  const named = target !== null && 'repId' in target ? target.repId : undefined;
   const { account, company } = request;
   const first = [account?.repId, account?.ownerRepId, company?.repId];
-  const owners = [named, preferredRepId, currentOwner?.repId, ...first].filter((repId) => repId != null);
+  const owners = [repOf(target), preferredRepId, currentOwner?.repId, ...first].filter((repId) => repId != null);
   const asked = owners.flatMap((repId) => [repId, ...coversOf(repId, (id) => working.rep(id)?.rep)]);
-  const isCapped = working.isCapped(source, entryOf(target), asked);
+  const isCapped = working.isCapped(source, poolOf(target), asked);
   return working.needs(skills, isCapped ? source : null);
 }
 
@@ -351,8 +359,8 @@ function retainedBy(
   const rep = working.rep(repId);
   const exclusion = rep && lasting(rep.exclusion, needs && rep.exclusionFrom(needs));
   if (exclusion === undefined || (exclusion !== null && exclusion.excludedBy !== 'capacity')) return null;
-  const pool = working.chain(entryOf(target)).find((each) => each.positionOf(repId) !== undefined);
-  if (pool === undefined && !(target !== null && 'repId' in target && target.repId === repId)) return null;
+  const pool = working.chain(poolOf(target)).find((each) => each.positionOf(repId) !== undefined);
+  if (pool === undefined && repOf(target) !== repId) return null;
   const because = 'Nobody but its owner is eligible; it stays theirs.';
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }
@@ -363,8 +371,8 @@ function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRost
   const queue = queueOf(target);
   if (queue !== null) return { ...NOWHERE, ...sentToQueue(request, queue, whyNotFirst(request, found, working)) };
   const asked = working.namesOf(trail.visits);
-  const poolId = entryOf(target);
-  const repId = target !== null && 'repId' in target ? target.repId : null;
+  const poolId = poolOf(target);
+  const repId = repOf(target);
   const none = isShadow === true ? 'shadow' : isTest ? 'noTestPool' : 'noPool';
   const why = found.kind === 'waits' ? 'offHours' : target === null && asked.length === 0 ? none : 'nobodyEligible';
   const isGuarded = guard !== null && why !== 'offHours';
@@ -417,7 +425,7 @@ function prefixOf(request: RoutingRequest, { found, trail, needs }: Result, work
 
 /** A move asks the pool from which the owner has the lead; without one, the rules. */
 function movedOn({ target, rules }: RoutingRequest, working: WorkingRoster): string {
-  const pool = rules === undefined ? working.chain(entryOf(target))[0]?.pool.name : undefined;
+  const pool = rules === undefined ? working.chain(poolOf(target))[0]?.pool.name : undefined;
   const next = pool === undefined ? 'the rules were asked again' : `somebody else in ${pool} was looked for`;
   return `Its owner missed a promise, so ${next}. `;
 }
