@@ -184,7 +184,6 @@ export function requestOfNewLead(
     source: sources.keyOf(facts.source),
     kind: 'route',
     earlierOwners: [],
-    earlierOwnersAre: 'avoided',
   };
 }
 
@@ -238,7 +237,6 @@ export function pastOf(past: WithPast, cause: AssignmentCause) {
   return {
     kind: isMove ? 'move' : 'route',
     earlierOwners,
-    earlierOwnersAre: 'avoided',
     excluded: isRecycled ? [...new Set(before)] : [],
     declined,
     again: isMove || isRecycled ? ownersForAgain(past, began).filter((repId) => !declined.includes(repId)) : [],

@@ -62,13 +62,11 @@ export interface RoutingRequest {
   readonly source?: string | undefined;
   /** The result of each rule, for the trace. */
   readonly rules?: readonly RuleResult[] | undefined;
-  /** Its former owners; for a move, including the present one. */
-  readonly earlierOwners: readonly string[];
   /**
-   * `avoided`: former owners get it only if nobody else is eligible, in the pool or its fallbacks. A move always
-   * excludes them.
+   * Its former owners, who get it only if nobody else is eligible, in the pool or its fallbacks. A move excludes them, and
+   * the present one, who is among them.
    */
-  readonly earlierOwnersAre: 'avoided' | 'excluded';
+  readonly earlierOwners: readonly string[];
   /** Reps who never get it: a recycled lead goes to none of its former owners. */
   readonly excluded?: readonly string[] | undefined;
   /** Reps who have declined it in this cycle: they do not get it either. */
@@ -236,59 +234,25 @@ export function traceOf(
 }
 
 export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, working: WorkingRoster): Wanted {
-  const { kind, target, earlierOwners, earlierOwnersAre, preferredRepId, currentOwner } = request;
+  const { kind, target, earlierOwners, currentOwner } = request;
   const { again = NOBODY, declined = NOBODY, isShadow = false } = request;
   const guard = guardOf(request, working);
   const first = firstAsked(request, guard, working);
-  const never = request.excluded ?? NOBODY;
-  const excluded = declined.length === 0 ? never : [...never, ...declined];
-  if (kind === 'move' || earlierOwnersAre === 'excluded') {
-    const barred = excluded.length === 0 ? earlierOwners : [...earlierOwners, ...excluded];
-    const isMissed = kind === 'move';
-    return {
-      target,
-      first,
-      guard,
-      isShadow,
-      needs,
-      declined,
-      excluded: barred,
-      avoided: NOBODY,
-      again,
-      isMissed,
-      preferredRepId: isMissed ? undefined : preferredRepId,
-    };
-  }
-  if (currentOwner === undefined)
-    return {
-      target,
-      first,
-      guard,
-      isShadow,
-      needs,
-      declined,
-      excluded,
-      avoided: earlierOwners,
-      again,
-      isMissed: false,
-      preferredRepId,
-    };
+  const never = both(request.excluded ?? NOBODY, declined);
+  const isMissed = kind === 'move';
   // Whether the owner may keep it is decided when nobody else is eligible.
-  const { repId } = currentOwner;
-  const avoided = earlierOwners.filter((each) => each !== repId);
-  return {
-    target,
-    first,
-    guard,
-    isShadow,
-    needs,
-    declined,
-    excluded: [...excluded, repId],
-    avoided,
-    again,
-    isMissed: false,
-    preferredRepId,
-  };
+  const ownerId = isMissed ? undefined : currentOwner?.repId;
+  const excluded = isMissed ? both(earlierOwners, never) : ownerId === undefined ? never : [...never, ownerId];
+  const others = ownerId === undefined ? earlierOwners : earlierOwners.filter((each) => each !== ownerId);
+  const avoided = isMissed ? NOBODY : others;
+  const preferredRepId = isMissed ? undefined : request.preferredRepId;
+  return { target, first, guard, isShadow, needs, declined, excluded, avoided, again, isMissed, preferredRepId };
+}
+
+/** One of the two where the other is empty: most leads have been through nothing, and nothing is copied for them. */
+function both(some: readonly string[], others: readonly string[]): readonly string[] {
+  if (others.length === 0) return some;
+  return some.length === 0 ? others : [...some, ...others];
 }
 
 /** What the search for an owner came to. */

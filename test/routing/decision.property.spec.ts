@@ -18,7 +18,7 @@ const request: fc.Arbitrary<RoutingRequest> = fc
       { weight: 1, arbitrary: fc.constant(null) },
     ),
     earlierOwners: fc.oneof(fc.constant([]), fc.subarray(NAMES)),
-    earlierOwnersAre: fc.constantFrom('avoided' as const, 'excluded' as const),
+    excluded: fc.oneof(fc.constant([]), fc.subarray(NAMES)),
     skills: fc.constantFrom(
       [],
       [],
@@ -186,10 +186,11 @@ describe('a batch of decisions', () => {
           expect([active, available, absent]).toEqual([true, true, null]);
           for (const limit of [capacity.perDay, capacity.perWeek])
             expect(got.get(repId)).toBeLessThanOrEqual(limit ?? Infinity);
-          const { kind, earlierOwners, earlierOwnersAre, preferredRepId, again } = requests[index]!;
-          const excluded = kind === 'move' || (earlierOwnersAre === 'excluded' && preferredRepId !== repId);
+          const { kind, earlierOwners, excluded = [], preferredRepId, again } = requests[index]!;
+          const isMove = kind === 'move';
+          const barred = isMove ? [...earlierOwners, ...excluded] : excluded;
           if (decision.because.includes('Everybody has had it')) expect(again).toContain(repId);
-          else if (excluded) expect(earlierOwners).not.toContain(repId);
+          else if (isMove || preferredRepId !== repId) expect(barred).not.toContain(repId);
         }
       }),
       { numRuns: runs(60, 300) },

@@ -304,7 +304,7 @@ describe('a lead for a rep', () => {
     const had = { ...toAnn, earlierOwners: ['ann'] };
     expect(decideOne(roster({}, 'pool'), had).decision).toMatchObject({ repId: 'bo' });
     expect(decideOne(roster({}), had).decision).toMatchObject({ repId: 'ann', by: 'named' });
-    expect(decideOne(roster({}), { ...had, earlierOwnersAre: 'excluded' }).decision).toMatchObject({ kind: 'queued' });
+    expect(decideOne(roster({}), { ...toAnn, excluded: ['ann'] }).decision).toMatchObject({ kind: 'queued' });
   });
 });
 
@@ -349,7 +349,7 @@ describe('earlier owners', () => {
     for (const offHours of ['share', 'wait'] as const)
       expect(decideOne(roster(offHours), had).decision).toMatchObject({ repId: 'ann' });
     // Excluded, they are as good as not there: only working hours stand in the way of the others.
-    const excluded = { ...had, earlierOwnersAre: 'excluded' as const };
+    const excluded = { excluded: ['ann'] };
     const shared = decideOne(roster('share'), excluded);
     expect(shared.decision).toMatchObject({ repId: 'bo' });
     expect(shared.rendered.candidates).toMatchObject([{ excludedBy: 'earlierOwner' }, { eligible: true, credit: 1 }]);
@@ -358,10 +358,7 @@ describe('earlier owners', () => {
   });
 
   it('excluded never get it back', () => {
-    const { decision, rendered } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), {
-      ...had,
-      earlierOwnersAre: 'excluded',
-    });
+    const { decision, rendered } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), { excluded: ['ann'] });
     expect(decision).toMatchObject({ kind: 'queued', poolId: 'pool', why: 'nobodyEligible' });
     expect(rendered.candidates).toMatchObject([{ excludedBy: 'earlierOwner' }, { excludedBy: 'absent' }]);
   });

@@ -76,7 +76,6 @@ export function aRequest(facts: Partial<RoutingRequest> = {}): RoutingRequest {
     target: { poolId: 'pool' },
     rule: 'any',
     earlierOwners: [],
-    earlierOwnersAre: 'avoided',
     ...facts,
   };
 }
