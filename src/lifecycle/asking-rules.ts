@@ -2,7 +2,7 @@ import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { factsOf, type LeadState } from '../leads/lead.js';
 import type { AssignmentCause } from '../routing/assignment.js';
-import type { RoutingRequest } from '../routing/decision.js';
+import type { RoutingRequest } from '../routing/request.js';
 import { poolChain } from '../routing/roster.js';
 import { matchRules, poolOf, type RuleEvent, type RuleMatch, repOf, type Target } from '../routing/rules.js';
 import type { LeadCase } from './lead-case.js';

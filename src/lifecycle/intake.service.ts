@@ -16,7 +16,7 @@ import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
-import type { RoutingRequest } from '../routing/decision.js';
+import type { RoutingRequest } from '../routing/request.js';
 import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
 import type { Duplicates } from '../routing/source.dto.js';
 import type { Sources } from '../routing/sources.js';

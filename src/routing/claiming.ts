@@ -1,7 +1,8 @@
 import { type Duration, elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
 import type { Candidates } from './candidates.js';
-import { type BatchDecision, needsOf, type RoutingRequest, snapshotOf, traceOf, wantedBy } from './decision.js';
+import { type BatchDecision, needsOf, snapshotOf, traceOf, wantedBy } from './decision.js';
 import { type Exclusion, passedOver } from './eligibility.js';
+import type { RoutingRequest } from './request.js';
 import type { Roster } from './roster.js';
 import { poolOf } from './rules.js';
 import { barredOf, type Wanted } from './search.js';

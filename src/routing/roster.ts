@@ -1,7 +1,7 @@
 import type { Capacity, Skills, SourceCapacity } from '../people/people.js';
 import { type Instant, type Interval, MS_PER_DAY } from '../platform/duration.js';
-import type { RoutingRequest } from './decision.js';
 import type { ExcludedBy } from './eligibility.js';
+import type { RoutingRequest } from './request.js';
 import { poolOf, queueOf, repOf, type Target } from './rules.js';
 import type { PoolStrategy } from './strategies.js';
 import type { LoadKind } from './strategy.js';
