@@ -21,7 +21,7 @@ import { Database, type Tx } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 import { offerEndsAt } from '../routing/claiming.js';
-import { canReturn, canServe, canTake } from '../routing/decision.js';
+import { canReturn, canServe, canTake } from '../routing/could-be-served.js';
 import { nextChance } from '../routing/next-chance.js';
 import { outsideOfAll, type Roster } from '../routing/roster.js';
 import { poolsOfRules, repsOfRules } from '../routing/rules.js';

@@ -2,9 +2,9 @@ import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { factsOf, type LeadState } from '../leads/lead.js';
 import type { AssignmentCause } from '../routing/assignment.js';
-import type { RoutingRequest } from '../routing/decision.js';
+import type { RoutingRequest } from '../routing/request.js';
 import { poolChain } from '../routing/roster.js';
-import { matchRules, type RuleEvent, type RuleMatch, type Target } from '../routing/rules.js';
+import { matchRules, poolOf, type RuleEvent, type RuleMatch, repOf, type Target } from '../routing/rules.js';
 import type { LeadCase } from './lead-case.js';
 
 /** By what a cycle begins. */
@@ -58,10 +58,9 @@ export function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts, on?: R
 
 /** Whether the target is a rep, or a pool of which they are a member. */
 export function isAmong({ content }: Directory, target: Target | null, repId: string | null): boolean {
-  if (target === null || repId === null) return false;
-  if ('repId' in target) return target.repId === repId;
-  if (!('poolId' in target)) return false;
-  return content.pools.get(target.poolId)?.members.some((member) => member.repId === repId) === true;
+  if (repId === null) return false;
+  const pool = content.pools.get(poolOf(target) ?? '');
+  return repOf(target) === repId || pool?.members.some((member) => member.repId === repId) === true;
 }
 
 /** The rule by which the lead came, as it is now; undefined if it is gone. */

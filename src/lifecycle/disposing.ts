@@ -5,7 +5,7 @@ import { enterStatus, type LeadStatus } from '../leads/lead.js';
 import { type Actor, system } from '../platform/actor.js';
 import { isoOrNull } from '../platform/duration.js';
 import type { AssignmentCause } from '../routing/assignment.js';
-import type { RoutingRequest } from '../routing/decision.js';
+import type { RoutingRequest } from '../routing/request.js';
 import { MAX_RECYCLES } from '../sla/policy.js';
 import { decide } from './cadence.js';
 import { endClocks } from './clocks.js';

@@ -4,7 +4,7 @@ import type { Actor } from '../platform/actor.js';
 import { toIso } from '../platform/duration.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import { offerEndsAt } from '../routing/claiming.js';
-import type { RoutingDecision } from '../routing/decision.js';
+import type { RoutingDecision } from '../routing/outcome.js';
 import { beginAcceptance } from './accepting.js';
 import { beginTenure } from './cadence.js';
 import { endOwnersClock, leaveHolds, missFacts } from './clocks.js';

@@ -8,7 +8,7 @@ import { keysOfPerson } from '../leads/same-person.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import type { RoutingRequest } from '../routing/decision.js';
+import type { RoutingRequest } from '../routing/request.js';
 import type { Duplicates } from '../routing/source.dto.js';
 import type { Sources } from '../routing/sources.js';
 import { LeadCase } from './lead-case.js';

@@ -3,7 +3,8 @@ import type { Directory } from '../directory/directory.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
-import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
+import type { RoutingDecision } from '../routing/outcome.js';
+import type { RoutingRequest } from '../routing/request.js';
 import {
   DecidedLeads,
   inPortions,

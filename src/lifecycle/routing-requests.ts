@@ -3,8 +3,8 @@ import { factsOf, type LeadDocument } from '../leads/lead.js';
 import type { LeadAccount } from '../leads/lead-account.js';
 import type { MilestoneName } from '../leads/touch.js';
 import type { AssignmentCause } from '../routing/assignment.js';
-import type { RoutingRequest } from '../routing/decision.js';
 import type { RequestedAccount } from '../routing/of-account.js';
+import type { RoutingRequest } from '../routing/request.js';
 import { type AccountRole, matchRules, type RuleEvent, type RuleMatch } from '../routing/rules.js';
 import type { Sources } from '../routing/sources.js';
 import { type Asked, askedBy, askedForTest, askedOfRules, askedOn, isAmong, ruleOf, saidOf } from './asking-rules.js';
@@ -184,7 +184,6 @@ export function requestOfNewLead(
     source: sources.keyOf(facts.source),
     kind: 'route',
     earlierOwners: [],
-    earlierOwnersAre: 'avoided',
   };
 }
 
@@ -238,7 +237,6 @@ export function pastOf(past: WithPast, cause: AssignmentCause) {
   return {
     kind: isMove ? 'move' : 'route',
     earlierOwners,
-    earlierOwnersAre: 'avoided',
     excluded: isRecycled ? [...new Set(before)] : [],
     declined,
     again: isMove || isRecycled ? ownersForAgain(past, began).filter((repId) => !declined.includes(repId)) : [],

@@ -1,9 +1,11 @@
 import { type Duration, elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
 import type { Candidates } from './candidates.js';
-import { type BatchDecision, needsOf, type RoutingRequest, snapshotOf, traceOf, wantedBy } from './decision.js';
-import type { Exclusion } from './eligibility.js';
+import { type BatchDecision, needsOf, snapshotOf, traceOf, wantedBy } from './decision.js';
+import { type Exclusion, passedOver } from './eligibility.js';
+import type { RoutingRequest } from './request.js';
 import type { Roster } from './roster.js';
-import { entryOf, type Wanted } from './search.js';
+import { poolOf } from './rules.js';
+import { barredOf, type Wanted } from './search.js';
 import { TracedTests } from './trace.js';
 import { WorkingRoster } from './working-roster.js';
 
@@ -31,12 +33,12 @@ export function decideClaim(request: RoutingRequest, repId: string, roster: Rost
   const working = request.isTest ? real.forTests() : real;
   const needs = request.isTest ? null : needsOf(request, working);
   const wanted = wantedBy(request, needs, working);
-  const pool = working.chain(entryOf(request.target), needs)[0]!;
+  const pool = working.chain(poolOf(request.target), needs)[0]!;
   const exclusion = exclusionOf(pool, repId, wanted);
   if (exclusion !== null) return exclusion;
 
   const position = pool.positionOf(repId)!;
-  const earlier = pool.earlier(barredBy(wanted));
+  const earlier = pool.earlier(barredOf(wanted));
   const visits = [pool.visit(earlier)];
   const without = (members: readonly number[]) => members.filter((member) => !earlier.includes(member));
   const atWork = without(pool.atWork);
@@ -60,16 +62,10 @@ export function decideClaim(request: RoutingRequest, repId: string, roster: Rost
   };
 }
 
-function barredBy({ excluded, avoided }: Wanted): string[] {
-  return [...excluded, ...avoided];
-}
-
 /** What excludes a member, whatever their hours: who claims a lead is at work. */
 function exclusionOf(pool: Candidates, repId: string, wanted: Wanted): Exclusion | null {
   const position = pool.positionOf(repId);
   const exclusion = position === undefined ? { excludedBy: 'inactive' as const } : (pool.exclusions[position] ?? null);
   if (exclusion !== null && exclusion.excludedBy !== 'offHours') return exclusion;
-  if (wanted.guard?.repIds.includes(repId) === false) return { excludedBy: 'protected' };
-  if (!barredBy(wanted).includes(repId)) return null;
-  return { excludedBy: wanted.declined.includes(repId) ? 'declined' : 'earlierOwner' };
+  return passedOver(repId, wanted, barredOf(wanted));
 }

@@ -15,6 +15,13 @@ export const EXCLUDED_BY = [
 ] as const;
 export type ExcludedBy = (typeof EXCLUDED_BY)[number];
 
+/** Those that are about one lead; all others keep a rep from any. */
+export const OF_THE_LEAD = ['skill', 'earlierOwner', 'declined', 'protected'] as const satisfies readonly ExcludedBy[];
+type OfTheRep = Exclude<ExcludedBy, (typeof OF_THE_LEAD)[number]>;
+export const OF_THE_REP = EXCLUDED_BY.filter(
+  (word): word is OfTheRep => !(OF_THE_LEAD as readonly ExcludedBy[]).includes(word),
+);
+
 /** Why a rep is excluded; `detail` is a short fact such as "untouched 3 of 3" or "until 2026-…Z". */
 export interface Exclusion {
   readonly excludedBy: ExcludedBy;
@@ -54,6 +61,24 @@ export function exclusionByNeeds(rep: RosterRep, load: Load, { skills, source }:
   if (most === undefined) return null;
   const { today = 0, thisWeek = 0 } = load.bySource?.get(source!) ?? {};
   return full(`${source} per day`, today, most.perDay) ?? full(`${source} per week`, thisWeek, most.perWeek);
+}
+
+/** Whom a lead passes over. */
+interface PassedOver {
+  /** Whom alone it is for; null where it is for all. */
+  readonly guard: { readonly repIds: readonly string[] } | null;
+  readonly declined: readonly string[];
+}
+
+/** Why a lead passes over a rep, the most lasting reason first; null if it does not. @param barred earlier owners, and who declined it */
+export function passedOver(
+  repId: string,
+  { guard, declined }: PassedOver,
+  barred: readonly string[],
+): Exclusion | null {
+  if (guard?.repIds.includes(repId) === false) return { excludedBy: 'protected' };
+  if (!barred.includes(repId)) return null;
+  return { excludedBy: declined.includes(repId) ? 'declined' : 'earlierOwner' };
 }
 
 /** Of what excludes a rep from all leads and from some of them, what lasts longer. */

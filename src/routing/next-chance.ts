@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/duration.js';
 import { coversOf } from './covers.js';
-import type { QueuedWhy, RoutingDecision } from './decision.js';
 import type { ExcludedBy } from './eligibility.js';
+import type { QueuedWhy, RoutingDecision } from './outcome.js';
 import { type PoolMember, poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
 import type { RoutingTrace } from './trace.js';
 

@@ -1,5 +1,5 @@
 import { type Instant, toIso } from '../platform/duration.js';
-import type { RoutingRequest } from './decision.js';
+import type { RoutingRequest } from './request.js';
 import type { AccountRole } from './rules.js';
 import type { Found } from './search.js';
 import type { WorkingRoster } from './working-roster.js';

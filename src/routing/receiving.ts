@@ -1,20 +1,13 @@
 import { type Instant, toIso } from '../platform/duration.js';
 import type { Candidates } from './candidates.js';
-import { EXCLUDED_BY, type Exclusion, offHoursAt } from './eligibility.js';
+import { type Exclusion, OF_THE_REP, offHoursAt } from './eligibility.js';
 import { freeFrom, KEPT_BY } from './next-chance.js';
 import type { OpenHours, Roster, RosterPool } from './roster.js';
-import type { Target } from './rules.js';
+import { repOf, type Target } from './rules.js';
 import { aheadOn, repsAheadOn, type Way, waysOf } from './ways.js';
 import { WorkingRoster } from './working-roster.js';
 
-export const NOT_RECEIVING = [
-  ...EXCLUDED_BY.filter(
-    (word) => word !== 'earlierOwner' && word !== 'declined' && word !== 'skill' && word !== 'protected',
-  ),
-  'noPool',
-  'noRule',
-  'fallback',
-] as const;
+export const NOT_RECEIVING = [...OF_THE_REP, 'noPool', 'noRule', 'fallback'] as const;
 export type NotReceiving = (typeof NOT_RECEIVING)[number];
 
 /** Whether a rep is dealt new leads, regardless of any single lead. */
@@ -55,7 +48,7 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
   const pools = [...roster.pools.keys()].map((poolId) => working.chain(poolId)[0]!);
   const ways = waysOf(sources.targets, working);
   const reachedNow = new Set([...ways.keys()].filter((pool) => ways.get(pool)!.some((way) => aheadOn(way) === null)));
-  const named = new Set(sources.targets.flatMap((each) => (each !== null && 'repId' in each ? each.repId : [])));
+  const named = new Set(sources.targets.flatMap((each) => repOf(each) ?? []));
   const future = new Future(roster, ways, sources);
   return repIds.map((repId) => {
     const rep = roster.reps.get(repId);

@@ -1,9 +1,8 @@
 import type { Capacity, Skills, SourceCapacity } from '../people/people.js';
 import { type Instant, type Interval, MS_PER_DAY } from '../platform/duration.js';
-import type { RoutingRequest } from './decision.js';
 import type { ExcludedBy } from './eligibility.js';
-import { queueOf, type Target } from './rules.js';
-import { entryOf } from './search.js';
+import type { RoutingRequest } from './request.js';
+import { poolOf, queueOf, repOf, type Target } from './rules.js';
 import type { PoolStrategy } from './strategies.js';
 import type { LoadKind } from './strategy.js';
 
@@ -144,11 +143,16 @@ export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
   const poolIds = new Set<string>();
   const repIds = new Set<string>();
   for (const { target, preferredRepId, currentOwner, account, company } of requests) {
-    if (queueOf(target) === null) entries.add(entryOf(target));
-    if (target !== null && 'repId' in target) repIds.add(target.repId);
-    if (preferredRepId !== undefined) repIds.add(preferredRepId);
-    for (const repId of [account?.repId, account?.ownerRepId, company?.repId]) if (repId != null) repIds.add(repId);
-    if (currentOwner !== undefined) repIds.add(currentOwner.repId);
+    if (queueOf(target) === null) entries.add(poolOf(target));
+    for (const repId of [
+      repOf(target),
+      preferredRepId,
+      account?.repId,
+      account?.ownerRepId,
+      company?.repId,
+      currentOwner?.repId,
+    ])
+      if (repId != null) repIds.add(repId);
   }
   for (const entry of entries) {
     for (const { id, members } of poolChain(pools, entry)) {
@@ -166,7 +170,7 @@ export function poolsUpTo(
   pools: Pools,
 ): Set<string> {
   const upTo = new Set(poolIds);
-  for (const entry of new Set(targets.filter((target) => queueOf(target) === null).map(entryOf))) {
+  for (const entry of new Set(targets.filter((target) => queueOf(target) === null).map(poolOf))) {
     const chain = poolChain(pools, entry);
     const last = chain.findLastIndex(({ id }) => poolIds.has(id));
     for (const { id } of chain.slice(0, last + 1)) upTo.add(id);

@@ -170,6 +170,16 @@ function targetOf({ poolId, repId, queue }: TargetBody, queues: Queues): Target 
   return poolId === undefined ? { repId: repId! } : { poolId };
 }
 
+/** The pool that a lead enters by; null for a rep or no target, for which the roster's fallback comes first, and for a queue. */
+export function poolOf(target: Target | null): string | null {
+  return target !== null && 'poolId' in target ? target.poolId : null;
+}
+
+/** The rep that a target is; null for a pool, a queue or none. */
+export function repOf(target: Target | null): string | null {
+  return target !== null && 'repId' in target ? target.repId : null;
+}
+
 /** The queue that a target is; null for a pool, a rep or none. */
 export function queueOf(target: Target | null): QueueTarget | null {
   return target !== null && 'queueId' in target ? target : null;
@@ -192,12 +202,12 @@ type Targeted = readonly Pick<CompiledRule, 'assign'>[];
 
 /** The pools to which rules send leads; one as often as rules name it. */
 export function poolsOfRules(rules: Targeted): string[] {
-  return rules.flatMap(({ assign }) => (assign !== null && 'poolId' in assign ? [assign.poolId] : []));
+  return rules.flatMap(({ assign }) => poolOf(assign) ?? []);
 }
 
 /** The reps whom rules name. */
 export function repsOfRules(rules: Targeted): string[] {
-  return rules.flatMap(({ assign }) => (assign !== null && 'repId' in assign ? [assign.repId] : []));
+  return rules.flatMap(({ assign }) => repOf(assign) ?? []);
 }
 
 interface Asking {

@@ -1,8 +1,8 @@
 import type { Candidates } from './candidates.js';
 import { coversOf } from './covers.js';
-import { type Exclusion, lasting, offHoursAt } from './eligibility.js';
+import { type Exclusion, lasting, offHoursAt, passedOver } from './eligibility.js';
 import type { FirstAsked, Guard } from './of-account.js';
-import { queueOf, type Target } from './rules.js';
+import { poolOf, queueOf, repOf, type Target } from './rules.js';
 import type { TraceDifference } from './trace.js';
 import type { PoolDeal } from './working-pool.js';
 import type { WorkingNeeds, WorkingRep, WorkingRoster } from './working-roster.js';
@@ -36,7 +36,8 @@ export type Found =
   | {
       readonly kind: 'named';
       readonly rep: WorkingRep;
-      readonly as: FirstAsked['as'] | 'rule' | 'lastOwner' /** The rep for whom they stand in. */;
+      readonly as: FirstAsked['as'] | 'rule' | 'lastOwner';
+      /** The rep for whom they stand in. */
       readonly covers?: string;
     }
   | {
@@ -64,7 +65,7 @@ export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; s
   const trail: Search = { visits: [], asked: [], returned: false, again: false };
   // A rule that sends leads to a queue passes over everybody but those of their account.
   const isForQueue = queueOf(wanted.target) !== null;
-  const chain = isForQueue || wanted.isShadow ? [] : roster.chain(entryOf(wanted.target), wanted.needs);
+  const chain = isForQueue || wanted.isShadow ? [] : roster.chain(poolOf(wanted.target), wanted.needs);
   const preferred = isForQueue ? null : candidateOf(wanted, chain, roster);
   if (preferred !== null) {
     const { exclusion, ...who } = preferred;
@@ -112,11 +113,6 @@ function onceMore(
   return asleep;
 }
 
-/** The pool that a lead enters by; null for a rep or no target, for which the roster's fallback comes first, and for a queue. */
-export function entryOf(target: Target | null): string | null {
-  return target !== null && 'poolId' in target ? target.poolId : null;
-}
-
 /** A rep, in the pool that the lead enters by if they belong to it, and what excludes them there. */
 interface Candidate {
   readonly rep: WorkingRep;
@@ -134,11 +130,11 @@ interface Attempt {
 function seek(attempt: Attempt, chain: readonly Candidates[], roster: WorkingRoster, trail: Search): Found {
   const { wanted, barred, atHome } = attempt;
   const { target, excluded, avoided, isMissed } = wanted;
-  const ruleRepId = target !== null && 'repId' in target ? target.repId : null;
+  const ruleRepId = repOf(target);
   const byName = ruleRepId === null ? wanted.first : [...wanted.first, { repId: ruleRepId, as: 'rule' as const }];
   for (const { repId, as } of byName) {
     const named = as === 'cover' ? null : seekNamed(repId, { wanted, barred }, roster, trail);
-    const mayCover = as === 'cover' || barredBy(repId, wanted, barred) === null;
+    const mayCover = as === 'cover' || passedOver(repId, wanted, barred) === null;
     const cover = named === null && mayCover ? standInFor(repId, { wanted, barred }, roster, trail) : null;
     if (cover !== null) return { ...cover, as };
     if (named === null) continue;
@@ -202,7 +198,7 @@ function seekNamed(
 ): WorkingRep | null {
   const rep = roster.rep(repId);
   const exclusion: Exclusion | null =
-    rep === undefined ? { excludedBy: 'inactive' } : (exclusionOfRep(rep, wanted) ?? barredBy(repId, wanted, barred));
+    rep === undefined ? { excludedBy: 'inactive' } : (exclusionOfRep(rep, wanted) ?? passedOver(repId, wanted, barred));
   ask(repId, exclusion, trail);
   return rep === undefined || exclusion !== null ? null : rep;
 }
@@ -220,14 +216,15 @@ function standInFor(
     const exclusion: Exclusion | null =
       rep === undefined
         ? { excludedBy: 'inactive' }
-        : (exclusionOfRep(rep, wanted) ?? barredBy(coverId, { ...wanted, guard: null }, barred));
+        : (exclusionOfRep(rep, wanted) ?? passedOver(coverId, { ...wanted, guard: null }, barred));
     ask(coverId, exclusion, trail);
     if (rep !== undefined && exclusion === null) return { kind: 'named', rep, covers: repId };
   }
   return null;
 }
 
-function barredOf({ excluded, avoided }: Wanted): readonly string[] {
+/** All who are passed over, as long as there is somebody else. */
+export function barredOf({ excluded, avoided }: Wanted): readonly string[] {
   return excluded.length === 0 ? avoided : [...excluded, ...avoided];
 }
 
@@ -238,17 +235,10 @@ function candidateOf(wanted: Wanted, chain: readonly Candidates[], roster: Worki
   if (rep === undefined) return null;
   const pool = chain[0];
   const position = pool?.positionOf(rep.rep.id);
-  const isGuarded = wanted.guard?.repIds.includes(rep.rep.id) === false;
-  const guarded: Exclusion | null = isGuarded ? { excludedBy: 'protected' } : null;
+  const guarded = passedOver(rep.rep.id, wanted, []);
   return pool === undefined || position === undefined
     ? { rep, pool: null, exclusion: exclusionOfRep(rep, wanted) ?? guarded ?? offHoursAt(rep.rep.hours, roster.at) }
     : { rep, pool, exclusion: guarded ?? pool.exclusions[position] ?? null };
-}
-
-function barredBy(repId: string, { declined, guard }: Wanted, barred: readonly string[]): Exclusion | null {
-  if (guard?.repIds.includes(repId) === false) return { excludedBy: 'protected' };
-  if (!barred.includes(repId)) return null;
-  return { excludedBy: declined.includes(repId) ? 'declined' : 'earlierOwner' };
 }
 
 /** What excludes a rep apart from working hours. */

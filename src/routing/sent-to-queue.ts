@@ -1,4 +1,4 @@
-import type { RoutingRequest } from './decision.js';
+import type { RoutingRequest } from './request.js';
 import type { QueueTarget } from './rules.js';
 
 /** What sends a lead to a named queue, to wait for a person: a rule, the limit of its source, or a person who undoes a move. */

@@ -101,6 +101,7 @@ function renderVisit(
   return { candidates, winner: step === null ? null : pool.candidates[step.deal[0]!]!.repId };
 }
 
+/** Told as these versions tell it for ever, and so not by `passedOver`, which may come to say it otherwise. */
 function passedOverBecause(repId: string, { declined = [], guard }: TraceDifference): ExcludedBy {
   if (guard?.includes(repId) === false) return 'protected';
   return declined.includes(repId) ? 'declined' : 'earlierOwner';

@@ -1,6 +1,5 @@
 import type { Candidates } from './candidates.js';
-import { queueOf, type Target } from './rules.js';
-import { entryOf } from './search.js';
+import { poolOf, queueOf, repOf, type Target } from './rules.js';
 import type { WorkingRep, WorkingRoster } from './working-roster.js';
 
 /** A way in which a new lead can come to a pool: after the rep of its rule and other pools. */
@@ -17,8 +16,9 @@ export function waysOf(targets: readonly (Target | null)[], roster: WorkingRoste
   const ways = new Map<Candidates, Way[]>();
   for (const target of new Map(targets.map((each) => [JSON.stringify(each), each])).values()) {
     if (queueOf(target) !== null) continue;
-    const named = target !== null && 'repId' in target ? (roster.rep(target.repId) ?? null) : null;
-    const chain = roster.chain(entryOf(target));
+    const repId = repOf(target);
+    const named = repId === null ? null : (roster.rep(repId) ?? null);
+    const chain = roster.chain(poolOf(target));
     for (const [index, pool] of chain.entries())
       ways.set(pool, [...(ways.get(pool) ?? []), { named, before: chain.slice(0, index) }]);
   }

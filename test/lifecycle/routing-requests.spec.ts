@@ -65,7 +65,6 @@ describe('whom a lead is for', () => {
       rule: 'Web',
       rules: [{ name: 'Web', matched: true }],
       earlierOwners: [],
-      earlierOwnersAre: 'avoided',
     });
   });
 });
@@ -132,7 +131,6 @@ describe('those who have had a lead', () => {
     const leadCase = cameBack('reopen', [aTenure({ cycle: 2, repId: 'cy' })]);
     expect(requestPool(directory, leadCase, 'north', 'manual')).toMatchObject({
       earlierOwners: ['cy'],
-      earlierOwnersAre: 'avoided',
       excluded: [],
     });
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
+import { decide } from '../../src/routing/decision.js';
+import type { RoutingDecision } from '../../src/routing/outcome.js';
+import type { RoutingRequest } from '../../src/routing/request.js';
 import { type Load, type PoolMember, type Roster, type RosterRep, withinReach } from '../../src/routing/roster.js';
 import type { RoutingTrace } from '../../src/routing/trace.js';
 import { renderTrace } from '../../src/routing/trace-reading.js';
@@ -18,7 +20,7 @@ const request: fc.Arbitrary<RoutingRequest> = fc
       { weight: 1, arbitrary: fc.constant(null) },
     ),
     earlierOwners: fc.oneof(fc.constant([]), fc.subarray(NAMES)),
-    earlierOwnersAre: fc.constantFrom('avoided' as const, 'excluded' as const),
+    excluded: fc.oneof(fc.constant([]), fc.subarray(NAMES)),
     skills: fc.constantFrom(
       [],
       [],
@@ -186,10 +188,11 @@ describe('a batch of decisions', () => {
           expect([active, available, absent]).toEqual([true, true, null]);
           for (const limit of [capacity.perDay, capacity.perWeek])
             expect(got.get(repId)).toBeLessThanOrEqual(limit ?? Infinity);
-          const { kind, earlierOwners, earlierOwnersAre, preferredRepId, again } = requests[index]!;
-          const excluded = kind === 'move' || (earlierOwnersAre === 'excluded' && preferredRepId !== repId);
+          const { kind, earlierOwners, excluded = [], preferredRepId, again } = requests[index]!;
+          const isMove = kind === 'move';
+          const barred = isMove ? [...earlierOwners, ...excluded] : excluded;
           if (decision.because.includes('Everybody has had it')) expect(again).toContain(repId);
-          else if (excluded) expect(earlierOwners).not.toContain(repId);
+          else if (isMove || preferredRepId !== repId) expect(barred).not.toContain(repId);
         }
       }),
       { numRuns: runs(60, 300) },

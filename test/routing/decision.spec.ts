@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
+import { decide } from '../../src/routing/decision.js';
+import type { RoutingDecision } from '../../src/routing/outcome.js';
+import type { RoutingRequest } from '../../src/routing/request.js';
 import type { Roster } from '../../src/routing/roster.js';
 import { renderTrace } from '../../src/routing/trace-reading.js';
 import { aRequest, aRoster, HOUR, NEVER, NOW, opensAt, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
@@ -304,7 +306,7 @@ describe('a lead for a rep', () => {
     const had = { ...toAnn, earlierOwners: ['ann'] };
     expect(decideOne(roster({}, 'pool'), had).decision).toMatchObject({ repId: 'bo' });
     expect(decideOne(roster({}), had).decision).toMatchObject({ repId: 'ann', by: 'named' });
-    expect(decideOne(roster({}), { ...had, earlierOwnersAre: 'excluded' }).decision).toMatchObject({ kind: 'queued' });
+    expect(decideOne(roster({}), { ...toAnn, excluded: ['ann'] }).decision).toMatchObject({ kind: 'queued' });
   });
 });
 
@@ -349,7 +351,7 @@ describe('earlier owners', () => {
     for (const offHours of ['share', 'wait'] as const)
       expect(decideOne(roster(offHours), had).decision).toMatchObject({ repId: 'ann' });
     // Excluded, they are as good as not there: only working hours stand in the way of the others.
-    const excluded = { ...had, earlierOwnersAre: 'excluded' as const };
+    const excluded = { excluded: ['ann'] };
     const shared = decideOne(roster('share'), excluded);
     expect(shared.decision).toMatchObject({ repId: 'bo' });
     expect(shared.rendered.candidates).toMatchObject([{ excludedBy: 'earlierOwner' }, { eligible: true, credit: 1 }]);
@@ -358,10 +360,7 @@ describe('earlier owners', () => {
   });
 
   it('excluded never get it back', () => {
-    const { decision, rendered } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), {
-      ...had,
-      earlierOwnersAre: 'excluded',
-    });
+    const { decision, rendered } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), { excluded: ['ann'] });
     expect(decision).toMatchObject({ kind: 'queued', poolId: 'pool', why: 'nobodyEligible' });
     expect(rendered.candidates).toMatchObject([{ excludedBy: 'earlierOwner' }, { excludedBy: 'absent' }]);
   });

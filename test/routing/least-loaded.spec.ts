@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide, type RoutingRequest } from '../../src/routing/decision.js';
+import { decide } from '../../src/routing/decision.js';
+import type { RoutingRequest } from '../../src/routing/request.js';
 import type { PoolMember, RosterRep } from '../../src/routing/roster.js';
 import { renderTrace } from '../../src/routing/trace-reading.js';
 import { aRequest, aRoster, HOUR, NEVER, NOW, rosterMember, rosterPool, rosterRep } from './roster.builder.js';

@@ -36,7 +36,7 @@ function later(roster: Roster, at: number): Roster {
 const assignedTo = (roster: Roster, to: Target | null, barred: readonly string[] = []) => {
   const [decision] = decide(
     // What is offered is dealt to somebody in the end.
-    [aRequest({ target: to, excluded: barred, earlierOwnersAre: 'excluded', isOfferOver: true })],
+    [aRequest({ target: to, excluded: barred, isOfferOver: true })],
     roster,
   ).decisions;
   return decision!.kind === 'assigned' ? decision!.repId : null;

@@ -1,5 +1,5 @@
 import type { LeadFacts } from '../../src/conditions/lead-facts.js';
-import type { RoutingRequest } from '../../src/routing/decision.js';
+import type { RoutingRequest } from '../../src/routing/request.js';
 import type { OpenHours, PoolMember, Roster, RosterPool, RosterRep } from '../../src/routing/roster.js';
 
 export const HOUR = 3_600_000;
@@ -76,7 +76,6 @@ export function aRequest(facts: Partial<RoutingRequest> = {}): RoutingRequest {
     target: { poolId: 'pool' },
     rule: 'any',
     earlierOwners: [],
-    earlierOwnersAre: 'avoided',
     ...facts,
   };
 }

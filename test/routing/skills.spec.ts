@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide, type RoutingRequest } from '../../src/routing/decision.js';
+import { decide } from '../../src/routing/decision.js';
+import type { RoutingRequest } from '../../src/routing/request.js';
 import { compileSkills, faultsOfSkills, lackedBy } from '../../src/routing/skills.js';
 import { renderTrace } from '../../src/routing/trace-reading.js';
 import {

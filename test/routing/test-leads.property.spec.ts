@@ -1,6 +1,8 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
+import { decide } from '../../src/routing/decision.js';
+import type { RoutingDecision } from '../../src/routing/outcome.js';
+import type { RoutingRequest } from '../../src/routing/request.js';
 import type { TraceSnapshot } from '../../src/routing/trace.js';
 import { renderTrace } from '../../src/routing/trace-reading.js';
 import { arbitraryRoster, POOLS } from './roster.arbitrary.js';

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import type { RoutingDecision } from '../../src/routing/decision.js';
 import type { ExcludedBy } from '../../src/routing/eligibility.js';
 import { whyNobody } from '../../src/routing/next-chance.js';
+import type { RoutingDecision } from '../../src/routing/outcome.js';
 import type { RoutingTrace } from '../../src/routing/trace.js';
 
 const queued = { kind: 'queued', why: 'nobodyEligible' } as RoutingDecision;

@@ -18,9 +18,10 @@ import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
 import { offerEndsAt } from '../../routing/claiming.js';
-import { decide, type RoutingRequest } from '../../routing/decision.js';
+import { decide } from '../../routing/decision.js';
 import { IN_SHADOW, whyNobody } from '../../routing/next-chance.js';
 import { nameOfQueue, type Queues, queueNamed, unknownQueue } from '../../routing/queue.dto.js';
+import type { RoutingRequest } from '../../routing/request.js';
 import { renderTrace } from '../../routing/trace-reading.js';
 import type { WaitingQuery, WaitingView } from './routing.schema.js';
 

@@ -3,7 +3,7 @@ import type { Asked } from '../../lifecycle/asking-rules.js';
 import { ofCompany, pastOf } from '../../lifecycle/routing-requests.js';
 import type { Had } from '../../lifecycle/tenures.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
-import type { RoutingRequest } from '../../routing/decision.js';
+import type { RoutingRequest } from '../../routing/request.js';
 
 /** A lead as the replay has it. */
 export interface ReplayedLead {

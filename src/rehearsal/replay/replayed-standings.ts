@@ -1,5 +1,6 @@
 import type { Instant } from '../../platform/duration.js';
-import type { BatchDecision, RoutingDecision } from '../../routing/decision.js';
+import type { BatchDecision } from '../../routing/decision.js';
+import type { RoutingDecision } from '../../routing/outcome.js';
 import { amongWhom } from '../../routing/trace-reading.js';
 import type { Presence } from './history.js';
 import type { ReplayedTurn } from './replayed-lead.js';

@@ -1,0 +1,70 @@
+import { type Guard, whyNotFirst } from './of-account.js';
+import type { QueuedWhy } from './outcome.js';
+import type { RoutingRequest } from './request.js';
+import { poolOf } from './rules.js';
+import type { Found, Search } from './search.js';
+import type { SentBy } from './sent-to-queue.js';
+import { skillInWords } from './skills.js';
+import type { WorkingNeeds, WorkingRoster } from './working-roster.js';
+
+/** What the search for an owner came to. */
+export interface Result {
+  readonly found: Found;
+  readonly trail: Search;
+  readonly needs: WorkingNeeds | null;
+  readonly guard: Guard | null;
+}
+
+export const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible' | SentBy>, string>> = {
+  offHours: 'Nobody who could take it is at work, and the pool waits for them',
+  noPool: 'No rule matches it, and there is no fallback pool',
+  shadow: 'The routing rules are in shadow, and act on nothing',
+  noTestPool: 'It is a test lead, and the settings name no pool for these (testPoolId)',
+};
+
+/** Explains the candidates, before the choice among them. */
+export function prefixOf(request: RoutingRequest, { found, trail, needs }: Result, working: WorkingRoster): string {
+  if (found.kind === 'waits' || found.kind === 'nobody') return '';
+  const isFromPool = found.kind === 'turn' || found.kind === 'preferred';
+  const asked = isFromPool && trail.visits.length > 1 ? working.namesOf(trail.visits) : [];
+  return [
+    request.isTest ? 'A test lead, which takes nobody’s turn. ' : '',
+    request.kind === 'move' ? movedOn(request, working) : '',
+    whyNotFirst(request, found, working),
+    needs !== null && needs.skills.length > 0 ? `It needs ${skillsInWords(needs)}. ` : '',
+    request.declined !== undefined && request.declined.length > 0 ? 'Whoever declined it is passed over. ' : '',
+    request.isOfferOver === true ? 'Nobody claimed it in time. ' : '',
+    trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
+    trail.again
+      ? 'Everybody has had it, so it goes once more to whoever had it longest ago (`afterRound: "again"`). '
+      : '',
+    asked.length > 0
+      ? `${nobodyIn(asked.slice(0, -1), null, request.kind === 'move')}, so the fallback ${asked.at(-1)} was asked. `
+      : '',
+    isFromPool && isOffHours(found)
+      ? `Nobody in ${working.namesOf(trail.visits).at(-1)} who could take it is at work; the pool deals anyway (\`offHours: "share"\`). `
+      : '',
+  ].join('');
+}
+
+/** A move asks the pool from which the owner has the lead; without one, the rules. */
+function movedOn({ target, rules }: RoutingRequest, working: WorkingRoster): string {
+  const pool = rules === undefined ? working.chain(poolOf(target))[0]?.pool.name : undefined;
+  const next = pool === undefined ? 'the rules were asked again' : `somebody else in ${pool} was looked for`;
+  return `Its owner missed a promise, so ${next}. `;
+}
+
+function isOffHours(found: Extract<Found, { kind: 'turn' | 'preferred' }>): boolean {
+  return found.kind === 'turn' ? found.deal.offHours : found.offHours;
+}
+
+export function nobodyIn(pools: readonly string[], needs: WorkingNeeds | null, isMove = false): string {
+  const nobody = isMove ? 'Nobody else' : 'Nobody';
+  const where = pools.length === 0 ? '' : ` in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)}`;
+  const skilled = needs === null || needs.skills.length === 0 ? '' : ` with ${skillsInWords(needs)}`;
+  return `${nobody}${where}${skilled} can take it`;
+}
+
+function skillsInWords({ skills }: WorkingNeeds): string {
+  return new Intl.ListFormat('en').format(skills.map(skillInWords));
+}

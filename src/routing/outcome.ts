@@ -1,0 +1,49 @@
+import type { SentBy } from './sent-to-queue.js';
+import type { TraceDifference } from './trace.js';
+
+/**
+ * - `assigned`: `by` tells a turn of the pool, which alone costs credit, from a rep whom the rule names and from
+ *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
+ * - `offered`: whoever of the reps claims it first gets it; a pool offers leads without an owner alone, no moves.
+ * - `queued`: `poolId` is the pool it entered by and enters again when somebody there or in the fallbacks becomes
+ *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps,
+ *   and in a queue to which its rule sends it (`queueId`), where it waits for a person.
+ * - `retained`: nobody but its owner can have it. `poolId` is the pool by which they could.
+ * - `stays`: a move found nobody who has not had it.
+ */
+export type RoutingDecision = Outcome & {
+  readonly leadId: string;
+  readonly rule: string | null;
+  readonly trace: TraceDifference;
+};
+
+/** `because` is a plain sentence with numbers, as the trace shows it. */
+export type Outcome = { readonly because: string } & (
+  | {
+      readonly kind: 'assigned';
+      readonly repId: string;
+      readonly poolId: string | null;
+      readonly by: 'turn' | 'named' | 'preferred';
+      /** The rep who is away, and for whom they stand in. */
+      readonly covers?: string;
+    }
+  | { readonly kind: 'offered'; readonly poolId: string; readonly repIds: readonly string[] }
+  | { readonly kind: 'retained'; readonly repId: string; readonly poolId: string | null }
+  | ({ readonly kind: 'queued' } & Waits)
+  | ({ readonly kind: 'stays' } & Waits)
+);
+
+export interface Waits {
+  readonly repId: string | null;
+  readonly poolId: string | null;
+  readonly queueId: string | null;
+  readonly why: QueuedWhy;
+}
+
+/**
+ * `offHours`: the pool waits for its hours. `noPool`: no rule matched and there is no fallback. `noTestPool`: a test
+ * lead without a pool for tests. `nobodyEligible`: nobody is eligible. `rule`: its rule sends it to a queue. `shadow`: the
+ * rules act on nothing.
+ * `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back into its queue.
+ */
+export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool' | 'shadow' | SentBy;
