@@ -7,9 +7,8 @@ import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
-import { decideClaim } from '../routing/claiming.js';
+import { type ClaimRefusal, decideClaim } from '../routing/claiming.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../routing/decision.js';
-import type { Exclusion } from '../routing/eligibility.js';
 import { type Reach, type Roster, withinReach } from '../routing/roster.js';
 import { RosterStore } from '../routing/roster.store.js';
 import { allOf, loadQuestions, type RosterFacts, reachOf, rosterAt } from './roster-facts.js';
@@ -63,7 +62,7 @@ export class RoutingService {
     repId: string,
     directory: Directory,
     now: Instant,
-  ): Promise<Routed | Exclusion> {
+  ): Promise<Routed | ClaimRefusal> {
     const { pools, rulebook } = directory.content;
     // Whoever claims it is asked alone, and nobody claims in the place of somebody else: no covers.
     const among = withinReach([request], { pools, fallbackPoolId: rulebook.fallbackPoolId });

@@ -245,6 +245,17 @@ describe('claiming', () => {
     expect([waiting.status, waiting.body.why]).toEqual([409, 'notOffered']);
   });
 
+  it('is refused for whoever is not a member of the pool that offers the lead', async () => {
+    const [lead, stranger] = [await aLead(app), await aRep(app, 'Dee')];
+    const refused = await app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: stranger.id });
+    expect([refused.status, refused.body.why, refused.body.detail]).toEqual([
+      ...[409, 'notMember', 'Whoever claims it is not a member of the pool that offers it.'],
+    ]);
+    await app.must('PUT', `/v1/reps/${bo.id}`, { ...bo, active: false });
+    const left = await app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: bo.id });
+    expect([left.status, left.body.why]).toEqual([409, 'inactive']);
+  });
+
   it('is the end of an offer as every other is: it is given by hand, closed or declined', async () => {
     const [given, closed] = [await aLead(app), await aLead(app)];
     const key = await keyOf(ann);
