@@ -134,7 +134,7 @@ describe('offboarding a rep', () => {
     expect((await repNow(ann)).active).toBe(true);
   });
 
-  it('comes at its instant, and not where another request or a change of the rep came before', async () => {
+  it('comes at its instant, whatever else of the rep is edited, unless another request came before', async () => {
     const { leads } = await settled();
     const body = {
       ...{ leads: { repId: bo.id }, accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } },
@@ -145,8 +145,8 @@ describe('offboarding a rep', () => {
     expect((await offboard(ann, {}, '?dryRun=true')).body.plannedAt).toBe(planned.body.at);
     const { name, email } = await repNow(ann);
     await app.must('PUT', `/v1/reps/${ann.id}`, { name, email });
-    await app.moveBy(2 * HOUR);
-    expect((await repNow(ann)).active).toBe(true);
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name, email, skills: { language: ['de'] } });
+    expect((await offboard(ann, {}, '?dryRun=true')).body.plannedAt).toBe(planned.body.at);
 
     await offboard(ann, { ...body, at: at(3 * HOUR) });
     await offboard(ann, { ...body, leads: { poolId: desk.id }, at: at(HOUR) });
@@ -155,6 +155,24 @@ describe('offboarding a rep', () => {
     await app.moveBy(1_000);
     expect((await repNow(ann)).active).toBe(false);
     for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+  });
+
+  it('does not come where they were set inactive before', async () => {
+    const { leads } = await settled();
+    const { name, email } = await repNow(ann);
+    const body = {
+      ...{ leads: { repId: bo.id }, accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } },
+    };
+    await offboard(ann, { ...body, at: at(HOUR) });
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name, email, active: false, openLeads: 'keep' });
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name, email });
+    expect((await offboard(ann, {}, '?dryRun=true')).body.plannedAt).toBeNull();
+    expect(await eventsOf(app, ann.id, 'config.changed')).toContainEqual(
+      expect.objectContaining({ data: { kind: 'offboarding', change: 'deleted' } }),
+    );
+    await app.moveBy(2 * HOUR);
+    expect((await repNow(ann)).active).toBe(true);
+    for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
   it('is for admins, and managers of the rep', async () => {
