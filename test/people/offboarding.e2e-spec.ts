@@ -134,6 +134,26 @@ describe('offboarding a rep', () => {
     expect((await repNow(ann)).active).toBe(true);
   });
 
+  it('gives reports to nobody who is below the one who leaves', async () => {
+    await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email, managerId: ann.id });
+    await app.must('PUT', `/v1/reps/${cy.id}`, { name: 'Cy', email: cy.email, managerId: bo.id });
+    for (const below of [bo, cy]) {
+      for (const query of ['?dryRun=true', '']) {
+        const refused = await offboard(ann, { reports: { managerId: below.id } }, query);
+        expect([refused.status, ...faults(refused)]).toEqual([422, '/reports/managerId cycle']);
+      }
+    }
+    const { body } = await offboard(ann, { reports: { managerId: bo.id } }, '?dryRun=true');
+    expect(body.errors[0].message).toBe(
+      'Bo is below Ann, and would be above themselves: give Bo another manager first, or name somebody else.',
+    );
+    await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email });
+    expect((await offboard(ann, { reports: { managerId: bo.id }, at: at(HOUR) })).status).toBe(200);
+    await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email, managerId: ann.id });
+    await app.moveBy(HOUR);
+    expect([(await repNow(ann)).active, (await repNow(bo)).managerId]).toEqual([false, undefined]);
+  });
+
   it('comes at its instant, whatever else of the rep is edited, unless another request came before', async () => {
     const { leads } = await settled();
     const body = {
