@@ -45,14 +45,14 @@ export class DecliningService {
     });
   }
 
-  private async requireOneLeft({ context, work }: Opened, { repId, pool, name }: Declinable): Promise<void> {
+  private async requireOneLeft({ context, work }: Opened, { repId, poolId, pool, name }: Declinable): Promise<void> {
     if (pool.perDay === undefined) return;
     const { day } = localPeriods(work.directory.timeZoneOf(repId), work.now);
-    const declined = await this.assignments.countDeclined(context.tx, repId, day.from);
+    const declined = await this.assignments.countDeclined(context.tx, { repId, poolId }, day.from);
     if (declined < pool.perDay) return;
     throw new NotDeclinableError(
       'tooMany',
-      `A member of the pool "${name}" may decline ${pool.perDay} a day, and has.`,
+      `A member of the pool "${name}" may decline ${pool.perDay} of its leads a day, and has.`,
     );
   }
 
