@@ -75,6 +75,21 @@ describe('a lead that its owner declines', () => {
     expect((await aLead(app)).ownerId).toBe(ann.id);
   });
 
+  it('is missed by nobody once it is declined, also by those who declined it before', async () => {
+    const cy = await aRep(app, 'Cy');
+    await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, members: [...pool.members, { repId: cy.id }] });
+    const missed = async () =>
+      (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data.map((member: Json) => member.missed);
+    const lead = await aLead(app);
+    const ofCy = { key: await app.keyFor(['rep'], cy.id) };
+    await decline(lead, ofAnn);
+    expect(await missed()).toEqual([{ declined: 1 }, {}, {}]);
+    await decline(lead, ofBo);
+    expect(await missed()).toEqual([{ declined: 1 }, { declined: 1 }, {}]);
+    expect((await decline(lead, ofCy)).body.ownerId).toBeNull();
+    expect(await missed()).toEqual([{}, {}, {}]);
+  });
+
   it('takes a turn where the pool says so', async () => {
     await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, decline: { within: 'PT15M', countsAsTurn: true } });
     await decline(await aLead(app), ofAnn);
