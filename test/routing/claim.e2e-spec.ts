@@ -83,7 +83,9 @@ describe('a pool whose leads are claimed', () => {
     ]);
     expect((await claim(lead, bo)).status).toBe(200);
     expect((await told(ann)).map(({ type }) => type)).toEqual(['lead.claimed', 'lead.offered']);
-    expect((await told(ann))[0]!.text).toMatch(/^Bo has claimed .+, which was offered to you$/);
+    expect((await told(ann))[0]!.text).toMatch(
+      /^A lead from web received .+ was offered to you, and Bo has claimed it$/,
+    );
     expect((await told(bo)).map(({ type }) => type)).toEqual(['lead.offered']);
     const key = await keyOf(ann);
     expect((await app.ask('GET', `/v1/leads/${lead.id}`, undefined, key)).status).toBe(404);
