@@ -1,6 +1,6 @@
 import { type Instant, toIso } from '../platform/duration.js';
 import { defineRefusal } from '../platform/refusal.js';
-import type { ExcludedBy } from '../routing/eligibility.js';
+import type { ClaimRefusal } from '../routing/claiming.js';
 import type { LeadStatus } from './lead.js';
 
 /** 409: the lead is not in a state in which this can be done. */
@@ -88,7 +88,7 @@ export class AlreadyClaimedError extends defineRefusal('already-claimed', 'confl
 
 /** 409: it is not offered, or not to them. */
 export class NotClaimableError extends defineRefusal('not-claimable', 'conflict', 'It cannot be claimed') {
-  override readonly facts: { readonly why: 'notOffered' | ExcludedBy };
+  override readonly facts: { readonly why: 'notOffered' | ClaimRefusal['excludedBy'] };
 
   constructor(why: NotClaimableError['facts']['why'], detail: string) {
     super(detail);

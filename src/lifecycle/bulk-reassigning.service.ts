@@ -41,6 +41,7 @@ const STAYS = {
   theirs: 'It is theirs already.',
   nobodyElse: 'Nobody else can take it: it stays with its owner.',
   goneOn: LEFT.movedAgain,
+  undoneAlready: 'It was undone already.',
 } as const;
 
 /** Reassigns many leads at once, and takes that back. */
@@ -209,8 +210,9 @@ function whyNotBack(
   const present = tenures.at(-1);
   const former = tenures.at(-2);
   if (present?.id !== assignmentId || former === undefined) {
-    const begun = tenures.find(({ id }) => id === assignmentId);
-    if (begun !== undefined && begun.cycle !== lead.cycle) return LEFT.cameBack;
+    const begun = tenures.findIndex(({ id }) => id === assignmentId);
+    if (begun !== -1 && tenures[begun]!.cycle !== lead.cycle) return LEFT.cameBack;
+    if (begun !== -1 && tenures[begun + 1]?.cause === 'undone') return STAYS.undoneAlready;
     return present?.cause === 'manual' ? LEFT.movedByHand : LEFT.movedAgain;
   }
   if (worked.some(({ repId, at }) => at >= since && repId !== former.repId)) return LEFT.worked;

@@ -6,7 +6,7 @@ import { sightOf } from '../leads/visibility.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import { toIso } from '../platform/duration.js';
 import { InvalidRequestError } from '../platform/refusal.js';
-import type { ExcludedBy } from '../routing/eligibility.js';
+import type { ClaimRefusal } from '../routing/claiming.js';
 import { KEPT_BY } from '../routing/next-chance.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
@@ -45,7 +45,7 @@ export class ClaimingService {
 
   /** Gives a lead that waits for a person in a named queue to whoever takes it, as the queue's owner could. */
   private async takeOut({ context: { tx }, work, leadCase }: Opened, repId: string, caller: Caller): Promise<void> {
-    if (work.directory.rep(repId)?.active !== true) throw excluded('inactive', undefined);
+    if (work.directory.rep(repId)?.active !== true) throw refused({ excludedBy: 'inactive' });
     const { rule, queueId } = leadCase.lead;
     const waited = leadCase.tenures.at(-1)!;
     work.advanceTo(await this.router.lock(tx));
@@ -66,7 +66,7 @@ export class ClaimingService {
     await this.accounts.knowToRoute(tx, work.directory, [leadCase]);
     const request = requestClaim(work.directory, leadCase);
     const decided = await this.routing.decideClaim(tx, request, repId, work.directory, work.now);
-    if ('excludedBy' in decided) throw excluded(decided.excludedBy, decided.detail);
+    if ('excludedBy' in decided) throw refused(decided);
     work.record(leadCase, 'lead.claimed', { assignmentId: offered.id, repId, poolId });
     const placing = { cause: 'claim', actor: actorOf(caller) } as const;
     carryOut(work, leadCase, decided.decisions[0]!, decided.snapshotId, placing);
@@ -120,6 +120,7 @@ function requireOffered({ work: { directory }, leadCase }: Opened): void {
   });
 }
 
-function excluded(by: ExcludedBy, detail: string | undefined): NotClaimableError {
-  return new NotClaimableError(by, `Whoever claims it ${KEPT_BY[by][0]}${detail === undefined ? '' : `: ${detail}`}.`);
+function refused({ excludedBy, detail }: ClaimRefusal): NotClaimableError {
+  const kept = excludedBy === 'notMember' ? 'is not a member of the pool that offers it' : KEPT_BY[excludedBy][0];
+  return new NotClaimableError(excludedBy, `Whoever claims it ${kept}${detail === undefined ? '' : `: ${detail}`}.`);
 }

@@ -5,7 +5,7 @@ import { NotCreditableError } from '../leads/lead.errors.js';
 import { dayIn } from '../platform/day.js';
 import { AssignmentStore, type CreditedTurn } from '../routing/assignment.store.js';
 import { RosterStore } from '../routing/roster.store.js';
-import { amongWhom } from '../routing/trace-reading.js';
+import { amongWhom, missedByWhom } from '../routing/trace-reading.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { isFoundInTime, isJunk } from './crediting.js';
 import type { LeadCase } from './lead-case.js';
@@ -85,7 +85,8 @@ export class CreditingService {
     const traced = await this.assignments.readTurn(context.tx, leadId, id);
     if (traced === undefined) throw new NotCreditableError('notDealt', 'No pool has dealt it to whoever had it last.');
     const { timeZone } = work.directory.content.settings;
-    const dealt = { poolId, repId, among: amongWhom(traced, poolId), day: dayIn(fromAt, timeZone) };
+    const [among, missed] = [amongWhom(traced, poolId), missedByWhom(traced, poolId)];
+    const dealt = { poolId, repId, among, missed, day: dayIn(fromAt, timeZone) };
     await this.rosters.countTurn(context.tx, dealt, by);
   }
 }

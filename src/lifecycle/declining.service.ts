@@ -8,7 +8,7 @@ import type { Instant } from '../platform/duration.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { mayDeclineUntil } from '../routing/declining.js';
 import { RosterStore } from '../routing/roster.store.js';
-import { amongWhom } from '../routing/trace-reading.js';
+import { amongWhom, missedByWhom } from '../routing/trace-reading.js';
 import { ActingService, type Opened } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
 import { Router } from './router.service.js';
@@ -45,14 +45,14 @@ export class DecliningService {
     });
   }
 
-  private async requireOneLeft({ context, work }: Opened, { repId, pool, name }: Declinable): Promise<void> {
+  private async requireOneLeft({ context, work }: Opened, { repId, poolId, pool, name }: Declinable): Promise<void> {
     if (pool.perDay === undefined) return;
     const { day } = localPeriods(work.directory.timeZoneOf(repId), work.now);
-    const declined = await this.assignments.countDeclined(context.tx, repId, day.from);
+    const declined = await this.assignments.countDeclined(context.tx, { repId, poolId }, day.from);
     if (declined < pool.perDay) return;
     throw new NotDeclinableError(
       'tooMany',
-      `A member of the pool "${name}" may decline ${pool.perDay} a day, and has.`,
+      `A member of the pool "${name}" may decline ${pool.perDay} of its leads a day, and has.`,
     );
   }
 
@@ -63,7 +63,8 @@ export class DecliningService {
     const turn = await this.assignments.readTurn(context.tx, leadCase.lead.id, assignmentId);
     if (turn === undefined) return;
     const { timeZone } = work.directory.content.settings;
-    const dealt = { poolId, repId, among: amongWhom(turn, poolId), day: dayIn(fromAt, timeZone) };
+    const [among, missed] = [amongWhom(turn, poolId), missedByWhom(turn, poolId)];
+    const dealt = { poolId, repId, among, missed, day: dayIn(fromAt, timeZone) };
     await this.rosters.countTurn(context.tx, dealt, -1);
   }
 }

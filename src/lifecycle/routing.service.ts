@@ -7,9 +7,8 @@ import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
-import { decideClaim } from '../routing/claiming.js';
+import { type ClaimRefusal, decideClaim } from '../routing/claiming.js';
 import { type BatchDecision, decide } from '../routing/decision.js';
-import type { Exclusion } from '../routing/eligibility.js';
 import type { RoutingDecision } from '../routing/outcome.js';
 import type { RoutingRequest } from '../routing/request.js';
 import { type Reach, type Roster, withinReach } from '../routing/roster.js';
@@ -65,7 +64,7 @@ export class RoutingService {
     repId: string,
     directory: Directory,
     now: Instant,
-  ): Promise<Routed | Exclusion> {
+  ): Promise<Routed | ClaimRefusal> {
     const { pools, rulebook } = directory.content;
     // Whoever claims it is asked alone, and nobody claims in the place of somebody else: no covers.
     const among = withinReach([request], { pools, fallbackPoolId: rulebook.fallbackPoolId });

@@ -18,9 +18,13 @@ export class OffboardingStore {
     return rows[0];
   }
 
-  /** @returns whether there was one */
-  async delete(tx: Sql, repId: string): Promise<boolean> {
-    return (await tx.query('delete from offboarding where rep_id = $1', [repId])).count > 0;
+  /** @returns those of the reps who had one */
+  async deleteMany(tx: Sql, repIds: readonly string[]): Promise<string[]> {
+    const { rows } = await tx.query<{ repId: string }>(
+      'delete from offboarding where rep_id = any ($1::uuid[]) returning rep_id as "repId"',
+      [repIds],
+    );
+    return rows.map(({ repId }) => repId);
   }
 
   async insert(tx: Sql, offboarding: Offboarding): Promise<void> {

@@ -144,14 +144,19 @@ export class AssignmentStore {
     ]);
   }
 
-  /** How many leads a rep has declined since an instant. */
-  async countDeclined(sql: Sql, repId: string, since: Instant): Promise<number> {
+  /** How many leads of a pool a rep has declined since an instant. */
+  async countDeclined(
+    sql: Sql,
+    { repId, poolId }: { readonly repId: string; readonly poolId: string },
+    since: Instant,
+  ): Promise<number> {
     const { rows } = await sql.query<{ count: number }>(
       `select count(*)::int as count
          from assignment as next join assignment as declined
            on declined.lead_id = next.lead_id and declined.until_at = next.from_at and declined.rep_id = $1
-        where next.cause = 'decline' and next.from_at >= $2`,
-      [repId, toIso(since)],
+               and declined.pool_id = $2
+        where next.cause = 'decline' and next.from_at >= $3`,
+      [repId, poolId, toIso(since)],
     );
     return rows[0]!.count;
   }

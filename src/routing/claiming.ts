@@ -1,7 +1,7 @@
 import { type Duration, elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
 import type { Candidates } from './candidates.js';
 import { type BatchDecision, needsOf, snapshotOf, traceOf, wantedBy } from './decision.js';
-import { type Exclusion, passedOver } from './eligibility.js';
+import { type ExcludedBy, passedOver } from './eligibility.js';
 import type { RoutingRequest } from './request.js';
 import type { Roster } from './roster.js';
 import { poolOf } from './rules.js';
@@ -13,6 +13,12 @@ import { WorkingRoster } from './working-roster.js';
 interface Offering {
   /** Null if it offers none. */
   readonly claimWithin: string | null;
+}
+
+/** Why somebody may not claim a lead; `detail` as that of an exclusion. */
+export interface ClaimRefusal {
+  readonly excludedBy: ExcludedBy | 'notMember';
+  readonly detail?: string;
 }
 
 /** Until when a lead may be claimed. @param since when it was offered */
@@ -28,7 +34,7 @@ export function offerEndsAt({ claimWithin }: Offering, since: Instant): Instant 
  * @param request whose target is the pool
  * @returns what excludes them otherwise
  */
-export function decideClaim(request: RoutingRequest, repId: string, roster: Roster): BatchDecision | Exclusion {
+export function decideClaim(request: RoutingRequest, repId: string, roster: Roster): BatchDecision | ClaimRefusal {
   const real = new WorkingRoster(roster);
   const working = request.isTest ? real.forTests() : real;
   const needs = request.isTest ? null : needsOf(request, working);
@@ -63,9 +69,10 @@ export function decideClaim(request: RoutingRequest, repId: string, roster: Rost
 }
 
 /** What excludes a member, whatever their hours: who claims a lead is at work. */
-function exclusionOf(pool: Candidates, repId: string, wanted: Wanted): Exclusion | null {
+function exclusionOf(pool: Candidates, repId: string, wanted: Wanted): ClaimRefusal | null {
   const position = pool.positionOf(repId);
-  const exclusion = position === undefined ? { excludedBy: 'inactive' as const } : (pool.exclusions[position] ?? null);
+  if (position === undefined) return { excludedBy: 'notMember' };
+  const exclusion = pool.exclusions[position] ?? null;
   if (exclusion !== null && exclusion.excludedBy !== 'offHours') return exclusion;
   return passedOver(repId, wanted, barredOf(wanted));
 }

@@ -104,7 +104,7 @@ export const PoolBody = Type.Object(
             Type.Integer({
               minimum: 1,
               maximum: 1_000,
-              description: 'How many leads each in a day, in their zone; no limit by default.',
+              description: 'How many leads of this pool each in a day, in their zone; no limit by default.',
             }),
           ),
           countsAsTurn: Type.Boolean({

@@ -8,6 +8,7 @@ import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { selectList } from '../platform/table.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
+import type { ExcludedBy } from './eligibility.js';
 import { FORMER_POOL_MEMBER, POOL_MEMBER } from './membership.table.js';
 import {
   type FormerMember,
@@ -197,29 +198,34 @@ export class RosterStore {
   }
 
   /**
-   * Counts a turn, or takes it back as if the lead had not been dealt: its shares, and what the winner paid, also in what
-   * is kept of days since. Whoever is no longer a member is left out, and the others share it among them.
+   * Counts a turn, or takes it back as if the lead had not been dealt: its shares, what the winner paid, and who missed
+   * it, also in what is kept of days since. Whoever is no longer a member is left out, and the others share it among them.
    * @param by 1 or -1
    */
-  async countTurn(tx: Sql, { poolId, repId, among, day }: DealtTurn, by: 1 | -1): Promise<void> {
+  async countTurn(tx: Sql, { poolId, repId, among, missed, day }: DealtTurn, by: 1 | -1): Promise<void> {
+    const given = [...among, ...missed.map((each) => ({ ...each, weight: null }))];
     await tx.query(
       `with shared as (
-         select rep_id, $6::int * weight / sum(weight) over () as share, $6::int * (rep_id = $2)::int as got
-           from unnest($3::uuid[], $4::float8[]) as given (rep_id, weight)
+         select rep_id, coalesce($6::int * weight / sum(weight) over (), 0) as share, $6::int * (rep_id = $2)::int as got, why
+           from unnest($3::uuid[], $4::float8[], $7::text[]) as given (rep_id, weight, why)
            join pool_member as member using (rep_id)
           where member.pool_id = $1
             and exists (select from pool_member as winner
                          where winner.pool_id = $1 and winner.rep_id = $2 and winner.leads_got + $6::int >= 0)),
        days as (
          update pool_standing as standing
-            set share_due = standing.share_due + share, leads_got = standing.leads_got + got
+            set share_due = standing.share_due + share, leads_got = standing.leads_got + got, missed = ${missedOf('standing')}
            from shared
           where standing.pool_id = $1 and standing.rep_id = shared.rep_id and standing.day > $5::date)
        update pool_member as member
-          set share_due = member.share_due + share, leads_got = member.leads_got + got, credit = credit + share - got
+          set share_due = member.share_due + share, leads_got = member.leads_got + got, credit = credit + share - got,
+              missed = ${missedOf('member')}
          from shared
         where member.pool_id = $1 and member.rep_id = shared.rep_id`,
-      [poolId, repId, among.map((member) => member.repId), among.map(({ weight }) => weight), day, by],
+      [
+        ...[poolId, repId, given.map((member) => member.repId), given.map(({ weight }) => weight), day, by],
+        given.map((member) => ('why' in member ? member.why : null)),
+      ],
       'roster-count-turn',
     );
   }
@@ -257,8 +263,18 @@ export interface DealtTurn {
   readonly repId: string;
   /** Those among whom it was dealt, with their weights then. */
   readonly among: readonly { readonly repId: string; readonly weight: number }[];
+  /** Those without whom it was dealt. */
+  readonly missed: readonly { readonly repId: string; readonly why: ExcludedBy }[];
   /** On which day, of the organisation. */
   readonly day: Day;
+}
+
+/** The missed turns of a member as `countTurn` changes them: a reason that is left without any goes. */
+function missedOf(table: string): string {
+  const turns = `coalesce((${table}.missed->>why)::int, 0) + $6::int`;
+  return `case when why is null then ${table}.missed
+               when ${turns} <= 0 then ${table}.missed - why
+               else ${table}.missed || jsonb_build_object(why, ${turns}) end`;
 }
 
 /** Adds the counts of new reps. */

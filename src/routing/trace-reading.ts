@@ -1,3 +1,4 @@
+import type { ExcludedBy } from './eligibility.js';
 import type { RoutingTrace, TraceDifference, TraceSnapshot } from './trace.js';
 import { readVersion2 } from './trace-version-2.js';
 
@@ -24,12 +25,28 @@ export function renderTrace(snapshot: TraceSnapshot, difference: TraceDifference
   return read(snapshot, difference);
 }
 
+/** A deal, as it is kept. */
+interface Traced {
+  readonly snapshot: TraceSnapshot;
+  readonly trace: TraceDifference;
+}
+
 /** Among which members of a pool a lead was dealt, with their weights then. */
 export function amongWhom(
-  { snapshot, trace }: { readonly snapshot: TraceSnapshot; readonly trace: TraceDifference },
+  { snapshot, trace }: Traced,
   poolId: string,
 ): { readonly repId: string; readonly weight: number }[] {
   return renderTrace(snapshot, trace).candidates.flatMap(({ repId, eligible, weight, poolId: of }) =>
     eligible && of === poolId && weight !== undefined ? [{ repId, weight }] : [],
+  );
+}
+
+/** Which members of a pool missed the turn, and why. */
+export function missedByWhom(
+  { snapshot, trace }: Traced,
+  poolId: string,
+): { readonly repId: string; readonly why: ExcludedBy }[] {
+  return renderTrace(snapshot, trace).candidates.flatMap(({ repId, excludedBy: why, poolId: of }) =>
+    why !== undefined && of === poolId ? [{ repId, why }] : [],
   );
 }

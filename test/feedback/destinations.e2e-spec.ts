@@ -222,6 +222,22 @@ describe('the preview says why nothing would be told', () => {
   });
 });
 
+describe('the preview of a lead with a form that joined it', () => {
+  it('knows the click of that form, as what is told does', async () => {
+    await app.must('POST', '/v1/sources', { code: 'joined-forms' });
+    const fields = { source: 'joined-forms', clickIds: undefined };
+    const lead = await aClick(fields);
+    const again = await app.ask('POST', '/v1/leads', {
+      ...{ source: 'joined-forms', contact: { email: `kim${sent}@example.com` } },
+      clickIds: { gclid: 'of-the-second-form' },
+    });
+    expect([again.body.id, again.body.joined]).toEqual([lead.id, true]);
+    const preview = await app.must('POST', `${DESTINATIONS}/${google.id}/preview`, { leadId: lead.id });
+    expect(preview).toMatchObject({ told: true, requests: [{ conversions: [{ gclid: 'of-the-second-form' }] }] });
+    expect(await itemsOf(lead)).toHaveLength(preview.items.length);
+  });
+});
+
 describe('the certificate of an erasure', () => {
   it('names who may be told of the person, as somebody has it in hand, and nobody who was not', async () => {
     const lead = await aClick();

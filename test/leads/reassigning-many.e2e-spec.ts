@@ -99,6 +99,7 @@ describe('many leads', () => {
     );
     const again = await undo(body.bulkId);
     expect([again.status, again.body.done]).toEqual([200, 0]);
+    expect(again.body.results.find(({ leadId }: Json) => leadId === back!.id).why).toBe('It was undone already.');
     expect((await undo(NOBODY)).status).toBe(404);
   });
 

@@ -134,7 +134,27 @@ describe('offboarding a rep', () => {
     expect((await repNow(ann)).active).toBe(true);
   });
 
-  it('comes at its instant, and not where another request or a change of the rep came before', async () => {
+  it('gives reports to nobody who is below the one who leaves', async () => {
+    await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email, managerId: ann.id });
+    await app.must('PUT', `/v1/reps/${cy.id}`, { name: 'Cy', email: cy.email, managerId: bo.id });
+    for (const below of [bo, cy]) {
+      for (const query of ['?dryRun=true', '']) {
+        const refused = await offboard(ann, { reports: { managerId: below.id } }, query);
+        expect([refused.status, ...faults(refused)]).toEqual([422, '/reports/managerId cycle']);
+      }
+    }
+    const { body } = await offboard(ann, { reports: { managerId: bo.id } }, '?dryRun=true');
+    expect(body.errors[0].message).toBe(
+      'Bo is below Ann, and would be above themselves: give Bo another manager first, or name somebody else.',
+    );
+    await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email });
+    expect((await offboard(ann, { reports: { managerId: bo.id }, at: at(HOUR) })).status).toBe(200);
+    await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email, managerId: ann.id });
+    await app.moveBy(HOUR);
+    expect([(await repNow(ann)).active, (await repNow(bo)).managerId]).toEqual([false, undefined]);
+  });
+
+  it('comes at its instant, whatever else of the rep is edited, unless another request came before', async () => {
     const { leads } = await settled();
     const body = {
       ...{ leads: { repId: bo.id }, accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } },
@@ -145,8 +165,8 @@ describe('offboarding a rep', () => {
     expect((await offboard(ann, {}, '?dryRun=true')).body.plannedAt).toBe(planned.body.at);
     const { name, email } = await repNow(ann);
     await app.must('PUT', `/v1/reps/${ann.id}`, { name, email });
-    await app.moveBy(2 * HOUR);
-    expect((await repNow(ann)).active).toBe(true);
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name, email, skills: { language: ['de'] } });
+    expect((await offboard(ann, {}, '?dryRun=true')).body.plannedAt).toBe(planned.body.at);
 
     await offboard(ann, { ...body, at: at(3 * HOUR) });
     await offboard(ann, { ...body, leads: { poolId: desk.id }, at: at(HOUR) });
@@ -155,6 +175,24 @@ describe('offboarding a rep', () => {
     await app.moveBy(1_000);
     expect((await repNow(ann)).active).toBe(false);
     for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+  });
+
+  it('does not come where they were set inactive before', async () => {
+    const { leads } = await settled();
+    const { name, email } = await repNow(ann);
+    const body = {
+      ...{ leads: { repId: bo.id }, accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } },
+    };
+    await offboard(ann, { ...body, at: at(HOUR) });
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name, email, active: false, openLeads: 'keep' });
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name, email });
+    expect((await offboard(ann, {}, '?dryRun=true')).body.plannedAt).toBeNull();
+    expect(await eventsOf(app, ann.id, 'config.changed')).toContainEqual(
+      expect.objectContaining({ data: { kind: 'offboarding', change: 'deleted' } }),
+    );
+    await app.moveBy(2 * HOUR);
+    expect((await repNow(ann)).active).toBe(true);
+    for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
   it('is for admins, and managers of the rep', async () => {

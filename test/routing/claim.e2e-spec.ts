@@ -83,7 +83,9 @@ describe('a pool whose leads are claimed', () => {
     ]);
     expect((await claim(lead, bo)).status).toBe(200);
     expect((await told(ann)).map(({ type }) => type)).toEqual(['lead.claimed', 'lead.offered']);
-    expect((await told(ann))[0]!.text).toMatch(/^Bo has claimed .+, which was offered to you$/);
+    expect((await told(ann))[0]!.text).toMatch(
+      /^A lead from web received .+ was offered to you, and Bo has claimed it$/,
+    );
     expect((await told(bo)).map(({ type }) => type)).toEqual(['lead.offered']);
     const key = await keyOf(ann);
     expect((await app.ask('GET', `/v1/leads/${lead.id}`, undefined, key)).status).toBe(404);
@@ -243,6 +245,17 @@ describe('claiming', () => {
     await allTo(app, await aPool(app, 'Nobody', []));
     const waiting = await app.ask('POST', `/v1/leads/${(await aLead(app)).id}/claim`, { repId: bo.id });
     expect([waiting.status, waiting.body.why]).toEqual([409, 'notOffered']);
+  });
+
+  it('is refused for whoever is not a member of the pool that offers the lead', async () => {
+    const [lead, stranger] = [await aLead(app), await aRep(app, 'Dee')];
+    const refused = await app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: stranger.id });
+    expect([refused.status, refused.body.why, refused.body.detail]).toEqual([
+      ...[409, 'notMember', 'Whoever claims it is not a member of the pool that offers it.'],
+    ]);
+    await app.must('PUT', `/v1/reps/${bo.id}`, { ...bo, active: false });
+    const left = await app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: bo.id });
+    expect([left.status, left.body.why]).toEqual([409, 'inactive']);
   });
 
   it('is the end of an offer as every other is: it is given by hand, closed or declined', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import { aDesk, aLead, allTo, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
 
 const MINUTE = 60_000;
 
@@ -75,6 +75,21 @@ describe('a lead that its owner declines', () => {
     expect((await aLead(app)).ownerId).toBe(ann.id);
   });
 
+  it('is missed by nobody once it is declined, also by those who declined it before', async () => {
+    const cy = await aRep(app, 'Cy');
+    await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, members: [...pool.members, { repId: cy.id }] });
+    const missed = async () =>
+      (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data.map((member: Json) => member.missed);
+    const lead = await aLead(app);
+    const ofCy = { key: await app.keyFor(['rep'], cy.id) };
+    await decline(lead, ofAnn);
+    expect(await missed()).toEqual([{ declined: 1 }, {}, {}]);
+    await decline(lead, ofBo);
+    expect(await missed()).toEqual([{ declined: 1 }, { declined: 1 }, {}]);
+    expect((await decline(lead, ofCy)).body.ownerId).toBeNull();
+    expect(await missed()).toEqual([{}, {}, {}]);
+  });
+
   it('takes a turn where the pool says so', async () => {
     await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, decline: { within: 'PT15M', countsAsTurn: true } });
     await decline(await aLead(app), ofAnn);
@@ -131,6 +146,22 @@ describe('declining', () => {
     await app.moveTo('2026-03-03T09:00:00Z');
     const next = await aLead(app);
     expect((await decline(next, ofAnn)).status).toBe(200);
+  });
+
+  it('counts what another pool dealt for that pool alone', async () => {
+    const decliner = { decline: { within: 'PT15M', perDay: 1 } };
+    await aDesk(app, [ann as { id: string }], { ...decliner, name: 'Other' });
+    expect((await decline(await aLead(app), ofAnn)).status).toBe(200);
+    expect((await decline(await aLead(app), ofAnn)).body.detail).toBe(
+      'A member of the pool "Other" may decline 1 of its leads a day, and has.',
+    );
+    await allTo(app, pool as { id: string });
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    const lead = await aLead(app);
+    expect([lead.ownerId, lead.poolId]).toEqual([ann.id, pool.id]);
+    expect((await decline(lead, ofAnn)).status).toBe(200);
+    expect((await decline(await aLead(app), ofAnn)).status).toBe(200);
+    expect((await decline(await aLead(app), ofAnn)).body.why).toBe('tooMany');
   });
 
   it('is refused once it was touched, to others, and where the pool has no word of it', async () => {

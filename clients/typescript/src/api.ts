@@ -13662,7 +13662,7 @@ export interface components {
                  * @description How long after they got a lead; if they got it outside their working hours, after these begin.
                  */
                 within: string;
-                /** @description How many leads each in a day, in their zone; no limit by default. */
+                /** @description How many leads of this pool each in a day, in their zone; no limit by default. */
                 perDay?: number;
                 /**
                  * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
@@ -13810,7 +13810,7 @@ export interface components {
                  * @description How long after they got a lead; if they got it outside their working hours, after these begin.
                  */
                 within: string;
-                /** @description How many leads each in a day, in their zone; no limit by default. */
+                /** @description How many leads of this pool each in a day, in their zone; no limit by default. */
                 perDay?: number;
                 /**
                  * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
@@ -24100,7 +24100,7 @@ export interface operations {
                              * @description How long after they got a lead; if they got it outside their working hours, after these begin.
                              */
                             within: string;
-                            /** @description How many leads each in a day, in their zone; no limit by default. */
+                            /** @description How many leads of this pool each in a day, in their zone; no limit by default. */
                             perDay?: number;
                             /**
                              * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
@@ -24329,7 +24329,7 @@ export interface operations {
                          * @description How long after they got a lead; if they got it outside their working hours, after these begin.
                          */
                         within: string;
-                        /** @description How many leads each in a day, in their zone; no limit by default. */
+                        /** @description How many leads of this pool each in a day, in their zone; no limit by default. */
                         perDay?: number;
                         /**
                          * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
@@ -24507,7 +24507,7 @@ export interface operations {
                          * @description How long after they got a lead; if they got it outside their working hours, after these begin.
                          */
                         within: string;
-                        /** @description How many leads each in a day, in their zone; no limit by default. */
+                        /** @description How many leads of this pool each in a day, in their zone; no limit by default. */
                         perDay?: number;
                         /**
                          * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.

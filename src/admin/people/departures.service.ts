@@ -20,7 +20,8 @@ interface Changing {
 
 /**
  * What becomes of those who are set inactive, whichever way: their keys end, and their leads go where the request says,
- * by a timer that the engine carries out as it does that of an absence. A change of configuration is alone, so nobody
+ * by a timer that the engine carries out as it does that of an absence. An offboarding that was planned for them is
+ * cancelled, as it is of those who come back. A change of configuration is alone, so nobody
  * gets a lead between the count and the commit, and whoever routes after it knows that they are gone.
  */
 @Injectable()
@@ -42,9 +43,10 @@ export class DeparturesService {
     const inactive = turns.filter(({ isActive }) => !isActive).map(({ repId }) => repId);
     const { refused, left, returned, moving, said } = consequencesOf(turns, await this.rosters.readOpen(tx, inactive));
     for (const { repId, load } of refused) throw new OpenLeadsError(repId, load);
-    const under = await this.clocks.runningTimers(tx, 'departure', [...said, ...returned]);
+    const under = await this.clocks.runningTimers(tx, 'departure', [...new Set([...said, ...left, ...returned])]);
     if (left.length + returned.length + moving.length + under.length === 0) return;
     begin();
+    const unplanned = await this.plans.deleteMany(tx, under);
     await this.clocks.cancelTimers(tx, 'departure', under, 'setAnew', now);
     await this.clocks.addTimers(
       tx,
@@ -53,9 +55,17 @@ export class DeparturesService {
     await this.auth.revokeOfReps(tx, left, now);
     const told = { kind: 'rep', at: now, actor } as const;
     const later = [...new Set([...moving.map(({ repId }) => repId), ...under])].filter(
-      (repId) => !left.includes(repId) && !returned.includes(repId),
+      (repId) => !left.includes(repId) && !returned.includes(repId) && !unplanned.includes(repId),
     );
     const openLeadsOf = new Map(turns.map(({ repId, openLeads }) => [repId, openLeads]));
+    // First alone: more is recorded of the same reps.
+    await this.configuration.recordMany(
+      tx,
+      unplanned.map((id) => ({
+        ...{ ...told, type: 'config.changed' as const, id },
+        data: { kind: 'offboarding', change: 'deleted' },
+      })),
+    );
     await this.configuration.recordMany(tx, [
       ...left.map((id) => ({ ...told, type: 'rep.away' as const, id, data: { cause: 'deactivated' } })),
       ...returned.map((id) => ({ ...told, type: 'rep.back' as const, id, data: { cause: 'reactivated' } })),
@@ -66,19 +76,9 @@ export class DeparturesService {
     ]);
   }
 
-  /** A departure that was planned is not to come. @returns whether there was one */
-  async cancelPlanned(tx: Tx, repId: string, { actor, now, begin }: Changing): Promise<boolean> {
-    if ((await this.plans.find(tx, repId)) === undefined) return false;
-    begin();
-    await this.endPlanned(tx, repId, now);
-    const data = { kind: 'offboarding', change: 'deleted' };
-    await this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: repId, at: now, actor, data });
-    return true;
-  }
-
   /** It is carried out, or is to be another. */
   async endPlanned(tx: Tx, repId: string, now: Instant): Promise<void> {
-    await this.plans.delete(tx, repId);
+    await this.plans.deleteMany(tx, [repId]);
     await this.clocks.cancelTimers(tx, 'departure', [repId], 'setAnew', now);
   }
 

@@ -35,6 +35,7 @@ export function faultsOfSuccessors(
     return rep.active ? [] : [{ pointer, code: 'inactive', message: `${rep.name} is inactive.` }];
   };
   const leads = leadSuccessorOf(body);
+  const managerId = body.reports?.managerId?.toLowerCase();
   const poolId = leads !== undefined && 'poolId' in leads ? leads.poolId : undefined;
   return [
     ...faultsOf(leads !== undefined && 'repId' in leads ? leads.repId : undefined, '/leads/repId'),
@@ -42,8 +43,28 @@ export function faultsOfSuccessors(
       ? [{ pointer: '/leads/poolId', code: 'unknownId', message: `There is no pool ${poolId}.` }]
       : []),
     ...parts.flatMap((part) => faultsOf(successorOf(body, part), `/${part}/repId`)),
-    ...faultsOf(body.reports?.managerId?.toLowerCase(), '/reports/managerId'),
+    ...faultsOf(managerId, '/reports/managerId'),
+    ...faultsOfRing(managerId, leaver, directory),
   ];
+}
+
+/** Whoever is below the one who leaves, and came to be above the others there, would be above themselves. */
+function faultsOfRing(managerId: string | undefined, leaver: RepEntity, directory: Directory): Fault[] {
+  if (managerId === undefined || !isBelow(managerId, leaver.id, directory)) return [];
+  const { name } = directory.rep(managerId)!;
+  const message = `${name} is below ${leaver.name}, and would be above themselves: give ${name} another manager first, or name somebody else.`;
+  return [{ pointer: '/reports/managerId', code: 'cycle', message }];
+}
+
+/** Whether the line of managers above a rep leads to another. */
+export function isBelow(repId: string, otherId: string, directory: Directory): boolean {
+  const line = new Set([repId]);
+  let above = directory.rep(repId)?.managerId ?? null;
+  while (above !== null && above !== otherId && !line.has(above)) {
+    line.add(above);
+    above = directory.rep(above)?.managerId ?? null;
+  }
+  return repId !== otherId && above === otherId;
 }
 
 /** What they have of which nothing is said. */

@@ -22,7 +22,7 @@ import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { DeparturesService } from './departures.service.js';
-import { faultsOfSuccessors, missingOf, namedBy, type Owned, reportsOf } from './leaving.js';
+import { faultsOfSuccessors, isBelow, missingOf, namedBy, type Owned, reportsOf } from './leaving.js';
 import { LeavingLeads } from './leaving-leads.service.js';
 import { Memberships } from './memberships.service.js';
 import { REP } from './rep.kind.js';
@@ -181,12 +181,10 @@ export class OffboardingService {
     const later = this.lifecycle.workOn([], { directory, now }, actor);
     for (const each of follows) await each.follow?.(later);
     await this.lifecycle.save(tx, later);
-    await this.memberships.end(tx, directory, {
-      repId,
-      managerId: body.reports?.managerId?.toLowerCase() ?? null,
-      actor,
-      now,
-    });
+    const managerId = body.reports?.managerId?.toLowerCase() ?? null;
+    // Since it was planned they may have come to be below the one who leaves.
+    const isAbove = managerId !== null && !isBelow(managerId, repId, directory);
+    await this.memberships.end(tx, directory, { repId, managerId: isAbove ? managerId : null, actor, now });
     const turn = {
       repId,
       wasActive: directory.rep(repId)!.active,

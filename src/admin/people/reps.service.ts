@@ -86,7 +86,6 @@ export class RepsService {
       const before = await tx.manager.getRepository(RepEntity).findOneBy({ id });
       const written = { ...taken, body: given, id, actor, now };
       const view = await this.resources.update(REP, tx, written, begin);
-      await this.departures.cancelPlanned(tx, id, { actor, now, begin });
       const turn = { repId: id, wasActive: before!.active, isActive: view.active, openLeads };
       await this.departures.carryOut(tx, [turn], { actor, now, begin });
       return { view, turn };

@@ -85,7 +85,7 @@ function sentenceOf(
     case 'lead.inquired':
       return `${lead} has asked again: a form from ${data.source}`;
     case 'lead.claimed':
-      return `${names.rep(data.repId)} has claimed ${lead}, which was offered to you`;
+      return `${lead} was offered to you, and ${names.rep(data.repId)} has claimed it`;
     case 'lead.suppressed':
       return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please look whether that is right`;
     case 'sla.warned':

@@ -51,9 +51,12 @@ export class DestinationToolsService {
   async preview(id: string, leadId: string): Promise<string> {
     const found = await this.find(id);
     const { reads } = this.database;
-    const [row] = await this.leads.readMany(reads, [leadId]);
-    if (row === undefined) throw new NotFoundError('lead', leadId);
-    const lead = feedbackLeadOf(row);
+    const [[row], [told]] = await Promise.all([
+      this.leads.readMany(reads, [leadId]),
+      this.leads.readTold(reads, [leadId]),
+    ]);
+    if (row === undefined || told === undefined) throw new NotFoundError('lead', leadId);
+    const lead = feedbackLeadOf(told);
     const events = await this.ledger.readOfSubjects(reads, [leadId], FOLLOWED_EVENTS, null);
     const { content } = await this.directories.now();
     const destination = inAllSpellings(found, content.sources);
