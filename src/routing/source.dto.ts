@@ -54,7 +54,9 @@ export const SourceBody = Type.Object(
         'Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.',
       examples: [['adwords', 'Google Ads']],
     }),
-    channel: shortText('The channel to which it belongs.'),
+    channel: shortText(
+      'The channel of its leads that come without one of their own. Leads that came before keep theirs.',
+    ),
     type: shortText('Its type, such as `paid`.'),
     duplicates: Type.Unsafe<Duplicates>({
       type: 'string',

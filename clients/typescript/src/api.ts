@@ -16370,7 +16370,7 @@ export interface components {
              * @default []
              */
             aliases: string[];
-            /** @description The channel to which it belongs. */
+            /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
             channel?: string;
             /** @description Its type, such as `paid`. */
             type?: string;
@@ -16457,7 +16457,7 @@ export interface components {
              * @default []
              */
             aliases: string[];
-            /** @description The channel to which it belongs. */
+            /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
             channel?: string;
             /** @description Its type, such as `paid`. */
             type?: string;
@@ -25008,7 +25008,7 @@ export interface operations {
                      * @default []
                      */
                     aliases?: string[];
-                    /** @description The channel to which it belongs. */
+                    /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
                     channel?: string;
                     /** @description Its type, such as `paid`. */
                     type?: string;
@@ -25130,7 +25130,7 @@ export interface operations {
                      * @default []
                      */
                     aliases?: string[];
-                    /** @description The channel to which it belongs. */
+                    /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
                     channel?: string;
                     /** @description Its type, such as `paid`. */
                     type?: string;
