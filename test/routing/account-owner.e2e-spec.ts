@@ -56,6 +56,25 @@ describe('a rule for the owners of accounts', () => {
     expect((await fromAcme()).ownerId).toBe(ann.id);
   });
 
+  it('asks for each role the nearest account above that has it', async () => {
+    const cat = await aRep(app, 'Cat');
+    const make = (name: string, fields: object): Promise<Json> => app.must('POST', '/v1/accounts', { name, ...fields });
+    const top = await make('Top', { ownerRepId: cat.id, roles: { sales: cat.id, manager: cat.id } });
+    const middle = await make('Middle', { parentId: top.id, roles: { sales: ann.id } });
+    await app.must('PATCH', `/v1/accounts/${acme.id}`, { parentId: middle.id });
+    const owners = [];
+    for (const role of [true, 'sales', 'manager'] as const) {
+      await to(role);
+      owners.push((await fromAcme()).ownerId);
+    }
+    expect(owners).toEqual([ann.id, ann.id, cat.id]);
+    await app.must('PATCH', `/v1/accounts/${middle.id}`, { roles: null });
+    await to('sales');
+    expect((await fromAcme()).ownerId).toBe(cat.id);
+    await app.must('PATCH', `/v1/accounts/${middle.id}`, { parentId: null });
+    expect((await fromAcme()).ownerId).toBe(bo.id);
+  });
+
   it('deals to others while the owner cannot take it, and after they missed it', async () => {
     await to(true);
     await aPolicy(app, { within: 'PT10M', onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { time: 'elapsed' });

@@ -19940,7 +19940,7 @@ export interface operations {
                     }[];
                     /**
                      * Format: uuid
-                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     * @description The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.
                      */
                     parentId?: string;
                     /**
@@ -20049,7 +20049,7 @@ export interface operations {
                     }[];
                     /**
                      * Format: uuid
-                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     * @description The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.
                      */
                     parentId?: string | null;
                     /**
@@ -20138,7 +20138,7 @@ export interface operations {
                         }[];
                         /**
                          * Format: uuid
-                         * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                         * @description The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.
                          */
                         parentId?: string | null;
                         /**
@@ -20252,7 +20252,7 @@ export interface operations {
                     }[];
                     /**
                      * Format: uuid
-                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     * @description The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.
                      */
                     parentId?: string | null;
                     /**

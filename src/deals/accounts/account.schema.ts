@@ -28,7 +28,8 @@ const brands = Type.Array(
 const parentId = Type.Optional(
   Type.String({
     format: 'uuid',
-    description: 'The account that it belongs to. An account without an owner has that of its parent, for leads.',
+    description:
+      'The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.',
   }),
 );
 const protectedUntil = Type.Optional(
