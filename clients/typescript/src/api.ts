@@ -6463,14 +6463,14 @@ export interface components {
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was qualified or got further, rounded to the digits of the currency. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerQualified?: {
                 /** @description A decimal number as text. */
                 amount: string;
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was won, rounded in the same way. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerWon?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -6711,14 +6711,14 @@ export interface components {
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was qualified or got further, rounded to the digits of the currency. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerQualified?: {
                 /** @description A decimal number as text. */
                 amount: string;
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was won, rounded in the same way. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerWon?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -8173,14 +8173,14 @@ export interface components {
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was qualified or got further, rounded to the digits of the currency. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerQualified?: {
                 /** @description A decimal number as text. */
                 amount: string;
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was won, rounded in the same way. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerWon?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -14603,14 +14603,14 @@ export interface components {
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was qualified or got further, rounded to the digits of the currency. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerQualified?: {
                 /** @description A decimal number as text. */
                 amount: string;
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was won, rounded in the same way. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerWon?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -16731,14 +16731,14 @@ export interface components {
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was qualified or got further, rounded to the digits of the currency. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerQualified?: {
                 /** @description A decimal number as text. */
                 amount: string;
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was won, rounded in the same way. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerWon?: {
                 /** @description A decimal number as text. */
                 amount: string;
