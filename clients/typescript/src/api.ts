@@ -19945,7 +19945,7 @@ export interface operations {
                     parentId?: string;
                     /**
                      * Format: date-time
-                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                      */
                     protectedUntil?: string;
                     /** @description Its ids in other systems, by system. */
@@ -20054,7 +20054,7 @@ export interface operations {
                     parentId?: string | null;
                     /**
                      * Format: date-time
-                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                      */
                     protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
@@ -20143,7 +20143,7 @@ export interface operations {
                         parentId?: string | null;
                         /**
                          * Format: date-time
-                         * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                         * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                          */
                         protectedUntil?: string | null;
                         /** @description Its ids in other systems, by system. */
@@ -20257,7 +20257,7 @@ export interface operations {
                     parentId?: string | null;
                     /**
                      * Format: date-time
-                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                      */
                     protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */

@@ -36,7 +36,7 @@ const protectedUntil = Type.Optional(
   Type.String({
     format: 'instant',
     description:
-      'Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.',
+      'Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.',
   }),
 );
 const CONTACT = {
