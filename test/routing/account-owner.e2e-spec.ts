@@ -122,6 +122,12 @@ describe('a rule for the owners of accounts', () => {
     expect(faults(await put({ accountOwner: true, otherwise: { poolId: NOBODY } }))).toEqual([
       '/rules/0/assign/otherwise/poolId unknownId',
     ]);
+    const nested = await put({ accountOwner: true, otherwise: { accountOwner: true, otherwise: { poolId } } });
+    expect(nested.body.errors).toContainEqual({
+      pointer: '/rules/0/assign/otherwise',
+      code: 'tooMany',
+      message: expect.stringMatching(/^An `otherwise` names one of a pool/),
+    });
     expect(faults(await put({ accountOwner: 'delivery', otherwise: { poolId } }))).toEqual([
       '/rules/0/assign/accountOwner value',
     ]);

@@ -12615,7 +12615,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -15413,7 +15413,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -15516,7 +15516,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -23518,7 +23518,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -23863,7 +23863,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -23977,7 +23977,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
