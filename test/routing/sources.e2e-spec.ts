@@ -258,6 +258,11 @@ describe('sources', () => {
       '/monthly/2/month duplicate',
       '/costPerLead contradiction',
     ]);
+    const odd = await post({ code: 'b', monthly: [{ month: '2026-13', amount: '-1', currency: 'EUR' }] });
+    expect(odd.body.errors.map(({ message }: Json) => message)).toEqual([
+      'Expected a month such as 2026-11.',
+      expect.stringMatching(/^Expected a decimal amount of zero or more as text/),
+    ]);
     expect((await app.must('GET', '/v1/sources')).data).toHaveLength(1);
   });
 });
