@@ -30,7 +30,8 @@ describe('a rule for the owners of accounts', () => {
     await to(true);
     const byDomain = await fromAcme();
     const byAddress = await aLead(app, { contact: { email: 'lee@acme.example' } });
-    expect([byDomain.ownerId, byAddress.ownerId]).toEqual([ann.id, ann.id]);
+    const byPage = await aLead(app, { contact: {}, company: { domain: 'https://WWW.Acme.example:443/about?us#team' } });
+    expect([byDomain, byAddress, byPage].map(({ ownerId }) => ownerId)).toEqual([ann.id, ann.id, ann.id]);
     expect(await traceOf(byDomain)).toMatchObject({
       account: { accountId: acme.id, by: 'domain', asked: [] },
       winner: ann.id,
