@@ -13670,6 +13670,8 @@ export interface components {
                  */
                 countsAsTurn: boolean;
             };
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
@@ -24405,6 +24407,8 @@ export interface operations {
                      * @description The id as it was read; it must not change.
                      */
                     id?: string;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     replanned?: unknown;
                     /** @description Ignored, because it follows from the rest. */
