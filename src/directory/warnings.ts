@@ -54,6 +54,7 @@ export function warningsIn(content: DirectoryContent, busy: ReadonlySet<string>)
   return [
     ...deadEnds(content),
     ...unowned(content),
+    ...ofFormerOwner(content),
     ...unskilled(content),
     ...hidden(content),
     ...inShadow(content),
@@ -71,10 +72,11 @@ const NO_QUEUE_OWNER: Warning = {
 
 /** Of the routing rules, for whoever saves them. */
 export function warningsOfRouting(content: DirectoryContent): Warning[] {
-  const odd = [...deadEnds(content), ...unskilled(content), ...hidden(content)].flatMap(({ text, place }) =>
+  const found = [...deadEnds(content), ...ofFormerOwner(content), ...unskilled(content), ...hidden(content)];
+  const odd = found.flatMap(({ text, place }) =>
     place.in === 'routing' ? [{ pointer: place.pointer, message: text }] : [],
   );
-  odd.push(...toUnownedQueues(content));
+  odd.push(...toUnownedQueues(content), ...toIdlePools(content));
   return content.rulebook.queueOwnerId === null ? [...odd, NO_QUEUE_OWNER] : odd;
 }
 
@@ -85,11 +87,27 @@ export function warningsOfQueue(content: DirectoryContent, id: string): Warning[
   );
 }
 
+/** Of a pool, for whoever saves it: none of its members is active. */
+export function warningsOfPool({ reps, pools }: DirectoryContent, id: string): Warning[] {
+  const pool = pools.get(id);
+  if (pool === undefined || pool.members.length === 0 || isStaffed(pool, reps)) return [];
+  const message = `No member of the pool "${pool.name}" is active, so it deals leads to nobody: PUT /v1/pools/${id} with members who are.`;
+  return [{ pointer: '/members', message }];
+}
+
 /** Of a rep, for whoever sets them inactive: queues that they own. */
 export function warningsOfRep(content: DirectoryContent, id: string): Warning[] {
-  return unowned(content).flatMap(({ text, place }) =>
-    place.in === 'queues' && place.ownerRepId === id ? [{ pointer: '/active', message: text }] : [],
-  );
+  const former = content.rulebook.queueOwnerId === id ? ofFormerOwner(content) : [];
+  const owned = unowned(content).filter(({ place }) => place.in === 'queues' && place.ownerRepId === id);
+  return [...owned, ...former].map(({ text }) => ({ pointer: '/active', message: text }));
+}
+
+/** The owner of the queue of all leads, where they have left. */
+function ofFormerOwner({ reps, rulebook: { queueOwnerId } }: DirectoryContent): ConfigurationWarning[] {
+  const owner = reps.get(queueOwnerId ?? '');
+  if (owner === undefined || owner.active) return [];
+  const text = `The owner of the queue is ${owner.name}, who is not active, so nobody is told of leads that wait: PUT /v1/routing with the id of another rep as \`fallback.queueOwnerId\`.`;
+  return [{ code: 'queueWithoutOwner', place: { in: 'routing', pointer: '/fallback/queueOwnerId' }, text }];
 }
 
 /**
@@ -129,12 +147,29 @@ function toUnownedQueues(content: DirectoryContent): Warning[] {
   });
 }
 
+/** Rules whose pools have nobody, so that each of their leads goes on to another pool. */
+function toIdlePools({ reps, pools, rulebook }: DirectoryContent): Warning[] {
+  const { fallbackPoolId } = rulebook;
+  return [...rulebook.rules.entries()].flatMap(([index, { name, assign, accountRole }]) => {
+    const chain = assign !== null && 'poolId' in assign ? poolChain({ pools, fallbackPoolId }, assign.poolId) : [];
+    const [first] = chain;
+    const next = chain.find((pool) => isStaffed(pool, reps));
+    if (first === undefined || next === undefined || next === first) return [];
+    const pointer = `/rules${step(index)}/assign${accountRole === null ? '' : '/otherwise'}/poolId`;
+    const message = `The pool "${first.name}" of the rule "${name}" has no active member, so its leads go to "${next.name}": PUT /v1/pools/${first.id} with members.`;
+    return [{ pointer, message }];
+  });
+}
+
+function isStaffed({ members }: KnownPool, reps: DirectoryContent['reps']): boolean {
+  return members.some(({ repId }) => reps.get(repId)?.active === true);
+}
+
 /** Rules and the fallback that lead to nobody. */
 function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
   const isActive = (repId: string) => reps.get(repId)?.active === true;
-  const isStaffed = (pool: KnownPool) => pool.members.some(({ repId }) => isActive(repId));
   const leadsNowhere = (poolId: string) =>
-    !poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId).some(isStaffed);
+    !poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId).some((pool) => isStaffed(pool, reps));
   const rules = [...rulebook.rules.entries()].flatMap(([index, { name, assign }]) => {
     if (assign === null || 'queueId' in assign) return [];
     const isDead = 'poolId' in assign ? leadsNowhere(assign.poolId) : !isActive(assign.repId);
@@ -153,7 +188,7 @@ function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWar
             : `The rule "${name}" names somebody who is not active, so its leads ${canFallBack ? 'go to the fallback pool' : 'wait'}: PUT /v1/routing.`,
       }),
     ),
-    ...(fallbackPoolId !== null && !isStaffed(pools.get(fallbackPoolId)!)
+    ...(fallbackPoolId !== null && !isStaffed(pools.get(fallbackPoolId)!, reps)
       ? [
           {
             code: 'fallbackWithoutAnybody' as const,

@@ -113,11 +113,12 @@ function domainOf(emailKey: string | null): string | null {
   return emailKey === null ? null : domainKey(emailKey.slice(emailKey.lastIndexOf('@') + 1));
 }
 
-/** A domain as it is compared; null where it is none. */
+/** A domain, or the host of an address of a page, as it is compared; null where it is none. */
 export function domainKey(domain: string | undefined): string | null {
   const key = domain
     ?.trim()
     .toLowerCase()
+    .replace(/^https?:\/\/([^/?#:]+).*$/, '$1')
     .replace(/^www\./, '');
   return key !== undefined && /^[^\s@/.]+(\.[^\s@/.]+)+$/.test(key) ? key : null;
 }

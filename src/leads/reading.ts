@@ -68,10 +68,13 @@ export function ownerGiven({ owner }: Pick<LeadBody, 'owner'>, directory: Pick<D
   return repId !== undefined && directory.rep(repId)?.active === true ? repId : null;
 }
 
-/** A checked request as a lead that came in at an instant. */
+/**
+ * A checked request as a lead that came in at an instant.
+ * @param received.channel of its source, which it has unless it names its own
+ */
 export function readLead(
   body: LeadInput,
-  received: { at: Instant; by: string | null },
+  received: { at: Instant; by: string | null; channel?: string | null | undefined },
   settings: Pick<SettingsEntity, 'defaultCountry'>,
 ): LeadDocument {
   const { contact: given = {}, company: givenCompany, clickIds, submittedAt } = body;
@@ -80,6 +83,7 @@ export function readLead(
   const { email, phone, country } = contact;
   const phoneKey = phone === undefined ? null : toE164(phone, country, settings.defaultCountry);
   return Object.assign(asGiven(body), {
+    channel: body.channel ?? received.channel ?? null,
     contact,
     company: givenCompany === undefined ? null : withCountry(givenCompany, countries.company),
     clickIds: clickIds === undefined ? null : readClickIds(clickIds),

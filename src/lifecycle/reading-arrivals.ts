@@ -60,7 +60,9 @@ export function readArrival(directory: Directory, arrival: Arrival, newId: (at: 
   const arrived = { externalKeys, keys: externalKeys.map(externalKey), givenId: arrival.id };
   const faults = faultsOfLead(body, directory, arrival.at);
   if (faults.length > 0) return { ...arrived, faults };
-  const read = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
+  const source = sources.of(body.source);
+  const received = { at: arrival.at, by: arrival.keyId, channel: source?.channel };
+  const read = readLead(body, received, directory.content.settings);
   const ownerId = body.test ? null : ownerGiven(body, directory);
   const isPassedOver = body.owner !== undefined && ownerId === null;
   const issue = body.test ? OWNER_OF_TEST : INACTIVE_OWNER;
@@ -69,7 +71,7 @@ export function readArrival(directory: Directory, arrival: Arrival, newId: (at: 
   pinPolicy(directory, leadCase);
   const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
   // Whoever names the owner knows whose lead it is, and nobody is behind a test.
-  const duplicates = body.test || ownerId !== null ? 'separate' : (sources.of(body.source)?.duplicates ?? 'separate');
+  const duplicates = body.test || ownerId !== null ? 'separate' : (source?.duplicates ?? 'separate');
   const shadow = directory.isShadow && !document.test ? { shadow: requestInShadow(directory, leadCase) } : {};
   return { ...arrived, leadCase, duplicates, ...place, ...shadow };
 }

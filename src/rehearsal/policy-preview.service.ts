@@ -120,10 +120,9 @@ export class PolicyPreviewService {
     { lead, shape, span }: { lead: LeadBody; shape: PolicyShape; span: Span },
   ): Promise<Begun> {
     const { now, from } = span;
-    const asking = {
-      lead: { id: NOBODY },
-      document: readLead(lead, { at: from, by: null }, directory.content.settings),
-    };
+    const { sources, settings } = directory.content;
+    const received = { at: from, by: null, channel: sources.of(lead.source)?.channel };
+    const asking = { lead: { id: NOBODY }, document: readLead(lead, received, settings) };
     await this.know(tx, directory, asking);
     const { document } = asking;
     const { policy, match, when } = draftOf(

@@ -68,13 +68,13 @@ export class PreviewService {
       const rules =
         draft === undefined ? directory.content.rulebook.rules : compileRules(draft, directory.content.queues);
       const id = newId(now);
+      const { lists, sources } = directory.content;
       const document = await this.withAccount(
         tx,
         id,
         rules,
-        readLead(lead, { at, by: null }, directory.content.settings),
+        readLead(lead, { at, by: null, channel: sources.of(lead.source)?.channel }, directory.content.settings),
       );
-      const { lists, sources } = directory.content;
       const match = matchRules(rules, factsOf(document), { lists, sources, isNew: on === 'intake', on });
       if (match.rule?.closes != null && !lead.test)
         return { ownerId: null, poolId: null, rule: match.rule.name, dispose: match.rule.closes, trace: null };

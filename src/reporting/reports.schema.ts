@@ -58,8 +58,10 @@ const COSTS = {
   cost: money(
     'What the source cost (`/v1/sources`): `costPerLead` for each lead that came in, or of each month in `monthly` the days of the window, in the time zone of the settings.',
   ),
-  costPerQualified: money('The cost for each lead that was qualified or got further.'),
-  costPerWon: money('The cost for each lead that was won.'),
+  costPerQualified: money(
+    'The cost for each lead that was qualified or got further, rounded to the digits of the currency.',
+  ),
+  costPerWon: money('The cost for each lead that was won, rounded in the same way.'),
 };
 
 /** A report: its rows, and one for all of them together. */

@@ -117,16 +117,24 @@ function plus(one: Fraction, other: Fraction): Fraction {
 
 function dividedAmong(spent: Fraction & { currency: string }, { qualified, won }: CostBase): Costs {
   const { over, under, currency } = spent;
-  const each = (count: number) => (count === 0 ? null : moneyOf({ over, under: under * BigInt(count) }, currency));
-  return { cost: moneyOf(spent, currency), costPerQualified: each(qualified), costPerWon: each(won) };
+  const each = (count: number) => (count === 0 ? null : rounded({ over, under: under * BigInt(count) }, currency));
+  return { cost: exact(spent, currency), costPerQualified: each(qualified), costPerWon: each(won) };
 }
 
-/** Exact where four decimals say it, else rounded to those of the currency, half up, once. */
-function moneyOf({ over, under }: Fraction, currency: string): Money {
+/** Where four decimals say it, else rounded. */
+function exact(amount: Fraction, currency: string): Money {
+  const { over, under } = amount;
+  return over % under === 0n ? moneyOf(over / under, currency) : rounded(amount, currency);
+}
+
+/** To the decimals of the currency, half up, once. */
+function rounded({ over, under }: Fraction, currency: string): Money {
+  const step = 10n ** BigInt(UNIT_DIGITS - digitsOf(currency));
+  return moneyOf(((2n * over + under * step) / (2n * under * step)) * step, currency);
+}
+
+function moneyOf(units: bigint, currency: string): Money {
   const digits = digitsOf(currency);
-  const isExact = over % under === 0n;
-  const step = 10n ** BigInt(Math.max(0, UNIT_DIGITS - digits));
-  const units = isExact ? over / under : ((2n * over + under * step) / (2n * under * step)) * step;
   const text = units.toString().padStart(UNIT_DIGITS + 1, '0');
   const [whole, fraction] = [
     text.slice(0, -UNIT_DIGITS),

@@ -25,11 +25,8 @@ const target = {
 };
 export const BOTH_TARGETS =
   'Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.';
-const ONE_TARGET = {
-  minProperties:
-    'Expected a poolId, whose members take turns, the repId of who gets it, or the name of the queue where it waits for a person.',
-  maxProperties: BOTH_TARGETS,
-};
+const NO_TARGET =
+  'Expected a poolId, whose members take turns, the repId of who gets it, or the name of the queue where it waits for a person.';
 
 const AssignSchema = withFaultWords(
   Type.Object(
@@ -71,9 +68,12 @@ const AssignSchema = withFaultWords(
             minProperties: 1,
             maxProperties: 1,
             description:
-              'With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId.',
+              'With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue.',
           }),
-          ONE_TARGET,
+          {
+            minProperties: NO_TARGET,
+            maxProperties: 'An `otherwise` names one of a pool (poolId), a rep (repId) and a queue, and nothing else.',
+          },
         ),
       ),
     },
@@ -85,7 +85,10 @@ const AssignSchema = withFaultWords(
         'Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose).',
     },
   ),
-  ONE_TARGET,
+  {
+    minProperties: NO_TARGET,
+    maxProperties: 'Expected one of poolId, repId, queue and dispose, or accountOwner or companyOwner with otherwise.',
+  },
 );
 
 const VALUES_MAX = 100;

@@ -96,10 +96,12 @@ export class ShadowStore {
     return rows;
   }
 
-  /** How many leads there were, and of how many the rules would have had the owner that was given. */
+  /** How many leads there were, and of how many the rules would have had the owner that was given; of these reps alone. */
   async countAll(sql: Sql, scope: ShadowScope): Promise<{ leads: number; given: number; would: number; same: number }> {
     const { rows } = await sql.query<{ leads: number; given: number; would: number; same: number }>(
-      `select count(*)::int as leads, count(given_rep_id)::int as given, count(rep_id)::int as would,
+      `select count(*)::int as leads,
+              (count(given_rep_id) filter (where $3::uuid[] is null or given_rep_id = any ($3)))::int as given,
+              (count(rep_id) filter (where $3::uuid[] is null or rep_id = any ($3)))::int as would,
               (count(*) filter (where given_rep_id = rep_id))::int as same
          from shadow_decision as decided where ${IN_SCOPE}`,
       scopeOf(scope),

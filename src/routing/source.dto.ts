@@ -1,5 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Fault, step } from '../platform/fault.js';
+import { withFaultWords } from '../platform/fault-words.js';
+import { WORTH } from '../platform/formats.js';
 import { caseless } from '../platform/text.js';
 
 export const ALIASES_MAX = 100;
@@ -12,11 +14,14 @@ export type Duplicates = (typeof DUPLICATES)[number];
 
 const closed = { additionalProperties: false } as const;
 const money = {
-  amount: Type.String({
-    pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
-    description: 'A decimal number as text.',
-    examples: ['12.50'],
-  }),
+  amount: withFaultWords(
+    Type.String({
+      pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
+      description: 'A decimal number as text.',
+      examples: ['12.50'],
+    }),
+    { pattern: `Expected ${WORTH}.` },
+  ),
   currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
 };
 const PriceSchema = Type.Object(money, {
@@ -26,11 +31,14 @@ const PriceSchema = Type.Object(money, {
 export type Price = Static<typeof PriceSchema>;
 const MonthlySchema = Type.Object(
   {
-    month: Type.String({
-      pattern: '^\\d{4}-(0[1-9]|1[0-2])$',
-      description: 'A month of the time zone of the settings.',
-      examples: ['2026-03'],
-    }),
+    month: withFaultWords(
+      Type.String({
+        pattern: '^\\d{4}-(0[1-9]|1[0-2])$',
+        description: 'A month of the time zone of the settings.',
+        examples: ['2026-03'],
+      }),
+      { pattern: 'Expected a month such as 2026-11.' },
+    ),
     ...money,
   },
   closed,
@@ -54,7 +62,9 @@ export const SourceBody = Type.Object(
         'Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.',
       examples: [['adwords', 'Google Ads']],
     }),
-    channel: shortText('The channel to which it belongs.'),
+    channel: shortText(
+      'The channel of its leads that come without one of their own. Leads that came before keep theirs.',
+    ),
     type: shortText('Its type, such as `paid`.'),
     duplicates: Type.Unsafe<Duplicates>({
       type: 'string',

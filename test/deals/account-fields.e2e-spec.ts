@@ -64,7 +64,7 @@ describe('an account', () => {
       brands: ['one.example'],
     });
     expect(faults(taken)).toEqual(['/domains/0 taken', '/brands/0 taken']);
-    expect(taken.body.errors[0].message).toBe(`two.example is a domain of account ${made.id} already.`);
+    expect(taken.body.errors[0].message).toBe(`two.example is a domain or brand of account ${made.id} already.`);
     const { results } = await app.must('PUT', '/v1/accounts/batch', {
       accounts: [
         { name: 'A', ref: { system: 'b', id: 'a' }, brands: ['three.example'] },

@@ -22,6 +22,12 @@ describe('what a source costs', () => {
       costPerWon: eur('8.75'),
     });
     expect(costsOf(perLead('0.0125'), base(3), JANUARY)).toMatchObject({ cost: eur('0.0375'), costPerWon: null });
+    expect(costsOf(perLead('57.50'), base(5, 4, 3), JANUARY)).toEqual({
+      cost: eur('287.50'),
+      costPerQualified: eur('71.88'),
+      costPerWon: eur('95.83'),
+    });
+    expect(costsOf(perLead('0.0125'), base(3, 3), JANUARY).costPerQualified).toEqual(eur('0.01'));
     expect(costsOf(perLead('120', 'JPY'), base(3, 7), JANUARY)).toMatchObject({
       cost: { amount: '360', currency: 'JPY' },
       costPerQualified: { amount: '51', currency: 'JPY' },

@@ -30,7 +30,8 @@ describe('a rule for the owners of accounts', () => {
     await to(true);
     const byDomain = await fromAcme();
     const byAddress = await aLead(app, { contact: { email: 'lee@acme.example' } });
-    expect([byDomain.ownerId, byAddress.ownerId]).toEqual([ann.id, ann.id]);
+    const byPage = await aLead(app, { contact: {}, company: { domain: 'https://WWW.Acme.example:443/about?us#team' } });
+    expect([byDomain, byAddress, byPage].map(({ ownerId }) => ownerId)).toEqual([ann.id, ann.id, ann.id]);
     expect(await traceOf(byDomain)).toMatchObject({
       account: { accountId: acme.id, by: 'domain', asked: [] },
       winner: ann.id,
@@ -54,6 +55,25 @@ describe('a rule for the owners of accounts', () => {
     expect((await traceOf(none)).because).toMatch(/^Its account has no rep for manager\. /);
     await app.must('PATCH', `/v1/accounts/${acme.id}`, { roles: { manager: ann.id } });
     expect((await fromAcme()).ownerId).toBe(ann.id);
+  });
+
+  it('asks for each role the nearest account above that has it', async () => {
+    const cat = await aRep(app, 'Cat');
+    const make = (name: string, fields: object): Promise<Json> => app.must('POST', '/v1/accounts', { name, ...fields });
+    const top = await make('Top', { ownerRepId: cat.id, roles: { sales: cat.id, manager: cat.id } });
+    const middle = await make('Middle', { parentId: top.id, roles: { sales: ann.id } });
+    await app.must('PATCH', `/v1/accounts/${acme.id}`, { parentId: middle.id });
+    const owners = [];
+    for (const role of [true, 'sales', 'manager'] as const) {
+      await to(role);
+      owners.push((await fromAcme()).ownerId);
+    }
+    expect(owners).toEqual([ann.id, ann.id, cat.id]);
+    await app.must('PATCH', `/v1/accounts/${middle.id}`, { roles: null });
+    await to('sales');
+    expect((await fromAcme()).ownerId).toBe(cat.id);
+    await app.must('PATCH', `/v1/accounts/${middle.id}`, { parentId: null });
+    expect((await fromAcme()).ownerId).toBe(bo.id);
   });
 
   it('deals to others while the owner cannot take it, and after they missed it', async () => {
@@ -103,6 +123,12 @@ describe('a rule for the owners of accounts', () => {
     expect(faults(await put({ accountOwner: true, otherwise: { poolId: NOBODY } }))).toEqual([
       '/rules/0/assign/otherwise/poolId unknownId',
     ]);
+    const nested = await put({ accountOwner: true, otherwise: { accountOwner: true, otherwise: { poolId } } });
+    expect(nested.body.errors).toContainEqual({
+      pointer: '/rules/0/assign/otherwise',
+      code: 'tooMany',
+      message: expect.stringMatching(/^An `otherwise` names one of a pool/),
+    });
     expect(faults(await put({ accountOwner: 'delivery', otherwise: { poolId } }))).toEqual([
       '/rules/0/assign/accountOwner value',
     ]);

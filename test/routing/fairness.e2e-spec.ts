@@ -232,6 +232,10 @@ describe('the fairness of some days', () => {
     expect(inside.errors).toMatchObject([
       { pointer: '/from', message: 'Expected a day such as 2026-03-02, or the instant at which one begins (UTC).' },
     ]);
+    const codes = async (query: string) => (await between(pool, query)).errors?.map(({ code }: Json) => code);
+    expect(await codes('from=2026-03-03&to=2026-03-02')).toEqual(['inverted']);
+    expect(await codes('from=2026-03-03&to=2026-03-03')).toEqual(['inverted']);
+    expect(await codes('from=2026-03-03&to=2026-03-04')).toBeUndefined();
   });
 });
 

@@ -129,7 +129,8 @@ describe('planned rules', () => {
     expect(await now()).toEqual({ ...toAnn(), version: 1 });
     await app.moveTo(at(61));
     expect((await now()).version).toBe(1);
-    expect((await app.delete('/v1/routing/planned')).status).toBe(404);
+    const again = await app.delete('/v1/routing/planned');
+    expect(again).toMatchObject({ status: 404, body: { detail: 'No rules are planned.' } });
     expect((await told()).at(-1)).toEqual({ kind: 'routing', version: 2, change: 'withdrawn', effectiveAt: AT });
   });
 

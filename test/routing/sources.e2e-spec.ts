@@ -214,6 +214,29 @@ describe('a source with a limit', () => {
   });
 });
 
+describe('the channel of a source', () => {
+  it('is that of its leads that come without one, for rules, lists and reports', async () => {
+    const { ann, bo, anns, bos } = await aDesk();
+    const before = await aLead(app, { source: 'AdWords' });
+    await route([
+      { name: 'Paid', when: { field: 'channel', op: 'eq', value: 'paid' }, assign: { poolId: bos.id } },
+      { name: 'All', when: {}, assign: { poolId: anns.id } },
+    ]);
+    await aSource('google-ads', { aliases: ['adwords'], channel: 'paid' });
+    const of = (fields: object) => aLead(app, { source: 'adwords', ...fields });
+    expect(await of({})).toMatchObject({ ownerId: bo.id, rule: 'Paid', channel: 'paid' });
+    expect(await of({ channel: 'event' })).toMatchObject({ ownerId: ann.id, channel: 'event' });
+    expect(await aLead(app, { source: 'web' })).not.toHaveProperty('channel');
+    const preview = await app.must('POST', '/v1/routing/preview', { lead: { source: 'google-ads', contact: {} } });
+    expect(preview).toMatchObject({ ownerId: bo.id, rule: 'Paid' });
+    // One that came before keeps what it came with, whatever else changes of it.
+    await app.must('PATCH', `/v1/leads/${before.id}`, { campaign: 'spring' });
+    expect(await leadNow(app, before)).not.toHaveProperty('channel');
+    const rows = (await app.report('ageing?by=channel')).data.map(({ label, leads }: Json) => [label, leads]);
+    expect(rows).toContainEqual(['paid', 1]);
+  });
+});
+
 describe('sources', () => {
   it('are refused where they are wrong', async () => {
     await aSource('google-ads', { aliases: ['adwords'] });
@@ -234,6 +257,11 @@ describe('sources', () => {
     expect(faults(await post({ code: 'b', costPerLead: price, monthly }))).toEqual([
       '/monthly/2/month duplicate',
       '/costPerLead contradiction',
+    ]);
+    const odd = await post({ code: 'b', monthly: [{ month: '2026-13', amount: '-1', currency: 'EUR' }] });
+    expect(odd.body.errors.map(({ message }: Json) => message)).toEqual([
+      'Expected a month such as 2026-11.',
+      expect.stringMatching(/^Expected a decimal amount of zero or more as text/),
     ]);
     expect((await app.must('GET', '/v1/sources')).data).toHaveLength(1);
   });

@@ -154,6 +154,30 @@ it('a rule behind one that asks the same, or less, of the same event is named, a
   ]);
 });
 
+it('whoever leads leads to people who have left is told so at once', async () => {
+  const off = await aRep(app, 'Off', { active: false });
+  const ann = await aRep(app, 'Ann');
+  const staffed = await aPool(app, 'Staffed', [ann]);
+  const empty = await app.must('POST', '/v1/pools', { name: 'Idle', members: [{ repId: off.id }] });
+  const idle = expect.stringMatching(/^No member of the pool "Idle" is active/);
+  expect(empty.warnings).toEqual([{ pointer: '/members', message: idle }]);
+  const saved = await app.must('PUT', '/v1/routing', {
+    rules: [{ name: 'All', when: {}, assign: { poolId: empty.id } }],
+    fallback: { poolId: staffed.id, queueOwnerId: off.id },
+  });
+  const former = expect.stringMatching(/^The owner of the queue is Off, who is not active/);
+  expect(saved.warnings).toEqual([
+    { pointer: '/fallback/queueOwnerId', message: former },
+    { pointer: '/rules/0/assign/poolId', message: expect.stringContaining('so its leads go to "Staffed"') },
+  ]);
+  expect(await warnings()).toContain('queueWithoutOwner The');
+  const both = { name: 'Idle', members: [{ repId: off.id }, { repId: ann.id }] };
+  expect(await app.must('PUT', `/v1/pools/${empty.id}`, both)).not.toHaveProperty('warnings');
+  await app.must('PUT', '/v1/routing', { rules: [], fallback: { queueOwnerId: ann.id } });
+  const left = await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: ann.email, active: false });
+  expect(left.warnings).toMatchObject([{ pointer: '/active' }]);
+});
+
 it('routing rules without an owner of the queue are saved with a word on it', async () => {
   const ann = await aRep(app, 'Ann');
   const [without, named] = [{ rules: [] }, { rules: [], fallback: { queueOwnerId: ann.id } }];

@@ -75,7 +75,15 @@ function daysOf({ from, to }: FairnessQuery, timeZone: string): { from: Day | nu
   refuse([...faultsOfDay('/from', from, timeZone), ...faultsOfDay('/to', to, timeZone)]);
   const dayOf = (given: string | undefined) =>
     given === undefined ? null : dayIn(instantOrDateIn(given, timeZone), timeZone);
-  return { from: dayOf(from), to: dayOf(to) };
+  const days = { from: dayOf(from), to: dayOf(to) };
+  refuse(faultsOfSpan(days));
+  return days;
+}
+
+function faultsOfSpan({ from, to }: { readonly from: Day | null; readonly to: Day | null }): Fault[] {
+  if (from === null || to === null || to > from) return [];
+  const message = `The end (${to}) has to be after the beginning (${from}). A day as \`to\` means its beginning: name the day after the last.`;
+  return [{ pointer: '/to', code: 'inverted', message }];
 }
 
 /** Turns are kept by day. */

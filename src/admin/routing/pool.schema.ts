@@ -1,11 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { REPLANNED } from '../../documents/version.schema.js';
+import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
 import { closed, id, instant, nullable, thing } from '../../platform/answer.js';
 import { EXCLUDED_BY } from '../../routing/eligibility.js';
 import { PoolBody } from '../../routing/pool.dto.js';
 
-export const PoolSchema = resourceOf('Pool', 'Reps among whom leads are dealt out.', PoolBody, REPLANNED);
+export const PoolSchema = resourceOf('Pool', 'Reps among whom leads are dealt out.', PoolBody, {
+  ...WARNINGS,
+  ...REPLANNED,
+});
 
 /** What stands in the way of a member who misses a turn, in words. */
 const MISSED_BY: Readonly<Record<(typeof EXCLUDED_BY)[number], string>> = {

@@ -3,6 +3,7 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { warningsOfPool } from '../../directory/warnings.js';
 import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { normalisedPool, PoolBody } from '../../routing/pool.dto.js';
@@ -21,6 +22,7 @@ const PoolResources = resourceController({
   body: PoolBody,
   schema: PoolSchema,
   normalise: normalisedPool,
+  warningsOf: warningsOfPool,
 });
 
 @Controller('v1/pools')

@@ -30,6 +30,7 @@ import {
 import { type PlannedRules, RulebookStore, type RulebookVersionRow } from '../../routing/rulebook.store.js';
 import { compileRules, prepareRules } from '../../routing/rules.js';
 import { ShadowStore } from '../../routing/shadow.store.js';
+import { NothingPlannedError } from './rulebook.errors.js';
 
 const NEWEST = 2 ** 31 - 1;
 
@@ -114,11 +115,11 @@ export class RulebookService {
     return withWarnings(changed.outcome, [...ofRules, ...warningsOfPlan(former, effectiveAt)]);
   }
 
-  /** @throws NotFoundError where none are planned */
+  /** @throws NothingPlannedError */
   async withdraw(actor: PlannedRules['actor']): Promise<void> {
     await this.configuration.change(async (tx, now) => {
       const plan = await this.store.readPlan(tx);
-      if (plan === undefined) throw new NotFoundError('plan of the routing rules', 'planned');
+      if (plan === undefined) throw new NothingPlannedError();
       await this.removePlan(tx, plan, now);
       await this.recordWithdrawal(tx, plan, await this.store.readLatest(tx), { actor, now });
     });

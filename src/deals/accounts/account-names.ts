@@ -36,7 +36,7 @@ export class AccountNames {
       own.flatMap((domain, place) => {
         const owner = this.byDomain.get(domain);
         if (!isOther(owner)) return [];
-        const message = `${domain} is a domain of account ${owner} already.`;
+        const message = `${domain} is a domain or brand of account ${owner} already.`;
         return [{ pointer: `${pointer}${step(place)}`, code: 'taken', message }];
       });
     return [

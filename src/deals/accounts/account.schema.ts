@@ -28,14 +28,15 @@ const brands = Type.Array(
 const parentId = Type.Optional(
   Type.String({
     format: 'uuid',
-    description: 'The account that it belongs to. An account without an owner has that of its parent, for leads.',
+    description:
+      'The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.',
   }),
 );
 const protectedUntil = Type.Optional(
   Type.String({
     format: 'instant',
     description:
-      'Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.',
+      'Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.',
   }),
 );
 const CONTACT = {

@@ -1,0 +1,7 @@
+import { defineRefusal } from '../../platform/refusal.js';
+
+export class NothingPlannedError extends defineRefusal('not-found', 'notFound', 'Not found') {
+  constructor() {
+    super('No rules are planned.');
+  }
+}
