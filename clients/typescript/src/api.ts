@@ -6463,14 +6463,14 @@ export interface components {
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was qualified or got further, rounded to the digits of the currency. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerQualified?: {
                 /** @description A decimal number as text. */
                 amount: string;
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was won, rounded in the same way. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerWon?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -6711,14 +6711,14 @@ export interface components {
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was qualified or got further, rounded to the digits of the currency. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerQualified?: {
                 /** @description A decimal number as text. */
                 amount: string;
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was won, rounded in the same way. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerWon?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -8173,14 +8173,14 @@ export interface components {
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was qualified or got further, rounded to the digits of the currency. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerQualified?: {
                 /** @description A decimal number as text. */
                 amount: string;
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was won, rounded in the same way. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerWon?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -12615,7 +12615,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -13670,6 +13670,8 @@ export interface components {
                  */
                 countsAsTurn: boolean;
             };
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
@@ -14603,14 +14605,14 @@ export interface components {
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was qualified or got further, rounded to the digits of the currency. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerQualified?: {
                 /** @description A decimal number as text. */
                 amount: string;
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was won, rounded in the same way. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerWon?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -15413,7 +15415,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -15516,7 +15518,7 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                     otherwise?: {
                         /**
                          * Format: uuid
@@ -16370,7 +16372,7 @@ export interface components {
              * @default []
              */
             aliases: string[];
-            /** @description The channel to which it belongs. */
+            /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
             channel?: string;
             /** @description Its type, such as `paid`. */
             type?: string;
@@ -16457,7 +16459,7 @@ export interface components {
              * @default []
              */
             aliases: string[];
-            /** @description The channel to which it belongs. */
+            /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
             channel?: string;
             /** @description Its type, such as `paid`. */
             type?: string;
@@ -16731,14 +16733,14 @@ export interface components {
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was qualified or got further. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was qualified or got further, rounded to the digits of the currency. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerQualified?: {
                 /** @description A decimal number as text. */
                 amount: string;
                 /** @description ISO 4217. */
                 currency: string;
             } | null;
-            /** @description The cost for each lead that was won. With `by=source` alone; null where it is not known, or in several currencies. */
+            /** @description The cost for each lead that was won, rounded in the same way. With `by=source` alone; null where it is not known, or in several currencies. */
             costPerWon?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -19940,12 +19942,12 @@ export interface operations {
                     }[];
                     /**
                      * Format: uuid
-                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     * @description The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.
                      */
                     parentId?: string;
                     /**
                      * Format: date-time
-                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                      */
                     protectedUntil?: string;
                     /** @description Its ids in other systems, by system. */
@@ -20049,12 +20051,12 @@ export interface operations {
                     }[];
                     /**
                      * Format: uuid
-                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     * @description The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.
                      */
                     parentId?: string | null;
                     /**
                      * Format: date-time
-                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                      */
                     protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
@@ -20138,12 +20140,12 @@ export interface operations {
                         }[];
                         /**
                          * Format: uuid
-                         * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                         * @description The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.
                          */
                         parentId?: string | null;
                         /**
                          * Format: date-time
-                         * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                         * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                          */
                         protectedUntil?: string | null;
                         /** @description Its ids in other systems, by system. */
@@ -20252,12 +20254,12 @@ export interface operations {
                     }[];
                     /**
                      * Format: uuid
-                     * @description The account that it belongs to. An account without an owner has that of its parent, for leads.
+                     * @description The account that it belongs to. For leads, an account without an owner, sales or manager has that of the nearest account above it.
                      */
                     parentId?: string | null;
                     /**
                      * Format: date-time
-                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same.
+                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                      */
                     protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
@@ -23518,7 +23520,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -23863,7 +23865,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -23977,7 +23979,7 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId and repId. */
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
                             otherwise?: {
                                 /**
                                  * Format: uuid
@@ -24405,6 +24407,8 @@ export interface operations {
                      * @description The id as it was read; it must not change.
                      */
                     id?: string;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     replanned?: unknown;
                     /** @description Ignored, because it follows from the rest. */
@@ -25008,7 +25012,7 @@ export interface operations {
                      * @default []
                      */
                     aliases?: string[];
-                    /** @description The channel to which it belongs. */
+                    /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
                     channel?: string;
                     /** @description Its type, such as `paid`. */
                     type?: string;
@@ -25130,7 +25134,7 @@ export interface operations {
                      * @default []
                      */
                     aliases?: string[];
-                    /** @description The channel to which it belongs. */
+                    /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
                     channel?: string;
                     /** @description Its type, such as `paid`. */
                     type?: string;
