@@ -9,6 +9,7 @@ import {
   type Condition,
   type ConditionFields,
   isEquality,
+  isMetByMissing,
   isOfAccount,
   isOfList,
   isOrder,
@@ -157,8 +158,7 @@ function compileComparison(comparison: Comparison, negated: boolean, run: Run): 
   const isCountry = asked.isCountry(field);
   const plain = isOfList(op) ? standsInList(comparison, isCountry, run) : holdsOf(comparison, type, isCountry);
   const holds = field === SOURCE ? inAnySpelling(plain, op, run) : plain;
-  // A missing value equals nothing: it is no smaller, larger or like anything, but it is certainly other.
-  const ifMissing = op === 'missing' || op === 'ne' || op === 'notIn' || op === 'notInList';
+  const ifMissing = isMetByMissing(op);
   return (lead) => {
     run.last = leaf;
     const actual = leaf.read(lead);

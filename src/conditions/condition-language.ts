@@ -125,6 +125,11 @@ export function isOrder(op: Operator): boolean {
   return ORDER.includes(op);
 }
 
+/** A missing value equals nothing: it is no smaller, larger or like anything, but it is certainly other. */
+export function isMetByMissing(op: Operator): boolean {
+  return op === 'missing' || op === 'ne' || op === 'notIn' || op === 'notInList';
+}
+
 /** Whether it compares with the values of a list (`/v1/lists`). */
 export function isOfList(op: unknown): boolean {
   return (LISTS as readonly unknown[]).includes(op);

@@ -1,5 +1,5 @@
 import { caseless } from '../platform/text.js';
-import { type Comparison, type Condition, isOrder, type Operator } from './condition-language.js';
+import { type Comparison, type Condition, isMetByMissing, isOrder } from './condition-language.js';
 
 /** What a condition asks, in a form in which two can be compared. */
 export interface Asked {
@@ -63,7 +63,7 @@ function isImplied(wanted: Compared, { comparisons }: Option): boolean {
 /** Whether what meets a comparison meets another one of the same field. */
 function implies(one: Compared, other: Compared): boolean {
   if (one.field !== other.field) return false;
-  if (other.op === 'exists') return PRESENT.includes(one.op);
+  if (other.op === 'exists') return !isMetByMissing(one.op);
   const isOneOf = one.op === 'eq' || one.op === 'in';
   if (other.op === 'eq' || other.op === 'in') {
     if (!isOneOf) return false;
@@ -80,20 +80,6 @@ function implies(one: Compared, other: Compared): boolean {
   // Up to 5 is within below 5 but for 5 itself.
   return isWithin(end) || (end === bound && !one.op.endsWith('e'));
 }
-
-/** What a missing value never meets. */
-const PRESENT: readonly Operator[] = [
-  'eq',
-  'in',
-  'lt',
-  'lte',
-  'gt',
-  'gte',
-  'contains',
-  'startsWith',
-  'endsWith',
-  'matches',
-];
 
 type Order = 'lt' | 'lte' | 'gt' | 'gte';
 const ORDERS: Readonly<Record<Order, (value: number, bound: number) => boolean>> = {
