@@ -3,6 +3,7 @@ import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import { durationInWords } from '../platform/duration.js';
 import { inPlainWords } from '../platform/text.js';
+import { QUEUED_WHY, queuedWhyIn } from '../routing/queued-why.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import type { Names } from './lead.js';
 import type { MilestoneName } from './touch.js';
@@ -250,8 +251,9 @@ function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
     ? `the queue ${names.queue(data.queueId)}`
     : `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
   if (data.undoes !== undefined) return `Back in ${where}: ${causeOf(data, names, notes)}`;
-  if (!data.fromRepId) return `Waits in ${where}: ${queuedWhy(data.why)}`;
-  return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes)}; ${queuedWhy(data.why)}`;
+  const why = QUEUED_WHY[queuedWhyIn(data.why)].told({ it: 'it', its: 'its', rule: 'its rule' });
+  if (!data.fromRepId) return `Waits in ${where}: ${why}`;
+  return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes)}; ${why}`;
 }
 
 function offered(data: LedgerRow['data'], names: Names, notes: Notes): string {
@@ -307,15 +309,6 @@ export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data
   if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);
   const [is, has] = formerOwner === 'you' ? ['are', 'have'] : ['is', 'has'];
   return inactive === true ? `${formerOwner} ${has} left` : `${formerOwner} ${is} away`;
-}
-
-function queuedWhy(why: unknown): string {
-  if (why === 'offHours') return 'nobody who could take it is at work';
-  if (why === 'limit') return 'more leads came from its source within a minute than are routed';
-  if (why === 'rule') return 'its rule sends it there, for a person to decide';
-  if (why === 'shadow') return 'the routing rules are in shadow, and act on nothing';
-  if (why === 'noTestPool') return 'it is a test lead, and the settings name no pool for these';
-  return why === 'noPool' ? 'no rule matches, and there is no fallback pool' : 'nobody can take it';
 }
 
 /** In characters, roughly: a note stands there by itself and in the sentence. */

@@ -1,9 +1,7 @@
 import { type Guard, whyNotFirst } from './of-account.js';
-import type { QueuedWhy } from './outcome.js';
 import type { RoutingRequest } from './request.js';
 import { poolOf } from './rules.js';
 import type { Found, Search } from './search.js';
-import type { SentBy } from './sent-to-queue.js';
 import { skillInWords } from './skills.js';
 import type { WorkingNeeds, WorkingRoster } from './working-roster.js';
 
@@ -14,13 +12,6 @@ export interface Result {
   readonly needs: WorkingNeeds | null;
   readonly guard: Guard | null;
 }
-
-export const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible' | SentBy>, string>> = {
-  offHours: 'Nobody who could take it is at work, and the pool waits for them',
-  noPool: 'No rule matches it, and there is no fallback pool',
-  shadow: 'The routing rules are in shadow, and act on nothing',
-  noTestPool: 'It is a test lead, and the settings name no pool for these (testPoolId)',
-};
 
 /** Explains the candidates, before the choice among them. */
 export function prefixOf(request: RoutingRequest, { found, trail, needs }: Result, working: WorkingRoster): string {

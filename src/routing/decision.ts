@@ -1,9 +1,10 @@
-import { nobodyIn, prefixOf, type Result, WHY_WORDS } from './because.js';
+import { nobodyIn, prefixOf, type Result } from './because.js';
 import type { Candidates } from './candidates.js';
 import { coversOf } from './covers.js';
 import { lasting } from './eligibility.js';
 import { firstAsked, guardedFor, guardOf, tracedAccount, whyNamed, whyNotFirst } from './of-account.js';
 import type { Outcome, RoutingDecision } from './outcome.js';
+import { QUEUED_WHY } from './queued-why.js';
 import type { RoutingRequest } from './request.js';
 import type { Roster } from './roster.js';
 import { poolOf, queueOf, repOf } from './rules.js';
@@ -205,7 +206,11 @@ function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRost
   const none = isShadow === true ? 'shadow' : isTest ? 'noTestPool' : 'noPool';
   const why = found.kind === 'waits' ? 'offHours' : target === null && asked.length === 0 ? none : 'nobodyEligible';
   const isGuarded = guard !== null && why !== 'offHours';
-  const because = isGuarded ? guardedFor(guard) : why === 'nobodyEligible' ? nobodyIn(asked, needs) : WHY_WORDS[why];
+  const because = isGuarded
+    ? guardedFor(guard)
+    : why === 'nobodyEligible'
+      ? nobodyIn(asked, needs)
+      : QUEUED_WHY[why].because;
   return kind === 'move'
     ? {
         ...NOWHERE,

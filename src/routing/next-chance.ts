@@ -1,7 +1,8 @@
 import type { Instant } from '../platform/duration.js';
 import { coversOf } from './covers.js';
 import type { ExcludedBy } from './eligibility.js';
-import type { QueuedWhy, RoutingDecision } from './outcome.js';
+import type { RoutingDecision } from './outcome.js';
+import { QUEUED_WHY } from './queued-why.js';
 import { type PoolMember, poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
 import type { RoutingTrace } from './trace.js';
 
@@ -98,10 +99,6 @@ export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several
   inactive: ['is inactive', 'are inactive'],
 };
 
-function isForPerson(why: QueuedWhy): boolean {
-  return why === 'rule' || why === 'limit' || why === 'putBack';
-}
-
 /** Why nothing is dealt out while the rules are in shadow. */
 export const IN_SHADOW =
   'The routing rules are in shadow, so nothing is dealt out: give it to somebody (POST /v1/leads/{id}/reassign), or have the rules act (PUT /v1/routing with mode act).';
@@ -113,13 +110,13 @@ export function whyNobody(
   poolName: (id: string) => string,
 ): string {
   if (decision.kind === 'assigned') return 'Somebody can take it now: it is dealt out in a moment.';
-  if ((decision.kind === 'queued' || decision.kind === 'stays') && isForPerson(decision.why))
-    return `${decision.because} To give it to somebody: POST /v1/leads/{id}/reassign.`;
-  if (decision.kind !== 'retained' && decision.kind !== 'offered' && decision.why === 'shadow') return IN_SHADOW;
-  if (decision.kind === 'queued' && decision.why === 'noPool')
-    return 'No rule matches it, and there is no fallback pool.';
-  if (decision.kind === 'queued' && decision.why === 'noTestPool')
-    return 'It is a test lead, and the settings name no pool for these: PUT /v1/settings with testPoolId.';
+  if (decision.kind === 'queued' || decision.kind === 'stays') {
+    const { because, kind, why } = decision;
+    const waits = QUEUED_WHY[why];
+    if (waits.isForPerson) return `${because} To give it to somebody: POST /v1/leads/{id}/reassign.`;
+    if (why === 'shadow') return IN_SHADOW;
+    if (kind === 'queued' && 'now' in waits) return waits.now;
+  }
   if (everybodyHadIt(candidates)) {
     const all = pooled(candidates, poolName);
     return `Everybody${all} has had it already, so it waits for good: give it to somebody (POST /v1/leads/{id}/reassign), close it, or add a member or a fallback to the pool.`;

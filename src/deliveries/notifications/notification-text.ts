@@ -6,6 +6,7 @@ import type { NewNotification } from '../../notifications/notification.js';
 import { durationInWords } from '../../platform/duration.js';
 import { counted } from '../../platform/words.js';
 import { KEPT_BY } from '../../routing/next-chance.js';
+import { QUEUED_WHY, queuedWhyIn } from '../../routing/queued-why.js';
 import type { About } from '../../vocabulary/subjects.js';
 import { wordsOf } from './notification-words.js';
 
@@ -208,17 +209,14 @@ function movedAtOnce({ got, gone, isUndone }: NewNotification['data']): string {
 
 /** What most of them wait for. */
 function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
-  const it = leads === 1 ? 'it' : 'them';
-  if (why === 'offHours') return `nobody who could take ${it} is at work`;
   if (why === 'everybodyHadIt')
     return 'everybody in its pool has had it already, so nobody gets it unless you give it to somebody, close it or add a member';
-  if (why === 'limit')
-    return `more leads came from ${leads === 1 ? 'its' : 'their'} source within a minute than are routed`;
-  if (why === 'rule') return `a rule sends ${it} there, for a person to decide`;
-  if (why === 'shadow') return 'the routing rules are in shadow, and act on nothing';
-  if (why === 'noPool') return 'no rule matches, and there is no fallback pool';
+  const known = queuedWhyIn(why);
+  const [it, its] = leads === 1 ? (['it', 'its'] as const) : (['them', 'their'] as const);
+  const told = QUEUED_WHY[known].told({ it, its, rule: 'a rule' });
+  if (known !== 'nobodyEligible') return told;
   const kept = Object.hasOwn(KEPT_BY, String(keptBy)) ? KEPT_BY[keptBy as keyof typeof KEPT_BY][1] : undefined;
-  return `nobody can take ${it} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;
+  return `${told} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;
 }
 
 /** Why a person is told; that the policy says so needs no words. */

@@ -1,0 +1,59 @@
+import type { QueuedWhy } from './outcome.js';
+
+/** Of one lead or of several, as a sentence goes on. */
+interface Told {
+  readonly it: 'it' | 'them';
+  readonly its: 'its' | 'their';
+  readonly rule: 'its rule' | 'a rule';
+}
+
+interface Why {
+  /** Whether it waits for a person, in a named queue. */
+  readonly isForPerson: boolean;
+  /** As its history and notifications say it. */
+  readonly told: (told: Told) => string;
+  /** As traces say it, where that depends on nothing else. */
+  readonly because?: string;
+  /** As the list of what waits says it, where that depends on nothing else. */
+  readonly now?: string;
+}
+
+const NO_POOL = 'No rule matches it, and there is no fallback pool';
+
+/** Why leads wait. */
+export const QUEUED_WHY = {
+  offHours: {
+    isForPerson: false,
+    told: ({ it }) => `nobody who could take ${it} is at work`,
+    because: 'Nobody who could take it is at work, and the pool waits for them',
+  },
+  nobodyEligible: { isForPerson: false, told: ({ it }) => `nobody can take ${it}` },
+  noPool: {
+    isForPerson: false,
+    told: () => 'no rule matches, and there is no fallback pool',
+    because: NO_POOL,
+    now: `${NO_POOL}.`,
+  },
+  noTestPool: {
+    isForPerson: false,
+    told: () => 'it is a test lead, and the settings name no pool for these',
+    because: 'It is a test lead, and the settings name no pool for these (testPoolId)',
+    now: 'It is a test lead, and the settings name no pool for these: PUT /v1/settings with testPoolId.',
+  },
+  shadow: {
+    isForPerson: false,
+    told: () => 'the routing rules are in shadow, and act on nothing',
+    because: 'The routing rules are in shadow, and act on nothing',
+  },
+  rule: { isForPerson: true, told: ({ it, rule }) => `${rule} sends ${it} there, for a person to decide` },
+  limit: {
+    isForPerson: true,
+    told: ({ its }) => `more leads came from ${its} source within a minute than are routed`,
+  },
+  putBack: { isForPerson: true, told: ({ it }) => `a person put ${it} back there` },
+} as const satisfies Record<QueuedWhy, Why>;
+
+/** What an event or a notification says; that nobody can take it, where that is not known. */
+export function queuedWhyIn(why: unknown): QueuedWhy {
+  return Object.hasOwn(QUEUED_WHY, String(why)) ? (why as QueuedWhy) : 'nobodyEligible';
+}
