@@ -69,17 +69,20 @@ export function readArrival(directory: Directory, arrival: Arrival, newId: (at: 
   const document = isPassedOver ? { ...read, issues: [...read.issues, issue] } : read;
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
-  const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
   // Whoever names the owner knows whose lead it is, and nobody is behind a test.
   const duplicates = body.test || ownerId !== null ? 'separate' : (source?.duplicates ?? 'separate');
-  const shadow = directory.isShadow && !document.test ? { shadow: requestInShadow(directory, leadCase) } : {};
-  return { ...arrived, leadCase, duplicates, ...place, ...shadow };
+  const shadow = directory.isShadow && !document.test ? requestInShadow(directory, leadCase) : undefined;
+  const known = { externalKeys, keys: arrived.keys, givenId: arrived.givenId, leadCase, duplicates, shadow };
+  return ownerId === null
+    ? { ...known, request: requestByRules(directory, leadCase, 'intake') }
+    : { ...known, ownerId };
 }
 
 function externalKeysOf({ source: own, externalId, test }: LeadBody, sources: Sources): ExternalKey[] {
   if (externalId === undefined) return [];
-  const spellings = [own, ...(sources.spellingsOf(own) ?? [])];
-  return spellings.map((source) => ({ source, externalId, test }));
+  const itself = { source: own, externalId, test };
+  const spellings = sources.spellingsOf(own);
+  return spellings === undefined ? [itself] : [itself, ...spellings.map((source) => ({ source, externalId, test }))];
 }
 
 function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {

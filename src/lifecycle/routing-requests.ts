@@ -226,7 +226,8 @@ function requestedOf(
  * has waited: a lead that woke or was reopened prefers its last owner until somebody has it; one that came back from
  * recycling is for nobody who had it before; who has had it in this cycle gets it when there is nobody else.
  */
-export function pastOf(past: WithPast, cause: AssignmentCause) {
+export function pastOf(past: WithPast, cause: AssignmentCause): Past {
+  if (past.tenures.length === 0 && past.lead.ownerId === null && cause !== 'breach') return NO_PAST;
   const began = causeOfCycle(past, cause);
   const isMove = cause === 'breach';
   const isRecycled = began === 'recycle';
@@ -241,8 +242,13 @@ export function pastOf(past: WithPast, cause: AssignmentCause) {
     declined,
     again: isMove || isRecycled ? ownersForAgain(past, began).filter((repId) => !declined.includes(repId)) : [],
     preferredRepId: isBack ? before.at(-1) : undefined,
-  } as const satisfies Partial<RoutingRequest>;
+  };
 }
+
+type Past = Required<Pick<RoutingRequest, 'kind' | 'earlierOwners' | 'excluded' | 'declined' | 'again'>> &
+  Pick<RoutingRequest, 'preferredRepId'>;
+
+const NO_PAST: Past = { kind: 'route', earlierOwners: [], excluded: [], declined: [], again: [] };
 
 function requestOf(
   { capsSources, content: { sources } }: Directory,
@@ -252,13 +258,30 @@ function requestOf(
 ): RoutingRequest {
   const { lead, document } = leadCase;
   const untouched = lead.status === 'open' && lead.workState === 'untouched';
+  const past = pastOf(leadCase, cause);
+  const { account, company } = ofCompany(document, lead.test ? undefined : asked.accountRole);
+  // Written out: every lead has one, and an object of this size that is spread together is slow to make and to read.
   return {
-    ...asked,
-    ...pastOf(leadCase, cause),
-    ...ofCompany(document, lead.test ? undefined : asked.accountRole),
     leadId: lead.id,
-    isTest: lead.test,
+    kind: past.kind,
+    target: asked.target,
+    rule: asked.rule,
+    on: asked.on,
+    closing: asked.closing,
+    accountRole: asked.accountRole,
+    account,
+    asksCompany: asked.asksCompany,
+    company,
+    skills: asked.skills,
     source: capsSources ? sources.keyOf(document!.source) : undefined,
+    rules: asked.rules,
+    earlierOwners: past.earlierOwners,
+    excluded: past.excluded,
+    declined: past.declined,
+    again: past.again,
+    preferredRepId: past.preferredRepId,
     currentOwner: lead.ownerId === null ? undefined : { repId: lead.ownerId, untouched },
+    isShadow: asked.isShadow,
+    isTest: lead.test,
   };
 }
