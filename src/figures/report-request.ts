@@ -67,7 +67,8 @@ function faultsOfSpan({ from, to }: Interval, asked: ReportQuery, isUnlimited: b
   return [{ pointer, code: 'tooMany', message }];
 }
 
-function faultsOfDimensions(names: readonly string[], dimensions: readonly string[], what: string): Fault[] {
+/** What is wrong with what is grouped by. */
+export function faultsOfDimensions(names: readonly string[], dimensions: readonly string[], what: string): Fault[] {
   const fault = (code: string, message: string): Fault => ({ pointer: '/by', code, message });
   const unknown = names.filter((name) => !dimensions.some((dimension) => dimension === name));
   const isTwice = new Set(names).size < names.length;

@@ -1,4 +1,5 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
+import { FairnessQuery } from '../admin/routing/pool.schema.js';
 import { DIMENSIONS, type Dimension, END_DIMENSIONS } from '../figures/dimension.js';
 import { ENDS } from './facts/facts.js';
 
@@ -84,6 +85,23 @@ export const DispositionReportQuery = query({
   cycles: CyclesQuery.properties.cycles,
 });
 export type DispositionReportQuery = Static<typeof DispositionReportQuery>;
+
+/** Turns are kept by day, in the time zone of the settings. */
+export const FairnessReportQuery = Type.Object(
+  {
+    ...FairnessQuery.properties,
+    by: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'A row for each `pool`, each `rep`, or each member of each pool (`pool,rep`, the default).',
+        examples: ['rep'],
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type FairnessReportQuery = Static<typeof FairnessReportQuery>;
 
 /** What the rules would have done is counted by rep alone. */
 export const ShadowQuery = Type.Object(

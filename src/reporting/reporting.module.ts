@@ -12,6 +12,7 @@ import { HistoryStore } from './facts/history.store.js';
 import { ReportFacts } from './facts/report-facts.service.js';
 import { SettledHoursService } from './facts/settled-hours.service.js';
 import { SettlementStore } from './facts/settlement.store.js';
+import { FairnessReportService } from './fairness-report.service.js';
 import { PackedDayStore } from './packed/packed-day.store.js';
 import { PackingSweep } from './packed/packing.sweep.js';
 import { AgeingStore, DuePromisesStore, ReportStore } from './report.store.js';
@@ -25,6 +26,7 @@ import { ShadowReportService } from './shadow-report.service.js';
   controllers: [ReportsController],
   providers: [
     ReportsService,
+    FairnessReportService,
     ShadowReportService,
     PackingSweep,
     ReportFacts,

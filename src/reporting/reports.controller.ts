@@ -7,7 +7,16 @@ import { tableOf, tableOfRows } from '../figures/report-csv.js';
 import { FORMED, formed } from '../figures/report-form.js';
 import { CheckedQuery } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { CyclesQuery, DispositionReportQuery, ReportQuery, ShadowQuery, SpeedQuery } from './report.dto.js';
+import { FairnessReport } from './fairness-report.schema.js';
+import { FairnessReportService } from './fairness-report.service.js';
+import {
+  CyclesQuery,
+  DispositionReportQuery,
+  FairnessReportQuery,
+  ReportQuery,
+  ShadowQuery,
+  SpeedQuery,
+} from './report.dto.js';
 import {
   AgeingReport,
   BreachReport,
@@ -32,6 +41,7 @@ export class ReportsController {
   constructor(
     private readonly reports: ReportsService,
     private readonly shadow: ShadowReportService,
+    private readonly fairness: FairnessReportService,
   ) {}
 
   @Get('speed-to-lead')
@@ -123,6 +133,22 @@ export class ReportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return formed('dispositions', await this.reports.read('dispositions', query, caller), accept, reply, tableOf);
+  }
+
+  @Get('fairness')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportFairness', 'Report how fairly pools dealt', {
+    description:
+      'Of each member of each pool, or of each pool or rep: what was due by weight, what they got, and the leads dealt without them, by the reason; of present members, from a day to another. A rep sees their own rows, a manager all of the pools of their reps. `GET /v1/pools/{id}/fairness` says it of one pool, with what would even it out. As `text/csv` each row is a line under a header, and the total the last.',
+  })
+  @Answers(200, 'A row for each value, and the total.', FairnessReport, FORMED)
+  async readFairness(
+    @CheckedQuery(FairnessReportQuery) query: FairnessReportQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('fairness', await this.fairness.read(query, caller), accept, reply, tableOfRows);
   }
 
   @Get('shadow')

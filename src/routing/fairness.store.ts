@@ -11,7 +11,8 @@ export interface Days {
 }
 
 /** The turns of a member. `credit` is their standing now, whatever the days. */
-interface MemberTurns extends Turns {
+export interface MemberTurns extends Turns {
+  readonly poolId: string;
   readonly repId: string;
   readonly credit: number;
   readonly lastAssignedAt: Instant | null;
@@ -37,13 +38,13 @@ const firstFrom = (parameter: string) =>
 export class FairnessStore {
   constructor(private readonly database: Database) {}
 
-  /** The members of a pool, in their order, with their turns of some days. */
-  async read(poolId: string, { from, to }: Days): Promise<MemberTurns[]> {
+  /** The members of pools, in their order, with their turns of some days. */
+  async read(poolIds: readonly string[], { from, to }: Days): Promise<MemberTurns[]> {
     const { rows } = await this.database.reads.query<Row>(
-      `select rep_id as "repId", credit, last_assigned_at as "lastAssignedAt", ${turns('member')} as now,
+      `select pool_id as "poolId", rep_id as "repId", credit, last_assigned_at as "lastAssignedAt", ${turns('member')} as now,
               ${firstFrom('$2')} as begins, ${firstFrom('$3')} as ends
-         from pool_member as member where pool_id = $1 order by position`,
-      [poolId, from, to],
+         from pool_member as member where pool_id = any ($1::uuid[]) order by pool_id, position`,
+      [poolIds, from, to],
       'fairness-read',
     );
     return rows.map(({ now, begins, ends, ...member }) => {

@@ -49,6 +49,6 @@ export function hintAtHours(member: WeighedTurns, all: readonly WeighedTurns[]):
     : `${said} A weight of ${Math.round((10 * part * others) / (eligible - part)) / 10} would even that out.`;
 }
 
-function sum(counts: readonly number[]): number {
+export function sum(counts: readonly number[]): number {
   return counts.reduce((total, each) => total + each, 0);
 }

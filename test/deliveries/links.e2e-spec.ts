@@ -462,6 +462,7 @@ describe('the link of a lead that is offered', () => {
     await app.must('POST', `/v1/leads/${late.lead.id}/claim`, { repId: bo.id });
     const gone = await press(late.path);
     expect([gone.status, textOf(gone)]).toEqual([409, expect.stringContaining('no longer offered')]);
+    expect(textOf(gone)).toContain('Bo has it.');
     expect((await leadNow(app, late.lead)).ownerId).toBe(bo.id);
   });
 

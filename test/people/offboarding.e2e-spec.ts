@@ -195,6 +195,22 @@ describe('offboarding a rep', () => {
     for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
+  it('does not come once it is withdrawn', async () => {
+    const planned = () => app.ask('DELETE', `/v1/reps/${bo.id}/offboard`);
+    expect(await planned()).toMatchObject({
+      ...{ status: 404, body: { detail: `There is no planned offboarding "${bo.id}".` } },
+    });
+    await offboard(bo, { at: at(HOUR) });
+    expect((await planned()).status).toBe(204);
+    expect((await offboard(bo, {}, '?dryRun=true')).body.plannedAt).toBeNull();
+    expect((await eventsOf(app, bo.id as string, 'config.changed')).at(-1)).toMatchObject({
+      data: { kind: 'offboarding', change: 'deleted' },
+    });
+    await app.moveBy(2 * HOUR);
+    expect((await repNow(bo)).active).toBe(true);
+    expect((await planned()).status).toBe(404);
+  });
+
   it('is for admins, and managers of the rep', async () => {
     const eve = await aRep(app, 'Eve');
     await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: 'ann@example.com', managerId: eve.id });

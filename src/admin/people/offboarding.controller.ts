@@ -1,7 +1,7 @@
-import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Controller, Delete, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
-import type { Caller } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { DryRunQuery } from '../../documents/version.schema.js';
 import type { OffboardBody } from '../../people/offboarding.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
@@ -32,5 +32,16 @@ export class OffboardingController {
     @CalledBy() caller: Caller,
   ) {
     return this.offboarding.offboard(repId, body, caller, dryRun === 'true');
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Scopes('manager')
+  @Operation('withdrawOffboarding', 'Withdraw a planned offboarding', {
+    description: 'The rep stays, with all they have. If none is planned, the answer is 404.',
+  })
+  @Answers(204, 'It is withdrawn.')
+  withdraw(@IdParam('rep') repId: string, @CalledBy() caller: Caller): Promise<void> {
+    return this.offboarding.withdraw(repId.toLowerCase(), actorOf(caller));
   }
 }

@@ -46,7 +46,7 @@ export const OffboardRequest = Type.Object(
       Type.String({
         format: 'instant',
         description:
-          'When they leave; at once by default. Another request replaces it, and a PUT of the rep cancels it.',
+          'When they leave; at once by default. Another request replaces it, `DELETE` withdraws it, and so does setting them active or inactive before.',
       }),
     ),
   },

@@ -90,6 +90,16 @@ export class OffboardingService {
     return view;
   }
 
+  /** @throws NotFoundError where none is planned */
+  async withdraw(repId: string, actor: Actor): Promise<void> {
+    await this.configuration.change(async (tx, now) => {
+      if ((await this.plans.find(tx, repId)) === undefined) throw new NotFoundError('plannedOffboarding', repId);
+      await this.departures.endPlanned(tx, repId, now);
+      const data = { kind: 'offboarding', change: 'deleted' };
+      await this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: repId, at: now, actor, data });
+    });
+  }
+
   private async look(
     tx: Tx,
     directory: Directory,

@@ -35,12 +35,12 @@ export class FairnessService {
       const member = known.get(repId);
       return member === undefined ? 0 : (directory.weightAt(member, this.time.now()) ?? 0);
     };
-    const read = await this.members.read(id, days);
+    const read = await this.members.read([id], days);
     const all = read.map((member) => ({ ...member, weight: weightOf(member.repId) }));
     const seen = all.filter(({ repId }) => isSeen(repId));
     const isAll = days.from === null && days.to === null;
     return {
-      data: seen.map(({ lastAssignedAt, ...member }) => {
+      data: seen.map(({ poolId: _, lastAssignedAt, ...member }) => {
         const hint = hintAtHours(member, all);
         return {
           ...member,
@@ -58,7 +58,7 @@ export class FairnessService {
 }
 
 /** @returns which members the key sees; null for none */
-function sightOfMembers(
+export function sightOfMembers(
   members: readonly { readonly repId: string }[],
   directory: Directory,
   caller: Caller,
@@ -71,7 +71,8 @@ function sightOfMembers(
   return sight.repIds.some(isMember) ? (repId) => sight.repIds.includes(repId) : null;
 }
 
-function daysOf({ from, to }: FairnessQuery, timeZone: string): { from: Day | null; to: Day | null } {
+/** @throws InvalidRequestError */
+export function daysOf({ from, to }: FairnessQuery, timeZone: string): { from: Day | null; to: Day | null } {
   refuse([...faultsOfDay('/from', from, timeZone), ...faultsOfDay('/to', to, timeZone)]);
   const dayOf = (given: string | undefined) =>
     given === undefined ? null : dayIn(instantOrDateIn(given, timeZone), timeZone);

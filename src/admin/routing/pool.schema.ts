@@ -23,6 +23,13 @@ const MISSED_BY: Readonly<Record<(typeof EXCLUDED_BY)[number], string>> = {
   protected: 'The account of the lead was protected, and not theirs.',
 };
 
+export const MISSED = Type.Partial(
+  Type.Object(
+    Object.fromEntries(EXCLUDED_BY.map((why) => [why, Type.Integer({ minimum: 1, description: MISSED_BY[why] })])),
+    { ...closed, description: 'Leads dealt without them, by the reason.' },
+  ),
+);
+
 const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool got, and their fair share.', {
   repId: id('The member.'),
   weight: Type.Number({ minimum: 0, description: 'Their weight today; 0 before they begin.' }),
@@ -33,15 +40,7 @@ const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool go
     description:
       'Share due minus leads got, in leads. In a round robin, the member whose claim falls due first is next.',
   }),
-  missed: Type.Partial(
-    Type.Object(
-      Object.fromEntries(EXCLUDED_BY.map((why) => [why, Type.Integer({ minimum: 1, description: MISSED_BY[why] })])),
-      {
-        ...closed,
-        description: 'Leads dealt without them, by the reason.',
-      },
-    ),
-  ),
+  missed: MISSED,
   lastAssignedAt: nullable(instant('When they last got one; null for never.')),
   hint: Type.Optional(
     Type.String({

@@ -77,7 +77,7 @@ export type LinkState =
   | { readonly state: 'usable' }
   /** It was done. */
   | { readonly state: 'used'; readonly used: UsedLink }
-  | { readonly state: 'refused'; readonly why: Refused };
+  | { readonly state: 'refused'; readonly why: Refused; readonly ownerId: string | null };
 
 /** How things stand that a link is about; undefined where they are not there any more. */
 interface Present {
@@ -98,7 +98,7 @@ interface Present {
 export function stateOf({ repId, action }: ActionLink, { isOver, used, rep, lead }: Present): LinkState {
   if (used !== undefined) return { state: 'used', used };
   const why = refusedBecause();
-  return why === null ? { state: 'usable' } : { state: 'refused', why };
+  return why === null ? { state: 'usable' } : { state: 'refused', why, ownerId: lead?.ownerId ?? null };
 
   function refusedBecause(): Refused | null {
     if (isOver) return 'expired';

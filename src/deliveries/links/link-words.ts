@@ -41,7 +41,7 @@ export const FORGED: Saying = {
   text: 'It may have been cut off or changed on its way: open it as it stands in the mail. Nothing was changed.',
 };
 
-export const REFUSED: Readonly<Record<Refused, Saying>> = {
+const REFUSED: Readonly<Record<Refused, Saying>> = {
   expired: {
     status: 410,
     title: 'This link is too old',
@@ -67,10 +67,21 @@ export const REFUSED: Readonly<Record<Refused, Saying>> = {
   taken: {
     status: 409,
     title: 'The lead is no longer offered',
-    text: 'Somebody has claimed it, or it was given to somebody. Nothing was changed.',
+    text: 'Nobody can claim it any more. Nothing was changed.',
   },
   yours: { status: 409, title: 'The lead is yours already', text: 'Nothing was changed.' },
 };
+
+/** @param repName what a rep is called */
+export function refusedAs(
+  { why, ownerId }: { why: Refused; ownerId: string | null },
+  repName: (id: string) => string,
+): Saying {
+  const saying = REFUSED[why];
+  return why === 'taken' && ownerId !== null
+    ? { ...saying, text: `${repName(ownerId)} has it. Nothing was changed.` }
+    : saying;
+}
 
 /** What a page is about, to whoever may do it. @param lead what people call it */
 export function titleOf(action: LinkAction, lead: string): string {

@@ -22,7 +22,7 @@ import {
   doneBy,
   EXPLAINED,
   FORGED,
-  REFUSED,
+  refusedAs,
   type Shown,
   titleOf,
 } from './link-words.js';
@@ -115,7 +115,8 @@ export class LinksService implements Door {
   }
 
   private refusal({ link }: ReadLink, state: LinkState, directory: Directory): Page {
-    if (state.state !== 'used') return this.saying(state.state === 'refused' ? REFUSED[state.why] : FORGED);
+    if (state.state === 'usable') return this.saying(FORGED);
+    if (state.state === 'refused') return this.saying(refusedAs(state, namesOf(directory).rep));
     const { usedAt, what } = state.used;
     const at = inLocalWords(usedAt, directory.timeZoneOf(link.repId));
     return this.page(USED_UP, {

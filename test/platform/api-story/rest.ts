@@ -19,6 +19,12 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await app.must('POST', '/v1/accounts', { name: 'Gate Ltd', ownerRepId: lee.id });
   await tell('offboardRep', 'What they have', { path: { id: lee.id }, query: { dryRun: 'true' }, body: {} });
   await tell('offboardRep', 'Nobody for their account', { path: { id: lee.id }, body: {} }, 422);
+  await tell('offboardRep', 'At the end of the month', {
+    path: { id: lee.id },
+    body: { accounts: { repId: bo.id }, at: '2026-03-31T18:00:00Z' },
+  });
+  await tell('withdrawOffboarding', 'They stay', { path: { id: lee.id } });
+  await tell('withdrawOffboarding', 'None is planned any more', { path: { id: lee.id } }, 404);
   await tell('offboardRep', 'Today', { path: { id: lee.id }, body: { accounts: { repId: bo.id } } });
   for (const [rep, until] of [
     [ann, '2026-03-02T18:00:00Z'],

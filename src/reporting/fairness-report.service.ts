@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { daysOf, sightOfMembers } from '../admin/routing/fairness.service.js';
+import type { Caller } from '../auth/scope.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { TOTAL } from '../figures/figure.js';
+import { faultsOfDimensions } from '../figures/report-request.js';
+import { namesOf } from '../leads/lead.js';
+import { groupBy } from '../platform/group.js';
+import { refuse } from '../platform/refusal.js';
+import { FairnessStore } from '../routing/fairness.store.js';
+import { FAIRNESS_DIMENSIONS, type FairnessDimension, keyOf, together } from './fairness-report.js';
+import type { FairnessReportQuery } from './report.dto.js';
+
+/** How fairly all pools have dealt that a key sees members of. */
+@Injectable()
+export class FairnessReportService {
+  constructor(
+    private readonly directories: DirectoryService,
+    private readonly members: FairnessStore,
+  ) {}
+
+  /** @throws InvalidRequestError */
+  async read({ by: asked = FAIRNESS_DIMENSIONS.join(','), ...query }: FairnessReportQuery, caller: Caller) {
+    const directory = await this.directories.now();
+    const by = asked.split(',').filter((name) => name !== '') as FairnessDimension[];
+    refuse(faultsOfDimensions(by, FAIRNESS_DIMENSIONS, 'Turns'));
+    const days = daysOf(query, directory.content.settings.timeZone);
+    const sights = new Map(
+      [...directory.content.pools.values()].flatMap(({ id, members }) => {
+        const isSeen = sightOfMembers(members, directory, caller);
+        return isSeen === null ? [] : [[id, isSeen] as const];
+      }),
+    );
+    const read = await this.members.read([...sights.keys()], days);
+    const seen = read.filter(({ poolId, repId }) => sights.get(poolId)!(repId));
+    const names = namesOf(directory);
+    const rows = [...groupBy(seen, (turns) => Object.values(keyOf(turns, by)).join()).values()].map((turns) => {
+      const key = keyOf(turns[0]!, by);
+      const label = by.map((dimension) => names[dimension](key[dimension]!)).join(', ');
+      return { key, label, ...together(turns) };
+    });
+    return {
+      data: rows.sort((one, other) => (one.label < other.label ? -1 : 1)),
+      total: { key: {}, label: TOTAL, ...together(seen) },
+    };
+  }
+}
