@@ -1978,7 +1978,13 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `manager`
          */
         post: operations["offboardRep"];
-        delete?: never;
+        /**
+         * Withdraw a planned offboarding
+         * @description The rep stays, with all they have. If none is planned, the answer is 404.
+         *
+         *     **Key with one of these scopes:** `admin`, `manager`
+         */
+        delete: operations["withdrawOffboarding"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4198,6 +4204,28 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportDispositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report how fairly pools dealt
+         * @description Of each member of each pool, or of each pool or rep: what was due by weight, what they got, and the leads dealt without them, by the reason; of present members, from a day to another. A rep sees their own rows, a manager all of the pools of their reps. `GET /v1/pools/{id}/fairness` says it of one pool, with what would even it out. As `text/csv` each row is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportFairness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8477,6 +8505,57 @@ export interface components {
              * @constant
              */
             negated?: true;
+        };
+        /** @description How fairly pools dealt, with the total of all. */
+        FairnessReport: {
+            /** @description In the order of the labels. */
+            data: components["schemas"]["FairnessRow"][];
+            total: components["schemas"]["FairnessRow"];
+        };
+        /** @description What members of pools got in turn, and what was due to them. */
+        FairnessRow: {
+            /** @description A value for each of `by`; empty for the total. */
+            key: {
+                /**
+                 * Format: uuid
+                 * @description The pool.
+                 */
+                pool?: string;
+                /**
+                 * Format: uuid
+                 * @description The member.
+                 */
+                rep?: string;
+            };
+            /** @description The key with names. */
+            label: string;
+            /** @description Their shares by weight of the leads for which they were eligible. */
+            shareDue: number;
+            /** @description The leads that they got in turn. */
+            shareGot: number;
+            /** @description Share due minus share got, in leads. */
+            credit: number;
+            /** @description Leads dealt without them, by the reason. */
+            missed: {
+                /** @description They had left. */
+                inactive?: number;
+                /** @description They took no new leads just then. */
+                unavailable?: number;
+                /** @description They were away. */
+                absent?: number;
+                /** @description They were not at work. */
+                offHours?: number;
+                /** @description They had as many as they may have. */
+                capacity?: number;
+                /** @description They lacked a skill that the lead needed. */
+                skill?: number;
+                /** @description They had had the lead before. */
+                earlierOwner?: number;
+                /** @description They had declined the lead. */
+                declined?: number;
+                /** @description The account of the lead was protected, and not theirs. */
+                protected?: number;
+            };
         };
         /** @description An error in a request. */
         Fault: {
@@ -22556,7 +22635,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description When they leave; at once by default. Another request replaces it, and a PUT of the rep cancels it.
+                     * @description When they leave; at once by default. Another request replaces it, `DELETE` withdraws it, and so does setting them active or inactive before.
                      */
                     at?: string;
                     /** @description Who gets their deals that are open, or won and not delivered. */
@@ -22597,6 +22676,27 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Offboarding"];
                 };
+            };
+        };
+    };
+    withdrawOffboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the rep. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is withdrawn. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -30886,6 +30986,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DispositionsReport"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportFairness: {
+        parameters: {
+            query?: {
+                /** @description Turns of this day and later, in the time zone of the settings; by default since they joined. */
+                from?: string;
+                /** @description Turns before this day; by default all until now. */
+                to?: string;
+                /** @description A row for each `pool`, each `rep`, or each member of each pool (`pool,rep`, the default). */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each value, and the total. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessReport"];
                     "text/csv": string;
                 };
             };
