@@ -10,7 +10,7 @@ import type { MilestoneName } from './touch.js';
 
 const CAUSES: Readonly<Record<string, string>> = {
   manual: 'by hand',
-  queue: 'after waiting in the queue',
+  queue: 'after it had waited',
   claim: 'who claimed it first',
   wake: 'woken from nurture',
   recycle: 'back from recycling',
