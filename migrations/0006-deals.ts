@@ -73,6 +73,13 @@ export class Deals1801000000006 implements MigrationInterface {
         amount numeric,
         currency text,
         product text,                        -- by which handoffs are counted
+        type text not null check (type in ('new', 'expansion', 'renewal', 'reactivation')),
+        follows_deal_id uuid references deal,          -- with the same account
+        category text not null check (category in ('pipeline', 'bestCase', 'commit', 'omitted')),
+        probability numeric check (probability between 0 and 1),
+        first_talk_at timestamptz,
+        decision_maker text,
+        at_risk boolean not null,
         expected_close_at timestamptz,
         starts_on date,
         ends_on date,
@@ -105,6 +112,7 @@ export class Deals1801000000006 implements MigrationInterface {
       create index deal_disposition on deal (disposition_id) where disposition_id is not null;
       create index deal_owner on deal (owner_rep_id, id) where owner_rep_id is not null;
       create index deal_account on deal (account_id, id) where account_id is not null;
+      create index deal_follows on deal (follows_deal_id) where follows_deal_id is not null;
       create index deal_product on deal (product, id) where product is not null;
       create index deal_renewal on deal ((ends_on - coalesce(notice_days, 0)), id) where stage = 'won' and ends_on is not null;
       create index deal_missing_handoff on deal (id) where stage = 'won' and not handed_over;

@@ -42,7 +42,7 @@ export const DEAL_INVARIANTS: Readonly<Record<string, string>> = {
     select 'deal ' || deal.id as row, data->>'milestoneId' as milestone, data->>'dispositionId' as disposition
       from deal
       join lead on lead.id = deal.lead_id
-      join event on subject_id = deal.id and type = 'deal.reopened'
+      join event on subject_id = deal.id and event.type = 'deal.reopened'
       left join milestone on milestone.id = (data->>'milestoneId')::uuid
      where erased_at is null
        and (reversed_at is null and not exists (select from deal as heir where heir.milestone_id = milestone.id)

@@ -9,6 +9,7 @@ import { type Deal, type DealStage, IS_HANDED_OVER, IS_MISSING, isHandedOver } f
 import { DEAL, DEAL_REF } from './deal.table.js';
 import type { DealSight } from './deal.view.js';
 import { isSeenBy } from './deal-viewers.store.js';
+import type { DealType } from './pipeline.js';
 
 const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver'] as const;
 const COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},
@@ -44,6 +45,7 @@ export interface DealFilter {
   readonly ownerRepId?: string;
   readonly accountId?: string;
   readonly product?: string;
+  readonly type?: DealType;
   readonly handoff?: 'missing' | 'running' | 'done';
   readonly leadId?: string;
   readonly lead?: 'open';
@@ -256,7 +258,7 @@ export class DealStore {
 
   /** As they were made, after an id. */
   async readPage(sql: Sql, filter: DealFilter, sight: DealSight, after: string | null, limit: number): Promise<Deal[]> {
-    const { stage, ownerRepId, accountId, product, leadId, lead, externalId, ref: as, handoff } = filter;
+    const { stage, ownerRepId, accountId, product, type, leadId, lead, externalId, ref: as, handoff } = filter;
     const { rows } = await sql.query<Deal>(
       `select ${COLUMNS} from deal
         where ($1::uuid is null or id > $1)
@@ -272,11 +274,12 @@ export class DealStore {
           and ($14::text is null or exists (
             select from lead where lead.id = deal.lead_id and lead.status = $14
                and ($2 is distinct from 'lost' or lead.decision_pending)))
+          and ($15::text is null or type = $15)
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],
         ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null, product ?? null],
-        lead ?? null,
+        ...[lead ?? null, type ?? null],
       ],
     );
     return rows;

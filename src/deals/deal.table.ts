@@ -1,5 +1,6 @@
 import { boolean, code, day, instant, int, jsonb, numeric, table, text, uuid } from '../platform/table.js';
 import type { DealStage } from './deal.js';
+import { PIPELINE_COLUMNS } from './pipeline.js';
 
 /** What is to be sold to somebody, or has been. */
 export const DEAL = table('deal', 'leads', {
@@ -23,6 +24,7 @@ export const DEAL = table('deal', 'leads', {
   startsOn: day().nullable(),
   endsOn: day().nullable(),
   noticeDays: int().nullable(),
+  ...PIPELINE_COLUMNS,
   stage: code<DealStage>(),
   wonAt: instant().nullable(),
   /** Since when what was sold is delivered; null while it is not, or nobody has said so. */

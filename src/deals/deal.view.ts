@@ -5,6 +5,7 @@ import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
 import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
+import { pipelineView } from './pipeline.js';
 
 export function accountView(account: Account): AccountView {
   const { id, name, domains, brands, refs, ownerRepId, parentId, roles, type, createdAt, updatedAt } = account;
@@ -30,7 +31,7 @@ export function dealView(deal: Deal, { account, ownerRepIds, handoff }: AroundDe
     ...{ id, name, externalId, refs },
     account: account === undefined ? null : { id: account.id, name: account.name, domains: [...account.domains] },
     lead: leadId === null ? null : { id: leadId, source: source!, channel, campaign, ownerRepIds: [...ownerRepIds] },
-    ...{ product: deal.product, ownerRepId, amount, currency },
+    ...{ product: deal.product, ownerRepId, ...pipelineView(deal), amount, currency },
     expectedCloseAt: isoOrNull(deal.expectedCloseAt),
     term: term && { ...term },
     stage: deal.stage,

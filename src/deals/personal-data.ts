@@ -8,6 +8,7 @@ const HeldDeal = thing('HeldDeal', 'A deal of the lead.', {
   name: word('Its name.'),
   createdAt: instant('When it was created.'),
   stage: oneOf(DEAL_STAGES, { description: 'Its stage.' }),
+  decisionMaker: text('Who decides about it; null if not known.'),
   amount: text('The amount, a decimal number; null if not known.'),
   currency: text('The currency; null without an amount.'),
   wonAt: at('When it was won; null if it is not.'),
@@ -26,6 +27,7 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
       section: 'deals',
       personal: {
         ...replaced('name', 'deals', 'name'),
+        ...nulled('decision_maker', 'deals', 'decisionMaker'),
         ...nulled('lost_note', 'deals', 'lostNote'),
         ...nulled('lost_fields', 'deals', 'lostFields'),
       },

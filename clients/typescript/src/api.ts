@@ -7734,6 +7734,26 @@ export interface components {
             product: string | null;
             /** @description The owner; null for none. */
             ownerRepId: string | null;
+            /**
+             * @description `new`: the first with its account. `expansion`: more with a customer. `renewal`: the next term of what it follows. `reactivation`: with a former customer.
+             * @enum {string}
+             */
+            type: "new" | "expansion" | "renewal" | "reactivation";
+            /** @description The deal that it follows; null for none. */
+            follows: string | null;
+            /**
+             * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast.
+             * @enum {string}
+             */
+            category: "pipeline" | "bestCase" | "commit" | "omitted";
+            /** @description How likely it is to be won; null if nobody has said. */
+            probability: number | null;
+            /** @description When it was first talked about; null if it was not. */
+            firstTalkAt: string | null;
+            /** @description Who decides about it, at the customer; null if not known. */
+            decisionMaker: string | null;
+            /** @description Whether its owner fears to lose it. */
+            atRisk: boolean;
             /** @description The amount as a decimal number; null if not known. */
             amount: string | null;
             /** @description The code of a currency (ISO 4217); null without an amount. */
@@ -10909,6 +10929,8 @@ export interface components {
              * @enum {string}
              */
             stage: "open" | "won" | "lost";
+            /** @description Who decides about it; null if not known. */
+            decisionMaker: string | null;
             /** @description The amount, a decimal number; null if not known. */
             amount: string | null;
             /** @description The currency; null without an amount. */
@@ -20412,6 +20434,8 @@ export interface operations {
                 accountId?: string;
                 /** @description For this product. */
                 product?: string;
+                /** @description Of this type. */
+                type?: "new" | "expansion" | "renewal" | "reactivation";
                 /** @description `missing`: won, and not handed over yet. `running`, `done`: the state of its handoff. */
                 handoff?: "missing" | "running" | "done";
                 /** @description From this lead. */
@@ -20492,6 +20516,32 @@ export interface operations {
                      * @description The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.
                      */
                     ownerRepId?: string;
+                    /**
+                     * @description `new`: the first with its account. `expansion`: more with a customer. `renewal`: the next term of what it follows. `reactivation`: with a former customer. `new` by default.
+                     * @enum {string}
+                     */
+                    type?: "new" | "expansion" | "renewal" | "reactivation";
+                    /**
+                     * Format: uuid
+                     * @description The earlier deal with the same account that it follows.
+                     */
+                    follows?: string;
+                    /**
+                     * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast. `pipeline` by default.
+                     * @enum {string}
+                     */
+                    category?: "pipeline" | "bestCase" | "commit" | "omitted";
+                    /** @description How likely it is to be won, from 0 to 1, with at most four decimals. */
+                    probability?: number;
+                    /**
+                     * Format: date-time
+                     * @description When it was first talked about with the customer.
+                     */
+                    firstTalkAt?: string;
+                    /** @description Who decides about it, at the customer. */
+                    decisionMaker?: string;
+                    /** @description Whether its owner fears to lose it; false by default. */
+                    atRisk?: boolean;
                     /**
                      * Format: date-time
                      * @description When it is expected to close.
@@ -20608,6 +20658,32 @@ export interface operations {
                      * @description The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.
                      */
                     ownerRepId?: string | null;
+                    /**
+                     * @description `new`: the first with its account. `expansion`: more with a customer. `renewal`: the next term of what it follows. `reactivation`: with a former customer. `new` by default.
+                     * @enum {string|null}
+                     */
+                    type?: "new" | "expansion" | "renewal" | "reactivation" | null;
+                    /**
+                     * Format: uuid
+                     * @description The earlier deal with the same account that it follows.
+                     */
+                    follows?: string | null;
+                    /**
+                     * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast. `pipeline` by default.
+                     * @enum {string|null}
+                     */
+                    category?: "pipeline" | "bestCase" | "commit" | "omitted" | null;
+                    /** @description How likely it is to be won, from 0 to 1, with at most four decimals. */
+                    probability?: number | null;
+                    /**
+                     * Format: date-time
+                     * @description When it was first talked about with the customer.
+                     */
+                    firstTalkAt?: string | null;
+                    /** @description Who decides about it, at the customer. */
+                    decisionMaker?: string | null;
+                    /** @description Whether its owner fears to lose it; false by default. */
+                    atRisk?: boolean | null;
                     /**
                      * Format: date-time
                      * @description When it is expected to close.
@@ -20900,6 +20976,32 @@ export interface operations {
                      * @description The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.
                      */
                     ownerRepId?: string | null;
+                    /**
+                     * @description `new`: the first with its account. `expansion`: more with a customer. `renewal`: the next term of what it follows. `reactivation`: with a former customer. `new` by default.
+                     * @enum {string|null}
+                     */
+                    type?: "new" | "expansion" | "renewal" | "reactivation" | null;
+                    /**
+                     * Format: uuid
+                     * @description The earlier deal with the same account that it follows.
+                     */
+                    follows?: string | null;
+                    /**
+                     * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast. `pipeline` by default.
+                     * @enum {string|null}
+                     */
+                    category?: "pipeline" | "bestCase" | "commit" | "omitted" | null;
+                    /** @description How likely it is to be won, from 0 to 1, with at most four decimals. */
+                    probability?: number | null;
+                    /**
+                     * Format: date-time
+                     * @description When it was first talked about with the customer.
+                     */
+                    firstTalkAt?: string | null;
+                    /** @description Who decides about it, at the customer. */
+                    decisionMaker?: string | null;
+                    /** @description Whether its owner fears to lose it; false by default. */
+                    atRisk?: boolean | null;
                     /**
                      * Format: date-time
                      * @description When it is expected to close.
