@@ -116,6 +116,25 @@ export class Deals1801000000006 implements MigrationInterface {
       create index deal_product on deal (product, id) where product is not null;
       create index deal_renewal on deal ((ends_on - coalesce(notice_days, 0)), id) where stage = 'won' and ends_on is not null;
       create index deal_missing_handoff on deal (id) where stage = 'won' and not handed_over;
+      -- How a deal stood after each of its events: a forecast is asked for as of any instant.
+      create table deal_standing (
+        deal_id uuid not null references deal,
+        seq int not null,
+        at timestamptz not null,
+        stage text not null,
+        type text not null,
+        category text not null,
+        probability numeric,
+        at_risk boolean not null,
+        account_id uuid,
+        owner_rep_id uuid,
+        amount numeric,
+        currency text,
+        expected_close_at timestamptz,
+        starts_on date,
+        won_at timestamptz,
+        primary key (deal_id, seq)
+      );
       create table deal_ref (
         system text not null,
         ref text not null,
@@ -128,7 +147,7 @@ export class Deals1801000000006 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table deal_ref, deal, account_ref, account_contact, account_domain, account;
+      drop table deal_ref, deal_standing, deal, account_ref, account_contact, account_domain, account;
     `);
   }
 }

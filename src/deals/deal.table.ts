@@ -1,6 +1,6 @@
 import { boolean, code, day, instant, int, jsonb, numeric, table, text, uuid } from '../platform/table.js';
 import type { DealStage } from './deal.js';
-import { PIPELINE_COLUMNS } from './pipeline.js';
+import { type DealType, type ForecastCategory, PIPELINE_COLUMNS } from './pipeline.js';
 
 /** What is to be sold to somebody, or has been. */
 export const DEAL = table('deal', 'leads', {
@@ -46,6 +46,25 @@ export const DEAL = table('deal', 'leads', {
   updatedAt: instant(),
   /** The number of its latest event. */
   eventSeq: int(),
+});
+
+/** How a deal stood after each of its events. */
+export const DEAL_STANDING = table('deal_standing', 'companies', {
+  dealId: uuid().key(),
+  seq: int().key(),
+  at: instant(),
+  stage: code<DealStage>(),
+  type: code<DealType>(),
+  category: code<ForecastCategory>(),
+  probability: numeric().nullable(),
+  atRisk: boolean(),
+  accountId: uuid().nullable(),
+  ownerRepId: uuid().nullable(),
+  amount: numeric().nullable(),
+  currency: code().nullable(),
+  expectedCloseAt: instant().nullable(),
+  startsOn: day().nullable(),
+  wonAt: instant().nullable(),
 });
 
 /** The ids of deals in other systems. */
