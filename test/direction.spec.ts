@@ -54,6 +54,7 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   handoffs: ['deals', 'deliveries', 'records'],
   deals: [],
   crm: ['deals', 'deliveries', 'handoffs', 'records'],
+  revenue: [],
   erasure: [],
   verification: [],
   reference: [],

@@ -1,3 +1,4 @@
+import { digitsOf } from '../platform/money.js';
 import { JsonNumber } from './platforms/json-text.js';
 
 /** What something is worth. The amount is a decimal text throughout: a number would lose cents on the way. */
@@ -54,9 +55,4 @@ function shortest(amount: string): string {
 function partsOf(amount: string): [whole: string, fraction: string] {
   const [whole, fraction = ''] = amount.split('.') as [string, string?];
   return [whole.replace(/^0+(?=\d)/, ''), fraction.replace(/0+$/, '')];
-}
-
-function digitsOf(currency: string): number {
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  return maximumFractionDigits ?? 2;
 }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Instant } from './duration.js';
+import { type Instant, MS_PER_DAY } from './duration.js';
 
 /** A day as in `2027-01-31`: such texts compare as the days do. */
 export type Day = string;
@@ -16,4 +16,19 @@ export function startOfDay(day: Day, timeZone: string): Instant {
 
 export function daysAfter(day: Day, days: number): Day {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toISODate()!;
+}
+
+/** How many days after one day another is; negative where it is before. */
+export function daysBetween(one: Day, other: Day): number {
+  return (midnightOf(other) - midnightOf(one)) / MS_PER_DAY;
+}
+
+/** The same day of a later month, or the last of that month where it has no such day. */
+export function monthsAfter(day: Day, months: number): Day {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toISODate()!;
+}
+
+/** In UTC, where every day is as long as the others. */
+function midnightOf(day: Day): Instant {
+  return Date.parse(`${day}T00:00:00Z`);
 }

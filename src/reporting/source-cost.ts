@@ -1,6 +1,7 @@
 import { unitsOf } from '../forms/billing.js';
 import { dayIn } from '../platform/day.js';
 import type { Interval } from '../platform/duration.js';
+import { digitsOf, type Ratio, round } from '../platform/money.js';
 import type { SourceEntity } from '../routing/source.table.js';
 import type { EndCount } from './counts.js';
 import { ENDING } from './facts/conclusion.js';
@@ -28,12 +29,7 @@ export interface Costs {
 
 type Priced = Pick<SourceEntity, 'costPerLead' | 'monthly'>;
 
-/** Ten-thousandths of a currency, as a fraction: parts of a month are no decimal numbers. */
-interface Fraction {
-  readonly over: bigint;
-  readonly under: bigint;
-}
-
+/** Of what is counted here: ten-thousandths of a currency, as fractions, since parts of a month are no decimal numbers. */
 const UNIT_DIGITS = 4;
 
 /** Whether there is anything to know of what a source costs. */
@@ -76,11 +72,11 @@ function spentOn(
   { costPerLead, monthly }: Priced,
   { leads }: CostBase,
   months: ReadonlyMap<string, number>,
-): (Fraction & { currency: string }) | null {
+): (Ratio & { currency: string }) | null {
   if (costPerLead !== null)
     return { over: unitsOf(costPerLead.amount)! * BigInt(leads), under: 1n, currency: costPerLead.currency };
   const byMonth = new Map(monthly?.map((each) => [each.month, each]));
-  let sum: Fraction = { over: 0n, under: 1n };
+  let sum: Ratio = { over: 0n, under: 1n };
   let currency: string | undefined;
   for (const [month, days] of months) {
     const spent = byMonth.get(month);
@@ -111,26 +107,26 @@ function daysOf(month: string): number {
   return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
 }
 
-function plus(one: Fraction, other: Fraction): Fraction {
+function plus(one: Ratio, other: Ratio): Ratio {
   return { over: one.over * other.under + other.over * one.under, under: one.under * other.under };
 }
 
-function dividedAmong(spent: Fraction & { currency: string }, { qualified, won }: CostBase): Costs {
+function dividedAmong(spent: Ratio & { currency: string }, { qualified, won }: CostBase): Costs {
   const { over, under, currency } = spent;
   const each = (count: number) => (count === 0 ? null : rounded({ over, under: under * BigInt(count) }, currency));
   return { cost: exact(spent, currency), costPerQualified: each(qualified), costPerWon: each(won) };
 }
 
 /** Where four decimals say it, else rounded. */
-function exact(amount: Fraction, currency: string): Money {
+function exact(amount: Ratio, currency: string): Money {
   const { over, under } = amount;
   return over % under === 0n ? moneyOf(over / under, currency) : rounded(amount, currency);
 }
 
-/** To the decimals of the currency, half up, once. */
-function rounded({ over, under }: Fraction, currency: string): Money {
+/** To the decimals of the currency, once. */
+function rounded({ over, under }: Ratio, currency: string): Money {
   const step = 10n ** BigInt(UNIT_DIGITS - digitsOf(currency));
-  return moneyOf(((2n * over + under * step) / (2n * under * step)) * step, currency);
+  return moneyOf(round({ over, under: under * step }) * step, currency);
 }
 
 function moneyOf(units: bigint, currency: string): Money {
@@ -141,11 +137,6 @@ function moneyOf(units: bigint, currency: string): Money {
     text.slice(-UNIT_DIGITS).replace(/0+$/, '').padEnd(digits, '0'),
   ];
   return { amount: fraction === '' ? whole : `${whole}.${fraction}`, currency };
-}
-
-function digitsOf(currency: string): number {
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  return Math.min(maximumFractionDigits ?? 2, UNIT_DIGITS);
 }
 
 /** @param came all leads as they came in @param ends how all their cycles ended */
