@@ -54,7 +54,7 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   handoffs: ['deals', 'deliveries', 'records'],
   deals: [],
   crm: ['deals', 'deliveries', 'handoffs', 'records'],
-  revenue: [],
+  revenue: ['deals'],
   erasure: [],
   verification: [],
   reference: [],

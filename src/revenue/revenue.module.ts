@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { ForecastController } from './forecast/forecast.controller.js';
+import { ForecastService } from './forecast/forecast.service.js';
+import { ForecastStore } from './forecast/forecast.store.js';
+
+/** What accounts are worth in a year, what moves it, and how much of it stays. */
+@Module({
+  imports: [DirectoryModule],
+  controllers: [ForecastController],
+  providers: [ForecastService, ForecastStore],
+})
+export class RevenueModule {}
