@@ -1208,6 +1208,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/revenue/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the rules of revenue on figures of your own
+         * @description What ARR histories come to in a window: opening, closing, movements and retention. Nothing is saved, and nothing that is saved is read. Movements are taken step by step; retention compares the two days.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `manager`
+         */
+        post: operations["rehearseRevenue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoffs": {
         parameters: {
             query?: never;
@@ -1978,7 +2000,13 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `manager`
          */
         post: operations["offboardRep"];
-        delete?: never;
+        /**
+         * Withdraw a planned offboarding
+         * @description The rep stays, with all they have. If none is planned, the answer is 404.
+         *
+         *     **Key with one of these scopes:** `admin`, `manager`
+         */
+        delete: operations["withdrawOffboarding"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4198,6 +4226,28 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportDispositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report how fairly pools dealt
+         * @description Of each member of each pool, or of each pool or rep: what was due by weight, what they got, and the leads dealt without them, by the reason; of present members, from a day to another. A rep sees their own rows, a manager all of the pools of their reps. `GET /v1/pools/{id}/fairness` says it of one pool, with what would even it out. As `text/csv` each row is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportFairness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8477,6 +8527,57 @@ export interface components {
              * @constant
              */
             negated?: true;
+        };
+        /** @description How fairly pools dealt, with the total of all. */
+        FairnessReport: {
+            /** @description In the order of the labels. */
+            data: components["schemas"]["FairnessRow"][];
+            total: components["schemas"]["FairnessRow"];
+        };
+        /** @description What members of pools got in turn, and what was due to them. */
+        FairnessRow: {
+            /** @description A value for each of `by`; empty for the total. */
+            key: {
+                /**
+                 * Format: uuid
+                 * @description The pool.
+                 */
+                pool?: string;
+                /**
+                 * Format: uuid
+                 * @description The member.
+                 */
+                rep?: string;
+            };
+            /** @description The key with names. */
+            label: string;
+            /** @description Their shares by weight of the leads for which they were eligible. */
+            shareDue: number;
+            /** @description The leads that they got in turn. */
+            shareGot: number;
+            /** @description Share due minus share got, in leads. */
+            credit: number;
+            /** @description Leads dealt without them, by the reason. */
+            missed: {
+                /** @description They had left. */
+                inactive?: number;
+                /** @description They took no new leads just then. */
+                unavailable?: number;
+                /** @description They were away. */
+                absent?: number;
+                /** @description They were not at work. */
+                offHours?: number;
+                /** @description They had as many as they may have. */
+                capacity?: number;
+                /** @description They lacked a skill that the lead needed. */
+                skill?: number;
+                /** @description They had had the lead before. */
+                earlierOwner?: number;
+                /** @description They had declined the lead. */
+                declined?: number;
+                /** @description The account of the lead was protected, and not theirs. */
+                protected?: number;
+            };
         };
         /** @description An error in a request. */
         Fault: {
@@ -15274,6 +15375,37 @@ export interface components {
             /** @description What really happened. */
             was: number;
         };
+        /** @description What moved ARR, by kind. */
+        RevenueMovements: {
+            /** @description First ARR of accounts that never had any before. */
+            new: string;
+            /** @description More ARR of accounts that had some. */
+            expansion: string;
+            /** @description Less ARR of accounts that kept some. Negative. */
+            contraction: string;
+            /** @description ARR of accounts that were left with none. Negative. */
+            churn: string;
+            /** @description ARR of accounts that were lost and came back. */
+            reactivation: string;
+            /** @description What a changed rate is worth. Only with two currencies. */
+            fx?: string;
+        };
+        /** @description Two days compared, and what happened between them. */
+        RevenueWindow: {
+            /** @description ARR on the first day. */
+            opening: string;
+            /** @description ARR on the last day. */
+            closing: string;
+            movements: components["schemas"]["RevenueMovements"];
+            /** @description The sum of the movements, without `fx`. */
+            netNewArr: string;
+            /** @description Net revenue retention: ARR on the last day of the accounts that had some on the first, as a share of that. Null if there was no ARR on the first day. */
+            nrr: string | null;
+            /** @description Gross revenue retention: the same without growth. Never above 1. Null if there was no ARR on the first day. */
+            grr: string | null;
+            /** @description Of the accounts with ARR on the first day the share that has none on the last. Null if no account had any on the first. */
+            logoChurn: string | null;
+        };
         /** @description The rotation of a secret. */
         RotatedCrmSecret: {
             /**
@@ -20890,6 +21022,72 @@ export interface operations {
             };
         };
     };
+    rehearseRevenue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The two days that are compared. What changes on the first day counts as there already. */
+                    window: [
+                        string,
+                        string
+                    ];
+                    /**
+                     * Format: currency
+                     * @description The currency of the answer, and of `arr` unless `customerCurrency` is another.
+                     */
+                    currency: string;
+                    /**
+                     * @description An account that comes back after more days than these was lost; one that is back sooner had lapsed.
+                     * @default 30
+                     */
+                    reactivationAfterDays?: number;
+                    /**
+                     * Format: currency
+                     * @description The currency of `arr`, if it is another; with `rates`.
+                     */
+                    customerCurrency?: string;
+                    /** @description How much of `currency` a unit of `customerCurrency` is worth, by day. A day without a rate has the latest before it. */
+                    rates?: {
+                        [key: string]: string;
+                    };
+                    /** @description The ARR of each account, by any name: all that is known, also before and after the window. At most 4,000 entries together. */
+                    arr: {
+                        [key: string]: {
+                            /**
+                             * Format: date
+                             * @description The first day of this ARR.
+                             */
+                            on: string;
+                            /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and as many after it as the currency has, for example "10000.00". The ARR of the account from that day on; zero ends it. */
+                            arr: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevenueWindow"];
+                };
+            };
+        };
+    };
     listHandoffs: {
         parameters: {
             query?: {
@@ -22556,7 +22754,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description When they leave; at once by default. Another request replaces it, and a PUT of the rep cancels it.
+                     * @description When they leave; at once by default. Another request replaces it, `DELETE` withdraws it, and so does setting them active or inactive before.
                      */
                     at?: string;
                     /** @description Who gets their deals that are open, or won and not delivered. */
@@ -22597,6 +22795,27 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Offboarding"];
                 };
+            };
+        };
+    };
+    withdrawOffboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the rep. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is withdrawn. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -30886,6 +31105,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DispositionsReport"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportFairness: {
+        parameters: {
+            query?: {
+                /** @description Turns of this day and later, in the time zone of the settings; by default since they joined. */
+                from?: string;
+                /** @description Turns before this day; by default all until now. */
+                to?: string;
+                /** @description A row for each `pool`, each `rep`, or each member of each pool (`pool,rep`, the default). */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each value, and the total. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessReport"];
                     "text/csv": string;
                 };
             };
