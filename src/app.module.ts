@@ -20,6 +20,7 @@ import { RecordsModule } from './records/records.module.js';
 import { ReferenceModule } from './reference/reference.module.js';
 import { RehearsalModule } from './rehearsal/rehearsal.module.js';
 import { ReportingModule } from './reporting/reporting.module.js';
+import { RevenueModule } from './revenue/revenue.module.js';
 import { SetupModule } from './setup/setup.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { SummariesModule } from './summaries/summaries.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         RecordsModule,
         DealsModule,
         CrmModule,
+        RevenueModule,
         SetupModule,
         ReferenceModule,
       ],

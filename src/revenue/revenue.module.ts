@@ -3,11 +3,12 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { ForecastController } from './forecast/forecast.controller.js';
 import { ForecastService } from './forecast/forecast.service.js';
 import { ForecastStore } from './forecast/forecast.store.js';
+import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
 
-/** What accounts are worth in a year, what moves it, and how much of it stays. */
+/** What accounts are worth in a year, what moves it, and how much of it stays; and what is expected of deals. */
 @Module({
   imports: [DirectoryModule],
-  controllers: [ForecastController],
+  controllers: [ForecastController, RevenueRehearsalController],
   providers: [ForecastService, ForecastStore],
 })
 export class RevenueModule {}

@@ -59,6 +59,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/routing/versions/{version}/restore': '',
   'POST /v1/routing/preview': 'read integration',
   'POST /v1/routing/replay': 'read',
+  'POST /v1/revenue/rehearse': 'read integration manager',
   'GET /v1/leads/{id}/inquiries': 'read integration intake rep manager',
   'POST /v1/leads/{id}/merge': 'integration rep manager',
   'POST /v1/leads/{id}/unmerge': 'integration rep manager',
