@@ -80,6 +80,7 @@ export class Deals1801000000006 implements MigrationInterface {
         first_talk_at timestamptz,
         decision_maker text,
         at_risk boolean not null,
+        first_contact_at timestamptz,        -- of its touches, the first that reached somebody
         expected_close_at timestamptz,
         starts_on date,
         ends_on date,
@@ -116,6 +117,30 @@ export class Deals1801000000006 implements MigrationInterface {
       create index deal_product on deal (product, id) where product is not null;
       create index deal_renewal on deal ((ends_on - coalesce(notice_days, 0)), id) where stage = 'won' and ends_on is not null;
       create index deal_missing_handoff on deal (id) where stage = 'won' and not handed_over;
+      create table deal_touch (
+        id uuid primary key,
+        deal_id uuid not null references deal,
+        rep_id uuid references rep,
+        kind text not null,
+        direction text not null,
+        outcome text not null,
+        occurred_at timestamptz not null,
+        duration_seconds int,
+        automated boolean not null,
+        note text,
+        external_id text,
+        recorded_at timestamptz not null,
+        actor_type text not null check (actor_type in ('key', 'rep')),
+        actor_id uuid not null,
+        voided_at timestamptz,
+        void_reason text,
+        voided_by_type text check (voided_by_type in ('key', 'rep')),
+        voided_by uuid,
+        check (num_nulls(voided_at, void_reason, voided_by_type, voided_by) in (0, 4))
+      );
+      create index deal_touch_deal on deal_touch (deal_id, occurred_at, id);
+      create unique index deal_touch_external on deal_touch (deal_id, external_id) where external_id is not null;
+      create index deal_touch_rep on deal_touch (rep_id) where rep_id is not null;
       -- How a deal stood after each of its events: a forecast is asked for as of any instant.
       create table deal_standing (
         deal_id uuid not null references deal,
@@ -147,7 +172,7 @@ export class Deals1801000000006 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table deal_ref, deal_standing, deal, account_ref, account_contact, account_domain, account;
+      drop table deal_ref, deal_standing, deal_touch, deal, account_ref, account_contact, account_domain, account;
     `);
   }
 }

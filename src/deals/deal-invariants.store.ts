@@ -1,3 +1,4 @@
+import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { IS_HANDED_OVER } from './deal.js';
 
 /** What must hold of deals and accounts: their rows are held against their latest events. */
@@ -27,6 +28,13 @@ export const DEAL_INVARIANTS: Readonly<Record<string, string>> = {
             kept.amount, kept.currency, kept.expected_close_at, kept.starts_on, kept.won_at) is distinct from
            (deal.updated_at, deal.stage, deal.type, deal.category, deal.probability, deal.at_risk, deal.account_id,
             deal.owner_rep_id, deal.amount, deal.currency, deal.expected_close_at, deal.starts_on, deal.won_at)`,
+  'a deal was first talked about when its touches first reached somebody': `
+    select 'deal ' || deal.id as row, first_contact_at::text, reached.at::text as "firstReached"
+      from deal
+      cross join lateral (
+        select min(occurred_at) as at from deal_touch
+         where deal_id = deal.id and voided_at is null and not automated and outcome = any ('{${CONTACT_OUTCOMES.join(',')}}')) as reached
+     where first_contact_at is distinct from reached.at`,
   'a lead is won by one deal, and worth what that is': `
     select 'deal ' || deal.id as row, deal.amount::text, deal.currency, milestone.id as milestone, milestone.name,
            milestone.amount::text as "amountOfLead", milestone.currency as "currencyOfLead", reversed_at as "reversedAt"

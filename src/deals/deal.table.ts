@@ -25,6 +25,8 @@ export const DEAL = table('deal', 'leads', {
   endsOn: day().nullable(),
   noticeDays: int().nullable(),
   ...PIPELINE_COLUMNS,
+  /** When its touches first reached somebody; null while they have not. */
+  firstContactAt: instant().nullable(),
   stage: code<DealStage>(),
   wonAt: instant().nullable(),
   /** Since when what was sold is delivered; null while it is not, or nobody has said so. */

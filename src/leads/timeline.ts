@@ -146,6 +146,8 @@ export function sentenceOf(
     case 'account.updated':
     case 'deal.created':
     case 'deal.updated':
+    case 'deal.touched':
+    case 'deal.touchVoided':
     case 'deal.won':
     case 'deal.delivered':
     case 'deal.lost':

@@ -1,8 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value } from '../../figures/figure.schema.js';
 import { closed, oneOf, thing } from '../../platform/answer.js';
-import { FORECAST_FIGURES, type ForecastFigure } from './forecast.js';
-import { FORECAST_DATES } from './forecast.store.js';
+import { FORECAST_DATES, FORECAST_FIGURES, type ForecastFigure } from './forecast.js';
 
 export const ForecastQuery = Type.Object(
   {

@@ -2,11 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import type { ForecastCell } from './forecast.js';
-
-/** By which day deals count: that on which they start, or are signed. */
-export const FORECAST_DATES = ['expected', 'starts'] as const;
-export type ForecastDate = (typeof FORECAST_DATES)[number];
+import type { ForecastCell, ForecastDate } from './forecast.js';
 
 /** What is looked at. */
 export interface ForecastQuestion {

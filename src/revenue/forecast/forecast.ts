@@ -1,6 +1,10 @@
 import type { ForecastCategory } from '../../deals/pipeline.js';
 import { digitsOf, type Ratio, roundedTo, scaledOf } from '../../platform/money.js';
 
+/** By which day deals count: that on which they start, or are signed. */
+export const FORECAST_DATES = ['expected', 'starts'] as const;
+export type ForecastDate = (typeof FORECAST_DATES)[number];
+
 /** Deals that count alike, added up. */
 export interface ForecastCell {
   /** In which month they start, or are expected to be signed: `2026-03`; null where nobody has said. */
