@@ -27,14 +27,12 @@ export function withoutLapses(steps: readonly ArrStep[], graceDays: number): Arr
   const kept: ArrStep[] = [];
   let gap: ArrStep | null = null;
   for (const step of steps) {
-    if (step.arr === 0n) {
-      // Before the first ARR there is nothing to lose.
-      if (kept.length > 0) gap ??= step;
-      continue;
+    if (step.arr === 0n) gap ??= step;
+    else {
+      if (gap !== null && daysBetween(gap.on, step.on) > graceDays) kept.push(gap);
+      gap = null;
+      kept.push(step);
     }
-    if (gap !== null && daysBetween(gap.on, step.on) > graceDays) kept.push(gap);
-    gap = null;
-    kept.push(step);
   }
   if (gap !== null) kept.push(gap);
   return kept;

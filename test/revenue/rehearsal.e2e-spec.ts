@@ -85,7 +85,7 @@ describe('a rehearsal', () => {
       fc.asyncProperty(REHEARSALS, async (body) => {
         expect(await app.must('POST', REHEARSE, body)).toEqual(naive(body));
       }),
-      { numRuns: runs(30, 500) },
+      { numRuns: runs(30, 200) },
     );
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { daysAfter } from '../../src/platform/day.js';
+import { MOVEMENT_KINDS } from '../../src/revenue/movements.js';
 import { rehearse } from '../../src/revenue/rehearsal/rehearsal.js';
 import type { RevenueRehearsalBody } from '../../src/revenue/rehearsal/rehearsal.schema.js';
 import type { WindowView } from '../../src/revenue/valuation.js';
@@ -7,7 +9,7 @@ import { runs } from '../support/runs.js';
 import { REHEARSALS } from './histories.js';
 import { naive } from './naive.js';
 
-const RUNS = { numRuns: runs(1_500, 30_000) };
+const RUNS = { numRuns: runs(1_500, 10_000) };
 
 function answerTo(body: RevenueRehearsalBody): WindowView {
   const parts = rehearse(body);
@@ -47,6 +49,29 @@ describe('a window of ARR histories', () => {
           true,
         ]);
         if (grr !== null) expect([Number(grr) <= 1, Number(grr) <= Number(nrr)]).toEqual([true, true]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is what two windows are that share a day', () => {
+    fc.assert(
+      fc.property(REHEARSALS, fc.integer({ min: 0, max: 600 }), ({ rates: _, customerCurrency, ...body }, offset) => {
+        const given = { ...body, currency: customerCurrency ?? body.currency };
+        const [first, last] = given.window;
+        const shared = [daysAfter(first, offset), last].sort()[0]!;
+        const [whole, before, after] = [
+          [first, last],
+          [first, shared],
+          [shared, last],
+        ].map((window) => answerTo({ ...given, window: window as [string, string] })) as [
+          WindowView,
+          WindowView,
+          WindowView,
+        ];
+        expect([before.opening, before.closing, after.closing]).toEqual([whole.opening, after.opening, whole.closing]);
+        for (const kind of MOVEMENT_KINDS)
+          expect(units(before.movements[kind]) + units(after.movements[kind])).toBe(units(whole.movements[kind]));
       }),
       RUNS,
     );
