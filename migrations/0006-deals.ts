@@ -73,6 +73,14 @@ export class Deals1801000000006 implements MigrationInterface {
         amount numeric,
         currency text,
         product text,                        -- by which handoffs are counted
+        type text not null check (type in ('new', 'expansion', 'renewal', 'reactivation')),
+        follows_deal_id uuid references deal,          -- with the same account
+        category text not null check (category in ('pipeline', 'bestCase', 'commit', 'omitted')),
+        probability numeric check (probability between 0 and 1),
+        first_talk_at timestamptz,
+        decision_maker text,
+        at_risk boolean not null,
+        first_contact_at timestamptz,        -- of its touches, the first that reached somebody
         expected_close_at timestamptz,
         starts_on date,
         ends_on date,
@@ -105,9 +113,53 @@ export class Deals1801000000006 implements MigrationInterface {
       create index deal_disposition on deal (disposition_id) where disposition_id is not null;
       create index deal_owner on deal (owner_rep_id, id) where owner_rep_id is not null;
       create index deal_account on deal (account_id, id) where account_id is not null;
+      create index deal_follows on deal (follows_deal_id) where follows_deal_id is not null;
       create index deal_product on deal (product, id) where product is not null;
       create index deal_renewal on deal ((ends_on - coalesce(notice_days, 0)), id) where stage = 'won' and ends_on is not null;
       create index deal_missing_handoff on deal (id) where stage = 'won' and not handed_over;
+      create table deal_touch (
+        id uuid primary key,
+        deal_id uuid not null references deal,
+        rep_id uuid references rep,
+        kind text not null,
+        direction text not null,
+        outcome text not null,
+        occurred_at timestamptz not null,
+        duration_seconds int,
+        automated boolean not null,
+        note text,
+        external_id text,
+        recorded_at timestamptz not null,
+        actor_type text not null check (actor_type in ('key', 'rep')),
+        actor_id uuid not null,
+        voided_at timestamptz,
+        void_reason text,
+        voided_by_type text check (voided_by_type in ('key', 'rep')),
+        voided_by uuid,
+        check (num_nulls(voided_at, void_reason, voided_by_type, voided_by) in (0, 4))
+      );
+      create index deal_touch_deal on deal_touch (deal_id, occurred_at, id);
+      create unique index deal_touch_external on deal_touch (deal_id, external_id) where external_id is not null;
+      create index deal_touch_rep on deal_touch (rep_id) where rep_id is not null;
+      -- How a deal stood after each of its events: a forecast is asked for as of any instant.
+      create table deal_standing (
+        deal_id uuid not null references deal,
+        seq int not null,
+        at timestamptz not null,
+        stage text not null,
+        type text not null,
+        category text not null,
+        probability numeric,
+        at_risk boolean not null,
+        account_id uuid,
+        owner_rep_id uuid,
+        amount numeric,
+        currency text,
+        expected_close_at timestamptz,
+        starts_on date,
+        won_at timestamptz,
+        primary key (deal_id, seq)
+      );
       create table deal_ref (
         system text not null,
         ref text not null,
@@ -120,7 +172,7 @@ export class Deals1801000000006 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table deal_ref, deal, account_ref, account_contact, account_domain, account;
+      drop table deal_ref, deal_standing, deal_touch, deal, account_ref, account_contact, account_domain, account;
     `);
   }
 }

@@ -1,3 +1,4 @@
+import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { IS_HANDED_OVER } from './deal.js';
 
 /** What must hold of deals and accounts: their rows are held against their latest events. */
@@ -20,6 +21,20 @@ export const DEAL_INVARIANTS: Readonly<Record<string, string>> = {
         or case stood.type when 'deal.won' then 'won' when 'deal.lost' then 'lost' else case when stood.type is not null then 'open' end end <> stage
         or told.type is not null and (account_id::text, owner_rep_id::text, amount::text, currency) is distinct from
            (told.data->>'accountId', told.data->>'ownerRepId', told.data->>'amount', told.data->>'currency')`,
+  'a deal stands as it was kept after its latest event': `
+    select 'deal ' || deal.id as row, deal.stage, kept.stage as "keptStage", event_seq as "seqOfRow"
+      from deal left join deal_standing as kept on kept.deal_id = deal.id and kept.seq = event_seq
+     where (kept.at, kept.stage, kept.type, kept.category, kept.probability, kept.at_risk, kept.account_id, kept.owner_rep_id,
+            kept.amount, kept.currency, kept.expected_close_at, kept.starts_on, kept.won_at) is distinct from
+           (deal.updated_at, deal.stage, deal.type, deal.category, deal.probability, deal.at_risk, deal.account_id,
+            deal.owner_rep_id, deal.amount, deal.currency, deal.expected_close_at, deal.starts_on, deal.won_at)`,
+  'a deal was first talked about when its touches first reached somebody': `
+    select 'deal ' || deal.id as row, first_contact_at::text, reached.at::text as "firstReached"
+      from deal
+      cross join lateral (
+        select min(occurred_at) as at from deal_touch
+         where deal_id = deal.id and voided_at is null and not automated and outcome = any ('{${CONTACT_OUTCOMES.join(',')}}')) as reached
+     where first_contact_at is distinct from reached.at`,
   'a lead is won by one deal, and worth what that is': `
     select 'deal ' || deal.id as row, deal.amount::text, deal.currency, milestone.id as milestone, milestone.name,
            milestone.amount::text as "amountOfLead", milestone.currency as "currencyOfLead", reversed_at as "reversedAt"
@@ -42,7 +57,7 @@ export const DEAL_INVARIANTS: Readonly<Record<string, string>> = {
     select 'deal ' || deal.id as row, data->>'milestoneId' as milestone, data->>'dispositionId' as disposition
       from deal
       join lead on lead.id = deal.lead_id
-      join event on subject_id = deal.id and type = 'deal.reopened'
+      join event on subject_id = deal.id and event.type = 'deal.reopened'
       left join milestone on milestone.id = (data->>'milestoneId')::uuid
      where erased_at is null
        and (reversed_at is null and not exists (select from deal as heir where heir.milestone_id = milestone.id)

@@ -7,7 +7,10 @@ import { type Deal, OPEN } from './deal.js';
 import { toldOf } from './reading-deals.js';
 import { type DealCase, RowCase } from './row-case.js';
 
-export type DealFields = Omit<Deal, 'id' | keyof typeof OPEN | 'createdAt' | 'updatedAt' | 'eventSeq'>;
+export type DealFields = Omit<
+  Deal,
+  'id' | keyof typeof OPEN | 'firstContactAt' | 'createdAt' | 'updatedAt' | 'eventSeq'
+>;
 
 /** A new deal, which is open. @param id that it gets; one of its own where nobody minds */
 export function begin(work: UnitOfWork, fields: DealFields, id: string = work.newId()): DealCase {
@@ -15,6 +18,7 @@ export function begin(work: UnitOfWork, fields: DealFields, id: string = work.ne
     id,
     ...fields,
     ...OPEN,
+    firstContactAt: null,
     createdAt: work.now,
     updatedAt: work.now,
     eventSeq: 0,

@@ -1,6 +1,8 @@
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
+import { inPlainWords } from '../platform/text.js';
+import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 
 /** An event of a deal, or of its lead because of it, with one plain sentence. */
 export function dealTimelineEntry(row: LedgerRow, names: Names) {
@@ -14,6 +16,10 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return `${data.leadId === null ? 'Made' : 'Made from its lead'}, a deal of ${names.rep(data.ownerRepId)}${worth}`;
     case 'deal.updated':
       return `Updated: ${changesIn(data, names).join(', ')}`;
+    case 'deal.touched':
+      return `${data.direction === 'inbound' ? 'The customer' : names.rep(data.repId)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}`;
+    case 'deal.touchVoided':
+      return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${names.rep(data.repId)}`;
     case 'deal.won':
       return `Won${worth}`;
     case 'deal.delivered':

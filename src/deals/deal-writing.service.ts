@@ -57,6 +57,7 @@ export class DealWriting {
     ];
     const isOther = (id: string | undefined) => id !== undefined && id !== deal?.subjectId;
     const named = externalId === undefined ? undefined : await this.deals.findByExternalId(tx, externalId);
+    const followed = told.follows === undefined ? null : await this.deals.readMany(tx, [told.follows]);
     const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
     const taken = (await this.deals.findByRefs(tx, wanted)).filter(({ id }) => isOther(id));
     const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
@@ -69,6 +70,7 @@ export class DealWriting {
         ? [{ pointer: '/externalId', code: 'taken', message: `Deal ${named} has this id already.` }]
         : []),
       ...faultsOfTakenRefs(taken, 'deal'),
+      ...(followed === null ? [] : faultsOfFollowing(toldDeal, followed[0])),
     ];
   }
 
@@ -143,6 +145,21 @@ function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, cal
   return lead.lead.test
     ? [{ pointer: '/leadId', code: 'value', message: 'It is a test lead, which counts nowhere: no deal comes of it.' }]
     : [];
+}
+
+/** Deals follow earlier ones with the same account, so that no line of them is a ring. */
+function faultsOfFollowing({ told, deal, account }: ToldDeal, followed: Deal | undefined): Fault[] {
+  const pointer = '/follows';
+  if (followed === undefined) return [{ pointer, code: 'unknownId', message: `There is no deal ${told.follows}.` }];
+  if (deal !== null && !isBefore(followed, deal.row))
+    return [{ pointer, code: 'value', message: 'Expected a deal that was made before this one.' }];
+  const accountId = account?.id ?? deal?.row.accountId ?? null;
+  if (accountId === null || followed.accountId === accountId) return [];
+  return [{ pointer, code: 'value', message: 'Expected a deal with the same account.' }];
+}
+
+function isBefore(one: Deal, other: Deal): boolean {
+  return one.createdAt < other.createdAt || (one.createdAt === other.createdAt && one.id < other.id);
 }
 
 /** Who sees only some deals gives them only to those whose deals they see. */

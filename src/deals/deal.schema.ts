@@ -7,6 +7,7 @@ import { removable, removableFields, staying } from '../platform/removable.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
 import { LEAD_FATES, type ToldLoss } from './losing.js';
+import { DEAL_TYPES, PIPELINE_INPUT, PIPELINE_SHOWN } from './pipeline.js';
 
 const closed = { additionalProperties: false } as const;
 const { amount, currency } = ValueBody.properties;
@@ -50,6 +51,7 @@ const optional = {
   ownerRepId: optionalId(
     'The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.',
   ),
+  ...PIPELINE_INPUT,
   expectedCloseAt: Type.Optional(Type.String({ format: 'instant', description: 'When it is expected to close.' })),
   term: Type.Optional(
     Type.Object(
@@ -198,6 +200,7 @@ export const DealListQuery = Type.Object(
     ownerRepId: optionalId('Owned by this rep.'),
     accountId: optionalId('With this account.'),
     product: Type.Optional(product('For this product.')),
+    type: Type.Optional(oneOf(DEAL_TYPES, { description: 'Of this type.' })),
     handoff: Type.Optional(
       oneOf(HANDED_OVER, {
         description: '`missing`: won, and not handed over yet. `running`, `done`: the state of its handoff.',
@@ -258,6 +261,7 @@ export const DealSchema = thing('Deal', 'A deal.', {
   lead: nullable(LeadOfDealSchema, 'The lead that it came from; null for none.'),
   product: nullable(Type.String(), 'The product; null if not known.'),
   ownerRepId: nullable(id('The owner.'), 'The owner; null for none.'),
+  ...PIPELINE_SHOWN,
   amount: nullable(Type.String(), 'The amount as a decimal number; null if not known.'),
   currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
   expectedCloseAt: nullable(instant('When it is expected to close.'), 'The expected closing date; null if not known.'),

@@ -6,9 +6,10 @@ import { isId } from '../platform/formats.js';
 import { selectList } from '../platform/table.js';
 import type { Ref } from './accounts/account.table.js';
 import { type Deal, type DealStage, IS_HANDED_OVER, IS_MISSING, isHandedOver } from './deal.js';
-import { DEAL, DEAL_REF } from './deal.table.js';
+import { DEAL, DEAL_REF, DEAL_STANDING } from './deal.table.js';
 import type { DealSight } from './deal.view.js';
 import { isSeenBy } from './deal-viewers.store.js';
+import type { DealType } from './pipeline.js';
 
 const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver'] as const;
 const COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},
@@ -31,6 +32,17 @@ const CHANGED = [...ID, ...CHANGING];
 const INSERT = insertInto('deal', NEW);
 const UPDATE = `update deal set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where deal.id = input.id`;
 
+const STANDING_OF = [
+  DEAL_STANDING.column('dealId', ({ id }: Deal) => id),
+  DEAL_STANDING.column('seq', ({ eventSeq }: Deal) => eventSeq),
+  DEAL_STANDING.column('at', ({ updatedAt }: Deal) => updatedAt),
+  ...DEAL.columns('stage', 'type', 'category', 'probability', 'atRisk', 'accountId', 'ownerRepId'),
+  ...DEAL.columns('amount', 'currency', 'expectedCloseAt'),
+  DEAL_STANDING.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
+  ...DEAL.columns('wonAt'),
+];
+const KEEP_STANDING = `${insertInto('deal_standing', STANDING_OF)} on conflict do nothing`;
+
 const REF = DEAL_REF.columns();
 const INSERT_REFS = insertInto('deal_ref', REF);
 
@@ -44,6 +56,7 @@ export interface DealFilter {
   readonly ownerRepId?: string;
   readonly accountId?: string;
   readonly product?: string;
+  readonly type?: DealType;
   readonly handoff?: 'missing' | 'running' | 'done';
   readonly leadId?: string;
   readonly lead?: 'open';
@@ -90,12 +103,14 @@ export class DealStore {
   async insertMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
     await tx.query(INSERT, valuesOf(deals, NEW), 'deal-insert');
+    await this.keepStandings(tx, deals);
     await this.insertRefs(tx, deals);
   }
 
   async updateMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
     await tx.query(UPDATE, valuesOf(deals, CHANGED), 'deal-update');
+    await this.keepStandings(tx, deals);
     await tx.query('delete from deal_ref where deal_id = any ($1::uuid[])', [deals.map(({ id }) => id)]);
     await this.insertRefs(tx, deals);
   }
@@ -118,6 +133,10 @@ export class DealStore {
   /** Keeps what became of their leads with them, once that is written. */
   async linkMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
     if (deals.length > 0) await tx.query(LINK, valuesOf(deals, LINKED), 'deal-link');
+  }
+
+  private async keepStandings(tx: Sql, deals: readonly Deal[]): Promise<void> {
+    await tx.query(KEEP_STANDING, valuesOf(deals, STANDING_OF), 'deal-keep-standings');
   }
 
   private async insertRefs(tx: Sql, deals: readonly Deal[]): Promise<void> {
@@ -256,7 +275,7 @@ export class DealStore {
 
   /** As they were made, after an id. */
   async readPage(sql: Sql, filter: DealFilter, sight: DealSight, after: string | null, limit: number): Promise<Deal[]> {
-    const { stage, ownerRepId, accountId, product, leadId, lead, externalId, ref: as, handoff } = filter;
+    const { stage, ownerRepId, accountId, product, type, leadId, lead, externalId, ref: as, handoff } = filter;
     const { rows } = await sql.query<Deal>(
       `select ${COLUMNS} from deal
         where ($1::uuid is null or id > $1)
@@ -272,11 +291,12 @@ export class DealStore {
           and ($14::text is null or exists (
             select from lead where lead.id = deal.lead_id and lead.status = $14
                and ($2 is distinct from 'lost' or lead.decision_pending)))
+          and ($15::text is null or type = $15)
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],
         ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null, product ?? null],
-        lead ?? null,
+        ...[lead ?? null, type ?? null],
       ],
     );
     return rows;

@@ -1,5 +1,6 @@
 import { boolean, code, day, instant, int, jsonb, numeric, table, text, uuid } from '../platform/table.js';
 import type { DealStage } from './deal.js';
+import { type DealType, type ForecastCategory, PIPELINE_COLUMNS } from './pipeline.js';
 
 /** What is to be sold to somebody, or has been. */
 export const DEAL = table('deal', 'leads', {
@@ -23,6 +24,9 @@ export const DEAL = table('deal', 'leads', {
   startsOn: day().nullable(),
   endsOn: day().nullable(),
   noticeDays: int().nullable(),
+  ...PIPELINE_COLUMNS,
+  /** When its touches first reached somebody; null while they have not. */
+  firstContactAt: instant().nullable(),
   stage: code<DealStage>(),
   wonAt: instant().nullable(),
   /** Since when what was sold is delivered; null while it is not, or nobody has said so. */
@@ -44,6 +48,25 @@ export const DEAL = table('deal', 'leads', {
   updatedAt: instant(),
   /** The number of its latest event. */
   eventSeq: int(),
+});
+
+/** How a deal stood after each of its events. */
+export const DEAL_STANDING = table('deal_standing', 'companies', {
+  dealId: uuid().key(),
+  seq: int().key(),
+  at: instant(),
+  stage: code<DealStage>(),
+  type: code<DealType>(),
+  category: code<ForecastCategory>(),
+  probability: numeric().nullable(),
+  atRisk: boolean(),
+  accountId: uuid().nullable(),
+  ownerRepId: uuid().nullable(),
+  amount: numeric().nullable(),
+  currency: code().nullable(),
+  expectedCloseAt: instant().nullable(),
+  startsOn: day().nullable(),
+  wonAt: instant().nullable(),
 });
 
 /** The ids of deals in other systems. */

@@ -5,6 +5,7 @@ import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
 import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
+import { pipelineView } from './pipeline.js';
 
 export function accountView(account: Account): AccountView {
   const { id, name, domains, brands, refs, ownerRepId, parentId, roles, type, createdAt, updatedAt } = account;
@@ -30,7 +31,14 @@ export function dealView(deal: Deal, { account, ownerRepIds, handoff }: AroundDe
     ...{ id, name, externalId, refs },
     account: account === undefined ? null : { id: account.id, name: account.name, domains: [...account.domains] },
     lead: leadId === null ? null : { id: leadId, source: source!, channel, campaign, ownerRepIds: [...ownerRepIds] },
-    ...{ product: deal.product, ownerRepId, amount, currency },
+    ...{
+      product: deal.product,
+      ownerRepId,
+      ...pipelineView(deal),
+      firstTalkAt: isoOrNull(firstTalkOf(deal)),
+      amount,
+      currency,
+    },
     expectedCloseAt: isoOrNull(deal.expectedCloseAt),
     term: term && { ...term },
     stage: deal.stage,
@@ -42,6 +50,12 @@ export function dealView(deal: Deal, { account, ownerRepIds, handoff }: AroundDe
     createdAt: toIso(deal.createdAt),
     updatedAt: toIso(deal.updatedAt),
   };
+}
+
+/** When it was first talked about: as told, or by its touches. */
+export function firstTalkOf({ firstTalkAt, firstContactAt }: Pick<Deal, 'firstTalkAt' | 'firstContactAt'>) {
+  if (firstTalkAt === null || firstContactAt === null) return firstTalkAt ?? firstContactAt;
+  return Math.min(firstTalkAt, firstContactAt);
 }
 
 /** Which deals a key may see, and which accounts: all, or those of certain reps. */

@@ -41,6 +41,9 @@ import { Delivering } from './delivering.service.js';
 import { LeavingAccounts, LeavingDeals, OFFBOARDED_OF_DEALS } from './leaving.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 import { HELD_ACCOUNT_CONTACTS, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
+import { DealTouchStore } from './touches/deal-touch.store.js';
+import { DealTouchesController } from './touches/deal-touches.controller.js';
+import { DealTouches } from './touches/deal-touches.service.js';
 
 USERS.add(...USERS_AMONG_DEALS);
 INVARIANTS.add(DEAL_INVARIANTS);
@@ -66,7 +69,7 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     LifecycleModule,
     RoutingModule,
   ],
-  controllers: [AccountsController, DealsController],
+  controllers: [AccountsController, DealsController, DealTouchesController],
   providers: [
     ...OFFERED,
     DealAccess,
@@ -75,6 +78,8 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     AccountsSweep,
     DealAccounts,
     DealStages,
+    DealTouches,
+    DealTouchStore,
     DealsService,
     Delivering,
     MilestoneDeals,

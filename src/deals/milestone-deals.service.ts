@@ -17,6 +17,7 @@ import { reopenDeal, winDeal } from './deal-ends.js';
 import { DealGate, type UnmadeDeal } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
 import { begin, change, channelOfLead } from './deal-making.js';
+import { PLAIN } from './pipeline.js';
 import type { AccountCase, DealCase } from './row-case.js';
 
 const BY_DEALS: readonly MilestoneName[] = ['opportunity', 'won'];
@@ -147,6 +148,7 @@ export class MilestoneDeals implements MilestoneFollower {
         leadId: milestone.leadId,
         ...channelOfLead(leadCase),
         product: null,
+        ...PLAIN,
         ownerRepId: ownerOf(leadCase),
         ...(milestone.value ?? { amount: null, currency: null }),
         expectedCloseAt: null,

@@ -8,6 +8,7 @@ const HeldDeal = thing('HeldDeal', 'A deal of the lead.', {
   name: word('Its name.'),
   createdAt: instant('When it was created.'),
   stage: oneOf(DEAL_STAGES, { description: 'Its stage.' }),
+  decisionMaker: text('Who decides about it; null if not known.'),
   amount: text('The amount, a decimal number; null if not known.'),
   currency: text('The currency; null without an amount.'),
   wonAt: at('When it was won; null if it is not.'),
@@ -18,6 +19,17 @@ const HeldDeal = thing('HeldDeal', 'A deal of the lead.', {
   lostFields: record('What came with the reason'),
 });
 
+const HeldDealTouch = thing('HeldDealTouch', 'A contact attempt about a deal of the lead.', {
+  id: id('The id of the touch.'),
+  kind: word('The channel.'),
+  direction: word('Who contacted whom.'),
+  outcome: word('The outcome.'),
+  occurredAt: instant('When it happened.'),
+  note: text('The note; null for none.'),
+  externalId: text('Its id in the system that it came from; null for none.'),
+  voidReason: text('Why it was taken back; null if it was not.'),
+});
+
 /** What deals keep of the persons whose leads they came of. */
 export const PERSONAL_DATA_OF_DEALS: PersonalData = {
   tables: {
@@ -26,6 +38,7 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
       section: 'deals',
       personal: {
         ...replaced('name', 'deals', 'name'),
+        ...nulled('decision_maker', 'deals', 'decisionMaker'),
         ...nulled('lost_note', 'deals', 'lostNote'),
         ...nulled('lost_fields', 'deals', 'lostFields'),
       },
@@ -40,6 +53,17 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
         lostReason: 'lost_reason',
       },
     },
+    deal_touch: {
+      of: '(select lead_id from deal where deal.id = deal_touch.deal_id)',
+      among: 'deal_touch.deal_id in (select id from deal where deal.lead_id = any ($1::uuid[]))',
+      section: 'dealTouches',
+      personal: {
+        ...nulled('note', 'touches', 'note'),
+        ...nulled('external_id', 'touches', 'externalId'),
+        ...replaced('void_reason', 'touches', 'voidReason'),
+      },
+      facts: { kind: 'kind', direction: 'direction', outcome: 'outcome', occurredAt: 'occurred_at' },
+    },
   },
   // Found by address and number: whoever is a contact of an account need have no lead.
   foundOtherwise: {
@@ -50,7 +74,10 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
       phone_key: 'accountContacts',
     },
   },
-  sections: { deals: { schema: list(HeldDeal, 'The deals that came of the lead.') } },
+  sections: {
+    deals: { schema: list(HeldDeal, 'The deals that came of the lead.') },
+    dealTouches: { schema: list(HeldDealTouch, 'Contact attempts about these deals.') },
+  },
 };
 
 const HeldAccountContact = thing('HeldAccountContact', 'The person as a contact of an account.', {

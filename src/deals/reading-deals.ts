@@ -6,6 +6,7 @@ import { instantOf, keptAmount } from '../platform/formats.js';
 import { merge } from '../platform/merge-patch.js';
 import type { Deal, DealStage } from './deal.js';
 import { DealBody, DealInput, type DealPatch } from './deal.schema.js';
+import { faultsOfPipeline, type Pipeline, pipelineOf, toldOfPipeline } from './pipeline.js';
 
 /** A deal as it would be told, with what is said of it now. */
 export interface ReadDeal {
@@ -70,19 +71,21 @@ export function toldOf(deal: Deal): Record<string, unknown> {
     expectedCloseAt: expectedCloseAt === null ? null : toIso(expectedCloseAt),
     term: term === null ? null : withoutNulls(term),
   };
-  return withoutNulls(given);
+  return { ...withoutNulls(given), ...toldOfPipeline(deal) };
 }
 
 /** What stands of a deal besides the ids that only the database knows to be there. */
 export function fieldsOf(
   told: DealInput,
-): Pick<Deal, 'name' | 'externalId' | 'refs' | 'product' | 'amount' | 'currency' | 'expectedCloseAt' | 'term'> {
+): Pick<Deal, 'name' | 'externalId' | 'refs' | 'product' | 'amount' | 'currency' | 'expectedCloseAt' | 'term'> &
+  Pipeline {
   const { name, externalId = null, refs = {}, product = null, amount, currency = null, expectedCloseAt, term } = told;
   return {
     name,
     externalId,
     refs,
     product,
+    ...pipelineOf(told),
     amount: amount === undefined ? null : keptAmount(amount),
     currency,
     expectedCloseAt: expectedCloseAt === undefined ? null : instantOf(expectedCloseAt),
@@ -90,8 +93,10 @@ export function fieldsOf(
   };
 }
 
-function faultsWithin({ account, amount, currency, term }: DealInput): Fault[] {
+function faultsWithin(told: DealInput): Fault[] {
+  const { account, amount, currency, term } = told;
   return [
+    ...faultsOfPipeline(told),
     ...(account === undefined ? [] : under('/account', faultsOfAccount(account))),
     ...(amount !== undefined && currency === undefined
       ? [{ pointer: '/currency', code: 'required', message: 'An amount needs a currency: give both, or neither.' }]

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { id, instant, nullable } from '../platform/answer.js';
-import { maybe, of, word } from './event-shape.js';
+import { flag, maybe, of, word } from './event-shape.js';
 
 /** What every event about a deal says of it, as it is then. */
 const DEAL = {
@@ -28,6 +28,13 @@ const fields = Type.Array(word('The name of the field, such as term.endsOn.'), {
 });
 
 /** What the events of accounts and deals hold. */
+const TOUCH = {
+  ...DEAL,
+  touchId: id('The touch.'),
+  kind: word('The channel.'),
+  repId: nullable(id('Who made it; null if not known.')),
+};
+
 export const DEAL_EVENTS = {
   'account.created': of(['account'], 'An account was created.', ACCOUNT),
   'account.updated': of(['account'], 'It was updated.', { ...ACCOUNT, fields }),
@@ -42,6 +49,14 @@ export const DEAL_EVENTS = {
     formerCurrency: maybe(nullable(word('Its currency.'))),
     reason: maybe(word('The code of the reason for which it was lost, if that has become known.')),
   }),
+  'deal.touched': of(['deal'], 'Somebody was contacted about the deal.', {
+    ...TOUCH,
+    direction: word('Who contacted whom: outbound or inbound.'),
+    outcome: word('The outcome.'),
+    occurredAt: instant('When it happened.'),
+    reached: maybe(flag('Somebody was reached.')),
+  }),
+  'deal.touchVoided': of(['deal'], 'A touch was taken back.', TOUCH),
   'deal.won': of(['deal'], 'The deal was won.', { ...DEAL, wonAt: instant('Since when.') }),
   'deal.delivered': of(['deal'], 'The deal was delivered.', { ...DEAL, deliveredAt: instant('Since when.') }),
   'deal.lost': of(['deal'], 'The deal was lost.', {

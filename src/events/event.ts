@@ -35,6 +35,8 @@ export const EVENT_TYPES = [
   'account.updated',
   'deal.created',
   'deal.updated',
+  'deal.touched',
+  'deal.touchVoided',
   'deal.won',
   'deal.delivered',
   'deal.lost',

@@ -1,10 +1,11 @@
 import { type Fault, step } from '../platform/fault.js';
+import { decimalOf, scaledOf } from '../platform/money.js';
 import { ownOf } from '../platform/sql.js';
 import type { FormField } from './form.js';
 
 /** Decimal places that an amount may have: as many as those of deals and milestones. */
 const PLACES = 4;
-const AMOUNT = /^(-?)(\d{1,15})(?:\.(\d{1,4}))?$/;
+const AMOUNT = /^-?\d{1,15}(\.\d{1,4})?$/;
 
 /**
  * Adds up amounts exactly: cents that are lost on the way would be somebody's.
@@ -23,18 +24,12 @@ export function sumOf(amounts: readonly unknown[]): bigint | null {
 
 /** In ten-thousandths. @returns null where it is no amount */
 export function unitsOf(amount: unknown): bigint | null {
-  const parts = typeof amount === 'string' ? AMOUNT.exec(amount) : null;
-  if (parts === null) return null;
-  const [, sign, whole, fraction = ''] = parts;
-  const units = BigInt(whole! + fraction.padEnd(PLACES, '0'));
-  return sign === '-' ? -units : units;
+  return typeof amount === 'string' && AMOUNT.test(amount) ? scaledOf(amount, PLACES) : null;
 }
 
 /** As people write it: with two places at least. */
 export function amountOf(units: bigint): string {
-  const digits = (units < 0n ? -units : units).toString().padStart(PLACES + 1, '0');
-  const fraction = digits.slice(-PLACES).replace(/0{1,2}$/, '');
-  return `${units < 0n ? '-' : ''}${digits.slice(0, -PLACES)}.${fraction}`;
+  return decimalOf(units, PLACES).replace(/0{1,2}$/, '');
 }
 
 /** How a line is paid for. */

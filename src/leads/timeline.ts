@@ -10,7 +10,7 @@ import type { MilestoneName } from './touch.js';
 
 const CAUSES: Readonly<Record<string, string>> = {
   manual: 'by hand',
-  queue: 'after waiting in the queue',
+  queue: 'after it had waited',
   claim: 'who claimed it first',
   wake: 'woken from nurture',
   recycle: 'back from recycling',
@@ -146,6 +146,8 @@ export function sentenceOf(
     case 'account.updated':
     case 'deal.created':
     case 'deal.updated':
+    case 'deal.touched':
+    case 'deal.touchVoided':
     case 'deal.won':
     case 'deal.delivered':
     case 'deal.lost':

@@ -14,7 +14,7 @@ const VoidedSchema = thing('VoidedTouch', 'The voiding of a touch.', {
   by: AuthorSchema,
 });
 
-const touch = {
+export const touch = {
   id: id('The id of the touch.'),
   leadId: id('The lead.'),
   cycle: Type.Integer({ minimum: 1, description: 'The lead’s cycle in which it happened.' }),

@@ -2,9 +2,10 @@ import { localPeriods } from '../conditions/condition-value.js';
 import type { Directory } from '../directory/directory.js';
 import type { Capacity, SourceCapacity } from '../people/people.js';
 import type { Instant } from '../platform/duration.js';
+import type { LoadQuestion } from '../routing/load.store.js';
 import type { RoutingRequest } from '../routing/request.js';
 import { type Load, type Reach, type Roster, type RosterRep, withinReach } from '../routing/roster.js';
-import type { LoadQuestion, MemberRow } from '../routing/roster.store.js';
+import type { MemberRow } from '../routing/roster.store.js';
 import type { Sources } from '../routing/sources.js';
 import { comparesLoads } from '../routing/strategies.js';
 

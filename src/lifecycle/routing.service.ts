@@ -9,6 +9,7 @@ import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { type ClaimRefusal, decideClaim } from '../routing/claiming.js';
 import { type BatchDecision, decide } from '../routing/decision.js';
+import { readLoads } from '../routing/load.store.js';
 import type { RoutingDecision } from '../routing/outcome.js';
 import type { RoutingRequest } from '../routing/request.js';
 import { type Reach, type Roster, withinReach } from '../routing/roster.js';
@@ -107,7 +108,7 @@ export class RoutingService {
     const questions = loadQuestions(directory, among, loadsAt);
     const [members, loads] = await Promise.all([
       this.rosters.readMembers(sql, [...among.poolIds]),
-      this.rosters.readLoads(sql, questions),
+      readLoads(sql, questions),
     ]);
     return {
       among,

@@ -1,7 +1,7 @@
 import { unitsOf } from '../forms/billing.js';
 import { dayIn } from '../platform/day.js';
 import type { Interval } from '../platform/duration.js';
-import { digitsOf, type Ratio, round } from '../platform/money.js';
+import { decimalOf, digitsOf, type Ratio, round } from '../platform/money.js';
 import type { SourceEntity } from '../routing/source.table.js';
 import type { EndCount } from './counts.js';
 import { ENDING } from './facts/conclusion.js';
@@ -129,13 +129,10 @@ function rounded({ over, under }: Ratio, currency: string): Money {
   return moneyOf(round({ over, under: under * step }) * step, currency);
 }
 
+/** With the decimals of the currency at least. */
 function moneyOf(units: bigint, currency: string): Money {
-  const digits = digitsOf(currency);
-  const text = units.toString().padStart(UNIT_DIGITS + 1, '0');
-  const [whole, fraction] = [
-    text.slice(0, -UNIT_DIGITS),
-    text.slice(-UNIT_DIGITS).replace(/0+$/, '').padEnd(digits, '0'),
-  ];
+  const [whole, places] = decimalOf(units, UNIT_DIGITS).split('.') as [string, string];
+  const fraction = places.replace(/0+$/, '').padEnd(digitsOf(currency), '0');
   return { amount: fraction === '' ? whole : `${whole}.${fraction}`, currency };
 }
 

@@ -1,23 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenLoad } from '../people/departure.js';
-import type { SourceCapacity } from '../people/people.js';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
 import type { Instant } from '../platform/duration.js';
-import { groupBy } from '../platform/group.js';
 import { selectList } from '../platform/table.js';
-import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { ExcludedBy } from './eligibility.js';
 import { FORMER_POOL_MEMBER, POOL_MEMBER } from './membership.table.js';
-import {
-  type FormerMember,
-  type Load,
-  type Membership,
-  membershipAfter,
-  type PoolStanding,
-  type SourceLoad,
-} from './roster.js';
+import { type FormerMember, type Membership, membershipAfter, type PoolStanding } from './roster.js';
 import type { MemberChange } from './working-pool.js';
 
 /** The routing lock is always taken last; see ConfigurationStore for the order of locks. */
@@ -32,50 +22,12 @@ export interface MemberRow {
   readonly lastAssignedAt: Instant | null;
 }
 
-/** Which loads of a rep have to be counted, and up to what. */
-export interface LoadQuestion {
-  readonly repId: string;
-  readonly perDay: number | null;
-  readonly perWeek: number | null;
-  readonly dayStart: Instant;
-  readonly weekStart: Instant;
-  /** The sources whose leads have to be counted, in lower case. */
-  readonly bySource?: ReadonlyMap<string, SourceCapacity> | undefined;
-}
-
-/** A source of which a rep's leads have to be counted. */
-interface SourceQuestion {
-  readonly repId: string;
-  readonly source: string;
-  readonly most: number;
-  readonly dayStart: Instant;
-  readonly weekStart: Instant;
-}
-
 /** The change in a rep's open leads, and in those that await first touch. */
 export interface LoadChange {
   readonly repId: string;
   readonly open: number;
   readonly untouched: number;
 }
-
-const asked = columnsFor<LoadQuestion>();
-const QUESTION = [
-  asked.uuid('rep_id', (row) => row.repId),
-  asked.int('per_day', (row) => row.perDay),
-  asked.int('per_week', (row) => row.perWeek),
-  asked.instant('day_start', (row) => row.dayStart),
-  asked.instant('week_start', (row) => row.weekStart),
-];
-
-const ofSource = columnsFor<SourceQuestion>();
-const SOURCE_QUESTION = [
-  ofSource.uuid('rep_id', (row) => row.repId),
-  ofSource.text('source', (row) => row.source),
-  ofSource.int('most', (row) => row.most),
-  ofSource.instant('day_start', (row) => row.dayStart),
-  ofSource.instant('week_start', (row) => row.weekStart),
-];
 
 const load = columnsFor<LoadChange>();
 const LOAD_CHANGE = [
@@ -111,59 +63,6 @@ export class RosterStore {
       'roster-members',
     );
     return rows;
-  }
-
-  /**
-   * The loads of reps with a capacity. Leads of a day and a week are counted only up to the larger of the capacities,
-   * so that the cost is bounded whatever the history.
-   */
-  async readLoads(sql: Sql, questions: readonly LoadQuestion[]): Promise<Map<string, Load>> {
-    if (questions.length === 0) return new Map();
-    const bySource = this.readSourceLoads(sql, questions);
-    const { rows } = await sql.query<Load & { repId: string }>(
-      `select rep_load.rep_id as "repId", rep_load.open, rep_load.untouched, latest.today, latest.week as "thisWeek"
-         from ${inputRows(QUESTION)}
-         join rep_load on rep_load.rep_id = input.rep_id
-        cross join lateral (
-          select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
-            from (select from_at from assignment
-                   where rep_id = input.rep_id and lead_id is not null and not test and from_at >= input.week_start
-                   order by from_at desc
-                   limit coalesce(greatest(input.per_day, input.per_week), 0)) as counted) as latest`,
-      valuesOf(questions, QUESTION),
-      'roster-loads',
-    );
-    const ofSources = await bySource;
-    return new Map(rows.map((row) => [row.repId, { ...row, bySource: ofSources.get(row.repId) }]));
-  }
-
-  /** Of reps with a capacity per source, the leads of it assigned in the day and the week, counted up to the capacity. */
-  private async readSourceLoads(
-    sql: Sql,
-    questions: readonly LoadQuestion[],
-  ): Promise<ReadonlyMap<string, ReadonlyMap<string, SourceLoad>>> {
-    const asked = questions.flatMap(({ bySource, ...question }) =>
-      Array.from(bySource ?? [], ([source, { perDay = 0, perWeek = 0 }]): SourceQuestion => {
-        return { ...question, source, most: Math.max(perDay, perWeek) };
-      }),
-    );
-    if (asked.length === 0) return new Map();
-    const { rows } = await sql.query<SourceLoad & { repId: string; source: string }>(
-      `select input.rep_id as "repId", input.source, latest.today, latest.week as "thisWeek"
-         from ${inputRows(SOURCE_QUESTION)}
-        cross join lateral (
-          select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
-            from (select assignment.from_at from assignment join lead on lead.id = assignment.lead_id
-                   where assignment.rep_id = input.rep_id and not assignment.test
-                     and assignment.from_at >= input.week_start and ${isOfSource('lead.source_key', 'input.source')}
-                   order by assignment.from_at desc limit input.most) as counted) as latest`,
-      valuesOf(asked, SOURCE_QUESTION),
-      'roster-source-loads',
-    );
-    const byRep = groupBy(rows, ({ repId }) => repId);
-    return new Map(
-      Array.from(byRep, ([repId, ofRep]) => [repId, new Map(ofRep.map(({ source, ...counts }) => [source, counts]))]),
-    );
   }
 
   /** The counted open leads of reps who have any. */

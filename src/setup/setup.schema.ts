@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { ODDITY_CODES } from '../directory/configuration-warning.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
-import { ODDITY_CODES } from '../directory/warnings.js';
 import { nullable, oneOf, thing } from '../platform/answer.js';
 
 const WARNING_CODES: string[] = [...ODDITY_CODES, 'enforcementHeld', 'leadsForNobody', 'secretsUnreadable'];

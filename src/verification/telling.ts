@@ -128,6 +128,8 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}` | `
   'account.updated': nothing,
   'deal.created': nothing,
   'deal.updated': nothing,
+  'deal.touched': nothing,
+  'deal.touchVoided': nothing,
   'deal.won': nothing,
   'deal.delivered': nothing,
   'deal.lost': nothing,

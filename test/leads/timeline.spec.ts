@@ -258,7 +258,7 @@ describe('why a clock was planned anew', () => {
 describe('a cause', () => {
   it('has its words, and is its own where it has none', () => {
     expect([causeWords({ cause: 'queue' }), causeWords({ cause: 'lottery' })]).toEqual([
-      'after waiting in the queue',
+      'after it had waited',
       'lottery',
     ]);
   });

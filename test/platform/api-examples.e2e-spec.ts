@@ -11,6 +11,7 @@ import { tellOfHandoffs } from './api-story/handoffs.js';
 import { tellOfLeads } from './api-story/leads.js';
 import { tellOfPeople } from './api-story/people.js';
 import { tellOfTheRest } from './api-story/rest.js';
+import { tellOfRevenue } from './api-story/revenue.js';
 import { tellOfRules } from './api-story/rules.js';
 import type { Teller } from './api-story/teller.js';
 import { tellOfVersions } from './api-story/versions.js';
@@ -49,6 +50,7 @@ it('the examples in the document of the API are what is sent and seen', async ()
   await tellOfCrm({ app, tell });
   await tellOfContracts({ app, tell });
   await tellOfVersions({ app, tell });
+  await tellOfRevenue({ app, tell });
   if (process.env.UPDATE_EXAMPLES === '1') writeFileSync(FILE, `${JSON.stringify(story.examples, null, 2)}\n`);
   expect(story.examples).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
 });

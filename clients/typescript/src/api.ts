@@ -1186,6 +1186,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deals/{id}/touches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the touches of a deal
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["listDealTouches"];
+        put?: never;
+        /**
+         * Report a touch of a deal
+         * @description Records a call, mail or meeting about a deal, whoever made it, with its note; also of a deal that is won or lost. The first that reached somebody is its `firstTalkAt`, unless an earlier one is told.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["createDealTouch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deals/by-ref/{system}/{ref}": {
         parameters: {
             query?: never;
@@ -1201,6 +1227,400 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `integration`
          */
         put: operations["putDealByRef"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{id}/touches/{touchId}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void a touch of a deal
+         * @description Takes back a touch that was reported on the wrong deal or never made. Voiding it again changes nothing.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["voidDealTouch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what an account is worth
+         * @description Its ARR on a day, what is committed, and what it is made of. For whoever sees the account.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getAccountRevenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/revenue/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the rules of revenue on figures of your own
+         * @description What ARR histories come to in a window: opening, closing, movements and retention. Nothing is saved, and nothing that is saved is read. Movements are taken step by step; retention compares the two days.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `manager`
+         */
+        post: operations["rehearseRevenue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List contracts
+         * @description In the order of creation. Reps and managers see those of the accounts that they see.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["listContracts"];
+        put?: never;
+        /**
+         * Create a contract
+         * @description With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days count twice.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["createContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a contract
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend a contract
+         * @description The lines are all that holds from that day on. What held before stays, cut at the day before: a segment that is cut keeps its ARR, and of its amount what falls on its days.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["amendContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew a contract
+         * @description For a term that begins on the day after the present end, whenever it is signed. The lines are all that holds in it. A notice is withdrawn by it.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["renewContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell that a customer gave notice
+         * @description In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["giveNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a contract to another account
+         * @description From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is answered.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["transferContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to a contract
+         * @description Every event of the contract, oldest first, each with a plain sentence.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getContractTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/by-ref/{system}/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or replace a contract by its id elsewhere
+         * @description For programs that do not know its id in Touchline. The body is the contract as a whole. The same body again changes nothing, also where the contract has been amended or renewed since. In another body only what differs from the one before is put right; where that is the account, the currency, the term or the lines, all of these are as the body says, and a notice still counts.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        put: operations["putContractByRef"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List churn reasons
+         * @description Oldest first.
+         *
+         *     **Any key.**
+         */
+        get: operations["listChurnReasons"];
+        put?: never;
+        /**
+         * Create a churn reason
+         * @description **Key with one of these scopes:** `admin`
+         */
+        post: operations["createChurnReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a churn reason
+         * @description **Any key.**
+         */
+        get: operations["getChurnReason"];
+        /**
+         * Replace a churn reason
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["replaceChurnReason"];
+        post?: never;
+        /**
+         * Delete a churn reason
+         * @description Refused while something still uses it; the problem lists what does.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["deleteChurnReason"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a churn reason
+         * @description **Any key.**
+         */
+        get: operations["listChurnReasonVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a churn reason
+         * @description **Any key.**
+         */
+        get: operations["getChurnReasonVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a churn reason
+         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreChurnReasonVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fx-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what currencies were worth
+         * @description By base, currency and day.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listFxRates"];
+        /**
+         * Tell what currencies are worth
+         * @description As the European Central Bank quotes them: one unit of `base` is worth `rate` of the currency. A rate that is known changes nothing, another one replaces it.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        put: operations["putFxRates"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1806,356 +2226,6 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["callOffHandoffBackfill"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/accounts/{id}/revenue": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read what an account is worth
-         * @description Its ARR on a day, what is committed, and what it is made of. For whoever sees the account.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
-         */
-        get: operations["getAccountRevenue"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List contracts
-         * @description In the order of creation. Reps and managers see those of the accounts that they see.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
-         */
-        get: operations["listContracts"];
-        put?: never;
-        /**
-         * Create a contract
-         * @description With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days count twice.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        post: operations["createContract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a contract
-         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
-         */
-        get: operations["getContract"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}/amend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Amend a contract
-         * @description The lines are all that holds from that day on. What held before stays, cut at the day before: a segment that is cut keeps its ARR, and of its amount what falls on its days.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        post: operations["amendContract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}/renew": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Renew a contract
-         * @description For a term that begins on the day after the present end, whenever it is signed. The lines are all that holds in it. A notice is withdrawn by it.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        post: operations["renewContract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}/notice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Tell that a customer gave notice
-         * @description In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        post: operations["giveNotice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}/transfer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Move a contract to another account
-         * @description From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is answered.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        post: operations["transferContract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read what happened to a contract
-         * @description Every event of the contract, oldest first, each with a plain sentence.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
-         */
-        get: operations["getContractTimeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/by-ref/{system}/{ref}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Create or replace a contract by its id elsewhere
-         * @description For programs that do not know its id in Touchline. The body is the contract as a whole. The same body again changes nothing, also where the contract has been amended or renewed since. In another body only what differs from the one before is put right; where that is the account, the currency, the term or the lines, all of these are as the body says, and a notice still counts.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        put: operations["putContractByRef"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/churn-reasons": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List churn reasons
-         * @description Oldest first.
-         *
-         *     **Any key.**
-         */
-        get: operations["listChurnReasons"];
-        put?: never;
-        /**
-         * Create a churn reason
-         * @description **Key with one of these scopes:** `admin`
-         */
-        post: operations["createChurnReason"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/churn-reasons/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a churn reason
-         * @description **Any key.**
-         */
-        get: operations["getChurnReason"];
-        /**
-         * Replace a churn reason
-         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.
-         *
-         *     **Key with one of these scopes:** `admin`
-         */
-        put: operations["replaceChurnReason"];
-        post?: never;
-        /**
-         * Delete a churn reason
-         * @description Refused while something still uses it; the problem lists what does.
-         *
-         *     **Key with one of these scopes:** `admin`
-         */
-        delete: operations["deleteChurnReason"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/churn-reasons/{id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the versions of a churn reason
-         * @description **Any key.**
-         */
-        get: operations["listChurnReasonVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/churn-reasons/{id}/versions/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a version of a churn reason
-         * @description **Any key.**
-         */
-        get: operations["getChurnReasonVersion"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/churn-reasons/{id}/versions/{version}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Restore a version of a churn reason
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
-         *
-         *     **Key with one of these scopes:** `admin`
-         */
-        post: operations["restoreChurnReasonVersion"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/fx-rates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List what currencies were worth
-         * @description By base, currency and day.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`
-         */
-        get: operations["listFxRates"];
-        /**
-         * Tell what currencies are worth
-         * @description As the European Central Bank quotes them: one unit of `base` is worth `rate` of the currency. A rate that is known changes nothing, another one replaces it.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        put: operations["putFxRates"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4650,6 +4720,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what is expected of deals
+         * @description Of each month or owner: what is won, and what open deals would add, by how sure their owners are; as of any instant, as deals stood then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings": {
         parameters: {
             query?: never;
@@ -6257,7 +6349,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -7889,7 +7981,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -8346,6 +8438,26 @@ export interface components {
             product: string | null;
             /** @description The owner; null for none. */
             ownerRepId: string | null;
+            /**
+             * @description `new`: the first with its account. `expansion`: more with a customer. `renewal`: the next term of what it follows. `reactivation`: with a former customer.
+             * @enum {string}
+             */
+            type: "new" | "expansion" | "renewal" | "reactivation";
+            /** @description The deal that it follows; null for none. */
+            follows: string | null;
+            /**
+             * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast.
+             * @enum {string}
+             */
+            category: "pipeline" | "bestCase" | "commit" | "omitted";
+            /** @description How likely it is to be won; null if nobody has said. */
+            probability: number | null;
+            /** @description When it was first talked about; null if it was not. */
+            firstTalkAt: string | null;
+            /** @description Who decides about it, at the customer; null if not known. */
+            decisionMaker: string | null;
+            /** @description Whether its owner fears to lose it. */
+            atRisk: boolean;
             /** @description The amount as a decimal number; null if not known. */
             amount: string | null;
             /** @description The code of a currency (ISO 4217); null without an amount. */
@@ -8446,7 +8558,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -8465,6 +8577,68 @@ export interface components {
         DealTimelineEntryPage: {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["DealTimelineEntry"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A contact attempt about a deal. */
+        DealTouch: {
+            /**
+             * Format: uuid
+             * @description The id of the touch.
+             */
+            id: string;
+            /**
+             * @description The channel.
+             * @enum {string}
+             */
+            kind: "call" | "email" | "sms" | "chat" | "meeting" | "other";
+            /**
+             * @description `outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.
+             * @default outbound
+             * @enum {string}
+             */
+            direction: "outbound" | "inbound";
+            /**
+             * @description The outcome. call: connected, noAnswer, voicemail, wrongNumber, booked; email, sms, chat: sent, replied, bounced, booked (chat also connected); meeting: booked, held, noShow, cancelled; other: all.
+             * @enum {string}
+             */
+            outcome: "connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled";
+            /**
+             * Format: date-time
+             * @description When it happened; for a call, its start.
+             */
+            occurredAt: string;
+            /** @description Its duration in whole seconds; null if not reported. */
+            durationSeconds: number | null;
+            /** @description The rep who made it; null if not known. */
+            repId: string | null;
+            /**
+             * @description Made by a program. An automated touch keeps no promise.
+             * @default false
+             */
+            automated: boolean;
+            /** @description The note; null for none. */
+            note: string | null;
+            /** @description Its id in the system that it came from; null for none. */
+            externalId: string | null;
+            /**
+             * Format: date-time
+             * @description When it was reported.
+             */
+            recordedAt: string;
+            reportedBy: components["schemas"]["Author"];
+            /** @description When and why it was voided; null if it was not. */
+            voided: components["schemas"]["VoidedTouch"] | null;
+            /**
+             * Format: uuid
+             * @description The deal.
+             */
+            dealId: string;
+        };
+        /** @description A page of a list. */
+        DealTouchPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["DealTouch"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
@@ -8490,7 +8664,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -9075,7 +9249,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -9778,6 +9952,42 @@ export interface components {
             why: string;
             /** @description The count. */
             count: number;
+        };
+        /** @description What is expected of deals, with the total of all. */
+        Forecast: {
+            /** @description By month, then in the order of the labels. */
+            data: components["schemas"]["ForecastRow"][];
+            total: components["schemas"]["ForecastRow"];
+        };
+        /** @description What is expected of some deals. */
+        ForecastRow: {
+            /** @description A value for each of `by`; empty for the total. */
+            key: {
+                /** @description The month, such as `2026-03`; null for deals without a date. */
+                month?: string | null;
+                /** @description The id of the owner; null for none. */
+                owner?: string | null;
+            };
+            /** @description The key in words. */
+            label: string;
+            /** @description The currency of the amounts (ISO 4217). */
+            currency: string;
+            /** @description How many deals. */
+            deals: number;
+            /** @description Open deals whose expected date has passed. */
+            overdue: number;
+            /** @description What is won. A decimal. */
+            closed: string;
+            /** @description The same, with open deals of the category `commit`. A decimal. */
+            commit: string;
+            /** @description The same, with those of `bestCase`. A decimal. */
+            bestCase: string;
+            /** @description The same, with those of `pipeline`. A decimal. */
+            pipeline: string;
+            /** @description What is won, and each open deal times its `probability`; where nobody has said, 0.9 of `commit`, 0.5 of `bestCase` and 0.25 of `pipeline`. A decimal. */
+            weighted: string;
+            /** @description `commit` less all open renewals that are at risk (`atRisk`). A decimal. */
+            worst: string;
         };
         /** @description A step of the simulation. */
         Foreseen: {
@@ -11176,7 +11386,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -11551,6 +11761,8 @@ export interface components {
              * @enum {string}
              */
             stage: "open" | "won" | "lost";
+            /** @description Who decides about it; null if not known. */
+            decisionMaker: string | null;
             /** @description The amount, a decimal number; null if not known. */
             amount: string | null;
             /** @description The currency; null without an amount. */
@@ -11569,6 +11781,31 @@ export interface components {
             lostFields: {
                 [key: string]: unknown;
             } | null;
+        };
+        /** @description A contact attempt about a deal of the lead. */
+        HeldDealTouch: {
+            /**
+             * Format: uuid
+             * @description The id of the touch.
+             */
+            id: string;
+            /** @description The channel. */
+            kind: string;
+            /** @description Who contacted whom. */
+            direction: string;
+            /** @description The outcome. */
+            outcome: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            occurredAt: string;
+            /** @description The note; null for none. */
+            note: string | null;
+            /** @description Its id in the system that it came from; null for none. */
+            externalId: string | null;
+            /** @description Why it was taken back; null if it was not. */
+            voidReason: string | null;
         };
         /** @description A disposition of the lead. */
         HeldDisposition: {
@@ -11844,6 +12081,8 @@ export interface components {
             pauses: components["schemas"]["HeldPause"][];
             /** @description The deals that came of the lead. */
             deals: components["schemas"]["HeldDeal"][];
+            /** @description Contact attempts about these deals. */
+            dealTouches: components["schemas"]["HeldDealTouch"][];
             /** @description The answers of webhooks to events about it, which name nobody. */
             toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
             /** @description The handoffs. */
@@ -12917,7 +13156,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
@@ -16030,6 +16269,37 @@ export interface components {
             /** @description Why its ARR changed on that day; null where it fell, and nothing began. */
             cause: ("sold" | "ramp" | "escalator" | "transfer" | "renewal") | null;
         };
+        /** @description What moved ARR, by kind. */
+        RevenueMovements: {
+            /** @description First ARR of accounts that never had any before. */
+            new: string;
+            /** @description More ARR of accounts that had some. */
+            expansion: string;
+            /** @description Less ARR of accounts that kept some. Negative. */
+            contraction: string;
+            /** @description ARR of accounts that were left with none. Negative. */
+            churn: string;
+            /** @description ARR of accounts that were lost and came back. */
+            reactivation: string;
+            /** @description What a changed rate is worth. Only with two currencies. */
+            fx?: string;
+        };
+        /** @description Two days compared, and what happened between them. */
+        RevenueWindow: {
+            /** @description ARR on the first day. */
+            opening: string;
+            /** @description ARR on the last day. */
+            closing: string;
+            movements: components["schemas"]["RevenueMovements"];
+            /** @description The sum of the movements, without `fx`. */
+            netNewArr: string;
+            /** @description Net revenue retention: ARR on the last day of the accounts that had some on the first, as a share of that. Null if there was no ARR on the first day. */
+            nrr: string | null;
+            /** @description Gross revenue retention: the same without growth. Never above 1. Null if there was no ARR on the first day. */
+            grr: string | null;
+            /** @description Of the accounts with ARR on the first day the share that has none on the last. Null if no account had any on the first. */
+            logoChurn: string | null;
+        };
         /** @description The rotation of a secret. */
         RotatedCrmSecret: {
             /**
@@ -17770,7 +18040,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -18203,7 +18473,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
@@ -18250,7 +18520,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url?: string;
             /** @description The events that it gets. */
-            types?: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types?: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt?: string | null;
         } & {
@@ -18278,7 +18548,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -21089,6 +21359,8 @@ export interface operations {
                 accountId?: string;
                 /** @description For this product. */
                 product?: string;
+                /** @description Of this type. */
+                type?: "new" | "expansion" | "renewal" | "reactivation";
                 /** @description `missing`: won, and not handed over yet. `running`, `done`: the state of its handoff. */
                 handoff?: "missing" | "running" | "done";
                 /** @description From this lead. */
@@ -21169,6 +21441,32 @@ export interface operations {
                      * @description The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.
                      */
                     ownerRepId?: string;
+                    /**
+                     * @description `new`: the first with its account. `expansion`: more with a customer. `renewal`: the next term of what it follows. `reactivation`: with a former customer. `new` by default.
+                     * @enum {string}
+                     */
+                    type?: "new" | "expansion" | "renewal" | "reactivation";
+                    /**
+                     * Format: uuid
+                     * @description The earlier deal with the same account that it follows.
+                     */
+                    follows?: string;
+                    /**
+                     * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast. `pipeline` by default.
+                     * @enum {string}
+                     */
+                    category?: "pipeline" | "bestCase" | "commit" | "omitted";
+                    /** @description How likely it is to be won, from 0 to 1, with at most four decimals. */
+                    probability?: number;
+                    /**
+                     * Format: date-time
+                     * @description When it was first talked about with the customer.
+                     */
+                    firstTalkAt?: string;
+                    /** @description Who decides about it, at the customer. */
+                    decisionMaker?: string;
+                    /** @description Whether its owner fears to lose it; false by default. */
+                    atRisk?: boolean;
                     /**
                      * Format: date-time
                      * @description When it is expected to close.
@@ -21285,6 +21583,32 @@ export interface operations {
                      * @description The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.
                      */
                     ownerRepId?: string | null;
+                    /**
+                     * @description `new`: the first with its account. `expansion`: more with a customer. `renewal`: the next term of what it follows. `reactivation`: with a former customer. `new` by default.
+                     * @enum {string|null}
+                     */
+                    type?: "new" | "expansion" | "renewal" | "reactivation" | null;
+                    /**
+                     * Format: uuid
+                     * @description The earlier deal with the same account that it follows.
+                     */
+                    follows?: string | null;
+                    /**
+                     * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast. `pipeline` by default.
+                     * @enum {string|null}
+                     */
+                    category?: "pipeline" | "bestCase" | "commit" | "omitted" | null;
+                    /** @description How likely it is to be won, from 0 to 1, with at most four decimals. */
+                    probability?: number | null;
+                    /**
+                     * Format: date-time
+                     * @description When it was first talked about with the customer.
+                     */
+                    firstTalkAt?: string | null;
+                    /** @description Who decides about it, at the customer. */
+                    decisionMaker?: string | null;
+                    /** @description Whether its owner fears to lose it; false by default. */
+                    atRisk?: boolean | null;
                     /**
                      * Format: date-time
                      * @description When it is expected to close.
@@ -21530,6 +21854,115 @@ export interface operations {
             };
         };
     };
+    listDealTouches: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, in the order in which they happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealTouchPage"];
+                };
+            };
+        };
+    };
+    createDealTouch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The channel.
+                     * @enum {string}
+                     */
+                    kind: "call" | "email" | "sms" | "chat" | "meeting" | "other";
+                    /**
+                     * @description `outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.
+                     * @default outbound
+                     * @enum {string}
+                     */
+                    direction?: "outbound" | "inbound";
+                    /**
+                     * @description The outcome. call: connected, noAnswer, voicemail, wrongNumber, booked; email, sms, chat: sent, replied, bounced, booked (chat also connected); meeting: booked, held, noShow, cancelled; other: all.
+                     * @enum {string}
+                     */
+                    outcome: "connected" | "replied" | "noAnswer" | "voicemail" | "sent" | "bounced" | "wrongNumber" | "booked" | "held" | "noShow" | "cancelled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened; for a call, its start. Now by default; at most 5 minutes ahead, and no earlier than the settings’ `backdating` allows.
+                     */
+                    occurredAt?: string;
+                    /** @description Its duration in whole seconds. */
+                    durationSeconds?: number;
+                    /**
+                     * Format: uuid
+                     * @description Who made it; the owner by default.
+                     */
+                    repId?: string;
+                    /**
+                     * @description Made by a program. An automated touch keeps no promise.
+                     * @default false
+                     */
+                    automated?: boolean;
+                    /** @description A note. */
+                    note?: string;
+                    /** @description Its id in the system that it came from. Reporting the same id again records no second touch. */
+                    externalId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The touch with this `externalId`, which was there already. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealTouch"];
+                };
+            };
+            /** @description The touch. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealTouch"];
+                };
+            };
+        };
+    };
     putDealByRef: {
         parameters: {
             query?: never;
@@ -21577,6 +22010,32 @@ export interface operations {
                      * @description The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.
                      */
                     ownerRepId?: string | null;
+                    /**
+                     * @description `new`: the first with its account. `expansion`: more with a customer. `renewal`: the next term of what it follows. `reactivation`: with a former customer. `new` by default.
+                     * @enum {string|null}
+                     */
+                    type?: "new" | "expansion" | "renewal" | "reactivation" | null;
+                    /**
+                     * Format: uuid
+                     * @description The earlier deal with the same account that it follows.
+                     */
+                    follows?: string | null;
+                    /**
+                     * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast. `pipeline` by default.
+                     * @enum {string|null}
+                     */
+                    category?: "pipeline" | "bestCase" | "commit" | "omitted" | null;
+                    /** @description How likely it is to be won, from 0 to 1, with at most four decimals. */
+                    probability?: number | null;
+                    /**
+                     * Format: date-time
+                     * @description When it was first talked about with the customer.
+                     */
+                    firstTalkAt?: string | null;
+                    /** @description Who decides about it, at the customer. */
+                    decisionMaker?: string | null;
+                    /** @description Whether its owner fears to lose it; false by default. */
+                    atRisk?: boolean | null;
                     /**
                      * Format: date-time
                      * @description When it is expected to close.
@@ -21642,6 +22101,1006 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    voidDealTouch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+                /** @description The `id` of the touch. */
+                touchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, in your own words. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The touch. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealTouch"];
+                };
+            };
+        };
+    };
+    getAccountRevenue: {
+        parameters: {
+            query?: {
+                /** @description A day such as 2026-01-31, on which it is asked for; by default today, in the time zone of the settings. */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it is worth. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRevenue"];
+                };
+            };
+        };
+    };
+    rehearseRevenue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The two days that are compared. What changes on the first day counts as there already. */
+                    window: [
+                        string,
+                        string
+                    ];
+                    /**
+                     * Format: currency
+                     * @description The currency of the answer, and of `arr` unless `customerCurrency` is another.
+                     */
+                    currency: string;
+                    /**
+                     * @description An account that comes back after more days than these was lost; one that is back sooner had lapsed.
+                     * @default 30
+                     */
+                    reactivationAfterDays?: number;
+                    /**
+                     * Format: currency
+                     * @description The currency of `arr`, if it is another; with `rates`.
+                     */
+                    customerCurrency?: string;
+                    /** @description How much of `currency` a unit of `customerCurrency` is worth, by day. A day without a rate has the latest before it. */
+                    rates?: {
+                        [key: string]: string;
+                    };
+                    /** @description The ARR of each account, by any name: all that is known, also before and after the window. At most 4,000 entries together. */
+                    arr: {
+                        [key: string]: {
+                            /**
+                             * Format: date
+                             * @description The first day of this ARR.
+                             */
+                            on: string;
+                            /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and as many after it as the currency has, for example "10000.00". The ARR of the account from that day on; zero ends it. */
+                            arr: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevenueWindow"];
+                };
+            };
+        };
+    };
+    listContracts: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+                /** @description Of this account. */
+                accountId?: string;
+                /** @description With this external id. */
+                externalId?: string;
+                /** @description a system and an id in it, such as hubspot:123 */
+                ref?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractPage"];
+                };
+            };
+        };
+    };
+    createContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The account whose contract it is.
+                     */
+                    accountId: string;
+                    /**
+                     * Format: uuid
+                     * @description The deal by which it was sold, of the same account.
+                     */
+                    dealId?: string;
+                    /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
+                    externalId?: string;
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR.
+                     */
+                    currency: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the first of the contract.
+                     */
+                    startsOn: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
+                     */
+                    endsOn?: string;
+                    /**
+                     * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
+                     * @default 0
+                     */
+                    noticeDays?: number;
+                    /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
+                    autoRenewMonths?: number;
+                    /** @description What is bought. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description A contract with this external id existed: that contract, unchanged. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            /** @description The contract. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    getContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    amendContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, from which the lines hold.
+                     */
+                    effectiveOn: string;
+                    /** @description All that holds from that day on. What is not listed ends the day before. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                    /** @description Why, in a few words. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    renewContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the last of the new term.
+                     */
+                    endsOn: string;
+                    /** @description All that holds in the new term. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    giveNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, on which the customer gave notice.
+                     */
+                    givenOn: string;
+                    /** @description The code of a churn reason. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    transferContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The account whose contract it is from today on.
+                     */
+                    accountId: string;
+                    /** @description The products that go there, with a contract of their own; by default the contract as a whole. */
+                    lines?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The contract that the other account has now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    getContractTimeline: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events, each with its sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractTimelineEntryPage"];
+                };
+            };
+        };
+    };
+    putContractByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the other system, such as `hubspot`. */
+                system: string;
+                /** @description The id that the contract has there. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The account whose contract it is.
+                     */
+                    accountId: string;
+                    /**
+                     * Format: uuid
+                     * @description The deal by which it was sold, of the same account.
+                     */
+                    dealId?: string;
+                    /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
+                    externalId?: string;
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR.
+                     */
+                    currency: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the first of the contract.
+                     */
+                    startsOn: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
+                     */
+                    endsOn?: string;
+                    /**
+                     * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
+                     * @default 0
+                     */
+                    noticeDays?: number;
+                    /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
+                    autoRenewMonths?: number;
+                    /** @description What is bought. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The contract existed: the contract as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            /** @description The new contract. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    listChurnReasons: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReasonPage"];
+                };
+            };
+        };
+    };
+    createChurnReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
+                    code: string;
+                    /** @description What people read. */
+                    label: string;
+                    /**
+                     * @description Who could have kept the customer.
+                     * @enum {string}
+                     */
+                    answerable: "sales" | "delivery" | "product" | "nobody";
+                };
+            };
+        };
+        responses: {
+            /** @description The saved document. */
+            201: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    getChurnReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole document. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    replaceChurnReason: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The id as it was read; it must not change.
+                     */
+                    id?: string;
+                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
+                    version?: number;
+                    /** @description Ignored, because it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
+                    code: string;
+                    /** @description What people read. */
+                    label: string;
+                    /**
+                     * @description Who could have kept the customer.
+                     * @enum {string}
+                     */
+                    answerable: "sales" | "delivery" | "product" | "nobody";
+                };
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    deleteChurnReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listChurnReasonVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getChurnReasonVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document at that version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReasonVersion"];
+                };
+            };
+        };
+    };
+    restoreChurnReasonVersion: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    listFxRates: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+                /** @description Of this base. */
+                base?: string;
+                /** @description Of this currency. */
+                currency?: string;
+                /** @description A day such as 2026-01-31: of this one and later ones. */
+                from?: string;
+                /** @description A day such as 2026-01-31: of this one and earlier ones. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FxRatePage"];
+                };
+            };
+        };
+    };
+    putFxRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR, of which one unit is worth the rate.
+                     */
+                    base: string;
+                    /** @description The rates. One of a day and a currency that has one replaces it. */
+                    rates: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, of which it is the rate.
+                         */
+                        on: string;
+                        /**
+                         * Format: currency
+                         * @description The code of a currency (ISO 4217), such as USD.
+                         */
+                        currency: string;
+                        /** @description A decimal number above zero as text, with at most 12 digits before the point and 10 after it, for example "1.0842". So much of the currency one unit of `base` is worth. */
+                        rate: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of the rates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FxRatesTaken"];
                 };
             };
         };
@@ -22684,903 +24143,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Backfill"];
-                };
-            };
-        };
-    };
-    getAccountRevenue: {
-        parameters: {
-            query?: {
-                /** @description A day such as 2026-01-31, on which it is asked for; by default today, in the time zone of the settings. */
-                at?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The `id` of the account. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What it is worth. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountRevenue"];
-                };
-            };
-        };
-    };
-    listContracts: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
-                cursor?: string;
-                /** @description Of this account. */
-                accountId?: string;
-                /** @description With this external id. */
-                externalId?: string;
-                /** @description a system and an id in it, such as hubspot:123 */
-                ref?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractPage"];
-                };
-            };
-        };
-    };
-    createContract: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description The account whose contract it is.
-                     */
-                    accountId: string;
-                    /**
-                     * Format: uuid
-                     * @description The deal by which it was sold, of the same account.
-                     */
-                    dealId?: string;
-                    /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
-                    externalId?: string;
-                    /** @description Its ids in other systems, by system. */
-                    refs?: {
-                        [key: string]: string;
-                    };
-                    /**
-                     * Format: currency
-                     * @description The code of a currency (ISO 4217), such as EUR.
-                     */
-                    currency: string;
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, the first of the contract.
-                     */
-                    startsOn: string;
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
-                     */
-                    endsOn?: string;
-                    /**
-                     * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
-                     * @default 0
-                     */
-                    noticeDays?: number;
-                    /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
-                    autoRenewMonths?: number;
-                    /** @description What is bought. */
-                    lines: {
-                        /** @description What is bought, in your words. */
-                        product: string;
-                        /**
-                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
-                         * @default recurring
-                         * @enum {string}
-                         */
-                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
-                        /** @description Its prices by time. Segments of a line do not overlap. */
-                        segments: {
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the first of the segment.
-                             */
-                            from: string;
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
-                             */
-                            to?: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
-                            amount: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
-                            arr?: string;
-                            /**
-                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
-                             * @enum {string}
-                             */
-                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
-                        }[];
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description A contract with this external id existed: that contract, unchanged. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-            /** @description The contract. */
-            201: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    getContract: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The contract. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    amendContract: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, from which the lines hold.
-                     */
-                    effectiveOn: string;
-                    /** @description All that holds from that day on. What is not listed ends the day before. */
-                    lines: {
-                        /** @description What is bought, in your words. */
-                        product: string;
-                        /**
-                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
-                         * @default recurring
-                         * @enum {string}
-                         */
-                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
-                        /** @description Its prices by time. Segments of a line do not overlap. */
-                        segments: {
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the first of the segment.
-                             */
-                            from: string;
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
-                             */
-                            to?: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
-                            amount: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
-                            arr?: string;
-                            /**
-                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
-                             * @enum {string}
-                             */
-                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
-                        }[];
-                    }[];
-                    /** @description Why, in a few words. */
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The contract as it is now. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    renewContract: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, the last of the new term.
-                     */
-                    endsOn: string;
-                    /** @description All that holds in the new term. */
-                    lines: {
-                        /** @description What is bought, in your words. */
-                        product: string;
-                        /**
-                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
-                         * @default recurring
-                         * @enum {string}
-                         */
-                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
-                        /** @description Its prices by time. Segments of a line do not overlap. */
-                        segments: {
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the first of the segment.
-                             */
-                            from: string;
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
-                             */
-                            to?: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
-                            amount: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
-                            arr?: string;
-                            /**
-                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
-                             * @enum {string}
-                             */
-                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
-                        }[];
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description The contract as it is now. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    giveNotice: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, on which the customer gave notice.
-                     */
-                    givenOn: string;
-                    /** @description The code of a churn reason. */
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The contract as it is now. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    transferContract: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description The account whose contract it is from today on.
-                     */
-                    accountId: string;
-                    /** @description The products that go there, with a contract of their own; by default the contract as a whole. */
-                    lines?: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description The contract that the other account has now. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    getContractTimeline: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of events, each with its sentence. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractTimelineEntryPage"];
-                };
-            };
-        };
-    };
-    putContractByRef: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The name of the other system, such as `hubspot`. */
-                system: string;
-                /** @description The id that the contract has there. */
-                ref: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description The account whose contract it is.
-                     */
-                    accountId: string;
-                    /**
-                     * Format: uuid
-                     * @description The deal by which it was sold, of the same account.
-                     */
-                    dealId?: string;
-                    /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
-                    externalId?: string;
-                    /** @description Its ids in other systems, by system. */
-                    refs?: {
-                        [key: string]: string;
-                    };
-                    /**
-                     * Format: currency
-                     * @description The code of a currency (ISO 4217), such as EUR.
-                     */
-                    currency: string;
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, the first of the contract.
-                     */
-                    startsOn: string;
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
-                     */
-                    endsOn?: string;
-                    /**
-                     * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
-                     * @default 0
-                     */
-                    noticeDays?: number;
-                    /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
-                    autoRenewMonths?: number;
-                    /** @description What is bought. */
-                    lines: {
-                        /** @description What is bought, in your words. */
-                        product: string;
-                        /**
-                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
-                         * @default recurring
-                         * @enum {string}
-                         */
-                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
-                        /** @description Its prices by time. Segments of a line do not overlap. */
-                        segments: {
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the first of the segment.
-                             */
-                            from: string;
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
-                             */
-                            to?: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
-                            amount: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
-                            arr?: string;
-                            /**
-                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
-                             * @enum {string}
-                             */
-                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
-                        }[];
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description The contract existed: the contract as it is now. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-            /** @description The new contract. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    listChurnReasons: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReasonPage"];
-                };
-            };
-        };
-    };
-    createChurnReason: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
-                    code: string;
-                    /** @description What people read. */
-                    label: string;
-                    /**
-                     * @description Who could have kept the customer.
-                     * @enum {string}
-                     */
-                    answerable: "sales" | "delivery" | "product" | "nobody";
-                };
-            };
-        };
-        responses: {
-            /** @description The saved document. */
-            201: {
-                headers: {
-                    /** @description The version of the answer, for `If-Match`. */
-                    ETag?: string;
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReason"];
-                };
-            };
-        };
-    };
-    getChurnReason: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole document. */
-            200: {
-                headers: {
-                    /** @description The version of the answer, for `If-Match`. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReason"];
-                };
-            };
-        };
-    };
-    replaceChurnReason: {
-        parameters: {
-            query?: {
-                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
-                dryRun?: "true" | "false";
-            };
-            header?: {
-                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description The id as it was read; it must not change.
-                     */
-                    id?: string;
-                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
-                    version?: number;
-                    /** @description Ignored, because it follows from the rest. */
-                    createdAt?: unknown;
-                    /** @description Ignored, because it follows from the rest. */
-                    updatedAt?: unknown;
-                    /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
-                    code: string;
-                    /** @description What people read. */
-                    label: string;
-                    /**
-                     * @description Who could have kept the customer.
-                     * @enum {string}
-                     */
-                    answerable: "sales" | "delivery" | "product" | "nobody";
-                };
-            };
-        };
-        responses: {
-            /** @description The new document. If nothing differs, the version stays. */
-            200: {
-                headers: {
-                    /** @description The version of the answer, for `If-Match`. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReason"];
-                };
-            };
-        };
-    };
-    deleteChurnReason: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Deleted. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    listChurnReasonVersions: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Who changed what and when, newest first. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionPage"];
-                };
-            };
-        };
-    };
-    getChurnReasonVersion: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-                /** @description The number of the version. */
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The document at that version. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReasonVersion"];
-                };
-            };
-        };
-    };
-    restoreChurnReasonVersion: {
-        parameters: {
-            query?: {
-                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
-                dryRun?: "true" | "false";
-            };
-            header?: {
-                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
-                "If-Match"?: string;
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-                /** @description The number of the version. */
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": Record<string, never>;
-            };
-        };
-        responses: {
-            /** @description The new document. If nothing differs, the version stays. */
-            200: {
-                headers: {
-                    /** @description The version of the answer, for `If-Match`. */
-                    ETag?: string;
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReason"];
-                };
-            };
-        };
-    };
-    listFxRates: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
-                cursor?: string;
-                /** @description Of this base. */
-                base?: string;
-                /** @description Of this currency. */
-                currency?: string;
-                /** @description A day such as 2026-01-31: of this one and later ones. */
-                from?: string;
-                /** @description A day such as 2026-01-31: of this one and earlier ones. */
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FxRatePage"];
-                };
-            };
-        };
-    };
-    putFxRates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: currency
-                     * @description The code of a currency (ISO 4217), such as EUR, of which one unit is worth the rate.
-                     */
-                    base: string;
-                    /** @description The rates. One of a day and a currency that has one replaces it. */
-                    rates: {
-                        /**
-                         * Format: date
-                         * @description A day such as 2026-01-31, of which it is the rate.
-                         */
-                        on: string;
-                        /**
-                         * Format: currency
-                         * @description The code of a currency (ISO 4217), such as USD.
-                         */
-                        currency: string;
-                        /** @description A decimal number above zero as text, with at most 12 digits before the point and 10 after it, for example "1.0842". So much of the currency one unit of `base` is worth. */
-                        rate: string;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description What became of the rates. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FxRatesTaken"];
                 };
             };
         };
@@ -32691,6 +33253,44 @@ export interface operations {
             };
         };
     };
+    reportForecast: {
+        parameters: {
+            query?: {
+                /** @description As deals stood at this instant; now by default. */
+                at?: string;
+                /** @description A row for each `month` (the default), each `owner`, or both: `month,owner`. */
+                by?: string;
+                /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
+                date?: "expected" | "starts";
+                /** @description Deals won for this day and later, by default for the month of `at`. Open deals of earlier days count, too. */
+                from?: string;
+                /** @description Deals of days before this one; all by default. */
+                to?: string;
+                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. */
+                currency?: string;
+                /** @description In which days and months begin; that of the settings by default. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each value, and the total. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     getSettings: {
         parameters: {
             query?: never;
@@ -33222,7 +33822,7 @@ export interface operations {
                 after?: string;
                 /** @description The number of events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.transferred, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.transferred, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -33245,7 +33845,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.transferred, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.transferred, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -33270,7 +33870,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`, to continue from. `Last-Event-ID` takes precedence; without either, the stream begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.delivered, deal.lost, deal.reopened, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.transferred, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.transferred, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -33328,7 +33928,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -33408,7 +34008,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };

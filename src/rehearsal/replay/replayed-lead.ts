@@ -1,6 +1,6 @@
 import type { LeadDocument, Waiting } from '../../leads/lead.js';
 import type { Asked } from '../../lifecycle/asking-rules.js';
-import { ofCompany, pastOf } from '../../lifecycle/routing-requests.js';
+import { asCustomers, ofCompany, pastOf } from '../../lifecycle/routing-requests.js';
 import type { Had } from '../../lifecycle/tenures.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
 import type { RoutingRequest } from '../../routing/request.js';
@@ -51,8 +51,30 @@ export function beginCycle(lead: ReplayedLead): void {
   lead.ownerId = null;
 }
 
-/** The request of a lead, by what it has been through in the replay. */
+/** The request of a lead, by what it has been through in the replay, and why it is routed. */
 export function requestOfReplayed(
+  lead: ReplayedLead,
+  cause: AssignmentCause,
+  asked: Asked,
+  document: LeadDocument,
+): RoutingRequest {
+  const request = requestByPast(lead, cause, asked, document);
+  const ownerId = lead.ownerId ?? undefined;
+  switch (cause) {
+    case 'intake':
+      return lead.wonBy === undefined ? request : asCustomers(request, document, lead.wonBy);
+    case 'absence':
+      return { ...request, coverFor: ownerId };
+    case 'decline':
+      return { ...request, currentOwner: undefined, declined: [...request.declined!, ownerId!] };
+    case 'offboard':
+      return { ...request, currentOwner: undefined, excluded: [...request.excluded!, ownerId!] };
+    default:
+      return request;
+  }
+}
+
+function requestByPast(
   lead: ReplayedLead,
   cause: AssignmentCause,
   asked: Asked,

@@ -1,9 +1,8 @@
 import type { Directory } from '../../directory/directory.js';
 import { factsOf, type LeadDocument } from '../../leads/lead.js';
-import { type Asked, askedBy } from '../../lifecycle/asking-rules.js';
+import { askedBy } from '../../lifecycle/asking-rules.js';
 import { covering } from '../../lifecycle/placing.js';
 import { reachOf } from '../../lifecycle/roster-facts.js';
-import { asCustomers } from '../../lifecycle/routing-requests.js';
 import type { Instant } from '../../platform/duration.js';
 import { partition } from '../../platform/group.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
@@ -15,6 +14,7 @@ import type { OtherEvent, Placed, PlacedEvent, Presence } from './history.js';
 import { ReplayTally, type Would } from './replay-tally.js';
 import { beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
+import { ReplayedPlaces } from './replayed-places.js';
 import { replayedRoster } from './replayed-roster.js';
 import { ReplayedRules } from './replayed-rules.js';
 import type { ReplayedStandings } from './replayed-standings.js';
@@ -53,8 +53,8 @@ export class Replaying {
   private readonly reallyWaiting = new Set<string>();
   private readonly waiting = new Map<string, LeadDocument>();
   private presence: Presence = { at: 0, pools: new Map(), reps: new Map() };
-
   private readonly rules: ReplayedRules;
+  private readonly places: ReplayedPlaces;
 
   constructor(
     private readonly draft: Draft,
@@ -62,6 +62,7 @@ export class Replaying {
     readonly standings: ReplayedStandings,
   ) {
     this.rules = new ReplayedRules(draft.directory);
+    this.places = new ReplayedPlaces(loads, this.tally);
   }
 
   get directory(): Directory {
@@ -93,15 +94,15 @@ export class Replaying {
     if (lead === undefined) return;
     switch (event.kind) {
       case 'touched':
-        if (!lead.isUntouched) return;
-        lead.isUntouched = false;
-        if (lead.isOpen && lead.ownerId !== null) this.loads.touch(lead.ownerId);
+        this.places.touch(lead);
         return;
       case 'closed':
-        this.close(lead);
+        this.reallyWaiting.delete(lead.id);
+        this.places.close(lead);
         return;
       case 'begun':
-        if (lead.isOpen) this.close(lead);
+        this.reallyWaiting.delete(lead.id);
+        this.places.close(lead);
         beginCycle(lead);
         return;
       case 'turn':
@@ -136,27 +137,10 @@ export class Replaying {
         if (asked === 'asItWas') this.placeAsItWas(lead, at, placed);
         else if (asked === 'closed') this.closeByDraft(lead, at, placed);
         else if (asked === null) this.compare(lead, at, placed, null);
-        else return [{ lead, placed, document, request: this.requestOf(lead, placed.cause, asked, document) }];
+        else return [{ lead, placed, document, request: requestOfReplayed(lead, placed.cause, asked, document) }];
       }
       return [];
     });
-  }
-
-  private requestOf(lead: ReplayedLead, cause: AssignmentCause, asked: Asked, document: LeadDocument): RoutingRequest {
-    const request = requestOfReplayed(lead, cause, asked, document);
-    const ownerId = lead.ownerId ?? undefined;
-    switch (cause) {
-      case 'intake':
-        return lead.wonBy === undefined ? request : asCustomers(request, document, lead.wonBy);
-      case 'absence':
-        return { ...request, coverFor: ownerId };
-      case 'decline':
-        return { ...request, currentOwner: undefined, declined: [...request.declined!, ownerId!] };
-      case 'offboard':
-        return { ...request, currentOwner: undefined, excluded: [...request.excluded!, ownerId!] };
-      default:
-        return request;
-    }
   }
 
   /** Decides about what was asked, in its order. */
@@ -186,7 +170,7 @@ export class Replaying {
       if (lead.waiting === null || !lead.isOpen) this.waiting.delete(leadId);
       else if (!this.reallyWaiting.has(leadId) && asking.length < WAITING_MAX) {
         const asked = this.rules.askedFromQueue(lead, factsOf(document));
-        asking.push({ lead, request: this.requestOf(lead, 'queue', asked, document) });
+        asking.push({ lead, request: requestOfReplayed(lead, 'queue', asked, document) });
       }
     }
     if (asking.length === 0) return;
@@ -210,12 +194,12 @@ export class Replaying {
   private place(lead: ReplayedLead, decision: RoutingDecision, batch: BatchDecision, cause: AssignmentCause): void {
     switch (decision.kind) {
       case 'assigned':
-        this.own(lead, { ...decision, ...covering({ cause }, decision.covers) }, this.presence.at);
+        this.places.own(lead, { ...decision, ...covering({ cause }, decision.covers) }, this.presence.at);
         lead.turn = this.standings.turnOf(decision, batch);
         return;
       case 'queued':
       case 'offered':
-        this.wait(lead, { ...decision, cause, isOffered: decision.kind === 'offered' });
+        this.places.wait(lead, { ...decision, cause, isOffered: decision.kind === 'offered' });
         return;
       case 'retained':
         lead.poolId = decision.poolId;
@@ -228,43 +212,12 @@ export class Replaying {
     }
   }
 
-  private own(lead: ReplayedLead, place: Place & { readonly repId: string }, at: Instant): void {
-    const { repId } = place;
-    this.moveTo(lead, place, repId);
-    lead.waiting = null;
-    this.loads.take(repId, { at, source: lead.source }, lead.isUntouched);
-    this.tally.got('would', repId);
-  }
-
-  private wait(lead: ReplayedLead, place: Place & { readonly isOffered: boolean }): void {
-    this.moveTo(lead, place, null);
-    lead.waiting = place.isOffered ? 'claim' : 'queue';
-    if (!place.isOffered) this.tally.waits('would', lead.id);
-  }
-
-  private moveTo(lead: ReplayedLead, { poolId, rule, cause }: Place, repId: string | null): void {
-    if (lead.ownerId !== null) this.loads.giveUp(lead.ownerId, lead.isUntouched);
-    lead.ownerId = repId;
-    lead.poolId = poolId;
-    lead.rule = rule;
-    lead.turn = null;
-    lead.tenures.push({ cycle: lead.cycle, repId, cause });
-  }
-
-  private close(lead: ReplayedLead): void {
-    this.reallyWaiting.delete(lead.id);
-    if (!lead.isOpen) return;
-    if (lead.ownerId !== null) this.loads.giveUp(lead.ownerId, lead.isUntouched);
-    lead.isOpen = false;
-    lead.waiting = null;
-  }
-
   /** A person placed it, or it came with its owner: that happens in the replay, too. */
   private placeAsItWas(lead: ReplayedLead, at: Instant, placed: Placed): void {
     const { repId, rule, cause } = placed;
     if (cause === 'intake') this.tally.routed('would', rule);
-    if (repId === null) this.wait(lead, placed);
-    else if (repId !== lead.ownerId) this.own(lead, { ...placed, repId }, at);
+    if (repId === null) this.places.wait(lead, placed);
+    else if (repId !== lead.ownerId) this.places.own(lead, { ...placed, repId }, at);
     this.compare(lead, at, placed, null);
   }
 
@@ -298,7 +251,7 @@ export class Replaying {
       this.tally.compare(lead.id, at, { ...NOBODY, rule: match.rule.name }, placed);
       return;
     }
-    const request = this.requestOf(lead, 'intake', askedBy(match, facts), document);
+    const request = requestOfReplayed(lead, 'intake', askedBy(match, facts), document);
     this.presence = { ...this.presence, at };
     const batch = decide([request], this.rosterFor([request]));
     this.standings.keep(batch);
@@ -339,9 +292,6 @@ export class Replaying {
     return replayedRoster(known, { ...among, repIds }, this.presence);
   }
 }
-
-/** Where a lead goes, and why. */
-type Place = Pick<Placed, 'poolId' | 'rule' | 'cause'>;
 
 /** Whoever stands in for somebody is told to have got a lead by that absence, also where its cycle begins with it. */
 function withRealCause(lead: ReplayedLead, placed: Placed): Placed {

@@ -52,6 +52,14 @@ export async function tellOfDeals({ tell, app }: Teller) {
   await tell('listDeals', 'Those that are open', { query: { stage: 'open', limit: '1' } });
   await tell('getDeal', 'As it is', { path });
   await tell('updateDeal', 'It is worth more', { path, body: { amount: '21000.00' } });
+  const call = { kind: 'call', outcome: 'connected', durationSeconds: 240, note: 'Asks for a second language' };
+  const touch = await tell('createDealTouch', 'A call', { path, body: { ...call, externalId: 'call-77' } });
+  await tell('createDealTouch', 'Told again', { path, body: { ...call, externalId: 'call-77' } }, 200);
+  await tell('listDealTouches', 'What was talked about', { path, query: { limit: '10' } });
+  await tell('voidDealTouch', 'It was about another deal', {
+    path: { ...path, touchId: touch.id },
+    body: { reason: 'Logged on the wrong deal' },
+  });
   const noReason = { reason: 'No budget this year' };
   await tell('loseDeal', 'For what is no reason of the taxonomy', { path, body: noReason }, 422);
   await tell('loseDeal', 'For its price', {

@@ -1,0 +1,121 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { id, instant, nullable, oneOf } from '../platform/answer.js';
+import { isoOrNull } from '../platform/duration.js';
+import type { Fault } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { boolean, code, instant as instantColumn, numeric, text, uuid } from '../platform/table.js';
+
+/* How a deal stands in somebody's pipeline: what kind of business it is, and how likely it is to come. */
+
+/** What a deal is to the customer: the first, more of it, its next term, or a return. */
+export const DEAL_TYPES = ['new', 'expansion', 'renewal', 'reactivation'] as const;
+export type DealType = (typeof DEAL_TYPES)[number];
+
+/** How sure its owner is of it, as forecasts have it. */
+export const FORECAST_CATEGORIES = ['pipeline', 'bestCase', 'commit', 'omitted'] as const;
+export type ForecastCategory = (typeof FORECAST_CATEGORIES)[number];
+
+/** Its columns, of a `deal`. */
+export const PIPELINE_COLUMNS = {
+  type: code<DealType>(),
+  follows: uuid().named('follows_deal_id').nullable(),
+  category: code<ForecastCategory>(),
+  /** From 0 to 1; null where nobody said. */
+  probability: numeric().nullable(),
+  firstTalkAt: instantColumn().nullable(),
+  decisionMaker: text().nullable().personal(),
+  atRisk: boolean(),
+};
+type PipelineFields = typeof PIPELINE_COLUMNS;
+export type Pipeline = { readonly [Name in keyof PipelineFields]: PipelineFields[Name]['value'] };
+
+const TYPE_WORDS =
+  '`new`: the first with its account. `expansion`: more with a customer. `renewal`: the next term of what it follows. `reactivation`: with a former customer.';
+const CATEGORY_WORDS =
+  'How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast.';
+
+/** What may be told of it. */
+export const PIPELINE_INPUT = {
+  type: Type.Optional(oneOf(DEAL_TYPES, { description: `${TYPE_WORDS} \`new\` by default.` })),
+  follows: Type.Optional(
+    Type.String({ format: 'uuid', description: 'The earlier deal with the same account that it follows.' }),
+  ),
+  category: Type.Optional(oneOf(FORECAST_CATEGORIES, { description: `${CATEGORY_WORDS} \`pipeline\` by default.` })),
+  probability: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description: 'How likely it is to be won, from 0 to 1, with at most four decimals.',
+    }),
+  ),
+  firstTalkAt: Type.Optional(
+    Type.String({ format: 'instant', description: 'When it was first talked about with the customer.' }),
+  ),
+  decisionMaker: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 300, description: 'Who decides about it, at the customer.' }),
+  ),
+  atRisk: Type.Optional(Type.Boolean({ description: 'Whether its owner fears to lose it; false by default.' })),
+};
+
+/** What is shown of it. */
+export const PIPELINE_SHOWN = {
+  type: oneOf(DEAL_TYPES, { description: TYPE_WORDS }),
+  follows: nullable(id('The deal that it follows.'), 'The deal that it follows; null for none.'),
+  category: oneOf(FORECAST_CATEGORIES, { description: CATEGORY_WORDS }),
+  probability: nullable(
+    Type.Number({ minimum: 0, maximum: 1 }),
+    'How likely it is to be won; null if nobody has said.',
+  ),
+  firstTalkAt: nullable(
+    instant('When it was first talked about.'),
+    'When it was first talked about; null if it was not.',
+  ),
+  decisionMaker: nullable(Type.String(), 'Who decides about it, at the customer; null if not known.'),
+  atRisk: Type.Boolean({ description: 'Whether its owner fears to lose it.' }),
+};
+
+const Told = Type.Object(PIPELINE_INPUT);
+type ToldPipeline = Static<typeof Told>;
+
+/** What stands of a deal of which nothing is told. */
+export const PLAIN: Pipeline = {
+  ...{ type: 'new', follows: null, category: 'pipeline', probability: null },
+  ...{ firstTalkAt: null, decisionMaker: null, atRisk: false },
+};
+
+/** As it is kept. */
+export function pipelineOf(told: ToldPipeline): Pipeline {
+  const { type, follows, category, probability, firstTalkAt, decisionMaker, atRisk } = told;
+  return {
+    type: type ?? PLAIN.type,
+    follows: follows?.toLowerCase() ?? null,
+    category: category ?? PLAIN.category,
+    probability: probability === undefined ? null : String(probability),
+    firstTalkAt: firstTalkAt === undefined ? null : instantOf(firstTalkAt),
+    decisionMaker: decisionMaker ?? null,
+    atRisk: atRisk ?? false,
+  };
+}
+
+/** As it is shown. */
+export function pipelineView({ type, follows, category, probability, firstTalkAt, decisionMaker, atRisk }: Pipeline) {
+  return {
+    ...{ type, follows, category, probability: probability === null ? null : Number(probability) },
+    ...{ firstTalkAt: isoOrNull(firstTalkAt), decisionMaker, atRisk },
+  };
+}
+
+/** As it would be told; nothing of what stands of every deal. */
+export function toldOfPipeline(pipeline: Pipeline): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(pipelineView(pipeline)).filter(
+      ([name, value]) => value !== pipelineView(PLAIN)[name as keyof Pipeline],
+    ),
+  );
+}
+
+/** What is wrong with it in itself. */
+export function faultsOfPipeline({ probability }: ToldPipeline): Fault[] {
+  if (probability === undefined || Number(probability.toFixed(4)) === probability) return [];
+  return [{ pointer: '/probability', code: 'format', message: 'Expected at most four decimals.' }];
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { selectList } from '../../platform/table.js';
+import type { DealTouch } from './deal-touch.js';
+import { DEAL_TOUCH } from './deal-touch.table.js';
+
+const ALL = DEAL_TOUCH.columns();
+const COLUMNS = selectList(ALL);
+const VOIDING = DEAL_TOUCH.columns('voidedAt', 'voidReason', 'voidedByType', 'voidedBy');
+const VOIDED = [...DEAL_TOUCH.columns('id'), ...VOIDING];
+const VOID = `update deal_touch set ${assignmentsOf(VOIDING)} from ${inputRows(VOIDED)} where deal_touch.id = input.id`;
+
+/** Contact attempts about deals. */
+@Injectable()
+export class DealTouchStore {
+  async insert(tx: Tx, touch: DealTouch): Promise<void> {
+    await tx.query(insertInto('deal_touch', ALL), valuesOf([touch], ALL), 'deal-touch-insert');
+  }
+
+  async void(tx: Tx, touch: DealTouch): Promise<void> {
+    await tx.query(VOID, valuesOf([touch], VOIDED), 'deal-touch-void');
+  }
+
+  /** All that were ever reported of a deal, those that were taken back as well. */
+  async readEver(sql: Sql, dealId: string): Promise<DealTouch[]> {
+    const { rows } = await sql.query<DealTouch>(
+      `select ${COLUMNS} from deal_touch where deal_id = $1 order by occurred_at, id`,
+      [dealId],
+      'deal-touch-ever',
+    );
+    return rows;
+  }
+
+  /** As they happened, after one. */
+  async readPage(
+    sql: Sql,
+    dealId: string,
+    after: { readonly at: string; readonly id: string } | null,
+    limit: number,
+  ): Promise<DealTouch[]> {
+    const { rows } = await sql.query<DealTouch>(
+      `select ${COLUMNS} from deal_touch
+        where deal_id = $1 and ($2::timestamptz is null or (occurred_at, id) > ($2, $3::uuid))
+        order by occurred_at, id limit $4`,
+      [dealId, after?.at ?? null, after?.id ?? null, limit],
+      'deal-touch-page',
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,31 @@
+import type { actorOf } from '../../auth/scope.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import type { Row } from '../../platform/table.js';
+import { isContact } from '../../sla/what-counts.js';
+import type { DEAL_TOUCH } from './deal-touch.table.js';
+
+export type DealTouch = Row<typeof DEAL_TOUCH>;
+
+/** When somebody was first reached about a deal; null where nobody was. Touches that were taken back are none. */
+export function firstContactOf(touches: readonly DealTouch[]): Instant | null {
+  const reached = touches.filter((touch) => touch.voidedAt === null && isContact(touch));
+  return reached.length === 0 ? null : Math.min(...reached.map(({ occurredAt }) => occurredAt));
+}
+
+export function voided(touch: DealTouch, at: Instant, reason: string, by: ReturnType<typeof actorOf>): DealTouch {
+  return { ...touch, voidedAt: at, voidReason: reason, voidedByType: by.type, voidedBy: by.id };
+}
+
+export function dealTouchView(touch: DealTouch) {
+  const { id, dealId, kind, direction, outcome, durationSeconds, repId, automated, note, externalId } = touch;
+  const { voidedAt, voidReason, voidedByType, voidedBy } = touch;
+  return {
+    ...{ id, dealId, kind, direction, outcome, occurredAt: toIso(touch.occurredAt), durationSeconds },
+    ...{ repId, automated, note, externalId, recordedAt: toIso(touch.recordedAt) },
+    reportedBy: { type: touch.actorType, id: touch.actorId },
+    voided:
+      voidedAt === null
+        ? null
+        : { at: toIso(voidedAt), reason: voidReason!, by: { type: voidedByType!, id: voidedBy! } },
+  };
+}

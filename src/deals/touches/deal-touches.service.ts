@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { ForbiddenError } from '../../auth/auth.errors.js';
+import { actorOf, type Caller, may } from '../../auth/scope.js';
+import type { TouchBody } from '../../leads/activity.dto.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import { faultsOfTouch, happenedAt } from '../../lifecycle/reading-touches.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { Database } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { isContact } from '../../sla/what-counts.js';
+import { DealStore } from '../deal.store.js';
+import { dealWorkSightOf, isOfSight } from '../deal.view.js';
+import { DealAccess } from '../deal-access.service.js';
+import { DealCases } from '../deal-cases.service.js';
+import { factsOf } from '../deal-making.js';
+import { DealsReadingService } from '../deals-reading.service.js';
+import type { DealCase } from '../row-case.js';
+import { type DealTouch, dealTouchView, firstContactOf, voided } from './deal-touch.js';
+import { DealTouchStore } from './deal-touch.store.js';
+
+interface Acting {
+  readonly context: TransactionContext;
+  readonly work: UnitOfWork;
+  readonly deal: DealCase;
+}
+
+/** Records contact attempts about deals, and takes them back. */
+@Injectable()
+export class DealTouches {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly dealCases: DealCases,
+    private readonly deals: DealStore,
+    private readonly access: DealAccess,
+    private readonly reading: DealsReadingService,
+    private readonly store: DealTouchStore,
+    private readonly database: Database,
+  ) {}
+
+  /** @returns the touch, and whether it is new: a repeated `externalId` returns the first one */
+  touch(dealId: string, body: TouchBody, caller: Caller): Promise<{ touch: DealTouch; isNew: boolean }> {
+    return this.change(dealId, caller, async ({ context, work, deal }, ever) => {
+      const known = ever.find(
+        ({ id, externalId }) => id === caller.requestId || (externalId !== null && externalId === body.externalId),
+      );
+      if (known !== undefined) return { touch: known, isNew: known.id === caller.requestId };
+      refuse(faultsOfTouch(context, null, body, caller));
+      const touch = readDealTouch(work, deal, body, caller);
+      requireOwn(context, touch, caller);
+      await this.store.insert(context.tx, touch);
+      const { id: touchId, kind, direction, outcome, repId } = touch;
+      const facts = {
+        ...factsOf(deal.row),
+        touchId,
+        kind,
+        direction,
+        outcome,
+        repId,
+        occurredAt: toIso(touch.occurredAt),
+      };
+      work.record(deal, 'deal.touched', { ...facts, ...(isContact(touch) && { reached: true }) });
+      deal.row = { ...deal.row, firstContactAt: firstContactOf([...ever, touch]) };
+      return { touch, isNew: true };
+    });
+  }
+
+  /** It is as if it had never been. A second time changes nothing. */
+  void(dealId: string, touchId: string, reason: string, caller: Caller): Promise<DealTouch> {
+    return this.change(dealId, caller, async ({ context, work, deal }, ever) => {
+      const touch = ever.find(({ id }) => id === touchId);
+      if (touch === undefined) throw new NotFoundError('touch', touchId);
+      if (touch.voidedAt !== null) return touch;
+      const taken = voided(touch, work.now, reason, actorOf(caller));
+      await this.store.void(context.tx, taken);
+      const { kind, repId } = touch;
+      work.record(deal, 'deal.touchVoided', { ...factsOf(deal.row), touchId, kind, repId });
+      deal.row = {
+        ...deal.row,
+        firstContactAt: firstContactOf(ever.map((each) => (each.id === touchId ? taken : each))),
+      };
+      return taken;
+    });
+  }
+
+  /** @throws NotFoundError unless the caller may see the deal */
+  async list(dealId: string, page: PageRequest, caller: Caller): Promise<Page<ReturnType<typeof dealTouchView>>> {
+    await this.reading.get(dealId, caller);
+    const { limit = 100, cursor } = page;
+    const [at, id] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'id']) as [Instant, string]);
+    const after = at === undefined ? null : { at: toIso(at), id: id! };
+    const rows = await this.store.readPage(this.database.reads, dealId, after, limit + 1);
+    const read = toPage(rows, limit, (touch) => [touch.occurredAt, touch.id]);
+    return { ...read, data: read.data.map(dealTouchView) };
+  }
+
+  private change<Result>(
+    dealId: string,
+    caller: Caller,
+    act: (acting: Acting, ever: readonly DealTouch[]) => Promise<Result>,
+  ): Promise<Result> {
+    return this.lifecycle.perform(async (context) => {
+      const { tx } = context;
+      await this.deals.lockAll(tx);
+      const [known] = await this.deals.readMany(tx, [dealId]);
+      await this.access.requireWork(context, known, dealId, caller);
+      const deal = (await this.dealCases.openDeal(tx, dealId))!;
+      const work = this.lifecycle.workOn([], context, actorOf(caller));
+      this.dealCases.at(work, [deal]);
+      const result = await act({ context, work, deal }, await this.store.readEver(tx, dealId));
+      await this.dealCases.write(tx, { deals: [deal] });
+      await this.lifecycle.save(tx, work);
+      return result;
+    });
+  }
+}
+
+function readDealTouch(work: UnitOfWork, { row }: DealCase, body: TouchBody, caller: Caller): DealTouch {
+  const actor = actorOf(caller);
+  return {
+    id: caller.requestId ?? work.newId(),
+    dealId: row.id,
+    repId: body.repId?.toLowerCase() ?? row.ownerRepId,
+    ...{ kind: body.kind, direction: body.direction ?? 'outbound', outcome: body.outcome },
+    occurredAt: Math.min(happenedAt(body, work.now), work.now),
+    durationSeconds: body.durationSeconds ?? null,
+    automated: body.automated ?? false,
+    ...{ note: body.note ?? null, externalId: body.externalId ?? null, recordedAt: work.now },
+    ...{ actorType: actor.type, actorId: actor.id },
+    ...{ voidedAt: null, voidReason: null, voidedByType: null, voidedBy: null },
+  };
+}
+
+/** Who sees only some deals reports what they, or those below them, have done. */
+function requireOwn({ directory }: TransactionContext, { repId }: DealTouch, caller: Caller): void {
+  if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, directory), repId)) return;
+  throw new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
+}

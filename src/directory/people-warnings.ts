@@ -1,0 +1,88 @@
+import { teamsOfReps } from '../people/rep-batch.js';
+import { repsOfRules } from '../routing/rules.js';
+import type { EscalationTarget } from '../sla/policy.js';
+import type { ConfigurationWarning } from './configuration-warning.js';
+import type { DirectoryContent } from './directory.js';
+import { chainsOf } from './policy-warnings.js';
+
+/** So many people are named; of the rest, how many there are. */
+const NAMED_MAX = 5;
+
+/** Policies that escalate to managers, and those who get leads and have no manager. */
+export function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryContent): ConfigurationWarning[] {
+  const telling = policies.flatMap(({ policy }) => {
+    const chains = Object.entries(chainsOf(policy));
+    const to = (target: EscalationTarget) =>
+      chains.flatMap(([pointer, chain]) =>
+        chain.some((action) => action.do === 'escalate' && action.to === target) ? [pointer] : [],
+      );
+    const pointers = to('managersManager');
+    return pointers.length + to('manager').length === 0 ? [] : [{ policy, pointers }];
+  });
+  if (telling.length === 0) return [];
+  const teamsOf = teamsOfReps(teams);
+  const managerOf = (id: string) => {
+    const managerId = reps.get(id)?.managerId ?? teamsOf.get(id)?.[0]?.managerId ?? id;
+    return managerId === id ? null : managerId;
+  };
+  // Whoever leads everybody else has no manager, and needs none.
+  const leads = new Set([rulebook.queueOwnerId, ...[...reps.keys()].map(managerOf)]);
+  const alone = [...servedIn({ pools, rulebook })].filter(
+    (id) => reps.get(id)?.active === true && managerOf(id) === null && !leads.has(id),
+  );
+  if (alone.length === 0) return [];
+  const names = alone.slice(0, NAMED_MAX).map((id) => reps.get(id)!.name);
+  const more = alone.length - names.length;
+  const who = new Intl.ListFormat('en').format(more > 0 ? [...names, `${more} more`] : names);
+  const instead = rulebook.queueOwnerId === null ? 'nobody' : 'the queue owner';
+  return telling.map(
+    ({ policy: { id, name }, pointers }): ConfigurationWarning => ({
+      code: 'policyWithoutManagers',
+      // Whoever saves a policy is warned where it asks for a second manager; a first one is often added later.
+      place: { in: 'policies', pointers: { [id]: pointers } },
+      text: `${who} ${alone.length === 1 ? 'has' : 'have'} no manager, but the policy "${name}" escalates to the manager, so ${instead} is told of what they miss: PUT /v1/reps/{id} with a managerId, or PUT /v1/teams/{id} with one.`,
+    }),
+  );
+}
+
+/** Who gets leads, from a pool or by a rule. */
+function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'rulebook'>): ReadonlySet<string> {
+  return new Set([
+    ...[...pools.values()].flatMap(({ members }) => members.map(({ repId }) => repId)),
+    ...repsOfRules(rulebook.rules),
+  ]);
+}
+
+/** Reps who get no leads from anywhere, or who are in several teams. */
+export function astray(
+  { reps, pools, teams, queues, rulebook }: DirectoryContent,
+  busy: ReadonlySet<string>,
+): ConfigurationWarning[] {
+  const isServed = servedIn({ pools, rulebook });
+  const manages = new Set([
+    ...[...reps.values()].map(({ managerId }) => managerId),
+    ...teams.map(({ managerId }) => managerId),
+    rulebook.queueOwnerId,
+    ...[...queues.values()].map(({ ownerRepId }) => ownerRepId),
+  ]);
+  const active = [...reps.values()].filter((rep) => rep.active);
+  const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id) && !busy.has(id));
+  const teamsOf = teamsOfReps(teams);
+  const torn = active.filter(({ id }) => (teamsOf.get(id) ?? []).length > 1);
+  return [
+    ...poolless.map(
+      ({ name }): ConfigurationWarning => ({
+        code: 'repWithoutPool',
+        place: { in: 'people' },
+        text: `${name} is in no pool and named by no rule, so they get no leads: PUT /v1/pools/{id} with them as a member.`,
+      }),
+    ),
+    ...torn.map(
+      ({ id, name }): ConfigurationWarning => ({
+        code: 'repInTwoTeams',
+        place: { in: 'people' },
+        text: `${name} is in more than one team. Only the manager and the calendar of ${teamsOf.get(id)![0]!.name} apply to them, because it was created first. To take them out of a team: PUT /v1/teams/{id}.`,
+      }),
+    ),
+  ];
+}

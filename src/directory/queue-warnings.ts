@@ -1,0 +1,39 @@
+import type { Warning } from '../documents/version.schema.js';
+import { step } from '../platform/fault.js';
+import { queueOf } from '../routing/rules.js';
+import type { ConfigurationWarning } from './configuration-warning.js';
+import type { DirectoryContent } from './directory.js';
+
+/** The owner of the queue of all leads, where they have left. */
+export function ofFormerOwner({ reps, rulebook: { queueOwnerId } }: DirectoryContent): ConfigurationWarning[] {
+  const owner = reps.get(queueOwnerId ?? '');
+  if (owner === undefined || owner.active) return [];
+  const text = `The owner of the queue is ${owner.name}, who is not active, so nobody is told of leads that wait: PUT /v1/routing with the id of another rep as \`fallback.queueOwnerId\`.`;
+  return [{ code: 'queueWithoutOwner', place: { in: 'routing', pointer: '/fallback/queueOwnerId' }, text }];
+}
+
+/** Queues that rules send leads to and nobody owns, and those whose owners have left. */
+export function unowned({ reps, queues, rulebook }: DirectoryContent): ConfigurationWarning[] {
+  const sentTo = new Set(rulebook.rules.flatMap(({ assign }) => queueOf(assign)?.queueId ?? []));
+  const { queueOwnerId } = rulebook;
+  const isActive = (repId: string | null) => repId !== null && reps.get(repId)?.active === true;
+  return [...queues.values()]
+    .filter(({ id, ownerRepId }) => !isActive(ownerRepId) && (ownerRepId !== null || sentTo.has(id)))
+    .map(({ id, name, ownerRepId }) => {
+      const why = ownerRepId === null ? 'has no owner' : `is owned by ${reps.get(ownerRepId)!.name}, who is not active`;
+      const instead = isActive(queueOwnerId) ? `${reps.get(queueOwnerId!)!.name} is` : 'nobody is';
+      const text = `The queue "${name}" ${why}, so ${instead} told of leads that wait in it: PUT /v1/queues/${id} with the id of a rep as ownerRepId.`;
+      return { code: 'queueWithoutOwner', place: { in: 'queues', queueId: id, ownerRepId }, text };
+    });
+}
+
+/** The same at the rules that send leads there. */
+export function toUnownedQueues(content: DirectoryContent): Warning[] {
+  const odd = unowned(content);
+  return [...content.rulebook.rules.entries()].flatMap(([index, { assign, accountRole }]) => {
+    const queue = queueOf(assign);
+    const found = odd.find(({ place }) => place.in === 'queues' && place.queueId === queue?.queueId);
+    const pointer = `/rules${step(index)}/assign${accountRole === null ? '' : '/otherwise'}/queue`;
+    return found === undefined ? [] : [{ pointer, message: found.text }];
+  });
+}

@@ -1,0 +1,123 @@
+import { covers } from '../conditions/condition.js';
+import type { Warning } from '../documents/version.schema.js';
+import { step } from '../platform/fault.js';
+import { poolChain } from '../routing/roster.js';
+import { type CompiledRule, queueOf } from '../routing/rules.js';
+import { lackedBy, skillInWords } from '../routing/skills.js';
+import type { ConfigurationWarning } from './configuration-warning.js';
+import type { DirectoryContent, KnownPool } from './directory.js';
+
+/** Rules whose pools have nobody, so that each of their leads goes on to another pool. */
+export function toIdlePools({ reps, pools, rulebook }: DirectoryContent): Warning[] {
+  const { fallbackPoolId } = rulebook;
+  return [...rulebook.rules.entries()].flatMap(([index, { name, assign, accountRole }]) => {
+    const chain = assign !== null && 'poolId' in assign ? poolChain({ pools, fallbackPoolId }, assign.poolId) : [];
+    const [first] = chain;
+    const next = chain.find((pool) => isStaffed(pool, reps));
+    if (first === undefined || next === undefined || next === first) return [];
+    const pointer = `/rules${step(index)}/assign${accountRole === null ? '' : '/otherwise'}/poolId`;
+    const message = `The pool "${first.name}" of the rule "${name}" has no active member, so its leads go to "${next.name}": PUT /v1/pools/${first.id} with members.`;
+    return [{ pointer, message }];
+  });
+}
+
+export function isStaffed({ members }: KnownPool, reps: DirectoryContent['reps']): boolean {
+  return members.some(({ repId }) => reps.get(repId)?.active === true);
+}
+
+/** Rules and the fallback that lead to nobody. */
+export function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
+  const isActive = (repId: string) => reps.get(repId)?.active === true;
+  const leadsNowhere = (poolId: string) =>
+    !poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId).some((pool) => isStaffed(pool, reps));
+  const rules = [...rulebook.rules.entries()].flatMap(([index, { name, assign }]) => {
+    if (assign === null || 'queueId' in assign) return [];
+    const isDead = 'poolId' in assign ? leadsNowhere(assign.poolId) : !isActive(assign.repId);
+    return isDead ? [{ index, name, assign }] : [];
+  });
+  const { fallbackPoolId } = rulebook;
+  const canFallBack = fallbackPoolId !== null && !leadsNowhere(fallbackPoolId);
+  return [
+    ...rules.map(
+      ({ index, name, assign }): ConfigurationWarning => ({
+        code: 'ruleWithoutAnybody',
+        place: { in: 'routing', pointer: `/rules${step(index)}/assign` },
+        text:
+          'poolId' in assign
+            ? `The rule "${name}" leads to nobody who is active, so its leads wait: PUT /v1/pools/{id} with members, or PUT /v1/routing.`
+            : `The rule "${name}" names somebody who is not active, so its leads ${canFallBack ? 'go to the fallback pool' : 'wait'}: PUT /v1/routing.`,
+      }),
+    ),
+    ...(fallbackPoolId !== null && !isStaffed(pools.get(fallbackPoolId)!, reps)
+      ? [
+          {
+            code: 'fallbackWithoutAnybody' as const,
+            place: { in: 'routing', pointer: '/fallback/poolId' } as const,
+            text: `The fallback pool "${pools.get(fallbackPoolId)!.name}" has no active member: PUT /v1/pools/{id} with members.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Rules that ask for skills that nobody has to whom they lead. */
+export function unskilled({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
+  const { fallbackPoolId } = rulebook;
+  return [...rulebook.rules.entries()].flatMap(([index, { name, assign, skills }]) => {
+    if (assign === null || queueOf(assign) !== null || skills === null || skills.fixed.length === 0) return [];
+    const chain = poolChain({ pools, fallbackPoolId }, 'poolId' in assign ? assign.poolId : null);
+    const members = chain.flatMap((pool) => pool.members.map(({ repId }) => repId));
+    const people = ('repId' in assign ? [assign.repId, ...members] : members).flatMap((id) => reps.get(id) ?? []);
+    const lacked = skills.fixed.find((needed) =>
+      people.every((rep) => !rep.active || lackedBy(rep.skills, [needed]) !== undefined),
+    );
+    if (lacked === undefined) return [];
+    const pointer = `/rules${step(index)}/requireSkills${step(lacked.skill)}`;
+    const text = `The rule "${name}" asks for ${skillInWords(lacked)}, which nobody has to whom it leads, so its leads wait: PUT /v1/reps/{id} with \`skills\`, or PUT /v1/routing.`;
+    return [{ code: 'skillNobodyHas' as const, place: { in: 'routing' as const, pointer }, text }];
+  });
+}
+
+/** Rules that act on nothing. Whoever saves them as such knows it. */
+export function inShadow({ rulebook }: DirectoryContent): ConfigurationWarning[] {
+  if (!rulebook.isShadow) return [];
+  const text =
+    'The routing rules are in shadow: they only say what they would do (GET /v1/reports/shadow), and leads without a given owner wait in the queue. To have them act: PUT /v1/routing with mode act.';
+  return [{ code: 'rulesInShadow', place: { in: 'routing', pointer: '/mode' }, text }];
+}
+
+/** What is never asked, because something before it matches every lead, or all that it would match. */
+export function hidden({ rulebook: { rules }, policies }: DirectoryContent): ConfigurationWarning[] {
+  const policy = policies.findIndex(({ when }) => when.matchesAll);
+  return [
+    ...rules.flatMap((rule, index): ConfigurationWarning[] => {
+      const before = rules.slice(0, index).find((each) => hides(each, rule));
+      if (before === undefined) return [];
+      const every = before.condition.matchesAll ? 'every lead' : 'every lead that it would match';
+      return [
+        {
+          code: 'ruleHidden',
+          place: { in: 'routing', pointer: `/rules${step(index)}` },
+          text: `No lead gets to the rule "${rule.name}", because "${before.name}" comes before it and matches ${every}. To change the order: PUT /v1/routing.`,
+        },
+      ];
+    }),
+    ...after(policies, policy).map(
+      ({ policy: { id, name } }): ConfigurationWarning => ({
+        code: 'policyHidden',
+        place: { in: 'policies', pointers: { [id]: [''], [policies[policy]!.policy.id]: ['/when'] } },
+        text: `No lead gets the policy "${name}", because "${policies[policy]!.policy.name}" comes before it and matches every lead. To change the order: PUT /v1/sla-policies/order.`,
+      }),
+    ),
+  ];
+}
+
+/** Rules for another event are asked apart, and leads that come back pass over those that close leads. */
+function hides(before: CompiledRule, rule: CompiledRule): boolean {
+  if (before.on !== rule.on || (before.closes !== null && rule.closes === null)) return false;
+  return before.condition.matchesAll || covers(before.asked, rule.asked);
+}
+
+function after<Thing>(things: readonly Thing[], index: number): readonly Thing[] {
+  return index === -1 ? [] : things.slice(index + 1);
+}

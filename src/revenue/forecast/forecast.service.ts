@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { dealSightOf } from '../../deals/deal.view.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { TOTAL } from '../../figures/figure.js';
+import { faultsOfDimensions } from '../../figures/report-request.js';
+import { namesOf } from '../../leads/lead.js';
+import { Database } from '../../platform/database.js';
+import { dayIn } from '../../platform/day.js';
+import { instantOf } from '../../platform/formats.js';
+import { groupBy } from '../../platform/group.js';
+import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { type ForecastCell, forecastOf } from './forecast.js';
+import type { ForecastQuery } from './forecast.schema.js';
+import { ForecastStore } from './forecast.store.js';
+
+const KEY_OF = {
+  month: ({ month }: ForecastCell) => month,
+  owner: ({ ownerRepId }: ForecastCell) => ownerRepId,
+};
+type ForecastDimension = keyof typeof KEY_OF;
+type ForecastKey = Readonly<Partial<Record<ForecastDimension, string | null>>>;
+const ONE = { over: 1n, under: 1n };
+const FORECAST_DIMENSIONS = Object.keys(KEY_OF) as ForecastDimension[];
+
+/** What is expected of the deals that a key sees, as of any instant. */
+@Injectable()
+export class ForecastService {
+  constructor(
+    private readonly database: Database,
+    private readonly directories: DirectoryService,
+    private readonly store: ForecastStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  async read(query: ForecastQuery, caller: Caller) {
+    const directory = await this.directories.now();
+    const timeZone = query.timeZone ?? directory.content.settings.timeZone;
+    const now = this.time.now();
+    const at = query.at === undefined ? now : instantOf(query.at);
+    const by = (query.by ?? 'month').split(',').filter((name) => name !== '') as ForecastDimension[];
+    const from = query.from ?? `${dayIn(at, timeZone).slice(0, 8)}01`;
+    const to = query.to ?? null;
+    refuse([
+      ...faultsOfDimensions(by, FORECAST_DIMENSIONS, 'Deals'),
+      ...(at > now
+        ? [{ pointer: '/at', code: 'future', message: 'Expected an instant that is not in the future.' }]
+        : []),
+      ...(to !== null && to <= from
+        ? [{ pointer: '/to', code: 'inverted', message: `The end has to be after the beginning (${from}).` }]
+        : []),
+    ]);
+    const { all, repIds } = dealSightOf(caller, directory);
+    const question = { at, timeZone, date: query.date ?? 'expected', from, to, repIds: all ? null : repIds } as const;
+    const cells = await this.store.read(this.database.reads, question);
+    const currency = currencyOf(cells, query.currency);
+    const names = namesOf(directory);
+    const inWords = {
+      month: (month: string | null) => month ?? 'no date',
+      owner: (id: string | null) => (id === null ? 'nobody' : names.rep(id)),
+    };
+    const row = (of: readonly ForecastCell[]) => ({
+      currency,
+      deals: sum(of.map(({ deals }) => deals)),
+      overdue: sum(of.map(({ overdue }) => overdue)),
+      ...forecastOf(of, currency, () => ONE),
+    });
+    const rows = [...groupBy(cells, (cell) => by.map((each) => KEY_OF[each](cell)).join()).values()].map((of) => {
+      const key: ForecastKey = Object.fromEntries(by.map((each) => [each, KEY_OF[each](of[0]!)]));
+      return { key, label: by.map((each) => inWords[each](key[each] ?? null)).join(', '), ...row(of) };
+    });
+    return {
+      data: rows.sort((one, other) => byTime(one.key.month, other.key.month) || (one.label < other.label ? -1 : 1)),
+      total: { key: {}, label: TOTAL, ...row(cells) },
+    };
+  }
+}
+
+/** The one that is asked for, else the only one that there is. @throws InvalidRequestError where there are others */
+function currencyOf(cells: readonly ForecastCell[], asked: string | undefined): string {
+  const currencies = [...new Set(cells.map(({ currency }) => currency))].sort();
+  const told = asked ?? currencies[0] ?? NO_CURRENCY;
+  const others = currencies.filter((currency) => currency !== told);
+  const message = `Deals are in ${currencies.join(', ')}: amounts of one currency alone are added up.`;
+  refuse(others.length === 0 ? [] : [{ pointer: '/currency', code: 'severalCurrencies', message }]);
+  return told;
+}
+
+/** Of no deals nothing is told. */
+const NO_CURRENCY = 'EUR';
+
+function byTime(one: string | null | undefined, other: string | null | undefined): number {
+  if (one === other) return 0;
+  // What has no date comes last.
+  if (one == null || other == null) return one == null ? 1 : -1;
+  return one < other ? -1 : 1;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, each) => total + each, 0);
+}

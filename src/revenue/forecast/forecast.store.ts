@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import type { ForecastCell, ForecastDate } from './forecast.js';
+
+/** What is looked at. */
+export interface ForecastQuestion {
+  /** As deals stood at this instant. */
+  readonly at: Instant;
+  readonly timeZone: string;
+  readonly date: ForecastDate;
+  /** What was won for an earlier month is left out; what is open is not. */
+  readonly from: Day;
+  /** Days before this one; null for all. */
+  readonly to: Day | null;
+  /** Whose deals; null for all. */
+  readonly repIds: readonly string[] | null;
+}
+
+/** When a deal that is won was signed; of one that is open, when that is expected. */
+const SIGNED = `((case when stage = 'won' then won_at else expected_close_at end) at time zone $2)::date`;
+const DAY: Readonly<Record<ForecastDate, string>> = {
+  expected: SIGNED,
+  starts: `coalesce(starts_on, ${SIGNED})`,
+};
+
+/** Reads how deals stood. */
+@Injectable()
+export class ForecastStore {
+  /** Deals without an amount come to nothing, and are left out. */
+  async read(sql: Sql, { at, timeZone, date, from, to, repIds }: ForecastQuestion): Promise<ForecastCell[]> {
+    const { rows } = await sql.query<ForecastCell>(
+      `with latest as (
+         select distinct on (deal_id) * from deal_standing where at <= $1 order by deal_id, seq desc),
+       dated as (
+         select latest.*, ${DAY[date]} as day, (expected_close_at < $1) as is_late from latest
+          where stage <> 'lost' and amount is not null and ($5::uuid[] is null or owner_rep_id = any ($5)))
+       select to_char(day, 'YYYY-MM') as month, owner_rep_id as "ownerRepId", currency, stage = 'won' as "isWon", category,
+              probability::text, type = 'renewal' and at_risk as "isAtRisk", count(*)::int as deals,
+              (count(*) filter (where stage = 'open' and is_late))::int as overdue, sum(amount)::text as amount
+         from dated
+        where (stage = 'open' or day >= $3::date) and ($4::date is null or day is null or day < $4)
+        group by 1, 2, 3, 4, 5, 6, 7`,
+      [toIso(at), timeZone, from, to, repIds],
+      `forecast-${date}`,
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,111 @@
+import type { ForecastCategory } from '../../deals/pipeline.js';
+import { digitsOf, type Ratio, roundedTo, scaledOf } from '../../platform/money.js';
+
+/** By which day deals count: that on which they start, or are signed. */
+export const FORECAST_DATES = ['expected', 'starts'] as const;
+export type ForecastDate = (typeof FORECAST_DATES)[number];
+
+/** Deals that count alike, added up. */
+export interface ForecastCell {
+  /** In which month they start, or are expected to be signed: `2026-03`; null where nobody has said. */
+  readonly month: string | null;
+  readonly ownerRepId: string | null;
+  readonly currency: string;
+  /** Whether they are won; all others are open. */
+  readonly isWon: boolean;
+  readonly category: ForecastCategory;
+  /** A decimal from 0 to 1; null where nobody has said. */
+  readonly probability: string | null;
+  /** Renewals that their owner fears to lose. */
+  readonly isAtRisk: boolean;
+  readonly deals: number;
+  /** Those that are open although their day is over. */
+  readonly overdue: number;
+  /** A decimal with at most four places. */
+  readonly amount: string;
+}
+
+/** What is counted, each with those before it: a forecast of best cases holds what is committed and closed. */
+export const FORECAST_FIGURES = ['closed', 'commit', 'bestCase', 'pipeline', 'weighted', 'worst'] as const;
+export type ForecastFigure = (typeof FORECAST_FIGURES)[number];
+
+/** How likely a deal is where nobody has said, in ten-thousandths. What is omitted is in no figure. */
+export const LIKELY: Readonly<Record<Exclude<ForecastCategory, 'omitted'>, bigint>> = {
+  pipeline: 2_500n,
+  bestCase: 5_000n,
+  commit: 9_000n,
+};
+
+/** Amounts and probabilities have four places each. */
+const PLACES = 4;
+const SCALE = 10n ** BigInt(2 * PLACES);
+const CERTAIN = 10n ** BigInt(PLACES);
+
+/** In 1 / SCALE of the currency. */
+type Sums = Record<ForecastFigure, bigint>;
+
+const NOTHING: Sums = { closed: 0n, commit: 0n, bestCase: 0n, pipeline: 0n, weighted: 0n, worst: 0n };
+
+/**
+ * What cells come to: `closed`, with what is committed `commit`, with best cases `bestCase`, with all that is open
+ * `pipeline`; `weighted` counts what is open by its probability; `worst` is `commit` without any renewal at risk.
+ */
+function sumsOf(cells: readonly ForecastCell[]): Sums {
+  const sums = { ...NOTHING };
+  for (const { isWon, category, probability, isAtRisk, amount } of cells) {
+    const units = scaledOf(amount, PLACES)!;
+    const whole = units * CERTAIN;
+    const add = (figures: readonly ForecastFigure[]) => {
+      for (const figure of figures) sums[figure] += whole;
+    };
+    if (isWon) {
+      add(FORECAST_FIGURES);
+      continue;
+    }
+    if (isAtRisk) sums.worst -= whole;
+    if (category === 'omitted') continue;
+    sums.weighted += units * (probability === null ? LIKELY[category] : scaledOf(probability, PLACES)!);
+    add(HELD_BY[category]);
+  }
+  return sums;
+}
+
+/** The figures that what is open counts in whole. */
+const HELD_BY: Readonly<Record<Exclude<ForecastCategory, 'omitted'>, readonly ForecastFigure[]>> = {
+  commit: ['commit', 'bestCase', 'pipeline', 'worst'],
+  bestCase: ['bestCase', 'pipeline'],
+  pipeline: ['pipeline'],
+};
+
+/**
+ * The figures of a row in one currency, each rounded once.
+ * @param rateOf how much of the currency one of another is worth
+ */
+export function forecastOf(
+  cells: readonly ForecastCell[],
+  currency: string,
+  rateOf: (currency: string) => Ratio,
+): Record<ForecastFigure, string> {
+  const currencies = [...new Set(cells.map((cell) => cell.currency))];
+  const parts = currencies.map((each) => ({
+    rate: rateOf(each),
+    sums: sumsOf(cells.filter((cell) => cell.currency === each)),
+  }));
+  const told = (figure: ForecastFigure): [ForecastFigure, string] => {
+    const sum = parts.reduce<Ratio>((all, { rate, sums }) => plus(all, times(rate, sums[figure])), ZERO);
+    return [figure, roundedTo(digitsOf(currency), { over: sum.over, under: sum.under * SCALE })];
+  };
+  return Object.fromEntries(FORECAST_FIGURES.map(told)) as Record<ForecastFigure, string>;
+}
+
+const ZERO: Ratio = { over: 0n, under: 1n };
+
+function times({ over, under }: Ratio, factor: bigint): Ratio {
+  return { over: over * factor, under };
+}
+
+function plus(one: Ratio, other: Ratio): Ratio {
+  return one.under === other.under
+    ? { over: one.over + other.over, under: one.under }
+    : { over: one.over * other.under + other.over * one.under, under: one.under * other.under };
+}

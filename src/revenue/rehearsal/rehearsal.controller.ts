@@ -1,0 +1,24 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../../auth/auth.guard.js';
+import { CheckedBody } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { inTurns } from '../../platform/turns.js';
+import { rehearse } from './rehearsal.js';
+import { RevenueRehearsalBody, RevenueWindowSchema } from './rehearsal.schema.js';
+
+@ApiTags('Revenue')
+@Controller('v1/revenue')
+export class RevenueRehearsalController {
+  @Post('rehearse')
+  @HttpCode(200)
+  @Scopes('read', 'integration', 'manager')
+  @Operation('rehearseRevenue', 'Try the rules of revenue on figures of your own', {
+    description:
+      'What ARR histories come to in a window: opening, closing, movements and retention. Nothing is saved, and nothing that is saved is read. Movements are taken step by step; retention compares the two days.',
+  })
+  @Answers(200, 'The figures.', RevenueWindowSchema)
+  rehearse(@CheckedBody(RevenueRehearsalBody) body: RevenueRehearsalBody) {
+    return inTurns(rehearse(body));
+  }
+}

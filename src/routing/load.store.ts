@@ -1,0 +1,98 @@
+import type { SourceCapacity } from '../people/people.js';
+import { columnsFor, inputRows, valuesOf } from '../platform/columns.js';
+import type { Sql } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
+import { groupBy } from '../platform/group.js';
+import { isOfSource } from '../vocabulary/source-spelling.store.js';
+import type { Load, SourceLoad } from './roster.js';
+
+/** Which loads of a rep have to be counted, and up to what. */
+export interface LoadQuestion {
+  readonly repId: string;
+  readonly perDay: number | null;
+  readonly perWeek: number | null;
+  readonly dayStart: Instant;
+  readonly weekStart: Instant;
+  /** The sources whose leads have to be counted, in lower case. */
+  readonly bySource?: ReadonlyMap<string, SourceCapacity> | undefined;
+}
+
+/** A source of which a rep's leads have to be counted. */
+interface SourceQuestion {
+  readonly repId: string;
+  readonly source: string;
+  readonly most: number;
+  readonly dayStart: Instant;
+  readonly weekStart: Instant;
+}
+
+const asked = columnsFor<LoadQuestion>();
+const QUESTION = [
+  asked.uuid('rep_id', (row) => row.repId),
+  asked.int('per_day', (row) => row.perDay),
+  asked.int('per_week', (row) => row.perWeek),
+  asked.instant('day_start', (row) => row.dayStart),
+  asked.instant('week_start', (row) => row.weekStart),
+];
+
+const ofSource = columnsFor<SourceQuestion>();
+const SOURCE_QUESTION = [
+  ofSource.uuid('rep_id', (row) => row.repId),
+  ofSource.text('source', (row) => row.source),
+  ofSource.int('most', (row) => row.most),
+  ofSource.instant('day_start', (row) => row.dayStart),
+  ofSource.instant('week_start', (row) => row.weekStart),
+];
+
+/**
+ * The loads of reps with a capacity. Leads of a day and a week are counted only up to the larger of the capacities,
+ * so that the cost is bounded whatever the history.
+ */
+export async function readLoads(sql: Sql, questions: readonly LoadQuestion[]): Promise<Map<string, Load>> {
+  if (questions.length === 0) return new Map();
+  const bySource = readSourceLoads(sql, questions);
+  const { rows } = await sql.query<Load & { repId: string }>(
+    `select rep_load.rep_id as "repId", rep_load.open, rep_load.untouched, latest.today, latest.week as "thisWeek"
+       from ${inputRows(QUESTION)}
+       join rep_load on rep_load.rep_id = input.rep_id
+      cross join lateral (
+        select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
+          from (select from_at from assignment
+                 where rep_id = input.rep_id and lead_id is not null and not test and from_at >= input.week_start
+                 order by from_at desc
+                 limit coalesce(greatest(input.per_day, input.per_week), 0)) as counted) as latest`,
+    valuesOf(questions, QUESTION),
+    'roster-loads',
+  );
+  const ofSources = await bySource;
+  return new Map(rows.map((row) => [row.repId, { ...row, bySource: ofSources.get(row.repId) }]));
+}
+
+/** Of reps with a capacity per source, the leads of it assigned in the day and the week, counted up to the capacity. */
+async function readSourceLoads(
+  sql: Sql,
+  questions: readonly LoadQuestion[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, SourceLoad>>> {
+  const asked = questions.flatMap(({ bySource, ...question }) =>
+    Array.from(bySource ?? [], ([source, { perDay = 0, perWeek = 0 }]): SourceQuestion => {
+      return { ...question, source, most: Math.max(perDay, perWeek) };
+    }),
+  );
+  if (asked.length === 0) return new Map();
+  const { rows } = await sql.query<SourceLoad & { repId: string; source: string }>(
+    `select input.rep_id as "repId", input.source, latest.today, latest.week as "thisWeek"
+       from ${inputRows(SOURCE_QUESTION)}
+      cross join lateral (
+        select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
+          from (select assignment.from_at from assignment join lead on lead.id = assignment.lead_id
+                 where assignment.rep_id = input.rep_id and not assignment.test
+                   and assignment.from_at >= input.week_start and ${isOfSource('lead.source_key', 'input.source')}
+                 order by assignment.from_at desc limit input.most) as counted) as latest`,
+    valuesOf(asked, SOURCE_QUESTION),
+    'roster-source-loads',
+  );
+  const byRep = groupBy(rows, ({ repId }) => repId);
+  return new Map(
+    Array.from(byRep, ([repId, ofRep]) => [repId, new Map(ofRep.map(({ source, ...counts }) => [source, counts]))]),
+  );
+}

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aRep, faults } from '../support/people.js';
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let acme: Json;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  acme = await app.must('POST', '/v1/accounts', { name: 'Acme' });
+});
+afterEach(() => app.stop());
+
+const aDeal = (fields: object) =>
+  app.must('POST', '/v1/deals', {
+    ...{ name: 'Site', account: { id: acme.id }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' },
+    ...{ expectedCloseAt: '2026-03-20T12:00:00Z', ...fields },
+  });
+const forecast = (query = '', how = {}) => app.ask('GET', `/v1/reports/forecast${query}`, undefined, how);
+const rows = ({ body }: Json) =>
+  body.data.map(({ label, deals, closed, commit, pipeline }: Json) => [label, deals, closed, commit, pipeline]);
+
+describe('the forecast', () => {
+  it('says by month and owner what is won, and what open deals would add', async () => {
+    const won = await aDeal({ amount: '1000.00' });
+    await app.must('POST', `/v1/deals/${won.id}/win`, {});
+    await aDeal({ category: 'commit', amount: '200.00' });
+    await aDeal({ ownerRepId: bo.id, amount: '40.00', expectedCloseAt: '2026-04-30T12:00:00Z' });
+    await aDeal({ amount: '8.00', expectedCloseAt: undefined });
+    const lost = await aDeal({ amount: '5000.00' });
+    await app.must('POST', `/v1/deals/${lost.id}/lose`, { reason: 'price' });
+    expect(rows(await forecast())).toEqual([
+      ['2026-03', 2, '1000.00', '1200.00', '1200.00'],
+      ['2026-04', 1, '0.00', '0.00', '40.00'],
+      ['no date', 1, '0.00', '0.00', '8.00'],
+    ]);
+    const { body } = await forecast('?by=month,owner');
+    expect(body.data[0]).toEqual({
+      ...{ key: { month: '2026-03', owner: ann.id }, label: '2026-03, Ann', currency: 'EUR', deals: 2, overdue: 0 },
+      ...{ closed: '1000.00', commit: '1200.00', bestCase: '1200.00', pipeline: '1200.00' },
+      ...{ weighted: '1180.00', worst: '1200.00' },
+    });
+    expect(body.total).toMatchObject({ key: {}, label: 'total', deals: 4, pipeline: '1248.00' });
+    expect(rows(await forecast('?by=owner'))).toEqual([
+      ['Ann', 3, '1000.00', '1200.00', '1208.00'],
+      ['Bo', 1, '0.00', '0.00', '40.00'],
+    ]);
+  });
+
+  it('is as deals stood at the instant that is asked for', async () => {
+    const deal = await aDeal({});
+    const before = new Date(app.time.now()).toISOString();
+    await app.moveBy(DAY);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { category: 'commit', amount: '70.00' });
+    const meanwhile = new Date(app.time.now()).toISOString();
+    await app.moveBy(DAY);
+    await app.must('POST', `/v1/deals/${deal.id}/win`, {});
+    expect(rows(await forecast(`?at=${before}`))).toEqual([['2026-03', 1, '0.00', '0.00', '100.00']]);
+    expect(rows(await forecast(`?at=${meanwhile}`))).toEqual([['2026-03', 1, '0.00', '70.00', '70.00']]);
+    expect(rows(await forecast())).toEqual([['2026-03', 1, '70.00', '70.00', '70.00']]);
+    expect(rows(await forecast('?at=2026-01-01T00:00:00Z'))).toEqual([]);
+  });
+
+  it('counts what is open and late, by signature or by start, and leaves out what was won before', async () => {
+    const term = { startsOn: '2026-06-01', endsOn: '2027-05-31' };
+    const won = await aDeal({ amount: '1000.00', term });
+    await app.must('POST', `/v1/deals/${won.id}/win`, {});
+    await aDeal({});
+    await app.moveBy(60 * DAY);
+    expect((await forecast()).body.data).toMatchObject([{ label: '2026-03', deals: 1, overdue: 1, closed: '0.00' }]);
+    expect(rows(await forecast('?date=starts'))).toEqual([
+      ['2026-03', 1, '0.00', '0.00', '100.00'],
+      ['2026-06', 1, '1000.00', '1000.00', '1000.00'],
+    ]);
+    expect(rows(await forecast('?date=starts&to=2026-06-01'))).toEqual([['2026-03', 1, '0.00', '0.00', '100.00']]);
+    expect(rows(await forecast('?from=2026-03-01'))).toEqual([['2026-03', 2, '1000.00', '1000.00', '1100.00']]);
+  });
+
+  it('shows reps their own deals, managers also those of their reps, and adds up one currency alone', async () => {
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: ann.email, managerId: bo.id });
+    await aDeal({});
+    await aDeal({ ownerRepId: bo.id, currency: 'USD' });
+    const keyOf = async (rep: Json, scope: string) =>
+      (await app.must('POST', '/v1/api-keys', { name: `${rep.name}`, scopes: [scope], repId: rep.id })).key;
+    expect((await forecast('', { key: await keyOf(ann, 'rep') })).body.total).toMatchObject({
+      ...{ deals: 1, currency: 'EUR' },
+    });
+    const ofManager = await forecast('', { key: await keyOf(bo, 'manager') });
+    expect(faults(ofManager)).toEqual(['/currency severalCurrencies']);
+    expect(ofManager.body.errors[0].message).toBe('Deals are in EUR, USD: amounts of one currency alone are added up.');
+  });
+
+  it('is a table on request, and says what is wrong with what is asked', async () => {
+    await aDeal({});
+    const csv = String((await forecast('', { headers: { accept: 'text/csv' } })).body).split('\r\n');
+    expect(csv[0]).toBe('key.month,label,currency,deals,overdue,closed,commit,bestCase,pipeline,weighted,worst');
+    expect(faults(await forecast('?by=product'))).toEqual(['/by value']);
+    expect(faults(await forecast('?at=2027-01-01T00:00:00Z'))).toEqual(['/at future']);
+    expect(faults(await forecast('?from=2026-03-02&to=2026-03-02'))).toEqual(['/to inverted']);
+  });
+});
