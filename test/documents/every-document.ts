@@ -22,6 +22,7 @@ export const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   handoffKind: () => ({ moment: 'When the contract is signed.' }),
   recordConnector: () => ({ name: 'Another tool' }),
   crmConnection: () => ({ name: 'Another CRM' }),
+  churnReason: () => ({ answerable: 'nobody' }),
   settings: () => ({ currency: 'CHF' }),
   routing: ({ rules }) => ({ rules: [{ ...rules[0], name: 'Everything' }] }),
 };
@@ -59,6 +60,7 @@ export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<s
     mapping: { ref: '{{ item.id }}', changedAt: '{{ item.at }}' },
     readiness: { url: 'https://crm.example.com/deals/{{ deal.ref }}', body: { ready: '{{ readiness.ready }}' } },
   });
+  const churnReason = (await app.must('GET', '/v1/churn-reasons')).data[1];
   const kind = await aHandoffKind(app, { teamId: team.id, repId: rep.id });
   await allTo(app, pool);
   await app.must('PUT', '/v1/settings', { currency: 'USD' });
@@ -79,6 +81,7 @@ export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<s
     ['handoffKind', `/v1/handoff-kinds/${kind.id}`],
     ['recordConnector', `/v1/record-connectors/${connector.id}`],
     ['crmConnection', `/v1/crm-connections/${crm.id}`],
+    ['churnReason', `/v1/churn-reasons/${churnReason.id}`],
     ['told', `/v1/reps/${rep.id}/notification-settings`],
     ['settings', '/v1/settings'],
     ['routing', '/v1/routing'],

@@ -191,4 +191,13 @@ describe('churn reasons', () => {
     expect(data.map(({ code }: Json) => code)).toHaveLength(15);
     expect(data.find(({ code }: Json) => code === 'mis_sold')).toMatchObject({ answerable: 'sales', version: 1 });
   });
+
+  it('that were deleted do not come back with the next start', async () => {
+    const { data } = await app.must('GET', '/v1/churn-reasons');
+    const { id } = data.find(({ code }: Json) => code === 'end_of_project');
+    expect((await app.ask('DELETE', `/v1/churn-reasons/${id}`)).status).toBe(204);
+    const next = await TestApplication.start(undefined, { database: app.database });
+    expect((await next.must('GET', '/v1/churn-reasons')).data).toHaveLength(14);
+    await next.application.close();
+  });
 });

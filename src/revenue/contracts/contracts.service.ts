@@ -103,8 +103,10 @@ export class ContractsService {
     const faults: Fault[] = account === undefined ? [unknown('accountId', `There is no account ${accountId}.`)] : [];
     const [deal] = dealId === null ? [] : await this.deals.readMany(tx, [dealId]);
     if (dealId !== null && deal === undefined) faults.push(unknown('dealId', `There is no deal ${dealId}.`));
-    if (account !== undefined && deal !== undefined && deal.accountId !== accountId)
-      faults.push({ pointer: '/dealId', code: 'otherAccount', message: otherAccount(deal.accountId, accountId) });
+    // A deal that came of a lead may have no account.
+    const ofDeal = deal?.accountId ?? accountId;
+    if (account !== undefined && ofDeal !== accountId)
+      faults.push({ pointer: '/dealId', code: 'otherAccount', message: otherAccount(ofDeal, accountId) });
     const byExternalId = externalId === null ? undefined : await this.contracts.readByExternalId(tx, externalId);
     if (byExternalId !== undefined && byExternalId.id !== present?.id)
       faults.push({ pointer: '/externalId', code: 'taken', message: `Contract ${byExternalId.id} has it already.` });
@@ -121,6 +123,6 @@ function unknown(field: string, message: string): Fault {
   return { pointer: `/${field}`, code: 'unknownId', message };
 }
 
-function otherAccount(ofDeal: string | null, ofContract: string): string {
-  return `Expected a deal of account ${ofContract}; this one is of ${ofDeal === null ? 'no account' : `account ${ofDeal}`}.`;
+function otherAccount(ofDeal: string, ofContract: string): string {
+  return `Expected a deal of account ${ofContract}; this one is of account ${ofDeal}.`;
 }
