@@ -204,6 +204,13 @@ describe('moving a contract', () => {
     });
     expect(await stepsOf(app, id)).toContain('2026-03-02 Support 0 transfer');
     expect(await stepsOf(app, made.id)).toEqual(['2026-03-02 Support 36500 transfer', '2027-01-01 Support 0 -']);
+    // It is over, and so is all of the first contract by then.
+    const over = await aContract({
+      startsOn: '2025-01-01',
+      endsOn: '2025-12-31',
+      lines: [of('2025-01-01', '1'), { ...of('2025-01-01', '1'), product: 'B' }],
+    });
+    expect(faultsOf(await act(over.id, 'transfer', { accountId: other.id, lines: ['B'] }))).toEqual(['/lines over']);
     expect(faultsOf(await act(id, 'transfer', { accountId: NOBODY, lines: ['Support'] }))).toEqual([
       ...['/accountId unknownId', '/lines/0 unknownProduct'],
     ]);
@@ -257,6 +264,15 @@ describe('a contract that renews by itself', () => {
     expect((await textsOf(id)).at(-1)).toContain('2 renewals did not happen after all');
     await sweep();
     expect(await stepsOf(app, id)).toEqual(['2024-01-01 Suite 1200000 sold', '2025-01-01 Suite 0 -']);
+  });
+
+  it('catches up with all the terms since it began, when it is told long afterwards', async () => {
+    const lines = [of('2023-01-01', '1000')];
+    const { id } = await aContract({ startsOn: '2023-01-01', endsOn: '2023-01-31', autoRenewMonths: 1, lines });
+    await sweep();
+    const { terms, endsOn } = await app.must('GET', `/v1/contracts/${id}`);
+    expect([terms.length, endsOn]).toEqual([46, '2026-10-31']);
+    expect(await stepsOf(app, id)).toEqual(['2023-01-01 Suite 1200000 sold', '2026-11-01 Suite 0 -']);
   });
 
   it('ends where nothing recurs on its last day', async () => {

@@ -34,7 +34,8 @@ export class ContractRenewals {
         for (const turn of renewedByItself(contract.row, today)) turnContract(work, contract, turn);
       await this.cases.write(tx, due, work.now);
       await this.lifecycle.save(tx, work);
-      return due.length === RENEWED_AT_ONCE;
+      // Of one that was told long after it began, there may be terms still to come.
+      return due.length === RENEWED_AT_ONCE || due.some(({ row }) => row.renewOn !== null && row.renewOn <= today);
     });
   }
 }

@@ -6,8 +6,9 @@ import {
   arrOn,
   type Contract,
   type ContractFields,
+  type ContractLine,
   type Holder,
-  presentTermOf,
+  type Term,
   type Turn,
 } from './contract.js';
 import { linesFrom, linesUntil } from './contract-lines.js';
@@ -64,38 +65,50 @@ function holdersWith(heldBy: readonly Holder[], next: Holder): Holder[] {
 }
 
 function linesMoved(contract: Contract, products: readonly string[], { accountId, today, newId }: Move): Moved {
-  const { startsOn, currency, noticeDays, autoRenewMonths, notice } = contract;
+  const { startsOn, endsOn, currency, noticeDays, autoRenewMonths, notice } = contract;
   const from = laterOf(today, startsOn);
   const lines = linesFrom(goingOf(contract, products), from, currency, 'transfer').map(withoutMoves);
-  const term = presentTermOf(contract);
+  if (lines.length === 0 || (endsOn !== null && endsOn < from))
+    return { faults: [isOver(from)], turn: null, made: null };
   const fields: ContractFields = {
     ...{ dealId: null, externalId: null, refs: {}, told: null, movedFromContractId: contract.id },
     ...{ currency, startsOn: from, noticeDays, autoRenewMonths, notice, lines },
-    terms: [{ ...term, startsOn: laterOf(from, term.startsOn) }],
+    terms: termsFrom(contract, from),
     heldBy: [{ accountId, from }],
   };
   const facts = {
     ...{ fromAccountId: contract.accountId, toAccountId: accountId, toContractId: newId, products },
     arr: amountIn(arrOn({ lines, currency }, from), currency),
   };
-  const left = contract.lines.flatMap((line) => {
-    if (!isGoing(line, products)) return [line];
-    const until = linesUntil([line], daysAfter(from, -1), currency);
-    return until.map((each) =>
-      each.segments.length === line.segments.length && each.segments.at(-1) === line.segments.at(-1)
-        ? each
-        : { ...each, movedToContractId: newId },
-    );
-  });
+  const left = contract.lines.flatMap((line) =>
+    isGoing(line, products) ? restOf(line, daysAfter(from, -1), currency, newId) : [line],
+  );
   const turn: Turn = { type: 'contract.transferred', fields: { lines: left }, facts };
   return { faults: [], turn, made: { id: newId, fields } };
 }
 
-const isGoing = ({ product, movedToContractId }: Contract['lines'][number], products: readonly string[]) =>
+function isOver(from: Day): Fault {
+  return { pointer: '/lines', code: 'over', message: `Expected lines of which something is left on ${from}.` };
+}
+
+/** The terms that are not over by then, as if the contract had begun on that day. */
+function termsFrom({ terms }: Agreement, from: Day): Term[] {
+  const left = terms.filter(({ endsOn }) => endsOn === null || endsOn >= from);
+  return left.map((term) => ({ ...term, startsOn: laterOf(from, term.startsOn) }));
+}
+
+/** What stays of a line that goes. One that was over by then stays as it was. */
+function restOf(line: ContractLine, lastDay: Day, currency: string, newId: string): ContractLine[] {
+  const { to } = line.segments.at(-1)!;
+  if (to !== null && to <= lastDay) return [line];
+  return linesUntil([line], lastDay, currency).map((rest) => ({ ...rest, movedToContractId: newId }));
+}
+
+const isGoing = ({ product, movedToContractId }: ContractLine, products: readonly string[]) =>
   movedToContractId === undefined && products.includes(product);
 
-function goingOf({ lines }: Agreement, products: readonly string[]): Contract['lines'] {
+function goingOf({ lines }: Agreement, products: readonly string[]): readonly ContractLine[] {
   return lines.filter((line) => isGoing(line, products));
 }
 
-const withoutMoves = ({ product, kind, segments }: Contract['lines'][number]) => ({ product, kind, segments });
+const withoutMoves = ({ product, kind, segments }: ContractLine) => ({ product, kind, segments });

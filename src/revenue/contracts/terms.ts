@@ -11,23 +11,29 @@ import {
 } from './contract.js';
 import { joined, linesUntil, renewedLines } from './contract-lines.js';
 
-/** A contract that nobody has looked at since 1970 renews by itself so often at most, at a month each time. */
-const RENEWALS_AT_ONCE = 3_000;
+/** Each renewal is an event that holds the contract whole, so that not too many are made in one transaction. */
+const RENEWALS_AT_ONCE = 12;
+/** Of one that was told long after it began, before a notice: thirty years of months. */
+const RENEWALS_BEFORE_NOTICE = 360;
 
 /** What a renewal makes of a contract. */
 export type Renewed = Pick<Agreement, 'terms' | 'lines' | 'notice'>;
 
-/** What becomes of a contract that has renewed by itself by a day, term by term. */
+/** What becomes of a contract that has renewed by itself by a day, term by term; of one that was told long after it began, the first ones. */
 export function renewedBy(agreement: Agreement, today: Day): Renewed[] {
-  return renewedWhile(agreement, (each) => {
-    const on = renewsOn(each);
-    return on !== null && on <= today;
-  });
+  return renewedWhile(
+    agreement,
+    (each) => {
+      const on = renewsOn(each);
+      return on !== null && on <= today;
+    },
+    RENEWALS_AT_ONCE,
+  );
 }
 
-function renewedWhile(agreement: Agreement, goesOn: (agreement: Agreement) => boolean): Renewed[] {
+function renewedWhile(agreement: Agreement, goesOn: (agreement: Agreement) => boolean, most: number): Renewed[] {
   const renewed: Renewed[] = [];
-  for (let now = agreement; goesOn(now) && renewed.length < RENEWALS_AT_ONCE; ) {
+  for (let now = agreement; goesOn(now) && renewed.length < most; ) {
     const next = renewedByItself(now);
     renewed.push(next);
     now = { ...now, ...next };
@@ -74,7 +80,8 @@ export function give(agreement: Agreement, { givenOn, reason }: Pick<Notice, 'gi
     const notice = { givenOn, reason, late: false, lastDayForNotice: null, endsOn };
     return { renewals: [], fields: { terms, lines, notice }, undone };
   }
-  const renewals = renewedWhile(before, (each) => renewsOn(each) !== null && givenOn > lastDayForNotice(each)!);
+  const isLate = (each: Agreement) => renewsOn(each) !== null && givenOn > lastDayForNotice(each)!;
+  const renewals = renewedWhile(before, isLate, RENEWALS_BEFORE_NOTICE);
   const missed = renewals.length < 2 ? before : { ...before, ...renewals.at(-2) };
   const at: Agreement = { ...before, ...renewals.at(-1) };
   const endsOn = presentTermOf(at).endsOn!;
