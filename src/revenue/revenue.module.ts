@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { ForecastAccuracyService } from './forecast/accuracy.service.js';
 import { ForecastController } from './forecast/forecast.controller.js';
 import { ForecastService } from './forecast/forecast.service.js';
 import { ForecastStore } from './forecast/forecast.store.js';
@@ -9,6 +10,6 @@ import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js'
 @Module({
   imports: [DirectoryModule],
   controllers: [ForecastController, RevenueRehearsalController],
-  providers: [ForecastService, ForecastStore],
+  providers: [ForecastAccuracyService, ForecastService, ForecastStore],
 })
 export class RevenueModule {}

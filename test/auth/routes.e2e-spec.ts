@@ -52,6 +52,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'PUT /v1/routing': '',
   'DELETE /v1/routing/planned': '',
   'GET /v1/reports/forecast': 'read rep manager',
+  'GET /v1/reports/forecast-accuracy': 'read rep manager',
   'GET /v1/reports/fairness': 'read rep manager',
   'GET /v1/reports/shadow': 'read rep manager',
   'GET /v1/routing/versions': 'read',

@@ -4392,6 +4392,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/forecast-accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report how wrong forecasts were
+         * @description The forecast of each month as it stood at the beginning of each of the last 13 weeks of the quarter that ends with it, beside what was won for the month in the end. It is read from how deals stood then, so it needs nothing to have run. As `text/csv` each row of `data` is a line under a header.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportForecastAccuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings": {
         parameters: {
             query?: never;
@@ -9347,6 +9369,63 @@ export interface components {
             data: components["schemas"]["ForecastRow"][];
             total: components["schemas"]["ForecastRow"];
         };
+        /** @description Forecasts of months as they stood week by week, beside what came. */
+        ForecastAccuracy: {
+            /** @description By month, then by week. */
+            data: components["schemas"]["ForecastAccuracyRow"][];
+            /** @description The furthest ahead first. */
+            accuracy: components["schemas"]["ForecastError"][];
+        };
+        /** @description The forecast of a month on a Monday. */
+        ForecastAccuracyRow: {
+            /** @description The month. */
+            month: string;
+            /**
+             * Format: date-time
+             * @description When the Monday begins.
+             */
+            asOf: string;
+            /** @description How many whole weeks before the end of the month. */
+            weeksBefore: number;
+            /** @description The currency of the amounts (ISO 4217). */
+            currency: string;
+            /** @description What is won. A decimal. */
+            closed: string;
+            /** @description The same, with open deals of the category `commit`. A decimal. */
+            commit: string;
+            /** @description The same, with those of `bestCase`. A decimal. */
+            bestCase: string;
+            /** @description The same, with those of `pipeline`. A decimal. */
+            pipeline: string;
+            /** @description What is won, and each open deal times its `probability`; where nobody has said, 0.9 of `commit`, 0.5 of `bestCase` and 0.25 of `pipeline`. A decimal. */
+            weighted: string;
+            /** @description `commit` less all open renewals that are at risk (`atRisk`). A decimal. */
+            worst: string;
+            /** @description What was won for the month in the end, as of now; null while it lasts. */
+            came: string | null;
+            /** @description How wrong each figure was. */
+            error: {
+                /** @description By what share `commit` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                commit: string | null;
+                /** @description By what share `bestCase` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                bestCase: string | null;
+                /** @description By what share `pipeline` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                pipeline: string | null;
+                /** @description By what share `weighted` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                weighted: string | null;
+                /** @description By what share `worst` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                worst: string | null;
+            };
+        };
+        /** @description How wrong forecasts were so many weeks ahead. */
+        ForecastError: {
+            /** @description How many whole weeks before the end of the month. */
+            weeksBefore: number;
+            /** @description Of how many months. */
+            months: number;
+            /** @description The mean share by which `weighted` was wrong, whichever way. */
+            meanError: string;
+        };
         /** @description What is expected of some deals. */
         ForecastRow: {
             /** @description A value for each of `by`; empty for the total. */
@@ -11160,6 +11239,8 @@ export interface components {
             occurredAt: string;
             /** @description The note; null for none. */
             note: string | null;
+            /** @description Its id in the system that it came from; null for none. */
+            externalId: string | null;
             /** @description Why it was taken back; null if it was not. */
             voidReason: string | null;
         };
@@ -31710,6 +31791,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Forecast"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportForecastAccuracy: {
+        parameters: {
+            query?: {
+                /** @description Months that begin on this day or later; by default six months. */
+                from?: string;
+                /** @description Months that begin before this day; by default those before the present month. */
+                to?: string;
+                /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
+                date?: "expected" | "starts";
+                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. */
+                currency?: string;
+                /** @description In which days and months begin; that of the settings by default. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each month and week, and the mean errors. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAccuracy"];
                     "text/csv": string;
                 };
             };

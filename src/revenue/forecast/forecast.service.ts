@@ -21,7 +21,7 @@ const KEY_OF = {
 };
 type ForecastDimension = keyof typeof KEY_OF;
 type ForecastKey = Readonly<Partial<Record<ForecastDimension, string | null>>>;
-const ONE = { over: 1n, under: 1n };
+export const ONE = { over: 1n, under: 1n };
 const FORECAST_DIMENSIONS = Object.keys(KEY_OF) as ForecastDimension[];
 
 /** What is expected of the deals that a key sees, as of any instant. */
@@ -53,7 +53,8 @@ export class ForecastService {
         : []),
     ]);
     const { all, repIds } = dealSightOf(caller, directory);
-    const question = { at, timeZone, date: query.date ?? 'expected', from, to, repIds: all ? null : repIds } as const;
+    const date = query.date ?? 'expected';
+    const question = { asOf: [at], timeZone, date, from, to, repIds: all ? null : repIds };
     const cells = await this.store.read(this.database.reads, question);
     const currency = currencyOf(cells, query.currency);
     const names = namesOf(directory);
@@ -79,7 +80,7 @@ export class ForecastService {
 }
 
 /** The one that is asked for, else the only one that there is. @throws InvalidRequestError where there are others */
-function currencyOf(cells: readonly ForecastCell[], asked: string | undefined): string {
+export function currencyOf(cells: readonly ForecastCell[], asked: string | undefined): string {
   const currencies = [...new Set(cells.map(({ currency }) => currency))].sort();
   const told = asked ?? currencies[0] ?? NO_CURRENCY;
   const others = currencies.filter((currency) => currency !== told);
