@@ -81,7 +81,7 @@ describe('the forecast', () => {
     expect(rows(await forecast('?from=2026-03-01'))).toEqual([['2026-03', 2, '1000.00', '1000.00', '1100.00']]);
   });
 
-  it('shows reps their own deals, managers also those of their reps, and adds up one currency alone', async () => {
+  it('shows reps their own deals, managers also those of their reps, and asks for a currency where there are several', async () => {
     await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: ann.email, managerId: bo.id });
     await aDeal({});
     await aDeal({ ownerRepId: bo.id, currency: 'USD' });
@@ -91,8 +91,28 @@ describe('the forecast', () => {
       ...{ deals: 1, currency: 'EUR' },
     });
     const ofManager = await forecast('', { key: await keyOf(bo, 'manager') });
-    expect(faults(ofManager)).toEqual(['/currency severalCurrencies']);
-    expect(ofManager.body.errors[0].message).toBe('Deals are in EUR, USD: amounts of one currency alone are added up.');
+    expect(faults(ofManager)).toEqual(['/currency required']);
+    expect(ofManager.body.errors[0].message).toBe('Deals are in EUR, USD: say in which currency they are added up.');
+  });
+
+  it('converts what is in other currencies by the rates of the day that is looked at', async () => {
+    await aDeal({ amount: '100.00' });
+    await aDeal({ amount: '120.00', currency: 'USD' });
+    const unknown = await forecast('?currency=EUR');
+    expect(faults(unknown)).toEqual(['/currency noRate']);
+    expect(unknown.body.errors[0].message).toBe(
+      'Nothing is known of what USD is worth in EUR on 2026-03-02 or before: PUT /v1/fx-rates.',
+    );
+    const rates = [
+      { on: '2026-02-27', currency: 'USD', rate: '1.20' },
+      { on: '2026-02-27', currency: 'CHF', rate: '0.90' },
+      { on: '2026-03-03', currency: 'USD', rate: '2.00' },
+    ];
+    await app.must('PUT', '/v1/fx-rates', { base: 'EUR', rates });
+    expect(rows(await forecast('?currency=EUR'))).toEqual([['2026-03', 2, '0.00', '0.00', '200.00']]);
+    expect(rows(await forecast('?currency=CHF'))).toEqual([['2026-03', 2, '0.00', '0.00', '180.00']]);
+    await app.moveBy(DAY);
+    expect(rows(await forecast('?currency=EUR'))).toEqual([['2026-03', 2, '0.00', '0.00', '160.00']]);
   });
 
   it('is a table on request, and says what is wrong with what is asked', async () => {

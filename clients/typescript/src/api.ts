@@ -33345,7 +33345,7 @@ export interface operations {
                 from?: string;
                 /** @description Deals of days before this one; all by default. */
                 to?: string;
-                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. */
+                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
                 currency?: string;
                 /** @description In which days and months begin; that of the settings by default. */
                 timeZone?: string;
@@ -33379,7 +33379,7 @@ export interface operations {
                 to?: string;
                 /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
                 date?: "expected" | "starts";
-                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. */
+                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
                 currency?: string;
                 /** @description In which days and months begin; that of the settings by default. */
                 timeZone?: string;

@@ -11,8 +11,8 @@ import { TimeSource } from '../../platform/time-source.js';
 import { COMPARED, errorOf, type ForecastMonth, meanErrors, monthsOf, snapshotAt, weeksBefore } from './accuracy.js';
 import { forecastOf } from './forecast.js';
 import type { AccuracyQuery } from './forecast.schema.js';
-import { currencyOf, ONE } from './forecast.service.js';
 import { ForecastStore } from './forecast.store.js';
+import { ForecastWorth } from './forecast-worth.service.js';
 
 const MONTHS_DEFAULT = 6;
 const MONTHS_MAX = 12;
@@ -24,6 +24,7 @@ export class ForecastAccuracyService {
     private readonly database: Database,
     private readonly directories: DirectoryService,
     private readonly store: ForecastStore,
+    private readonly worth: ForecastWorth,
     private readonly time: TimeSource,
   ) {}
 
@@ -43,12 +44,13 @@ export class ForecastAccuracyService {
     const [first, end] = [months[0]!.first, monthsAfter(months.at(-1)!.first, 1)];
     const question = { asOf, timeZone, date: query.date ?? 'expected', from: first, to: end };
     const cells = await this.store.read(this.database.reads, { ...question, repIds: all ? null : repIds });
-    const currency = currencyOf(cells, query.currency);
+    // All at the rates of today: what is compared is deals, not currencies.
+    const { currency, rateOf } = await this.worth.of(cells, query.currency, dayIn(now, timeZone));
     const figuresOf = (month: ForecastMonth, at: number) =>
       forecastOf(
         cells.filter((cell) => cell.asOf === at && cell.month === month.first.slice(0, 7)),
         currency,
-        () => ONE,
+        rateOf,
       );
     const data = months.flatMap((month) => {
       const isOver = startOfDay(monthsAfter(month.first, 1), timeZone) <= now;

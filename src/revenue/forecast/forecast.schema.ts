@@ -35,7 +35,8 @@ export const ForecastQuery = Type.Object(
     currency: Type.Optional(
       Type.String({
         pattern: '^[A-Z]{3}$',
-        description: 'The currency of the amounts (ISO 4217); by default the only one that deals are in.',
+        description:
+          'The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`).',
       }),
     ),
     timeZone: Type.Optional(
