@@ -123,6 +123,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/contracts': 'read integration rep manager',
   'POST /v1/contracts': 'integration',
   'GET /v1/contracts/{id}': 'read integration rep manager',
+  'PUT /v1/contracts/batch': 'integration',
   'PUT /v1/contracts/by-ref/{system}/{ref}': 'integration',
   'POST /v1/contracts/{id}/amend': 'integration',
   'POST /v1/contracts/{id}/renew': 'integration',

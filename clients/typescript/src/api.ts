@@ -1952,6 +1952,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contracts/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or replace many contracts
+         * @description For contracts that are there already, up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        put: operations["putContracts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contracts/{id}/amend": {
         parameters: {
             query?: never;
@@ -7911,6 +7933,11 @@ export interface components {
             /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
         };
+        /** @description The results of a batch of contracts. */
+        ContractBatchResults: {
+            /** @description One for each, in the order of the request. */
+            results: components["schemas"]["ContractResult"][];
+        };
         /** @description Something that is bought. */
         ContractLine: {
             /** @description What is bought. */
@@ -7955,6 +7982,23 @@ export interface components {
             data: components["schemas"]["Contract"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description What became of one contract. */
+        ContractResult: {
+            /** @description Its place among the contracts sent, from 0. */
+            index: number;
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            status: "created" | "updated" | "unchanged" | "invalid";
+            /**
+             * Format: uuid
+             * @description The id of the contract, unless it is invalid.
+             */
+            id?: string;
+            /** @description All that is wrong with it; none of it is stored. */
+            errors?: components["schemas"]["Fault"][];
         };
         /** @description A span of days in which the price stays the same. */
         ContractSegment: {
@@ -23517,6 +23561,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    putContracts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Contracts, each as a whole. Known ones are put right, others are created. */
+                    contracts: {
+                        /** @description The id by which the contract is found. */
+                        ref: {
+                            /** @description The other system. */
+                            system: string;
+                            /** @description The id that the contract has there. */
+                            id: string;
+                        };
+                        /**
+                         * Format: uuid
+                         * @description The account whose contract it is.
+                         */
+                        accountId: string;
+                        /**
+                         * Format: uuid
+                         * @description The deal by which it was sold, of the same account.
+                         */
+                        dealId?: string;
+                        /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
+                        externalId?: string;
+                        /** @description Its ids in other systems, by system. */
+                        refs?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * Format: currency
+                         * @description The code of a currency (ISO 4217), such as EUR.
+                         */
+                        currency: string;
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the first of the contract.
+                         */
+                        startsOn: string;
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
+                         */
+                        endsOn?: string;
+                        /**
+                         * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
+                         * @default 0
+                         */
+                        noticeDays?: number;
+                        /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
+                        autoRenewMonths?: number;
+                        /** @description What is bought. */
+                        lines: {
+                            /** @description What is bought, in your words. */
+                            product: string;
+                            /**
+                             * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                             * @default recurring
+                             * @enum {string}
+                             */
+                            kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                            /** @description Its prices by time. Segments of a line do not overlap. */
+                            segments: {
+                                /**
+                                 * Format: date
+                                 * @description A day such as 2026-01-31, the first of the segment.
+                                 */
+                                from: string;
+                                /**
+                                 * Format: date
+                                 * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                                 */
+                                to?: string;
+                                /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                                amount: string;
+                                /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                                arr?: string;
+                                /**
+                                 * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                                 * @enum {string}
+                                 */
+                                cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                            }[];
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The result for each contract, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractBatchResults"];
                 };
             };
         };
