@@ -6,6 +6,9 @@ export interface ArrStep {
   readonly arr: bigint;
 }
 
+/** A customer who returns within so many days was never lost, unless somebody says otherwise. */
+export const GRACE_DAYS = 30;
+
 /** What moves ARR, in the order in which it is told. */
 export const MOVEMENT_KINDS = ['new', 'expansion', 'contraction', 'churn', 'reactivation'] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];

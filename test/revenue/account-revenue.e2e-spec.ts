@@ -17,6 +17,7 @@ const aContract = (accountId: string, fields: object = {}): Promise<Json> =>
   });
 const revenueOf = (account: Json, at?: string): Promise<Json> =>
   app.must('GET', `/v1/accounts/${account.id}/revenue${at === undefined ? '' : `?at=${at}`}`);
+const LAST_YEAR = [{ product: 'Suite', segments: [{ from: '2025-01-01', amount: '12000' }] }];
 const sums = async (account: Json, at?: string) => {
   const { arr, committedArr } = await revenueOf(account, at);
   return [arr, committedArr];
@@ -69,6 +70,25 @@ describe('what an account is worth', () => {
     expect((await revenueOf(account)).lastDayForNotice).toBe('2027-05-31');
   });
 
+  it('goes on through a gap of 30 days, in which its lines have lapsed, and through no longer one', async () => {
+    const [late, lost] = [await anAccount(app), await anAccount(app)];
+    for (const { id } of [late, lost])
+      await aContract(id, { startsOn: '2025-01-01', endsOn: '2025-12-31', lines: LAST_YEAR });
+    const of = (startsOn: string) => ({
+      startsOn,
+      endsOn: '2026-12-31',
+      lines: [{ product: 'Suite', segments: [{ from: startsOn, amount: '9000', arr: '10000' }] }],
+    });
+    await aContract(late.id, of('2026-01-31'));
+    await aContract(lost.id, of('2026-02-01'));
+    expect(await revenueOf(late, '2026-01-30')).toMatchObject({
+      arr: '12000.00',
+      lines: [{ arr: '12000.00', lapsed: true }],
+    });
+    expect((await revenueOf(late, '2026-01-31')).lines).toEqual([expect.not.objectContaining({ lapsed: true })]);
+    expect(await revenueOf(lost, '2026-01-30')).toMatchObject({ arr: '0.00', committedArr: '10000.00', lines: [] });
+  });
+
   it('is said for each currency where there are several', async () => {
     const account = await anAccount(app);
     await aContract(account.id);
@@ -118,7 +138,7 @@ describe('rates of currencies', () => {
 
   it('are refused with the field', async () => {
     const usd = { on: '2026-03-04', currency: 'USD', rate: '1.1' };
-    expect(faultsOf(await put([{ ...usd, rate: '0.00' }]))).toEqual(['/rates/0/rate format']);
+    expect(faultsOf(await put([{ ...usd, rate: '0.00' }]))).toEqual(['/rates/0/rate tooSmall']);
     expect(faultsOf(await put([{ ...usd, currency: 'EUR' }, usd, { ...usd, rate: '1.2' }]))).toEqual([
       ...['/rates/0/currency contradiction', '/rates/2 duplicate'],
     ]);

@@ -16391,6 +16391,11 @@ export interface components {
             since: string;
             /** @description Why its ARR changed on that day; null where it fell, and nothing began. */
             cause: ("sold" | "ramp" | "escalator" | "transfer" | "renewal") | null;
+            /**
+             * @description It has ended, and the account returns within 30 days: what was before goes on until then.
+             * @constant
+             */
+            lapsed?: true;
         };
         /** @description What moved ARR, by kind. */
         RevenueMovements: {

@@ -28,6 +28,11 @@ const RevenueLineSchema = thing('RevenueLine', 'What is bought, and what it is w
     oneOf<StepCause>(STEP_CAUSES),
     'Why its ARR changed on that day; null where it fell, and nothing began.',
   ),
+  lapsed: Type.Optional(
+    Type.Literal(true, {
+      description: 'It has ended, and the account returns within 30 days: what was before goes on until then.',
+    }),
+  ),
 });
 
 const RevenueInCurrencySchema = thing('RevenueInCurrency', 'What an account is worth in one currency.', {

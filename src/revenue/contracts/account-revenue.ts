@@ -1,13 +1,14 @@
 import type { Day } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
 import { amountIn } from '../../platform/money.js';
+import { type ArrStep, GRACE_DAYS, withoutLapses } from '../movements.js';
 import type { AccountRevenueView } from './account-revenue.schema.js';
 import type { KeptStep } from './arr-step.table.js';
 import { type Contract, lastDayForNotice } from './contract.js';
 
 /** What is known of an account. */
 interface Known {
-  /** What its lines are worth, each from a day on. */
+  /** What its lines are worth, each from a day on; of each line in the order of the days. */
   readonly steps: readonly KeptStep[];
   /** The contracts that it has now. */
   readonly contracts: readonly Contract[];
@@ -15,14 +16,15 @@ interface Known {
   readonly currency: string;
 }
 
-interface LineAt {
-  readonly currency: string;
-  readonly arr: bigint;
-  /** When all that is signed has begun, and what notice was given for has ended. */
-  readonly committed: bigint;
-  /** Since when, and why; undefined while it is worth nothing. */
-  readonly step: KeptStep | undefined;
+/** The steps of one line of one contract, in the order of the days. */
+interface Line {
+  readonly steps: readonly KeptStep[];
+  /** Undefined where the account has it no longer. */
+  readonly contract: Contract | undefined;
 }
+
+type Sums = AccountRevenueView['byCurrency'][number];
+type ShownLine = AccountRevenueView['lines'][number];
 
 /** What an account is worth on a day. */
 export function revenueOn(
@@ -31,50 +33,60 @@ export function revenueOn(
 ): Omit<AccountRevenueView, 'accountId'> {
   const byContract = new Map(contracts.map((contract) => [contract.id, contract]));
   const byLine = groupBy(steps, ({ contractId, product, kind }) => JSON.stringify([contractId, product, kind]));
-  const lines = [...byLine.values()].map((own) => lineOn(at, own, byContract.get(own[0]!.contractId)));
-  const currencies = [...new Set(lines.filter(isWorth).map(({ currency }) => currency))].sort();
-  const byCurrency = (currencies.length === 0 ? [currencyOf(contracts, usual)] : currencies).map((currency) => {
-    const own = lines.filter((line) => line.currency === currency);
-    const sum = (of: (line: LineAt) => bigint) =>
-      amountIn(
-        own.reduce((all, line) => all + of(line), 0n),
-        currency,
-      );
-    return { currency, arr: sum(({ arr }) => arr), committedArr: sum(({ committed }) => committed) };
-  });
-  const [only] = byCurrency.length === 1 ? byCurrency : [];
+  const lines = [...byLine.values()].map((own): Line => ({ steps: own, contract: byContract.get(own[0]!.contractId) }));
+  const byCurrency = [...groupBy(lines, ({ steps: own }) => own[0]!.currency)].map(([currency, own]) =>
+    inCurrency(at, own, currency),
+  );
+  const worth = byCurrency.filter(({ isWorth }) => isWorth).map(({ sums }) => sums);
+  const nothing = amountIn(0n, contracts[0]?.currency ?? usual);
+  const none = { currency: contracts[0]?.currency ?? usual, arr: nothing, committedArr: nothing };
+  const all = worth.length === 0 ? [none] : worth.sort((a, b) => (a.currency < b.currency ? -1 : 1));
   return {
     at,
-    ...{ currency: only?.currency ?? null, arr: only?.arr ?? null, committedArr: only?.committedArr ?? null },
-    byCurrency,
-    lines: lines.flatMap(({ step, arr }) => (step === undefined || arr === 0n ? [] : [shown(step)])),
+    ...(all.length === 1 ? all[0]! : { currency: null, arr: null, committedArr: null }),
+    byCurrency: all,
+    lines: byCurrency.flatMap(({ shown }) => shown),
     lastDayForNotice: noticeDayOf(at, contracts),
   };
 }
 
-const isWorth = ({ arr, committed }: LineAt) => arr > 0n || committed > 0n;
-
-function currencyOf(contracts: readonly Contract[], usual: string): string {
-  return contracts[0]?.currency ?? usual;
+function inCurrency(at: Day, lines: readonly Line[], currency: string) {
+  const since = lapsedSince(at, lines);
+  const day = since ?? at;
+  const arr = sumOn(lines, day);
+  const committed = lines.reduce((sum, line) => sum + committedOf(at, line), 0n);
+  const sums: Sums = { currency, arr: amountIn(arr, currency), committedArr: amountIn(committed, currency) };
+  const live = lines.flatMap((line) => stepOn(line, day) ?? []).filter((step) => step.arr !== '0');
+  return { sums, isWorth: arr > 0n || committed > 0n, shown: live.map((step) => shownLine(step, since !== null)) };
 }
 
-/** @param steps of one line, in the order of the days @param contract undefined where the account has it no longer */
-function lineOn(at: Day, steps: readonly KeptStep[], contract: Contract | undefined): LineAt {
-  const on = (day: Day) => steps.findLast(({ onDay }) => onDay <= day);
-  const step = on(at);
-  const { currency } = steps[0]!;
-  return { currency, arr: BigInt(step?.arr ?? 0), committed: committedOf(at, on, contract), step };
+/** The day as of which lines go on through a gap that is no churn, because they return soon enough; null without one. */
+function lapsedSince(at: Day, lines: readonly Line[]): Day | null {
+  const days = [...new Set(lines.flatMap(({ steps }) => steps.map(({ onDay }) => onDay)))].sort();
+  const history = days.map((on): ArrStep => ({ on, arr: sumOn(lines, on) }));
+  const onDay = (steps: readonly ArrStep[]) => steps.findLast(({ on }) => on <= at);
+  const told = onDay(withoutLapses(history, GRACE_DAYS));
+  return onDay(history)?.arr === 0n && told !== undefined && told.arr > 0n ? told.on : null;
+}
+
+function sumOn(lines: readonly Line[], day: Day): bigint {
+  return lines.reduce((sum, line) => sum + BigInt(stepOn(line, day)?.arr ?? 0), 0n);
+}
+
+function stepOn({ steps }: Pick<Line, 'steps'>, day: Day): KeptStep | undefined {
+  return steps.findLast(({ onDay }) => onDay <= day);
 }
 
 const LAST: Day = '9999-12-31';
 
 /** On the last day that is agreed: an end for which nobody gave notice is no loss yet. */
-function committedOf(at: Day, on: (day: Day) => KeptStep | undefined, contract: Contract | undefined): bigint {
-  if (contract === undefined) return BigInt(on(at)?.arr ?? 0);
+function committedOf(at: Day, { steps, contract }: Line): bigint {
+  const on = (day: Day) => BigInt(stepOn({ steps }, day)?.arr ?? 0);
+  if (contract === undefined) return on(at);
   const { notice, endsOn } = contract;
   if (notice !== null && notice.givenOn <= at) return 0n;
   const last = endsOn ?? LAST;
-  return BigInt(on(last < at ? at : last)?.arr ?? 0);
+  return on(last < at ? at : last);
 }
 
 /** The next one of its contracts; where all are past, the latest of those that have not ended. */
@@ -86,14 +98,9 @@ function noticeDayOf(at: Day, contracts: readonly Contract[]): Day | null {
   return days.find((day) => day >= at) ?? days.at(-1) ?? null;
 }
 
-function shown({
-  contractId,
-  product,
-  kind,
-  currency,
-  arr,
-  onDay,
-  cause,
-}: KeptStep): AccountRevenueView['lines'][number] {
-  return { contractId, product, kind, currency, arr: amountIn(BigInt(arr), currency), since: onDay, cause };
+function shownLine({ contractId, product, kind, currency, arr, onDay, cause }: KeptStep, lapsed: boolean): ShownLine {
+  return {
+    ...{ contractId, product, kind, currency, arr: amountIn(BigInt(arr), currency), since: onDay, cause },
+    ...(lapsed && { lapsed }),
+  };
 }

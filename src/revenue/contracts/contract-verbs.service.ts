@@ -12,6 +12,7 @@ import { amended } from './amending.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import type { AmendBody, NoticeBody, RenewBody, TransferBody } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
+import { noticeText } from './contract.view.js';
 import { ContractCases } from './contract-cases.service.js';
 import type { TakenContract } from './contracts.service.js';
 import { moved } from './moving.js';
@@ -74,7 +75,8 @@ export class ContractVerbs {
       const { faults, turns } = noticed(contract.row, { givenOn, reason: code ?? reason });
       refuse([...(code === undefined ? [unknownReason(reason, codes)] : []), ...faults]);
       for (const turn of turns) turnContract(work, contract, turn);
-      return {};
+      const { notice } = contract.row;
+      return { warnings: notice?.late ? [{ pointer: '/givenOn', message: noticeText(notice) }] : [] };
     });
   }
 

@@ -16,7 +16,7 @@ export const FxRatesBody = Type.Object(
           on: dayOf('A day such as 2026-01-31, of which it is the rate.'),
           currency: currencyOf('The code of a currency (ISO 4217), such as USD.'),
           rate: Type.String({
-            pattern: '^(?=.*[1-9])\\d{1,12}(\\.\\d{1,10})?$',
+            pattern: '^\\d{1,12}(\\.\\d{1,10})?$',
             description:
               'A decimal number above zero as text, with at most 12 digits before the point and 10 after it, for example "1.0842". So much of the currency one unit of `base` is worth.',
           }),

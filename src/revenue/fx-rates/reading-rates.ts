@@ -10,7 +10,9 @@ export function readRates({ base, rates }: FxRatesBody): { rates: FxRate[]; faul
     const at = `/rates${step(place)}`;
     const key = `${currency} ${on}`;
     const before = read.get(key);
-    if (currency === base)
+    if (!/[1-9]/.test(rate))
+      faults.push({ pointer: `${at}/rate`, code: 'tooSmall', message: 'Expected a rate above zero.' });
+    else if (currency === base)
       faults.push({
         pointer: `${at}/currency`,
         code: 'contradiction',

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { nullable, thing } from '../../platform/answer.js';
+import { GRACE_DAYS } from '../movements.js';
 
 const closed = { additionalProperties: false } as const;
 
@@ -35,7 +36,7 @@ export const RevenueRehearsalBody = Type.Object(
     reactivationAfterDays: Type.Integer({
       minimum: 0,
       maximum: GRACE_DAYS_MAX,
-      default: 30,
+      default: GRACE_DAYS,
       description:
         'An account that comes back after more days than these was lost; one that is back sooner had lapsed.',
     }),
