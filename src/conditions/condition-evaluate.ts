@@ -1,23 +1,17 @@
-import { bottomOf } from '../platform/bands.js';
 import { toIso } from '../platform/duration.js';
-import { parseInstant } from '../platform/formats.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
+import { holdsOf, texts } from './comparing.js';
 import {
   ASKED_OF_LEADS,
   type Comparison,
   type Condition,
   type ConditionFields,
-  isEquality,
   isMetByMissing,
   isOfAccount,
   isOfList,
-  isOrder,
-  type Scalar,
 } from './condition-language.js';
 import type { LeadFacts } from './lead-facts.js';
-import { compilePattern } from './pattern.js';
-import { TextMemory } from './text-memory.js';
 import { type Lists, NO_LISTS, type ValueList } from './value-list.js';
 
 /** More of a landing page's address than explains why it did not match is only weight in the trace. */
@@ -77,9 +71,6 @@ type Test = (lead: unknown) => boolean;
 
 const MATCHED: Evaluation = { matched: true };
 const FAILED: Evaluation = { matched: false };
-/** The types of what is compared as a number. */
-const MEASURED: readonly string[] = ['number', 'band', 'any', 'instant'] satisfies FieldType[];
-const texts = new TextMemory();
 
 /**
  * @param condition one that `checkCondition` has found no fault with
@@ -180,54 +171,6 @@ function inAnySpelling(
   };
 }
 
-/** @returns how a value that is not missing is compared; another type than the comparison's makes it false, always */
-function holdsOf(
-  { op, value: written }: Comparison,
-  type: FieldType,
-  isCountry: boolean,
-): (actual: unknown) => boolean {
-  if (op === 'exists') return () => true;
-  if (op === 'missing') return () => false;
-  // A lead has its country by the code, whatever its sender wrote: a rule that names it means the same.
-  const value = isCountry && isEquality(op) ? codesOf(written!) : written;
-  if (op === 'matches') return matchesOf(value as string);
-  if (type === 'list') return listHoldsOf(op, value!);
-  const readAs = type === 'any' && isOrder(op) && typeof value === 'string' ? 'instantText' : type;
-  const wanted = [value].flat().map((each) => keyOf(readAs, each)!);
-  const [first] = wanted;
-  const among = new Set(wanted);
-  const types = new Set(wanted.map((each) => typeof each));
-  const key = (actual: unknown) => keyOf(readAs, actual);
-  switch (op as Exclude<typeof op, 'inList' | 'notInList'>) {
-    case 'eq':
-      return (actual) => key(actual) === first;
-    case 'in':
-      return (actual) => among.has(key(actual)!);
-    case 'ne':
-    case 'notIn':
-      return (actual) => {
-        const found = key(actual);
-        return types.has(typeof found) && !among.has(found!);
-      };
-    case 'lt':
-      return ordered(key, (found) => found < (first as number));
-    case 'lte':
-      return ordered(key, (found) => found <= (first as number));
-    case 'gt':
-      return ordered(key, (found) => found > (first as number));
-    case 'gte':
-      return ordered(key, (found) => found >= (first as number));
-    case 'contains':
-      return likeText(key, (found) => found.includes(first as string));
-    case 'startsWith':
-      return likeText(key, (found) => found.startsWith(first as string));
-    case 'endsWith':
-      return likeText(key, (found) => found.endsWith(first as string));
-    default:
-      throw new Error(`"${op}" is compared elsewhere`);
-  }
-}
-
 /** A number is looked for as it is written: some senders write postcodes as numbers. */
 function standsInList({ op, value }: Comparison, isCountry: boolean, run: Run): (actual: unknown) => boolean {
   const id = String(value).toLowerCase();
@@ -238,64 +181,6 @@ function standsInList({ op, value }: Comparison, isCountry: boolean, run: Run): 
     const list = run.lists.get(id);
     return found.length > 0 && found.some((each) => list !== undefined && holds(list, String(each))) === isWanted;
   };
-}
-
-function codesOf(countries: Scalar | readonly Scalar[]): readonly Scalar[] {
-  return [countries].flat().map((each) => (typeof each === 'string' ? readCountry(each).country : each));
-}
-
-function ordered(
-  key: (actual: unknown) => Scalar | undefined,
-  holds: (found: number) => boolean,
-): (actual: unknown) => boolean {
-  return (actual) => {
-    const found = key(actual);
-    return typeof found === 'number' && holds(found);
-  };
-}
-
-function likeText(
-  key: (actual: unknown) => Scalar | undefined,
-  holds: (found: string) => boolean,
-): (actual: unknown) => boolean {
-  return (actual) => {
-    const found = key(actual);
-    return typeof found === 'string' && holds(found);
-  };
-}
-
-function matchesOf(source: string): (actual: unknown) => boolean {
-  const pattern = compilePattern(source);
-  // Only a pattern that was checked by other limits than today's: it matches nothing rather than stop every lead.
-  if (!('size' in pattern)) return () => false;
-  return (actual) => typeof actual === 'string' && texts.matches(pattern, actual);
-}
-
-function listHoldsOf(op: Comparison['op'], value: Scalar | readonly Scalar[]): (actual: unknown) => boolean {
-  const wanted = new Set([value].flat().map((each) => keyOf('text', each)!));
-  const hasOne = (list: readonly unknown[]) => list.some((each) => wanted.has(keyOf('text', each)!));
-  return op === 'notIn'
-    ? (actual) => Array.isArray(actual) && !hasOne(actual)
-    : (actual) => Array.isArray(actual) && hasOne(actual);
-}
-
-/**
- * What is compared: folded text, a number, the smaller one of a band, a boolean, an instant in milliseconds.
- * @returns undefined when the value is of another type
- */
-function keyOf(type: FieldType | 'instantText', value: unknown): Scalar | undefined {
-  switch (typeof value) {
-    case 'string':
-      if (type === 'text' || type === 'any') return texts.fold(value);
-      if (type === 'band') return bottomOf(value) ?? undefined;
-      return type === 'instant' || type === 'instantText' ? (parseInstant(value) ?? undefined) : undefined;
-    case 'number':
-      return MEASURED.includes(type) && !Number.isNaN(value) ? value : undefined;
-    case 'boolean':
-      return type === 'boolean' || type === 'any' ? value : undefined;
-    default:
-      return undefined;
-  }
 }
 
 /** Own fields only: `attributes.constructor` is missing like any attribute that nobody sent. */

@@ -6,8 +6,9 @@ import { isId } from '../platform/formats.js';
 import { selectList } from '../platform/table.js';
 import type { Ref } from './accounts/account.table.js';
 import { type Deal, type DealStage, IS_HANDED_OVER, IS_MISSING, isHandedOver } from './deal.js';
-import { DEAL, DEAL_REF, DEAL_STANDING } from './deal.table.js';
+import { DEAL, DEAL_REF } from './deal.table.js';
 import type { DealSight } from './deal.view.js';
+import { keepStandings } from './deal-standing.store.js';
 import { isSeenBy } from './deal-viewers.store.js';
 import type { DealType } from './pipeline.js';
 
@@ -31,17 +32,6 @@ const NEW = [...ID, ...CHANGING, ...DEAL.columns('createdAt')];
 const CHANGED = [...ID, ...CHANGING];
 const INSERT = insertInto('deal', NEW);
 const UPDATE = `update deal set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where deal.id = input.id`;
-
-const STANDING_OF = [
-  DEAL_STANDING.column('dealId', ({ id }: Deal) => id),
-  DEAL_STANDING.column('seq', ({ eventSeq }: Deal) => eventSeq),
-  DEAL_STANDING.column('at', ({ updatedAt }: Deal) => updatedAt),
-  ...DEAL.columns('stage', 'type', 'category', 'probability', 'atRisk', 'accountId', 'ownerRepId'),
-  ...DEAL.columns('amount', 'currency', 'expectedCloseAt'),
-  DEAL_STANDING.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
-  ...DEAL.columns('wonAt'),
-];
-const KEEP_STANDING = `${insertInto('deal_standing', STANDING_OF)} on conflict do nothing`;
 
 const REF = DEAL_REF.columns();
 const INSERT_REFS = insertInto('deal_ref', REF);
@@ -103,14 +93,14 @@ export class DealStore {
   async insertMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
     await tx.query(INSERT, valuesOf(deals, NEW), 'deal-insert');
-    await this.keepStandings(tx, deals);
+    await keepStandings(tx, deals);
     await this.insertRefs(tx, deals);
   }
 
   async updateMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
     await tx.query(UPDATE, valuesOf(deals, CHANGED), 'deal-update');
-    await this.keepStandings(tx, deals);
+    await keepStandings(tx, deals);
     await tx.query('delete from deal_ref where deal_id = any ($1::uuid[])', [deals.map(({ id }) => id)]);
     await this.insertRefs(tx, deals);
   }
@@ -133,10 +123,6 @@ export class DealStore {
   /** Keeps what became of their leads with them, once that is written. */
   async linkMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
     if (deals.length > 0) await tx.query(LINK, valuesOf(deals, LINKED), 'deal-link');
-  }
-
-  private async keepStandings(tx: Sql, deals: readonly Deal[]): Promise<void> {
-    await tx.query(KEEP_STANDING, valuesOf(deals, STANDING_OF), 'deal-keep-standings');
   }
 
   private async insertRefs(tx: Sql, deals: readonly Deal[]): Promise<void> {

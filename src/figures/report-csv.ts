@@ -23,7 +23,12 @@ export function tableOf({ data, total }: { data: readonly Row[]; total: Row }): 
 
 /** The same of rows that no list is of. */
 export function tableOfRows({ data, total }: { data: readonly object[]; total: object }): string[][] {
-  const rows = [...data, total].map((row) => new Map(flat(row)));
+  return tableOfData([...data, total]);
+}
+
+/** The same of rows without a total. */
+export function tableOfData(data: readonly object[]): string[][] {
+  const rows = data.map((row) => new Map(flat(row)));
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   return [columns, ...rows.map((row) => columns.map((column) => row.get(column) ?? ''))];
 }

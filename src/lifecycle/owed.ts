@@ -1,11 +1,8 @@
 import { isTakenBack, nextAfter } from '../clocks/cadence.js';
 import { breach, type Clock, type LeadClock } from '../clocks/clock.js';
-import { isRestarted } from '../clocks/judging-a-touch.js';
 import { rulesOf } from '../clocks/kinds.js';
 import type { Directory } from '../directory/directory.js';
-import type { ReportedTouch } from '../leads/activity.store.js';
 import type { WorkState } from '../leads/lead.js';
-import type { MilestoneRow } from '../leads/milestone.store.js';
 import { system } from '../platform/actor.js';
 import type { Instant } from '../platform/duration.js';
 import type { Tenure } from '../routing/assignment.js';
@@ -14,33 +11,11 @@ import { acceptedAt } from './accepting.js';
 import { beginNext } from './beginning-next.js';
 import { beginTenure, goOnAfterMiss, requestDecision, resumeCadence } from './cadence.js';
 import { cancelClock, FORBIDDEN, silenceOwners } from './clocks.js';
+import { type CycleEvent, type CycleFacts, cycleEventsOf, isLeftOut } from './cycle-events.js';
 import { LeadCase } from './lead-case.js';
 import type { OwnedSubject } from './subject.js';
-import { takenAt } from './tenures.js';
 import { takeMilestone, takeTouch } from './touching.js';
 import { UnitOfWork } from './unit-of-work.js';
-
-/** The touches and milestones of the present cycle that stand. */
-export interface CycleFacts {
-  readonly touches: readonly ReportedTouch[];
-  readonly milestones: readonly Pick<MilestoneRow, 'id' | 'occurredAt' | 'recordedAt'>[];
-  /** The versions of its policy in this cycle, oldest first. */
-  readonly policies: readonly Adopted[];
-  /** The decisions that were requested because a deal was lost. */
-  readonly requests: readonly DecisionRequest[];
-}
-
-export interface DecisionRequest {
-  /** The id of the event. */
-  readonly id: string;
-  readonly at: Instant;
-  readonly dealId: string;
-}
-
-export interface Adopted {
-  readonly policy: SlaPolicy;
-  readonly from: Instant;
-}
 
 /** A promise as it should be. */
 export interface Promised {
@@ -74,83 +49,9 @@ export function owed(
   return retelling.outcome;
 }
 
-/** An event of the cycle, at the time when it became known. */
-type CycleEvent = { readonly at: Instant; readonly id: string } & (
-  | { readonly kind: 'missed' | 'found' | 'forbidden' | 'accepted' | 'restarted'; readonly row: LeadClock }
-  | { readonly kind: 'adopted'; readonly policy: SlaPolicy }
-  | { readonly kind: 'tenure'; readonly tenure: Tenure }
-  | { readonly kind: 'touch'; readonly touch: ReportedTouch }
-  | { readonly kind: 'milestone'; readonly milestone: CycleFacts['milestones'][number] }
-  | { readonly kind: 'requested'; readonly dealId: string }
-);
-
-/** At the same instant the sweep comes first, but a miss that a late report revealed comes after that report. */
-const ORDER = {
-  missed: 0,
-  forbidden: 1,
-  adopted: 2,
-  tenure: 3,
-  touch: 4,
-  milestone: 4,
-  requested: 4,
-  accepted: 4,
-  restarted: 4,
-  found: 5,
-} as const;
-
-function cycleEventsOf(
-  { tenures, lead }: LeadCase,
-  { touches, milestones, policies, requests }: CycleFacts,
-  rows: readonly LeadClock[],
-): CycleEvent[] {
-  const isFound = ({ breachedAt, dueAt }: LeadClock) =>
-    [...touches, ...milestones].some((each) => each.recordedAt === breachedAt && takenAt(each) > dueAt!);
-  const missed = rows.filter(({ breachedAt }) => breachedAt !== null);
-  const forbidden = rows.filter((row) => row.endReason === FORBIDDEN && !isLeftOut(row));
-  const accepted = rows.filter(({ kind, acknowledgedAt }) => kind === 'accept' && acknowledgedAt !== null);
-  const restarted = rows.filter((row) => isRestarted(row, rows));
-  const had = tenures.filter(({ cycle }) => cycle === lead.cycle);
-  const all: CycleEvent[] = [
-    ...missed.map((row): CycleEvent => {
-      const kind = isFound(row) ? 'found' : 'missed';
-      return { at: row.breachedAt!, id: row.id, kind, row };
-    }),
-    ...forbidden.map((row): CycleEvent => ({ at: row.endedAt!, id: row.id, kind: 'forbidden', row })),
-    ...restarted.map((row): CycleEvent => ({ at: row.startedAt, id: row.id, kind: 'restarted', row })),
-    ...accepted.map((row): CycleEvent => ({ at: row.acknowledgedAt!, id: row.id, kind: 'accepted', row })),
-    ...policies.slice(1).map(({ policy, from }): CycleEvent => ({ at: from, id: policy.id, kind: 'adopted', policy })),
-    ...had.map((tenure): CycleEvent => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
-    ...touches.map((touch): CycleEvent => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
-    ...milestones.map((each): CycleEvent => ({ at: each.recordedAt, id: each.id, kind: 'milestone', milestone: each })),
-    ...requests.map((request): CycleEvent => ({ ...request, kind: 'requested' })),
-  ];
-  return all.sort(inOrder);
-}
-
-function inOrder(one: CycleEvent, other: CycleEvent): number {
-  const byInstant = one.at - other.at || rankOf(one) - rankOf(other) || occurredAtOf(one) - occurredAtOf(other);
-  return byInstant || (one.id < other.id ? -1 : 1);
-}
-
-/** A milestone because of which a lead is handed over was reached before that, as their ids say. */
-function rankOf(event: CycleEvent): number {
-  return event.kind === 'tenure' && event.tenure.cause === 'milestone' ? ORDER.milestone : ORDER[event.kind];
-}
-
-/** Of reports at the same instant, as in a batch, the one that happened earlier comes first. */
-function occurredAtOf(event: CycleEvent): Instant {
-  if (event.kind === 'touch') return takenAt(event.touch);
-  return event.kind === 'milestone' ? takenAt(event.milestone) : event.at;
-}
-
 /** The promises of the present cycle. */
 export function promisesOf({ clocks, lead }: LeadCase): LeadClock[] {
   return clocks.filter((clock) => clock.cycle === lead.cycle && rulesOf(clock).owedBy !== null);
-}
-
-/** A step that was left out never ran. */
-function isLeftOut({ endReason, dueAt }: LeadClock): boolean {
-  return endReason === FORBIDDEN && dueAt === null;
 }
 
 /** A lead while its cycle is replayed. */

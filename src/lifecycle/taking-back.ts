@@ -6,10 +6,11 @@ import { announce } from './announcing.js';
 import { type Beginning, beginNext, beginning, startWithin } from './beginning-next.js';
 import { beginRequested } from './cadence.js';
 import { cancelClock, startClock } from './clocks.js';
+import type { CycleFacts } from './cycle-events.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { mayMoveAgain } from './moving.js';
-import { type CycleFacts, type Owed, owed, type Promised, promisesOf } from './owed.js';
+import { type Owed, owed, type Promised, promisesOf } from './owed.js';
 import { followAgain, promiseAgain, restate, type TakenBackWhy, tellOwner } from './restoring.js';
 import type { UnitOfWork } from './unit-of-work.js';
 

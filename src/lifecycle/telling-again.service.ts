@@ -8,8 +8,8 @@ import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive, type PolicyOf, type PolicyVersion } from '../sla/policy.store.js';
+import type { Adopted, CycleFacts, DecisionRequest } from './cycle-events.js';
 import type { LeadCase } from './lead-case.js';
-import type { Adopted, CycleFacts, DecisionRequest } from './owed.js';
 
 /** Reads the facts of the present cycle of leads, from which `owed` works out what is owed. */
 @Injectable()

@@ -7,8 +7,11 @@ export const GROUPS: Reference['groups'] = [
   ['Inbox', 'What a rep has to do next, and what they were told.'],
   ['Dispositions', 'What became of leads, and why: for whoever pays for the clicks.'],
   ['Deals', 'What leads become: accounts, and what is to be sold to them, or was.'],
-  ['Revenue', 'Contracts, what accounts are worth in a year by them, what moves it, and how much of it stays.'],
   ['Handoffs', 'A deal that is won changes hands: what is handed over, who receives it, and how far they have come.'],
+  [
+    'Revenue',
+    'Contracts, what they come to in a year, what moves that, how much of it stays, and why customers leave.',
+  ],
   ['People', 'Reps, their capacities, availability and absences, and teams.'],
   ['Routing', 'Rules say which pool or rep a lead goes to; pools deal leads out among their members.'],
   ['SLA policies', 'How soon a lead must be touched, and what happens when nobody does.'],

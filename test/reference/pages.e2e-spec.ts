@@ -131,6 +131,9 @@ inBrowser('the pages of the documentation, in a browser', () => {
       expect.stringContaining('Report a touch'),
       expect.stringContaining('Void a touch'),
       expect.stringContaining('Report up to 1,000 touches'),
+      expect.stringContaining('Report a touch of a deal'),
+      expect.stringContaining('List the touches of a deal'),
+      expect.stringContaining('Void a touch of a deal'),
     ]);
     expect(await found('durationSeconds kind outcome')).toEqual(
       expect.arrayContaining([expect.stringContaining('Report a touch')]),

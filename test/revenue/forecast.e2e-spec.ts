@@ -81,7 +81,7 @@ describe('the forecast', () => {
     expect(rows(await forecast('?from=2026-03-01'))).toEqual([['2026-03', 2, '1000.00', '1000.00', '1100.00']]);
   });
 
-  it('shows reps their own deals, managers also those of their reps, and adds up one currency alone', async () => {
+  it('shows reps their own deals, managers also those of their reps, and asks for a currency where there are several', async () => {
     await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: ann.email, managerId: bo.id });
     await aDeal({});
     await aDeal({ ownerRepId: bo.id, currency: 'USD' });
@@ -91,8 +91,28 @@ describe('the forecast', () => {
       ...{ deals: 1, currency: 'EUR' },
     });
     const ofManager = await forecast('', { key: await keyOf(bo, 'manager') });
-    expect(faults(ofManager)).toEqual(['/currency severalCurrencies']);
-    expect(ofManager.body.errors[0].message).toBe('Deals are in EUR, USD: amounts of one currency alone are added up.');
+    expect(faults(ofManager)).toEqual(['/currency required']);
+    expect(ofManager.body.errors[0].message).toBe('Deals are in EUR, USD: say in which currency they are added up.');
+  });
+
+  it('converts what is in other currencies by the rates of the day that is looked at', async () => {
+    await aDeal({ amount: '100.00' });
+    await aDeal({ amount: '120.00', currency: 'USD' });
+    const unknown = await forecast('?currency=EUR');
+    expect(faults(unknown)).toEqual(['/currency noRate']);
+    expect(unknown.body.errors[0].message).toBe(
+      'Nothing is known of what USD is worth in EUR on 2026-03-02 or before: PUT /v1/fx-rates.',
+    );
+    const rates = [
+      { on: '2026-02-27', currency: 'USD', rate: '1.20' },
+      { on: '2026-02-27', currency: 'CHF', rate: '0.90' },
+      { on: '2026-03-03', currency: 'USD', rate: '2.00' },
+    ];
+    await app.must('PUT', '/v1/fx-rates', { base: 'EUR', rates });
+    expect(rows(await forecast('?currency=EUR'))).toEqual([['2026-03', 2, '0.00', '0.00', '200.00']]);
+    expect(rows(await forecast('?currency=CHF'))).toEqual([['2026-03', 2, '0.00', '0.00', '180.00']]);
+    await app.moveBy(DAY);
+    expect(rows(await forecast('?currency=EUR'))).toEqual([['2026-03', 2, '0.00', '0.00', '160.00']]);
   });
 
   it('is a table on request, and says what is wrong with what is asked', async () => {
@@ -102,5 +122,50 @@ describe('the forecast', () => {
     expect(faults(await forecast('?by=product'))).toEqual(['/by value']);
     expect(faults(await forecast('?at=2027-01-01T00:00:00Z'))).toEqual(['/at future']);
     expect(faults(await forecast('?from=2026-03-02&to=2026-03-02'))).toEqual(['/to inverted']);
+  });
+});
+
+const accuracy = (query = '', how = {}) => app.ask('GET', `/v1/reports/forecast-accuracy${query}`, undefined, how);
+
+describe('the accuracy of forecasts', () => {
+  it('holds each week beside what came in the end', async () => {
+    const deal = await aDeal({ category: 'commit' });
+    const late = await aDeal({ category: 'commit', amount: '60.00' });
+    await app.moveBy(8 * DAY);
+    await app.must('PATCH', `/v1/deals/${late.id}`, { expectedCloseAt: '2026-04-10T12:00:00Z' });
+    await app.moveBy(8 * DAY);
+    await app.must('POST', `/v1/deals/${deal.id}/win`, {});
+    await app.moveBy(20 * DAY);
+    const { body } = await accuracy('?from=2026-03-01&to=2026-04-01');
+    const told = body.data.map(({ asOf, weeksBefore, commit, weighted, came, error }: Json) => [
+      ...[asOf.slice(0, 10), weeksBefore, commit, weighted, came, error.commit, error.weighted],
+    ]);
+    expect(told.slice(-5)).toEqual([
+      ['2026-03-02', 4, '0.00', '0.00', '100.00', '-1.0000', '-1.0000'],
+      ['2026-03-09', 3, '160.00', '144.00', '100.00', '0.6000', '0.4400'],
+      ['2026-03-16', 2, '100.00', '90.00', '100.00', '0.0000', '-0.1000'],
+      ['2026-03-23', 1, '100.00', '100.00', '100.00', '0.0000', '0.0000'],
+      ['2026-03-30', 0, '100.00', '100.00', '100.00', '0.0000', '0.0000'],
+    ]);
+    expect(body.accuracy.slice(-3)).toEqual([
+      { weeksBefore: 2, months: 1, meanError: '0.1000' },
+      { weeksBefore: 1, months: 1, meanError: '0.0000' },
+      { weeksBefore: 0, months: 1, meanError: '0.0000' },
+    ]);
+    expect((await accuracy()).body.data.filter(({ month }: Json) => month === '2026-03')).toHaveLength(13);
+  });
+
+  it('says nothing of how wrong the forecast of a month is that lasts', async () => {
+    await aDeal({});
+    const { body } = await accuracy('?from=2026-03-01&to=2026-04-01');
+    expect(body.data.at(-1)).toMatchObject({ asOf: '2026-03-02T00:00:00.000Z', came: null, error: { weighted: null } });
+    expect(body.accuracy).toEqual([]);
+  });
+
+  it('refuses spans without a month, and too many', async () => {
+    expect(faults(await accuracy('?from=2026-03-02&to=2026-03-20'))).toEqual(['/to inverted']);
+    expect(faults(await accuracy('?from=2024-01-01&to=2026-03-01'))).toEqual(['/to tooMany']);
+    const csv = await accuracy('?from=2026-02-01&to=2026-03-01', { headers: { accept: 'text/csv' } });
+    expect(csv.status).toBe(200);
   });
 });

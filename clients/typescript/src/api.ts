@@ -1256,378 +1256,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/accounts/{id}/revenue": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read what an account is worth
-         * @description Its ARR on a day, what is committed, and what it is made of. For whoever sees the account.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
-         */
-        get: operations["getAccountRevenue"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/revenue/rehearse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try the rules of revenue on figures of your own
-         * @description What ARR histories come to in a window: opening, closing, movements and retention. Nothing is saved, and nothing that is saved is read. Movements are taken step by step; retention compares the two days.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `manager`
-         */
-        post: operations["rehearseRevenue"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List contracts
-         * @description In the order of creation. Reps and managers see those of the accounts that they see.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
-         */
-        get: operations["listContracts"];
-        put?: never;
-        /**
-         * Create a contract
-         * @description With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days count twice.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        post: operations["createContract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a contract
-         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
-         */
-        get: operations["getContract"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}/amend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Amend a contract
-         * @description The lines are all that holds from that day on. What held before stays, cut at the day before: a segment that is cut keeps its ARR, and of its amount what falls on its days.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        post: operations["amendContract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}/renew": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Renew a contract
-         * @description For a term that begins on the day after the present end, whenever it is signed. The lines are all that holds in it. A notice is withdrawn by it.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        post: operations["renewContract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}/notice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Tell that a customer gave notice
-         * @description In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        post: operations["giveNotice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}/transfer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Move a contract to another account
-         * @description From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is answered.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        post: operations["transferContract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/{id}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read what happened to a contract
-         * @description Every event of the contract, oldest first, each with a plain sentence.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
-         */
-        get: operations["getContractTimeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contracts/by-ref/{system}/{ref}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Create or replace a contract by its id elsewhere
-         * @description For programs that do not know its id in Touchline. The body is the contract as a whole. The same body again changes nothing, also where the contract has been amended or renewed since. In another body only what differs from the one before is put right; where that is the account, the currency, the term or the lines, all of these are as the body says, and a notice still counts.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        put: operations["putContractByRef"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/churn-reasons": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List churn reasons
-         * @description Oldest first.
-         *
-         *     **Any key.**
-         */
-        get: operations["listChurnReasons"];
-        put?: never;
-        /**
-         * Create a churn reason
-         * @description **Key with one of these scopes:** `admin`
-         */
-        post: operations["createChurnReason"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/churn-reasons/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a churn reason
-         * @description **Any key.**
-         */
-        get: operations["getChurnReason"];
-        /**
-         * Replace a churn reason
-         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.
-         *
-         *     **Key with one of these scopes:** `admin`
-         */
-        put: operations["replaceChurnReason"];
-        post?: never;
-        /**
-         * Delete a churn reason
-         * @description Refused while something still uses it; the problem lists what does.
-         *
-         *     **Key with one of these scopes:** `admin`
-         */
-        delete: operations["deleteChurnReason"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/churn-reasons/{id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the versions of a churn reason
-         * @description **Any key.**
-         */
-        get: operations["listChurnReasonVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/churn-reasons/{id}/versions/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a version of a churn reason
-         * @description **Any key.**
-         */
-        get: operations["getChurnReasonVersion"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/churn-reasons/{id}/versions/{version}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Restore a version of a churn reason
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
-         *
-         *     **Key with one of these scopes:** `admin`
-         */
-        post: operations["restoreChurnReasonVersion"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/fx-rates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List what currencies were worth
-         * @description By base, currency and day.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`
-         */
-        get: operations["listFxRates"];
-        /**
-         * Tell what currencies are worth
-         * @description As the European Central Bank quotes them: one unit of `base` is worth `rate` of the currency. A rate that is known changes nothing, another one replaces it.
-         *
-         *     **Key with one of these scopes:** `admin`, `integration`
-         */
-        put: operations["putFxRates"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/handoffs": {
         parameters: {
             query?: never;
@@ -2226,6 +1854,400 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["callOffHandoffBackfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what an account is worth
+         * @description Its ARR on a day, what is committed, and what it is made of. For whoever sees the account.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getAccountRevenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/revenue/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the rules of revenue on figures of your own
+         * @description What ARR histories come to in a window: opening, closing, movements and retention. Nothing is saved, and nothing that is saved is read. Movements are taken step by step; retention compares the two days.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `manager`
+         */
+        post: operations["rehearseRevenue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List contracts
+         * @description In the order of creation. Reps and managers see those of the accounts that they see.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["listContracts"];
+        put?: never;
+        /**
+         * Create a contract
+         * @description With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days count twice.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["createContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a contract
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or replace many contracts
+         * @description For contracts that are there already, up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        put: operations["putContracts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend a contract
+         * @description The lines are all that holds from that day on. What held before stays, cut at the day before: a segment that is cut keeps its ARR, and of its amount what falls on its days.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["amendContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew a contract
+         * @description For a term that begins on the day after the present end, whenever it is signed. The lines are all that holds in it. A notice is withdrawn by it.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["renewContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell that a customer gave notice
+         * @description In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["giveNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a contract to another account
+         * @description From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is answered.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["transferContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to a contract
+         * @description Every event of the contract, oldest first, each with a plain sentence.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getContractTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/by-ref/{system}/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or replace a contract by its id elsewhere
+         * @description For programs that do not know its id in Touchline. The body is the contract as a whole. The same body again changes nothing, also where the contract has been amended or renewed since. In another body only what differs from the one before is put right; where that is the account, the currency, the term or the lines, all of these are as the body says, and a notice still counts.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        put: operations["putContractByRef"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List churn reasons
+         * @description Oldest first.
+         *
+         *     **Any key.**
+         */
+        get: operations["listChurnReasons"];
+        put?: never;
+        /**
+         * Create a churn reason
+         * @description **Key with one of these scopes:** `admin`
+         */
+        post: operations["createChurnReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a churn reason
+         * @description **Any key.**
+         */
+        get: operations["getChurnReason"];
+        /**
+         * Replace a churn reason
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["replaceChurnReason"];
+        post?: never;
+        /**
+         * Delete a churn reason
+         * @description Refused while something still uses it; the problem lists what does.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["deleteChurnReason"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a churn reason
+         * @description **Any key.**
+         */
+        get: operations["listChurnReasonVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a churn reason
+         * @description **Any key.**
+         */
+        get: operations["getChurnReasonVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a churn reason
+         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreChurnReasonVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fx-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what currencies were worth
+         * @description By base, currency and day.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listFxRates"];
+        /**
+         * Tell what currencies are worth
+         * @description As the European Central Bank quotes them: one unit of `base` is worth `rate` of the currency. A rate that is known changes nothing, another one replaces it.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        put: operations["putFxRates"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4734,6 +4756,28 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/forecast-accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report how wrong forecasts were
+         * @description The forecast of each month as it stood at the beginning of each of the last 13 weeks of the quarter that ends with it, beside what was won for the month in the end. It is read from how deals stood then, so it needs nothing to have run. As `text/csv` each row of `data` is a line under a header.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportForecastAccuracy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7889,6 +7933,11 @@ export interface components {
             /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
             warnings?: components["schemas"]["Warning"][];
         };
+        /** @description The results of a batch of contracts. */
+        ContractBatchResults: {
+            /** @description One for each, in the order of the request. */
+            results: components["schemas"]["ContractResult"][];
+        };
         /** @description Something that is bought. */
         ContractLine: {
             /** @description What is bought. */
@@ -7933,6 +7982,23 @@ export interface components {
             data: components["schemas"]["Contract"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description What became of one contract. */
+        ContractResult: {
+            /** @description Its place among the contracts sent, from 0. */
+            index: number;
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            status: "created" | "updated" | "unchanged" | "invalid";
+            /**
+             * Format: uuid
+             * @description The id of the contract, unless it is invalid.
+             */
+            id?: string;
+            /** @description All that is wrong with it; none of it is stored. */
+            errors?: components["schemas"]["Fault"][];
         };
         /** @description A span of days in which the price stays the same. */
         ContractSegment: {
@@ -9958,6 +10024,63 @@ export interface components {
             /** @description By month, then in the order of the labels. */
             data: components["schemas"]["ForecastRow"][];
             total: components["schemas"]["ForecastRow"];
+        };
+        /** @description Forecasts of months as they stood week by week, beside what came. */
+        ForecastAccuracy: {
+            /** @description By month, then by week. */
+            data: components["schemas"]["ForecastAccuracyRow"][];
+            /** @description The furthest ahead first. */
+            accuracy: components["schemas"]["ForecastError"][];
+        };
+        /** @description The forecast of a month on a Monday. */
+        ForecastAccuracyRow: {
+            /** @description The month. */
+            month: string;
+            /**
+             * Format: date-time
+             * @description When the Monday begins.
+             */
+            asOf: string;
+            /** @description How many whole weeks before the end of the month. */
+            weeksBefore: number;
+            /** @description The currency of the amounts (ISO 4217). */
+            currency: string;
+            /** @description What is won. A decimal. */
+            closed: string;
+            /** @description The same, with open deals of the category `commit`. A decimal. */
+            commit: string;
+            /** @description The same, with those of `bestCase`. A decimal. */
+            bestCase: string;
+            /** @description The same, with those of `pipeline`. A decimal. */
+            pipeline: string;
+            /** @description What is won, and each open deal times its `probability`; where nobody has said, 0.9 of `commit`, 0.5 of `bestCase` and 0.25 of `pipeline`. A decimal. */
+            weighted: string;
+            /** @description `commit` less all open renewals that are at risk (`atRisk`). A decimal. */
+            worst: string;
+            /** @description What was won for the month in the end, as of now; null while it lasts. */
+            came: string | null;
+            /** @description How wrong each figure was. */
+            error: {
+                /** @description By what share `commit` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                commit: string | null;
+                /** @description By what share `bestCase` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                bestCase: string | null;
+                /** @description By what share `pipeline` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                pipeline: string | null;
+                /** @description By what share `weighted` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                weighted: string | null;
+                /** @description By what share `worst` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                worst: string | null;
+            };
+        };
+        /** @description How wrong forecasts were so many weeks ahead. */
+        ForecastError: {
+            /** @description How many whole weeks before the end of the month. */
+            weeksBefore: number;
+            /** @description Of how many months. */
+            months: number;
+            /** @description The mean share by which `weighted` was wrong, whichever way. */
+            meanError: string;
         };
         /** @description What is expected of some deals. */
         ForecastRow: {
@@ -22147,969 +22270,6 @@ export interface operations {
             };
         };
     };
-    getAccountRevenue: {
-        parameters: {
-            query?: {
-                /** @description A day such as 2026-01-31, on which it is asked for; by default today, in the time zone of the settings. */
-                at?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The `id` of the account. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What it is worth. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountRevenue"];
-                };
-            };
-        };
-    };
-    rehearseRevenue: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The two days that are compared. What changes on the first day counts as there already. */
-                    window: [
-                        string,
-                        string
-                    ];
-                    /**
-                     * Format: currency
-                     * @description The currency of the answer, and of `arr` unless `customerCurrency` is another.
-                     */
-                    currency: string;
-                    /**
-                     * @description An account that comes back after more days than these was lost; one that is back sooner had lapsed.
-                     * @default 30
-                     */
-                    reactivationAfterDays?: number;
-                    /**
-                     * Format: currency
-                     * @description The currency of `arr`, if it is another; with `rates`.
-                     */
-                    customerCurrency?: string;
-                    /** @description How much of `currency` a unit of `customerCurrency` is worth, by day. A day without a rate has the latest before it. */
-                    rates?: {
-                        [key: string]: string;
-                    };
-                    /** @description The ARR of each account, by any name: all that is known, also before and after the window. At most 4,000 entries together. */
-                    arr: {
-                        [key: string]: {
-                            /**
-                             * Format: date
-                             * @description The first day of this ARR.
-                             */
-                            on: string;
-                            /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and as many after it as the currency has, for example "10000.00". The ARR of the account from that day on; zero ends it. */
-                            arr: string;
-                        }[];
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description The figures. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RevenueWindow"];
-                };
-            };
-        };
-    };
-    listContracts: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
-                cursor?: string;
-                /** @description Of this account. */
-                accountId?: string;
-                /** @description With this external id. */
-                externalId?: string;
-                /** @description a system and an id in it, such as hubspot:123 */
-                ref?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractPage"];
-                };
-            };
-        };
-    };
-    createContract: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description The account whose contract it is.
-                     */
-                    accountId: string;
-                    /**
-                     * Format: uuid
-                     * @description The deal by which it was sold, of the same account.
-                     */
-                    dealId?: string;
-                    /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
-                    externalId?: string;
-                    /** @description Its ids in other systems, by system. */
-                    refs?: {
-                        [key: string]: string;
-                    };
-                    /**
-                     * Format: currency
-                     * @description The code of a currency (ISO 4217), such as EUR.
-                     */
-                    currency: string;
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, the first of the contract.
-                     */
-                    startsOn: string;
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
-                     */
-                    endsOn?: string;
-                    /**
-                     * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
-                     * @default 0
-                     */
-                    noticeDays?: number;
-                    /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
-                    autoRenewMonths?: number;
-                    /** @description What is bought. */
-                    lines: {
-                        /** @description What is bought, in your words. */
-                        product: string;
-                        /**
-                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
-                         * @default recurring
-                         * @enum {string}
-                         */
-                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
-                        /** @description Its prices by time. Segments of a line do not overlap. */
-                        segments: {
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the first of the segment.
-                             */
-                            from: string;
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
-                             */
-                            to?: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
-                            amount: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
-                            arr?: string;
-                            /**
-                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
-                             * @enum {string}
-                             */
-                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
-                        }[];
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description A contract with this external id existed: that contract, unchanged. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-            /** @description The contract. */
-            201: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    getContract: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The contract. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    amendContract: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, from which the lines hold.
-                     */
-                    effectiveOn: string;
-                    /** @description All that holds from that day on. What is not listed ends the day before. */
-                    lines: {
-                        /** @description What is bought, in your words. */
-                        product: string;
-                        /**
-                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
-                         * @default recurring
-                         * @enum {string}
-                         */
-                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
-                        /** @description Its prices by time. Segments of a line do not overlap. */
-                        segments: {
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the first of the segment.
-                             */
-                            from: string;
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
-                             */
-                            to?: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
-                            amount: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
-                            arr?: string;
-                            /**
-                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
-                             * @enum {string}
-                             */
-                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
-                        }[];
-                    }[];
-                    /** @description Why, in a few words. */
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The contract as it is now. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    renewContract: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, the last of the new term.
-                     */
-                    endsOn: string;
-                    /** @description All that holds in the new term. */
-                    lines: {
-                        /** @description What is bought, in your words. */
-                        product: string;
-                        /**
-                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
-                         * @default recurring
-                         * @enum {string}
-                         */
-                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
-                        /** @description Its prices by time. Segments of a line do not overlap. */
-                        segments: {
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the first of the segment.
-                             */
-                            from: string;
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
-                             */
-                            to?: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
-                            amount: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
-                            arr?: string;
-                            /**
-                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
-                             * @enum {string}
-                             */
-                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
-                        }[];
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description The contract as it is now. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    giveNotice: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, on which the customer gave notice.
-                     */
-                    givenOn: string;
-                    /** @description The code of a churn reason. */
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The contract as it is now. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    transferContract: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description The account whose contract it is from today on.
-                     */
-                    accountId: string;
-                    /** @description The products that go there, with a contract of their own; by default the contract as a whole. */
-                    lines?: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description The contract that the other account has now. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    getContractTimeline: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The `id` of the contract. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of events, each with its sentence. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractTimelineEntryPage"];
-                };
-            };
-        };
-    };
-    putContractByRef: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The name of the other system, such as `hubspot`. */
-                system: string;
-                /** @description The id that the contract has there. */
-                ref: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description The account whose contract it is.
-                     */
-                    accountId: string;
-                    /**
-                     * Format: uuid
-                     * @description The deal by which it was sold, of the same account.
-                     */
-                    dealId?: string;
-                    /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
-                    externalId?: string;
-                    /** @description Its ids in other systems, by system. */
-                    refs?: {
-                        [key: string]: string;
-                    };
-                    /**
-                     * Format: currency
-                     * @description The code of a currency (ISO 4217), such as EUR.
-                     */
-                    currency: string;
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, the first of the contract.
-                     */
-                    startsOn: string;
-                    /**
-                     * Format: date
-                     * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
-                     */
-                    endsOn?: string;
-                    /**
-                     * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
-                     * @default 0
-                     */
-                    noticeDays?: number;
-                    /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
-                    autoRenewMonths?: number;
-                    /** @description What is bought. */
-                    lines: {
-                        /** @description What is bought, in your words. */
-                        product: string;
-                        /**
-                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
-                         * @default recurring
-                         * @enum {string}
-                         */
-                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
-                        /** @description Its prices by time. Segments of a line do not overlap. */
-                        segments: {
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the first of the segment.
-                             */
-                            from: string;
-                            /**
-                             * Format: date
-                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
-                             */
-                            to?: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
-                            amount: string;
-                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
-                            arr?: string;
-                            /**
-                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
-                             * @enum {string}
-                             */
-                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
-                        }[];
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description The contract existed: the contract as it is now. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-            /** @description The new contract. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contract"];
-                };
-            };
-        };
-    };
-    listChurnReasons: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReasonPage"];
-                };
-            };
-        };
-    };
-    createChurnReason: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
-                    code: string;
-                    /** @description What people read. */
-                    label: string;
-                    /**
-                     * @description Who could have kept the customer.
-                     * @enum {string}
-                     */
-                    answerable: "sales" | "delivery" | "product" | "nobody";
-                };
-            };
-        };
-        responses: {
-            /** @description The saved document. */
-            201: {
-                headers: {
-                    /** @description The version of the answer, for `If-Match`. */
-                    ETag?: string;
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReason"];
-                };
-            };
-        };
-    };
-    getChurnReason: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole document. */
-            200: {
-                headers: {
-                    /** @description The version of the answer, for `If-Match`. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReason"];
-                };
-            };
-        };
-    };
-    replaceChurnReason: {
-        parameters: {
-            query?: {
-                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
-                dryRun?: "true" | "false";
-            };
-            header?: {
-                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description The id as it was read; it must not change.
-                     */
-                    id?: string;
-                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
-                    version?: number;
-                    /** @description Ignored, because it follows from the rest. */
-                    createdAt?: unknown;
-                    /** @description Ignored, because it follows from the rest. */
-                    updatedAt?: unknown;
-                    /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
-                    code: string;
-                    /** @description What people read. */
-                    label: string;
-                    /**
-                     * @description Who could have kept the customer.
-                     * @enum {string}
-                     */
-                    answerable: "sales" | "delivery" | "product" | "nobody";
-                };
-            };
-        };
-        responses: {
-            /** @description The new document. If nothing differs, the version stays. */
-            200: {
-                headers: {
-                    /** @description The version of the answer, for `If-Match`. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReason"];
-                };
-            };
-        };
-    };
-    deleteChurnReason: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Deleted. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    listChurnReasonVersions: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Who changed what and when, newest first. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionPage"];
-                };
-            };
-        };
-    };
-    getChurnReasonVersion: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-                /** @description The number of the version. */
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The document at that version. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReasonVersion"];
-                };
-            };
-        };
-    };
-    restoreChurnReasonVersion: {
-        parameters: {
-            query?: {
-                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
-                dryRun?: "true" | "false";
-            };
-            header?: {
-                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
-                "If-Match"?: string;
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The `id` of the churnReason. */
-                id: string;
-                /** @description The number of the version. */
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": Record<string, never>;
-            };
-        };
-        responses: {
-            /** @description The new document. If nothing differs, the version stays. */
-            200: {
-                headers: {
-                    /** @description The version of the answer, for `If-Match`. */
-                    ETag?: string;
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChurnReason"];
-                };
-            };
-        };
-    };
-    listFxRates: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
-                cursor?: string;
-                /** @description Of this base. */
-                base?: string;
-                /** @description Of this currency. */
-                currency?: string;
-                /** @description A day such as 2026-01-31: of this one and later ones. */
-                from?: string;
-                /** @description A day such as 2026-01-31: of this one and earlier ones. */
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FxRatePage"];
-                };
-            };
-        };
-    };
-    putFxRates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: currency
-                     * @description The code of a currency (ISO 4217), such as EUR, of which one unit is worth the rate.
-                     */
-                    base: string;
-                    /** @description The rates. One of a day and a currency that has one replaces it. */
-                    rates: {
-                        /**
-                         * Format: date
-                         * @description A day such as 2026-01-31, of which it is the rate.
-                         */
-                        on: string;
-                        /**
-                         * Format: currency
-                         * @description The code of a currency (ISO 4217), such as USD.
-                         */
-                        currency: string;
-                        /** @description A decimal number above zero as text, with at most 12 digits before the point and 10 after it, for example "1.0842". So much of the currency one unit of `base` is worth. */
-                        rate: string;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description What became of the rates. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FxRatesTaken"];
-                };
-            };
-        };
-    };
     listHandoffs: {
         parameters: {
             query?: {
@@ -24148,6 +23308,1075 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Backfill"];
+                };
+            };
+        };
+    };
+    getAccountRevenue: {
+        parameters: {
+            query?: {
+                /** @description A day such as 2026-01-31, on which it is asked for; by default today, in the time zone of the settings. */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it is worth. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRevenue"];
+                };
+            };
+        };
+    };
+    rehearseRevenue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The two days that are compared. What changes on the first day counts as there already. */
+                    window: [
+                        string,
+                        string
+                    ];
+                    /**
+                     * Format: currency
+                     * @description The currency of the answer, and of `arr` unless `customerCurrency` is another.
+                     */
+                    currency: string;
+                    /**
+                     * @description An account that comes back after more days than these was lost; one that is back sooner had lapsed.
+                     * @default 30
+                     */
+                    reactivationAfterDays?: number;
+                    /**
+                     * Format: currency
+                     * @description The currency of `arr`, if it is another; with `rates`.
+                     */
+                    customerCurrency?: string;
+                    /** @description How much of `currency` a unit of `customerCurrency` is worth, by day. A day without a rate has the latest before it. */
+                    rates?: {
+                        [key: string]: string;
+                    };
+                    /** @description The ARR of each account, by any name: all that is known, also before and after the window. At most 4,000 entries together. */
+                    arr: {
+                        [key: string]: {
+                            /**
+                             * Format: date
+                             * @description The first day of this ARR.
+                             */
+                            on: string;
+                            /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and as many after it as the currency has, for example "10000.00". The ARR of the account from that day on; zero ends it. */
+                            arr: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevenueWindow"];
+                };
+            };
+        };
+    };
+    listContracts: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+                /** @description Of this account. */
+                accountId?: string;
+                /** @description With this external id. */
+                externalId?: string;
+                /** @description a system and an id in it, such as hubspot:123 */
+                ref?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractPage"];
+                };
+            };
+        };
+    };
+    createContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The account whose contract it is.
+                     */
+                    accountId: string;
+                    /**
+                     * Format: uuid
+                     * @description The deal by which it was sold, of the same account.
+                     */
+                    dealId?: string;
+                    /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
+                    externalId?: string;
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR.
+                     */
+                    currency: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the first of the contract.
+                     */
+                    startsOn: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
+                     */
+                    endsOn?: string;
+                    /**
+                     * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
+                     * @default 0
+                     */
+                    noticeDays?: number;
+                    /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
+                    autoRenewMonths?: number;
+                    /** @description What is bought. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description A contract with this external id existed: that contract, unchanged. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            /** @description The contract. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    getContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    putContracts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Contracts, each as a whole. Known ones are put right, others are created. */
+                    contracts: {
+                        /** @description The id by which the contract is found. */
+                        ref: {
+                            /** @description The other system. */
+                            system: string;
+                            /** @description The id that the contract has there. */
+                            id: string;
+                        };
+                        /**
+                         * Format: uuid
+                         * @description The account whose contract it is.
+                         */
+                        accountId: string;
+                        /**
+                         * Format: uuid
+                         * @description The deal by which it was sold, of the same account.
+                         */
+                        dealId?: string;
+                        /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
+                        externalId?: string;
+                        /** @description Its ids in other systems, by system. */
+                        refs?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * Format: currency
+                         * @description The code of a currency (ISO 4217), such as EUR.
+                         */
+                        currency: string;
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the first of the contract.
+                         */
+                        startsOn: string;
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
+                         */
+                        endsOn?: string;
+                        /**
+                         * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
+                         * @default 0
+                         */
+                        noticeDays?: number;
+                        /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
+                        autoRenewMonths?: number;
+                        /** @description What is bought. */
+                        lines: {
+                            /** @description What is bought, in your words. */
+                            product: string;
+                            /**
+                             * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                             * @default recurring
+                             * @enum {string}
+                             */
+                            kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                            /** @description Its prices by time. Segments of a line do not overlap. */
+                            segments: {
+                                /**
+                                 * Format: date
+                                 * @description A day such as 2026-01-31, the first of the segment.
+                                 */
+                                from: string;
+                                /**
+                                 * Format: date
+                                 * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                                 */
+                                to?: string;
+                                /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                                amount: string;
+                                /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                                arr?: string;
+                                /**
+                                 * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                                 * @enum {string}
+                                 */
+                                cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                            }[];
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The result for each contract, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractBatchResults"];
+                };
+            };
+        };
+    };
+    amendContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, from which the lines hold.
+                     */
+                    effectiveOn: string;
+                    /** @description All that holds from that day on. What is not listed ends the day before. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                    /** @description Why, in a few words. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    renewContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the last of the new term.
+                     */
+                    endsOn: string;
+                    /** @description All that holds in the new term. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    giveNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, on which the customer gave notice.
+                     */
+                    givenOn: string;
+                    /** @description The code of a churn reason. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    transferContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The account whose contract it is from today on.
+                     */
+                    accountId: string;
+                    /** @description The products that go there, with a contract of their own; by default the contract as a whole. */
+                    lines?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The contract that the other account has now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    getContractTimeline: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events, each with its sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractTimelineEntryPage"];
+                };
+            };
+        };
+    };
+    putContractByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the other system, such as `hubspot`. */
+                system: string;
+                /** @description The id that the contract has there. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The account whose contract it is.
+                     */
+                    accountId: string;
+                    /**
+                     * Format: uuid
+                     * @description The deal by which it was sold, of the same account.
+                     */
+                    dealId?: string;
+                    /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
+                    externalId?: string;
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR.
+                     */
+                    currency: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the first of the contract.
+                     */
+                    startsOn: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
+                     */
+                    endsOn?: string;
+                    /**
+                     * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
+                     * @default 0
+                     */
+                    noticeDays?: number;
+                    /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
+                    autoRenewMonths?: number;
+                    /** @description What is bought. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The contract existed: the contract as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            /** @description The new contract. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    listChurnReasons: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReasonPage"];
+                };
+            };
+        };
+    };
+    createChurnReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
+                    code: string;
+                    /** @description What people read. */
+                    label: string;
+                    /**
+                     * @description Who could have kept the customer.
+                     * @enum {string}
+                     */
+                    answerable: "sales" | "delivery" | "product" | "nobody";
+                };
+            };
+        };
+        responses: {
+            /** @description The saved document. */
+            201: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    getChurnReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole document. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    replaceChurnReason: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The id as it was read; it must not change.
+                     */
+                    id?: string;
+                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
+                    version?: number;
+                    /** @description Ignored, because it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
+                    code: string;
+                    /** @description What people read. */
+                    label: string;
+                    /**
+                     * @description Who could have kept the customer.
+                     * @enum {string}
+                     */
+                    answerable: "sales" | "delivery" | "product" | "nobody";
+                };
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    deleteChurnReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listChurnReasonVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getChurnReasonVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document at that version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReasonVersion"];
+                };
+            };
+        };
+    };
+    restoreChurnReasonVersion: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    listFxRates: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+                /** @description Of this base. */
+                base?: string;
+                /** @description Of this currency. */
+                currency?: string;
+                /** @description A day such as 2026-01-31: of this one and later ones. */
+                from?: string;
+                /** @description A day such as 2026-01-31: of this one and earlier ones. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FxRatePage"];
+                };
+            };
+        };
+    };
+    putFxRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR, of which one unit is worth the rate.
+                     */
+                    base: string;
+                    /** @description The rates. One of a day and a currency that has one replaces it. */
+                    rates: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, of which it is the rate.
+                         */
+                        on: string;
+                        /**
+                         * Format: currency
+                         * @description The code of a currency (ISO 4217), such as USD.
+                         */
+                        currency: string;
+                        /** @description A decimal number above zero as text, with at most 12 digits before the point and 10 after it, for example "1.0842". So much of the currency one unit of `base` is worth. */
+                        rate: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of the rates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FxRatesTaken"];
                 };
             };
         };
@@ -33271,7 +33500,7 @@ export interface operations {
                 from?: string;
                 /** @description Deals of days before this one; all by default. */
                 to?: string;
-                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. */
+                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
                 currency?: string;
                 /** @description In which days and months begin; that of the settings by default. */
                 timeZone?: string;
@@ -33291,6 +33520,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Forecast"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportForecastAccuracy: {
+        parameters: {
+            query?: {
+                /** @description Months that begin on this day or later; by default six months. */
+                from?: string;
+                /** @description Months that begin before this day; by default those before the present month. */
+                to?: string;
+                /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
+                date?: "expected" | "starts";
+                /** @description The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
+                currency?: string;
+                /** @description In which days and months begin; that of the settings by default. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each month and week, and the mean errors. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAccuracy"];
                     "text/csv": string;
                 };
             };

@@ -21,9 +21,13 @@ export class ContractCases {
   ) {}
 
   async open(tx: Tx, id: string): Promise<ContractCase | undefined> {
+    return (await this.openMany(tx, [id]))[0];
+  }
+
+  /** Ids that no contract has are left out. */
+  async openMany(tx: Tx, ids: readonly string[]): Promise<ContractCase[]> {
     this.locks.enter(tx, 'contract');
-    const contract = await this.contracts.lock(tx, id);
-    return contract && caseOf(contract);
+    return (await this.contracts.lockMany(tx, ids)).map(caseOf);
   }
 
   /** Those that renew by themselves by a day, as far as nobody works on them. */

@@ -61,13 +61,15 @@ export class ContractStore {
     if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'contract-insert-refs');
   }
 
-  async lock(tx: Tx, id: string): Promise<Contract | undefined> {
+  /** In the order of their ids. */
+  async lockMany(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
+    if (ids.length === 0) return [];
     const { rows } = await tx.query<Contract>(
-      `select ${COLUMNS} from contract where id = $1 for no key update of contract`,
-      [id],
+      `select ${COLUMNS} from contract where id = any ($1::uuid[]) order by id for no key update of contract`,
+      [ids],
       'contract-lock',
     );
-    return rows[0];
+    return rows;
   }
 
   /** Locks those that renew by themselves by a day, the earliest first, and leaves out what somebody works on. */
@@ -89,6 +91,16 @@ export class ContractStore {
   async readByExternalId(sql: Sql, externalId: string): Promise<Contract | undefined> {
     const { rows } = await sql.query<Contract>(`select ${COLUMNS} from contract where external_id = $1`, [externalId]);
     return rows[0];
+  }
+
+  /** The ids of contracts, by their external ids. */
+  async findByExternalIds(sql: Sql, externalIds: readonly string[]): Promise<Map<string, string>> {
+    if (externalIds.length === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; externalId: string }>(
+      'select id, external_id as "externalId" from contract where external_id = any ($1::text[])',
+      [externalIds],
+    );
+    return new Map(rows.map(({ id, externalId }) => [externalId, id]));
   }
 
   /** All that an account has now. */

@@ -8,11 +8,15 @@ import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import {
   AmendBody,
+  ContractBatchBody,
+  ContractBatchResults,
   ContractBody,
+  ContractInBatch,
   ContractListQuery,
   ContractPage,
   ContractSchema,
   ContractTimelinePage,
+  contractBatchOf,
   NoticeBody,
   RenewBody,
   TransferBody,
@@ -63,6 +67,21 @@ export class ContractsController {
   @Answers(200, 'The contract.', ContractSchema)
   get(@IdParam('contract') id: string, @CalledBy() caller: Caller) {
     return this.reading.get(id, caller);
+  }
+
+  @Put('batch')
+  @Scopes('integration')
+  @Operation('putContracts', 'Create or replace many contracts', {
+    description:
+      'For contracts that are there already, up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.',
+  })
+  @Answers(200, 'The result for each contract, in order.', ContractBatchResults)
+  putMany(
+    @CheckedBody(ContractBatchBody, { rawText: true, documented: contractBatchOf(ContractInBatch) })
+    { contracts }: ContractBatchBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.contracts.putMany(contracts, caller);
   }
 
   @Put('by-ref/:system/:ref')

@@ -3,14 +3,18 @@ import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
-import { contradictionOf, faultsOfTakenRefs, type PathRef, readPathRef } from '../../platform/path-ref.js';
-import { refuse } from '../../platform/refusal.js';
+import { type Fault, under } from '../../platform/fault.js';
+import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
+import { InvalidRequestError, refuse } from '../../platform/refusal.js';
+import { Turns } from '../../platform/turns.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
-import type { ContractBody } from './contract.schema.js';
+import { type ContractBody, ContractInBatch, type ContractResult } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { ContractCases } from './contract-cases.service.js';
+import { ContractNames, refsOf } from './contract-names.js';
 import { changedFields, signed, type ToldContract, toldAgain } from './contract-told.js';
 import { isSameTold, type LineWarning, readContract } from './reading-contracts.js';
 
@@ -19,6 +23,23 @@ export interface TakenContract {
   readonly contract: Contract;
   readonly isNew: boolean;
   readonly warnings: readonly LineWarning[];
+}
+
+/** What is told of a contract. */
+interface Told {
+  readonly told: ToldContract;
+  readonly warnings: readonly LineWarning[];
+  /** Its id elsewhere, by which it is found; null for one that is known by its external id, if at all. */
+  readonly key: PathRef | null;
+}
+
+/** What came of it; `changed` says whether it is another than before. */
+type Taken = (TakenContract & { readonly changed: boolean }) | { readonly faults: readonly Fault[] };
+
+/** What is named, and the contracts that are told of, locked. */
+interface Known {
+  readonly names: ContractNames;
+  readonly cases: Map<string, ContractCase>;
 }
 
 /** Takes in what is told of contracts as a whole. */
@@ -44,85 +65,133 @@ export class ContractsService {
       if (made !== undefined) return { contract: made, isNew: true, warnings };
       const known = told.externalId === null ? undefined : await this.contracts.readByExternalId(tx, told.externalId);
       if (known !== undefined) return { contract: known, isNew: false, warnings };
-      return { ...(await this.take(context, undefined, told, caller)), warnings };
+      return this.takeOne(context, { told, warnings, key: null }, caller);
     });
   }
 
   /** The contract that a program knows by an id of its own, made where there is none. Told twice is once. */
   put(key: PathRef, body: ContractBody, caller: Caller): Promise<TakenContract> {
-    const { system, ref, faults: ofPath } = readPathRef(key);
-    refuse(ofPath);
-    const { told, faults, warnings } = readContract(body);
-    refuse([...faults, ...contradictionOf(told.refs, { system, ref })]);
+    const read = readPathRef(key);
+    refuse(read.faults);
+    const told = toldBy(read, body);
+    if ('faults' in told) throw new InvalidRequestError(told.faults);
     return this.lifecycle.perform(async (context) => {
-      const { tx } = context;
-      await this.contracts.lockMaking(tx);
-      const [known] = await this.contracts.findByRefs(tx, [{ system, ref }]);
-      const contract = known && (await this.cases.open(tx, known.id));
-      const whole = { ...told, refs: { ...told.refs, [system]: ref } };
-      return { ...(await this.take(context, contract, whole, caller)), warnings };
+      await this.contracts.lockMaking(context.tx);
+      return this.takeOne(context, told, caller);
     });
   }
 
+  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
+  async putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: ContractResult[] }> {
+    const read = await readAll(bodies);
+    const items = read.filter((each) => 'told' in each);
+    const taken = await this.lifecycle.perform(async (context) => {
+      await this.contracts.lockMaking(context.tx);
+      return this.take(context, items, caller);
+    });
+    const left = [...taken];
+    return { results: read.map((each, index) => resultOf('told' in each ? left.shift()! : each, index)) };
+  }
+
+  private async takeOne(context: TransactionContext, told: Told, caller: Caller): Promise<TakenContract> {
+    const [taken] = await this.take(context, [told], caller, caller.requestId);
+    if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
+    return taken!;
+  }
+
+  /** One after the other, so that each sees what the ones before have changed; written at once. @param newId of a new one */
   private async take(
     context: TransactionContext,
-    known: ContractCase | undefined,
-    told: ToldContract,
+    told: readonly Told[],
     caller: Caller,
-  ): Promise<Omit<TakenContract, 'warnings'>> {
-    const { tx } = context;
-    if (known !== undefined && isSameTold(known.row.told, told)) return { contract: known.row, isNew: false };
-    refuse(await this.faultsOf(tx, known?.row ?? null, told));
+    newId?: string,
+  ): Promise<Taken[]> {
+    const known = await this.lookUp(context.tx, told);
     const work = this.lifecycle.workOn([], context, actorOf(caller));
-    const contract = known ?? beginContract(work, caller.requestId ?? work.newId(), signed(told));
-    this.cases.at(work, [contract]);
-    if (known === undefined) turnContract(work, contract, { type: 'contract.started', fields: {}, facts: {} });
-    else {
-      const fields = toldAgain(contract.row, told);
-      if ('pointer' in fields) refuse([fields as Fault]);
-      const before = contract.row;
-      const silent = { row: { ...before, ...fields } as Contract };
-      const changed = changedFields(before, silent.row);
-      // What the program says is what holds already: that it said so is kept, and nothing has happened.
-      if (changed.length === 0) contract.row = silent.row;
-      else
-        turnContract(work, contract, {
-          type: 'contract.amended',
-          fields: fields as object,
-          facts: { fields: changed },
-        });
+    this.cases.at(work, [...known.cases.values()]);
+    const turns = new Turns();
+    const taken: Taken[] = [];
+    for (const each of told) {
+      taken.push(takeIn(work, known, each, newId ?? work.newId()));
+      await turns.next();
     }
-    await this.cases.write(tx, [contract], work.now);
-    await this.lifecycle.save(tx, work);
-    return { contract: contract.row, isNew: known === undefined };
+    await this.cases.write(context.tx, [...known.cases.values()], work.now);
+    await this.lifecycle.save(context.tx, work);
+    return taken;
   }
 
-  private async faultsOf(tx: Tx, present: Contract | null, told: ToldContract): Promise<Fault[]> {
-    const { accountId, dealId, externalId, refs } = told;
-    const [account] = await this.accounts.readMany(tx, [accountId]);
-    const faults: Fault[] = account === undefined ? [unknown('accountId', `There is no account ${accountId}.`)] : [];
-    const [deal] = dealId === null ? [] : await this.deals.readMany(tx, [dealId]);
-    if (dealId !== null && deal === undefined) faults.push(unknown('dealId', `There is no deal ${dealId}.`));
-    // A deal that came of a lead may have no account.
-    const ofDeal = deal?.accountId ?? accountId;
-    if (account !== undefined && ofDeal !== accountId)
-      faults.push({ pointer: '/dealId', code: 'otherAccount', message: otherAccount(ofDeal, accountId) });
-    const byExternalId = externalId === null ? undefined : await this.contracts.readByExternalId(tx, externalId);
-    if (byExternalId !== undefined && byExternalId.id !== present?.id)
-      faults.push({ pointer: '/externalId', code: 'taken', message: `Contract ${byExternalId.id} has it already.` });
-    const named = await this.contracts.findByRefs(
+  private async lookUp(tx: Tx, told: readonly Told[]): Promise<Known> {
+    const contracts = told.map((each) => each.told);
+    const refs = told.flatMap(({ told: { refs: own }, key }) => [...refsOf(own), ...(key === null ? [] : [key])]);
+    const byRef = await this.contracts.findByRefs(tx, refs);
+    const byExternalId = await this.contracts.findByExternalIds(
       tx,
-      Object.entries(refs).map(([system, ref]) => ({ system, ref })),
+      contracts.flatMap(({ externalId }) => externalId ?? []),
     );
-    const taken = named.filter(({ id }) => id !== present?.id);
-    return [...faults, ...faultsOfTakenRefs(taken, 'contract')];
+    const accounts = await this.accounts.readMany(tx, [...new Set(contracts.map(({ accountId }) => accountId))]);
+    const deals = await this.deals.readMany(tx, [...new Set(contracts.flatMap(({ dealId }) => dealId ?? []))]);
+    const cases = await this.cases.openMany(tx, [...new Set(byRef.map(({ id }) => id))]);
+    const named = {
+      accountIds: new Set(accounts.map(({ id }) => id)),
+      deals: new Map(deals.map((deal) => [deal.id, deal])),
+    };
+    return {
+      names: new ContractNames(named, byExternalId, byRef),
+      cases: new Map(cases.map((each) => [each.subjectId, each])),
+    };
   }
 }
 
-function unknown(field: string, message: string): Fault {
-  return { pointer: `/${field}`, code: 'unknownId', message };
+function takeIn(work: UnitOfWork, { names, cases }: Known, { told, key, warnings }: Told, newId: string): Taken {
+  const known = key === null ? undefined : cases.get(names.ofRef(key) ?? '');
+  if (known !== undefined && isSameTold(known.row.told, told))
+    return { contract: known.row, isNew: false, changed: false, warnings };
+  const faults = names.faultsOf(known?.subjectId, told);
+  if (faults.length > 0) return { faults };
+  if (known === undefined) {
+    const contract = beginContract(work, newId, signed(told));
+    turnContract(work, contract, { type: 'contract.started', fields: {}, facts: {} });
+    cases.set(newId, contract);
+    names.keep(newId, null, told);
+    return { contract: contract.row, isNew: true, changed: true, warnings };
+  }
+  const fields = toldAgain(known.row, told);
+  if ('pointer' in fields) return { faults: [fields as Fault] };
+  const before = known.row;
+  const after = { ...before, ...fields } as Contract;
+  const changed = changedFields(before, after);
+  // What the program says is what holds already: that it said so is kept, and nothing has happened.
+  if (changed.length === 0) known.row = after;
+  else turnContract(work, known, { type: 'contract.amended', fields: fields as object, facts: { fields: changed } });
+  names.keep(known.subjectId, before, known.row);
+  return { contract: known.row, isNew: false, changed: changed.length > 0, warnings };
 }
 
-function otherAccount(ofDeal: string, ofContract: string): string {
-  return `Expected a deal of account ${ofContract}; this one is of account ${ofDeal}.`;
+/** What a program tells of the contract that it knows by an id of its own. */
+function toldBy({ system, ref }: PathRef, body: ContractBody): Told | { readonly faults: readonly Fault[] } {
+  const { told, faults, warnings } = readContract(body);
+  const all = [...faults, ...contradictionOf(told.refs, { system, ref })];
+  if (all.length > 0) return { faults: all };
+  return { told: { ...told, refs: { ...told.refs, [system]: ref } }, warnings, key: { system, ref } };
+}
+
+async function readAll(bodies: readonly unknown[]): Promise<(Told | { readonly faults: readonly Fault[] })[]> {
+  const turns = new Turns();
+  const read = [];
+  for (const each of bodies) {
+    const { body, faults } = readBody<ContractInBatch>(ContractInBatch, each);
+    if (faults.length > 0) read.push({ faults });
+    else {
+      const { ref, ...contract } = body;
+      read.push(toldBy({ system: ref.system, ref: ref.id }, contract));
+    }
+    await turns.next();
+  }
+  return read;
+}
+
+function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): ContractResult {
+  if ('faults' in taken) return { index, status: 'invalid', errors: under(`/contracts/${index}`, taken.faults) };
+  const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
+  return { index, status, id: taken.contract.id };
 }

@@ -3,17 +3,21 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { tableOfRows } from '../../figures/report-csv.js';
+import { tableOfData, tableOfRows } from '../../figures/report-csv.js';
 import { FORMED, formed } from '../../figures/report-form.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { Forecast, ForecastQuery } from './forecast.schema.js';
+import { ForecastAccuracyService } from './accuracy.service.js';
+import { AccuracyQuery, Forecast, ForecastAccuracy, ForecastQuery } from './forecast.schema.js';
 import { ForecastService } from './forecast.service.js';
 
 @ApiTags('Reports')
 @Controller('v1/reports')
 export class ForecastController {
-  constructor(private readonly forecasts: ForecastService) {}
+  constructor(
+    private readonly forecasts: ForecastService,
+    private readonly accuracies: ForecastAccuracyService,
+  ) {}
 
   @Get('forecast')
   @Scopes('read', 'rep', 'manager')
@@ -29,5 +33,22 @@ export class ForecastController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return formed('forecast', await this.forecasts.read(query, caller), accept, reply, tableOfRows);
+  }
+
+  @Get('forecast-accuracy')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportForecastAccuracy', 'Report how wrong forecasts were', {
+    description:
+      'The forecast of each month as it stood at the beginning of each of the last 13 weeks of the quarter that ends with it, beside what was won for the month in the end. It is read from how deals stood then, so it needs nothing to have run. As `text/csv` each row of `data` is a line under a header.',
+  })
+  @Answers(200, 'A row for each month and week, and the mean errors.', ForecastAccuracy, FORMED)
+  async accuracy(
+    @CheckedQuery(AccuracyQuery) query: AccuracyQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const report = await this.accuracies.read(query, caller);
+    return formed('forecast-accuracy', report, accept, reply, ({ data }) => tableOfData(data));
   }
 }

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value } from '../../figures/figure.schema.js';
-import { closed, oneOf, thing } from '../../platform/answer.js';
+import { closed, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { COMPARED } from './accuracy.js';
 import { FORECAST_DATES, FORECAST_FIGURES, type ForecastFigure } from './forecast.js';
 
 export const ForecastQuery = Type.Object(
@@ -34,7 +35,8 @@ export const ForecastQuery = Type.Object(
     currency: Type.Optional(
       Type.String({
         pattern: '^[A-Z]{3}$',
-        description: 'The currency of the amounts (ISO 4217); by default the only one that deals are in.',
+        description:
+          'The currency of the amounts (ISO 4217); by default the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`).',
       }),
     ),
     timeZone: Type.Optional(
@@ -48,6 +50,25 @@ export const ForecastQuery = Type.Object(
 );
 export type ForecastQuery = Static<typeof ForecastQuery>;
 
+const { date, currency, timeZone } = ForecastQuery.properties;
+
+export const AccuracyQuery = Type.Object(
+  {
+    from: Type.Optional(
+      Type.String({ format: 'date', description: 'Months that begin on this day or later; by default six months.' }),
+    ),
+    to: Type.Optional(
+      Type.String({
+        format: 'date',
+        description: 'Months that begin before this day; by default those before the present month.',
+      }),
+    ),
+    ...{ date, currency, timeZone },
+  },
+  closed,
+);
+export type AccuracyQuery = Static<typeof AccuracyQuery>;
+
 const FIGURES: Readonly<Record<ForecastFigure, string>> = {
   closed: 'What is won.',
   commit: 'The same, with open deals of the category `commit`.',
@@ -57,6 +78,10 @@ const FIGURES: Readonly<Record<ForecastFigure, string>> = {
     'What is won, and each open deal times its `probability`; where nobody has said, 0.9 of `commit`, 0.5 of `bestCase` and 0.25 of `pipeline`.',
   worst: '`commit` less all open renewals that are at risk (`atRisk`).',
 };
+
+const amounts = Object.fromEntries(
+  FORECAST_FIGURES.map((figure) => [figure, Type.String({ description: `${FIGURES[figure]} A decimal.` })]),
+);
 
 const row = thing('ForecastRow', 'What is expected of some deals.', {
   key: Type.Object(
@@ -70,12 +95,46 @@ const row = thing('ForecastRow', 'What is expected of some deals.', {
   currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
   deals: count('How many deals.'),
   overdue: count('Open deals whose expected date has passed.'),
-  ...Object.fromEntries(
-    FORECAST_FIGURES.map((figure) => [figure, Type.String({ description: `${FIGURES[figure]} A decimal.` })]),
-  ),
+  ...amounts,
 });
 
 export const Forecast = thing('Forecast', 'What is expected of deals, with the total of all.', {
   data: Type.Array(row, { description: 'By month, then in the order of the labels.' }),
   total: row,
 });
+
+const wrongBy = (figure: string) =>
+  nullable(
+    Type.String({ examples: ['0.1250'] }),
+    `By what share \`${figure}\` was above what came, or below it (negative); null while the month lasts, or if nothing came.`,
+  );
+
+export const ForecastAccuracy = thing(
+  'ForecastAccuracy',
+  'Forecasts of months as they stood week by week, beside what came.',
+  {
+    data: Type.Array(
+      thing('ForecastAccuracyRow', 'The forecast of a month on a Monday.', {
+        month: Type.String({ description: 'The month.', examples: ['2026-03'] }),
+        asOf: instant('When the Monday begins.'),
+        weeksBefore: count('How many whole weeks before the end of the month.'),
+        currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
+        ...amounts,
+        came: nullable(Type.String(), 'What was won for the month in the end, as of now; null while it lasts.'),
+        error: Type.Object(Object.fromEntries(COMPARED.map((figure) => [figure, wrongBy(figure)])), {
+          ...closed,
+          description: 'How wrong each figure was.',
+        }),
+      }),
+      { description: 'By month, then by week.' },
+    ),
+    accuracy: Type.Array(
+      thing('ForecastError', 'How wrong forecasts were so many weeks ahead.', {
+        weeksBefore: count('How many whole weeks before the end of the month.'),
+        months: count('Of how many months.'),
+        meanError: Type.String({ description: 'The mean share by which `weighted` was wrong, whichever way.' }),
+      }),
+      { description: 'The furthest ahead first.' },
+    ),
+  },
+);

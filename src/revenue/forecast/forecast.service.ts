@@ -14,6 +14,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import { type ForecastCell, forecastOf } from './forecast.js';
 import type { ForecastQuery } from './forecast.schema.js';
 import { ForecastStore } from './forecast.store.js';
+import { ForecastWorth } from './forecast-worth.service.js';
 
 const KEY_OF = {
   month: ({ month }: ForecastCell) => month,
@@ -21,7 +22,6 @@ const KEY_OF = {
 };
 type ForecastDimension = keyof typeof KEY_OF;
 type ForecastKey = Readonly<Partial<Record<ForecastDimension, string | null>>>;
-const ONE = { over: 1n, under: 1n };
 const FORECAST_DIMENSIONS = Object.keys(KEY_OF) as ForecastDimension[];
 
 /** What is expected of the deals that a key sees, as of any instant. */
@@ -31,6 +31,7 @@ export class ForecastService {
     private readonly database: Database,
     private readonly directories: DirectoryService,
     private readonly store: ForecastStore,
+    private readonly worth: ForecastWorth,
     private readonly time: TimeSource,
   ) {}
 
@@ -53,9 +54,10 @@ export class ForecastService {
         : []),
     ]);
     const { all, repIds } = dealSightOf(caller, directory);
-    const question = { at, timeZone, date: query.date ?? 'expected', from, to, repIds: all ? null : repIds } as const;
+    const date = query.date ?? 'expected';
+    const question = { asOf: [at], timeZone, date, from, to, repIds: all ? null : repIds };
     const cells = await this.store.read(this.database.reads, question);
-    const currency = currencyOf(cells, query.currency);
+    const { currency, rateOf } = await this.worth.of(cells, query.currency, dayIn(at, timeZone));
     const names = namesOf(directory);
     const inWords = {
       month: (month: string | null) => month ?? 'no date',
@@ -65,7 +67,7 @@ export class ForecastService {
       currency,
       deals: sum(of.map(({ deals }) => deals)),
       overdue: sum(of.map(({ overdue }) => overdue)),
-      ...forecastOf(of, currency, () => ONE),
+      ...forecastOf(of, currency, rateOf),
     });
     const rows = [...groupBy(cells, (cell) => by.map((each) => KEY_OF[each](cell)).join()).values()].map((of) => {
       const key: ForecastKey = Object.fromEntries(by.map((each) => [each, KEY_OF[each](of[0]!)]));
@@ -77,19 +79,6 @@ export class ForecastService {
     };
   }
 }
-
-/** The one that is asked for, else the only one that there is. @throws InvalidRequestError where there are others */
-function currencyOf(cells: readonly ForecastCell[], asked: string | undefined): string {
-  const currencies = [...new Set(cells.map(({ currency }) => currency))].sort();
-  const told = asked ?? currencies[0] ?? NO_CURRENCY;
-  const others = currencies.filter((currency) => currency !== told);
-  const message = `Deals are in ${currencies.join(', ')}: amounts of one currency alone are added up.`;
-  refuse(others.length === 0 ? [] : [{ pointer: '/currency', code: 'severalCurrencies', message }]);
-  return told;
-}
-
-/** Of no deals nothing is told. */
-const NO_CURRENCY = 'EUR';
 
 function byTime(one: string | null | undefined, other: string | null | undefined): number {
   if (one === other) return 0;

@@ -6,16 +6,21 @@ import type { ForecastCell, ForecastDate } from './forecast.js';
 
 /** What is looked at. */
 export interface ForecastQuestion {
-  /** As deals stood at this instant. */
-  readonly at: Instant;
+  /** As deals stood at each of these instants. */
+  readonly asOf: readonly Instant[];
   readonly timeZone: string;
   readonly date: ForecastDate;
-  /** What was won for an earlier month is left out; what is open is not. */
+  /** What was won for an earlier day is left out; what is open is not. */
   readonly from: Day;
   /** Days before this one; null for all. */
   readonly to: Day | null;
   /** Whose deals; null for all. */
   readonly repIds: readonly string[] | null;
+}
+
+/** A cell, and as of which instant. */
+export interface DatedCell extends ForecastCell {
+  readonly asOf: Instant;
 }
 
 /** When a deal that is won was signed; of one that is open, when that is expected. */
@@ -29,20 +34,22 @@ const DAY: Readonly<Record<ForecastDate, string>> = {
 @Injectable()
 export class ForecastStore {
   /** Deals without an amount come to nothing, and are left out. */
-  async read(sql: Sql, { at, timeZone, date, from, to, repIds }: ForecastQuestion): Promise<ForecastCell[]> {
-    const { rows } = await sql.query<ForecastCell>(
-      `with latest as (
-         select distinct on (deal_id) * from deal_standing where at <= $1 order by deal_id, seq desc),
+  async read(sql: Sql, { asOf, timeZone, date, from, to, repIds }: ForecastQuestion): Promise<DatedCell[]> {
+    const { rows } = await sql.query<DatedCell>(
+      `with spans as (
+         select *, lead(at) over (partition by deal_id order by seq) as until from deal_standing),
        dated as (
-         select latest.*, ${DAY[date]} as day, (expected_close_at < $1) as is_late from latest
+         select asked.at as as_of, spans.*, ${DAY[date]} as day, expected_close_at < asked.at as is_late
+           from unnest($1::timestamptz[]) as asked (at)
+           join spans on spans.at <= asked.at and (until is null or until > asked.at)
           where stage <> 'lost' and amount is not null and ($5::uuid[] is null or owner_rep_id = any ($5)))
-       select to_char(day, 'YYYY-MM') as month, owner_rep_id as "ownerRepId", currency, stage = 'won' as "isWon", category,
-              probability::text, type = 'renewal' and at_risk as "isAtRisk", count(*)::int as deals,
+       select as_of as "asOf", to_char(day, 'YYYY-MM') as month, owner_rep_id as "ownerRepId", currency, stage = 'won' as "isWon",
+              category, probability::text, type = 'renewal' and at_risk as "isAtRisk", count(*)::int as deals,
               (count(*) filter (where stage = 'open' and is_late))::int as overdue, sum(amount)::text as amount
          from dated
         where (stage = 'open' or day >= $3::date) and ($4::date is null or day is null or day < $4)
-        group by 1, 2, 3, 4, 5, 6, 7`,
-      [toIso(at), timeZone, from, to, repIds],
+        group by 1, 2, 3, 4, 5, 6, 7, 8`,
+      [asOf.map(toIso), timeZone, from, to, repIds],
       `forecast-${date}`,
     );
     return rows;

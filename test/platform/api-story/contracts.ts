@@ -36,6 +36,14 @@ export async function tellOfContracts({ tell, app }: Teller) {
   const body = { ...terms, lines: [{ product: 'Support', segments: [{ from: '2026-01-01', amount: '2400.00' }] }] };
   const support = await tell('putContractByRef', 'From an ERP', { path: byRef, body });
   await tell('putContractByRef', 'Told again, it changes nothing', { path: byRef, body });
+  await tell('putContracts', 'Those that are there already', {
+    body: {
+      contracts: [
+        { ref: { system: 'erp', id: '4711' }, ...body },
+        { ref: { system: 'erp', id: '4712' }, ...terms },
+      ],
+    },
+  });
   await tell('amendContract', 'More seats from September on', {
     path,
     body: {

@@ -137,6 +137,7 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   const inShadow = { rules, fallback: { poolId: pool.id, queueOwnerId: mia.id }, mode: 'shadow' };
   await tell('replaceRouting', 'Rules that only say what they would do', { query: { dryRun: 'true' }, body: inShadow });
   await tell('reportForecast', 'By month and owner', { query: { by: 'month,owner' } });
+  await tell('reportForecastAccuracy', 'Of a month', { query: { from: '2026-03-01', to: '2026-03-02' } });
   await tell('reportFairness', 'Of each rep', { query: { by: 'rep' } });
   await tell('reportShadow', 'The rules have acted all the time', {});
   await tell('listRoutingVersions', 'The first rules', { query: { limit: '1' } });

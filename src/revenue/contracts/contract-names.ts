@@ -1,0 +1,85 @@
+import type { Deal } from '../../deals/deal.js';
+import type { Fault } from '../../platform/fault.js';
+import { faultsOfTakenRefs, type PathRef } from '../../platform/path-ref.js';
+import type { ToldContract } from './contract-told.js';
+
+type Named = Pick<ToldContract, 'externalId' | 'refs'>;
+type Owned = PathRef & { readonly id: string };
+
+/** What there is of what contracts name. */
+export interface NamedByContracts {
+  readonly accountIds: ReadonlySet<string>;
+  readonly deals: ReadonlyMap<string, Pick<Deal, 'accountId'>>;
+}
+
+/** Whose external ids and ids elsewhere are, kept up while many contracts are taken in. */
+export class ContractNames {
+  private readonly byExternalId: Map<string, string>;
+  private readonly byRef: Map<string, string>;
+
+  /** @param externalIds the ids of contracts, by theirs */
+  constructor(
+    private readonly named: NamedByContracts,
+    externalIds: ReadonlyMap<string, string>,
+    refs: readonly Owned[],
+  ) {
+    this.byExternalId = new Map(externalIds);
+    this.byRef = new Map(refs.map((each) => [keyOf(each), each.id]));
+  }
+
+  ofRef(ref: PathRef): string | undefined {
+    return this.byRef.get(keyOf(ref));
+  }
+
+  ofExternalId(externalId: string | null): string | undefined {
+    return externalId === null ? undefined : this.byExternalId.get(externalId);
+  }
+
+  /** What is not there, is another account's, or is another contract's already. @param id undefined for a new one */
+  faultsOf(id: string | undefined, told: ToldContract): Fault[] {
+    const { accountId, dealId, externalId, refs } = told;
+    const isKnown = this.named.accountIds.has(accountId);
+    const deal = dealId === null ? null : this.named.deals.get(dealId);
+    const sameExternal = this.ofExternalId(externalId);
+    const taken = refsOf(refs).flatMap((ref) => {
+      const owner = this.ofRef(ref);
+      return owner === undefined || owner === id ? [] : [{ ...ref, id: owner }];
+    });
+    return [
+      ...(isKnown ? [] : [unknown('accountId', `There is no account ${accountId}.`)]),
+      ...(deal === undefined ? [unknown('dealId', `There is no deal ${dealId}.`)] : []),
+      // A deal that came of a lead may have no account.
+      ...(isKnown && deal?.accountId != null && deal.accountId !== accountId
+        ? [{ pointer: '/dealId', code: 'otherAccount', message: otherAccount(deal.accountId, accountId) }]
+        : []),
+      ...(sameExternal !== undefined && sameExternal !== id
+        ? [{ pointer: '/externalId', code: 'taken', message: `Contract ${sameExternal} has it already.` }]
+        : []),
+      ...faultsOfTakenRefs(taken, 'contract'),
+    ];
+  }
+
+  /** What a contract gives up is free for the next. @param before null for a new one */
+  keep(id: string, before: Named | null, after: Named): void {
+    if (before?.externalId != null) this.byExternalId.delete(before.externalId);
+    if (after.externalId !== null) this.byExternalId.set(after.externalId, id);
+    for (const ref of refsOf(before?.refs ?? {})) this.byRef.delete(keyOf(ref));
+    for (const ref of refsOf(after.refs)) this.byRef.set(keyOf(ref), id);
+  }
+}
+
+export function refsOf(refs: Named['refs']): PathRef[] {
+  return Object.entries(refs).map(([system, ref]) => ({ system, ref }));
+}
+
+function keyOf({ system, ref }: PathRef): string {
+  return JSON.stringify([system, ref]);
+}
+
+function unknown(field: string, message: string): Fault {
+  return { pointer: `/${field}`, code: 'unknownId', message };
+}
+
+function otherAccount(ofDeal: string, ofContract: string): string {
+  return `Expected a deal of account ${ofContract}; this one is of account ${ofDeal}.`;
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { dealSightOf } from '../../deals/deal.view.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { Database } from '../../platform/database.js';
+import { dayIn, monthsAfter, startOfDay } from '../../platform/day.js';
+import { toIso } from '../../platform/duration.js';
+import type { Fault } from '../../platform/fault.js';
+import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { COMPARED, errorOf, type ForecastMonth, meanErrors, monthsOf, snapshotAt, weeksBefore } from './accuracy.js';
+import { forecastOf } from './forecast.js';
+import type { AccuracyQuery } from './forecast.schema.js';
+import { ForecastStore } from './forecast.store.js';
+import { ForecastWorth } from './forecast-worth.service.js';
+
+const MONTHS_DEFAULT = 6;
+const MONTHS_MAX = 12;
+
+/** How far off the forecasts of the deals that a key sees were, week by week. */
+@Injectable()
+export class ForecastAccuracyService {
+  constructor(
+    private readonly database: Database,
+    private readonly directories: DirectoryService,
+    private readonly store: ForecastStore,
+    private readonly worth: ForecastWorth,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  async read(query: AccuracyQuery, caller: Caller) {
+    const directory = await this.directories.now();
+    const timeZone = query.timeZone ?? directory.content.settings.timeZone;
+    const now = this.time.now();
+    const thisMonth = `${dayIn(now, timeZone).slice(0, 8)}01`;
+    const to = query.to ?? thisMonth;
+    const from = query.from ?? monthsAfter(`${to.slice(0, 8)}01`, -MONTHS_DEFAULT);
+    const months = monthsOf(from, to);
+    refuse(faultsOf(months, { from, to }));
+    const { all, repIds } = dealSightOf(caller, directory);
+    const instants = months.flatMap(({ mondays }) => mondays.map((monday) => snapshotAt(monday, timeZone)));
+    const asOf = [...new Set([...instants.filter((at) => at <= now), now])];
+    const [first, end] = [months[0]!.first, monthsAfter(months.at(-1)!.first, 1)];
+    const question = { asOf, timeZone, date: query.date ?? 'expected', from: first, to: end };
+    const cells = await this.store.read(this.database.reads, { ...question, repIds: all ? null : repIds });
+    // All at the rates of today: what is compared is deals, not currencies.
+    const { currency, rateOf } = await this.worth.of(cells, query.currency, dayIn(now, timeZone));
+    const figuresOf = (month: ForecastMonth, at: number) =>
+      forecastOf(
+        cells.filter((cell) => cell.asOf === at && cell.month === month.first.slice(0, 7)),
+        currency,
+        rateOf,
+      );
+    const data = months.flatMap((month) => {
+      const isOver = startOfDay(monthsAfter(month.first, 1), timeZone) <= now;
+      const came = isOver ? figuresOf(month, now).closed : null;
+      return month.mondays.flatMap((monday) => {
+        const at = snapshotAt(monday, timeZone);
+        if (at > now) return [];
+        const figures = figuresOf(month, at);
+        const error = Object.fromEntries(
+          COMPARED.map((figure) => [figure, came === null ? null : errorOf(figures[figure], came)]),
+        );
+        const asked = { month: month.first.slice(0, 7), asOf: toIso(at), weeksBefore: weeksBefore(monday, month) };
+        return [{ ...asked, currency, ...figures, came, error }];
+      });
+    });
+    const wrong = data.map((row) => ({ weeksBefore: row.weeksBefore, error: row.error.weighted ?? null }));
+    return { data, accuracy: meanErrors(wrong) };
+  }
+}
+
+function faultsOf(months: readonly ForecastMonth[], { from, to }: { from: string; to: string }): Fault[] {
+  const message =
+    months.length === 0
+      ? `Expected a whole month between ${from} and ${to}.`
+      : `Expected at most ${MONTHS_MAX} months, not ${months.length}.`;
+  if (months.length > 0 && months.length <= MONTHS_MAX) return [];
+  return [{ pointer: '/to', code: months.length === 0 ? 'inverted' : 'tooMany', message }];
+}

@@ -1,0 +1,71 @@
+import { type Day, daysAfter, daysBetween, monthsAfter, startOfDay } from '../../platform/day.js';
+import type { Instant } from '../../platform/duration.js';
+import { type Ratio, roundedTo, scaledOf } from '../../platform/money.js';
+import type { ForecastFigure } from './forecast.js';
+
+const DAYS_OF_WEEK = 7;
+/** So many weeks before the end of a month its forecasts are looked at: a quarter. */
+const WEEKS_BEFORE = 13;
+
+/** A month, by its first day, and the Mondays on which its forecast is looked at. */
+export interface ForecastMonth {
+  readonly first: Day;
+  readonly mondays: readonly Day[];
+}
+
+/** The months that begin from a day on and before another, each with the Mondays of the quarter that ends with it. */
+export function monthsOf(from: Day, to: Day): ForecastMonth[] {
+  const months: ForecastMonth[] = [];
+  const beginsFirst = from.endsWith('-01') ? from : monthsAfter(`${from.slice(0, 8)}01`, 1);
+  for (let first = beginsFirst; first < to; first = monthsAfter(first, 1)) {
+    const last = daysAfter(monthsAfter(first, 1), -1);
+    const latest = daysAfter(last, -((new Date(`${last}T00:00:00Z`).getUTCDay() + 6) % DAYS_OF_WEEK));
+    const mondays = Array.from({ length: WEEKS_BEFORE }, (_, week) => daysAfter(latest, -DAYS_OF_WEEK * week));
+    months.push({ first, mondays: mondays.reverse() });
+  }
+  return months;
+}
+
+/** When a Monday begins: as of then a forecast is looked at. */
+export function snapshotAt(monday: Day, timeZone: string): Instant {
+  return startOfDay(monday, timeZone);
+}
+
+/** How many whole weeks a Monday is before the end of its month. */
+export function weeksBefore(monday: Day, { first }: ForecastMonth): number {
+  return Math.floor(daysBetween(monday, monthsAfter(first, 1)) / DAYS_OF_WEEK);
+}
+
+/** By what share a forecast was above what came, or below it; null where nothing came. */
+export function errorOf(forecast: string, came: string): string | null {
+  const [expected, actual] = [scaledOf(forecast, PLACES)!, scaledOf(came, PLACES)!];
+  return actual === 0n ? null : roundedTo(SHARE_PLACES, { over: expected - actual, under: actual });
+}
+
+const PLACES = 4;
+const SHARE_PLACES = 4;
+
+/** The forecast of a month on a Monday, and by what share it was wrong. */
+export interface Wrong {
+  readonly weeksBefore: number;
+  readonly error: string | null;
+}
+
+/** How far off forecasts were so many weeks ahead, whichever way: the mean over the months. */
+export function meanErrors(wrong: readonly Wrong[]): { weeksBefore: number; months: number; meanError: string }[] {
+  const weeks = [...new Set(wrong.map((each) => each.weeksBefore))].sort((one, other) => other - one);
+  return weeks.flatMap((week) => {
+    const errors = wrong.flatMap((each) => (each.weeksBefore === week && each.error !== null ? [each.error] : []));
+    if (errors.length === 0) return [];
+    const sum = errors.reduce((all, error) => all + sizeOf(scaledOf(error, SHARE_PLACES)!), 0n);
+    const mean: Ratio = { over: sum, under: BigInt(errors.length) * 10n ** BigInt(SHARE_PLACES) };
+    return [{ weeksBefore: week, months: errors.length, meanError: roundedTo(SHARE_PLACES, mean) }];
+  });
+}
+
+function sizeOf(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
+/** The figures that are compared with what came. */
+export const COMPARED = ['commit', 'bestCase', 'pipeline', 'weighted', 'worst'] as const satisfies ForecastFigure[];

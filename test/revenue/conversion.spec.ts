@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { worthOf } from '../../src/revenue/fx-rates/conversion.js';
+
+const rate = (base: string, currency: string, over: number, under = 100) => ({
+  ...{ base, currency, rate: { over: BigInt(over), under: BigInt(under) } },
+});
+const shown = (ratio: { over: bigint; under: bigint } | null) => ratio && Number(ratio.over) / Number(ratio.under);
+
+describe('what a currency is worth in another', () => {
+  const rates = [rate('EUR', 'USD', 125), rate('EUR', 'CHF', 90), rate('GBP', 'JPY', 20_000)];
+
+  it('is one in itself, the rate from its base, the inverse to it, and goes through the base otherwise', () => {
+    expect(shown(worthOf('EUR', 'EUR', []))).toBe(1);
+    expect(shown(worthOf('EUR', 'USD', rates))).toBe(1.25);
+    expect(shown(worthOf('USD', 'EUR', rates))).toBe(0.8);
+    expect(shown(worthOf('USD', 'CHF', rates))).toBe(0.72);
+    expect(worthOf('USD', 'JPY', rates)).toBeNull();
+    expect(worthOf('USD', 'EUR', [])).toBeNull();
+  });
+
+  it('is the inverse of the way back, whatever the rates', () => {
+    const anyRates = fc.array(
+      fc.record({
+        ...{ base: fc.constantFrom('A', 'B'), currency: fc.constantFrom('C', 'D', 'E') },
+        rate: fc.record({ over: fc.bigInt({ min: 1n, max: 10n ** 12n }), under: fc.constant(10n ** 6n) }),
+      }),
+      { maxLength: 6 },
+    );
+    const any = fc.constantFrom('A', 'B', 'C', 'D', 'E');
+    fc.assert(
+      fc.property(anyRates, any, any, (known, one, other) => {
+        // Of each base and currency one rate is known.
+        const once = known.filter(
+          ({ base, currency }, at) =>
+            known.findIndex((each) => each.base === base && each.currency === currency) === at,
+        );
+        const [there, back] = [worthOf(one, other, once), worthOf(other, one, once)];
+        expect(there === null).toBe(back === null);
+        const isOneBase = new Set(once.map(({ base }) => base)).size <= 1;
+        if (there !== null && back !== null && isOneBase) expect(there.over * back.over).toBe(there.under * back.under);
+      }),
+    );
+  });
+});
