@@ -3,7 +3,7 @@ import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { NOBODY } from '../support/people.js';
-import { aLine, anAccount, stepsOf } from './contracts.js';
+import { aLine, anAccount, stepsAsOf, stepsOf } from './contracts.js';
 
 let app: TestApplication;
 let acme: Json;
@@ -60,6 +60,18 @@ describe('amending a contract', () => {
     expect(await amend('2027-01-01', '2027-01-01')).toEqual(['/effectiveOn outside']);
     expect(await amend('2026-07-01', '2026-06-30')).toEqual(['/lines/0/segments/0/from outside']);
     expect((await act(NOBODY, 'amend', { effectiveOn: '2026-07-01', lines: [], reason: 'R' })).status).toBe(404);
+  });
+
+  it('leaves what was known before to whoever asks what was known then', async () => {
+    const { id, createdAt } = await aContract();
+    await app.moveBy(60_000);
+    const lines = [of('2026-07-01', '9000')];
+    const { updatedAt } = await must(id, 'amend', { effectiveOn: '2026-07-01', lines, reason: 'Upsell' });
+    expect(await stepsAsOf(app, id, createdAt)).toEqual(['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -']);
+    expect(await stepsAsOf(app, id, updatedAt)).toEqual(await stepsOf(app, id));
+    expect(await stepsOf(app, id)).toContain('2026-07-01 Suite 1800000 sold');
+    await must(id, 'amend', { effectiveOn: '2026-07-01', lines: [], reason: 'None after all' });
+    expect(await stepsAsOf(app, id, createdAt)).toEqual(['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -']);
   });
 
   it('with no lines leaves nothing from that day on', async () => {

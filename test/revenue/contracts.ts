@@ -15,12 +15,21 @@ export function aLine(amount: string, fields: object = {}): Json {
 }
 
 /** What a contract means for ARR, as it is known now: `2026-01-01 Suite 1200000 sold`. */
-export async function stepsOf(app: TestApplication, contractId: string, accountId?: string): Promise<string[]> {
+export function stepsOf(app: TestApplication, contractId: string, accountId?: string): Promise<string[]> {
+  const of = accountId === undefined ? '' : ` and account_id = '${accountId}'`;
+  return stepsThat(app, contractId, `replaced_at is null${of}`);
+}
+
+/** What was known of that at an instant. */
+export function stepsAsOf(app: TestApplication, contractId: string, at: string): Promise<string[]> {
+  return stepsThat(app, contractId, `known_at <= '${at}' and (replaced_at is null or replaced_at > '${at}')`);
+}
+
+async function stepsThat(app: TestApplication, contractId: string, hold: string): Promise<string[]> {
   const rows = await ask(
     app.database.url,
     `select concat_ws(' ', on_day, product, arr, coalesce(cause, '-')) as step from arr_step
-      where contract_id = '${contractId}' and replaced_at is null
-        ${accountId === undefined ? '' : `and account_id = '${accountId}'`}
+      where contract_id = '${contractId}' and ${hold}
       order by product, on_day, account_id`,
   );
   return rows.map(({ step }) => String(step));
