@@ -37,7 +37,7 @@ const REF = DEAL_REF.columns();
 const INSERT_REFS = insertInto('deal_ref', REF);
 
 /** Apart from all other locks. */
-const DEALS_LOCK = 7_301_982_351;
+const DEALS_LOCK = 7_301_982_353;
 /** Longer than anybody works on a lead, a handoff or an account, unless something is wrong. */
 const WAITS_WITH_LOCK_MAX_MS = 100;
 

@@ -1,0 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+
+const LOCK = /const ([A-Z_]*LOCK[A-Z_]*) = ([\d_]+);/g;
+
+it('advisory locks have numbers of their own: whoever shared one would wait for what has nothing to do with it', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+  const locks = files.flatMap((path) =>
+    [...readFileSync(join('src', path), 'utf8').matchAll(LOCK)].map(([, name, number]) => ({
+      name: name!,
+      number: number!,
+    })),
+  );
+  expect(locks.length).toBeGreaterThan(5);
+  expect(locks.filter(({ number }) => locks.filter((each) => each.number === number).length > 1)).toEqual([]);
+});
