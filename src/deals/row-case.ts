@@ -1,3 +1,4 @@
+import type { SubjectType } from '../events/event.js';
 import type { Subject } from '../lifecycle/subject.js';
 import type { Instant } from '../platform/duration.js';
 import type { Account } from './accounts/account.js';
@@ -16,7 +17,7 @@ export class RowCase<Row extends NumberedRow> implements Subject {
 
   /** @param before what it was when it was read; null for one that is only just made */
   constructor(
-    readonly subjectType: 'account' | 'deal',
+    readonly subjectType: SubjectType,
     public row: Row,
     readonly before: Row | null,
   ) {

@@ -67,6 +67,16 @@ export class VersionStore {
     return rows.length > 0;
   }
 
+  /** Of which of these kinds there is, or was, any document. */
+  async findKinds(tx: Tx, kinds: readonly string[]): Promise<Set<string>> {
+    const { rows } = await tx.query<{ kind: string }>(
+      `select kind from unnest($1::text[]) as asked (kind)
+        where exists (select from resource_version where resource_version.kind = asked.kind)`,
+      [kinds],
+    );
+    return new Set(rows.map(({ kind }) => kind));
+  }
+
   /** Whether anybody but the engine itself has written a resource. */
   async wasEdited(tx: Tx, kind: string, id: string): Promise<boolean> {
     const { rows } = await tx.query(

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { id, instant, nullable } from '../platform/answer.js';
+import { CONTRACT_EVENTS } from './contract-event-data.schema.js';
 import { DEAL_EVENTS } from './deal-event-data.schema.js';
 import type { EventType } from './event.js';
 import { count, type EventShape, facts, ids, maybe, of, word } from './event-shape.js';
@@ -39,6 +40,7 @@ export const EVENT_SHAPES = {
   ...LEAD_EVENTS,
   ...SLA_EVENTS,
   ...DEAL_EVENTS,
+  ...CONTRACT_EVENTS,
   'rep.away': of(['rep'], 'A rep is away.', AWAY),
   'rep.back': of(['rep'], 'A rep is back.', AWAY),
   'config.changed': of(
@@ -61,6 +63,7 @@ export const EVENT_SHAPES = {
       'handoffKindOrder',
       'recordConnector',
       'crmConnection',
+      'churnReason',
       'webhook',
       'key',
     ],

@@ -1,7 +1,6 @@
 import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
-import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
-import type { EventType } from './event.js';
+import type { EventType, SubjectType } from './event.js';
 
 /** What is told of a row, or held by it; instants as they are written in events. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -9,8 +8,10 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Rows by what they are (`subject` that of the subject itself) and by their ids, as far as both the ledger and the tables speak of them. */
 export type Rows = Record<string, Map<string, Fields>>;
 
-/** What the ledger tells of a subject that somebody owns, up to one of its events. */
-export interface Story extends SubjectRef {
+/** What the ledger tells of a subject, up to one of its events. */
+export interface Story {
+  readonly subjectType: SubjectType;
+  readonly subjectId: string;
   readonly rows: Rows;
 }
 
@@ -29,7 +30,7 @@ export type Telling = (story: Story, event: ReplayedEvent) => void;
 
 /** Subjects of a kind whose tables are held against what the ledger tells of them. */
 export interface VerifiedSubjects {
-  readonly subjectType: OwnedType;
+  readonly subjectType: SubjectType;
   /** With which event the story of each begins. */
   readonly beginsWith: EventType;
   readonly tellings: Readonly<Partial<Record<EventType, Telling>>>;

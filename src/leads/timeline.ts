@@ -171,6 +171,11 @@ export function sentenceOf(
     case 'handoff.done':
     case 'handoff.cancelled':
     case 'handoff.read':
+    case 'contract.started':
+    case 'contract.amended':
+    case 'contract.renewed':
+    case 'contract.noticeGiven':
+    case 'contract.transferred':
     case 'record.created':
     case 'record.failed':
     case 'record.updated':

@@ -3,7 +3,14 @@ import type { SubjectType } from '../events/event.js';
 import type { Tx } from '../platform/database.js';
 
 /** Subjects are locked in this order, and those of a kind by id, so that no two transactions deadlock. */
-export const LOCK_ORDER = ['rep', 'lead', 'deal', 'account', 'handoff'] as const satisfies readonly SubjectType[];
+export const LOCK_ORDER = [
+  'rep',
+  'lead',
+  'deal',
+  'account',
+  'contract',
+  'handoff',
+] as const satisfies readonly SubjectType[];
 
 /** Enforces the order in which transactions lock subjects. */
 @Injectable()

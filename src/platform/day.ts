@@ -32,3 +32,8 @@ export function monthsAfter(day: Day, months: number): Day {
 function midnightOf(day: Day): Instant {
   return Date.parse(`${day}T00:00:00Z`);
 }
+
+export function laterOf(one: Day, other: Day): Day {
+  if (one >= other) return one;
+  return other;
+}

@@ -9,6 +9,7 @@ import { Handoffs1801000000008 } from '../../migrations/0008-handoffs.js';
 import { Crm1801000000009 } from '../../migrations/0009-crm.js';
 import { Erasure1801000000010 } from '../../migrations/0010-erasure.js';
 import { Sources1801000000011 } from '../../migrations/0011-sources.js';
+import { Revenue1801000000012 } from '../../migrations/0012-revenue.js';
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -26,4 +27,5 @@ export const migrations = [
   Crm1801000000009,
   Erasure1801000000010,
   Sources1801000000011,
+  Revenue1801000000012,
 ];

@@ -1,6 +1,6 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import type { Instant } from './duration.js';
-import { isId } from './formats.js';
+import { isDate, isId } from './formats.js';
 import { refuse } from './refusal.js';
 import { isStorable } from './text.js';
 
@@ -35,11 +35,12 @@ export interface Page<Row> {
 }
 
 /** The type of one part of a page's key: what Postgres would refuse is no part of a key of ours. */
-type KeyPart = 'id' | 'text' | 'number' | 'bigNumber' | 'instant';
+type KeyPart = 'id' | 'text' | 'date' | 'number' | 'bigNumber' | 'instant';
 
 const PARTS: Readonly<Record<KeyPart, (part: unknown) => boolean>> = {
   id: (part) => typeof part === 'string' && isId(part),
   text: (part) => typeof part === 'string' && isStorable(part),
+  date: (part) => typeof part === 'string' && isDate(part) && part > '0001',
   /** Of an integer column. */
   number: (part) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
   /** Of a bigint column. */

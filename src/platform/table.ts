@@ -83,6 +83,8 @@ export const instant = () => Field.of<Instant>('timestamptz');
 export const day = () => Field.of<string>('date').harmless();
 /** A decimal number as text, exact to the digit. */
 export const numeric = () => Field.of<string>('numeric');
+/** A bigint as text, exact to the digit: minor units of a currency may be more than a number holds. Read it as text, too. */
+export const wholeNumber = () => Field.of<string>('bigint');
 export const json = <Value = JsonRecord>() => Field.of<Value>('json');
 export const jsonb = <Value = JsonRecord>() => Field.of<Value>('jsonb');
 /** Words that are found by their beginnings, without positions. */
@@ -90,7 +92,7 @@ export const tsvector = () => Field.of<readonly string[]>('tsvector');
 export const bytea = () => Field.of<Buffer>('bytea');
 export const list = <Value>(of: Field<Value>) => Field.of<readonly Value[]>(`${of.type}[]`);
 
-const SENT_AS_TEXT: readonly string[] = ['date', 'numeric'];
+const SENT_AS_TEXT: readonly string[] = ['date', 'numeric', 'bigint'];
 
 const notInSets = (type: string) => (): never => {
   throw new Error(`Rows with a column of ${type} are not written in sets`);

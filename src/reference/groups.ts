@@ -9,6 +9,7 @@ export const GROUPS: Reference['groups'] = [
   ['Deals', 'What leads become: accounts, and what is to be sold to them, or was.'],
   ['Revenue', 'What accounts are worth in a year, what moves it, and how much of it stays.'],
   ['Handoffs', 'A deal that is won changes hands: what is handed over, who receives it, and how far they have come.'],
+  ['Revenue', 'What customers pay: contracts, what they come to in a year, and why customers leave.'],
   ['People', 'Reps, their capacities, availability and absences, and teams.'],
   ['Routing', 'Rules say which pool or rep a lead goes to; pools deal leads out among their members.'],
   ['SLA policies', 'How soon a lead must be touched, and what happens when nobody does.'],

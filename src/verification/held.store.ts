@@ -1,11 +1,11 @@
+import type { SubjectType } from '../events/event.js';
 import { type Fields, keep, type ReplayedEvent } from '../events/verified.js';
 import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
-import { OWNED_TYPES, type OwnedType } from '../vocabulary/subjects.js';
 import type { Held } from './judging.js';
 import { keyOf } from './replay.js';
 import { BEHIND_ALL, type Between, type Sizes } from './slice.js';
-import { verifiedSubjects } from './verified-subjects.store.js';
+import { verifiedSubjects, verifiedTypes } from './verified-subjects.store.js';
 
 type Row = Fields & { readonly id: string; readonly of: string };
 
@@ -27,7 +27,7 @@ export class HeldStore {
 
   private async readSubjects(
     sql: Sql,
-    subjectType: OwnedType,
+    subjectType: SubjectType,
     text: string,
     { after, through }: Between,
     found: Map<string, Held>,
@@ -49,7 +49,7 @@ const BEHIND_ALL_NUMBERS = 2_147_483_647;
 export class ReplayedStore {
   /** The last subject of the slice that begins behind one. */
   async endOfSlice(sql: Sql, after: string, { subjects, events }: Sizes): Promise<string> {
-    const ends = OWNED_TYPES.map((type) => `(select id from ${type} where id > $1 order by id offset $2 limit 1)`);
+    const ends = verifiedTypes().map((type) => `(select id from ${type} where id > $1 order by id offset $2 limit 1)`);
     const { rows } = await sql.query<{ end: string | null }>(
       `select min(id::text) as end from (
          ${ends.join(' union all ')}
@@ -70,7 +70,7 @@ export class ReplayedStore {
           where (subject_id, subject_seq, occurred_at) > ($1, $2, $3::timestamptz) and subject_id <= $4
           order by subject_id, subject_seq, occurred_at
           limit $6`,
-        [...from, through, OWNED_TYPES, page],
+        [...from, through, verifiedTypes(), page],
       );
       yield* rows;
       const last = rows.at(-1);

@@ -1,8 +1,6 @@
-import type { SubjectType } from '../events/event.js';
 import type { Rows, Story } from '../events/verified.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { counted } from '../platform/words.js';
-import { OWNED_TYPES } from '../vocabulary/subjects.js';
 import { keyOf, type Replayed } from './replay.js';
 import type { Summary } from './verification.service.js';
 
@@ -83,14 +81,9 @@ export function isRetired(both: Both, beginsAt: Instant | null): boolean {
 export function judge(both: Both, beginsAt: Instant | null): Difference[] {
   const { replayed, held } = both;
   const faults = replayed === undefined ? [] : faultsOf(replayed, held);
-  if (held === undefined) return isOwned(replayed!) ? [...faults, noSuchRow(replayed!)] : faults;
+  if (held === undefined) return replayed!.isTold ? [...faults, noSuchRow(replayed!)] : faults;
   if (isHeadless(both)) return isRetired(both, beginsAt) ? faults : [...faults, firstIsMissing(held, replayed)];
   return [...faults, ...differencesOf(replayed!.story!.rows, held)];
-}
-
-function isOwned({ subjectType }: Replayed): boolean {
-  const owned: readonly string[] = OWNED_TYPES satisfies SubjectType[];
-  return owned.includes(subjectType);
 }
 
 function noSuchRow(replayed: Replayed): Difference {

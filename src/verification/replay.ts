@@ -5,6 +5,8 @@ import type { ReplayedEvent, Story, Telling, VerifiedSubjects } from '../events/
 export interface Replayed {
   readonly subjectType: string;
   readonly subjectId: string;
+  /** Whether subjects of its kind have rows of their own, which are held against what is told. */
+  readonly isTold: boolean;
   /** The number of the first event that there is: more than 1 where what was before has been removed. */
   readonly firstSeq: number;
   lastSeq: number;
@@ -35,15 +37,16 @@ export class Replay {
   }
 
   private beginning({ subjectType, subjectId, seq, type }: ReplayedEvent): Replayed {
-    const owned = this.verified.find((each) => each.subjectType === subjectType);
-    const isTold = owned !== undefined && seq === 1;
+    const verified = this.verified.find((each) => each.subjectType === subjectType);
+    const begins = verified !== undefined && seq === 1;
     return {
       subjectType,
       subjectId,
+      isTold: verified !== undefined,
       firstSeq: seq,
       lastSeq: seq,
-      faults: isTold && type !== owned.beginsWith ? [`event 1 is ${type} and not ${owned.beginsWith}`] : [],
-      story: isTold ? { subjectType: owned.subjectType, subjectId, rows: {} } : null,
+      faults: begins && type !== verified.beginsWith ? [`event 1 is ${type} and not ${verified.beginsWith}`] : [],
+      story: begins ? { subjectType: verified.subjectType, subjectId, rows: {} } : null,
     };
   }
 

@@ -6,7 +6,7 @@ export interface Between {
 
 /** How much is looked at in one go, and so how much memory that takes. */
 export interface Sizes {
-  /** Subjects that somebody owns. */
+  /** Subjects that are replayed. */
   readonly subjects: number;
   /** Events; those of one subject are never parted. */
   readonly events: number;

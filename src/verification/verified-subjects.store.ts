@@ -1,3 +1,4 @@
+import type { SubjectType } from '../events/event.js';
 import { isoOf, VERIFIED_SUBJECTS, type VerifiedSubjects } from '../events/verified.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import { TELLING } from './telling.js';
@@ -86,12 +87,21 @@ const LEADS: VerifiedSubjects = {
   invariants: LEAD_INVARIANTS,
 };
 
-/** All subjects that somebody owns, with the rows that are about any of them. */
+/** All subjects that are replayed; those that somebody owns with the rows that are about any of these. */
 export function verifiedSubjects(): VerifiedSubjects[] {
   return [LEADS, ...VERIFIED_SUBJECTS.all].map((each) => ({
     ...each,
-    rowsAbout: { ...rowsOfOwned(each.subjectType), ...each.rowsAbout },
+    rowsAbout: { ...(isOwned(each.subjectType) && rowsOfOwned(each.subjectType)), ...each.rowsAbout },
   }));
+}
+
+/** What is replayed, by the names of the kinds: their tables are called as they are. */
+export function verifiedTypes(): SubjectType[] {
+  return verifiedSubjects().map(({ subjectType }) => subjectType);
+}
+
+function isOwned(type: SubjectType): type is OwnedType {
+  return Object.hasOwn(SUBJECT_COLUMNS, type);
 }
 
 function rowsOfOwned(type: OwnedType): Record<string, string> {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { Story } from '../support/story.js';
+import { tellOfContracts } from './api-story/contracts.js';
 import { tellOfCrm } from './api-story/crm.js';
 import { tellOfDeals } from './api-story/deals.js';
 import { tellOfFeedback } from './api-story/feedback.js';
@@ -47,6 +48,7 @@ it('the examples in the document of the API are what is sent and seen', async ()
   await tellOfDeals({ app, tell });
   await tellOfHandoffs({ app, tell }, people);
   await tellOfCrm({ app, tell });
+  await tellOfContracts({ app, tell });
   await tellOfVersions({ app, tell });
   await tellOfRevenue({ app, tell });
   if (process.env.UPDATE_EXAMPLES === '1') writeFileSync(FILE, `${JSON.stringify(story.examples, null, 2)}\n`);

@@ -4,8 +4,10 @@ import { ResourceService } from '../../configuration/resource.service.js';
 import { SettingsEntity } from '../../directory/settings.table.js';
 import { ERASED } from '../../disposition/disposition.js';
 import { ReasonEntity } from '../../disposition/reason.table.js';
-import { system } from '../../platform/actor.js';
-import { Database } from '../../platform/database.js';
+import { VersionStore } from '../../documents/version.store.js';
+import { type Actor, system } from '../../platform/actor.js';
+import { Database, type Tx } from '../../platform/database.js';
+import type { Instant } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { REVIEW } from '../../routing/queue.dto.js';
@@ -23,6 +25,7 @@ import {
 } from '../settings/settings.schema.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
+import { BUILT_INS } from './built-ins.js';
 
 /** Gives an empty database what every organisation starts with, and any other what later versions brought. */
 @Injectable()
@@ -32,6 +35,7 @@ export class FirstStartService {
     private readonly configuration: ConfigurationStore,
     private readonly resources: ResourceService,
     private readonly settings: SettingsService,
+    private readonly documents: VersionStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -45,7 +49,8 @@ export class FirstStartService {
         const body = BUILT_IN_REASONS.find(({ code }) => code === ERASED.reason)!;
         const hasReason = await tx.manager.getRepository(ReasonEntity).existsBy({ code: body.code });
         const hasQueue = await tx.manager.getRepository(QueueEntity).existsBy({ name: REVIEW });
-        if (hasReason && hasQueue) return;
+        const added = await this.addBuiltIns(tx, { actor, now });
+        if (hasReason && hasQueue && !added) return;
         if (!hasReason) await this.resources.insert(REASON, tx, { body, ...made() });
         if (!hasQueue) await this.resources.insert(QUEUE, tx, { body: { name: REVIEW }, ...made() });
         return this.configuration.bumpRevision(tx);
@@ -53,6 +58,7 @@ export class FirstStartService {
       const calendar = await this.resources.insert(CALENDAR, tx, { body: DEFAULT_CALENDAR, ...made() });
       await this.resources.insertBuiltIns(REASON, tx, BUILT_IN_REASONS, { actor, now });
       await this.resources.insertBuiltIns(QUEUE, tx, [{ name: REVIEW }], { actor, now });
+      await this.addBuiltIns(tx, { actor, now });
       const settings = {
         singleton: true,
         version: 1,
@@ -72,5 +78,16 @@ export class FirstStartService {
       await this.settings.insert(tx, settings, actor);
       await this.configuration.bumpRevision(tx);
     });
+  }
+
+  /** What comes with satellites, as far as there was never any of it. @returns whether there is more than before */
+  private async addBuiltIns(tx: Tx, made: { readonly actor: Actor; readonly now: Instant }): Promise<boolean> {
+    const known = await this.documents.findKinds(
+      tx,
+      BUILT_INS.all.map(({ kind }) => kind.kind),
+    );
+    const missing = BUILT_INS.all.filter(({ kind }) => !known.has(kind.kind));
+    for (const { kind, bodies } of missing) await this.resources.insertBuiltIns(kind, tx, bodies, made);
+    return missing.length > 0;
   }
 }

@@ -17,6 +17,7 @@ const KINDS = {
   HandoffKind: '/v1/handoff-kinds',
   RecordConnector: '/v1/record-connectors',
   CrmConnection: '/v1/crm-connections',
+  ChurnReason: '/v1/churn-reasons',
 };
 
 /** What the story has deleted by now, or posts to a server of its own. */

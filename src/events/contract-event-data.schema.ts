@@ -1,0 +1,86 @@
+import { type TProperties, Type } from '@sinclair/typebox';
+import { closed, id, nullable } from '../platform/answer.js';
+import { count, maybe, of, word } from './event-shape.js';
+
+const day = (description: string) => Type.String({ format: 'date', description });
+const fact = (description: string, fields: TProperties) => Type.Object(fields, { ...closed, description });
+
+const SEGMENT = fact('A span of days in which the price stays the same.', {
+  from: day('Its first day.'),
+  to: nullable(day('Its last day; null where no end is agreed.')),
+  amount: word('For its whole span, as a decimal.'),
+  arr: nullable(word('Its ARR as a decimal; null for a line that has none.')),
+  cause: word('Why the ARR changes on its first day, such as sold or ramp.'),
+});
+const LINE = fact('Something that is bought.', {
+  product: word('What is bought.'),
+  kind: word('What it is: recurring, commitment, usage or oneOff.'),
+  segments: Type.Array(SEGMENT, { description: 'Its prices by time.' }),
+  movedToContractId: maybe(id('The contract of another account to which its rest went.')),
+});
+const NOTICE = fact('The notice that ends it.', {
+  givenOn: day('When it was given.'),
+  reason: word('The code of a churn reason.'),
+  late: Type.Boolean({ description: 'Whether it was given after the last day for it.' }),
+  lastDayForNotice: nullable(day('The last day for it; null where the contract had no end.')),
+  endsOn: day('The last day of the contract.'),
+});
+
+/** What every event about a contract says of it, as it is then: all that is agreed. */
+const CONTRACT = {
+  accountId: id('The account whose contract it is.'),
+  dealId: nullable(id('The deal by which it was sold; null for none.')),
+  currency: word('The currency (ISO 4217).'),
+  startsOn: day('Its first day.'),
+  endsOn: nullable(day('Its last day as far as is known; null where no end is agreed.')),
+  noticeDays: count('The notice period, in days.'),
+  autoRenewMonths: nullable(count('For how many months it renews by itself; null if it does not.', 1)),
+  terms: Type.Array(
+    fact('A term.', {
+      startsOn: day('Its first day.'),
+      endsOn: nullable(day('Its last day; null where no end is agreed.')),
+      cause: word('How it came about: signed, renewed or auto.'),
+    }),
+    { description: 'Its terms, the present one last.' },
+  ),
+  notice: nullable(NOTICE, 'The notice that ends it; null while there is none.'),
+  heldBy: Type.Array(fact('An account.', { accountId: id('The account.'), from: day('From when on.') }), {
+    description: 'Whose it was, and is, in their order.',
+  }),
+  lines: Type.Array(LINE, { description: 'What is bought, also what is over.' }),
+};
+
+/** What the events of contracts hold. */
+export const CONTRACT_EVENTS = {
+  'contract.started': of(['contract'], 'A contract was recorded.', {
+    ...CONTRACT,
+    fromContractId: maybe(id('The contract of another account that its lines came from.')),
+  }),
+  'contract.amended': of(['contract'], 'Other lines hold from a day on, or what was told of it was corrected.', {
+    ...CONTRACT,
+    effectiveOn: maybe(day('From when on; absent for a correction.')),
+    formerArr: maybe(word('The ARR on that day before.')),
+    arr: maybe(word('The ARR on that day.')),
+    fields: maybe(
+      Type.Array(word('The name of a field.'), { description: 'Of a correction: the fields that changed.' }),
+    ),
+  }),
+  'contract.renewed': of(['contract'], 'Another term follows.', {
+    ...CONTRACT,
+    cause: word('`signed`, or `auto` where nobody gave notice.'),
+    formerArr: word('The ARR on the last day of the term before.'),
+    arr: word('The ARR on the first day of the new term.'),
+  }),
+  'contract.noticeGiven': of(['contract'], 'The customer gave notice.', {
+    ...CONTRACT,
+    undone: maybe(count('How many automatic renewals did not happen after all.', 1)),
+  }),
+  'contract.transferred': of(['contract'], 'It went to another account, or some of its lines did.', {
+    ...CONTRACT,
+    fromAccountId: id('The account whose contract it was.'),
+    toAccountId: id('The account to which it, or the lines, went.'),
+    toContractId: maybe(id('The contract to which the lines went; absent for a contract as a whole.')),
+    products: maybe(Type.Array(word('A product.'), { description: 'Which ones went there.' })),
+    arr: word('The ARR that went there.'),
+  }),
+};

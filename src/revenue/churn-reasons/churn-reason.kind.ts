@@ -1,0 +1,32 @@
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { countedUsers } from '../../configuration/users.store.js';
+import type { Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+import { caseless } from '../../platform/text.js';
+import type { ChurnReasonBody } from './churn-reason.schema.js';
+import { ChurnReasonEntity } from './churn-reason.table.js';
+
+const GIVEN = `select id from contract
+   where notice is not null and lower(notice->>'reason') = (select lower(code) from churn_reason where id = $1)`;
+
+/** A reason that a notice has given stays: contracts name it. */
+export const CHURN_REASON_KIND: ResourceKind<ChurnReasonEntity, ChurnReasonBody> = {
+  kind: 'churnReason',
+  entity: ChurnReasonEntity,
+  fields: ['code', 'label', 'answerable'],
+  unique: 'code',
+  check: (tx, body, id) => (id === null ? Promise.resolve([]) : faultsOfCode(tx, body, id)),
+  users: [countedUsers('contract', 'contract', GIVEN)],
+};
+
+/** Another code would change what was said with it. */
+async function faultsOfCode(tx: Tx, { code }: ChurnReasonBody, id: string): Promise<Fault[]> {
+  const { rows } = await tx.query<{ code: string }>(
+    `select code from churn_reason where id = $1::uuid and exists (${GIVEN})`,
+    [id],
+  );
+  const [given] = rows;
+  if (given === undefined || caseless(given.code) === caseless(code)) return [];
+  const message = `Expected ${given.code}: notices were given for this reason. Add another one instead.`;
+  return [{ pointer: '/code', code: 'inUse', message }];
+}

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../../platform/database.js';
+
+/** What contracts need to know of the reasons for which customers leave. */
+@Injectable()
+export class ChurnReasonStore {
+  /** Their codes, in the order in which they were made. */
+  async readCodes(sql: Sql): Promise<string[]> {
+    const { rows } = await sql.query<{ code: string }>('select code from churn_reason order by created_at, id');
+    return rows.map(({ code }) => code);
+  }
+
+  /** What people read, by code. */
+  async readLabels(sql: Sql): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ code: string; label: string }>('select code, label from churn_reason');
+    return new Map(rows.map(({ code, label }) => [code, label]));
+  }
+}

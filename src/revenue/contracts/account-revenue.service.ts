@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { AccountStore } from '../../deals/accounts/account.store.js';
+import { dealSightOf } from '../../deals/deal.view.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { Database } from '../../platform/database.js';
+import { type Day, dayIn } from '../../platform/day.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { revenueOn } from './account-revenue.js';
+import type { AccountRevenueView } from './account-revenue.schema.js';
+import { ArrStepStore } from './arr-step.store.js';
+import { ContractStore } from './contract.store.js';
+
+/** What accounts are worth, for whoever sees them. */
+@Injectable()
+export class AccountRevenueService {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly contracts: ContractStore,
+    private readonly steps: ArrStepStore,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+    private readonly database: Database,
+  ) {}
+
+  /** @throws NotFoundError unless the caller may see the account */
+  async read(accountId: string, at: Day | undefined, caller: Caller): Promise<AccountRevenueView> {
+    const sql = this.database.reads;
+    const directory = await this.directories.now();
+    const [account] = await this.accounts.readPage(sql, { id: accountId }, dealSightOf(caller, directory), null, 1);
+    if (account === undefined) throw new NotFoundError('account', accountId);
+    const [contracts, steps] = await Promise.all([
+      this.contracts.readOfAccount(sql, account.id),
+      this.steps.readOfAccount(sql, account.id),
+    ]);
+    const { currency } = directory.content.settings;
+    const day = at ?? dayIn(this.time.now(), directory.timeZoneOf(null));
+    return { accountId: account.id, ...revenueOn(day, { steps, contracts, currency }) };
+  }
+}

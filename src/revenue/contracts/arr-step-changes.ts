@@ -1,0 +1,28 @@
+import type { KeptStep } from './arr-step.table.js';
+import { stepsOf } from './arr-steps.js';
+import type { Contract } from './contract.js';
+
+type Told = Omit<KeptStep, 'id' | 'knownAt' | 'replacedAt'>;
+
+/** Which of the steps that are kept of contracts are no longer so, by their ids, and which are new. */
+export function differing(
+  contracts: readonly Contract[],
+  kept: readonly KeptStep[],
+): { readonly gone: string[]; readonly added: Told[] } {
+  const told = new Map(contracts.flatMap(keptOf).map((step) => [wholeOf(step), step]));
+  const known = new Set(kept.map(wholeOf));
+  return {
+    gone: kept.filter((step) => !told.has(wholeOf(step))).map(({ id }) => id),
+    added: [...told].filter(([whole]) => !known.has(whole)).map(([, step]) => step),
+  };
+}
+
+/** As they are kept. */
+export function keptOf(contract: Contract): Told[] {
+  const { id: contractId, currency } = contract;
+  return stepsOf(contract).map((step) => ({ contractId, currency, ...step, arr: String(step.arr) }));
+}
+
+function wholeOf({ contractId, accountId, product, kind, currency, onDay, arr, cause }: Told): string {
+  return JSON.stringify([contractId, accountId, product, kind, currency, onDay, arr, cause]);
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import { selectList } from '../../platform/table.js';
+import { ARR_STEP, type KeptStep } from './arr-step.table.js';
+
+const COLUMNS = `${selectList(ARR_STEP.without('arr'))}, arr::text`;
+const NEW = ARR_STEP.columns();
+const INSERT = insertInto('arr_step', NEW);
+
+/** What contracts mean for ARR. */
+@Injectable()
+export class ArrStepStore {
+  /** What holds of contracts that this transaction has locked. */
+  async readOfContracts(tx: Sql, contractIds: readonly string[]): Promise<KeptStep[]> {
+    if (contractIds.length === 0) return [];
+    const { rows } = await tx.query<KeptStep>(
+      `select ${COLUMNS} from arr_step where contract_id = any ($1::uuid[]) and replaced_at is null`,
+      [contractIds],
+      'arr-step-of-contracts',
+    );
+    return rows;
+  }
+
+  /** What holds of an account, by its lines in the order of the days. */
+  async readOfAccount(sql: Sql, accountId: string): Promise<KeptStep[]> {
+    const { rows } = await sql.query<KeptStep>(
+      `select ${COLUMNS} from arr_step where account_id = $1 and replaced_at is null order by contract_id, product, kind, on_day`,
+      [accountId],
+      'arr-step-of-account',
+    );
+    return rows;
+  }
+
+  /** They are no longer so, and stay: reports ask what was known before. */
+  async replace(tx: Tx, ids: readonly string[], at: Instant): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query(
+      'update arr_step set replaced_at = $2 where id = any ($1::uuid[])',
+      [ids, toIso(at)],
+      'arr-step-replace',
+    );
+  }
+
+  async insertMany(tx: Tx, steps: readonly KeptStep[]): Promise<void> {
+    if (steps.length > 0) await tx.query(INSERT, valuesOf(steps, NEW), 'arr-step-insert');
+  }
+}

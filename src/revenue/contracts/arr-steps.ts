@@ -1,0 +1,95 @@
+import { type Day, daysAfter, laterOf } from '../../platform/day.js';
+import { groupBy } from '../../platform/group.js';
+import { hasArr, type LineKind } from '../segment-arr.js';
+import {
+  type Agreement,
+  type ContractLine,
+  endOf,
+  type Holder,
+  STEP_CAUSES,
+  type StepCause,
+  unitsOf,
+} from './contract.js';
+import { linesUntil } from './contract-lines.js';
+
+/** From a day on, the lines of a contract of one product and kind are worth so much a year to an account. */
+export interface ArrStep {
+  readonly accountId: string;
+  readonly product: string;
+  readonly kind: LineKind;
+  readonly onDay: Day;
+  /** Minor units of the contract's currency. */
+  readonly arr: bigint;
+  /** Null where it ends and nothing follows. */
+  readonly cause: StepCause | null;
+}
+
+interface LiveSpan {
+  readonly from: Day;
+  readonly to: Day | null;
+  readonly arr: bigint;
+  readonly cause: StepCause;
+  /** Whether what follows it went to another account. */
+  readonly isMoved: boolean;
+}
+
+/** What the lines of a contract mean for ARR: every change of it, by account and line, in the order of the days. */
+export function stepsOf(agreement: Pick<Agreement, 'currency' | 'lines' | 'heldBy' | 'terms' | 'notice'>): ArrStep[] {
+  const { currency, heldBy } = agreement;
+  const live = linesUntil(agreement.lines, endOf(agreement), currency).filter(({ kind }) => hasArr(kind));
+  const byLine = groupBy(live, ({ product, kind }) => JSON.stringify([product, kind]));
+  return [...byLine.values()].flatMap((lines) => {
+    const { product, kind } = lines[0]!;
+    const spans = lines.flatMap((line) => spansOf(line, currency));
+    return heldBy.flatMap((holder, place) =>
+      changesOf(spans, holder, heldBy[place + 1]).map((change) => ({
+        ...{ accountId: holder.accountId, product, kind },
+        ...change,
+      })),
+    );
+  });
+}
+
+function spansOf({ segments, movedToContractId }: ContractLine, currency: string): LiveSpan[] {
+  return segments.map(({ from, to, arr, cause }, place) => ({
+    ...{ from, to, arr: unitsOf(arr, currency), cause },
+    isMoved: movedToContractId !== undefined && place === segments.length - 1,
+  }));
+}
+
+/** @param next whose the contract is after this holder */
+function changesOf(
+  spans: readonly LiveSpan[],
+  holder: Holder,
+  next: Holder | undefined,
+): Pick<ArrStep, 'onDay' | 'arr' | 'cause'>[] {
+  const within = spans.filter(
+    ({ from, to }) => (next === undefined || from < next.from) && (to ?? LAST) >= holder.from,
+  );
+  const days = [
+    ...within.flatMap(({ from, to }) => [laterOf(from, holder.from), ...(to === null ? [] : [daysAfter(to, 1)])]),
+    ...(next === undefined ? [] : [next.from]),
+  ].filter((day) => next === undefined || day <= next.from);
+  let before = 0n;
+  return [...new Set(days)].sort().flatMap((onDay) => {
+    const isOver = next !== undefined && onDay === next.from;
+    const now = isOver ? 0n : sumOn(within, onDay);
+    if (now === before) return [];
+    before = now;
+    return [{ onDay, arr: now, cause: isOver ? 'transfer' : causeOf(within, onDay, holder) }];
+  });
+}
+
+const LAST: Day = '9999-12-31';
+
+function sumOn(spans: readonly LiveSpan[], day: Day): bigint {
+  return spans.reduce((sum, { from, to, arr }) => (from <= day && day <= (to ?? LAST) ? sum + arr : sum), 0n);
+}
+
+/** Of several that begin on one day, that which somebody decided. */
+function causeOf(spans: readonly LiveSpan[], day: Day, holder: Holder): StepCause | null {
+  if (day === holder.from && spans.some(({ from, to }) => from < day && day <= (to ?? LAST))) return 'transfer';
+  const begun = spans.filter(({ from }) => from === day).map(({ cause }) => cause);
+  if (begun.length > 0) return STEP_CAUSES.find((cause) => begun.includes(cause))!;
+  return spans.some(({ to, isMoved }) => isMoved && to === daysAfter(day, -1)) ? 'transfer' : null;
+}

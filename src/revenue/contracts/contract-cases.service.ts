@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { RowCase } from '../../deals/row-case.js';
+import { LockOrder } from '../../lifecycle/lock-order.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Tx } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
+import type { Instant } from '../../platform/duration.js';
+import { newId } from '../../platform/ids.js';
+import { ArrStepStore } from './arr-step.store.js';
+import { differing } from './arr-step-changes.js';
+import type { Contract, ContractCase } from './contract.js';
+import { ContractStore } from './contract.store.js';
+
+/** Opens contracts for units of work, and writes what became of them, with what that means for ARR. */
+@Injectable()
+export class ContractCases {
+  constructor(
+    private readonly contracts: ContractStore,
+    private readonly steps: ArrStepStore,
+    private readonly locks: LockOrder,
+  ) {}
+
+  async open(tx: Tx, id: string): Promise<ContractCase | undefined> {
+    this.locks.enter(tx, 'contract');
+    const contract = await this.contracts.lock(tx, id);
+    return contract && caseOf(contract);
+  }
+
+  /** Those that renew by themselves by a day, as far as nobody works on them. */
+  async openRenewing(tx: Tx, day: Day, limit: number): Promise<ContractCase[]> {
+    this.locks.enter(tx, 'contract');
+    return (await this.contracts.lockRenewing(tx, day, limit)).map(caseOf);
+  }
+
+  /** What happens to them happens after what has happened to them. */
+  at(work: UnitOfWork, cases: readonly ContractCase[]): void {
+    for (const { latestAt } of cases) if (latestAt !== null) work.advanceTo(latestAt);
+  }
+
+  async write(tx: Tx, cases: readonly ContractCase[], now: Instant): Promise<void> {
+    const changed = cases.filter(({ before, row }) => row !== before);
+    const rows = (those: readonly ContractCase[]) => those.map(({ row }) => row);
+    await this.contracts.updateMany(tx, rows(changed.filter(({ before }) => before !== null)));
+    await this.contracts.insertMany(tx, rows(changed.filter(({ before }) => before === null)));
+    await this.writeSteps(tx, rows(changed), now);
+  }
+
+  private async writeSteps(tx: Tx, contracts: readonly Contract[], now: Instant): Promise<void> {
+    const kept = await this.steps.readOfContracts(
+      tx,
+      contracts.map(({ id }) => id),
+    );
+    const { gone, added } = differing(contracts, kept);
+    await this.steps.replace(tx, gone, now);
+    await this.steps.insertMany(
+      tx,
+      added.map((step) => ({ ...step, id: newId(now), knownAt: now, replacedAt: null })),
+    );
+  }
+}
+
+const caseOf = (contract: Contract): ContractCase => new RowCase<Contract>('contract', contract, contract);

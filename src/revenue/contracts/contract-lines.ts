@@ -1,0 +1,126 @@
+import { type Day, daysAfter, daysBetween } from '../../platform/day.js';
+import { amountIn, round } from '../../platform/money.js';
+import { hasArr } from '../segment-arr.js';
+import { type ContractLine, type ContractSegment, isLiveOn, type StepCause, unitsOf } from './contract.js';
+
+const DAYS_PER_YEAR = 365n;
+const MONTHS_PER_YEAR = 12n;
+
+interface Span {
+  readonly from: Day;
+  readonly to: Day | null;
+}
+
+/**
+ * What is left of lines when nothing holds any more after a day. A segment that is cut keeps its ARR, and of its amount
+ * what falls on its days.
+ */
+export function linesUntil(lines: readonly ContractLine[], lastDay: Day | null, currency: string): ContractLine[] {
+  if (lastDay === null) return [...lines];
+  return kept(lines, (segment, line) => {
+    if (segment.from > lastDay) return null;
+    if (segment.to !== null && segment.to <= lastDay) return segment;
+    return { ...segment, to: lastDay, amount: amountUntil(segment, lastDay, line, currency) };
+  });
+}
+
+/** What of lines holds from a day on: the rest of what `linesUntil` leaves. @param cause of what goes on from before */
+export function linesFrom(
+  lines: readonly ContractLine[],
+  firstDay: Day,
+  currency: string,
+  cause: StepCause,
+): ContractLine[] {
+  return kept(lines, (segment, line) => {
+    if (segment.from >= firstDay) return segment;
+    const isOver = segment.to !== null && segment.to < firstDay;
+    if (isOver || line.kind === 'oneOff') return null;
+    if (segment.to === null) return { ...segment, from: firstDay, cause };
+    const before = amountUntil(segment, daysAfter(firstDay, -1), line, currency);
+    const amount = amountIn(unitsOf(segment.amount, currency) - unitsOf(before, currency), currency);
+    return { ...segment, from: firstDay, amount, cause };
+  });
+}
+
+/** Lines with what comes after them: of the same product and kind it goes on with the line that is there. */
+export function joined(lines: readonly ContractLine[], later: readonly ContractLine[]): ContractLine[] {
+  const all = [...lines];
+  for (const line of later) {
+    const first = line.segments[0]!.from;
+    const at = all.findIndex((each) => isSame(each, line) && endsBefore(each, first));
+    if (at < 0) all.push(line);
+    else all[at] = { ...all[at]!, segments: [...all[at]!.segments, ...line.segments] };
+  }
+  return all;
+}
+
+/** The lines of a term that follows by itself: each as it was on the last day of the one before. */
+export function renewedLines(
+  lines: readonly ContractLine[],
+  lastDay: Day,
+  span: Span,
+  months: number,
+  currency: string,
+): ContractLine[] {
+  return lines.flatMap(({ product, kind, segments }) => {
+    const live = segments.find(isLiveOn(lastDay));
+    const arr = hasArr(kind) && live !== undefined ? unitsOf(live.arr, currency) : 0n;
+    if (arr === 0n) return [];
+    const amount = amountIn(round({ over: arr * BigInt(months), under: MONTHS_PER_YEAR }), currency);
+    return [
+      { product, kind, segments: [{ ...span, amount, arr: amountIn(arr, currency), cause: 'renewal' as const }] },
+    ];
+  });
+}
+
+/** The places of lines that are of the same product and kind as one before them, on the same days. */
+export function overlapping(lines: readonly ContractLine[]): { readonly place: number; readonly other: number }[] {
+  return lines.flatMap((line, place) => {
+    const other = lines.findIndex((each, index) => index < place && isSame(each, line) && overlap(each, line));
+    return other < 0 ? [] : [{ place, other }];
+  });
+}
+
+function overlap(one: ContractLine, other: ContractLine): boolean {
+  const meets = (a: Span, b: Span) => (a.to === null || a.to >= b.from) && (b.to === null || b.to >= a.from);
+  return one.segments.some((each) => other.segments.some((segment) => meets(each, segment)));
+}
+
+function kept(
+  lines: readonly ContractLine[],
+  become: (segment: ContractSegment, line: ContractLine) => ContractSegment | null,
+): ContractLine[] {
+  return lines.flatMap((line) => {
+    const segments = line.segments.flatMap((segment) => become(segment, line) ?? []);
+    return segments.length === 0 ? [] : [{ ...line, segments }];
+  });
+}
+
+/** What of the amount of a segment falls on its days up to one of them. What is due once is due on the first day. */
+function amountUntil(
+  { from, to, amount, arr }: ContractSegment,
+  lastDay: Day,
+  { kind }: ContractLine,
+  currency: string,
+): string {
+  if (kind === 'oneOff') return amount;
+  const days = BigInt(daysBetween(from, lastDay) + 1);
+  if (to !== null)
+    return amountIn(
+      round({ over: unitsOf(amount, currency) * days, under: BigInt(daysBetween(from, to) + 1) }),
+      currency,
+    );
+  // Without an end there is no span that the amount could be for: what a year of it comes to says it.
+  return arr === null
+    ? amount
+    : amountIn(round({ over: unitsOf(arr, currency) * days, under: DAYS_PER_YEAR }), currency);
+}
+
+function isSame(one: ContractLine, other: ContractLine): boolean {
+  return one.product === other.product && one.kind === other.kind;
+}
+
+function endsBefore({ segments, movedToContractId }: ContractLine, day: Day): boolean {
+  const { to } = segments.at(-1)!;
+  return movedToContractId === undefined && to !== null && to < day;
+}

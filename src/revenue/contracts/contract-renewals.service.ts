@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import { system } from '../../platform/actor.js';
+import { dayIn } from '../../platform/day.js';
+import { turnContract } from './contract.js';
+import { ContractCases } from './contract-cases.service.js';
+import { renewedByItself } from './renewing.js';
+
+/** So many contracts renew in one transaction. */
+const RENEWED_AT_ONCE = 200;
+
+/**
+ * Renews contracts for which nobody gave notice. Each is done by whoever holds its row, and is not due any more once that
+ * is committed: several nodes, and one that is started again, make one renewal of it.
+ */
+@Injectable()
+export class ContractRenewals {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: ContractCases,
+  ) {}
+
+  /** @returns whether there may be more */
+  renewDue(): Promise<boolean> {
+    return this.lifecycle.performDue(async (context) => {
+      const { tx, now, directory } = context;
+      // A contract is the company's: its days are those of the zone of the company.
+      const today = dayIn(now, directory.timeZoneOf(null));
+      const due = await this.cases.openRenewing(tx, today, RENEWED_AT_ONCE);
+      if (due.length === 0) return false;
+      const work = this.lifecycle.workOn([], context, system('renewal'));
+      this.cases.at(work, due);
+      for (const contract of due)
+        for (const turn of renewedByItself(contract.row, today)) turnContract(work, contract, turn);
+      await this.cases.write(tx, due, work.now);
+      await this.lifecycle.save(tx, work);
+      return due.length === RENEWED_AT_ONCE;
+    });
+  }
+}

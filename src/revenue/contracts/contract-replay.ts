@@ -1,0 +1,56 @@
+import type { EventType } from '../../events/event.js';
+import { become, type Fields, keep, type Story, type Telling } from '../../events/verified.js';
+import { stepsOf } from './arr-steps.js';
+import type { Agreement, Contract } from './contract.js';
+
+/** Each event of a contract tells of it whole, so that the latest says what it is, and what its lines mean for ARR. */
+const whole: Telling = (story, { data }) => {
+  const told = data as unknown as Agreement & Pick<Contract, 'accountId' | 'dealId' | 'endsOn'>;
+  const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, notice } = told;
+  become(story, { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, ...noticeOf(notice) });
+  anew(
+    story,
+    'term',
+    told.terms.map((term, place) => [String(place), { ...term }]),
+  );
+  anew(
+    story,
+    'holder',
+    told.heldBy.map((holder, place) => [String(place), { ...holder }]),
+  );
+  anew(story, 'segment', segmentsOf(told));
+  anew(story, 'step', stepRows(told));
+};
+
+/** What each event tells of contracts: the compiler asks for all of them. */
+export const CONTRACT_TELLINGS: Readonly<Record<Extract<EventType, `contract.${string}`>, Telling>> = {
+  'contract.started': whole,
+  'contract.amended': whole,
+  'contract.renewed': whole,
+  'contract.noticeGiven': whole,
+  'contract.transferred': whole,
+};
+
+function noticeOf(notice: Agreement['notice']): Fields {
+  const { givenOn = null, reason = null, late = null } = notice ?? {};
+  return { noticeGivenOn: givenOn, noticeReason: reason, noticeLate: late };
+}
+
+function segmentsOf({ lines }: Agreement): [string, Fields][] {
+  return lines.flatMap(({ product, kind, segments }, line) =>
+    segments.map((segment, place): [string, Fields] => [`${line}.${place}`, { product, kind, ...segment }]),
+  );
+}
+
+function stepRows(told: Agreement): [string, Fields][] {
+  return stepsOf(told).map(({ accountId, product, kind, onDay, arr, cause }) => [
+    `${accountId} ${product} ${kind} ${onDay}`,
+    { currency: told.currency, arr: String(arr), cause },
+  ]);
+}
+
+/** What was told of these before is no longer so. */
+function anew({ rows, subjectId }: Story, kept: string, told: readonly [string, Fields][]): void {
+  rows[kept] = new Map();
+  for (const [id, fields] of told) keep(rows, kept, `${subjectId} ${id}`, fields);
+}

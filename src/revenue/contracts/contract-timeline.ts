@@ -1,0 +1,68 @@
+import type { LedgerRow } from '../../events/event.js';
+import { eventView } from '../../events/event.view.js';
+import { amountIn } from '../../platform/money.js';
+import { counted } from '../../platform/words.js';
+import { arrOn, type ContractLine, type Notice } from './contract.js';
+
+/** What sentences need to know besides. */
+export interface Around {
+  /** Why the contract was amended, by the numbers of the events. */
+  readonly reasons: Readonly<Record<string, string>>;
+  /** What people call churn reasons, by code. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** What accounts are called, by id. */
+  readonly accounts: ReadonlyMap<string, string>;
+}
+
+/** An event of a contract with one plain sentence. */
+export function contractTimelineEntry(row: LedgerRow, around: Around) {
+  return { ...eventView(row), text: sentenceOf(row, around) };
+}
+
+export function sentenceOf(
+  { type, data, subjectSeq }: Pick<LedgerRow, 'type' | 'data' | 'subjectSeq'>,
+  around: Around,
+) {
+  const { currency, endsOn, arr } = data;
+  switch (type) {
+    case 'contract.started':
+      return startOf(data);
+    case 'contract.amended': {
+      if (data.effectiveOn === undefined) return `Corrected: ${(data.fields as readonly string[]).join(', ')}`;
+      const why = around.reasons[subjectSeq];
+      const change = data.formerArr === arr ? `still ${arr}` : `${arr} instead of ${data.formerArr}`;
+      return `Amended from ${data.effectiveOn} on: ${change} ${currency} a year${why === undefined ? '' : ` (${why})`}`;
+    }
+    case 'contract.renewed':
+      return `${data.cause === 'auto' ? 'Renewed by itself' : 'Renewed'} until ${endsOn}, at ${arr} ${currency} a year`;
+    case 'contract.noticeGiven':
+      return noticeOf(data, around.labels);
+    case 'contract.transferred':
+      return moveOf(data, around.accounts);
+    default:
+      return type;
+  }
+}
+
+function startOf(data: LedgerRow['data']): string {
+  const { startsOn, endsOn, currency } = data as { startsOn: string; endsOn: string | null; currency: string };
+  const { fromContractId, lines } = data as { fromContractId?: string; lines: readonly ContractLine[] };
+  const arr = amountIn(arrOn({ lines, currency }, startsOn), currency);
+  const span = `from ${startsOn} ${endsOn === null ? 'on, without an end' : `to ${endsOn}`}`;
+  const began = fromContractId === undefined ? 'Recorded' : `Made of lines of contract ${fromContractId}`;
+  return `${began}: ${span}, beginning with ${arr} ${currency} a year`;
+}
+
+function noticeOf({ notice, undone }: LedgerRow['data'], labels: Around['labels']): string {
+  const { givenOn, reason, late, lastDayForNotice, endsOn } = notice as Notice;
+  const given = `Notice was given on ${givenOn} (${labels.get(reason) ?? reason})`;
+  const tooLate = late ? `, after the last day for it, ${lastDayForNotice}` : '';
+  const taken = typeof undone === 'number' ? `, and ${counted(undone, 'renewal')} did not happen after all` : '';
+  return `${given}${tooLate}: ends on ${endsOn}${taken}`;
+}
+
+function moveOf({ toAccountId, products, arr, currency }: LedgerRow['data'], accounts: Around['accounts']): string {
+  const what = products === undefined ? 'Moved' : `${(products as readonly string[]).join(', ')} moved`;
+  const name = accounts.get(String(toAccountId));
+  return `${what} to ${name === undefined ? 'another account' : `account “${name}”`}, with ${arr} ${currency} a year`;
+}

@@ -1,0 +1,68 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Fault } from '../../platform/fault.js';
+import type { Agreement, Contract, ContractFields, ContractLine, Notice } from './contract.js';
+import { give } from './terms.js';
+
+/** A contract as a program tells of it, whole. */
+export interface ToldContract {
+  readonly accountId: string;
+  readonly dealId: string | null;
+  readonly externalId: string | null;
+  readonly refs: Readonly<Record<string, string>>;
+  readonly currency: string;
+  readonly startsOn: string;
+  readonly endsOn: string | null;
+  readonly noticeDays: number;
+  readonly autoRenewMonths: number | null;
+  readonly lines: readonly ContractLine[];
+}
+
+/** A new contract, as it was told. */
+export function signed(told: ToldContract): ContractFields {
+  const { accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths, lines } = told;
+  return {
+    ...{ dealId, externalId, refs, currency, startsOn, noticeDays, autoRenewMonths, lines },
+    terms: [{ startsOn, endsOn, cause: 'signed' }],
+    notice: null,
+    heldBy: [{ accountId, from: startsOn }],
+    movedFromContractId: null,
+    told,
+  };
+}
+
+/** What of a contract is told by all of it together: another of these, and it is told anew. */
+const AS_A_WHOLE = ['accountId', 'currency', 'startsOn', 'endsOn', 'lines'] as const;
+
+/**
+ * What a contract becomes when a program tells of it again. What differs from what was told last is put right; what has
+ * happened to it since stands where the program says the same as before.
+ * @returns a fault where it cannot be that
+ */
+export function toldAgain(contract: Contract, told: ToldContract): Partial<ContractFields> | Fault {
+  const former = contract.told;
+  const isAnew = former === null || AS_A_WHOLE.some((field) => !isDeepStrictEqual(former[field], told[field]));
+  const { noticeDays, autoRenewMonths, dealId, externalId } = told;
+  const refs = { ...contract.refs, ...told.refs };
+  const rest = { noticeDays, autoRenewMonths, dealId, externalId, refs, told };
+  if (!isAnew) return rest;
+  const { terms, lines, heldBy, currency, startsOn } = signed(told);
+  const anew = { ...rest, currency, startsOn, terms, lines, heldBy, notice: null };
+  return contract.notice === null ? anew : withNotice(anew, contract.notice);
+}
+
+function withNotice(agreement: Agreement & Partial<ContractFields>, notice: Notice): Partial<ContractFields> | Fault {
+  const given = give(agreement, notice);
+  if ('renewals' in given) return { ...agreement, ...given.fields };
+  const message = `Notice was given on ${notice.givenOn}, which is not within this contract.`;
+  return { pointer: '/startsOn', code: 'contradiction', message };
+}
+
+/** The fields in which a contract has become another, by the names that the API has for them. */
+export function changedFields(before: Contract, after: Contract): string[] {
+  return CHANGEABLE.filter((field) => !isDeepStrictEqual(before[field], after[field]));
+}
+
+const CHANGEABLE: readonly (keyof Contract & string)[] = [
+  ...(['accountId', 'dealId', 'externalId', 'refs', 'currency', 'startsOn', 'endsOn', 'noticeDays'] as const),
+  ...(['autoRenewMonths', 'terms', 'notice', 'heldBy', 'lines'] as const),
+];

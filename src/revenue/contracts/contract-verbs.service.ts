@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller } from '../../auth/scope.js';
+import { AccountStore } from '../../deals/accounts/account.store.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { dayIn } from '../../platform/day.js';
+import type { Fault } from '../../platform/fault.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { caseless } from '../../platform/text.js';
+import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
+import { amended } from './amending.js';
+import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
+import type { AmendBody, NoticeBody, RenewBody, TransferBody } from './contract.schema.js';
+import { ContractStore } from './contract.store.js';
+import { ContractCases } from './contract-cases.service.js';
+import type { TakenContract } from './contracts.service.js';
+import { moved } from './moving.js';
+import type { LineWarning } from './reading-contracts.js';
+import { noticed, renewed } from './renewing.js';
+
+/** One that is acted on, in its transaction. */
+interface Acting {
+  readonly context: TransactionContext;
+  readonly work: UnitOfWork;
+  readonly contract: ContractCase;
+}
+
+/** What an action comes to. */
+interface Done {
+  readonly warnings?: readonly LineWarning[];
+  /** Another contract that was made by it, and is what is answered. */
+  readonly made?: ContractCase;
+}
+
+/** What people and programs do with a contract. */
+@Injectable()
+export class ContractVerbs {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: ContractCases,
+    private readonly contracts: ContractStore,
+    private readonly accounts: AccountStore,
+    private readonly reasons: ChurnReasonStore,
+  ) {}
+
+  /** Other lines hold from a day on. */
+  amend(id: string, body: AmendBody, caller: Caller): Promise<TakenContract> {
+    return this.act(id, caller, async ({ work, contract }) => {
+      const { faults, turn, warnings } = amended(contract.row, body);
+      refuse(faults);
+      if (turn === null) return { warnings };
+      turnContract(work, contract, turn);
+      const { reasons, eventSeq } = contract.row;
+      contract.row = { ...contract.row, reasons: { ...reasons, [eventSeq]: body.reason } };
+      return { warnings };
+    });
+  }
+
+  /** Another term follows, as it was signed. */
+  renew(id: string, body: RenewBody, caller: Caller): Promise<TakenContract> {
+    return this.act(id, caller, async ({ work, contract }) => {
+      const { faults, turn, warnings } = renewed(contract.row, body);
+      refuse(faults);
+      if (turn !== null) turnContract(work, contract, turn);
+      return { warnings };
+    });
+  }
+
+  /** The customer gave notice: in time or not, it is kept. */
+  giveNotice(id: string, { givenOn, reason }: NoticeBody, caller: Caller): Promise<TakenContract> {
+    return this.act(id, caller, async ({ context, work, contract }) => {
+      const codes = await this.reasons.readCodes(context.tx);
+      const code = codes.find((each) => caseless(each) === caseless(reason));
+      const { faults, turns } = noticed(contract.row, { givenOn, reason: code ?? reason });
+      refuse([...(code === undefined ? [unknownReason(reason, codes)] : []), ...faults]);
+      for (const turn of turns) turnContract(work, contract, turn);
+      return {};
+    });
+  }
+
+  /** It is another account's from today on, or some of its lines are. */
+  async transfer(id: string, body: TransferBody, caller: Caller): Promise<TakenContract> {
+    return this.act(id, caller, async ({ context, work, contract }) => {
+      const { tx, directory } = context;
+      const made = caller.requestId === undefined ? undefined : await this.contracts.read(tx, caller.requestId);
+      if (made !== undefined) return { made: await this.reopened(context, made) };
+      const accountId = body.accountId.toLowerCase();
+      const [account] = await this.accounts.readMany(tx, [accountId]);
+      const faults: Fault[] = account === undefined ? [unknownAccount(accountId)] : [];
+      const today = dayIn(work.now, directory.timeZoneOf(null));
+      const move = moved(contract.row, {
+        accountId,
+        products: body.lines ?? null,
+        today,
+        newId: caller.requestId ?? work.newId(),
+      });
+      refuse([...faults, ...move.faults]);
+      if (move.turn !== null) turnContract(work, contract, move.turn);
+      if (move.made === null) return {};
+      const other = beginContract(work, move.made.id, move.made.fields);
+      turnContract(work, other, { type: 'contract.started', fields: {}, facts: { fromContractId: id } });
+      return { made: other };
+    });
+  }
+
+  private async reopened({ tx }: TransactionContext, { id }: Contract): Promise<ContractCase> {
+    return (await this.cases.open(tx, id))!;
+  }
+
+  /** @throws NotFoundError */
+  private act(id: string, caller: Caller, verb: (acting: Acting) => Promise<Done>): Promise<TakenContract> {
+    return this.lifecycle.perform(async (context) => {
+      const contract = await this.cases.open(context.tx, id);
+      if (contract === undefined) throw new NotFoundError('contract', id);
+      const work = this.lifecycle.workOn([], context, actorOf(caller));
+      this.cases.at(work, [contract]);
+      const { warnings = [], made } = await verb({ context, work, contract });
+      // The one that lines come from names the one that they went to, which has to be there.
+      const cases = made === undefined ? [contract] : [made, contract];
+      await this.cases.write(context.tx, cases, work.now);
+      await this.lifecycle.save(context.tx, work);
+      return { contract: (made ?? contract).row, isNew: false, warnings };
+    });
+  }
+}
+
+function unknownReason(reason: string, codes: readonly string[]): Fault {
+  const message = `There is no churn reason ${JSON.stringify(reason)}. Expected one of ${codes.join(', ')}.`;
+  return { pointer: '/reason', code: 'unknownReason', message };
+}
+
+function unknownAccount(accountId: string): Fault {
+  return { pointer: '/accountId', code: 'unknownId', message: `There is no account ${accountId}.` };
+}

@@ -1,0 +1,45 @@
+import type { VerifiedSubjects } from '../../events/verified.js';
+import { CONTRACT_TELLINGS } from './contract-replay.js';
+
+const OF = 'contract.id > $1 and contract.id <= $2';
+
+/** What the ledger tells of contracts, what their tables hold, and what must hold of them. */
+export const VERIFIED_CONTRACTS: VerifiedSubjects = {
+  subjectType: 'contract',
+  beginsWith: 'contract.started',
+  tellings: CONTRACT_TELLINGS,
+  row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", account_id as "accountId", deal_id as "dealId",
+      currency, starts_on::text as "startsOn", ends_on::text as "endsOn", notice_days as "noticeDays",
+      auto_renew_months as "autoRenewMonths", notice->>'givenOn' as "noticeGivenOn", notice->>'reason' as "noticeReason",
+      (notice->>'late')::boolean as "noticeLate"
+    from contract where ${OF}`,
+  rowsAbout: {
+    term: `select contract.id || ' ' || place - 1 as id, contract.id as of, term->>'startsOn' as "startsOn",
+        term->>'endsOn' as "endsOn", term->>'cause' as cause
+      from contract, jsonb_array_elements(terms) with ordinality as each (term, place) where ${OF}`,
+    holder: `select contract.id || ' ' || place - 1 as id, contract.id as of, holder->>'accountId' as "accountId",
+        holder->>'from' as "from"
+      from contract, jsonb_array_elements(held_by) with ordinality as each (holder, place) where ${OF}`,
+    segment: `select contract.id || ' ' || line.place - 1 || '.' || segment.place - 1 as id, contract.id as of,
+        line.body->>'product' as product, line.body->>'kind' as kind, segment.body->>'from' as "from",
+        segment.body->>'to' as "to", segment.body->>'amount' as amount, segment.body->>'arr' as arr,
+        segment.body->>'cause' as cause
+      from contract, jsonb_array_elements(lines) with ordinality as line (body, place),
+           jsonb_array_elements(line.body->'segments') with ordinality as segment (body, place) where ${OF}`,
+    step: `select contract_id || ' ' || arr_step.account_id || ' ' || product || ' ' || kind || ' ' || on_day as id,
+        contract_id as of, arr_step.currency, arr::text, cause
+      from arr_step join contract on contract.id = contract_id where ${OF} and replaced_at is null`,
+  },
+  invariants: {
+    'a contract is of the account that has it last, and ends with its notice, else with its term': `
+      select 'contract ' || id as row, account_id as "accountId", ends_on::text as "endsOn"
+        from contract
+       where ${OF}
+         and (account_id::text <> held_by->-1->>'accountId'
+           or ends_on::text is distinct from coalesce(notice->>'endsOn', terms->-1->>'endsOn'))`,
+    'a step that is no longer so has given way to something': `
+      select 'step ' || arr_step.id || ' of contract ' || contract_id as row, known_at as "knownAt", replaced_at as "replacedAt"
+        from arr_step join contract on contract.id = contract_id
+       where ${OF} and replaced_at > contract.updated_at`,
+  },
+};

@@ -1,0 +1,245 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { WARNINGS } from '../../documents/version.schema.js';
+import { EventSchema } from '../../events/event.schema.js';
+import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { PageQuery } from '../../platform/page.js';
+import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
+import { LINE_KINDS, type LineKind } from '../segment-arr.js';
+import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';
+
+const closed = { additionalProperties: false } as const;
+
+/** Of these centuries: others are slips of the pen, and the database has no year 0. */
+export const DAY_PATTERN = '^(19|20|21)\\d\\d-\\d\\d-\\d\\d$';
+/** @param description begins with what is expected */
+export const dayOf = (description: string) => Type.String({ format: 'date', pattern: DAY_PATTERN, description });
+/** Twelve digits: what a day of it comes to in a year still fits. */
+const AMOUNT_PATTERN = '^\\d{1,12}(\\.\\d{1,4})?$';
+const amountOf = (description: string) => Type.String({ pattern: AMOUNT_PATTERN, description });
+
+export const LINES_MAX = 200;
+export const SEGMENTS_MAX = 240;
+const AUTO_RENEW_MONTHS_MAX = 120;
+const NOTICE_DAYS_MAX = 3_650;
+
+const SegmentBody = Type.Object(
+  {
+    from: dayOf('A day such as 2026-01-31, the first of the segment.'),
+    to: Type.Optional(
+      dayOf(
+        'A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.',
+      ),
+    ),
+    amount: amountOf(
+      'A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts.',
+    ),
+    arr: Type.Optional(
+      amountOf(
+        'A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end.',
+      ),
+    ),
+    cause: Type.Optional(
+      oneOf(STEP_CAUSES, {
+        description:
+          'Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.',
+      }),
+    ),
+  },
+  { ...closed, description: 'A span of days in which the price stays the same.' },
+);
+export type SegmentBody = Static<typeof SegmentBody>;
+
+const LineBody = Type.Object(
+  {
+    product: Type.String({ minLength: 1, maxLength: 100, description: 'What is bought, in your words.' }),
+    kind: Type.Unsafe<LineKind>({
+      type: 'string',
+      enum: [...LINE_KINDS],
+      default: 'recurring',
+      description: 'What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.',
+    }),
+    segments: Type.Array(SegmentBody, {
+      minItems: 1,
+      maxItems: SEGMENTS_MAX,
+      description: 'Its prices by time. Segments of a line do not overlap.',
+    }),
+  },
+  { ...closed, description: 'Something that is bought.' },
+);
+export type LineBody = Static<typeof LineBody>;
+
+/** @param minItems none of them means that nothing holds */
+const linesOf = (minItems: number, description: string) =>
+  Type.Array(LineBody, { minItems, maxItems: LINES_MAX, description });
+
+export const ContractBody = Type.Object(
+  {
+    accountId: Type.String({ format: 'uuid', description: 'The account whose contract it is.' }),
+    dealId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'The deal by which it was sold, of the same account.' }),
+    ),
+    externalId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 300,
+        description: 'Its id in the system that it came from. Sending the same id again creates no second contract.',
+      }),
+    ),
+    refs: LEAD_SCHEMAS.refs,
+    currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
+    startsOn: dayOf('A day such as 2026-01-31, the first of the contract.'),
+    endsOn: Type.Optional(dayOf('A day such as 2026-01-31, the last of the term. Without one it has no end.')),
+    noticeDays: Type.Integer({
+      minimum: 0,
+      maximum: NOTICE_DAYS_MAX,
+      default: 0,
+      description:
+        'The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.',
+    }),
+    autoRenewMonths: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: AUTO_RENEW_MONTHS_MAX,
+        description:
+          'For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not.',
+      }),
+    ),
+    lines: linesOf(1, 'What is bought.'),
+  },
+  closed,
+);
+export type ContractBody = Static<typeof ContractBody>;
+
+export const AmendBody = Type.Object(
+  {
+    effectiveOn: dayOf('A day such as 2026-01-31, from which the lines hold.'),
+    lines: linesOf(0, 'All that holds from that day on. What is not listed ends the day before.'),
+    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in a few words.' }),
+  },
+  closed,
+);
+export type AmendBody = Static<typeof AmendBody>;
+
+export const RenewBody = Type.Object(
+  {
+    endsOn: dayOf('A day such as 2026-01-31, the last of the new term.'),
+    lines: linesOf(1, 'All that holds in the new term.'),
+  },
+  closed,
+);
+export type RenewBody = Static<typeof RenewBody>;
+
+export const NoticeBody = Type.Object(
+  {
+    givenOn: dayOf('A day such as 2026-01-31, on which the customer gave notice.'),
+    reason: Type.String({ minLength: 1, maxLength: 100, description: 'The code of a churn reason.' }),
+  },
+  closed,
+);
+export type NoticeBody = Static<typeof NoticeBody>;
+
+export const TransferBody = Type.Object(
+  {
+    accountId: Type.String({ format: 'uuid', description: 'The account whose contract it is from today on.' }),
+    lines: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 100, description: 'A product of the contract.' }), {
+        minItems: 1,
+        maxItems: LINES_MAX,
+        description: 'The products that go there, with a contract of their own; by default the contract as a whole.',
+      }),
+    ),
+  },
+  closed,
+);
+export type TransferBody = Static<typeof TransferBody>;
+
+export const ContractListQuery = Type.Object(
+  {
+    ...PageQuery,
+    accountId: Type.Optional(Type.String({ format: 'uuid', description: 'Of this account.' })),
+    externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this external id.' })),
+    ref: Type.Optional(
+      Type.String({
+        maxLength: 401,
+        pattern: '^[^:]+:.+$',
+        description: 'a system and an id in it, such as hubspot:123',
+      }),
+    ),
+  },
+  closed,
+);
+export type ContractListQuery = Static<typeof ContractListQuery>;
+
+const shownDay = (description: string) => Type.String({ format: 'date', description });
+const shownAmount = (description: string) => Type.String({ description, examples: ['12000.00'] });
+
+const SegmentSchema = thing('ContractSegment', 'A span of days in which the price stays the same.', {
+  from: shownDay('Its first day.'),
+  to: nullable(shownDay('Its last day.'), 'Its last day; null where no end is agreed.'),
+  amount: shownAmount('The amount for the whole span, a decimal number.'),
+  arr: nullable(Type.String(), 'Its annual recurring revenue, a decimal number; null for lines that have none.'),
+  cause: oneOf<StepCause>(STEP_CAUSES, { description: 'Why the ARR changes on its first day, where it does.' }),
+});
+const LineSchema = thing('ContractLine', 'Something that is bought.', {
+  product: Type.String({ description: 'What is bought.' }),
+  kind: oneOf<LineKind>(LINE_KINDS, { description: 'What it is.' }),
+  segments: Type.Array(SegmentSchema, { description: 'Its prices by time, oldest first.' }),
+  movedToContractId: Type.Optional(id('The contract of another account to which its rest went.')),
+});
+const TermSchema = thing('ContractTerm', 'A term of a contract.', {
+  startsOn: shownDay('Its first day.'),
+  endsOn: nullable(shownDay('Its last day.'), 'Its last day; null where no end is agreed.'),
+  cause: oneOf(TERM_CAUSES, {
+    description: '`signed`: the first one; `renewed`: a renewal that was signed; `auto`: nobody gave notice.',
+  }),
+});
+const NoticeSchema = thing('ContractNotice', 'A notice that ends a contract.', {
+  givenOn: shownDay('When the customer gave it.'),
+  reason: Type.String({ description: 'The code of a churn reason.' }),
+  late: Type.Boolean({ description: 'Whether it was given after the last day for it.' }),
+  lastDayForNotice: nullable(
+    shownDay('The last day for it.'),
+    'The last day for it; of a late one that which it missed; null where the contract had no end.',
+  ),
+  endsOn: shownDay('The last day of the contract.'),
+  text: Type.String({ description: 'What it means, in a sentence.' }),
+});
+
+export const ContractSchema = thing('Contract', 'A contract with a customer.', {
+  id: id('The id of the contract.'),
+  accountId: id('The account whose contract it is.'),
+  dealId: nullable(id('The deal by which it was sold.'), 'The deal by which it was sold; null for none.'),
+  externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
+  refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
+  currency: Type.String({ description: 'The code of its currency (ISO 4217).' }),
+  startsOn: shownDay('Its first day.'),
+  endsOn: nullable(shownDay('Its last day.'), 'Its last day as far as is known; null where no end is agreed.'),
+  noticeDays: Type.Integer({ description: 'The notice period, in days.' }),
+  autoRenewMonths: nullable(Type.Integer(), 'For how many months it renews by itself; null if it does not.'),
+  lastDayForNotice: nullable(
+    shownDay('The last day for notice.'),
+    'The last day for notice of the present term; null where it has no end.',
+  ),
+  lines: Type.Array(LineSchema, { description: 'What is bought, also what is over.' }),
+  terms: Type.Array(TermSchema, { description: 'Its terms, the present one last.' }),
+  notice: nullable(NoticeSchema, 'The notice that ends it; null while there is none.'),
+  movedFromContractId: nullable(
+    id('The contract of another account that its lines came from.'),
+    'The contract of another account that its lines came from; null for none.',
+  ),
+  createdAt: instant('When it was recorded.'),
+  updatedAt: instant('When it was last changed.'),
+  ...WARNINGS,
+});
+export type ContractView = Static<typeof ContractSchema>;
+
+export const ContractPage = pageOf(ContractSchema);
+
+const ContractTimelineEntrySchema = thing('ContractTimelineEntry', 'An event of a contract, with its sentence.', {
+  ...EventSchema.properties,
+  text: Type.String({
+    description: 'What happened, in one sentence.',
+    examples: ['Renewed by itself until 2027-12-31, at 12000.00 EUR a year'],
+  }),
+});
+export const ContractTimelinePage = pageOf(ContractTimelineEntrySchema);

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type { DealSight } from '../../deals/deal.view.js';
+import { isSeenBy } from '../../deals/deal-viewers.store.js';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
+import type { PathRef } from '../../platform/path-ref.js';
+import type { Row } from '../../platform/table.js';
+import { selectList } from '../../platform/table.js';
+import type { Contract } from './contract.js';
+import { CONTRACT, CONTRACT_REF } from './contract.table.js';
+
+type ContractRef = Row<typeof CONTRACT_REF>;
+
+const COLUMNS = `${selectList(CONTRACT.columns(), 'contract')},
+  (select coalesce(jsonb_object_agg(system, contract_ref.ref order by system), '{}')
+     from contract_ref where contract_id = contract.id) as refs`;
+const CHANGING = CONTRACT.without('id', 'createdAt');
+const CHANGED = [...CONTRACT.columns('id'), ...CHANGING];
+const INSERT = insertInto('contract', CONTRACT.columns());
+const UPDATE = `update contract set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where contract.id = input.id`;
+const REF = CONTRACT_REF.columns();
+const INSERT_REFS = insertInto('contract_ref', REF);
+
+/** Apart from all other locks. */
+const CONTRACTS_LOCK = 7_301_982_378;
+
+export interface ContractFilter {
+  readonly id?: string;
+  readonly accountId?: string;
+  readonly externalId?: string;
+  readonly ref?: PathRef;
+}
+
+/** The contracts, and their ids elsewhere. */
+@Injectable()
+export class ContractStore {
+  /** Whoever makes contracts that others know by an id does it alone, so that each is made once. Taken before any row. */
+  async lockMaking(tx: Tx): Promise<void> {
+    await tx.query('select pg_advisory_xact_lock($1)', [CONTRACTS_LOCK], 'contract-lock-making');
+  }
+
+  async insertMany(tx: Sql, contracts: readonly Contract[]): Promise<void> {
+    if (contracts.length === 0) return;
+    await tx.query(INSERT, valuesOf(contracts, CONTRACT.columns()), 'contract-insert');
+    await this.insertRefs(tx, contracts);
+  }
+
+  /** Of contracts that this transaction has locked. */
+  async updateMany(tx: Sql, contracts: readonly Contract[]): Promise<void> {
+    if (contracts.length === 0) return;
+    await tx.query(UPDATE, valuesOf(contracts, CHANGED), 'contract-update');
+    await tx.query('delete from contract_ref where contract_id = any ($1::uuid[])', [contracts.map(({ id }) => id)]);
+    await this.insertRefs(tx, contracts);
+  }
+
+  private async insertRefs(tx: Sql, contracts: readonly Contract[]): Promise<void> {
+    const refs = contracts.flatMap(({ id, refs: own }) =>
+      Object.entries(own).map(([system, ref]): ContractRef => ({ system, ref, id })),
+    );
+    if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'contract-insert-refs');
+  }
+
+  async lock(tx: Tx, id: string): Promise<Contract | undefined> {
+    const { rows } = await tx.query<Contract>(
+      `select ${COLUMNS} from contract where id = $1 for no key update of contract`,
+      [id],
+      'contract-lock',
+    );
+    return rows[0];
+  }
+
+  /** Locks those that renew by themselves by a day, the earliest first, and leaves out what somebody works on. */
+  async lockRenewing(tx: Tx, day: Day, limit: number): Promise<Contract[]> {
+    const { rows } = await tx.query<Contract>(
+      `select ${COLUMNS} from contract
+        where renew_on <= $1::date order by renew_on, id limit $2 for no key update of contract skip locked`,
+      [day, limit],
+      'contract-lock-renewing',
+    );
+    return rows;
+  }
+
+  async read(sql: Sql, id: string): Promise<Contract | undefined> {
+    const { rows } = await sql.query<Contract>(`select ${COLUMNS} from contract where id = $1`, [id], 'contract-read');
+    return rows[0];
+  }
+
+  async readByExternalId(sql: Sql, externalId: string): Promise<Contract | undefined> {
+    const { rows } = await sql.query<Contract>(`select ${COLUMNS} from contract where external_id = $1`, [externalId]);
+    return rows[0];
+  }
+
+  /** All that an account has now. */
+  async readOfAccount(sql: Sql, accountId: string): Promise<Contract[]> {
+    const { rows } = await sql.query<Contract>(
+      `select ${COLUMNS} from contract where account_id = $1 order by id`,
+      [accountId],
+      'contract-of-account',
+    );
+    return rows;
+  }
+
+  /** Whose ids in other systems these are. */
+  async findByRefs(sql: Sql, refs: readonly PathRef[]): Promise<ContractRef[]> {
+    if (refs.length === 0) return [];
+    const { rows } = await sql.query<ContractRef>(
+      `select system, ref, contract_id as id from contract_ref
+        where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
+      [refs.map(({ system }) => system), refs.map((each) => each.ref)],
+    );
+    return rows;
+  }
+
+  /** As they were made, after an id: those of accounts that are seen. */
+  async readPage(
+    sql: Sql,
+    { id, accountId, externalId, ref: as }: ContractFilter,
+    sight: DealSight,
+    after: string | null,
+    limit: number,
+  ): Promise<Contract[]> {
+    const { rows } = await sql.query<Contract>(
+      `select ${COLUMNS} from contract join account on account.id = contract.account_id
+        where ($1::uuid is null or contract.id > $1)
+          and ($2::uuid is null or contract.id = $2)
+          and ($3::uuid is null or contract.account_id = $3)
+          and ($4::text is null or contract.external_id = $4)
+          and ($5::text is null or contract.id = (select contract_id from contract_ref where system = $5 and contract_ref.ref = $6))
+          and ($7 or ${isSeenBy('account', '$8::uuid[]')})
+        order by contract.id limit $9`,
+      [
+        ...[after, id ?? null, accountId ?? null, externalId ?? null, as?.system ?? null, as?.ref ?? null],
+        ...[sight.all, sight.repIds, limit],
+      ],
+    );
+    return rows;
+  }
+}

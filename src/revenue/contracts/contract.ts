@@ -1,0 +1,155 @@
+import { RowCase } from '../../deals/row-case.js';
+import type { EventData, EventType } from '../../events/event.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Actor } from '../../platform/actor.js';
+import { type Day, daysAfter } from '../../platform/day.js';
+import { minorUnitsOf } from '../../platform/money.js';
+import type { Row } from '../../platform/table.js';
+import { hasArr, type LineKind } from '../segment-arr.js';
+import type { CONTRACT } from './contract.table.js';
+
+/** Why ARR changes on a day. */
+export const STEP_CAUSES = ['sold', 'ramp', 'escalator', 'transfer', 'renewal'] as const;
+export type StepCause = (typeof STEP_CAUSES)[number];
+
+/** Part of a line in which its price stays the same. Amounts are decimals, with all places of the currency. */
+export interface ContractSegment {
+  readonly from: Day;
+  /** Its last day; null where no end is agreed. */
+  readonly to: Day | null;
+  /** For its whole span. */
+  readonly amount: string;
+  /** Null of lines that have none. */
+  readonly arr: string | null;
+  /** Why the ARR changes on its first day, where it does. */
+  readonly cause: StepCause;
+}
+
+/** What is bought, through all its segments: in order, none of them on a day of another. */
+export interface ContractLine {
+  readonly product: string;
+  readonly kind: LineKind;
+  readonly segments: readonly ContractSegment[];
+  /** Its rest went to this contract, of another account. */
+  readonly movedToContractId?: string;
+}
+
+/** How a term came about: by the contract itself, by a renewal that was signed, or because nobody gave notice. */
+export const TERM_CAUSES = ['signed', 'renewed', 'auto'] as const;
+
+export interface Term {
+  readonly startsOn: Day;
+  /** Null where no end is agreed. */
+  readonly endsOn: Day | null;
+  readonly cause: (typeof TERM_CAUSES)[number];
+}
+
+export interface Notice {
+  readonly givenOn: Day;
+  /** The code of a churn reason. */
+  readonly reason: string;
+  /** Whether it came after the last day for it. */
+  readonly late: boolean;
+  /** The last day for it, of the term that it came too late for where it did; null where the contract had no end. */
+  readonly lastDayForNotice: Day | null;
+  /** The last day of the contract, by this notice. */
+  readonly endsOn: Day;
+}
+
+/** Whose the contract is, from a day on. */
+export interface Holder {
+  readonly accountId: string;
+  readonly from: Day;
+}
+
+/** A contract with a customer. */
+export interface Contract extends Row<typeof CONTRACT> {
+  /** Its ids in other systems, by system. */
+  readonly refs: Readonly<Record<string, string>>;
+}
+
+/** What of it is agreed: all else that stands of its term, its end and its account follows. */
+export type Agreement = Pick<
+  Contract,
+  'currency' | 'startsOn' | 'noticeDays' | 'autoRenewMonths' | 'terms' | 'notice' | 'heldBy' | 'lines'
+>;
+
+export type ContractCase = RowCase<Contract>;
+
+/** What is known of one before it is one. */
+export type ContractFields = Agreement &
+  Pick<Contract, 'dealId' | 'externalId' | 'refs' | 'movedFromContractId' | 'told'>;
+
+export function presentTermOf({ terms }: Pick<Agreement, 'terms'>): Term {
+  return terms.at(-1)!;
+}
+
+/** The last day of the contract as far as is known; null where none is agreed. */
+export function endOf({ terms, notice }: Pick<Agreement, 'terms' | 'notice'>): Day | null {
+  return notice?.endsOn ?? presentTermOf({ terms }).endsOn;
+}
+
+/** The last day on which notice ends the contract with its present term; null where that has no end. */
+export function lastDayForNotice({ terms, noticeDays }: Pick<Agreement, 'terms' | 'noticeDays'>): Day | null {
+  const { endsOn } = presentTermOf({ terms });
+  return endsOn === null ? null : daysAfter(endsOn, -noticeDays);
+}
+
+/** The day on which it renews by itself; null where it does not. */
+export function renewsOn(agreement: Agreement): Day | null {
+  const lastDay = lastDayForNotice(agreement);
+  if (lastDay === null || agreement.autoRenewMonths === null || agreement.notice !== null) return null;
+  return arrOn(agreement, presentTermOf(agreement).endsOn!) === 0n ? null : daysAfter(lastDay, 1);
+}
+
+/** What its lines come to on a day, in minor units of its currency. */
+export function arrOn({ lines, currency }: Pick<Agreement, 'lines' | 'currency'>, day: Day): bigint {
+  const live = lines.filter(({ kind }) => hasArr(kind)).flatMap(({ segments }) => segments.filter(isLiveOn(day)));
+  return live.reduce((sum, { arr }) => sum + unitsOf(arr, currency), 0n);
+}
+
+export function isLiveOn(day: Day): (segment: Pick<ContractSegment, 'from' | 'to'>) => boolean {
+  return ({ from, to }) => from <= day && (to === null || day <= to);
+}
+
+/** Of an amount that was read already. */
+export function unitsOf(amount: string | null, currency: string): bigint {
+  return amount === null ? 0n : minorUnitsOf(amount, currency)!;
+}
+
+/** A new contract; the caller writes it. */
+export function beginContract(work: UnitOfWork, id: string, fields: ContractFields): ContractCase {
+  const row = { ...fields, ...derived(fields), id, reasons: {}, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
+  return new RowCase<Contract>('contract', row, null);
+}
+
+/** Something that happens to a contract, and what it is then. */
+export interface Turn {
+  readonly type: Extract<EventType, `contract.${string}`>;
+  readonly fields: Partial<ContractFields>;
+  /** What its event tells besides. */
+  readonly facts: EventData;
+  /** If not whoever asked for it. */
+  readonly actor?: Actor;
+}
+
+export function turnContract(work: UnitOfWork, contract: ContractCase, { type, fields, facts, actor }: Turn): void {
+  const next = { ...contract.row, ...fields };
+  contract.row = { ...next, ...derived(next) };
+  work.record(contract, type, { ...factsOf(contract.row), ...facts }, actor);
+}
+
+function derived(agreement: Agreement): Pick<Contract, 'accountId' | 'endsOn' | 'renewOn'> {
+  const { accountId } = agreement.heldBy.at(-1)!;
+  return { accountId, endsOn: endOf(agreement), renewOn: renewsOn(agreement) };
+}
+
+/** All that is agreed, whole: what a contract is can be told from its latest event. */
+export function factsOf(contract: Contract): EventData {
+  const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths } = contract;
+  const { terms, notice, heldBy, lines } = contract;
+  return {
+    ...{ accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths },
+    ...{ terms, notice, heldBy, lines },
+  };
+}

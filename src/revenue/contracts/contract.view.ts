@@ -1,0 +1,26 @@
+import { toIso } from '../../platform/duration.js';
+import { type Contract, lastDayForNotice, type Notice } from './contract.js';
+import type { ContractView } from './contract.schema.js';
+import { linesUntil } from './contract-lines.js';
+import type { LineWarning } from './reading-contracts.js';
+
+export function contractView(contract: Contract, warnings: readonly LineWarning[] = []): ContractView {
+  const { id, accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths } = contract;
+  const { terms, notice, movedFromContractId, createdAt, updatedAt } = contract;
+  return {
+    ...{ id, accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths },
+    lastDayForNotice: lastDayForNotice(contract),
+    lines: linesUntil(contract.lines, endsOn, currency).map((line) => ({ ...line, segments: [...line.segments] })),
+    terms: terms.map((term) => ({ ...term })),
+    notice: notice && { ...notice, text: noticeText(notice) },
+    movedFromContractId,
+    ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
+    ...(warnings.length > 0 && { warnings: warnings.map((warning) => ({ ...warning })) }),
+  };
+}
+
+/** What a notice means, in a sentence. */
+export function noticeText({ givenOn, late, lastDayForNotice: lastDay, endsOn }: Notice): string {
+  if (!late) return `Notice was given in time, on ${givenOn}: the contract ends on ${endsOn}.`;
+  return `Notice was given on ${givenOn}, after the last day for it, ${lastDay}: the contract ends on ${endsOn}.`;
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { AccountStore } from '../../deals/accounts/account.store.js';
+import { dealSightOf } from '../../deals/deal.view.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import { Database } from '../../platform/database.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
+import type { Contract } from './contract.js';
+import type { ContractListQuery, ContractView } from './contract.schema.js';
+import { ContractStore } from './contract.store.js';
+import { contractView } from './contract.view.js';
+import { contractTimelineEntry } from './contract-timeline.js';
+
+/** Contracts as people and programs see them: those of the accounts that they see. */
+@Injectable()
+export class ContractsReadingService {
+  constructor(
+    private readonly contracts: ContractStore,
+    private readonly accounts: AccountStore,
+    private readonly reasons: ChurnReasonStore,
+    private readonly ledger: LedgerStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+  ) {}
+
+  /** In the order in which they were made. */
+  async list({ limit = 100, cursor, ref, ...filter }: ContractListQuery, caller: Caller): Promise<Page<ContractView>> {
+    const sight = dealSightOf(caller, await this.directories.now());
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const asked = { ...filter, ...(ref !== undefined && { ref: refOf(ref) }) };
+    const rows = await this.contracts.readPage(this.database.reads, asked, sight, after, limit + 1);
+    const page = toPage(rows, limit, ({ id }) => [id]);
+    return { ...page, data: page.data.map((contract) => contractView(contract)) };
+  }
+
+  /** @throws NotFoundError unless the caller may see its account */
+  async get(id: string, caller: Caller): Promise<ContractView> {
+    return contractView(await this.find(id, caller));
+  }
+
+  /** What happened to a contract, oldest first, each with a sentence. */
+  async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
+    const { reasons } = await this.find(id, caller);
+    const [at, seq] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'bigNumber']) as [number, number]);
+    const after = at === undefined ? null : { at, seq: seq! };
+    const rows = await this.ledger.readSubjectWith(id, null, after, limit + 1);
+    const page = toPage(rows, limit, ({ occurredAt, seq: place }) => [occurredAt, place]);
+    const named = page.data.flatMap(({ data }) => (typeof data.toAccountId === 'string' ? [data.toAccountId] : []));
+    const [labels, accounts] = await Promise.all([
+      this.reasons.readLabels(this.database.reads),
+      this.accounts.readMany(this.database.reads, [...new Set(named)]),
+    ]);
+    const around = { reasons, labels, accounts: new Map(accounts.map(({ id: of, name }) => [of, name])) };
+    return { ...page, data: page.data.map((row) => contractTimelineEntry(row, around)) };
+  }
+
+  private async find(id: string, caller: Caller): Promise<Contract> {
+    const sight = dealSightOf(caller, await this.directories.now());
+    const [contract] = await this.contracts.readPage(this.database.reads, { id }, sight, null, 1);
+    if (contract === undefined) throw new NotFoundError('contract', id);
+    return contract;
+  }
+}
+
+/** `hubspot:123` */
+function refOf(text: string): { readonly system: string; readonly ref: string } {
+  const at = text.indexOf(':');
+  return { system: text.slice(0, at), ref: text.slice(at + 1) };
+}

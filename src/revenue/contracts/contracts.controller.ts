@@ -1,0 +1,160 @@
+import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { PagedQuery } from '../../platform/page.js';
+import {
+  AmendBody,
+  ContractBody,
+  ContractListQuery,
+  ContractPage,
+  ContractSchema,
+  ContractTimelinePage,
+  NoticeBody,
+  RenewBody,
+  TransferBody,
+} from './contract.schema.js';
+import { contractView } from './contract.view.js';
+import { ContractVerbs } from './contract-verbs.service.js';
+import { ContractsService, type TakenContract } from './contracts.service.js';
+import { ContractsReadingService } from './contracts-reading.service.js';
+
+@ApiTags('Revenue')
+@Controller('v1/contracts')
+export class ContractsController {
+  constructor(
+    private readonly contracts: ContractsService,
+    private readonly verbs: ContractVerbs,
+    private readonly reading: ContractsReadingService,
+  ) {}
+
+  @Post()
+  @Scopes('integration')
+  @Operation('createContract', 'Create a contract', {
+    description:
+      'With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days count twice.',
+  })
+  @Answers(201, 'The contract.', ContractSchema)
+  @Answers(200, 'A contract with this external id existed: that contract, unchanged.', ContractSchema)
+  async create(
+    @CheckedBody(ContractBody) body: ContractBody,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answered(await this.contracts.create(body, caller), reply);
+  }
+
+  @Get()
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('listContracts', 'List contracts', {
+    description: 'In the order of creation. Reps and managers see those of the accounts that they see.',
+  })
+  @Answers(200, 'A page.', ContractPage)
+  list(@CheckedQuery(ContractListQuery) query: ContractListQuery, @CalledBy() caller: Caller) {
+    return this.reading.list(query, caller);
+  }
+
+  @Get(':id')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getContract', 'Get a contract')
+  @Answers(200, 'The contract.', ContractSchema)
+  get(@IdParam('contract') id: string, @CalledBy() caller: Caller) {
+    return this.reading.get(id, caller);
+  }
+
+  @Put('by-ref/:system/:ref')
+  @Scopes('integration')
+  @Operation('putContractByRef', 'Create or replace a contract by its id elsewhere', {
+    description:
+      'For programs that do not know its id in Touchline. The body is the contract as a whole. The same body again changes nothing, also where the contract has been amended or renewed since. In another body only what differs from the one before is put right; where that is the account, the currency, the term or the lines, all of these are as the body says, and a notice still counts.',
+  })
+  @Answers(201, 'The new contract.', ContractSchema)
+  @Answers(200, 'The contract existed: the contract as it is now.', ContractSchema)
+  async put(
+    @TextParam('system', 'The name of the other system, such as `hubspot`.') system: string,
+    @TextParam('ref', 'The id that the contract has there.') ref: string,
+    @CheckedBody(ContractBody) body: ContractBody,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answered(await this.contracts.put({ system, ref }, body, caller), reply);
+  }
+
+  @Post(':id/amend')
+  @Scopes('integration')
+  @HttpCode(200)
+  @Operation('amendContract', 'Amend a contract', {
+    description:
+      'The lines are all that holds from that day on. What held before stays, cut at the day before: a segment that is cut keeps its ARR, and of its amount what falls on its days.',
+  })
+  @Answers(200, 'The contract as it is now.', ContractSchema)
+  async amend(@IdParam('contract') id: string, @CheckedBody(AmendBody) body: AmendBody, @CalledBy() caller: Caller) {
+    return viewOf(await this.verbs.amend(id, body, caller));
+  }
+
+  @Post(':id/renew')
+  @Scopes('integration')
+  @HttpCode(200)
+  @Operation('renewContract', 'Renew a contract', {
+    description:
+      'For a term that begins on the day after the present end, whenever it is signed. The lines are all that holds in it. A notice is withdrawn by it.',
+  })
+  @Answers(200, 'The contract as it is now.', ContractSchema)
+  async renew(@IdParam('contract') id: string, @CheckedBody(RenewBody) body: RenewBody, @CalledBy() caller: Caller) {
+    return viewOf(await this.verbs.renew(id, body, caller));
+  }
+
+  @Post(':id/notice')
+  @Scopes('integration')
+  @HttpCode(200)
+  @Operation('giveNotice', 'Tell that a customer gave notice', {
+    description:
+      'In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.',
+  })
+  @Answers(200, 'The contract as it is now.', ContractSchema)
+  async giveNotice(
+    @IdParam('contract') id: string,
+    @CheckedBody(NoticeBody) body: NoticeBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return viewOf(await this.verbs.giveNotice(id, body, caller));
+  }
+
+  @Post(':id/transfer')
+  @Scopes('integration')
+  @HttpCode(200)
+  @Operation('transferContract', 'Move a contract to another account', {
+    description:
+      'From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is answered.',
+  })
+  @Answers(200, 'The contract that the other account has now.', ContractSchema)
+  async transfer(
+    @IdParam('contract') id: string,
+    @CheckedBody(TransferBody) body: TransferBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return viewOf(await this.verbs.transfer(id, body, caller));
+  }
+
+  @Get(':id/timeline')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getContractTimeline', 'Read what happened to a contract', {
+    description: 'Every event of the contract, oldest first, each with a plain sentence.',
+  })
+  @Answers(200, 'A page of events, each with its sentence.', ContractTimelinePage)
+  timeline(@IdParam('contract') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
+    return this.reading.timeline(id, caller, page);
+  }
+}
+
+function answered(taken: TakenContract, reply: FastifyReply) {
+  reply.status(taken.isNew ? 201 : 200);
+  return viewOf(taken);
+}
+
+function viewOf({ contract, warnings }: TakenContract) {
+  return contractView(contract, warnings);
+}

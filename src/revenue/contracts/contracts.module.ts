@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { AdminModule } from '../../admin/admin.module.js';
+import { BUILT_INS } from '../../admin/first-start/built-ins.js';
+import { DealsModule } from '../../deals/deals.module.js';
+import { DirectoryModule } from '../../directory/directory.module.js';
+import { EventsModule } from '../../events/events.module.js';
+import { VERIFIED_SUBJECTS } from '../../events/verified.js';
+import { LifecycleModule } from '../../lifecycle/lifecycle.module.js';
+import { BUILT_IN_CHURN_REASONS } from '../churn-reasons/built-in-churn-reasons.js';
+import { CHURN_REASON_KIND } from '../churn-reasons/churn-reason.kind.js';
+import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
+import { ChurnReasonsController } from '../churn-reasons/churn-reasons.controller.js';
+import { FxRateStore } from '../fx-rates/fx-rate.store.js';
+import { FxRatesController } from '../fx-rates/fx-rates.controller.js';
+import { FxRatesService } from '../fx-rates/fx-rates.service.js';
+import { AccountRevenueController } from './account-revenue.controller.js';
+import { AccountRevenueService } from './account-revenue.service.js';
+import { ArrStepStore } from './arr-step.store.js';
+import { ContractStore } from './contract.store.js';
+import { ContractCases } from './contract-cases.service.js';
+import { ContractRenewals } from './contract-renewals.service.js';
+import { ContractVerbs } from './contract-verbs.service.js';
+import { VERIFIED_CONTRACTS } from './contract-verified.store.js';
+import { ContractsController } from './contracts.controller.js';
+import { ContractsService } from './contracts.service.js';
+import { ContractsSweep } from './contracts.sweep.js';
+import { ContractsReadingService } from './contracts-reading.service.js';
+
+VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS);
+BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
+
+/** Contracts, what they mean for recurring revenue, why customers leave, and what currencies are worth. */
+@Module({
+  imports: [AdminModule, DealsModule, DirectoryModule, EventsModule, LifecycleModule],
+  controllers: [ContractsController, AccountRevenueController, ChurnReasonsController, FxRatesController],
+  providers: [
+    AccountRevenueService,
+    ArrStepStore,
+    ChurnReasonStore,
+    ContractCases,
+    ContractRenewals,
+    ContractsReadingService,
+    ContractsService,
+    ContractsSweep,
+    ContractStore,
+    ContractVerbs,
+    FxRatesService,
+    FxRateStore,
+  ],
+  exports: [ArrStepStore, ContractStore, FxRateStore],
+})
+export class ContractsModule {}

@@ -1,0 +1,101 @@
+import { type Day, daysAfter, laterOf } from '../../platform/day.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { amountIn } from '../../platform/money.js';
+import {
+  type Agreement,
+  arrOn,
+  type Contract,
+  type ContractFields,
+  type Holder,
+  presentTermOf,
+  type Turn,
+} from './contract.js';
+import { linesFrom, linesUntil } from './contract-lines.js';
+
+/** Where it goes. */
+interface Move {
+  readonly accountId: string;
+  /** Which of its products; null for the contract as a whole. */
+  readonly products: readonly string[] | null;
+  readonly today: Day;
+  /** Of the contract that lines get of their own. */
+  readonly newId: string;
+}
+
+interface Moved {
+  readonly faults: readonly Fault[];
+  /** Null where it is that account's already. */
+  readonly turn: Turn | null;
+  readonly made: { readonly id: string; readonly fields: ContractFields } | null;
+}
+
+/** Nothing ends by it: the ARR of one account goes to another, on one day. */
+export function moved(contract: Contract, move: Move): Moved {
+  const { accountId, products } = move;
+  const faults = (products ?? []).flatMap((product, place) => unknownProduct(contract, product, place));
+  if (faults.length > 0) return { faults, turn: null, made: null };
+  if (accountId === contract.accountId) return { faults: [], turn: null, made: null };
+  const staying = contract.lines.some(({ product }) => products !== null && !products.includes(product));
+  return staying ? linesMoved(contract, products!, move) : wholeMoved(contract, move);
+}
+
+function unknownProduct({ lines }: Agreement, product: string, place: number): Fault[] {
+  if (lines.some((line) => line.product === product && line.movedToContractId === undefined)) return [];
+  const known = [...new Set(lines.map((line) => line.product))].join(', ');
+  const message = `There is no line of this product. Expected one of ${known}.`;
+  return [{ pointer: `/lines${step(place)}`, code: 'unknownProduct', message }];
+}
+
+function wholeMoved(contract: Contract, { accountId, today }: Move): Moved {
+  const { startsOn, heldBy, currency, lines } = contract;
+  const from = laterOf(today, startsOn);
+  const facts = {
+    ...{ fromAccountId: contract.accountId, toAccountId: accountId },
+    arr: amountIn(arrOn(contract, from), currency),
+  };
+  const fields = { heldBy: holdersWith(heldBy, { accountId, from }), lines };
+  return { faults: [], turn: { type: 'contract.transferred', fields, facts }, made: null };
+}
+
+/** Who has had it for no day never had it. */
+function holdersWith(heldBy: readonly Holder[], next: Holder): Holder[] {
+  const before = heldBy.filter(({ from }) => from < next.from);
+  return before.at(-1)?.accountId === next.accountId ? before : [...before, next];
+}
+
+function linesMoved(contract: Contract, products: readonly string[], { accountId, today, newId }: Move): Moved {
+  const { startsOn, currency, noticeDays, autoRenewMonths, notice } = contract;
+  const from = laterOf(today, startsOn);
+  const lines = linesFrom(goingOf(contract, products), from, currency, 'transfer').map(withoutMoves);
+  const term = presentTermOf(contract);
+  const fields: ContractFields = {
+    ...{ dealId: null, externalId: null, refs: {}, told: null, movedFromContractId: contract.id },
+    ...{ currency, startsOn: from, noticeDays, autoRenewMonths, notice, lines },
+    terms: [{ ...term, startsOn: laterOf(from, term.startsOn) }],
+    heldBy: [{ accountId, from }],
+  };
+  const facts = {
+    ...{ fromAccountId: contract.accountId, toAccountId: accountId, toContractId: newId, products },
+    arr: amountIn(arrOn({ lines, currency }, from), currency),
+  };
+  const left = contract.lines.flatMap((line) => {
+    if (!isGoing(line, products)) return [line];
+    const until = linesUntil([line], daysAfter(from, -1), currency);
+    return until.map((each) =>
+      each.segments.length === line.segments.length && each.segments.at(-1) === line.segments.at(-1)
+        ? each
+        : { ...each, movedToContractId: newId },
+    );
+  });
+  const turn: Turn = { type: 'contract.transferred', fields: { lines: left }, facts };
+  return { faults: [], turn, made: { id: newId, fields } };
+}
+
+const isGoing = ({ product, movedToContractId }: Contract['lines'][number], products: readonly string[]) =>
+  movedToContractId === undefined && products.includes(product);
+
+function goingOf({ lines }: Agreement, products: readonly string[]): Contract['lines'] {
+  return lines.filter((line) => isGoing(line, products));
+}
+
+const withoutMoves = ({ product, kind, segments }: Contract['lines'][number]) => ({ product, kind, segments });

@@ -1,0 +1,177 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Day, daysAfter } from '../../platform/day.js';
+import { type Fault, step, under } from '../../platform/fault.js';
+import { amountIn, digitsOf, minorUnitsOf } from '../../platform/money.js';
+import { counted } from '../../platform/words.js';
+import { arrOf, hasArr, type LineKind } from '../segment-arr.js';
+import type { ContractLine, ContractSegment, StepCause } from './contract.js';
+import type { ContractBody, LineBody, SegmentBody } from './contract.schema.js';
+import { overlapping } from './contract-lines.js';
+import type { ToldContract } from './contract-told.js';
+
+/** What is unwise, and taken all the same. */
+export interface LineWarning {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export interface ReadLines {
+  readonly lines: readonly ContractLine[];
+  /** Why they cannot be that; the rest is of use when there are none. */
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly LineWarning[];
+}
+
+/** Where lines may lie, and what they are about. */
+interface Within {
+  readonly from: Day;
+  /** Null without an end. */
+  readonly to: Day | null;
+  readonly currency: string;
+  /** Why the ARR of a line changes on its first day. */
+  readonly cause: StepCause;
+}
+
+/** All segments of a contract together: every change of any of them makes them all anew. */
+const SEGMENTS_IN_ALL_MAX = 1_000;
+/** Minor units: what all lines together come to still fits into the database. */
+const ARR_MAX = 10n ** 15n;
+
+/** Lines as they are kept: with the ends that follow from others, and with the ARR of each segment. */
+export function readLines(bodies: readonly LineBody[], within: Within): ReadLines {
+  const read = bodies.map((body) => readLine(body, within));
+  const faults = read.flatMap(({ faults: own }, place) => under(`/lines${step(place)}`, own));
+  const count = bodies.reduce((sum, { segments }) => sum + segments.length, 0);
+  if (count > SEGMENTS_IN_ALL_MAX) faults.push(tooMany(count));
+  const lines = read.map(({ line }) => line);
+  return { lines, faults, warnings: faults.length > 0 ? [] : warningsOf(bodies, lines) };
+}
+
+/** A contract as it was sent, whole. */
+export function readContract(body: ContractBody): { told: ToldContract } & Omit<ReadLines, 'lines'> {
+  const { accountId, dealId, externalId = null, refs = {}, currency, startsOn, endsOn = null } = body;
+  const isTurned = endsOn !== null && endsOn < startsOn;
+  const within = { from: startsOn, to: isTurned ? null : endsOn, currency, cause: 'sold' } as const;
+  const { lines, faults, warnings } = isTurned ? NOTHING : readLines(body.lines, within);
+  const told = {
+    ...{ accountId: accountId.toLowerCase(), dealId: dealId?.toLowerCase() ?? null, externalId, refs },
+    ...{ currency, startsOn, endsOn, lines },
+    ...{ noticeDays: body.noticeDays, autoRenewMonths: body.autoRenewMonths ?? null },
+  };
+  const turned = { pointer: '/endsOn', code: 'tooEarly', message: `Expected a day on or after ${startsOn}.` };
+  return { told, faults: isTurned ? [turned] : faults, warnings };
+}
+
+const NOTHING: ReadLines = { lines: [], faults: [], warnings: [] };
+
+export function isSameTold(one: ToldContract | null, other: ToldContract): boolean {
+  return isDeepStrictEqual(one, other);
+}
+
+function readLine({ product, kind, segments }: LineBody, within: Within): { line: ContractLine; faults: Fault[] } {
+  const order = [...segments.keys()].sort((a, b) => (segments[a]!.from < segments[b]!.from ? -1 : a - b));
+  const faults: Fault[] = [];
+  const read: ContractSegment[] = [];
+  for (const [at, place] of order.entries()) {
+    const next = segments[order[at + 1] ?? -1];
+    const segment = readSegment(segments[place]!, kind, { next, before: read.at(-1), within });
+    faults.push(...under(`/segments${step(place)}`, segment.faults));
+    read.push(segment.read);
+  }
+  return { line: { product, kind, segments: read }, faults };
+}
+
+interface Between {
+  readonly before: ContractSegment | undefined;
+  readonly next: SegmentBody | undefined;
+  readonly within: Within;
+}
+
+function readSegment(
+  body: SegmentBody,
+  kind: LineKind,
+  { before, next, within }: Between,
+): { read: ContractSegment; faults: Fault[] } {
+  const { from } = body;
+  const { currency } = within;
+  const dayBefore = next !== undefined && next.from > from ? daysAfter(next.from, -1) : null;
+  const to = body.to ?? dayBefore ?? (next === undefined ? within.to : from);
+  const faults = [...faultsOfDays(body, before, within), ...faultsOfAmounts(body, currency)];
+  const amount = minorUnitsOf(body.amount, currency) ?? 0n;
+  const told = body.arr === undefined ? null : minorUnitsOf(body.arr, currency);
+  const isDated = faults.length === 0;
+  const arr = isDated && hasArr(kind) ? arrOf({ from, to, amount, arr: told }) : null;
+  if (isDated && hasArr(kind) && arr === null) faults.push(ARR_REQUIRED);
+  if (arr !== null && arr > ARR_MAX) faults.push(tooMuch(currency));
+  const follows = before !== undefined && before.to !== null && daysAfter(before.to, 1) === from;
+  const read: ContractSegment = {
+    ...{ from, to, amount: amountIn(amount, currency), arr: arr === null ? null : amountIn(arr, currency) },
+    cause: body.cause ?? (follows ? 'ramp' : before === undefined ? within.cause : 'sold'),
+  };
+  return { read, faults };
+}
+
+function faultsOfDays(
+  { from, to: told }: SegmentBody,
+  before: ContractSegment | undefined,
+  { from: first, to: last }: Within,
+): Fault[] {
+  const at = (name: string, code: string, message: string): Fault => ({ pointer: `/${name}`, code, message });
+  if (from < first) return [at('from', 'outside', `Expected a day on or after ${first}.`)];
+  if (last !== null && from > last)
+    return [at('from', 'outside', `Expected a day up to ${last}, the end of the term.`)];
+  if (told !== undefined && told < from)
+    return [at('to', 'tooEarly', `Expected a day on or after ${from}, on which the segment begins.`)];
+  if (last !== null && told !== undefined && told > last)
+    return [at('to', 'outside', `Expected a day up to ${last}, the end of the term.`)];
+  const isFree = before === undefined || (before.to !== null && before.to < from);
+  if (isFree) return [];
+  const until = before.to ?? 'any later day';
+  return [
+    at('from', 'overlap', `Expected a day on which no other segment of the line holds: one holds until ${until}.`),
+  ];
+}
+
+function faultsOfAmounts({ amount, arr }: SegmentBody, currency: string): Fault[] {
+  const digits = digitsOf(currency);
+  const message = `Expected an amount with at most ${counted(digits, 'decimal')}, as ${currency} has.`;
+  const isWrong = (given: string | undefined) => given !== undefined && minorUnitsOf(given, currency) === null;
+  return [
+    ...(isWrong(amount) ? [{ pointer: '/amount', code: 'decimals', message }] : []),
+    ...(isWrong(arr) ? [{ pointer: '/arr', code: 'decimals', message }] : []),
+  ];
+}
+
+const ARR_REQUIRED: Fault = {
+  pointer: '/arr',
+  code: 'required',
+  message:
+    'Expected the ARR: it does not follow from the amount of a segment that has no end. Or give its last day in `to`.',
+};
+
+function tooMuch(currency: string): Fault {
+  const message = `Expected an ARR of at most ${amountIn(ARR_MAX, currency)}.`;
+  return { pointer: '/amount', code: 'tooLarge', message };
+}
+
+function tooMany(count: number): Fault {
+  const message = `Expected at most ${SEGMENTS_IN_ALL_MAX} segments in all lines together, not ${count}.`;
+  return { pointer: '/lines', code: 'tooMany', message };
+}
+
+function warningsOf(bodies: readonly LineBody[], lines: readonly ContractLine[]): LineWarning[] {
+  const twice = overlapping(lines).map(({ place, other }) => ({
+    pointer: `/lines${step(place)}`,
+    message: `It is of the same product and kind as line ${other} (counted from 0), on the same days, so that the ARR of both counts. Leave one of them out if they are the same.`,
+  }));
+  const without = bodies.flatMap(({ kind, segments }, place) =>
+    hasArr(kind)
+      ? []
+      : segments.flatMap(({ arr }, index) => {
+          if (arr === undefined) return [];
+          const pointer = `/lines${step(place)}/segments${step(index)}/arr`;
+          return [{ pointer, message: `Lines of the kind ${kind} have no ARR, so it is not kept.` }];
+        }),
+  );
+  return [...twice, ...without];
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { inputRows, namesOf, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
+import { FX_RATE, type FxRate } from './fx-rate.table.js';
+
+const COLUMNS = FX_RATE.columns();
+const NAMES = namesOf(COLUMNS);
+// In one order, so that two batches with the same days wait for each other and do not deadlock.
+const PUT = `insert into fx_rate (${NAMES}) select ${NAMES} from ${inputRows(COLUMNS)} order by base, currency, on_day
+  on conflict (base, currency, on_day) do update set rate = excluded.rate where fx_rate.rate <> excluded.rate
+  returning xmax = 0 as "isNew"`;
+
+export interface FxRateFilter {
+  readonly base?: string;
+  readonly currency?: string;
+  readonly from?: Day;
+  readonly to?: Day;
+}
+
+/** What currencies were worth. */
+@Injectable()
+export class FxRateStore {
+  /** @param rates one at most for each base, currency and day @returns of those that were not known already whether they are new */
+  async put(tx: Tx, rates: readonly FxRate[]): Promise<boolean[]> {
+    const { rows } = await tx.query<{ isNew: boolean }>(PUT, valuesOf(rates, COLUMNS), 'fx-rate-put');
+    return rows.map(({ isNew }) => isNew);
+  }
+
+  /** By base, currency and day, after one of them. */
+  async readPage(
+    sql: Sql,
+    { base, currency, from, to }: FxRateFilter,
+    after: readonly [base: string, currency: string, onDay: Day] | null,
+    limit: number,
+  ): Promise<FxRate[]> {
+    const { rows } = await sql.query<FxRate>(
+      `select base, currency, on_day::text as "onDay", trim_scale(rate)::text as rate from fx_rate
+        where ($1::text is null or (base, currency, on_day) > ($1, $2, $3::date))
+          and ($4::text is null or base = $4)
+          and ($5::text is null or currency = $5)
+          and ($6::date is null or on_day >= $6)
+          and ($7::date is null or on_day <= $7)
+        order by base, currency, on_day limit $8`,
+      [...(after ?? [null, null, null]), base ?? null, currency ?? null, from ?? null, to ?? null, limit],
+      'fx-rate-page',
+    );
+    return rows;
+  }
+}

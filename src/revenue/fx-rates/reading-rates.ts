@@ -1,0 +1,27 @@
+import { type Fault, step } from '../../platform/fault.js';
+import type { FxRatesBody } from './fx-rate.schema.js';
+import type { FxRate } from './fx-rate.table.js';
+
+/** Rates as they were sent: each of a day and a currency once. */
+export function readRates({ base, rates }: FxRatesBody): { rates: FxRate[]; faults: Fault[] } {
+  const read = new Map<string, FxRate & { readonly place: number }>();
+  const faults: Fault[] = [];
+  for (const [place, { on, currency, rate }] of rates.entries()) {
+    const at = `/rates${step(place)}`;
+    const key = `${currency} ${on}`;
+    const before = read.get(key);
+    if (currency === base)
+      faults.push({
+        pointer: `${at}/currency`,
+        code: 'contradiction',
+        message: `Expected another currency than ${base}.`,
+      });
+    else if (before !== undefined && before.rate !== rate)
+      faults.push({
+        ...{ pointer: at, code: 'duplicate' },
+        message: `Entry ${before.place} (counted from 0) says another rate of ${currency} on ${on}.`,
+      });
+    else if (before === undefined) read.set(key, { base, currency, onDay: on, rate, place });
+  }
+  return { rates: [...read.values()].map(({ place: _, ...rate }) => rate), faults };
+}

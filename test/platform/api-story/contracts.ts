@@ -1,0 +1,88 @@
+import type { Teller } from './teller.js';
+
+const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90, autoRenewMonths: 12 };
+const platform = (from: string, amount: string) => ({ product: 'Platform', segments: [{ from, amount }] });
+
+export async function tellOfContracts({ tell, app }: Teller) {
+  const account = await app.must('POST', '/v1/accounts', { name: 'Camshaft AG', domains: ['camshaft.example'] });
+  const other = await app.must('POST', '/v1/accounts', { name: 'Camshaft Nordic AB' });
+  const terms = { accountId: account.id, currency: 'EUR', ...TERM };
+  const contract = await tell('createContract', 'Two products, one of them at a price that was agreed to rise', {
+    body: {
+      ...terms,
+      externalId: 'C-2026-117',
+      lines: [
+        {
+          product: 'Platform',
+          segments: [
+            { from: '2026-01-01', amount: '6000.00' },
+            { from: '2026-07-01', amount: '9000.00' },
+          ],
+        },
+        { product: 'Onboarding', kind: 'oneOff', segments: [{ from: '2026-01-01', amount: '2500.00' }] },
+      ],
+    },
+  });
+  await tell(
+    'createContract',
+    'A line that begins before the contract',
+    { body: { ...terms, lines: [platform('2025-12-01', '12000.00')] } },
+    422,
+  );
+  const path = { id: contract.id };
+  await tell('listContracts', 'Of an account', { query: { accountId: account.id } });
+  await tell('getContract', 'As it is', { path });
+  const byRef = { system: 'erp', ref: '4711' };
+  const body = { ...terms, lines: [{ product: 'Support', segments: [{ from: '2026-01-01', amount: '2400.00' }] }] };
+  const support = await tell('putContractByRef', 'From an ERP', { path: byRef, body });
+  await tell('putContractByRef', 'Told again, it changes nothing', { path: byRef, body });
+  await tell('amendContract', 'More seats from September on', {
+    path,
+    body: {
+      effectiveOn: '2026-09-01',
+      lines: [platform('2026-09-01', '8000.00')],
+      reason: 'Twenty more seats',
+    },
+  });
+  await tell('renewContract', 'Signed early, for the year after', {
+    path,
+    body: { endsOn: '2027-12-31', lines: [platform('2027-01-01', '26000.00')] },
+  });
+  await tell('giveNotice', 'A day too late', {
+    path: { id: support.id },
+    body: { givenOn: '2026-10-03', reason: 'budget_cut' },
+  });
+  await tell(
+    'giveNotice',
+    'For no reason that there is',
+    { path, body: { givenOn: '2026-10-03', reason: 'bored' } },
+    422,
+  );
+  await tell('getAccountRevenue', 'In October', { path: { id: account.id }, query: { at: '2026-10-15' } });
+  await tell('transferContract', 'It is another company’s now', {
+    path: { id: support.id },
+    body: { accountId: other.id },
+  });
+  await tell('getContractTimeline', 'All of it', { path: { id: support.id } });
+
+  await tell('listChurnReasons', 'The first two', { query: { limit: '2' } });
+  const reason = await tell('createChurnReason', 'One of your own', {
+    body: { code: 'moved_in_house', label: 'Does it in house', answerable: 'product' },
+  });
+  const ofReason = { id: reason.id };
+  await tell('getChurnReason', 'As it is', { path: ofReason });
+  await tell('replaceChurnReason', 'Nobody could have helped it', {
+    path: ofReason,
+    body: { code: 'moved_in_house', label: 'Does it in house', answerable: 'nobody' },
+  });
+  await tell('listChurnReasonVersions', 'Who changed it', { path: ofReason });
+  await tell('deleteChurnReason', 'One that no notice has given', { path: ofReason });
+
+  const rates = [
+    { on: '2026-03-02', currency: 'USD', rate: '1.0842' },
+    { on: '2026-03-02', currency: 'CHF', rate: '0.9375' },
+  ];
+  await tell('putFxRates', 'Two currencies', { body: { base: 'EUR', rates } });
+  await tell('putFxRates', 'A rate that is none', { body: { base: 'EUR', rates: [{ ...rates[0], rate: '0' }] } }, 422);
+  await tell('listFxRates', 'Of one currency', { query: { base: 'EUR', currency: 'USD' } });
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+import { aLine, anAccount } from './contracts.js';
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await TestApplication.start('2026-03-02T15:00:00.000Z');
+});
+afterAll(() => app.stop());
+
+const aContract = (accountId: string, fields: object = {}): Promise<Json> =>
+  app.must('POST', '/v1/contracts', {
+    ...{ accountId, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', lines: [aLine('12000')] },
+    ...fields,
+  });
+const revenueOf = (account: Json, at?: string): Promise<Json> =>
+  app.must('GET', `/v1/accounts/${account.id}/revenue${at === undefined ? '' : `?at=${at}`}`);
+const sums = async (account: Json, at?: string) => {
+  const { arr, committedArr } = await revenueOf(account, at);
+  return [arr, committedArr];
+};
+
+describe('what an account is worth', () => {
+  it('is nothing without contracts, in the currency of the settings', async () => {
+    const account = await anAccount(app);
+    expect(await revenueOf(account)).toEqual({
+      ...{ accountId: account.id, at: '2026-03-02', currency: 'EUR', arr: '0.00', committedArr: '0.00' },
+      ...{ byCurrency: [{ currency: 'EUR', arr: '0.00', committedArr: '0.00' }], lines: [], lastDayForNotice: null },
+    });
+  });
+
+  it('is what is live on a day, with what changes on it', async () => {
+    const account = await anAccount(app);
+    const { id } = await aContract(account.id, { noticeDays: 90 });
+    expect(await revenueOf(account)).toMatchObject({
+      ...{ arr: '12000.00', committedArr: '12000.00', lastDayForNotice: '2026-10-02' },
+      lines: [
+        {
+          ...{ contractId: id, product: 'Suite', kind: 'recurring', currency: 'EUR', arr: '12000.00' },
+          ...{ since: '2026-01-01', cause: 'sold' },
+        },
+      ],
+    });
+    expect(await sums(account, '2025-12-31')).toEqual(['0.00', '12000.00']);
+    expect(await sums(account, '2026-01-01')).toEqual(['12000.00', '12000.00']);
+    expect(await sums(account, '2026-12-31')).toEqual(['12000.00', '12000.00']);
+    expect(await sums(account, '2027-01-01')).toEqual(['0.00', '0.00']);
+    expect((await revenueOf(account, '2026-11-30')).lastDayForNotice).toBe('2026-10-02');
+    expect((await revenueOf(account, '2027-01-01')).lastDayForNotice).toBeNull();
+  });
+
+  it('commits what is signed and has not begun, without that for which notice was given', async () => {
+    const account = await anAccount(app);
+    const ramp = ['2026-01-01', '2027-01-01', '2028-01-01'].map((from, year) => ({
+      from,
+      amount: `${12 + 6 * year}000`,
+    }));
+    const ramped = await aContract(account.id, { endsOn: '2028-12-31', lines: [{ product: 'Suite', segments: ramp }] });
+    expect(await sums(account)).toEqual(['12000.00', '24000.00']);
+    const later = { startsOn: '2026-07-01', endsOn: '2027-06-30' };
+    const lines = [{ product: 'Later', segments: [{ from: '2026-07-01', amount: '5000' }] }];
+    await aContract(account.id, { ...later, noticeDays: 30, lines });
+    expect(await sums(account)).toEqual(['12000.00', '29000.00']);
+    await app.must('POST', `/v1/contracts/${ramped.id}/notice`, { givenOn: '2026-04-01', reason: 'price' });
+    expect(await sums(account, '2026-03-31')).toEqual(['12000.00', '29000.00']);
+    expect(await sums(account, '2026-04-01')).toEqual(['12000.00', '5000.00']);
+    expect((await revenueOf(account)).lastDayForNotice).toBe('2027-05-31');
+  });
+
+  it('is said for each currency where there are several', async () => {
+    const account = await anAccount(app);
+    await aContract(account.id);
+    await aContract(account.id, { currency: 'JPY', lines: [aLine('900000')] });
+    expect(await revenueOf(account)).toMatchObject({
+      ...{ currency: null, arr: null, committedArr: null },
+      byCurrency: [
+        { currency: 'EUR', arr: '12000.00', committedArr: '12000.00' },
+        { currency: 'JPY', arr: '900000', committedArr: '900000' },
+      ],
+    });
+  });
+
+  it('is seen by whoever sees the account', async () => {
+    const ann = await aRep(app, 'Ann');
+    const key = await app.keyFor(['rep'], ann.id);
+    const [own, other] = [await anAccount(app, { ownerRepId: ann.id }), await anAccount(app)];
+    expect((await app.ask('GET', `/v1/accounts/${own.id}/revenue`, undefined, { key })).status).toBe(200);
+    expect((await app.ask('GET', `/v1/accounts/${other.id}/revenue`, undefined, { key })).status).toBe(404);
+  });
+});
+
+describe('rates of currencies', () => {
+  const put = (rates: object[], base = 'EUR') => app.ask('PUT', '/v1/fx-rates', { base, rates });
+  const faultsOf = ({ body }: { body: Json }) => body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
+
+  it('are kept once, and a corrected one replaces the former', async () => {
+    const usd = { on: '2026-03-02', currency: 'USD', rate: '1.0842' };
+    expect((await put([usd, { ...usd, on: '2026-03-03' }])).body).toEqual({ created: 2, updated: 0, unchanged: 0 });
+    expect((await put([usd, usd])).body).toEqual({ created: 0, updated: 0, unchanged: 2 });
+    expect(
+      (
+        await put([
+          { ...usd, rate: '1.08420' },
+          { ...usd, on: '2026-03-03', rate: '1.1' },
+        ])
+      ).body,
+    ).toEqual({
+      ...{ created: 0, updated: 1, unchanged: 1 },
+    });
+    const first = await app.must('GET', '/v1/fx-rates?base=EUR&limit=1');
+    expect(first.data).toEqual([{ base: 'EUR', ...usd }]);
+    const rest = await app.must('GET', `/v1/fx-rates?base=EUR&limit=1&cursor=${first.nextCursor}`);
+    expect(rest).toEqual({ data: [{ base: 'EUR', ...usd, on: '2026-03-03', rate: '1.1' }], nextCursor: null });
+    expect((await app.must('GET', '/v1/fx-rates?from=2026-03-03&currency=USD')).data).toEqual(rest.data);
+  });
+
+  it('are refused with the field', async () => {
+    const usd = { on: '2026-03-04', currency: 'USD', rate: '1.1' };
+    expect(faultsOf(await put([{ ...usd, rate: '0.00' }]))).toEqual(['/rates/0/rate format']);
+    expect(faultsOf(await put([{ ...usd, currency: 'EUR' }, usd, { ...usd, rate: '1.2' }]))).toEqual([
+      ...['/rates/0/currency contradiction', '/rates/2 duplicate'],
+    ]);
+    expect((await app.must('GET', '/v1/fx-rates?from=2026-03-04')).data).toEqual([]);
+  });
+});

@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { NOBODY } from '../support/people.js';
+import { aLine, anAccount, stepsOf } from './contracts.js';
+
+let app: TestApplication;
+let acme: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-03-02T15:00:00.000Z');
+  acme = await anAccount(app);
+});
+afterAll(() => app.stop());
+
+const aContract = (fields: object = {}): Promise<Json> =>
+  app.must('POST', '/v1/contracts', {
+    ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', lines: [aLine('12000')] },
+    ...fields,
+  });
+const act = (id: string, verb: string, body: object) => app.ask('POST', `/v1/contracts/${id}/${verb}`, body);
+const must = (id: string, verb: string, body: object): Promise<Json> =>
+  app.must('POST', `/v1/contracts/${id}/${verb}`, body);
+const faultsOf = ({ body }: { body: Json }) => body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
+const textsOf = async (id: string): Promise<string[]> =>
+  (await app.must('GET', `/v1/contracts/${id}/timeline`)).data.map(({ text }: Json) => text);
+const sweep = () => app.application.app.get(ContractsSweep).look();
+const of = (from: string, amount: string, fields: object = {}) => ({
+  product: 'Suite',
+  segments: [{ from, amount, ...fields }],
+});
+
+describe('amending a contract', () => {
+  it('keeps what was before, cut, and takes the lines for all that holds from that day on', async () => {
+    const { id } = await aContract({ lines: [aLine('12000'), aLine('365', { product: 'Support' })] });
+    const lines = [of('2026-07-01', '9000'), { ...of('2026-07-01', '6000'), product: 'Coterm' }];
+    const amended = await must(id, 'amend', { effectiveOn: '2026-07-01', lines, reason: 'Upsell' });
+    const segments = Object.fromEntries(amended.lines.map((line: Json) => [line.product, line.segments]));
+    expect(segments.Suite).toEqual([
+      { from: '2026-01-01', to: '2026-06-30', amount: '5950.68', arr: '12000.00', cause: 'sold' },
+      { from: '2026-07-01', to: '2026-12-31', amount: '9000.00', arr: '18000.00', cause: 'sold' },
+    ]);
+    expect(segments.Support).toEqual([expect.objectContaining({ to: '2026-06-30', amount: '181.00', arr: '365.00' })]);
+    expect(segments.Coterm).toEqual([expect.objectContaining({ from: '2026-07-01', arr: '12000.00' })]);
+    expect(await stepsOf(app, id)).toEqual([
+      ...['2026-07-01 Coterm 1200000 sold', '2027-01-01 Coterm 0 -'],
+      ...['2026-01-01 Suite 1200000 sold', '2026-07-01 Suite 1800000 sold', '2027-01-01 Suite 0 -'],
+      ...['2026-01-01 Support 36500 sold', '2026-07-01 Support 0 -'],
+    ]);
+    expect(await must(id, 'amend', { effectiveOn: '2026-07-01', lines, reason: 'Again' })).toEqual(amended);
+    expect(await textsOf(id)).toHaveLength(2);
+  });
+
+  it('is refused outside of it', async () => {
+    const { id } = await aContract();
+    const amend = async (effectiveOn: string, from: string) =>
+      faultsOf(await act(id, 'amend', { effectiveOn, lines: [of(from, '1')], reason: 'R' }));
+    expect(await amend('2025-12-31', '2026-01-01')).toEqual(['/effectiveOn outside']);
+    expect(await amend('2027-01-01', '2027-01-01')).toEqual(['/effectiveOn outside']);
+    expect(await amend('2026-07-01', '2026-06-30')).toEqual(['/lines/0/segments/0/from outside']);
+    expect((await act(NOBODY, 'amend', { effectiveOn: '2026-07-01', lines: [], reason: 'R' })).status).toBe(404);
+  });
+
+  it('with no lines leaves nothing from that day on', async () => {
+    const { id } = await aContract();
+    await must(id, 'amend', { effectiveOn: '2026-07-01', lines: [], reason: 'Both agreed' });
+    expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 1200000 sold', '2026-07-01 Suite 0 -']);
+  });
+});
+
+describe('renewing a contract', () => {
+  it('adds a term from the day after its end, whenever it is signed', async () => {
+    const { id } = await aContract();
+    const renewed = await must(id, 'renew', { endsOn: '2027-12-31', lines: [of('2027-01-01', '15000')] });
+    expect(renewed).toMatchObject({ startsOn: '2026-01-01', endsOn: '2027-12-31' });
+    expect(renewed.terms).toEqual([
+      { startsOn: '2026-01-01', endsOn: '2026-12-31', cause: 'signed' },
+      { startsOn: '2027-01-01', endsOn: '2027-12-31', cause: 'renewed' },
+    ]);
+    expect(await stepsOf(app, id)).toEqual([
+      ...['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 1500000 renewal', '2028-01-01 Suite 0 -'],
+    ]);
+    const again = await must(id, 'renew', { endsOn: '2027-12-31', lines: [of('2027-01-01', '15000')] });
+    expect(again).toEqual(renewed);
+    expect((await textsOf(id)).slice(1)).toEqual(['Renewed until 2027-12-31, at 15000.00 EUR a year']);
+  });
+
+  it('is refused where no term can follow', async () => {
+    const { id } = await aContract();
+    const renew = async (of: string, endsOn: string, from: string) =>
+      faultsOf(
+        await act(of, 'renew', { endsOn, lines: [{ product: 'Suite', segments: [{ from, amount: '1', arr: '1' }] }] }),
+      );
+    expect(await renew(id, '2026-12-31', '2026-12-31')).toEqual(['/endsOn tooEarly']);
+    expect(await renew(id, '2027-12-31', '2026-12-31')).toEqual(['/lines/0/segments/0/from outside']);
+    const open = await aContract({
+      endsOn: undefined,
+      lines: [aLine('0', { segments: [{ from: '2026-01-01', amount: '0', arr: '1' }] })],
+    });
+    expect(await renew(open.id, '2027-12-31', '2027-01-01')).toEqual([' contradiction']);
+  });
+});
+
+describe('a notice', () => {
+  const NINETY = { noticeDays: 90, autoRenewMonths: 12 };
+  const give = (id: string, givenOn: string, reason = 'price') => must(id, 'notice', { givenOn, reason });
+
+  it('on the last day for it ends the contract with its term', async () => {
+    const { id } = await aContract(NINETY);
+    const { notice, endsOn } = await give(id, '2026-10-02', 'PRICE');
+    expect(notice).toMatchObject({
+      reason: 'price',
+      late: false,
+      lastDayForNotice: '2026-10-02',
+      endsOn: '2026-12-31',
+    });
+    expect(endsOn).toBe('2026-12-31');
+    expect((await textsOf(id)).at(-1)).toBe('Notice was given on 2026-10-02 (Price): ends on 2026-12-31');
+  });
+
+  it('on the day after counts for the end of the next term, which follows by itself', async () => {
+    const { id } = await aContract(NINETY);
+    const { notice, terms } = await give(id, '2026-10-03');
+    expect(notice).toMatchObject({ late: true, lastDayForNotice: '2026-10-02', endsOn: '2027-12-31' });
+    expect(notice.text).toBe(
+      'Notice was given on 2026-10-03, after the last day for it, 2026-10-02: the contract ends on 2027-12-31.',
+    );
+    expect(terms.at(-1)).toEqual({ startsOn: '2027-01-01', endsOn: '2027-12-31', cause: 'auto' });
+    expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 1200000 sold', '2028-01-01 Suite 0 -']);
+    expect(await give(id, '2026-10-03')).toMatchObject({ notice });
+    expect(await textsOf(id)).toHaveLength(3);
+    // It was in time after all.
+    expect(await give(id, '2026-10-01')).toMatchObject({ notice: { late: false }, endsOn: '2026-12-31' });
+    expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -']);
+  });
+
+  it('is marked where it is late for a contract that does not renew by itself, and ends with it', async () => {
+    const { id } = await aContract({ noticeDays: 90 });
+    expect(await give(id, '2026-10-03')).toMatchObject({ notice: { late: true }, endsOn: '2026-12-31' });
+  });
+
+  it('ends a contract without an end after its notice period', async () => {
+    const lines = [aLine('0', { segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] })];
+    const { id } = await aContract({ endsOn: undefined, noticeDays: 30, lines });
+    const { notice, endsOn, lines: shown } = await give(id, '2026-05-01');
+    expect(notice).toMatchObject({ late: false, lastDayForNotice: null, endsOn: '2026-05-31' });
+    expect([endsOn, shown[0].segments[0].to]).toEqual(['2026-05-31', '2026-05-31']);
+    expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 90000 sold', '2026-06-01 Suite 0 -']);
+    expect((await give(id, '2026-06-01')).endsOn).toBe('2026-07-01');
+    expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 90000 sold', '2026-07-02 Suite 0 -']);
+  });
+
+  it('is refused before the contract, after its end, and for a reason that there is not', async () => {
+    const { id } = await aContract();
+    const refused = async (givenOn: string, reason = 'price') => faultsOf(await act(id, 'notice', { givenOn, reason }));
+    expect(await refused('2025-12-31')).toEqual(['/givenOn tooEarly']);
+    expect(await refused('2027-01-01')).toEqual(['/givenOn tooLate']);
+    expect(await refused('2026-05-01', 'boredom')).toEqual(['/reason unknownReason']);
+  });
+
+  it('is withdrawn by a renewal, and keeps its reason from being deleted until then', async () => {
+    const { id } = await aContract();
+    const made = await app.must('POST', '/v1/churn-reasons', { code: 'own', label: 'Own', answerable: 'nobody' });
+    await give(id, '2026-05-01', 'own');
+    expect((await app.ask('DELETE', `/v1/churn-reasons/${made.id}`)).status).toBe(409);
+    const renewed = await must(id, 'renew', { endsOn: '2027-12-31', lines: [of('2027-01-01', '12000')] });
+    expect(renewed.notice).toBeNull();
+    expect((await app.ask('DELETE', `/v1/churn-reasons/${made.id}`)).status).toBe(204);
+  });
+});
+
+describe('moving a contract', () => {
+  it('takes its ARR to another account today, and nothing ends', async () => {
+    const other = await anAccount(app);
+    const { id } = await aContract();
+    expect(await must(id, 'transfer', { accountId: other.id })).toMatchObject({ id, accountId: other.id });
+    expect(await must(id, 'transfer', { accountId: other.id })).toMatchObject({ id, accountId: other.id });
+    expect(await stepsOf(app, id, acme.id)).toEqual(['2026-01-01 Suite 1200000 sold', '2026-03-02 Suite 0 transfer']);
+    expect(await stepsOf(app, id, other.id)).toEqual(['2026-03-02 Suite 1200000 transfer', '2027-01-01 Suite 0 -']);
+    expect((await textsOf(id)).slice(1)).toEqual([`Moved to account “${other.name}”, with 12000.00 EUR a year`]);
+  });
+
+  it('gives lines that move a contract of their own', async () => {
+    const other = await anAccount(app);
+    const { id } = await aContract({ lines: [aLine('12000'), aLine('365', { product: 'Support' })] });
+    const made = await must(id, 'transfer', { accountId: other.id, lines: ['Support'] });
+    expect(made).toMatchObject({
+      accountId: other.id,
+      movedFromContractId: id,
+      startsOn: '2026-03-02',
+      endsOn: '2026-12-31',
+    });
+    expect(made.lines).toEqual([
+      {
+        ...{ product: 'Support', kind: 'recurring' },
+        segments: [{ from: '2026-03-02', to: '2026-12-31', amount: '305.00', arr: '365.00', cause: 'transfer' }],
+      },
+    ]);
+    const left = await app.must('GET', `/v1/contracts/${id}`);
+    expect(left.lines[1]).toMatchObject({
+      movedToContractId: made.id,
+      segments: [{ amount: '60.00', to: '2026-03-01' }],
+    });
+    expect(await stepsOf(app, id)).toContain('2026-03-02 Support 0 transfer');
+    expect(await stepsOf(app, made.id)).toEqual(['2026-03-02 Support 36500 transfer', '2027-01-01 Support 0 -']);
+    expect(faultsOf(await act(id, 'transfer', { accountId: NOBODY, lines: ['Support'] }))).toEqual([
+      ...['/accountId unknownId', '/lines/0 unknownProduct'],
+    ]);
+  });
+});
+
+describe('a contract that renews by itself', () => {
+  it('does so once, on the day after the last day for notice, at the ARR of its last day', async () => {
+    const lines = [
+      {
+        product: 'Suite',
+        segments: [
+          { from: '2026-01-01', to: '2026-06-30', amount: '3000' },
+          { from: '2026-07-01', amount: '6000' },
+        ],
+      },
+      { product: 'Setup', kind: 'oneOff', segments: [{ from: '2026-01-01', amount: '500' }] },
+    ];
+    const { id } = await aContract({ noticeDays: 90, autoRenewMonths: 6, lines });
+    await app.moveTo('2026-10-02T23:59:00.000Z');
+    await sweep();
+    expect((await app.must('GET', `/v1/contracts/${id}`)).endsOn).toBe('2026-12-31');
+    await app.moveTo('2026-10-03T00:01:00.000Z');
+    await Promise.all([sweep(), sweep(), sweep()]);
+    const renewed = await app.must('GET', `/v1/contracts/${id}`);
+    expect(renewed).toMatchObject({ endsOn: '2027-06-30', lastDayForNotice: '2027-04-01' });
+    expect(renewed.lines[0].segments.at(-1)).toEqual({
+      ...{ from: '2027-01-01', to: '2027-06-30', amount: '6000.00', arr: '12000.00', cause: 'renewal' },
+    });
+    expect(renewed.lines[1].segments).toHaveLength(1);
+    expect((await textsOf(id)).slice(1)).toEqual(['Renewed by itself until 2027-06-30, at 12000.00 EUR a year']);
+    const { data } = await app.feed('/v1/events?type=contract.renewed&limit=1000');
+    const event = data.find(({ subject }: Json) => subject.id === id);
+    expect(event).toMatchObject({
+      actor: { type: 'system', rule: 'renewal' },
+      data: { cause: 'auto', arr: '12000.00' },
+    });
+  });
+
+  it('did not, where notice was given in time and told afterwards', async () => {
+    const { id } = await aContract({
+      startsOn: '2024-01-01',
+      endsOn: '2024-12-31',
+      autoRenewMonths: 12,
+      lines: [of('2024-01-01', '12000')],
+    });
+    await sweep();
+    expect((await app.must('GET', `/v1/contracts/${id}`)).terms).toHaveLength(3);
+    const noticed = await must(id, 'notice', { givenOn: '2024-12-31', reason: 'acquired' });
+    expect(noticed).toMatchObject({ endsOn: '2024-12-31', terms: [{ cause: 'signed' }] });
+    expect((await textsOf(id)).at(-1)).toContain('2 renewals did not happen after all');
+    await sweep();
+    expect(await stepsOf(app, id)).toEqual(['2024-01-01 Suite 1200000 sold', '2025-01-01 Suite 0 -']);
+  });
+
+  it('ends where nothing recurs on its last day', async () => {
+    const lines = [{ product: 'Setup', kind: 'oneOff', segments: [{ from: '2024-01-01', amount: '500' }] }];
+    const { id } = await aContract({ startsOn: '2024-01-01', endsOn: '2024-12-31', autoRenewMonths: 12, lines });
+    await sweep();
+    expect((await app.must('GET', `/v1/contracts/${id}`)).endsOn).toBe('2024-12-31');
+  });
+});

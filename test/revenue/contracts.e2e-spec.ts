@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aRep, NOBODY } from '../support/people.js';
+import { aLine, anAccount, stepsOf } from './contracts.js';
+
+let app: TestApplication;
+let acme: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  acme = await anAccount(app);
+});
+afterAll(() => app.stop());
+
+const YEAR = { currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' };
+const aContract = (fields: object = {}): Promise<Json> =>
+  app.must('POST', '/v1/contracts', { ...{ accountId: acme.id, ...YEAR, lines: [aLine('12000.00')] }, ...fields });
+const faultsOf = ({ body }: { body: Json }) => body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
+const refused = async (fields: object) =>
+  faultsOf(
+    await app.ask('POST', '/v1/contracts', { ...{ accountId: acme.id, ...YEAR, lines: [aLine('1')] }, ...fields }),
+  );
+
+describe('a contract', () => {
+  it('is made, read and listed, with the ends and the ARR that follow', async () => {
+    const made = await aContract({
+      ...{ refs: { erp: 'C-1' }, noticeDays: 90, autoRenewMonths: 12 },
+      lines: [
+        {
+          product: 'Suite',
+          segments: [
+            { from: '2026-01-01', amount: '6000' },
+            { from: '2026-07-01', amount: '9000' },
+          ],
+        },
+        { product: 'Setup', kind: 'oneOff', segments: [{ from: '2026-01-01', amount: '2500.50' }] },
+      ],
+    });
+    expect(made).toMatchObject({ accountId: acme.id, noticeDays: 90, lastDayForNotice: '2026-10-02', notice: null });
+    expect(made.lines).toEqual([
+      {
+        ...{ product: 'Suite', kind: 'recurring' },
+        segments: [
+          { from: '2026-01-01', to: '2026-06-30', amount: '6000.00', arr: '12000.00', cause: 'sold' },
+          { from: '2026-07-01', to: '2026-12-31', amount: '9000.00', arr: '18000.00', cause: 'ramp' },
+        ],
+      },
+      {
+        ...{ product: 'Setup', kind: 'oneOff' },
+        segments: [{ from: '2026-01-01', to: '2026-12-31', amount: '2500.50', arr: null, cause: 'sold' }],
+      },
+    ]);
+    expect(await app.must('GET', `/v1/contracts/${made.id}`)).toEqual(made);
+    expect((await app.must('GET', `/v1/contracts?ref=erp:C-1&accountId=${acme.id}`)).data).toEqual([made]);
+    expect(await stepsOf(app, made.id)).toEqual([
+      '2026-01-01 Suite 1200000 sold',
+      '2026-07-01 Suite 1800000 ramp',
+      '2027-01-01 Suite 0 -',
+    ]);
+  });
+
+  it('is refused with the field and what was expected', async () => {
+    const segments = (...of: object[]) => ({ lines: [{ product: 'A', segments: of }] });
+    const from = '2026-01-01';
+    expect(await refused({ accountId: NOBODY })).toEqual(['/accountId unknownId']);
+    expect(await refused({ dealId: NOBODY })).toEqual(['/dealId unknownId']);
+    expect(await refused({ endsOn: '2025-12-31' })).toEqual(['/endsOn tooEarly']);
+    expect(await refused({ currency: 'XYZ' })).toEqual(['/currency currency']);
+    expect(await refused({ startsOn: '0000-01-01' })).toEqual(['/startsOn format']);
+    expect(await refused({ lines: [] })).toEqual(['/lines tooFew']);
+    expect(await refused(segments({ from, to: '2025-12-31', amount: '1' }))).toEqual([
+      '/lines/0/segments/0/to tooEarly',
+    ]);
+    expect(
+      await refused(segments({ from, to: '2026-03-01', amount: '1' }, { from: '2026-03-01', amount: '1' })),
+    ).toEqual(['/lines/0/segments/1/from overlap']);
+    expect(await refused(segments({ from, amount: '1' }, { from, amount: '1' }))).toEqual([
+      '/lines/0/segments/1/from overlap',
+    ]);
+    expect(await refused(segments({ from: '2025-12-31', amount: '1' }))).toEqual(['/lines/0/segments/0/from outside']);
+    expect(await refused(segments({ from: '2027-01-01', amount: '1' }))).toEqual(['/lines/0/segments/0/from outside']);
+    expect(await refused(segments({ from, to: '2027-01-01', amount: '1' }))).toEqual([
+      '/lines/0/segments/0/to outside',
+    ]);
+    expect(await refused(segments({ from, amount: '1.005', arr: '2.001' }))).toEqual([
+      '/lines/0/segments/0/amount decimals',
+      '/lines/0/segments/0/arr decimals',
+    ]);
+    expect(await refused({ currency: 'JPY', lines: [aLine('1.5')] })).toEqual(['/lines/0/segments/0/amount decimals']);
+    expect(await refused({ endsOn: undefined })).toEqual(['/lines/0/segments/0/arr required']);
+    const deal = { name: 'D', account: { name: 'Other' }, amount: '1', currency: 'EUR' };
+    const { id: dealId } = await app.must('POST', '/v1/deals', deal);
+    expect(await refused({ dealId })).toEqual(['/dealId otherAccount']);
+  });
+
+  it('without an end takes the ARR as it is said, and lines that have none need not say it', async () => {
+    const open = {
+      endsOn: undefined,
+      lines: [{ product: 'A', segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] }],
+    };
+    const made = await aContract(open);
+    expect(made).toMatchObject({ endsOn: null, lastDayForNotice: null });
+    expect(made.lines[0].segments[0]).toMatchObject({ to: null, arr: '900.00' });
+    const usage = { product: 'U', kind: 'usage', segments: [{ from: '2026-01-01', amount: '5' }] };
+    expect((await aContract({ endsOn: undefined, lines: [usage] })).lines[0].segments[0].arr).toBeNull();
+  });
+
+  it('is taken with a warning where two lines of one product count twice', async () => {
+    const made = await aContract({ lines: [aLine('12000'), aLine('1200'), aLine('1200', { product: 'Other' })] });
+    expect(made.warnings).toEqual([{ pointer: '/lines/1', message: expect.stringContaining('line 0') }]);
+    expect(await stepsOf(app, made.id)).toContain('2026-01-01 Suite 1320000 sold');
+    const { warnings, ...kept } = made;
+    expect(await app.must('GET', `/v1/contracts/${made.id}`)).toEqual(kept);
+  });
+
+  it('with an external id that is known is that one', async () => {
+    const made = await aContract({ externalId: 'E-1' });
+    const again = await app.ask('POST', '/v1/contracts', {
+      accountId: acme.id,
+      ...YEAR,
+      externalId: 'E-1',
+      lines: [aLine('5')],
+    });
+    expect([again.status, again.body]).toEqual([200, made]);
+  });
+});
+
+describe('a contract that a program knows by an id of its own', () => {
+  const put = (ref: string, fields: object = {}) =>
+    app.ask('PUT', `/v1/contracts/by-ref/erp/${ref}`, {
+      ...{ accountId: acme.id, ...YEAR, lines: [aLine('12000.00')] },
+      ...fields,
+    });
+  const eventsOf = async (id: string) => (await app.must('GET', `/v1/contracts/${id}/timeline`)).data;
+
+  it('is made once, and told again changes nothing', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => put('once')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
+    const { body } = answers[0]!;
+    expect((await put('once', { lines: [aLine('12000')] })).body).toEqual(body);
+    expect((await eventsOf(body.id)).map(({ text }: Json) => text)).toEqual([
+      'Recorded: from 2026-01-01 to 2026-12-31, beginning with 12000.00 EUR a year',
+    ]);
+  });
+
+  it('is put right where the program says something else than before, and keeps what has happened since', async () => {
+    const { body: made } = await put('changed');
+    const lines = [aLine('12000.00', { segments: [{ from: '2026-07-01', amount: '12000.00' }] })];
+    await app.must('POST', `/v1/contracts/${made.id}/amend`, {
+      effectiveOn: '2026-07-01',
+      lines,
+      reason: 'More seats',
+    });
+    expect((await put('changed')).body.lines[0].segments).toHaveLength(2);
+    const longer = await put('changed', { noticeDays: 30 });
+    expect(longer.body).toMatchObject({ noticeDays: 30, lastDayForNotice: '2026-12-01' });
+    expect(longer.body.lines[0].segments).toHaveLength(2);
+    const anew = await put('changed', { noticeDays: 30, lines: [aLine('6000.00')] });
+    expect(anew.body.lines[0].segments).toEqual([expect.objectContaining({ arr: '6000.00' })]);
+    expect((await eventsOf(made.id)).map(({ text }: Json) => text).slice(1)).toEqual([
+      'Amended from 2026-07-01 on: 24000.00 instead of 12000.00 EUR a year (More seats)',
+      'Corrected: noticeDays',
+      'Corrected: lines',
+    ]);
+    expect(await stepsOf(app, made.id)).toEqual(['2026-01-01 Suite 600000 sold', '2027-01-01 Suite 0 -']);
+  });
+
+  it('is refused an id that another one has', async () => {
+    await put('mine', { refs: { crm: 'K' } });
+    expect(faultsOf(await put('other', { refs: { crm: 'K' } }))).toEqual(['/refs/crm taken']);
+  });
+});
+
+describe('contracts', () => {
+  it('are seen by whoever sees their account', async () => {
+    const ann = await aRep(app, 'Ann');
+    const key = await app.keyFor(['rep'], ann.id);
+    const [mine, other] = [await anAccount(app, { ownerRepId: ann.id }), await anAccount(app)];
+    const seen = await aContract({ accountId: mine.id });
+    const hidden = await aContract({ accountId: other.id });
+    expect((await app.must('GET', '/v1/contracts', undefined, { key })).data).toEqual([seen]);
+    expect((await app.ask('GET', `/v1/contracts/${hidden.id}`, undefined, { key })).status).toBe(404);
+    expect((await app.ask('POST', `/v1/contracts/${seen.id}/renew`, {}, { key })).status).toBe(403);
+  });
+});
+
+describe('churn reasons', () => {
+  it('are there from the start, each with who could have kept the customer', async () => {
+    const { data } = await app.must('GET', '/v1/churn-reasons');
+    expect(data.map(({ code }: Json) => code)).toHaveLength(15);
+    expect(data.find(({ code }: Json) => code === 'mis_sold')).toMatchObject({ answerable: 'sales', version: 1 });
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Day, daysAfter } from '../../src/platform/day.js';
+import { stepsOf } from '../../src/revenue/contracts/arr-steps.js';
+import { type Agreement, arrOn, endOf, unitsOf } from '../../src/revenue/contracts/contract.js';
+import { linesFrom, linesUntil } from '../../src/revenue/contracts/contract-lines.js';
+import { give, renewedBy } from '../../src/revenue/contracts/terms.js';
+import '../support/runs.js';
+import { aDay, anAgreement } from './contract.arbitrary.js';
+
+/** What the steps come to on a day, for one account or all. */
+function sumOn(agreement: Agreement, day: Day, accountId?: string): bigint {
+  const latest = new Map<string, bigint>();
+  const steps = stepsOf(agreement).filter((step) => step.onDay <= day);
+  for (const { accountId: of, product, kind, arr } of steps.sort((a, b) => (a.onDay < b.onDay ? -1 : 1)))
+    if (accountId === undefined || of === accountId) latest.set(JSON.stringify([of, product, kind]), arr);
+  return [...latest.values()].reduce((sum, arr) => sum + arr, 0n);
+}
+
+const amountsOf = ({ lines, currency }: Pick<Agreement, 'lines' | 'currency'>) =>
+  lines
+    .filter(({ kind }) => kind !== 'oneOff')
+    .flatMap(({ segments }) => segments)
+    .reduce((sum, { amount }) => sum + unitsOf(amount, currency), 0n);
+
+describe('the steps of a contract', () => {
+  it('add up to the ARR of its lines on every day', () => {
+    fc.assert(
+      fc.property(anAgreement, aDay, (agreement, day) => {
+        expect(sumOn(agreement, day)).toBe(arrOn(agreement, day));
+      }),
+    );
+  });
+
+  it('add up to the same whoever has the contract, and belong to whoever has it', () => {
+    fc.assert(
+      fc.property(anAgreement, aDay, aDay, (agreement, movedOn, day) => {
+        const moved = {
+          ...agreement,
+          heldBy: [...agreement.heldBy, { accountId: 'two', from: daysAfter(movedOn, 1) }],
+        };
+        expect(sumOn(moved, day)).toBe(arrOn(agreement, day));
+        expect(sumOn(moved, day, day > movedOn ? 'one' : 'two')).toBe(0n);
+      }),
+    );
+  });
+
+  it('each change something', () => {
+    fc.assert(
+      fc.property(anAgreement, (agreement) => {
+        for (const { onDay } of stepsOf(agreement)) {
+          const [before, after] = [stepsOn(agreement, daysAfter(onDay, -1)), stepsOn(agreement, onDay)];
+          expect(before).not.toEqual(after);
+        }
+      }),
+    );
+  });
+});
+
+function stepsOn(agreement: Agreement, day: Day): [string, bigint][] {
+  const on = new Map<string, bigint>();
+  for (const { product, kind, onDay, arr } of stepsOf(agreement)) if (onDay <= day) on.set(`${product} ${kind}`, arr);
+  return [...on].filter(([, arr]) => arr !== 0n).sort();
+}
+
+describe('lines that are cut', () => {
+  it('keep their ARR until then, and lose no cent', () => {
+    fc.assert(
+      fc.property(anAgreement, aDay, aDay, (agreement, cutOn, day) => {
+        const { currency } = agreement;
+        const before = { currency, lines: linesUntil(agreement.lines, cutOn, currency) };
+        const after = { currency, lines: linesFrom(agreement.lines, daysAfter(cutOn, 1), currency, 'transfer') };
+        expect(amountsOf(before) + amountsOf(after)).toBe(amountsOf(agreement));
+        expect(arrOn(day <= cutOn ? before : after, day)).toBe(arrOn(agreement, day));
+        expect(arrOn(day <= cutOn ? after : before, day)).toBe(0n);
+        expect(linesUntil(before.lines, cutOn, currency)).toEqual(before.lines);
+      }),
+    );
+  });
+});
+
+describe('a contract that renews by itself', () => {
+  it('has terms without gaps, and in each the ARR of the last day of the one before', () => {
+    fc.assert(
+      fc.property(anAgreement, aDay, (agreement, day) => {
+        const renewed = { ...agreement, ...renewedBy(agreement, day).at(-1) };
+        for (const [place, term] of renewed.terms.entries()) {
+          if (place === 0) continue;
+          const { endsOn } = renewed.terms[place - 1]!;
+          expect(term.startsOn).toBe(daysAfter(endsOn!, 1));
+          expect(arrOn(renewed, term.startsOn)).toBe(arrOn(renewed, endsOn!));
+        }
+        expect(renewedBy(renewed, day)).toEqual([]);
+      }),
+    );
+  });
+
+  it('ends the same whether notice is told before it renews or afterwards', () => {
+    fc.assert(
+      fc.property(anAgreement, aDay, aDay, (agreement, givenOn, day) => {
+        const notice = { givenOn, reason: 'price' };
+        const [told, renewed] = [give(agreement, notice), { ...agreement, ...renewedBy(agreement, day).at(-1) }];
+        const later = give(renewed, notice);
+        fc.pre('fields' in told && 'fields' in later);
+        const ends = [told, later].map((each) => ('fields' in each ? endOf(each.fields) : null));
+        expect(ends[1]).toBe(ends[0]);
+      }),
+    );
+  });
+
+  it('ends in time for a notice on its last day, and a term later for one on the day after', () => {
+    fc.assert(
+      fc.property(anAgreement, (agreement) => {
+        const { endsOn } = agreement.terms[0]!;
+        const lastDay = daysAfter(endsOn!, -agreement.noticeDays);
+        fc.pre(lastDay >= agreement.startsOn && agreement.autoRenewMonths !== null && arrOn(agreement, endsOn!) > 0n);
+        const given = (givenOn: Day) => {
+          const result = give(agreement, { givenOn, reason: 'price' });
+          if ('pointer' in result) throw new Error(result.message);
+          return result.fields.notice;
+        };
+        expect(given(lastDay)).toMatchObject({ late: false, endsOn });
+        expect(given(daysAfter(lastDay, 1))).toMatchObject({ late: true });
+        expect(given(daysAfter(lastDay, 1)).endsOn > endsOn!).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import type { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { ask } from '../support/postgres-owner.js';
+
+let accounts = 0;
+
+export function anAccount(app: TestApplication, fields: object = {}): Promise<Json> {
+  accounts += 1;
+  return app.must('POST', '/v1/accounts', { name: `Account ${accounts}`, ...fields });
+}
+
+/** A line over the year 2026, as far as the contract goes. */
+export function aLine(amount: string, fields: object = {}): Json {
+  return { product: 'Suite', segments: [{ from: '2026-01-01', amount }], ...fields };
+}
+
+/** What a contract means for ARR, as it is known now: `2026-01-01 Suite 1200000 sold`. */
+export async function stepsOf(app: TestApplication, contractId: string, accountId?: string): Promise<string[]> {
+  const rows = await ask(
+    app.database.url,
+    `select concat_ws(' ', on_day, product, arr, coalesce(cause, '-')) as step from arr_step
+      where contract_id = '${contractId}' and replaced_at is null
+        ${accountId === undefined ? '' : `and account_id = '${accountId}'`}
+      order by product, on_day, account_id`,
+  );
+  return rows.map(({ step }) => String(step));
+}
