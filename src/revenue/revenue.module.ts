@@ -1,15 +1,19 @@
 import { Module } from '@nestjs/common';
+import { DealsModule } from '../deals/deals.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { ContractsModule } from './contracts/contracts.module.js';
 import { ForecastController } from './forecast/forecast.controller.js';
 import { ForecastService } from './forecast/forecast.service.js';
 import { ForecastStore } from './forecast/forecast.store.js';
 import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
+import { ArrHistoryStore } from './windows/arr-history.store.js';
+import { WindowReportService } from './windows/window-report.service.js';
+import { WindowReportsController } from './windows/window-reports.controller.js';
 
 /** What customers pay, what that is worth in a year, what moves it, and how much stays; and what is expected of deals. */
 @Module({
-  imports: [ContractsModule, DirectoryModule],
-  controllers: [ForecastController, RevenueRehearsalController],
-  providers: [ForecastService, ForecastStore],
+  imports: [ContractsModule, DealsModule, DirectoryModule],
+  controllers: [ForecastController, RevenueRehearsalController, WindowReportsController],
+  providers: [ArrHistoryStore, ForecastService, ForecastStore, WindowReportService],
 })
 export class RevenueModule {}

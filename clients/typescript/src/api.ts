@@ -1256,28 +1256,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/revenue/rehearse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try the rules of revenue on figures of your own
-         * @description What ARR histories come to in a window: opening, closing, movements and retention. Nothing is saved, and nothing that is saved is read. Movements are taken step by step; retention compares the two days.
-         *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `manager`
-         */
-        post: operations["rehearseRevenue"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/handoffs": {
         parameters: {
             query?: never;
@@ -1876,6 +1854,378 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `integration`
          */
         post: operations["callOffHandoffBackfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what an account is worth
+         * @description Its ARR on a day, what is committed, and what it is made of. For whoever sees the account.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getAccountRevenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/revenue/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the rules of revenue on figures of your own
+         * @description What ARR histories come to in a window: opening, closing, movements and retention. Nothing is saved, and nothing that is saved is read. Movements are taken step by step; retention compares the two days.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `manager`
+         */
+        post: operations["rehearseRevenue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List contracts
+         * @description In the order of creation. Reps and managers see those of the accounts that they see.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["listContracts"];
+        put?: never;
+        /**
+         * Create a contract
+         * @description With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days count twice.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["createContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a contract
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend a contract
+         * @description The lines are all that holds from that day on. What held before stays, cut at the day before: a segment that is cut keeps its ARR, and of its amount what falls on its days.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["amendContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew a contract
+         * @description For a term that begins on the day after the present end, whenever it is signed. The lines are all that holds in it. A notice is withdrawn by it.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["renewContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell that a customer gave notice
+         * @description In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["giveNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a contract to another account
+         * @description From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is answered.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["transferContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to a contract
+         * @description Every event of the contract, oldest first, each with a plain sentence.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getContractTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/by-ref/{system}/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or replace a contract by its id elsewhere
+         * @description For programs that do not know its id in Touchline. The body is the contract as a whole. The same body again changes nothing, also where the contract has been amended or renewed since. In another body only what differs from the one before is put right; where that is the account, the currency, the term or the lines, all of these are as the body says, and a notice still counts.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        put: operations["putContractByRef"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List churn reasons
+         * @description Oldest first.
+         *
+         *     **Any key.**
+         */
+        get: operations["listChurnReasons"];
+        put?: never;
+        /**
+         * Create a churn reason
+         * @description **Key with one of these scopes:** `admin`
+         */
+        post: operations["createChurnReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a churn reason
+         * @description **Any key.**
+         */
+        get: operations["getChurnReason"];
+        /**
+         * Replace a churn reason
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["replaceChurnReason"];
+        post?: never;
+        /**
+         * Delete a churn reason
+         * @description Refused while something still uses it; the problem lists what does.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["deleteChurnReason"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a churn reason
+         * @description **Any key.**
+         */
+        get: operations["listChurnReasonVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a churn reason
+         * @description **Any key.**
+         */
+        get: operations["getChurnReasonVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/churn-reasons/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a churn reason
+         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreChurnReasonVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fx-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what currencies were worth
+         * @description By base, currency and day.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listFxRates"];
+        /**
+         * Tell what currencies are worth
+         * @description As the European Central Bank quotes them: one unit of `base` is worth `rate` of the currency. A rate that is known changes nothing, another one replaces it.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        put: operations["putFxRates"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4392,6 +4742,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what was kept of ARR
+         * @description What accounts were worth on two days, and what share of it was kept (NRR, GRR, logo churn), with the rule of each figure. Of the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/revenue/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what moved ARR
+         * @description What accounts were worth on two days, and what moved it between them, with the rule of each figure. Of the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings": {
         parameters: {
             query?: never;
@@ -5961,6 +6355,31 @@ export interface components {
             /** @description All that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
+        /** @description What an account is worth on a day. */
+        AccountRevenue: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            accountId: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            at: string;
+            /** @description The code of its currency (ISO 4217); null where it has several. */
+            currency: string | null;
+            /** @description The annual recurring revenue of the lines that are live on that day, what changes on it included, a decimal number; null where it has several currencies. */
+            arr: string | null;
+            /** @description The ARR with what is signed and has not begun, without contracts for which notice was given by that day, a decimal number; null where it has several currencies. */
+            committedArr: string | null;
+            /** @description The same for each of its currencies. */
+            byCurrency: components["schemas"]["RevenueInCurrency"][];
+            /** @description What is live on that day. */
+            lines: components["schemas"]["RevenueLine"][];
+            /** @description The next last day for notice of its contracts; the latest where all are past; null where none has one. */
+            lastDayForNotice: string | null;
+        };
         /** @description An event of an account, with its sentence. */
         AccountTimelineEntry: {
             /**
@@ -5974,7 +6393,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -7241,6 +7660,73 @@ export interface components {
             /** @description Whether it is done. */
             done: boolean;
         };
+        /** @description Why a customer leaves. */
+        ChurnReason: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
+            code: string;
+            /** @description What people read. */
+            label: string;
+            /**
+             * @description Who could have kept the customer.
+             * @enum {string}
+             */
+            answerable: "sales" | "delivery" | "product" | "nobody";
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        ChurnReasonPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["ChurnReason"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A version: Why a customer leaves. A field that came later is absent; one that is gone by now is shown as it was. */
+        ChurnReasonVersion: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+            /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
+            code?: string;
+            /** @description What people read. */
+            label?: string;
+            /**
+             * @description Who could have kept the customer.
+             * @enum {string}
+             */
+            answerable?: "sales" | "delivery" | "product" | "nobody";
+        } & {
+            [key: string]: unknown;
+        };
         /** @description The ids with which ad platforms recognise the click. */
         ClickIds: {
             /** @description Google Ads: the id of a click. */
@@ -7390,6 +7876,176 @@ export interface components {
             zones: string[];
             /** @description The fields of `contact` that it is derived from; empty if `contact.timeZone` was given. */
             derivedFrom: ("phone" | "region" | "postalCode" | "country")[];
+        };
+        /** @description A contract with a customer. */
+        Contract: {
+            /**
+             * Format: uuid
+             * @description The id of the contract.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The account whose contract it is.
+             */
+            accountId: string;
+            /** @description The deal by which it was sold; null for none. */
+            dealId: string | null;
+            /** @description Its id in the system that it came from; null for none. */
+            externalId: string | null;
+            /** @description Its ids in other systems, by system. */
+            refs: {
+                [key: string]: string;
+            };
+            /** @description The code of its currency (ISO 4217). */
+            currency: string;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            startsOn: string;
+            /** @description Its last day as far as is known; null where no end is agreed. */
+            endsOn: string | null;
+            /** @description The notice period, in days. */
+            noticeDays: number;
+            /** @description For how many months it renews by itself; null if it does not. */
+            autoRenewMonths: number | null;
+            /** @description The last day for notice of the present term; null where it has no end. */
+            lastDayForNotice: string | null;
+            /** @description What is bought, also what is over. */
+            lines: components["schemas"]["ContractLine"][];
+            /** @description Its terms, the present one last. */
+            terms: components["schemas"]["ContractTerm"][];
+            /** @description The notice that ends it; null while there is none. */
+            notice: components["schemas"]["ContractNotice"] | null;
+            /** @description The contract of another account that its lines came from; null for none. */
+            movedFromContractId: string | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
+        };
+        /** @description Something that is bought. */
+        ContractLine: {
+            /** @description What is bought. */
+            product: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "recurring" | "commitment" | "usage" | "oneOff";
+            /** @description Its prices by time, oldest first. */
+            segments: components["schemas"]["ContractSegment"][];
+            /**
+             * Format: uuid
+             * @description The contract of another account to which its rest went.
+             */
+            movedToContractId?: string;
+        };
+        /** @description A notice that ends a contract. */
+        ContractNotice: {
+            /**
+             * Format: date
+             * @description When the customer gave it.
+             */
+            givenOn: string;
+            /** @description The code of a churn reason. */
+            reason: string;
+            /** @description Whether it was given after the last day for it. */
+            late: boolean;
+            /** @description The last day for it; of a late one that which it missed; null where the contract had no end. */
+            lastDayForNotice: string | null;
+            /**
+             * Format: date
+             * @description The last day of the contract.
+             */
+            endsOn: string;
+            /** @description What it means, in a sentence. */
+            text: string;
+        };
+        /** @description A page of a list. */
+        ContractPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Contract"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A span of days in which the price stays the same. */
+        ContractSegment: {
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            from: string;
+            /** @description Its last day; null where no end is agreed. */
+            to: string | null;
+            /** @description The amount for the whole span, a decimal number. */
+            amount: string;
+            /** @description Its annual recurring revenue, a decimal number; null for lines that have none. */
+            arr: string | null;
+            /**
+             * @description Why the ARR changes on its first day, where it does.
+             * @enum {string}
+             */
+            cause: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+        };
+        /** @description A term of a contract. */
+        ContractTerm: {
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            startsOn: string;
+            /** @description Its last day; null where no end is agreed. */
+            endsOn: string | null;
+            /**
+             * @description `signed`: the first one; `renewed`: a renewal that was signed; `auto`: nobody gave notice.
+             * @enum {string}
+             */
+            cause: "signed" | "renewed" | "auto";
+        };
+        /** @description An event of a contract, with its sentence. */
+        ContractTimelineEntry: {
+            /**
+             * Format: uuid
+             * @description The id of the event.
+             */
+            id: string;
+            /** @description The `after` of the next page. */
+            cursor: string;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            occurredAt: string;
+            subject: components["schemas"]["Subject"];
+            actor: components["schemas"]["Actor"];
+            /** @description Ids and facts that depend on the type; never a person’s name, address or number. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description What happened, in one sentence. */
+            text: string;
+        };
+        /** @description A page of a list. */
+        ContractTimelineEntryPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["ContractTimelineEntry"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
         };
         /** @description How deals are received from a CRM, and how it is updated. */
         CrmConnection: {
@@ -7946,7 +8602,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -8052,7 +8708,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -8637,7 +9293,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -9474,6 +10130,36 @@ export interface components {
             title: string;
             /** @description A status. */
             value: unknown;
+        };
+        /** @description What one unit of a currency was worth in another, on a day. */
+        FxRate: {
+            /** @description The currency of which one unit is worth the rate. */
+            base: string;
+            /** @description The currency. */
+            currency: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /** @description So much of the currency one unit of the base is worth, a decimal number. */
+            rate: string;
+        };
+        /** @description A page of a list. */
+        FxRatePage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["FxRate"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description What became of a batch of rates. */
+        FxRatesTaken: {
+            /** @description How many are new. */
+            created: number;
+            /** @description How many have replaced another rate. */
+            updated: number;
+            /** @description How many were known already. */
+            unchanged: number;
         };
         /** @description A handoff: work that one team hands to others. */
         Handoff: {
@@ -10744,7 +11430,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -11160,6 +11846,8 @@ export interface components {
             occurredAt: string;
             /** @description The note; null for none. */
             note: string | null;
+            /** @description Its id in the system that it came from; null for none. */
+            externalId: string | null;
             /** @description Why it was taken back; null if it was not. */
             voidReason: string | null;
         };
@@ -12454,6 +13142,76 @@ export interface components {
             /** @description A sentence for the person who fills it in. */
             text: string;
         };
+        /** @description What moved ARR between two days. */
+        MovementReport: {
+            /** @description In the order of the labels. */
+            data: components["schemas"]["MovementRow"][];
+            total: components["schemas"]["MovementRow"];
+            /** @description How each figure is worked out. */
+            rules: {
+                /** @description A sentence. */
+                opening: string;
+                /** @description A sentence. */
+                closing: string;
+                /** @description A sentence. */
+                new: string;
+                /** @description A sentence. */
+                expansion: string;
+                /** @description A sentence. */
+                contraction: string;
+                /** @description A sentence. */
+                churn: string;
+                /** @description A sentence. */
+                reactivation: string;
+                /** @description A sentence. */
+                transfer: string;
+                /** @description A sentence. */
+                fx: string;
+                /** @description A sentence. */
+                netNewArr: string;
+            };
+        };
+        /** @description What moved the ARR of an account, or of a group of lines. */
+        MovementRow: {
+            /** @description The value of `by`; empty for the total. */
+            key: {
+                /** @description The id of the account. */
+                account?: string | null;
+                /** @description The product. */
+                product?: string | null;
+                /** @description The channel of the deal; null where there is none. */
+                channel?: string | null;
+                /** @description The id of whoever won the deal; null where there is none. */
+                rep?: string | null;
+            };
+            /** @description The key in words. */
+            label: string;
+            /** @description The currency of the amounts (ISO 4217). */
+            currency: string;
+            /** @description ARR on the first day. */
+            opening: string;
+            /** @description ARR on the last day. */
+            closing: string;
+            /** @description What moved, by kind. */
+            movements: {
+                /** @description First ARR of accounts that never had any before. */
+                new: string;
+                /** @description More ARR of accounts that had some. */
+                expansion: string;
+                /** @description Less ARR of accounts that kept some. Negative. */
+                contraction: string;
+                /** @description ARR of accounts that were left with none. Negative. */
+                churn: string;
+                /** @description ARR of accounts that were lost and came back. */
+                reactivation: string;
+                /** @description ARR that came from other accounts with their contracts, less what went to them. */
+                transfer: string;
+                /** @description What changed rates are worth. Only where amounts are converted. */
+                fx?: string;
+            };
+            /** @description The sum of the movements, without `transfer` and `fx`. */
+            netNewArr: string;
+        };
         /** @description Something that names somebody who leaves. */
         NamesLeaver: {
             /** @description What it is, such as `pool` or `routing rule`. */
@@ -12512,7 +13270,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
@@ -15590,6 +16348,96 @@ export interface components {
             /** @description What really happened. */
             was: number;
         };
+        /** @description What was kept of ARR between two days. */
+        RetentionReport: {
+            /** @description In the order of the labels. */
+            data: components["schemas"]["RetentionRow"][];
+            total: components["schemas"]["RetentionRow"];
+            /** @description How each figure is worked out. */
+            rules: {
+                /** @description A sentence. */
+                opening: string;
+                /** @description A sentence. */
+                closing: string;
+                /** @description A sentence. */
+                accounts: string;
+                /** @description A sentence. */
+                lost: string;
+                /** @description A sentence. */
+                nrr: string;
+                /** @description A sentence. */
+                grr: string;
+                /** @description A sentence. */
+                logoChurn: string;
+            };
+        };
+        /** @description What was kept of the ARR of an account, or of a group of lines. */
+        RetentionRow: {
+            /** @description The value of `by`; empty for the total. */
+            key: {
+                /** @description The id of the account. */
+                account?: string | null;
+                /** @description The product. */
+                product?: string | null;
+                /** @description The channel of the deal; null where there is none. */
+                channel?: string | null;
+                /** @description The id of whoever won the deal; null where there is none. */
+                rep?: string | null;
+            };
+            /** @description The key in words. */
+            label: string;
+            /** @description The currency of the amounts (ISO 4217). */
+            currency: string;
+            /** @description ARR on the first day. */
+            opening: string;
+            /** @description ARR on the last day. */
+            closing: string;
+            /** @description Accounts with ARR on the first day. */
+            accounts: number;
+            /** @description Those of them without ARR on the last day. */
+            lost: number;
+            /** @description Net revenue retention. Null if there was no ARR on the first day. */
+            nrr: string | null;
+            /** @description Gross revenue retention. Null if there was no ARR on the first day. */
+            grr: string | null;
+            /** @description The share of accounts that is lost. Null if none had ARR on the first day. */
+            logoChurn: string | null;
+        };
+        /** @description What an account is worth in one currency. */
+        RevenueInCurrency: {
+            /** @description The code of a currency (ISO 4217). */
+            currency: string;
+            /** @description The ARR, a decimal number. */
+            arr: string;
+            /** @description The committed ARR, a decimal number. */
+            committedArr: string;
+        };
+        /** @description What is bought, and what it is worth in a year. */
+        RevenueLine: {
+            /**
+             * Format: uuid
+             * @description The contract.
+             */
+            contractId: string;
+            /** @description What is bought. */
+            product: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "recurring" | "commitment" | "usage" | "oneOff";
+            /** @description The code of a currency (ISO 4217). */
+            currency: string;
+            /** @description Its ARR on that day, a decimal number. */
+            arr: string;
+            /**
+             * Format: date
+             * @description Since when it is worth that.
+             */
+            since: string;
+            /** @description Why its ARR changed on that day; null where it fell, and nothing began. */
+            cause: ("sold" | "ramp" | "escalator" | "transfer" | "renewal") | null;
+        };
         /** @description What moved ARR, by kind. */
         RevenueMovements: {
             /** @description First ARR of accounts that never had any before. */
@@ -17361,7 +18209,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -17794,7 +18642,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
@@ -17841,7 +18689,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url?: string;
             /** @description The events that it gets. */
-            types?: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types?: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt?: string | null;
         } & {
@@ -17869,7 +18717,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -21463,72 +22311,6 @@ export interface operations {
             };
         };
     };
-    rehearseRevenue: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The two days that are compared. What changes on the first day counts as there already. */
-                    window: [
-                        string,
-                        string
-                    ];
-                    /**
-                     * Format: currency
-                     * @description The currency of the answer, and of `arr` unless `customerCurrency` is another.
-                     */
-                    currency: string;
-                    /**
-                     * @description An account that comes back after more days than these was lost; one that is back sooner had lapsed.
-                     * @default 30
-                     */
-                    reactivationAfterDays?: number;
-                    /**
-                     * Format: currency
-                     * @description The currency of `arr`, if it is another; with `rates`.
-                     */
-                    customerCurrency?: string;
-                    /** @description How much of `currency` a unit of `customerCurrency` is worth, by day. A day without a rate has the latest before it. */
-                    rates?: {
-                        [key: string]: string;
-                    };
-                    /** @description The ARR of each account, by any name: all that is known, also before and after the window. At most 4,000 entries together. */
-                    arr: {
-                        [key: string]: {
-                            /**
-                             * Format: date
-                             * @description The first day of this ARR.
-                             */
-                            on: string;
-                            /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and as many after it as the currency has, for example "10000.00". The ARR of the account from that day on; zero ends it. */
-                            arr: string;
-                        }[];
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description The figures. */
-            200: {
-                headers: {
-                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RevenueWindow"];
-                };
-            };
-        };
-    };
     listHandoffs: {
         parameters: {
             query?: {
@@ -22567,6 +23349,969 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Backfill"];
+                };
+            };
+        };
+    };
+    getAccountRevenue: {
+        parameters: {
+            query?: {
+                /** @description A day such as 2026-01-31, on which it is asked for; by default today, in the time zone of the settings. */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it is worth. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRevenue"];
+                };
+            };
+        };
+    };
+    rehearseRevenue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The two days that are compared. What changes on the first day counts as there already. */
+                    window: [
+                        string,
+                        string
+                    ];
+                    /**
+                     * Format: currency
+                     * @description The currency of the answer, and of `arr` unless `customerCurrency` is another.
+                     */
+                    currency: string;
+                    /**
+                     * @description An account that comes back after more days than these was lost; one that is back sooner had lapsed.
+                     * @default 30
+                     */
+                    reactivationAfterDays?: number;
+                    /**
+                     * Format: currency
+                     * @description The currency of `arr`, if it is another; with `rates`.
+                     */
+                    customerCurrency?: string;
+                    /** @description How much of `currency` a unit of `customerCurrency` is worth, by day. A day without a rate has the latest before it. */
+                    rates?: {
+                        [key: string]: string;
+                    };
+                    /** @description The ARR of each account, by any name: all that is known, also before and after the window. At most 4,000 entries together. */
+                    arr: {
+                        [key: string]: {
+                            /**
+                             * Format: date
+                             * @description The first day of this ARR.
+                             */
+                            on: string;
+                            /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and as many after it as the currency has, for example "10000.00". The ARR of the account from that day on; zero ends it. */
+                            arr: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevenueWindow"];
+                };
+            };
+        };
+    };
+    listContracts: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+                /** @description Of this account. */
+                accountId?: string;
+                /** @description With this external id. */
+                externalId?: string;
+                /** @description a system and an id in it, such as hubspot:123 */
+                ref?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractPage"];
+                };
+            };
+        };
+    };
+    createContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The account whose contract it is.
+                     */
+                    accountId: string;
+                    /**
+                     * Format: uuid
+                     * @description The deal by which it was sold, of the same account.
+                     */
+                    dealId?: string;
+                    /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
+                    externalId?: string;
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR.
+                     */
+                    currency: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the first of the contract.
+                     */
+                    startsOn: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
+                     */
+                    endsOn?: string;
+                    /**
+                     * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
+                     * @default 0
+                     */
+                    noticeDays?: number;
+                    /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
+                    autoRenewMonths?: number;
+                    /** @description What is bought. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description A contract with this external id existed: that contract, unchanged. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            /** @description The contract. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    getContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    amendContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, from which the lines hold.
+                     */
+                    effectiveOn: string;
+                    /** @description All that holds from that day on. What is not listed ends the day before. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                    /** @description Why, in a few words. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    renewContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the last of the new term.
+                     */
+                    endsOn: string;
+                    /** @description All that holds in the new term. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    giveNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, on which the customer gave notice.
+                     */
+                    givenOn: string;
+                    /** @description The code of a churn reason. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    transferContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The account whose contract it is from today on.
+                     */
+                    accountId: string;
+                    /** @description The products that go there, with a contract of their own; by default the contract as a whole. */
+                    lines?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The contract that the other account has now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    getContractTimeline: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events, each with its sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractTimelineEntryPage"];
+                };
+            };
+        };
+    };
+    putContractByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the other system, such as `hubspot`. */
+                system: string;
+                /** @description The id that the contract has there. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The account whose contract it is.
+                     */
+                    accountId: string;
+                    /**
+                     * Format: uuid
+                     * @description The deal by which it was sold, of the same account.
+                     */
+                    dealId?: string;
+                    /** @description Its id in the system that it came from. Sending the same id again creates no second contract. */
+                    externalId?: string;
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR.
+                     */
+                    currency: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the first of the contract.
+                     */
+                    startsOn: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, the last of the term. Without one it has no end.
+                     */
+                    endsOn?: string;
+                    /**
+                     * @description The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.
+                     * @default 0
+                     */
+                    noticeDays?: number;
+                    /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
+                    autoRenewMonths?: number;
+                    /** @description What is bought. */
+                    lines: {
+                        /** @description What is bought, in your words. */
+                        product: string;
+                        /**
+                         * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                         * @default recurring
+                         * @enum {string}
+                         */
+                        kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                        /** @description Its prices by time. Segments of a line do not overlap. */
+                        segments: {
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the first of the segment.
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                             */
+                            to?: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                            amount: string;
+                            /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                            arr?: string;
+                            /**
+                             * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                             * @enum {string}
+                             */
+                            cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                        }[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The contract existed: the contract as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            /** @description The new contract. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    listChurnReasons: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReasonPage"];
+                };
+            };
+        };
+    };
+    createChurnReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
+                    code: string;
+                    /** @description What people read. */
+                    label: string;
+                    /**
+                     * @description Who could have kept the customer.
+                     * @enum {string}
+                     */
+                    answerable: "sales" | "delivery" | "product" | "nobody";
+                };
+            };
+        };
+        responses: {
+            /** @description The saved document. */
+            201: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    getChurnReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole document. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    replaceChurnReason: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The id as it was read; it must not change.
+                     */
+                    id?: string;
+                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
+                    version?: number;
+                    /** @description Ignored, because it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description A code of letters, digits, dots, hyphens and underscores. Notices name the reason by it. */
+                    code: string;
+                    /** @description What people read. */
+                    label: string;
+                    /**
+                     * @description Who could have kept the customer.
+                     * @enum {string}
+                     */
+                    answerable: "sales" | "delivery" | "product" | "nobody";
+                };
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    deleteChurnReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listChurnReasonVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    getChurnReasonVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document at that version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReasonVersion"];
+                };
+            };
+        };
+    };
+    restoreChurnReasonVersion: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the churnReason. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnReason"];
+                };
+            };
+        };
+    };
+    listFxRates: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+                /** @description Of this base. */
+                base?: string;
+                /** @description Of this currency. */
+                currency?: string;
+                /** @description A day such as 2026-01-31: of this one and later ones. */
+                from?: string;
+                /** @description A day such as 2026-01-31: of this one and earlier ones. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FxRatePage"];
+                };
+            };
+        };
+    };
+    putFxRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR, of which one unit is worth the rate.
+                     */
+                    base: string;
+                    /** @description The rates. One of a day and a currency that has one replaces it. */
+                    rates: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, of which it is the rate.
+                         */
+                        on: string;
+                        /**
+                         * Format: currency
+                         * @description The code of a currency (ISO 4217), such as USD.
+                         */
+                        currency: string;
+                        /** @description A decimal number above zero as text, with at most 12 digits before the point and 10 after it, for example "1.0842". So much of the currency one unit of `base` is worth. */
+                        rate: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of the rates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FxRatesTaken"];
                 };
             };
         };
@@ -31715,6 +33460,78 @@ export interface operations {
             };
         };
     };
+    reportRetention: {
+        parameters: {
+            query?: {
+                /** @description A day such as 2026-01-01, the first of the window. What changes on it is in the opening. By default a year before `to`. */
+                from?: string;
+                /** @description A day such as 2026-12-31, the last of the window. By default today, in the time zone of the settings. */
+                to?: string;
+                /** @description A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row. */
+                by?: "account" | "product" | "channel" | "rep";
+                /** @description By what was known at this instant; now by default. */
+                at?: string;
+                /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */
+                currency?: string;
+                /** @description An account that comes back after more days than these was lost; one that is back sooner had lapsed. */
+                reactivationAfterDays?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each value, and the total. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionReport"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportMovements: {
+        parameters: {
+            query?: {
+                /** @description A day such as 2026-01-01, the first of the window. What changes on it is in the opening. By default a year before `to`. */
+                from?: string;
+                /** @description A day such as 2026-12-31, the last of the window. By default today, in the time zone of the settings. */
+                to?: string;
+                /** @description A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row. */
+                by?: "account" | "product" | "channel" | "rep";
+                /** @description By what was known at this instant; now by default. */
+                at?: string;
+                /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */
+                currency?: string;
+                /** @description An account that comes back after more days than these was lost; one that is back sooner had lapsed. */
+                reactivationAfterDays?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each value, and the total. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementReport"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     getSettings: {
         parameters: {
             query?: never;
@@ -32246,7 +34063,7 @@ export interface operations {
                 after?: string;
                 /** @description The number of events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.transferred, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -32269,7 +34086,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.transferred, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -32294,7 +34111,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`, to continue from. `Last-Event-ID` takes precedence; without either, the stream begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.transferred, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -32352,7 +34169,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -32432,7 +34249,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };

@@ -27,6 +27,17 @@ export class FxRateStore {
     return rows.map(({ isNew }) => isNew);
   }
 
+  /** Of each base and currency that of a day, else the latest before it. */
+  async readLatest(sql: Sql, day: Day): Promise<FxRate[]> {
+    const { rows } = await sql.query<FxRate>(
+      `select distinct on (base, currency) base, currency, on_day::text as "onDay", trim_scale(rate)::text as rate from fx_rate
+        where on_day <= $1::date order by base, currency, on_day desc`,
+      [day],
+      'fx-rate-latest',
+    );
+    return rows;
+  }
+
   /** By base, currency and day, after one of them. */
   async readPage(
     sql: Sql,
