@@ -41,6 +41,7 @@ export class Revenue1801000000012 implements MigrationInterface {
       );
       create index contract_account on contract (account_id, id);
       create index contract_deal on contract (deal_id) where deal_id is not null;
+      create index contract_moved_from on contract (moved_from_contract_id) where moved_from_contract_id is not null;
       create index contract_renewing on contract (renew_on, id) where renew_on is not null;
       create index contract_notice on contract (lower(notice->>'reason')) where notice is not null;
       create table contract_ref (
@@ -61,6 +62,7 @@ export class Revenue1801000000012 implements MigrationInterface {
         currency text not null,
         on_day date not null,
         arr bigint not null check (arr >= 0),           -- minor units
+        change bigint not null check (change <> 0),     -- from the step before
         cause text check (cause in ('sold', 'ramp', 'escalator', 'transfer', 'renewal')),
         known_at timestamptz not null,
         replaced_at timestamptz check (replaced_at >= known_at)

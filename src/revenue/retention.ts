@@ -15,9 +15,13 @@ export interface WindowFigures {
   /** ARR on the last day: the opening and all movements. */
   readonly closing: bigint;
   readonly movements: Readonly<Record<MovementKind, bigint>>;
-  /** Of the accounts that had ARR on the first day, whose opening is the opening of all. */
+  /** What came from other accounts, less what went to them. */
+  readonly transferred: bigint;
+  /** Of the accounts that had ARR on the first day, or have what another one had then. */
   readonly cohort: {
     readonly accounts: number;
+    /** Of all of them together the opening of the window. */
+    readonly opening: bigint;
     /** Without ARR on the last day. */
     readonly lost: number;
     readonly closing: bigint;
@@ -33,6 +37,16 @@ export interface Retention {
   readonly logoChurn: Ratio | null;
 }
 
+/** What is known of an account. */
+export interface AccountHistory {
+  /** By day, each day once; all that are known, also after the window. */
+  readonly steps: readonly ArrStep[];
+  /** Whether it had ARR before the first of them. */
+  readonly isKnown?: boolean;
+  /** Of what came from other accounts in the window: what it was worth to them on the first day; negative for what went to them. */
+  readonly carried?: bigint;
+}
+
 /** Adds up the histories of accounts, one after the other. */
 export class WindowTally {
   private opening = 0n;
@@ -41,38 +55,41 @@ export class WindowTally {
     MovementKind,
     bigint
   >;
-  private readonly cohort = { accounts: 0, lost: 0, closing: 0n, kept: 0n };
+  private transferred = 0n;
+  private readonly cohort = { accounts: 0, opening: 0n, lost: 0, closing: 0n, kept: 0n };
 
   constructor(
     private readonly window: RevenueWindow,
     private readonly graceDays: number,
   ) {}
 
-  /** @param steps of an account, by day, each day once; all that are known, also after the window */
-  add(steps: readonly ArrStep[]): void {
+  add({ steps, isKnown, carried = 0n }: AccountHistory): void {
     const { first, last } = this.window;
     let opening = 0n;
     let moved = 0n;
-    for (const { on, kind, amount } of movementsOf(withoutLapses(steps, this.graceDays))) {
+    for (const { on, kind, amount } of movementsOf(withoutLapses(steps, this.graceDays), isKnown)) {
       if (on > last) break;
       if (on <= first) opening += amount;
       else {
         moved += amount;
-        this.movements[kind] += amount;
+        if (kind === 'transfer') this.transferred += amount;
+        else this.movements[kind] += amount;
       }
     }
     this.opening += opening;
     this.closing += opening + moved;
-    if (opening > 0n) this.addToCohort(opening, opening + moved);
+    // What has changed hands is compared where it is in the end: nobody has lost it.
+    if (opening + carried > 0n) this.addToCohort(opening + carried, opening + moved);
   }
 
   figures(): WindowFigures {
-    const { opening, closing } = this;
-    return { opening, closing, movements: { ...this.movements }, cohort: { ...this.cohort } };
+    const { opening, closing, transferred } = this;
+    return { opening, closing, transferred, movements: { ...this.movements }, cohort: { ...this.cohort } };
   }
 
   private addToCohort(opening: bigint, closing: bigint): void {
     this.cohort.accounts += 1;
+    this.cohort.opening += opening;
     if (closing === 0n) this.cohort.lost += 1;
     this.cohort.closing += closing;
     this.cohort.kept += closing < opening ? closing : opening;
@@ -88,8 +105,8 @@ export function netNewOf({ movements }: Pick<WindowFigures, 'movements'>): bigin
  * Compares two days: what moved back and forth between them is not lost. At the rate of the first day throughout, which
  * all of it would be multiplied by, so that no rate changes a share.
  */
-export function retentionOf({ opening, cohort }: WindowFigures): Retention {
-  const ofOpening = (over: bigint) => (opening === 0n ? null : { over, under: opening });
+export function retentionOf({ cohort }: Pick<WindowFigures, 'cohort'>): Retention {
+  const ofOpening = (over: bigint) => (cohort.opening === 0n ? null : { over, under: cohort.opening });
   return {
     nrr: ofOpening(cohort.closing),
     grr: ofOpening(cohort.kept),

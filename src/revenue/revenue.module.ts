@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DealsModule } from '../deals/deals.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { ContractsModule } from './contracts/contracts.module.js';
 import { ForecastAccuracyService } from './forecast/accuracy.service.js';
@@ -7,11 +8,21 @@ import { ForecastService } from './forecast/forecast.service.js';
 import { ForecastStore } from './forecast/forecast.store.js';
 import { ForecastWorth } from './forecast/forecast-worth.service.js';
 import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
+import { ArrHistoryStore } from './windows/arr-history.store.js';
+import { WindowReportService } from './windows/window-report.service.js';
+import { WindowReportsController } from './windows/window-reports.controller.js';
 
-/** What customers pay, what moves it and how much of it stays, and what is expected of deals. */
+/** What customers pay, what that is worth in a year, what moves it, and how much stays; and what is expected of deals. */
 @Module({
-  imports: [ContractsModule, DirectoryModule],
-  controllers: [ForecastController, RevenueRehearsalController],
-  providers: [ForecastAccuracyService, ForecastService, ForecastStore, ForecastWorth],
+  imports: [ContractsModule, DealsModule, DirectoryModule],
+  controllers: [ForecastController, RevenueRehearsalController, WindowReportsController],
+  providers: [
+    ArrHistoryStore,
+    ForecastAccuracyService,
+    ForecastService,
+    ForecastStore,
+    ForecastWorth,
+    WindowReportService,
+  ],
 })
 export class RevenueModule {}

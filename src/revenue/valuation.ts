@@ -1,13 +1,24 @@
 import { amountIn, digitsOf, type Ratio, round, roundedTo } from '../platform/money.js';
 import { MOVEMENT_KINDS, type MovementKind } from './movements.js';
-import { netNewOf, retentionOf, type WindowFigures } from './retention.js';
+import { type AccountHistory, netNewOf, type RevenueWindow, retentionOf, WindowTally } from './retention.js';
 
-/** Of what contracts are in, and what it is reported in. */
-export interface Currencies {
-  readonly of: string;
+/**
+ * What makes amounts of several currencies whole numbers that can be added up exactly: a minor unit of a currency is so
+ * many, and a minor unit of the currency that is reported in is `under`.
+ */
+export interface Scale {
+  readonly factors: ReadonlyMap<string, bigint>;
+  readonly under: bigint;
+}
+
+/** How a window is valued: what there was and what moved by the rates of its first day, the closing by those of its last. */
+export interface Valuation {
+  /** The currency that is reported in. */
   readonly in: string;
-  /** How much of the one reported in a unit of the other is worth, on the first and the last day of the window. */
-  readonly rates: { readonly first: Ratio; readonly last: Ratio };
+  readonly first: Scale;
+  readonly last: Scale;
+  /** Whether there is a rate in it. */
+  readonly isConverted: boolean;
 }
 
 /** Figures as they are told: amounts and shares as decimals. */
@@ -24,44 +35,92 @@ export interface WindowView {
 const SHARE_PLACES = 4;
 const ONE: Ratio = { over: 1n, under: 1n };
 
-/** What the figures of a window are in one currency. */
-export function viewOf(figures: WindowFigures, currency: string): WindowView {
-  return view(figures, { of: currency, in: currency, rates: { first: ONE, last: ONE } }, {});
+/** @param rates how much of `currency` a unit of each currency is worth */
+export function scaleOf(currency: string, rates: ReadonlyMap<string, Ratio>): Scale {
+  const worths = [...rates].map(([of, { over, under }]): [string, Ratio] => [
+    of,
+    reduced({ over: over * 10n ** BigInt(digitsOf(currency)), under: under * 10n ** BigInt(digitsOf(of)) }),
+  ]);
+  const under = worths.reduce((common, [, worth]) => (common / gcd(common, worth.under)) * worth.under, 1n);
+  return { factors: new Map(worths.map(([of, worth]) => [of, worth.over * (under / worth.under)])), under };
 }
 
-/**
- * The same in another currency: what there was and what moved at the rate of the first day, the closing at that of the
- * last, and `fx` what is left between them. Each amount is rounded once, from the exact sum.
- */
-export function convertedView(figures: WindowFigures, currencies: Currencies): WindowView {
-  const { first, last } = currencies.rates;
-  const rise = { over: last.over * first.under - first.over * last.under, under: first.under * last.under };
-  return view(figures, currencies, { fx: amount(figures.closing, rise, currencies) });
+/** Where contracts are in the currency that is reported in. */
+export function valuedIn(currency: string): Valuation {
+  const scale = scaleOf(currency, new Map([[currency, ONE]]));
+  return { in: currency, first: scale, last: scale, isConverted: false };
 }
 
-function view(figures: WindowFigures, currencies: Currencies, fx: { fx?: string }): WindowView {
-  const { first, last } = currencies.rates;
-  const atFirst = (units: bigint) => amount(units, first, currencies);
-  const { nrr, grr, logoChurn } = retentionOf(figures);
-  const movements = MOVEMENT_KINDS.map((kind) => [kind, atFirst(figures.movements[kind])]);
-  return {
-    opening: atFirst(figures.opening),
-    closing: amount(figures.closing, last, currencies),
-    movements: { ...(Object.fromEntries(movements) as Record<MovementKind, string>), ...fx },
-    netNewArr: atFirst(netNewOf(figures)),
-    nrr: share(nrr),
-    grr: share(grr),
-    logoChurn: share(logoChurn),
-  };
-}
+/** Adds up the histories of accounts with contracts in any currency. */
+export class ValuedTally {
+  private readonly atFirst: WindowTally;
+  private readonly atLast: WindowTally;
 
-/** @param units minor units of the currency of the contracts */
-function amount(units: bigint, rate: Ratio, { of, in: told }: Omit<Currencies, 'rates'>): string {
-  const over = units * rate.over * 10n ** BigInt(digitsOf(told));
-  const minorUnits = round({ over, under: rate.under * 10n ** BigInt(digitsOf(of)) });
-  return amountIn(minorUnits, told);
+  constructor(
+    window: RevenueWindow,
+    graceDays: number,
+    private readonly valuation: Valuation,
+  ) {
+    this.atFirst = new WindowTally(window, graceDays);
+    this.atLast = valuation.isConverted ? new WindowTally(window, graceDays) : this.atFirst;
+  }
+
+  /** @param historyIn an account, all its amounts multiplied by the factors of a scale */
+  add(historyIn: (scale: Scale) => AccountHistory): void {
+    const { first, last, isConverted } = this.valuation;
+    this.atFirst.add(historyIn(first));
+    if (isConverted) this.atLast.add(historyIn(last));
+  }
+
+  /** Each amount is rounded once, from the exact sum. */
+  view(): WindowView {
+    const { first, last, isConverted } = this.valuation;
+    const figures = this.atFirst.figures();
+    const { closing } = this.atLast.figures();
+    const fx = { over: closing * first.under - figures.closing * last.under, under: first.under * last.under };
+    const atFirst = (units: bigint) => this.amount({ over: units, under: first.under });
+    const { nrr, grr, logoChurn } = retentionOf(figures);
+    const movements = MOVEMENT_KINDS.map((kind) => [kind, atFirst(figures.movements[kind])]);
+    return {
+      opening: atFirst(figures.opening),
+      closing: this.amount({ over: closing, under: last.under }),
+      movements: {
+        ...(Object.fromEntries(movements) as Record<MovementKind, string>),
+        ...(isConverted && { fx: this.amount(fx) }),
+      },
+      netNewArr: atFirst(netNewOf(figures)),
+      nrr: share(nrr),
+      grr: share(grr),
+      logoChurn: share(logoChurn),
+    };
+  }
+
+  /** What came from accounts that are not added up here, less what went to them. */
+  transferred(): string {
+    const { transferred } = this.atFirst.figures();
+    return this.amount({ over: transferred, under: this.valuation.first.under });
+  }
+
+  /** How many accounts had ARR on the first day, and how many of them are lost. */
+  cohort(): { readonly accounts: number; readonly lost: number } {
+    const { accounts, lost } = this.atFirst.figures().cohort;
+    return { accounts, lost };
+  }
+
+  private amount(exact: Ratio): string {
+    return amountIn(round(exact), this.valuation.in);
+  }
 }
 
 function share(ratio: Ratio | null): string | null {
   return ratio === null ? null : roundedTo(SHARE_PLACES, ratio);
+}
+
+function reduced({ over, under }: Ratio): Ratio {
+  const by = gcd(over, under);
+  return { over: over / by, under: under / by };
+}
+
+function gcd(one: bigint, other: bigint): bigint {
+  return other === 0n ? one : gcd(other, one % other);
 }

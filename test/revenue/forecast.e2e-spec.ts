@@ -91,7 +91,7 @@ describe('the forecast', () => {
       ...{ deals: 1, currency: 'EUR' },
     });
     const ofManager = await forecast('', { key: await keyOf(bo, 'manager') });
-    expect(faults(ofManager)).toEqual(['/currency required']);
+    expect(faults(ofManager)).toEqual(['/currency severalCurrencies']);
     expect(ofManager.body.errors[0].message).toBe('Deals are in EUR, USD: say in which currency they are added up.');
   });
 
@@ -99,7 +99,7 @@ describe('the forecast', () => {
     await aDeal({ amount: '100.00' });
     await aDeal({ amount: '120.00', currency: 'USD' });
     const unknown = await forecast('?currency=EUR');
-    expect(faults(unknown)).toEqual(['/currency noRate']);
+    expect(faults(unknown)).toEqual(['/currency rateMissing']);
     expect(unknown.body.errors[0].message).toBe(
       'Nothing is known of what USD is worth in EUR on 2026-03-02 or before: PUT /v1/fx-rates.',
     );

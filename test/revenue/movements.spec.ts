@@ -136,6 +136,56 @@ describe('what moves ARR', () => {
     ]);
   });
 
+  describe('a transfer', () => {
+    const moved = (steps: readonly [on: string, arr: number, transferred?: number][], graceDays = GRACE_DAYS) =>
+      movementsOf(
+        withoutLapses(
+          steps.map(([on, arr, transferred]) => ({
+            ...{ on, arr: BigInt(arr) },
+            ...(transferred !== undefined && { transferred: BigInt(transferred) }),
+          })),
+          graceDays,
+        ),
+      ).map(({ on, kind, amount }) => `${on} ${kind} ${amount}`);
+
+    it('is neither a loss nor a gap for whoever it leaves, and nothing new where it goes', () => {
+      const left: [string, number, number?][] = [
+        ['2026-01-01', 10],
+        ['2026-02-01', 0, -10],
+      ];
+      expect(moved(left)).toEqual(['2026-01-01 new 10', '2026-02-01 transfer -10']);
+      expect(moved([...left, ['2026-02-10', 7]]).slice(2)).toEqual(['2026-02-10 reactivation 7']);
+      expect(moved([['2026-02-01', 10, 10]])).toEqual(['2026-02-01 transfer 10']);
+    });
+
+    it('comes first on its day: what else changes changes what is there then', () => {
+      expect(
+        moved([
+          ['2026-01-01', 5],
+          ['2026-02-01', 12, 10],
+        ]).slice(1),
+      ).toEqual(['2026-02-01 transfer 10', '2026-02-01 contraction -3']);
+      expect(
+        moved([
+          ['2026-01-01', 10],
+          ['2026-02-01', 0, -6],
+        ]).slice(1),
+      ).toEqual(['2026-02-01 transfer -6', '2026-02-01 churn -4']);
+    });
+
+    it('is none of what has lapsed: only the rest comes back', () => {
+      const lapsed: [string, number, number?][] = [
+        ['2026-01-01', 10],
+        ['2026-02-01', 0, -6],
+        ['2026-02-20', 5],
+      ];
+      expect(moved(lapsed).slice(1)).toEqual(['2026-02-01 transfer -6', '2026-02-20 expansion 1']);
+      expect(moved(lapsed, 10).slice(1)).toEqual([
+        ...['2026-02-01 transfer -6', '2026-02-01 churn -4', '2026-02-20 reactivation 5'],
+      ]);
+    });
+  });
+
   it('takes a history of thousands of steps in no time', () => {
     const steps = Array.from({ length: 100_000 }, (_, at) => ({
       on: new Date(Date.UTC(1900, 0, 1 + at)).toISOString().slice(0, 10),

@@ -1,20 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
 import { ratioOf } from '../../src/platform/money.js';
 import { rateOn } from '../../src/revenue/fx-rate.js';
-import { WindowTally } from '../../src/revenue/retention.js';
-import { convertedView, viewOf } from '../../src/revenue/valuation.js';
+import type { AccountHistory } from '../../src/revenue/retention.js';
+import { scaleOf, type Valuation, ValuedTally, valuedIn } from '../../src/revenue/valuation.js';
 
 const YEAR = { first: '2026-01-01', last: '2026-12-31' };
 type History = Readonly<Record<string, number>>;
 
-function figures(accounts: readonly History[], { window = YEAR, graceDays = 30 } = {}) {
-  const tally = new WindowTally(window, graceDays);
-  for (const account of accounts)
-    tally.add(Object.entries(account).map(([on, arr]) => ({ on, arr: BigInt(arr) * 100n })));
-  return tally.figures();
+/** Accounts in minor units of a currency. */
+function tallied(accounts: readonly AccountHistory[], valuation: Valuation, of: string, window = YEAR) {
+  const tally = new ValuedTally(window, 30, valuation);
+  for (const { steps, carried } of accounts)
+    tally.add(({ factors }) => {
+      const factor = factors.get(of)!;
+      const valued = steps.map(({ on, arr, transferred }) => ({
+        ...{ on, arr: arr * factor },
+        ...(transferred !== undefined && { transferred: transferred * factor }),
+      }));
+      return { steps: valued, carried: (carried ?? 0n) * factor };
+    });
+  return tally;
 }
 
-const inEuros = (...accounts: History[]) => viewOf(figures(accounts), 'EUR');
+const historyOf = (account: History): AccountHistory => ({
+  steps: Object.entries(account).map(([on, arr]) => ({ on, arr: BigInt(arr) * 100n })),
+});
+const inEuros = (...accounts: History[]) => tallied(accounts.map(historyOf), valuedIn('EUR'), 'EUR').view();
 const NOTHING = { new: '0.00', expansion: '0.00', contraction: '0.00', churn: '0.00', reactivation: '0.00' };
 
 describe('a window', () => {
@@ -41,8 +52,13 @@ describe('a window', () => {
 
   it('of one day moves nothing', () => {
     const day = { first: '2026-01-01', last: '2026-01-01' };
-    const view = viewOf(figures([{ '2026-01-01': 5 }, { '2026-01-02': 7 }], { window: day }), 'EUR');
-    expect(view).toMatchObject({ opening: '5.00', closing: '5.00', movements: NOTHING, nrr: '1.0000' });
+    const accounts = [{ '2026-01-01': 5 }, { '2026-01-02': 7 }].map(historyOf);
+    expect(tallied(accounts, valuedIn('EUR'), 'EUR', day).view()).toMatchObject({
+      opening: '5.00',
+      closing: '5.00',
+      movements: NOTHING,
+      nrr: '1.0000',
+    });
   });
 
   it('knows of nobody who came within it as retained, nor of their growth', () => {
@@ -96,15 +112,14 @@ describe('a window', () => {
 });
 
 describe('a window in two currencies', () => {
-  const at = (first: string, last: string) => ({
-    of: 'USD',
-    in: 'EUR',
-    rates: { first: ratioOf(first)!, last: ratioOf(last)! },
-  });
+  const at = (of: string, currency: string, first: string, last = first): Valuation => {
+    const [scaleOfFirst, scaleOfLast] = [first, last].map((rate) => scaleOf(currency, new Map([[of, ratioOf(rate)!]])));
+    return { in: currency, first: scaleOfFirst!, last: scaleOfLast!, isConverted: true };
+  };
 
   it('has a movement of its own for the rate, and retains at the rate of its first day', () => {
-    const grown = figures([{ '2025-01-01': 10_000, '2026-06-01': 12_000 }]);
-    expect(convertedView(grown, at('0.9', '0.8'))).toEqual({
+    const grown = historyOf({ '2025-01-01': 10_000, '2026-06-01': 12_000 });
+    expect(tallied([grown], at('USD', 'EUR', '0.9', '0.8'), 'USD').view()).toEqual({
       opening: '9000.00',
       closing: '9600.00',
       movements: { ...NOTHING, expansion: '1800.00', fx: '-1200.00' },
@@ -117,18 +132,63 @@ describe('a window in two currencies', () => {
 
   it('rounds each amount once, from its exact sum', () => {
     // Two cents of 0.01 at 0.25 are half a cent: one by one they would be nothing.
-    const cents = new WindowTally(YEAR, 30);
-    for (let account = 0; account < 2; account += 1) cents.add([{ on: '2025-01-01', arr: 1n }]);
-    expect(convertedView(cents.figures(), at('0.25', '0.25'))).toMatchObject({ opening: '0.01', closing: '0.01' });
+    const cent = { steps: [{ on: '2025-01-01', arr: 1n }] };
+    expect(tallied([cent, cent], at('USD', 'EUR', '0.25'), 'USD').view()).toMatchObject({
+      ...{ opening: '0.01', closing: '0.01' },
+    });
   });
 
   it('goes from and to currencies with other decimals', () => {
-    const account = new WindowTally(YEAR, 30);
-    account.add([{ on: '2025-01-01', arr: 1_000n }]);
-    const rates = { first: ratioOf('160.5')!, last: ratioOf('160.5')! };
-    expect(convertedView(account.figures(), { of: 'EUR', in: 'JPY', rates }).opening).toBe('1605');
-    expect(convertedView(account.figures(), { of: 'KWD', in: 'JPY', rates }).opening).toBe('161');
-    expect(convertedView(account.figures(), { of: 'JPY', in: 'KWD', rates }).opening).toBe('160500.000');
+    const account = { steps: [{ on: '2025-01-01', arr: 1_000n }] };
+    const opening = (of: string, currency: string) => tallied([account], at(of, currency, '160.5'), of).view().opening;
+    expect([opening('EUR', 'JPY'), opening('KWD', 'JPY'), opening('JPY', 'KWD')]).toEqual([
+      ...['1605', '161', '160500.000'],
+    ]);
+  });
+
+  it('adds up currencies exactly', () => {
+    const third = new Map([
+      ['USD', { over: 1n, under: 3n }],
+      ['CHF', { over: 1n, under: 7n }],
+    ]);
+    const scale = scaleOf('EUR', third);
+    expect([scale.under, scale.factors.get('USD'), scale.factors.get('CHF')]).toEqual([21n, 7n, 3n]);
+  });
+});
+
+describe('what goes to another account', () => {
+  const moves: readonly AccountHistory[] = [
+    {
+      steps: [
+        { on: '2025-01-01', arr: 10_000n },
+        { on: '2026-05-01', arr: 0n, transferred: -10_000n },
+      ],
+      carried: -10_000n,
+    },
+    {
+      steps: [
+        { on: '2025-01-01', arr: 5_000n },
+        { on: '2026-05-01', arr: 14_000n, transferred: 10_000n },
+      ],
+      carried: 10_000n,
+    },
+  ];
+
+  it('is lost by nobody, and sold to nobody', () => {
+    const tally = tallied(moves, valuedIn('EUR'), 'EUR');
+    expect(tally.view()).toMatchObject({
+      ...{ opening: '150.00', closing: '140.00', netNewArr: '-10.00' },
+      movements: { ...NOTHING, contraction: '-10.00' },
+      ...{ nrr: '0.9333', grr: '0.9333', logoChurn: '0.0000' },
+    });
+    expect(tally.transferred()).toBe('0.00');
+  });
+
+  it('stands in the movements of whoever is looked at alone', () => {
+    const [from, to] = moves.map((account) => tallied([account], valuedIn('EUR'), 'EUR'));
+    expect([from!.transferred(), to!.transferred()]).toEqual(['-100.00', '100.00']);
+    expect(from!.view()).toMatchObject({ closing: '0.00', movements: NOTHING, logoChurn: null });
+    expect(to!.view()).toMatchObject({ closing: '140.00', nrr: '0.9333' });
   });
 });
 

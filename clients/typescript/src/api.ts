@@ -4786,6 +4786,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what was kept of ARR
+         * @description What accounts were worth on two days, and what share of it was kept (NRR, GRR, logo churn), with the rule of each figure. Of the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/revenue/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what moved ARR
+         * @description What accounts were worth on two days, and what moved it between them, with the rule of each figure. Of the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings": {
         parameters: {
             query?: never;
@@ -13221,6 +13265,76 @@ export interface components {
             /** @description A sentence for the person who fills it in. */
             text: string;
         };
+        /** @description What moved ARR between two days. */
+        MovementReport: {
+            /** @description In the order of the labels. */
+            data: components["schemas"]["MovementRow"][];
+            total: components["schemas"]["MovementRow"];
+            /** @description How each figure is worked out. */
+            rules: {
+                /** @description A sentence. */
+                opening: string;
+                /** @description A sentence. */
+                closing: string;
+                /** @description A sentence. */
+                new: string;
+                /** @description A sentence. */
+                expansion: string;
+                /** @description A sentence. */
+                contraction: string;
+                /** @description A sentence. */
+                churn: string;
+                /** @description A sentence. */
+                reactivation: string;
+                /** @description A sentence. */
+                transfer: string;
+                /** @description A sentence. */
+                fx: string;
+                /** @description A sentence. */
+                netNewArr: string;
+            };
+        };
+        /** @description What moved the ARR of an account, or of a group of lines. */
+        MovementRow: {
+            /** @description The value of `by`; empty for the total. */
+            key: {
+                /** @description The id of the account. */
+                account?: string | null;
+                /** @description The product. */
+                product?: string | null;
+                /** @description The channel of the deal; null where there is none. */
+                channel?: string | null;
+                /** @description The id of whoever won the deal; null where there is none. */
+                rep?: string | null;
+            };
+            /** @description The key in words. */
+            label: string;
+            /** @description The currency of the amounts (ISO 4217). */
+            currency: string;
+            /** @description ARR on the first day. */
+            opening: string;
+            /** @description ARR on the last day. */
+            closing: string;
+            /** @description What moved, by kind. */
+            movements: {
+                /** @description First ARR of accounts that never had any before. */
+                new: string;
+                /** @description More ARR of accounts that had some. */
+                expansion: string;
+                /** @description Less ARR of accounts that kept some. Negative. */
+                contraction: string;
+                /** @description ARR of accounts that were left with none. Negative. */
+                churn: string;
+                /** @description ARR of accounts that were lost and came back. */
+                reactivation: string;
+                /** @description ARR that came from other accounts with their contracts, less what went to them. */
+                transfer: string;
+                /** @description What changed rates are worth. Only where amounts are converted. */
+                fx?: string;
+            };
+            /** @description The sum of the movements, without `transfer` and `fx`. */
+            netNewArr: string;
+        };
         /** @description Something that names somebody who leaves. */
         NamesLeaver: {
             /** @description What it is, such as `pool` or `routing rule`. */
@@ -16356,6 +16470,61 @@ export interface components {
             would: number;
             /** @description What really happened. */
             was: number;
+        };
+        /** @description What was kept of ARR between two days. */
+        RetentionReport: {
+            /** @description In the order of the labels. */
+            data: components["schemas"]["RetentionRow"][];
+            total: components["schemas"]["RetentionRow"];
+            /** @description How each figure is worked out. */
+            rules: {
+                /** @description A sentence. */
+                opening: string;
+                /** @description A sentence. */
+                closing: string;
+                /** @description A sentence. */
+                accounts: string;
+                /** @description A sentence. */
+                lost: string;
+                /** @description A sentence. */
+                nrr: string;
+                /** @description A sentence. */
+                grr: string;
+                /** @description A sentence. */
+                logoChurn: string;
+            };
+        };
+        /** @description What was kept of the ARR of an account, or of a group of lines. */
+        RetentionRow: {
+            /** @description The value of `by`; empty for the total. */
+            key: {
+                /** @description The id of the account. */
+                account?: string | null;
+                /** @description The product. */
+                product?: string | null;
+                /** @description The channel of the deal; null where there is none. */
+                channel?: string | null;
+                /** @description The id of whoever won the deal; null where there is none. */
+                rep?: string | null;
+            };
+            /** @description The key in words. */
+            label: string;
+            /** @description The currency of the amounts (ISO 4217). */
+            currency: string;
+            /** @description ARR on the first day. */
+            opening: string;
+            /** @description ARR on the last day. */
+            closing: string;
+            /** @description Accounts with ARR on the first day. */
+            accounts: number;
+            /** @description Those of them without ARR on the last day. */
+            lost: number;
+            /** @description Net revenue retention. Null if there was no ARR on the first day. */
+            nrr: string | null;
+            /** @description Gross revenue retention. Null if there was no ARR on the first day. */
+            grr: string | null;
+            /** @description The share of accounts that is lost. Null if none had ARR on the first day. */
+            logoChurn: string | null;
         };
         /** @description What an account is worth in one currency. */
         RevenueInCurrency: {
@@ -33554,6 +33723,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastAccuracy"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportRetention: {
+        parameters: {
+            query?: {
+                /** @description A day such as 2026-01-01, the first of the window. What changes on it is in the opening. By default a year before `to`. */
+                from?: string;
+                /** @description A day such as 2026-12-31, the last of the window. By default today, in the time zone of the settings. */
+                to?: string;
+                /** @description A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row. */
+                by?: "account" | "product" | "channel" | "rep";
+                /** @description By what was known at this instant; now by default. */
+                at?: string;
+                /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */
+                currency?: string;
+                /** @description An account that comes back after more days than these was lost; one that is back sooner had lapsed. */
+                reactivationAfterDays?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each value, and the total. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionReport"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportMovements: {
+        parameters: {
+            query?: {
+                /** @description A day such as 2026-01-01, the first of the window. What changes on it is in the opening. By default a year before `to`. */
+                from?: string;
+                /** @description A day such as 2026-12-31, the last of the window. By default today, in the time zone of the settings. */
+                to?: string;
+                /** @description A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row. */
+                by?: "account" | "product" | "channel" | "rep";
+                /** @description By what was known at this instant; now by default. */
+                at?: string;
+                /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */
+                currency?: string;
+                /** @description An account that comes back after more days than these was lost; one that is back sooner had lapsed. */
+                reactivationAfterDays?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each value, and the total. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementReport"];
                     "text/csv": string;
                 };
             };

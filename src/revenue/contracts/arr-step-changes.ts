@@ -20,9 +20,15 @@ export function differing(
 /** As they are kept. */
 export function keptOf(contract: Contract): Told[] {
   const { id: contractId, currency } = contract;
-  return stepsOf(contract).map((step) => ({ contractId, currency, ...step, arr: String(step.arr) }));
+  return stepsOf(contract).map((step) => ({
+    contractId,
+    currency,
+    ...step,
+    arr: String(step.arr),
+    change: String(step.change),
+  }));
 }
 
-function wholeOf({ contractId, accountId, product, kind, currency, onDay, arr, cause }: Told): string {
-  return JSON.stringify([contractId, accountId, product, kind, currency, onDay, arr, cause]);
+function wholeOf({ contractId, accountId, product, kind, currency, onDay, arr, change, cause }: Told): string {
+  return JSON.stringify([contractId, accountId, product, kind, currency, onDay, arr, change, cause]);
 }

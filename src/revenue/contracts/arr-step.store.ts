@@ -5,7 +5,7 @@ import { type Instant, toIso } from '../../platform/duration.js';
 import { selectList } from '../../platform/table.js';
 import { ARR_STEP, type KeptStep } from './arr-step.table.js';
 
-const COLUMNS = `${selectList(ARR_STEP.without('arr'))}, arr::text`;
+const COLUMNS = `${selectList(ARR_STEP.without('arr', 'change'))}, arr::text, change::text`;
 const NEW = ARR_STEP.columns();
 const INSERT = insertInto('arr_step', NEW);
 

@@ -17,6 +17,8 @@ export const ARR_STEP = table('arr_step', 'companies', {
   onDay: day(),
   /** Minor units of the currency. */
   arr: wholeNumber(),
+  /** By how much that is more than the step before, or less: what accounts are worth is the sum of it. */
+  change: wholeNumber(),
   /** Null where it ends and nothing follows. */
   cause: code<StepCause>().nullable(),
   knownAt: instant(),

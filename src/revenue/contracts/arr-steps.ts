@@ -20,6 +20,8 @@ export interface ArrStep {
   readonly onDay: Day;
   /** Minor units of the contract's currency. */
   readonly arr: bigint;
+  /** By how much that is more than before, or less. */
+  readonly change: bigint;
   /** Null where it ends and nothing follows. */
   readonly cause: StepCause | null;
 }
@@ -62,7 +64,7 @@ function changesOf(
   spans: readonly LiveSpan[],
   holder: Holder,
   next: Holder | undefined,
-): Pick<ArrStep, 'onDay' | 'arr' | 'cause'>[] {
+): Pick<ArrStep, 'onDay' | 'arr' | 'change' | 'cause'>[] {
   const within = spans.filter(
     ({ from, to }) => (next === undefined || from < next.from) && (to ?? LAST) >= holder.from,
   );
@@ -74,9 +76,10 @@ function changesOf(
   return [...new Set(days)].sort().flatMap((onDay) => {
     const isOver = next !== undefined && onDay === next.from;
     const now = isOver ? 0n : sumOn(within, onDay);
-    if (now === before) return [];
+    const change = now - before;
+    if (change === 0n) return [];
     before = now;
-    return [{ onDay, arr: now, cause: isOver ? 'transfer' : causeOf(within, onDay, holder) }];
+    return [{ onDay, arr: now, change, cause: isOver ? 'transfer' : causeOf(within, onDay, holder) }];
   });
 }
 

@@ -43,9 +43,9 @@ function segmentsOf({ lines }: Agreement): [string, Fields][] {
 }
 
 function stepRows(told: Agreement): [string, Fields][] {
-  return stepsOf(told).map(({ accountId, product, kind, onDay, arr, cause }) => [
+  return stepsOf(told).map(({ accountId, product, kind, onDay, arr, change, cause }) => [
     `${accountId} ${product} ${kind} ${onDay}`,
-    { currency: told.currency, arr: String(arr), cause },
+    { currency: told.currency, arr: String(arr), change: String(change), cause },
   ]);
 }
 

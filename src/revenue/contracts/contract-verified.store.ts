@@ -27,7 +27,7 @@ export const VERIFIED_CONTRACTS: VerifiedSubjects = {
       from contract, jsonb_array_elements(lines) with ordinality as line (body, place),
            jsonb_array_elements(line.body->'segments') with ordinality as segment (body, place) where ${OF}`,
     step: `select contract_id || ' ' || arr_step.account_id || ' ' || product || ' ' || kind || ' ' || on_day as id,
-        contract_id as of, arr_step.currency, arr::text, cause
+        contract_id as of, arr_step.currency, arr::text, change::text, cause
       from arr_step join contract on contract.id = contract_id where ${OF} and replaced_at is null`,
   },
   invariants: {

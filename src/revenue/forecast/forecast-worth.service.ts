@@ -4,7 +4,7 @@ import type { Day } from '../../platform/day.js';
 import type { Fault } from '../../platform/fault.js';
 import type { Ratio } from '../../platform/money.js';
 import { refuse } from '../../platform/refusal.js';
-import { worthOf } from '../fx-rates/conversion.js';
+import { worthOf } from '../fx-rate.js';
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import type { ForecastCell } from './forecast.js';
 
@@ -37,7 +37,7 @@ export class ForecastWorth {
     if (currencies.every((each) => each === currency))
       return { currency, rateOf: () => worthOf(currency, currency, [])! };
     if (asked === undefined) refuse([severalFault(currencies)]);
-    const known = await this.rates.readLatest(this.database.reads, day, [currency, ...currencies]);
+    const known = await this.rates.readLatest(this.database.reads, day);
     const worth = new Map(currencies.map((each) => [each, worthOf(each, currency, known)]));
     refuse(currencies.filter((each) => worth.get(each) === null).map((each) => unknownFault(each, currency, day)));
     return { currency, rateOf: (each) => worth.get(each)! };
@@ -46,10 +46,10 @@ export class ForecastWorth {
 
 function severalFault(currencies: readonly string[]): Fault {
   const message = `Deals are in ${currencies.join(', ')}: say in which currency they are added up.`;
-  return { pointer: '/currency', code: 'required', message };
+  return { pointer: '/currency', code: 'severalCurrencies', message };
 }
 
 function unknownFault(from: string, to: string, day: Day): Fault {
   const message = `Nothing is known of what ${from} is worth in ${to} on ${day} or before: PUT /v1/fx-rates.`;
-  return { pointer: '/currency', code: 'noRate', message };
+  return { pointer: '/currency', code: 'rateMissing', message };
 }

@@ -2,8 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { inputRows, namesOf, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
-import { ratioOf } from '../../platform/money.js';
-import type { KnownRate } from './conversion.js';
 import { FX_RATE, type FxRate } from './fx-rate.table.js';
 
 const COLUMNS = FX_RATE.columns();
@@ -29,16 +27,15 @@ export class FxRateStore {
     return rows.map(({ isNew }) => isNew);
   }
 
-  /** The rates of a day, else the latest before it, of some currencies and in whatever these are the base of. */
-  async readLatest(sql: Sql, day: Day, currencies: readonly string[]): Promise<KnownRate[]> {
-    const { rows } = await sql.query<Pick<FxRate, 'base' | 'currency' | 'rate'>>(
-      `select distinct on (base, currency) base, currency, rate::text as rate from fx_rate
-        where on_day <= $1::date and (currency = any ($2::text[]) or base = any ($2::text[]))
-        order by base, currency, on_day desc`,
-      [day, currencies],
+  /** Of each base and currency that of a day, else the latest before it. */
+  async readLatest(sql: Sql, day: Day): Promise<FxRate[]> {
+    const { rows } = await sql.query<FxRate>(
+      `select distinct on (base, currency) base, currency, on_day::text as "onDay", trim_scale(rate)::text as rate from fx_rate
+        where on_day <= $1::date order by base, currency, on_day desc`,
+      [day],
       'fx-rate-latest',
     );
-    return rows.map(({ rate, ...of }) => ({ ...of, rate: ratioOf(rate)! }));
+    return rows;
   }
 
   /** By base, currency and day, after one of them. */

@@ -1,8 +1,8 @@
+import type { Day } from '../../platform/day.js';
 import { FAULTS_MAX } from '../../platform/fault.js';
 import { refuse } from '../../platform/refusal.js';
 import { rateOn } from '../fx-rate.js';
-import { WindowTally } from '../retention.js';
-import { convertedView, viewOf, type WindowView } from '../valuation.js';
+import { scaleOf, type Valuation, ValuedTally, valuedIn, type WindowView } from '../valuation.js';
 import { faultsOfAccount, faultsOfTerms, ratesOf, readSteps } from './reading-rehearsal.js';
 import type { RevenueRehearsalBody } from './rehearsal.schema.js';
 
@@ -14,17 +14,28 @@ export function* rehearse(body: RevenueRehearsalBody): Generator<void, WindowVie
   const { currency, customerCurrency = currency, reactivationAfterDays, arr } = body;
   const [first, last] = body.window;
   const faults = faultsOfTerms(body);
-  const tally = new WindowTally({ first, last }, reactivationAfterDays);
+  // With faults there may be no rates to value anything by, and nothing is added up.
+  const valuation = faults.length === 0 ? valuationOf(body) : valuedIn(customerCurrency);
+  const tally = new ValuedTally({ first, last }, reactivationAfterDays, valuation);
   for (const [account, given] of Object.entries(arr)) {
     const read = readSteps(given, customerCurrency);
     faults.push(...faultsOfAccount(account, read));
     if (faults.length >= FAULTS_MAX) break;
-    if (faults.length === 0) tally.add(read.steps);
+    if (faults.length === 0)
+      tally.add(({ factors }) => {
+        const factor = factors.get(customerCurrency)!;
+        return { steps: read.steps.map(({ on, arr: units }) => ({ on, arr: units * factor })) };
+      });
     yield;
   }
   refuse(faults);
-  if (body.rates === undefined) return viewOf(tally.figures(), currency);
-  const known = ratesOf(body.rates);
-  const rates = { first: rateOn(first, known)!, last: rateOn(last, known)! };
-  return convertedView(tally.figures(), { of: customerCurrency, in: currency, rates });
+  return tally.view();
+}
+
+/** Of a request whose terms are right. */
+function valuationOf({ window: [first, last], currency, customerCurrency, rates }: RevenueRehearsalBody): Valuation {
+  if (customerCurrency === undefined || rates === undefined) return valuedIn(currency);
+  const known = ratesOf(rates);
+  const scaleOn = (day: Day) => scaleOf(currency, new Map([[customerCurrency, rateOn(day, known)!]]));
+  return { in: currency, first: scaleOn(first), last: scaleOn(last), isConverted: true };
 }

@@ -93,4 +93,9 @@ export async function tellOfContracts({ tell, app }: Teller) {
   await tell('putFxRates', 'Two currencies', { body: { base: 'EUR', rates } });
   await tell('putFxRates', 'A rate that is none', { body: { base: 'EUR', rates: [{ ...rates[0], rate: '0' }] } }, 422);
   await tell('listFxRates', 'Of one currency', { query: { base: 'EUR', currency: 'USD' } });
+
+  const year = { from: '2026-01-01', to: '2026-12-31' };
+  await tell('reportMovements', 'A year, by account', { query: { ...year, by: 'account' } });
+  await tell('reportMovements', 'In a currency without a rate', { query: { ...year, currency: 'GBP' } }, 422);
+  await tell('reportRetention', 'A year', { query: year });
 }

@@ -1,0 +1,57 @@
+import type { Day } from '../platform/day.js';
+import type { Fault } from '../platform/fault.js';
+import type { Ratio } from '../platform/money.js';
+import { type Quote, worthOf } from './fx-rate.js';
+import type { RevenueWindow } from './retention.js';
+import { scaleOf, type Valuation, valuedIn } from './valuation.js';
+
+/** What is known of the worth of currencies on the two days of a window. */
+export interface QuotesOfWindow {
+  readonly first: readonly Quote[];
+  readonly last: readonly Quote[];
+}
+
+interface Valued {
+  readonly valuation: Valuation;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * In which currency a report is, and by which rates.
+ * @param asked the currency of the answer; undefined for the only one that there is
+ * @param currencies of the contracts @param usual where there are none
+ */
+export function valuationOf(
+  { asked, currencies, usual }: { asked: string | undefined; currencies: readonly string[]; usual: string },
+  window: RevenueWindow,
+  quotes: QuotesOfWindow,
+): Valued {
+  const currency = asked ?? currencies[0] ?? usual;
+  const plain = valuedIn(currency);
+  if (asked === undefined && currencies.length > 1) {
+    const message = `Contracts are in ${currencies.join(', ')}. Expected the currency of the answer.`;
+    return { valuation: plain, faults: [{ pointer: '/currency', code: 'severalCurrencies', message }] };
+  }
+  if (currencies.every((each) => each === currency)) return { valuation: plain, faults: [] };
+  const first = ratesOf(currency, currencies, window.first, quotes.first);
+  const last = ratesOf(currency, currencies, window.last, quotes.last);
+  const faults = [...first.faults, ...(window.first === window.last ? [] : last.faults)];
+  if (faults.length > 0) return { valuation: plain, faults };
+  const scales = { first: scaleOf(currency, first.rates), last: scaleOf(currency, last.rates) };
+  return { valuation: { in: currency, ...scales, isConverted: true }, faults };
+}
+
+function ratesOf(currency: string, currencies: readonly string[], day: Day, quotes: readonly Quote[]) {
+  const rates = new Map<string, Ratio>();
+  const faults: Fault[] = [];
+  for (const of of currencies) {
+    const worth = worthOf(of, currency, quotes);
+    if (worth !== null) rates.set(of, worth);
+    else
+      faults.push({
+        ...{ pointer: '/currency', code: 'rateMissing' },
+        message: `There is no rate between ${of} and ${currency} of ${day}, nor of a day before it. Expected one at /v1/fx-rates.`,
+      });
+  }
+  return { rates, faults };
+}

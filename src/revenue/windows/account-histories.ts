@@ -1,0 +1,125 @@
+import type { Day } from '../../platform/day.js';
+import { groupBy } from '../../platform/group.js';
+import type { ArrStep } from '../movements.js';
+import type { AccountHistory, RevenueWindow } from '../retention.js';
+import type { Scale } from '../valuation.js';
+
+/** By how much the ARR of an account changed on a day, in one currency and one group of lines. */
+export interface ArrChange {
+  readonly accountId: string;
+  readonly group: string | null;
+  readonly currency: string;
+  readonly day: Day;
+  /** Minor units. */
+  readonly change: string;
+  /** Whether there was ARR on it, or on a day that is added up in it. */
+  readonly hadArr: boolean;
+}
+
+/** What a line was worth when it went from one account to another. */
+export interface ArrTransfer {
+  readonly on: Day;
+  readonly fromAccountId: string;
+  readonly toAccountId: string;
+  readonly fromLine: string;
+  readonly toLine: string;
+  readonly group: string | null;
+  readonly currency: string;
+  /** Minor units. */
+  readonly amount: string;
+  /** What the two lines were worth on the first day of the window. */
+  readonly openingFrom: string;
+  readonly openingTo: string;
+}
+
+/** What an account got from another on a day, or gave; then the amounts are negative. */
+interface Move {
+  readonly accountId: string;
+  readonly group: string | null;
+  readonly currency: string;
+  readonly on: Day;
+  readonly amount: bigint;
+  /** What of it was worth something on the first day already. */
+  readonly carried: bigint;
+}
+
+/** What is known of an account, or of a group of its lines. */
+export interface AccountChanges {
+  readonly accountId: string;
+  readonly changes: readonly ArrChange[];
+  readonly moves: readonly Move[];
+}
+
+/** @param transfers in the order of their days */
+export function accountsOf(
+  changes: readonly ArrChange[],
+  transfers: readonly ArrTransfer[],
+  window: RevenueWindow,
+): AccountChanges[] {
+  const moves = groupBy(movesOf(transfers, window), ({ accountId }) => accountId);
+  return [...groupBy(changes, ({ accountId }) => accountId)].map(([accountId, own]) => ({
+    ...{ accountId, changes: own, moves: moves.get(accountId) ?? [] },
+  }));
+}
+
+/** An account as its groups of lines. */
+export function partsOf({ accountId, changes, moves }: AccountChanges): Map<string | null, AccountChanges> {
+  const movesBy = groupBy(moves, ({ group }) => group);
+  return new Map(
+    [...groupBy(changes, ({ group }) => group)].map(([group, own]) => [
+      group,
+      { accountId, changes: own, moves: movesBy.get(group) ?? [] },
+    ]),
+  );
+}
+
+/** The currencies that come to anything in a window. */
+export function currenciesOf(changes: readonly ArrChange[], { last }: RevenueWindow): string[] {
+  return [
+    ...new Set(changes.filter(({ change, day }) => change !== '0' && day <= last).map(({ currency }) => currency)),
+  ].sort();
+}
+
+/** The history of an account, its amounts multiplied by the factors of a scale. @param begin what was before it is on this day */
+export function historyIn({ changes, moves }: AccountChanges, begin: Day, { factors }: Scale): AccountHistory {
+  // A currency without a factor begins after the window: of that time it is asked only whether there is ARR at all.
+  const valued = (units: bigint, currency: string) => units * (factors.get(currency) ?? 1n);
+  const days = new Map<Day, { change: bigint; transferred: bigint }>();
+  const onDay = (day: Day) => {
+    const known = days.get(day) ?? { change: 0n, transferred: 0n };
+    days.set(day, known);
+    return known;
+  };
+  for (const { day, change, currency } of changes) onDay(day).change += valued(BigInt(change), currency);
+  let carried = 0n;
+  for (const move of moves) {
+    onDay(move.on).transferred += valued(move.amount, move.currency);
+    carried += valued(move.carried, move.currency);
+  }
+  let arr = 0n;
+  const inOrder = [...days].sort(([one], [other]) => (one < other ? -1 : 1));
+  const steps = inOrder.map(([on, { change, transferred }]): ArrStep => {
+    arr += change;
+    return transferred === 0n ? { on, arr } : { on, arr, transferred };
+  });
+  return { steps, carried, isKnown: changes.some(({ day, hadArr }) => hadArr && day === begin) };
+}
+
+/** Both sides of each transfer. A line takes along what it was worth on the first day, through all hands. */
+function movesOf(transfers: readonly ArrTransfer[], { first, last }: RevenueWindow): Move[] {
+  const opening = new Map<string, bigint>();
+  return transfers.flatMap((transfer): Move[] => {
+    const { on, group, currency, fromLine, toLine } = transfer;
+    const isWithin = first < on && on <= last;
+    const amount = BigInt(transfer.amount);
+    const carried = isWithin ? (opening.get(fromLine) ?? BigInt(transfer.openingFrom)) : 0n;
+    if (isWithin) {
+      opening.set(fromLine, 0n);
+      opening.set(toLine, (opening.get(toLine) ?? BigInt(transfer.openingTo)) + carried);
+    }
+    return [
+      { accountId: transfer.fromAccountId, group, currency, on, amount: -amount, carried: -carried },
+      { accountId: transfer.toAccountId, group, currency, on, amount, carried },
+    ];
+  });
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { DealSight } from '../../deals/deal.view.js';
+import { isSeenBy } from '../../deals/deal-viewers.store.js';
+import type { Tx } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import { withSales } from '../sale.store.js';
+import type { ArrChange, ArrTransfer } from './account-histories.js';
+import type { WindowDimension } from './window-report.schema.js';
+
+/** What is read of the histories of accounts. */
+export interface HistoryScope {
+  /** What was before it is added up. */
+  readonly begin: Day;
+  /** The day whose ARR is asked of lines that change hands. */
+  readonly first: Day;
+  /** What is later is left out. */
+  readonly end: Day;
+  /** As it was known at this instant; null as it is known now. */
+  readonly at: Instant | null;
+  readonly sight: DealSight;
+  readonly by: WindowDimension | null;
+}
+
+/** A statement with its values, which are numbered as they come. */
+class Values {
+  readonly all: unknown[] = [];
+
+  of(value: unknown, type: string): string {
+    this.all.push(value);
+    return `$${this.all.length}::${type}`;
+  }
+}
+
+/** Reads what accounts were worth, from day to day. */
+@Injectable()
+export class ArrHistoryStore {
+  /** A report goes through the steps of all accounts, which the plans that are good for all else are not made for. */
+  async prepare(tx: Tx): Promise<void> {
+    await tx.query(
+      `select set_config('enable_seqscan', 'on', true), set_config('work_mem', '64MB', true),
+              set_config('max_parallel_workers_per_gather', '2', true)`,
+    );
+  }
+
+  /** By how much the ARR of accounts changed, by day; what was before the scope begins in one row. */
+  async readChanges(tx: Tx, { begin, end, at, sight, by }: HistoryScope): Promise<ArrChange[]> {
+    const values = new Values();
+    const from = values.of(begin, 'date');
+    const seen = sight.all
+      ? 'true'
+      : `step.account_id in (select account.id from account where ${isSeenBy('account', values.of(sight.repIds, 'uuid[]'))})`;
+    const { rows } = await tx.query<ArrChange>(
+      `${ofSale(by) ? withSales(by) : ''}
+       select account_id as "accountId", "group", currency, day::text, change::text, "hadArr" from (
+         select step.account_id, ${keyOf(by)} as "group", step.currency, greatest(step.on_day, ${from}) as day,
+                sum(step.change) as change, bool_or(step.arr > 0) as "hadArr"
+           from arr_step as step ${ofSale(by) ? 'left join sale on sale.contract_id = step.contract_id' : ''}
+          where ${knownAt('step', at, values)} and step.on_day <= ${values.of(end, 'date')} and ${seen}
+          group by 1, 2, 3, 4) as changed`,
+      values.all,
+    );
+    return rows;
+  }
+
+  /** What went from one account to another after the scope begins, in the order of the days. */
+  async readTransfers(tx: Tx, { begin, first, end, at, by }: HistoryScope): Promise<ArrTransfer[]> {
+    const values = new Values();
+    const [after, until, opening] = [begin, end, first].map((day) => values.of(day, 'date'));
+    const known = (step: string) => knownAt(step, at, values);
+    const openingOf = (step: string) => `(
+      select coalesce(sum(earlier.change), 0)::text from arr_step as earlier
+       where earlier.contract_id = ${step}.contract_id and earlier.account_id = ${step}.account_id
+         and earlier.product = ${step}.product and earlier.kind = ${step}.kind
+         and earlier.on_day <= ${opening} and ${known('earlier')})`;
+    const { rows } = await tx.query<ArrTransfer>(
+      `${ofSale(by) ? withSales(by) : ''}
+       select gone.on_day::text as "on", gone.account_id as "fromAccountId", come.account_id as "toAccountId",
+              ${lineOf('gone')} as "fromLine", ${lineOf('come')} as "toLine", ${keyOf(by, 'gone')} as "group",
+              gone.currency, (-gone.change)::text as amount,
+              ${openingOf('gone')} as "openingFrom", ${openingOf('come')} as "openingTo"
+         from arr_step as gone
+         cross join lateral (select gone.contract_id as id
+                   union all select id from contract where moved_from_contract_id = gone.contract_id) as receiving
+         join arr_step as come on come.contract_id = receiving.id and come.on_day = gone.on_day
+          and come.product = gone.product and come.kind = gone.kind and come.account_id <> gone.account_id
+         ${ofSale(by) ? 'left join sale on sale.contract_id = gone.contract_id' : ''}
+        where gone.cause = 'transfer' and gone.change < 0 and come.change > 0
+          and gone.on_day > ${after} and gone.on_day <= ${until} and ${known('gone')} and ${known('come')}
+        order by gone.on_day, gone.id`,
+      values.all,
+    );
+    return rows;
+  }
+}
+
+function knownAt(step: string, at: Instant | null, values: Values): string {
+  if (at === null) return `${step}.replaced_at is null`;
+  const instant = values.of(toIso(at), 'timestamptz');
+  return `${step}.known_at <= ${instant} and (${step}.replaced_at is null or ${step}.replaced_at > ${instant})`;
+}
+
+function ofSale(by: WindowDimension | null): by is 'channel' | 'rep' {
+  return by === 'channel' || by === 'rep';
+}
+
+function keyOf(by: WindowDimension | null, step = 'step'): string {
+  if (ofSale(by)) return 'sale.key';
+  return by === 'product' ? `${step}.product` : 'null::text';
+}
+
+function lineOf(step: string): string {
+  return `concat_ws(' ', ${step}.contract_id, ${step}.account_id, ${step}.kind, ${step}.product)`;
+}

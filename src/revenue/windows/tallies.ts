@@ -1,0 +1,45 @@
+import type { Day } from '../../platform/day.js';
+import type { RevenueWindow } from '../retention.js';
+import { type Valuation, ValuedTally } from '../valuation.js';
+import { type AccountChanges, historyIn, partsOf } from './account-histories.js';
+import type { WindowDimension } from './window-report.schema.js';
+
+interface Terms {
+  readonly window: RevenueWindow;
+  readonly graceDays: number;
+  readonly valuation: Valuation;
+  /** What was before it is added up. */
+  readonly begin: Day;
+  readonly by: WindowDimension | null;
+}
+
+/** What accounts come to, all together and by their groups. */
+export interface Tallies {
+  readonly all: ValuedTally;
+  readonly by: ReadonlyMap<string | null, ValuedTally>;
+}
+
+/** Stops after each account. A group of lines is compared by itself: one that ends is lost, also of an account that has others. */
+export function* tallied(accounts: readonly AccountChanges[], terms: Terms): Generator<void, Tallies> {
+  const { window, graceDays, valuation, begin } = terms;
+  const all = new ValuedTally(window, graceDays, valuation);
+  const by = new Map<string | null, ValuedTally>();
+  for (const account of accounts) {
+    all.add((scale) => historyIn(account, begin, scale));
+    for (const [key, part] of groupsOf(account, terms)) {
+      const tally = by.get(key) ?? new ValuedTally(window, graceDays, valuation);
+      tally.add((scale) => historyIn(part, begin, scale));
+      by.set(key, tally);
+    }
+    yield;
+  }
+  return { all, by };
+}
+
+function groupsOf(account: AccountChanges, { by, window, begin }: Terms): Iterable<[string | null, AccountChanges]> {
+  if (by === null) return [];
+  if (by !== 'account') return partsOf(account);
+  // Whoever was lost before the window has nothing in it.
+  const isThere = account.changes.some(({ day, change }) => (day > begin ? day <= window.last : change !== '0'));
+  return isThere ? [[account.accountId, account]] : [];
+}

@@ -1,0 +1,114 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { count, value } from '../../figures/figure.schema.js';
+import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
+import { dayOf } from '../contracts/contract.schema.js';
+import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
+
+/** By what movements are told apart. */
+export const WINDOW_DIMENSIONS = ['account', 'product', 'channel', 'rep'] as const;
+export type WindowDimension = (typeof WINDOW_DIMENSIONS)[number];
+
+const GRACE_DAYS_MAX = 3_650;
+
+export const WindowReportQuery = Type.Object(
+  {
+    from: Type.Optional(
+      dayOf(
+        'A day such as 2026-01-01, the first of the window. What changes on it is in the opening. By default a year before `to`.',
+      ),
+    ),
+    to: Type.Optional(
+      dayOf('A day such as 2026-12-31, the last of the window. By default today, in the time zone of the settings.'),
+    ),
+    by: Type.Optional(
+      oneOf(WINDOW_DIMENSIONS, {
+        description:
+          'A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row.',
+      }),
+    ),
+    at: Type.Optional(
+      Type.String({ format: 'instant', description: 'By what was known at this instant; now by default.' }),
+    ),
+    currency: Type.Optional(
+      Type.String({
+        format: 'currency',
+        description:
+          'The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`.',
+      }),
+    ),
+    reactivationAfterDays: Type.Integer({
+      minimum: 0,
+      maximum: GRACE_DAYS_MAX,
+      default: 30,
+      description:
+        'An account that comes back after more days than these was lost; one that is back sooner had lapsed.',
+    }),
+  },
+  closed,
+);
+export type WindowReportQuery = Static<typeof WindowReportQuery>;
+
+const amount = (description: string) => Type.String({ description, examples: ['10000.00'] });
+const share = (description: string) => nullable(Type.String({ examples: ['0.6700'] }), description);
+const rulesOf = (rules: Readonly<Record<string, string>>) =>
+  Type.Object(
+    Object.fromEntries(Object.keys(rules).map((name) => [name, Type.String({ description: 'A sentence.' })])),
+    {
+      ...closed,
+      description: 'How each figure is worked out.',
+    },
+  );
+
+const HEAD = {
+  key: Type.Object(
+    {
+      account: Type.Optional(value('The id of the account.')),
+      product: Type.Optional(value('The product.')),
+      channel: Type.Optional(value('The channel of the deal; null where there is none.')),
+      rep: Type.Optional(value('The id of whoever won the deal; null where there is none.')),
+    },
+    { description: 'The value of `by`; empty for the total.', ...closed },
+  ),
+  label: Type.String({ description: 'The key in words.' }),
+  currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
+  opening: amount('ARR on the first day.'),
+  closing: amount('ARR on the last day.'),
+};
+
+const MovementRow = thing('MovementRow', 'What moved the ARR of an account, or of a group of lines.', {
+  ...HEAD,
+  movements: Type.Object(
+    {
+      new: amount('First ARR of accounts that never had any before.'),
+      expansion: amount('More ARR of accounts that had some.'),
+      contraction: amount('Less ARR of accounts that kept some. Negative.'),
+      churn: amount('ARR of accounts that were left with none. Negative.'),
+      reactivation: amount('ARR of accounts that were lost and came back.'),
+      transfer: amount('ARR that came from other accounts with their contracts, less what went to them.'),
+      fx: Type.Optional(amount('What changed rates are worth. Only where amounts are converted.')),
+    },
+    { ...closed, description: 'What moved, by kind.' },
+  ),
+  netNewArr: amount('The sum of the movements, without `transfer` and `fx`.'),
+});
+
+export const MovementReport = thing('MovementReport', 'What moved ARR between two days.', {
+  data: Type.Array(MovementRow, { description: 'In the order of the labels.' }),
+  total: MovementRow,
+  rules: rulesOf(MOVEMENT_RULES),
+});
+
+const RetentionRow = thing('RetentionRow', 'What was kept of the ARR of an account, or of a group of lines.', {
+  ...HEAD,
+  accounts: count('Accounts with ARR on the first day.'),
+  lost: count('Those of them without ARR on the last day.'),
+  nrr: share('Net revenue retention. Null if there was no ARR on the first day.'),
+  grr: share('Gross revenue retention. Null if there was no ARR on the first day.'),
+  logoChurn: share('The share of accounts that is lost. Null if none had ARR on the first day.'),
+});
+
+export const RetentionReport = thing('RetentionReport', 'What was kept of ARR between two days.', {
+  data: Type.Array(RetentionRow, { description: 'In the order of the labels.' }),
+  total: RetentionRow,
+  rules: rulesOf(RETENTION_RULES),
+});

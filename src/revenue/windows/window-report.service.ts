@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { AccountStore } from '../../deals/accounts/account.store.js';
+import { dealSightOf } from '../../deals/deal.view.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { namesOf } from '../../leads/lead.js';
+import { Database } from '../../platform/database.js';
+import { dayIn, daysAfter, monthsAfter } from '../../platform/day.js';
+import type { Fault } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { inTurns } from '../../platform/turns.js';
+import { FxRateStore } from '../fx-rates/fx-rate.store.js';
+import type { RevenueWindow } from '../retention.js';
+import type { ValuedTally } from '../valuation.js';
+import { valuationOf } from '../valuing.js';
+import { type AccountChanges, accountsOf, currenciesOf } from './account-histories.js';
+import { ArrHistoryStore, type HistoryScope } from './arr-history.store.js';
+import { type Tallies, tallied } from './tallies.js';
+import type { WindowDimension, WindowReportQuery } from './window-report.schema.js';
+import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
+
+interface Asked extends HistoryScope {
+  readonly window: RevenueWindow;
+  readonly graceDays: number;
+}
+
+const MONTHS_BY_DEFAULT = 12;
+const UNLABELLED: Readonly<Record<WindowDimension, string>> = {
+  ...{ account: 'no account', product: 'no product', channel: 'no channel', rep: 'nobody' },
+};
+
+/** What moved the ARR of the accounts that a key sees, and what of it was kept. */
+@Injectable()
+export class WindowReportService {
+  constructor(
+    private readonly database: Database,
+    private readonly directories: DirectoryService,
+    private readonly accounts: AccountStore,
+    private readonly histories: ArrHistoryStore,
+    private readonly rates: FxRateStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  async movements(query: WindowReportQuery, caller: Caller) {
+    const rows = await this.read(query, caller, (tally) => {
+      const { opening, closing, movements, netNewArr } = tally.view();
+      const { fx, ...moved } = movements;
+      const all = { ...moved, transfer: tally.transferred(), ...(fx !== undefined && { fx }) };
+      return { opening, closing, movements: all, netNewArr };
+    });
+    return { ...rows, rules: MOVEMENT_RULES };
+  }
+
+  async retention(query: WindowReportQuery, caller: Caller) {
+    const rows = await this.read(query, caller, (tally) => {
+      const { opening, closing, nrr, grr, logoChurn } = tally.view();
+      return { opening, closing, ...tally.cohort(), nrr, grr, logoChurn };
+    });
+    return { ...rows, rules: RETENTION_RULES };
+  }
+
+  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  private async read<Figures>(query: WindowReportQuery, caller: Caller, figures: (tally: ValuedTally) => Figures) {
+    const directory = await this.directories.now();
+    const asked = this.askedOf(query, caller, directory);
+    const { accounts, currencies, quotes } = await this.readAll(asked);
+    const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
+    const { valuation, faults } = valuationOf(naming, asked.window, quotes);
+    refuse(faults);
+    const tallies = await inTurns(tallied(accounts, { ...asked, valuation }));
+    if (tallies.by.size > GROUPS_MAX) {
+      const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask by product, channel or rep.`;
+      refuse([{ pointer: '/by', code: 'tooMany', message }]);
+    }
+    const row = (key: object, label: string, tally: ValuedTally) => ({
+      ...{ key, label, currency: valuation.in },
+      ...figures(tally),
+    });
+    const total = row({}, TOTAL, tallies.all);
+    const { by } = asked;
+    if (by === null) return { data: [total], total };
+    const labels = await this.labelsOf(by, tallies, directory);
+    const data = [...tallies.by].map(([key, tally]) => row({ [by]: key }, labels(key), tally));
+    return { data: data.sort((one, other) => (one.label < other.label ? -1 : 1)), total };
+  }
+
+  private askedOf(query: WindowReportQuery, caller: Caller, directory: Directory): Asked {
+    const now = this.time.now();
+    const last = query.to ?? dayIn(now, directory.timeZoneOf(null));
+    const first = query.from ?? monthsAfter(last, -MONTHS_BY_DEFAULT);
+    const at = query.at === undefined ? null : instantOf(query.at);
+    const faults: Fault[] = [];
+    if (last < first)
+      faults.push({ pointer: '/to', code: 'inverted', message: `Expected the last day, ${first} or later.` });
+    if (at !== null && at > now)
+      faults.push({ pointer: '/at', code: 'future', message: 'Expected an instant that is not in the future.' });
+    refuse(faults);
+    const graceDays = query.reactivationAfterDays;
+    // Whether a gap is one is known from what came after it, and what came before the earliest that matters is one sum.
+    return {
+      ...{ window: { first, last }, first, graceDays, at, by: query.by ?? null },
+      ...{ begin: daysAfter(first, -graceDays - 1), end: daysAfter(last, graceDays) },
+      sight: dealSightOf(caller, directory),
+    };
+  }
+
+  private readAll(asked: Asked) {
+    const { first, last } = asked.window;
+    return this.database.reads.snapshot(async (tx) => {
+      await this.histories.prepare(tx);
+      const changes = await this.histories.readChanges(tx, asked);
+      const transfers = await this.histories.readTransfers(tx, asked);
+      const quotes = { first: await this.rates.readLatest(tx, first), last: await this.rates.readLatest(tx, last) };
+      const accounts: AccountChanges[] = accountsOf(changes, transfers, asked.window);
+      return { accounts, currencies: currenciesOf(changes, asked.window), quotes };
+    });
+  }
+
+  private async labelsOf(by: WindowDimension, tallies: Tallies, directory: Directory) {
+    const names = namesOf(directory);
+    const ids = by === 'account' ? [...tallies.by.keys()].filter((id) => id !== null) : [];
+    const accounts = ids.length === 0 ? [] : await this.accounts.readMany(this.database.reads, ids);
+    const named = new Map(accounts.map(({ id, name }) => [id, name]));
+    return (key: string | null): string => {
+      if (key === null) return UNLABELLED[by];
+      if (by === 'account') return named.get(key) ?? key;
+      return by === 'rep' ? names.rep(key) : key;
+    };
+  }
+}

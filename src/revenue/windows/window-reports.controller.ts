@@ -1,0 +1,50 @@
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { tableOfRows } from '../../figures/report-csv.js';
+import { FORMED, formed } from '../../figures/report-form.js';
+import { CheckedQuery } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { MovementReport, RetentionReport, WindowReportQuery } from './window-report.schema.js';
+import { WindowReportService } from './window-report.service.js';
+
+const SIGHT =
+  'Of the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.';
+
+@ApiTags('Reports')
+@Controller('v1')
+export class WindowReportsController {
+  constructor(private readonly reports: WindowReportService) {}
+
+  @Get('revenue/movements')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportMovements', 'Report what moved ARR', {
+    description: `What accounts were worth on two days, and what moved it between them, with the rule of each figure. ${SIGHT}`,
+  })
+  @Answers(200, 'A row for each value, and the total.', MovementReport, FORMED)
+  async movements(
+    @CheckedQuery(WindowReportQuery) query: WindowReportQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('movements', await this.reports.movements(query, caller), accept, reply, tableOfRows);
+  }
+
+  @Get('reports/retention')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportRetention', 'Report what was kept of ARR', {
+    description: `What accounts were worth on two days, and what share of it was kept (NRR, GRR, logo churn), with the rule of each figure. ${SIGHT}`,
+  })
+  @Answers(200, 'A row for each value, and the total.', RetentionReport, FORMED)
+  async retention(
+    @CheckedQuery(WindowReportQuery) query: WindowReportQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('retention', await this.reports.retention(query, caller), accept, reply, tableOfRows);
+  }
+}

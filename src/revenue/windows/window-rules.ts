@@ -1,0 +1,28 @@
+/* What stands beside the figures, a sentence each. docs/revenue.md says the same at more length. */
+
+const DAYS = {
+  opening: 'ARR on the first day, what changes on that day included, at the rates of that day.',
+  closing: 'ARR on the last day, what changes on that day included, at the rates of that day.',
+};
+
+export const MOVEMENT_RULES = {
+  ...DAYS,
+  new: 'The first ARR of whoever never had any, also before the window.',
+  expansion: 'More ARR than the day before, whatever the reason.',
+  contraction: 'Less ARR than the day before, and some left.',
+  churn: 'No ARR left, on the first day without; a gap of at most `reactivationAfterDays` days that is over is none.',
+  reactivation: 'ARR again after churn, on the day of return.',
+  transfer:
+    'What goes from one account to another with its contract, at what it was worth the day before; all accounts together come to zero.',
+  fx: 'closing - opening - netNewArr - transfer: all of them but the closing are at the rates of the first day.',
+  netNewArr: 'new + expansion + contraction + churn + reactivation, at the rates of the first day.',
+};
+
+export const RETENTION_RULES = {
+  ...DAYS,
+  accounts: 'Those with ARR on the first day; of ARR that has changed hands since, those that have it on the last.',
+  lost: 'Those of them without ARR on the last day.',
+  nrr: 'ARR of these accounts on the last day / their ARR on the first, both at the rates of the first day.',
+  grr: 'Of each of these accounts the smaller of its ARR on the two days, together / their ARR on the first.',
+  logoChurn: 'lost / accounts.',
+};
