@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../auth/scope.js';
+import { type Caller, may } from '../auth/scope.js';
 import { MissedClockStore } from '../clocks/missed-clocks.store.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
@@ -12,11 +12,13 @@ import { timelineEntry, weightInTimeline } from '../leads/timeline.js';
 import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import { cutPage, PAGE_WEIGHT_MAX, readCursor, toCursor } from '../platform/page.js';
+import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { shadowView } from '../routing/shadow.js';
 import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
 import type { TraceDifference, TraceSnapshot } from '../routing/trace.js';
 import { renderTrace } from '../routing/trace-reading.js';
+import { asSeenBy, type SeenTrace } from '../routing/trace-sight.js';
 import { HoldStore } from '../sla/hold.store.js';
 import { LeadsService } from './leads.service.js';
 
@@ -34,6 +36,7 @@ export class LeadHistoryService {
     private readonly holds: HoldStore,
     private readonly ledger: LedgerStore,
     private readonly database: Database,
+    private readonly time: TimeSource,
   ) {}
 
   /** What happened, oldest first, each with a sentence. */
@@ -83,6 +86,12 @@ export class LeadHistoryService {
     const { directory } = await this.leads.find(id, caller);
     const names = namesOf(directory);
     const { reads } = this.database;
+    const repIds = rowsSeenBy(caller);
+    const now = this.time.now();
+    const traceOf = (snapshot: TraceSnapshot | null, trace: object | null) =>
+      snapshot === null || trace === null
+        ? null
+        : asSeenBy(renderTrace(snapshot, trace as TraceDifference), repIds, now);
     const [rows, shadow] = [await this.assignments.readHistory(reads, id), await this.shadows.find(reads, id)];
     return {
       data: rows.map((row) => ({
@@ -101,7 +110,7 @@ export class LeadHistoryService {
           stayed: { at: toIso(row.stayedAt), trace: traceOf(row.stayedSnapshot, row.stayedTrace) },
         }),
       })),
-      ...(shadow !== undefined && { shadow: shadowOf(shadow) }),
+      ...(shadow !== undefined && { shadow: shadowOf(shadow, traceOf(shadow.snapshot, shadow.trace)) }),
     };
   }
 
@@ -112,11 +121,11 @@ export class LeadHistoryService {
   }
 }
 
-function shadowOf(decision: ShadowDecision & { readonly snapshot: TraceSnapshot | null }) {
-  const trace = traceOf(decision.snapshot, decision.trace);
+function shadowOf(decision: ShadowDecision, trace: SeenTrace | null) {
   return { at: toIso(decision.at), ...shadowView(decision, trace?.because ?? null), trace };
 }
 
-function traceOf(snapshot: TraceSnapshot | null, trace: object | null) {
-  return snapshot === null || trace === null ? null : renderTrace(snapshot, trace as TraceDifference);
+/** Whose rows of a trace somebody sees: a rep their own, with a count of the others; null for all. */
+function rowsSeenBy(caller: Caller): readonly string[] | null {
+  return caller.repId === null || may(caller, 'read', 'integration', 'manager') ? null : [caller.repId];
 }

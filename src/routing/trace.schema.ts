@@ -82,7 +82,23 @@ export const TraceSchema = thing('RoutingTrace', 'A routing decision, as it was 
       { description: 'The skills that its rule asked of its owner.' },
     ),
   ),
-  candidates: Type.Array(CandidateSchema, { description: 'All candidates, in the order of the pools.' }),
+  candidates: Type.Array(CandidateSchema, {
+    description:
+      'The candidates, in the order of the pools. Reps see their own row and `others`. Until when somebody was away is told for half a year.',
+  }),
+  others: Type.Optional(
+    thing('OtherCandidates', 'The candidates that the key does not see; absent for keys that see all.', {
+      eligible: Type.Integer({ minimum: 0, description: 'How many were eligible.' }),
+      excluded: Type.Partial(
+        Type.Object(
+          Object.fromEntries(
+            EXCLUDED_BY.map((why) => [why, Type.Integer({ minimum: 1, description: `How many by \`${why}\`.` })]),
+          ),
+          { additionalProperties: false, description: 'How many were excluded, by the reason.' },
+        ),
+      ),
+    }),
+  ),
   winner: nullable(id('The rep who got it; null for nobody.')),
   because: Type.String({ description: 'The reason, in one sentence with numbers.' }),
 });
