@@ -16,7 +16,7 @@ import { reachOf } from './roster-facts.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { requestPool } from './routing-requests.js';
-import { LEFT, workIn } from './undoing.js';
+import { LEFT, placeBefore, workIn } from './undoing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** To whom many leads go, why, and who says so. */
@@ -204,7 +204,7 @@ interface Since {
 function whyNotBack(
   { lead, tenures }: LeadCase,
   { assignmentId, since, worked }: Since,
-  { directory }: TransactionContext,
+  { directory, now }: TransactionContext,
 ): string | null {
   if (lead.status !== 'open') return LEFT.closed;
   const present = tenures.at(-1);
@@ -216,20 +216,21 @@ function whyNotBack(
     return present?.cause === 'manual' ? LEFT.movedByHand : LEFT.movedAgain;
   }
   if (worked.some(({ repId, at }) => at >= since && repId !== former.repId)) return LEFT.worked;
-  if (former.repId !== null && directory.rep(former.repId)?.active !== true) return LEFT.ownerLeft;
-  return null;
+  if (former.repId === null) return null;
+  if (directory.rep(former.repId)?.active !== true) return LEFT.ownerLeft;
+  return directory.isAwayAt(former.repId, now) ? LEFT.ownerAway : null;
 }
 
 /** As it was before: with its former owner, who has the full time again, or in the queue. */
 function giveBack(work: UnitOfWork, leadCase: LeadCase, bulkId: string): MoveResult {
   const { tenures, lead } = leadCase;
   const [former, present] = tenures.slice(-2);
-  const { repId, poolId, queueId } = former!;
-  const place = { repId, poolId, queueId, rule: null, snapshotId: null, trace: null };
+  const { repId } = former!;
+  const { place, poolChosen } = placeBefore(work, former!);
   const facts = { undoes: present!.id, bulkId };
-  const placing: Placing = { cause: 'undone', isQuiet: true, facts };
+  const placing: Placing = { cause: 'undone', poolChosen, isQuiet: true, facts };
   if (repId === null) queue(work, leadCase, place, placing);
-  else own(work, leadCase, place, placing);
+  else own(work, leadCase, { ...place, repId }, placing);
   return moved(leadCase, lead.ownerId, repId);
 }
 

@@ -48,7 +48,14 @@ export function requestAtMilestone(
   const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, sources: content.sources, on });
   if (match.rule === null || lead.test) return null;
   const asked = askedBy(match, facts, on);
+  if (lead.ownerId !== null && isAskedFirst(document!, asked, lead.ownerId)) return null;
   return isAmong(directory, asked.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', asked);
+}
+
+/** Whether its rule sends a lead to somebody before all others: as the owner of its account, or of its company's lead. */
+function isAskedFirst(document: LeadDocument, { accountRole, asksCompany }: Asked, repId: string): boolean {
+  const { account, company } = ofCompany(document, accountRole);
+  return account?.repId === repId || (asksCompany === true && company?.repId === repId);
 }
 
 /**

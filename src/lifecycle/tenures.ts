@@ -122,7 +122,9 @@ function withoutUndone(tenures: readonly Had[]): Had[] {
   const standing: Had[] = [];
   for (const tenure of tenures) {
     // Undo takes back the last moves in a row, down to the owner before them.
-    if (tenure.cause === 'undone')
+    // A reassignment of many leads is one move by hand.
+    if (tenure.cause === 'undone' && standing.at(-1)?.cause === 'manual') standing.pop();
+    else if (tenure.cause === 'undone')
       while (standing.at(-1)?.cause === 'breach' && standing.at(-1)!.repId !== tenure.repId) standing.pop();
     standing.push(tenure);
   }

@@ -89,13 +89,25 @@ export function workIn({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): Wor
 }
 
 /**
+ * Where a lead was, as it was: by which rule, and whether a person had chosen its pool. A pool, or a queue, that is gone
+ * since is left out.
+ */
+export function placeBefore({ directory }: UnitOfWork, { repId, poolId, queueId, rule, poolChosen }: Tenure) {
+  const pool = directory.pool(poolId);
+  const queue = queueId === null ? undefined : directory.content.queues.get(queueId);
+  const place = { repId, poolId: pool?.id ?? null, queueId: queue?.id ?? null, rule, snapshotId: null, trace: null };
+  return { place, poolChosen: poolChosen && pool !== undefined };
+}
+
+/**
  * Gives a lead back as a person would: its former owner has the full time again, and the moves no longer count. An
  * owner who has touched it owes no first touch; otherwise the same miss would follow again. Chains end, and each person
  * concerned gets one notification about all their leads.
  */
 export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves, former }: Undoing): void {
-  const place = { repId: toRepId, poolId: former.poolId, rule: null, snapshotId: null, trace: null };
-  own(work, leadCase, place, { cause: 'undone', facts: { undoes: moves[0]!.id }, isQuiet: true });
+  const { place, poolChosen } = placeBefore(work, former);
+  const facts = { undoes: moves[0]!.id };
+  own(work, leadCase, { ...place, repId: toRepId }, { cause: 'undone', poolChosen, facts, isQuiet: true });
   const breachMoves = Math.max(0, leadCase.lead.breachMoves - moves.length);
   leadCase.lead = { ...leadCase.lead, breachMoves };
   silenceOwners(work, leadCase);

@@ -23,7 +23,7 @@ const NEW = [
   ...ASSIGNMENT.columns('poolChosen', 'preferredRepId', 'isTest', 'queueId'),
 ];
 const TENURE = selectList(
-  ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'queueId', 'cause', 'fromAt', 'untilAt', 'poolChosen'),
+  ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'queueId', 'rule', 'cause', 'fromAt', 'untilAt', 'poolChosen'),
 );
 const INSERT = insertInto('assignment', NEW);
 const END = updateBySubject<EndedAssignment>(

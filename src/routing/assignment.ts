@@ -41,6 +41,7 @@ export type Tenure = Pick<
   | 'repId'
   | 'poolId'
   | 'queueId'
+  | 'rule'
   | 'cause'
   | 'fromAt'
   | 'untilAt'

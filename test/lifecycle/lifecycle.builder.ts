@@ -26,6 +26,7 @@ export function aTenure(facts: Partial<Tenure> = {}): Tenure {
     repId: null,
     poolId: null,
     queueId: null,
+    rule: null,
     cause: 'intake',
     fromAt: 0,
     untilAt: null,

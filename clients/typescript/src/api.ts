@@ -13695,6 +13695,32 @@ export interface components {
             /** @description The regions that observe it: the calendar's region if only some people there do, else the parts of it that do. */
             regions: string[];
         };
+        /** @description The candidates that the key does not see; absent for keys that see all. */
+        OtherCandidates: {
+            /** @description How many were eligible. */
+            eligible: number;
+            /** @description How many were excluded, by the reason. */
+            excluded: {
+                /** @description How many by `inactive`. */
+                inactive?: number;
+                /** @description How many by `unavailable`. */
+                unavailable?: number;
+                /** @description How many by `absent`. */
+                absent?: number;
+                /** @description How many by `offHours`. */
+                offHours?: number;
+                /** @description How many by `capacity`. */
+                capacity?: number;
+                /** @description How many by `skill`. */
+                skill?: number;
+                /** @description How many by `earlierOwner`. */
+                earlierOwner?: number;
+                /** @description How many by `declined`. */
+                declined?: number;
+                /** @description How many by `protected`. */
+                protected?: number;
+            };
+        };
         /** @description What somebody who leaves has of one kind. */
         OwnedByLeaver: {
             /** @description The field of the request that says who gets it. */
@@ -16684,8 +16710,9 @@ export interface components {
             account?: components["schemas"]["TracedAccount"];
             /** @description The skills that its rule asked of its owner. */
             skills?: components["schemas"]["NeededSkill"][];
-            /** @description All candidates, in the order of the pools. */
+            /** @description The candidates, in the order of the pools. Reps see their own row and `others`. Until when somebody was away is told for half a year. */
             candidates: components["schemas"]["Candidate"][];
+            others?: components["schemas"]["OtherCandidates"];
             /** @description The rep who got it; null for nobody. */
             winner: string | null;
             /** @description The reason, in one sentence with numbers. */

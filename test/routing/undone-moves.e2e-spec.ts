@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aLead, aPool, aRep, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let cy: Json;
+let desk: Json;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  ann = await aRep(app, 'Ann', { skills: { language: ['de'] } });
+  [bo, cy] = [await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  desk = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
+  await rules([{ name: 'German', when: {}, assign: { poolId: desk.id }, requireSkills: { language: ['de'] } }]);
+});
+afterEach(() => app.stop());
+
+const rules = (list: object[]) => app.must('PUT', '/v1/routing', { rules: list });
+const bulk = async (lead: Json, to: object): Promise<string> =>
+  (await app.must('POST', '/v1/leads/reassign', { ids: [lead.id], to, reason: 'A slip' })).bulkId;
+const undo = (bulkId: string) => app.must('POST', `/v1/leads/reassign/${bulkId}/undo`);
+const latest = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0];
+
+describe('a lead whose reassignment is undone', () => {
+  it('is as it was: with its rule, and with what that asks of its next owner', async () => {
+    await aPolicy(app);
+    const lead = await aLead(app);
+    expect(lead.ownerId).toBe(ann.id);
+    await undo(await bulk(lead, { repId: cy.id }));
+    expect(await latest(lead)).toMatchObject({ repId: ann.id, poolId: desk.id, rule: 'German', cause: 'undone' });
+    // Nobody else speaks German: Ann misses it, and keeps it.
+    await app.moveBy(24 * 60 * 60 * 1_000);
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+
+  it('may go to whoever had it by mistake', async () => {
+    await rules([{ name: 'All', when: {}, assign: { poolId: desk.id } }]);
+    await aPolicy(app);
+    const lead = await aLead(app);
+    const [owner, other] = lead.ownerId === ann.id ? [ann, bo] : [bo, ann];
+    await undo(await bulk(lead, { repId: other.id }));
+    await app.moveBy(6 * 60_000);
+    await app.settle();
+    expect(await latest(lead)).toMatchObject({ repId: other.id, cause: 'breach' });
+    expect(owner.id).not.toBe(other.id);
+  });
+
+  it('is in no pool where that is gone', async () => {
+    const lead = await aLead(app);
+    const bulkId = await bulk(lead, { poolId: (await aPool(app, 'Other', [cy] as { id: string }[])).id });
+    await rules([]);
+    await app.must('DELETE', `/v1/pools/${desk.id}`);
+    await undo(bulkId);
+    expect(await latest(lead)).toMatchObject({ repId: ann.id, poolId: null });
+  });
+
+  it('stays where it is while its former owner is away', async () => {
+    const lead = await aLead(app);
+    const bulkId = await bulk(lead, { repId: cy.id });
+    await app.must('POST', `/v1/reps/${ann.id}/absences`, {
+      ...{ from: new Date(app.time.now()).toISOString(), to: '2026-03-20T14:00:00Z', openLeads: 'reassignAll' },
+    });
+    expect((await undo(bulkId)).results).toMatchObject([{ leadId: lead.id, why: 'Its former owner is away.' }]);
+    expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+  });
+});
+
+describe('a lead that reaches a milestone', () => {
+  it('stays with the owner of its account where the rule sends it to them', async () => {
+    const experts = await aPool(app, 'Experts', [cy] as { id: string }[]);
+    await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id });
+    await rules([
+      { name: 'In', when: {}, assign: { repId: ann.id } },
+      {
+        ...{ name: 'Over', when: {}, on: 'milestone:qualified' },
+        assign: { accountOwner: true, otherwise: { poolId: experts.id } },
+      },
+    ]);
+    const lead = await aLead(app, { contact: { email: 'kim@acme.example' } });
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+    const other = await aLead(app, { contact: { email: 'lou@other.example' } });
+    await app.must('POST', `/v1/leads/${other.id}/milestones`, { name: 'qualified' });
+    expect((await leadNow(app, other)).ownerId).toBe(cy.id);
+  });
+});
