@@ -16,6 +16,7 @@ import { mails } from './mails.js';
 import { emptySweep, lateness } from './quiet.js';
 import { type Line, print, printBeside } from './report.js';
 import { reports } from './reports.js';
+import { revenue } from './revenue.js';
 import { routing } from './routing.js';
 import { TransactionContext } from './scene.js';
 import { start } from './start.js';
@@ -43,7 +44,7 @@ const PLAYED: Readonly<Record<string, Benchmark>> = {
   'beside-deliveries': (scene) => besideDeliveries(scene),
 };
 /** Those that call this version's own functions. */
-const CALLED: Readonly<Record<string, Benchmark>> = { 'working-time': workingTime, reports, routing, fuzz };
+const CALLED: Readonly<Record<string, Benchmark>> = { 'working-time': workingTime, reports, revenue, routing, fuzz };
 const ALL = { ...PLAYED, ...CALLED };
 /** Of each version. The order changes with every turn: the machine's speed drifts. */
 const TURNS = 2;

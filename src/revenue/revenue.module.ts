@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { DealsModule } from '../deals/deals.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { CohortStore } from './cohorts/cohort.store.js';
+import { CohortsController } from './cohorts/cohorts.controller.js';
+import { CohortsService } from './cohorts/cohorts.service.js';
 import { ContractsModule } from './contracts/contracts.module.js';
 import { ForecastAccuracyService } from './forecast/accuracy.service.js';
 import { ForecastController } from './forecast/forecast.controller.js';
@@ -8,6 +11,9 @@ import { ForecastService } from './forecast/forecast.service.js';
 import { ForecastStore } from './forecast/forecast.store.js';
 import { ForecastWorth } from './forecast/forecast-worth.service.js';
 import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
+import { SalesDebtController } from './sales-debt/sales-debt.controller.js';
+import { SalesDebtService } from './sales-debt/sales-debt.service.js';
+import { SalesDebtStore } from './sales-debt/sales-debt.store.js';
 import { ArrHistoryStore } from './windows/arr-history.store.js';
 import { WindowReportService } from './windows/window-report.service.js';
 import { WindowReportsController } from './windows/window-reports.controller.js';
@@ -15,13 +21,23 @@ import { WindowReportsController } from './windows/window-reports.controller.js'
 /** What customers pay, what that is worth in a year, what moves it, and how much stays; and what is expected of deals. */
 @Module({
   imports: [ContractsModule, DealsModule, DirectoryModule],
-  controllers: [ForecastController, RevenueRehearsalController, WindowReportsController],
+  controllers: [
+    CohortsController,
+    ForecastController,
+    RevenueRehearsalController,
+    SalesDebtController,
+    WindowReportsController,
+  ],
   providers: [
     ArrHistoryStore,
+    CohortsService,
+    CohortStore,
     ForecastAccuracyService,
     ForecastService,
     ForecastStore,
     ForecastWorth,
+    SalesDebtService,
+    SalesDebtStore,
     WindowReportService,
   ],
 })

@@ -1,5 +1,7 @@
+import type { SaleDimension } from './sale.js';
+
 /** What is frozen of the sale of a contract, each as SQL on `deal`. */
-const OF_DEAL = {
+export const OF_DEAL: Readonly<Record<SaleDimension, string>> = {
   channel: 'deal.channel',
   source: 'deal.source',
   campaign: 'deal.campaign',
@@ -7,8 +9,7 @@ const OF_DEAL = {
   rep: `coalesce((select standing.owner_rep_id from deal_standing as standing
                    where standing.deal_id = deal.id and standing.stage = 'won' order by standing.seq limit 1),
                  deal.owner_rep_id)::text`,
-} as const;
-export type SaleDimension = keyof typeof OF_DEAL;
+};
 
 /**
  * SQL that begins a statement: `sale (contract_id, key)` says of each contract that was sold by a deal what that deal came

@@ -32,7 +32,7 @@ export interface WindowView {
   readonly logoChurn: string | null;
 }
 
-const SHARE_PLACES = 4;
+export const SHARE_PLACES = 4;
 const ONE: Ratio = { over: 1n, under: 1n };
 
 /** @param rates how much of `currency` a unit of each currency is worth */

@@ -53,6 +53,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'DELETE /v1/routing/planned': '',
   'GET /v1/reports/forecast': 'read rep manager',
   'GET /v1/reports/forecast-accuracy': 'read rep manager',
+  'GET /v1/reports/cohorts': 'read rep manager',
+  'GET /v1/reports/sales-debt': 'read rep manager',
   'GET /v1/reports/retention': 'read rep manager',
   'GET /v1/reports/fairness': 'read rep manager',
   'GET /v1/reports/shadow': 'read rep manager',

@@ -4742,6 +4742,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what became of customers
+         * @description By the month in which accounts had ARR for the first time: what share of that they were worth at the end of each month since. Of the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportCohorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/forecast": {
         parameters: {
             query?: never;
@@ -4778,6 +4800,28 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
         get: operations["reportForecastAccuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/sales-debt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what of the ARR that was won is still live
+         * @description Of the ARR of deals that were won in a span, by whom or by what they came: what share of it was live on the 30th, 90th, 180th and 365th day after its start, and why notice was given. Of the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportSalesDebt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7900,6 +7944,51 @@ export interface components {
             target?: string;
             /** @description Why it was cancelled. */
             endReason?: string;
+        };
+        /** @description What became of customers, by when they began. */
+        CohortReport: {
+            /** @description By month, then in the order of the labels. */
+            data: components["schemas"]["CohortRow"][];
+            total: components["schemas"]["CohortRow"];
+            /** @description How each figure is worked out. */
+            rules: {
+                /** @description A sentence. */
+                month: string;
+                /** @description A sentence. */
+                firstArr: string;
+                /** @description A sentence. */
+                cells: string;
+                /** @description A sentence. */
+                by: string;
+            };
+        };
+        /** @description Accounts that became customers in the same month. */
+        CohortRow: {
+            /** @description The month, and the value of `by`; empty for the total. */
+            key: {
+                /** @description The month of their first ARR, such as `2026-03`. */
+                month?: string;
+                /** @description The channel of the deal; null where there is none. */
+                channel?: string | null;
+                /** @description The campaign of the deal; null where there is none. */
+                campaign?: string | null;
+                /** @description The id of whoever won the deal; null where there is none. */
+                rep?: string | null;
+                /** @description What they bought first. */
+                product?: string | null;
+                /** @description The source of the deal; null where there is none. */
+                source?: string | null;
+            };
+            /** @description The key in words. */
+            label: string;
+            /** @description The currency of the amounts (ISO 4217). */
+            currency: string;
+            /** @description How many accounts. */
+            accounts: number;
+            /** @description What they were worth on their first days. */
+            firstArr: string;
+            /** @description By months since, the first included: closing / first ARR. */
+            cells: (string | null)[];
         };
         /** @description The person’s consent to ad platforms; empty if nobody asked. */
         Consent: {
@@ -16918,6 +17007,71 @@ export interface components {
             mode: "act" | "shadow";
         } & {
             [key: string]: unknown;
+        };
+        /** @description What of the ARR that was won is still live. */
+        SalesDebtReport: {
+            /** @description In the order of the labels. */
+            data: components["schemas"]["SalesDebtRow"][];
+            total: components["schemas"]["SalesDebtRow"];
+            /** @description How each figure is worked out. */
+            rules: {
+                /** @description A sentence. */
+                wonArr: string;
+                /** @description A sentence. */
+                liveArr: string;
+                /** @description A sentence. */
+                share: string;
+                /** @description A sentence. */
+                unfinished: string;
+                /** @description A sentence. */
+                reasons: string;
+            };
+        };
+        /** @description What is left of what was won. */
+        SalesDebtRow: {
+            /** @description The value of `by`; empty for the total. */
+            key: {
+                /** @description The channel of the deals; null where there is none. */
+                channel?: string | null;
+                /** @description The source of the deals; null where there is none. */
+                source?: string | null;
+                /** @description The campaign of the deals; null where there is none. */
+                campaign?: string | null;
+                /** @description The id of whoever won the deals; null for nobody. */
+                rep?: string | null;
+            };
+            /** @description The key in words. */
+            label: string;
+            /** @description The currency of the amounts (ISO 4217). */
+            currency: string;
+            /** @description Contracts with ARR of deals that were won in the span. */
+            contracts: number;
+            /** @description Their ARR on their first days. */
+            wonArr: string;
+            /** @description One for each of `days`. */
+            survival: {
+                /** @description So many days after the start. */
+                day: number;
+                /** @description Of contracts for which that day is over: their ARR on their first days. */
+                wonArr: string;
+                /** @description What of that is live on that day. */
+                liveArr: string;
+                /** @description liveArr / wonArr; null where the day is over for none. */
+                share: string | null;
+                /** @description Contracts for which that day is not over yet. They are in no amount. */
+                unfinished: number;
+            }[];
+            /** @description Why notice was given, the most ARR first. */
+            reasons: {
+                /** @description The code of the churn reason. */
+                code: string;
+                /** @description Who could have kept the customer; null where the reason is gone. */
+                answerable: string | null;
+                /** @description Contracts for which notice was given for it. */
+                contracts: number;
+                /** @description Their ARR on their first days. */
+                wonArr: string;
+            }[];
         };
         /** @description The settings of the whole organisation. */
         Settings: {
@@ -33683,6 +33837,40 @@ export interface operations {
             };
         };
     };
+    reportCohorts: {
+        parameters: {
+            query?: {
+                /** @description A row for each month and each value of this, as it was when the account became a customer. Without it there is a row for each month. */
+                by?: "channel" | "campaign" | "rep" | "product" | "source";
+                /** @description How many months are shown beside the first. */
+                months?: number;
+                /** @description By what was known at this instant; now by default. */
+                at?: string;
+                /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */
+                currency?: string;
+                /** @description An account that comes back after more days than these was lost; one that is back sooner had lapsed. */
+                reactivationAfterDays?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each month and value, and the total. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortReport"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     reportForecast: {
         parameters: {
             query?: {
@@ -33750,6 +33938,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastAccuracy"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportSalesDebt: {
+        parameters: {
+            query?: {
+                /** @description A day such as 2026-01-01: deals won on it or later, in the time zone of the settings. By default a year before `wonTo`. */
+                wonFrom?: string;
+                /** @description A day such as 2026-03-31: deals won on it or earlier. By default today. */
+                wonTo?: string;
+                /** @description A row for each channel, source or campaign of the deals, or for each rep who won them. */
+                by?: "channel" | "source" | "campaign" | "rep";
+                /** @description Whole numbers of days after the start, separated by commas, at most twelve; 30,90,180,365 by default. */
+                days?: string;
+                /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */
+                currency?: string;
+                /** @description An account that comes back after more days than these was lost; one that is back sooner had lapsed. */
+                reactivationAfterDays?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each value, and the total. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesDebtReport"];
                     "text/csv": string;
                 };
             };

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/database.js';
+import { caseless } from '../../platform/text.js';
+import type { Answerable } from './churn-reason.schema.js';
 
 /** What contracts need to know of the reasons for which customers leave. */
 @Injectable()
@@ -8,6 +10,14 @@ export class ChurnReasonStore {
   async readCodes(sql: Sql): Promise<string[]> {
     const { rows } = await sql.query<{ code: string }>('select code from churn_reason order by created_at, id');
     return rows.map(({ code }) => code);
+  }
+
+  /** Who could have kept customers, by code without case. */
+  async readAnswerable(sql: Sql): Promise<Map<string, Answerable>> {
+    const { rows } = await sql.query<{ code: string; answerable: Answerable }>(
+      'select code, answerable from churn_reason',
+    );
+    return new Map(rows.map(({ code, answerable }) => [caseless(code), answerable]));
   }
 
   /** What people read, by code. */

@@ -47,6 +47,6 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     FxRatesService,
     FxRateStore,
   ],
-  exports: [ArrStepStore, ContractStore, FxRateStore],
+  exports: [ArrStepStore, ChurnReasonStore, ContractStore, FxRateStore],
 })
 export class ContractsModule {}

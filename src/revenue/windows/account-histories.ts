@@ -12,7 +12,7 @@ export interface ArrChange {
   readonly day: Day;
   /** Minor units. */
   readonly change: string;
-  /** Whether there was ARR on it, or on a day that is added up in it. */
+  /** Of what is added up in one: whether there was ARR on any of its days. */
   readonly hadArr: boolean;
 }
 

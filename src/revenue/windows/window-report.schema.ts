@@ -2,13 +2,12 @@ import { type Static, Type } from '@sinclair/typebox';
 import { count, value } from '../../figures/figure.schema.js';
 import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
 import { dayOf } from '../contracts/contract.schema.js';
+import { REPORT_TERMS } from '../report-terms.schema.js';
 import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
 
 /** By what movements are told apart. */
 export const WINDOW_DIMENSIONS = ['account', 'product', 'channel', 'rep'] as const;
 export type WindowDimension = (typeof WINDOW_DIMENSIONS)[number];
-
-const GRACE_DAYS_MAX = 3_650;
 
 export const WindowReportQuery = Type.Object(
   {
@@ -26,23 +25,7 @@ export const WindowReportQuery = Type.Object(
           'A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row.',
       }),
     ),
-    at: Type.Optional(
-      Type.String({ format: 'instant', description: 'By what was known at this instant; now by default.' }),
-    ),
-    currency: Type.Optional(
-      Type.String({
-        format: 'currency',
-        description:
-          'The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`.',
-      }),
-    ),
-    reactivationAfterDays: Type.Integer({
-      minimum: 0,
-      maximum: GRACE_DAYS_MAX,
-      default: 30,
-      description:
-        'An account that comes back after more days than these was lost; one that is back sooner had lapsed.',
-    }),
+    ...REPORT_TERMS,
   },
   closed,
 );

@@ -98,4 +98,6 @@ export async function tellOfContracts({ tell, app }: Teller) {
   await tell('reportMovements', 'A year, by account', { query: { ...year, by: 'account' } });
   await tell('reportMovements', 'In a currency without a rate', { query: { ...year, currency: 'GBP' } }, 422);
   await tell('reportRetention', 'A year', { query: year });
+  await tell('reportCohorts', 'By what they bought first', { query: { by: 'product', months: '3' } });
+  await tell('reportSalesDebt', 'By channel', { query: { by: 'channel', days: '90,365' } });
 }

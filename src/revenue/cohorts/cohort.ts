@@ -1,0 +1,68 @@
+import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
+import { groupBy } from '../../platform/group.js';
+import type { Ratio } from '../../platform/money.js';
+import { type ArrStep, withoutLapses } from '../movements.js';
+
+/** An account from its first ARR on. */
+export interface CohortAccount {
+  /** The month of its first ARR: `2026-03`. */
+  readonly month: string;
+  /** What its cohort is told apart by; null where nobody knows. */
+  readonly key: string | null;
+  /** What it was worth on its first day. */
+  readonly first: bigint;
+  /** What it is worth at the end of each month since, that of its first ARR included, as far as these are over. */
+  readonly closings: readonly bigint[];
+}
+
+/** What accounts come to that have their first ARR in common, or something else. */
+export interface Cohort {
+  readonly accounts: number;
+  readonly first: bigint;
+  /** By months since: null where no such month is over yet. */
+  readonly cells: readonly (Ratio | null)[];
+}
+
+interface Terms {
+  readonly graceDays: number;
+  /** Months that are not over on this day have no closing. */
+  readonly today: Day;
+  /** So many are looked at beside the first. */
+  readonly months: number;
+}
+
+/** @param steps of one account, all that are known @returns null of an account that never had ARR by then */
+export function cohortAccountOf(
+  steps: readonly ArrStep[],
+  key: string | null,
+  { graceDays, today, months }: Terms,
+): CohortAccount | null {
+  const history = withoutLapses(steps, graceDays);
+  const begin = history.find(({ arr }) => arr > 0n);
+  if (begin === undefined || begin.on > today) return null;
+  const month = begin.on.slice(0, 7);
+  const closings: bigint[] = [];
+  let at = 0;
+  for (let since = 0; since <= months; since += 1) {
+    const last = daysAfter(monthsAfter(`${month}-01`, since + 1), -1);
+    if (last >= today) break;
+    while (at + 1 < history.length && history[at + 1]!.on <= last) at += 1;
+    closings.push(history[at]!.arr);
+  }
+  return { month, key, first: begin.arr, closings };
+}
+
+/** Accounts for whom a month is not over yet count on neither side of its share. */
+export function cohortOf(accounts: readonly CohortAccount[], months: number): Cohort {
+  const cells = Array.from({ length: months + 1 }, (_, since): Ratio | null => {
+    const mature = accounts.filter(({ closings }) => closings.length > since);
+    const under = mature.reduce((sum, { first }) => sum + first, 0n);
+    return under === 0n ? null : { over: mature.reduce((sum, { closings }) => sum + closings[since]!, 0n), under };
+  });
+  return { accounts: accounts.length, first: accounts.reduce((sum, { first }) => sum + first, 0n), cells };
+}
+
+/** Those of one month and key together. */
+export function groupsOf(accounts: readonly CohortAccount[]): CohortAccount[][] {
+  return [...groupBy(accounts, ({ month, key }) => JSON.stringify([month, key])).values()];
+}

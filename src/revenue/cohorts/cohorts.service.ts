@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { dealSightOf } from '../../deals/deal.view.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { namesOf } from '../../leads/lead.js';
+import { Database } from '../../platform/database.js';
+import { type Day, dayIn, daysAfter } from '../../platform/day.js';
+import { instantOf } from '../../platform/formats.js';
+import { amountIn, round, roundedTo } from '../../platform/money.js';
+import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { inTurns } from '../../platform/turns.js';
+import { FxRateStore } from '../fx-rates/fx-rate.store.js';
+import { SHARE_PLACES, type Valuation } from '../valuation.js';
+import { valuationOf } from '../valuing.js';
+import { type AccountChanges, accountsOf, currenciesOf, historyIn } from '../windows/account-histories.js';
+import { ArrHistoryStore } from '../windows/arr-history.store.js';
+import { type CohortAccount, cohortAccountOf, cohortOf, groupsOf } from './cohort.js';
+import type { CohortQuery } from './cohort.schema.js';
+import { CohortStore } from './cohort.store.js';
+
+/** Before any contract. */
+const BEGINNING: Day = '1900-01-01';
+
+const RULES = {
+  month: 'The month in which an account had ARR for the first time.',
+  firstArr: 'What an account was worth on its first day with ARR.',
+  cells:
+    'ARR at the end of the month / firstArr, of accounts for which that month is over; null while it is over for none. The first cell is of the month of the first ARR. All amounts are at the rates of today.',
+  by: 'What the first line of an account was, or what the deal of its contract came from and who won it; whatever changes later.',
+};
+
+/** What became of the accounts that a key sees, by when they became customers. */
+@Injectable()
+export class CohortsService {
+  constructor(
+    private readonly database: Database,
+    private readonly directories: DirectoryService,
+    private readonly histories: ArrHistoryStore,
+    private readonly cohorts: CohortStore,
+    private readonly rates: FxRateStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  async read(query: CohortQuery, caller: Caller) {
+    const directory = await this.directories.now();
+    const now = this.time.now();
+    const at = query.at === undefined ? null : instantOf(query.at);
+    if (at !== null && at > now)
+      refuse([{ pointer: '/at', code: 'future', message: 'Expected an instant that is not in the future.' }]);
+    const today = dayIn(at ?? now, directory.timeZoneOf(null));
+    const sight = dealSightOf(caller, directory);
+    const { accounts, currencies, quotes, first } = await this.database.reads.snapshot(async (tx) => {
+      await this.histories.prepare(tx);
+      const end = daysAfter(today, query.reactivationAfterDays);
+      const changes = await this.histories.readChanges(tx, {
+        ...{ begin: BEGINNING, first: today, end, at, sight, by: null },
+      });
+      return {
+        accounts: accountsOf(changes, [], { first: today, last: today }),
+        currencies: currenciesOf(changes, { first: today, last: today }),
+        quotes: await this.rates.readLatest(tx, today),
+        first: query.by === undefined ? new Map() : await this.cohorts.readFirst(tx, query.by, at),
+      };
+    });
+    const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
+    const day = { first: today, last: today };
+    const { valuation, faults } = valuationOf(naming, day, { first: quotes, last: quotes });
+    refuse(faults);
+    const terms = { graceDays: query.reactivationAfterDays, today, months: query.months };
+    const all = await inTurns(cohortAccounts(accounts, (id) => first.get(id) ?? null, terms, valuation));
+    const groups = groupsOf(all);
+    if (groups.length > GROUPS_MAX) {
+      const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask by less.`;
+      refuse([{ pointer: '/by', code: 'tooMany', message }]);
+    }
+    const names = namesOf(directory);
+    const inWords = (key: string | null) => (key === null ? 'none' : query.by === 'rep' ? names.rep(key) : key);
+    const data = groups.map((group) => {
+      const { month, key } = group[0]!;
+      if (query.by === undefined) return { key: { month }, label: month, ...figures(group, query.months, valuation) };
+      const named = { key: { month, [query.by]: key }, label: `${month}, ${inWords(key)}` };
+      return { ...named, ...figures(group, query.months, valuation) };
+    });
+    return {
+      data: data.sort((one, other) => (one.label < other.label ? -1 : 1)),
+      total: { key: {}, label: TOTAL, ...figures(all, query.months, valuation) },
+      rules: RULES,
+    };
+  }
+}
+
+/** Stops after each account. */
+function* cohortAccounts(
+  accounts: readonly AccountChanges[],
+  keyOf: (accountId: string) => string | null,
+  terms: Parameters<typeof cohortAccountOf>[2],
+  { first }: Valuation,
+): Generator<void, CohortAccount[]> {
+  const all: CohortAccount[] = [];
+  for (const account of accounts) {
+    const { steps } = historyIn(account, BEGINNING, first);
+    const found = cohortAccountOf(steps, keyOf(account.accountId), terms);
+    if (found !== null) all.push(found);
+    yield;
+  }
+  return all;
+}
+
+function figures(accounts: readonly CohortAccount[], months: number, { in: currency, first: { under } }: Valuation) {
+  const cohort = cohortOf(accounts, months);
+  return {
+    currency,
+    accounts: cohort.accounts,
+    firstArr: amountIn(round({ over: cohort.first, under }), currency),
+    cells: cohort.cells.map((cell) => cell && roundedTo(SHARE_PLACES, cell)),
+  };
+}

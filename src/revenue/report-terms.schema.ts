@@ -1,0 +1,27 @@
+import { Type } from '@sinclair/typebox';
+
+const GRACE_DAYS_MAX = 3_650;
+
+/** What each report on contracts is asked with. */
+export const REPORT_CURRENCY = {
+  currency: Type.Optional(
+    Type.String({
+      format: 'currency',
+      description:
+        'The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`.',
+    }),
+  ),
+};
+
+export const REPORT_TERMS = {
+  at: Type.Optional(
+    Type.String({ format: 'instant', description: 'By what was known at this instant; now by default.' }),
+  ),
+  ...REPORT_CURRENCY,
+  reactivationAfterDays: Type.Integer({
+    minimum: 0,
+    maximum: GRACE_DAYS_MAX,
+    default: 30,
+    description: 'An account that comes back after more days than these was lost; one that is back sooner had lapsed.',
+  }),
+};

@@ -1,0 +1,49 @@
+import { groupBy } from '../../platform/group.js';
+import { amountIn, round, roundedTo } from '../../platform/money.js';
+import { caseless } from '../../platform/text.js';
+import type { Answerable } from '../churn-reasons/churn-reason.schema.js';
+import { SHARE_PLACES, type Valuation } from '../valuation.js';
+import { survivalOf, type WonContract } from './sales-debt.js';
+
+/** A contract that was won, with what it is told apart by. */
+export interface Debt extends WonContract {
+  readonly key: string | null;
+  /** The churn reason of its notice; null where none was given. */
+  readonly reason: string | null;
+}
+
+interface AroundRow {
+  readonly days: readonly number[];
+  readonly valuation: Valuation;
+  /** Who could have kept customers, by the code of the reason without case. */
+  readonly answerable: ReadonlyMap<string, Answerable>;
+}
+
+/** The figures of some contracts. */
+export function rowOf(debts: readonly Debt[], { days, valuation, answerable }: AroundRow) {
+  const { in: currency, first } = valuation;
+  const amount = (units: bigint) => amountIn(round({ over: units, under: first.under }), currency);
+  const wonBy = (of: readonly Debt[]) => of.reduce((sum, { won }) => sum + won, 0n);
+  const survival = days.map((day, index) => {
+    const { won, live, share, unfinished } = survivalOf(debts, index);
+    return {
+      day,
+      wonArr: amount(won),
+      liveArr: amount(live),
+      share: share && roundedTo(SHARE_PLACES, share),
+      unfinished,
+    };
+  });
+  const byReason = groupBy(
+    debts.filter(({ reason }) => reason !== null),
+    ({ reason }) => reason!,
+  );
+  const reasons = [...byReason]
+    .map(([code, of]) => ({ code, of, won: wonBy(of) }))
+    .sort((one, other) => (one.won === other.won ? (one.code < other.code ? -1 : 1) : one.won > other.won ? -1 : 1))
+    .map(({ code, of, won }) => ({
+      ...{ code, answerable: answerable.get(caseless(code)) ?? null },
+      ...{ contracts: of.length, wonArr: amount(won) },
+    }));
+  return { currency, contracts: debts.length, wonArr: amount(wonBy(debts)), survival, reasons };
+}

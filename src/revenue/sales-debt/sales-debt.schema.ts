@@ -1,0 +1,101 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { count, value } from '../../figures/figure.schema.js';
+import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
+import { dayOf } from '../contracts/contract.schema.js';
+import { REPORT_CURRENCY, REPORT_TERMS } from '../report-terms.schema.js';
+import { SALE_DIMENSIONS, type SaleDimension } from '../sale.js';
+
+export const SalesDebtQuery = Type.Object(
+  {
+    wonFrom: Type.Optional(
+      dayOf(
+        'A day such as 2026-01-01: deals won on it or later, in the time zone of the settings. By default a year before `wonTo`.',
+      ),
+    ),
+    wonTo: Type.Optional(dayOf('A day such as 2026-03-31: deals won on it or earlier. By default today.')),
+    by: Type.Optional(
+      oneOf<SaleDimension>(SALE_DIMENSIONS, {
+        default: 'rep',
+        description: 'A row for each channel, source or campaign of the deals, or for each rep who won them.',
+      }),
+    ),
+    days: Type.Optional(
+      Type.String({
+        pattern: '^\\d{1,4}(,\\d{1,4}){0,11}$',
+        description:
+          'Whole numbers of days after the start, separated by commas, at most twelve; 30,90,180,365 by default.',
+        examples: ['30,90,180,365'],
+      }),
+    ),
+    ...REPORT_CURRENCY,
+    reactivationAfterDays: REPORT_TERMS.reactivationAfterDays,
+  },
+  closed,
+);
+export type SalesDebtQuery = Static<typeof SalesDebtQuery>;
+
+const amount = (description: string) => Type.String({ description, examples: ['10000.00'] });
+
+const SalesDebtRow = thing('SalesDebtRow', 'What is left of what was won.', {
+  key: Type.Object(
+    Object.fromEntries(
+      SALE_DIMENSIONS.map((name) => [
+        name,
+        Type.Optional(
+          value(
+            name === 'rep'
+              ? 'The id of whoever won the deals; null for nobody.'
+              : `The ${name} of the deals; null where there is none.`,
+          ),
+        ),
+      ]),
+    ),
+    { description: 'The value of `by`; empty for the total.', ...closed },
+  ),
+  label: Type.String({ description: 'The key in words.' }),
+  currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
+  contracts: count('Contracts with ARR of deals that were won in the span.'),
+  wonArr: amount('Their ARR on their first days.'),
+  survival: Type.Array(
+    Type.Object(
+      {
+        day: count('So many days after the start.'),
+        wonArr: amount('Of contracts for which that day is over: their ARR on their first days.'),
+        liveArr: amount('What of that is live on that day.'),
+        share: nullable(
+          Type.String({ examples: ['0.9100'] }),
+          'liveArr / wonArr; null where the day is over for none.',
+        ),
+        unfinished: count('Contracts for which that day is not over yet. They are in no amount.'),
+      },
+      { ...closed, description: 'What is left on one of the days.' },
+    ),
+    { description: 'One for each of `days`.' },
+  ),
+  reasons: Type.Array(
+    Type.Object(
+      {
+        code: Type.String({ description: 'The code of the churn reason.' }),
+        answerable: nullable(Type.String(), 'Who could have kept the customer; null where the reason is gone.'),
+        contracts: count('Contracts for which notice was given for it.'),
+        wonArr: amount('Their ARR on their first days.'),
+      },
+      { ...closed, description: 'A reason.' },
+    ),
+    { description: 'Why notice was given, the most ARR first.' },
+  ),
+});
+
+export const SalesDebtReport = thing('SalesDebtReport', 'What of the ARR that was won is still live.', {
+  data: Type.Array(SalesDebtRow, { description: 'In the order of the labels.' }),
+  total: SalesDebtRow,
+  rules: Type.Object(
+    Object.fromEntries(
+      ['wonArr', 'liveArr', 'share', 'unfinished', 'reasons'].map((name) => [
+        name,
+        Type.String({ description: 'A sentence.' }),
+      ]),
+    ),
+    { ...closed, description: 'How each figure is worked out.' },
+  ),
+});

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { dealSightOf } from '../../deals/deal.view.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { namesOf } from '../../leads/lead.js';
+import { Database } from '../../platform/database.js';
+import { type Day, dayIn, daysAfter, monthsAfter, startOfDay } from '../../platform/day.js';
+import { groupBy } from '../../platform/group.js';
+import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
+import { FxRateStore } from '../fx-rates/fx-rate.store.js';
+import { valuationOf } from '../valuing.js';
+import { accountsOf, currenciesOf, historyIn } from '../windows/account-histories.js';
+import { wonContractOf } from './sales-debt.js';
+import type { SalesDebtQuery } from './sales-debt.schema.js';
+import { SalesDebtStore } from './sales-debt.store.js';
+import { type Debt, rowOf } from './sales-debt-row.js';
+
+const BEGINNING: Day = '1900-01-01';
+const LATEST: Day = '9999-12-31';
+const MONTHS_BY_DEFAULT = 12;
+const DAYS_BY_DEFAULT = '30,90,180,365';
+
+const RULES = {
+  wonArr: 'The ARR of contracts of deals that were won in the span, on the first day on which each has any.',
+  liveArr:
+    'Of each contract the smaller of that and the ARR of its own lines on day N after the first, whoever has them by then: what is added later makes up for nothing.',
+  share: 'liveArr / wonArr, of contracts for which day N is over.',
+  unfinished: 'Contracts for which day N is today or later.',
+  reasons: 'The churn reasons of the notices that were given for these contracts.',
+};
+
+interface Span {
+  readonly from: Day;
+  readonly to: Day;
+  readonly today: Day;
+}
+
+/** What of the ARR that was won is still live, by who or what won it. */
+@Injectable()
+export class SalesDebtService {
+  constructor(
+    private readonly database: Database,
+    private readonly directories: DirectoryService,
+    private readonly store: SalesDebtStore,
+    private readonly reasons: ChurnReasonStore,
+    private readonly rates: FxRateStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  async read(query: SalesDebtQuery, caller: Caller) {
+    const directory = await this.directories.now();
+    const span = this.spanOf(query, directory);
+    const by = query.by ?? 'rep';
+    const days = [...new Set((query.days ?? DAYS_BY_DEFAULT).split(',').map(Number))].sort((one, other) => one - other);
+    const { won, changes, quotes, answerable } = await this.readAll(by, span, caller, directory);
+    // What begins later is valued as well.
+    const currencies = currenciesOf(changes, { first: BEGINNING, last: LATEST });
+    const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
+    const window = { first: span.today, last: span.today };
+    const { valuation, faults } = valuationOf(naming, window, { first: quotes, last: quotes });
+    refuse(faults);
+    const rows = new Map(won.map((row) => [row.contractId, row]));
+    const terms = { graceDays: query.reactivationAfterDays, today: span.today, days };
+    const debts = accountsOf(changes, [], window).flatMap((contract): Debt[] => {
+      const { key, reason } = rows.get(contract.accountId)!;
+      const found = wonContractOf(historyIn(contract, BEGINNING, valuation.first).steps, terms);
+      return found === null ? [] : [{ ...found, key, reason }];
+    });
+    const groups = groupBy(debts, ({ key }) => key);
+    if (groups.size > GROUPS_MAX)
+      refuse([{ pointer: '/by', code: 'tooMany', message: `That makes more than ${GROUPS_MAX} rows. Ask by less.` }]);
+    const names = namesOf(directory);
+    const inWords = (key: string | null) => (by === 'rep' ? names.rep(key) : (key ?? `no ${by}`));
+    const around = { days, valuation, answerable };
+    const data = [...groups].map(([key, of]) => ({ key: { [by]: key }, label: inWords(key), ...rowOf(of, around) }));
+    return {
+      data: data.sort((one, other) => (one.label < other.label ? -1 : 1)),
+      total: { key: {}, label: TOTAL, ...rowOf(debts, around) },
+      rules: RULES,
+    };
+  }
+
+  private spanOf({ wonFrom, wonTo }: SalesDebtQuery, directory: Directory): Span {
+    const today = dayIn(this.time.now(), directory.timeZoneOf(null));
+    const to = wonTo ?? today;
+    const from = wonFrom ?? monthsAfter(to, -MONTHS_BY_DEFAULT);
+    const message = `Expected the last day, ${from} or later.`;
+    refuse(to < from ? [{ pointer: '/wonTo', code: 'inverted', message }] : []);
+    return { from, to, today };
+  }
+
+  private readAll(by: NonNullable<SalesDebtQuery['by']>, span: Span, caller: Caller, directory: Directory) {
+    const zone = directory.timeZoneOf(null);
+    const won = { from: startOfDay(span.from, zone), to: startOfDay(daysAfter(span.to, 1), zone) };
+    const sight = dealSightOf(caller, directory);
+    return this.database.reads.snapshot(async (tx) => ({
+      won: await this.store.readWon(tx, by, won, sight),
+      changes: await this.store.readChanges(tx, won, sight),
+      quotes: await this.rates.readLatest(tx, span.today),
+      answerable: await this.reasons.readAnswerable(tx),
+    }));
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { DealSight } from '../../deals/deal.view.js';
+import { isSeenBy } from '../../deals/deal-viewers.store.js';
+import type { Tx } from '../../platform/database.js';
+import type { Interval } from '../../platform/duration.js';
+import { toIso } from '../../platform/duration.js';
+import type { SaleDimension } from '../sale.js';
+import { OF_DEAL } from '../sale.store.js';
+import type { ArrChange } from '../windows/account-histories.js';
+
+/** A contract of a deal that was won. */
+export interface WonRow {
+  readonly contractId: string;
+  readonly key: string | null;
+  /** Why notice was given; null where it was not. */
+  readonly reason: string | null;
+}
+
+/** Which deals: won in a span, of accounts that are seen. */
+const WON = `deal.stage = 'won' and deal.won_at >= $1 and deal.won_at < $2
+  and ($3 or contract.account_id in (select account.id from account where ${'$seen'}))`;
+
+/** Reads what became of what was won. */
+@Injectable()
+export class SalesDebtStore {
+  async readWon(tx: Tx, by: SaleDimension, span: Interval, sight: DealSight): Promise<WonRow[]> {
+    const { rows } = await tx.query<WonRow>(
+      `select contract.id as "contractId", ${OF_DEAL[by]} as key, notice->>'reason' as reason
+         from deal join contract on contract.deal_id = deal.id where ${won()}`,
+      [toIso(span.from), toIso(span.to), sight.all, sight.repIds],
+    );
+    return rows;
+  }
+
+  /** By how much the ARR of their lines changed, by day, also of lines that went to another account: `accountId` is the contract that was won. */
+  async readChanges(tx: Tx, span: Interval, sight: DealSight): Promise<ArrChange[]> {
+    const { rows } = await tx.query<ArrChange>(
+      `with recursive own as (
+         select contract.id, contract.id as won_id from deal join contract on contract.deal_id = deal.id where ${won()}
+         union all
+         select contract.id, own.won_id from contract join own on contract.moved_from_contract_id = own.id)
+       select own.won_id as "accountId", null as "group", step.currency, step.on_day::text as day, sum(step.change)::text as change,
+              false as "hadArr"
+         from own join arr_step as step on step.contract_id = own.id and step.replaced_at is null
+        group by own.won_id, step.currency, step.on_day`,
+      [toIso(span.from), toIso(span.to), sight.all, sight.repIds],
+    );
+    return rows;
+  }
+}
+
+/** Satellites add whom they show accounts to when they are loaded. */
+function won(): string {
+  return WON.replace('$seen', () => isSeenBy('account', '$4::uuid[]'));
+}

@@ -1,0 +1,56 @@
+import { type Day, daysAfter } from '../../platform/day.js';
+import type { Ratio } from '../../platform/money.js';
+import { type ArrStep, withoutLapses } from '../movements.js';
+
+/** A contract that was won, from its start on. */
+export interface WonContract {
+  /** What it was worth on its first day. */
+  readonly won: bigint;
+  /** What of that is left on each of the days that are asked for; null where the day is not over. */
+  readonly live: readonly (bigint | null)[];
+}
+
+/** What is left of what was won, on one of the days. */
+export interface Survival {
+  /** Of contracts for which the day is over. */
+  readonly won: bigint;
+  readonly live: bigint;
+  /** Null where it is over for none. */
+  readonly share: Ratio | null;
+  /** Contracts for which it is not over. */
+  readonly unfinished: number;
+}
+
+interface Terms {
+  readonly graceDays: number;
+  readonly today: Day;
+  /** Days after the start. */
+  readonly days: readonly number[];
+}
+
+/**
+ * What is left of a contract. What was added to it later does not make up for what was lost.
+ * @param steps of its own lines, whoever has them @returns null of one that never had ARR
+ */
+export function wonContractOf(steps: readonly ArrStep[], { graceDays, today, days }: Terms): WonContract | null {
+  const history = withoutLapses(steps, graceDays);
+  const begin = history.find(({ arr }) => arr > 0n);
+  if (begin === undefined) return null;
+  const live = days.map((after): bigint | null => {
+    const day = daysAfter(begin.on, after);
+    if (day >= today) return null;
+    const { arr } = history.findLast(({ on }) => on <= day)!;
+    if (arr < begin.arr) return arr;
+    return begin.arr;
+  });
+  return { won: begin.arr, live };
+}
+
+/** @param index which of the days */
+export function survivalOf(contracts: readonly WonContract[], index: number): Survival {
+  const finished = contracts.filter(({ live }) => live[index] !== null);
+  const won = finished.reduce((sum, contract) => sum + contract.won, 0n);
+  const live = finished.reduce((sum, contract) => sum + contract.live[index]!, 0n);
+  const share = won === 0n ? null : { over: live, under: won };
+  return { won, live, share, unfinished: contracts.length - finished.length };
+}

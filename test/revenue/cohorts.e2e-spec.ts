@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { anAccount } from './contracts.js';
+
+let app: TestApplication;
+let ana: Json;
+let ben: Json;
+let juno: Json;
+let mills: Json;
+
+/** A deal that is won, with its contract of a year. */
+async function won(account: Json, rep: Json, amount: string, fields: object = {}): Promise<Json> {
+  const lead = await app.must('POST', '/v1/leads', {
+    ...{ source: 'web', channel: 'paid-search', campaign: 'spring', contact: { email: `kim${amount}@example.com` } },
+  });
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name: 'Suite', account: { id: account.id }, leadId: lead.id, ownerRepId: rep.id, amount, currency: 'EUR' },
+  });
+  await app.must('POST', `/v1/deals/${deal.id}/win`, {});
+  const lines = [{ product: 'Suite', segments: [{ from: '2026-01-01', amount }] }];
+  const term = { startsOn: '2026-01-01', endsOn: '2026-12-31' };
+  return app.must('POST', '/v1/contracts', {
+    ...{ accountId: account.id, dealId: deal.id, currency: 'EUR', ...term, lines, ...fields },
+  });
+}
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-01-01T12:00:00.000Z');
+  ana = await app.must('POST', '/v1/reps', { name: 'Ana Ruiz', email: 'ana@example.com' });
+  ben = await app.must('POST', '/v1/reps', { name: 'Ben Okafor', email: 'ben@example.com' });
+  juno = await anAccount(app, { name: 'Juno Foods', ownerRepId: ben.id });
+  mills = await anAccount(app, { name: 'North Mills', ownerRepId: ben.id });
+  const dying = await won(juno, ana, '6000.00');
+  await won(mills, ben, '4000.00');
+  await app.moveTo(Date.parse('2026-02-10T12:00:00.000Z'));
+  await app.must('POST', `/v1/contracts/${dying.id}/amend`, {
+    ...{ effectiveOn: '2026-02-10', reason: 'Fewer seats' },
+    lines: [{ product: 'Suite', segments: [{ from: '2026-02-10', amount: '1000.00', arr: '1500.00' }] }],
+  });
+  await app.must('POST', `/v1/contracts/${dying.id}/notice`, { givenOn: '2026-02-10', reason: 'mis_sold' });
+  await app.moveTo(Date.parse('2026-04-15T12:00:00.000Z'));
+});
+afterAll(() => app.stop());
+
+describe('cohorts', () => {
+  it('show by month what is left, told apart by whoever won the first deal', async () => {
+    const { data, total, rules } = await app.must('GET', '/v1/reports/cohorts?by=rep&months=4');
+    expect(data.map(({ key, label, firstArr, cells }: Json) => [key, label, firstArr, cells])).toEqual([
+      [
+        ...[{ month: '2026-01', rep: ana.id }, '2026-01, Ana Ruiz', '6000.00'],
+        ['1.0000', '0.2500', '0.2500', null, null],
+      ],
+      [
+        ...[{ month: '2026-01', rep: ben.id }, '2026-01, Ben Okafor', '4000.00'],
+        ['1.0000', '1.0000', '1.0000', null, null],
+      ],
+    ]);
+    expect(total).toMatchObject({ key: {}, accounts: 2, cells: ['1.0000', '0.5500', '0.5500', null, null] });
+    expect(Object.keys(rules)).toEqual(expect.arrayContaining(['firstArr', 'cells']));
+  });
+
+  it('are told apart by product and by where the deal came from', async () => {
+    const keys = async (by: string) =>
+      (await app.must('GET', `/v1/reports/cohorts?by=${by}`)).data.map(({ key }: Json) => key[by]);
+    expect([await keys('product'), await keys('channel'), await keys('campaign'), await keys('source')]).toEqual([
+      ...[['Suite'], ['paid-search'], ['spring'], ['web']],
+    ]);
+    expect((await app.must('GET', '/v1/reports/cohorts')).data[0].key).toEqual({ month: '2026-01' });
+  });
+
+  it('are as they were known at an instant', async () => {
+    const { total } = await app.must('GET', '/v1/reports/cohorts?months=1&at=2026-02-01T12:00:00Z');
+    expect(total.cells).toEqual(['1.0000', null]);
+  });
+});
+
+describe('sales debt', () => {
+  it('says what is left on each day of what was won by whom, and why notice was given', async () => {
+    const { data, total, rules } = await app.must('GET', '/v1/reports/sales-debt?wonFrom=2026-01-01&wonTo=2026-01-31');
+    expect(data.map(({ label, wonArr, reasons }: Json) => [label, wonArr, reasons])).toEqual([
+      [...['Ana Ruiz', '6000.00'], [{ code: 'mis_sold', answerable: 'sales', contracts: 1, wonArr: '6000.00' }]],
+      ['Ben Okafor', '4000.00', []],
+    ]);
+    expect(data[0].survival).toEqual([
+      { day: 30, wonArr: '6000.00', liveArr: '6000.00', share: '1.0000', unfinished: 0 },
+      { day: 90, wonArr: '6000.00', liveArr: '1500.00', share: '0.2500', unfinished: 0 },
+      { day: 180, wonArr: '0.00', liveArr: '0.00', share: null, unfinished: 1 },
+      { day: 365, wonArr: '0.00', liveArr: '0.00', share: null, unfinished: 1 },
+    ]);
+    expect(total).toMatchObject({ contracts: 2, wonArr: '10000.00' });
+    expect(total.survival[1]).toMatchObject({ share: '0.5500' });
+    expect(Object.keys(rules)).toContain('unfinished');
+  });
+
+  it('follows lines that go to another account, and keeps to the span and the days that are asked for', async () => {
+    const read = (query: string) => app.must('GET', `/v1/reports/sales-debt?${query}`);
+    const [{ id }] = (await app.must('GET', `/v1/contracts?accountId=${mills.id}`)).data;
+    await app.must('POST', `/v1/contracts/${id}/transfer`, { accountId: juno.id });
+    await app.moveTo(Date.parse('2026-04-25T12:00:00.000Z'));
+    const { data } = await read('by=channel&days=100,7,100');
+    expect(data.map(({ key, survival }: Json) => [key, survival.map(({ day, share }: Json) => [day, share])])).toEqual([
+      [
+        { channel: 'paid-search' },
+        [
+          [7, '1.0000'],
+          [100, '0.5500'],
+        ],
+      ],
+    ]);
+    expect((await read('wonFrom=2026-01-02')).data).toEqual([]);
+    const { status, body } = await app.ask('GET', '/v1/reports/sales-debt?wonFrom=2026-02-01&wonTo=2026-01-01');
+    expect([status, body.errors[0].pointer]).toEqual([422, '/wonTo']);
+  });
+
+  it('is of the accounts that a rep sees, and comes as CSV', async () => {
+    const { key } = await app.must('POST', '/v1/api-keys', { name: 'New', scopes: ['rep'], repId: ana.id });
+    const seen = await app.ask('GET', '/v1/reports/cohorts', undefined, { key });
+    expect(seen.body.total.accounts).toBe(1);
+    const { body } = await app.ask('GET', '/v1/reports/sales-debt', undefined, { headers: { accept: 'text/csv' } });
+    expect(body.split('\r\n')[0]).toMatch(/^key.rep,label,currency,contracts,wonArr,survival.0.day/);
+  });
+});

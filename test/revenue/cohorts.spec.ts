@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { roundedTo } from '../../src/platform/money.js';
+import { type CohortAccount, cohortAccountOf, cohortOf } from '../../src/revenue/cohorts/cohort.js';
+import { survivalOf, type WonContract, wonContractOf } from '../../src/revenue/sales-debt/sales-debt.js';
+
+const stepsOf = (history: Readonly<Record<string, number>>) =>
+  Object.entries(history).map(([on, arr]) => ({ on, arr: BigInt(arr) }));
+
+describe('a cohort', () => {
+  const terms = { graceDays: 30, today: '2026-05-01', months: 5 };
+  const account = (history: Readonly<Record<string, number>>, today = terms.today) =>
+    cohortAccountOf(stepsOf(history), null, { ...terms, today });
+  const cells = (...histories: Readonly<Record<string, number>>[]) =>
+    cohortOf(
+      histories.map((history) => account(history) as CohortAccount),
+      terms.months,
+    ).cells.map((cell) => cell && roundedTo(4, cell));
+
+  it('compares the end of each month with the first day, and leaves months empty that are not over', () => {
+    expect(account({ '2026-01-15': 100, '2026-01-31': 90, '2026-03-01': 0 })).toEqual({
+      ...{ month: '2026-01', key: null, first: 100n, closings: [90n, 90n, 0n, 0n] },
+    });
+    expect(account({ '2026-01-15': 100 }, '2026-04-30')!.closings).toHaveLength(3);
+    expect(cells({ '2026-01-15': 100, '2026-03-01': 0 })).toEqual(['1.0000', '1.0000', '0.0000', '0.0000', null, null]);
+  });
+
+  it('has whoever has lapsed, and whoever comes back', () => {
+    expect(account({ '2026-01-15': 100, '2026-02-20': 0, '2026-03-10': 50 })!.closings).toEqual([
+      ...[100n, 100n, 50n, 50n],
+    ]);
+    expect(account({ '2026-01-15': 100, '2026-02-01': 0, '2026-04-10': 50 })!.closings).toEqual([100n, 0n, 0n, 50n]);
+  });
+
+  it('is of whoever has had ARR by today', () => {
+    expect(account({})).toBeNull();
+    expect(account({ '2026-01-01': 0 })).toBeNull();
+    expect(account({ '2026-05-02': 1 })).toBeNull();
+    expect(account({ '2026-05-01': 1 })).toMatchObject({ month: '2026-05', closings: [] });
+  });
+
+  it('of several months counts each account as far as it has come', () => {
+    const both = cells({ '2026-01-15': 100, '2026-02-01': 50 }, { '2026-03-15': 300 });
+    expect(both).toEqual(['1.0000', '0.8750', '0.5000', '0.5000', null, null]);
+  });
+});
+
+describe('what is left of what was won', () => {
+  const terms = { graceDays: 30, today: '2026-04-11', days: [0, 30, 90, 100] };
+  const contract = (history: Readonly<Record<string, number>>) => wonContractOf(stepsOf(history), terms);
+
+  it('is looked at on the day itself, once it is over', () => {
+    // The 100th day after 1 January is today.
+    expect(contract({ '2026-01-01': 100, '2026-01-31': 40, '2026-04-01': 0 })!.live).toEqual([100n, 40n, 0n, null]);
+    expect(contract({ '2026-01-01': 100, '2026-02-01': 40 })!.live[1]).toBe(100n);
+  });
+
+  it('is never more than was won', () => {
+    expect(contract({ '2026-01-01': 100, '2026-01-10': 900 })).toEqual({ won: 100n, live: [100n, 100n, 100n, null] });
+  });
+
+  it('says which contracts have not come so far', () => {
+    const contracts = [contract({ '2026-01-01': 100, '2026-01-20': 0 }), contract({ '2026-03-20': 50 })];
+    const survival = (index: number) => survivalOf(contracts as WonContract[], index);
+    expect(survival(0)).toMatchObject({ won: 150n, live: 150n, unfinished: 0 });
+    expect(survival(1)).toMatchObject({ won: 100n, live: 0n, unfinished: 1 });
+    expect(survival(3)).toMatchObject({ won: 0n, share: null, unfinished: 2 });
+  });
+
+  it('is nothing of what never had ARR', () => {
+    expect(contract({ '2026-01-01': 0 })).toBeNull();
+  });
+});
