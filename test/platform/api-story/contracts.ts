@@ -36,11 +36,12 @@ export async function tellOfContracts({ tell, app }: Teller) {
   const body = { ...terms, lines: [{ product: 'Support', segments: [{ from: '2026-01-01', amount: '2400.00' }] }] };
   const support = await tell('putContractByRef', 'From an ERP', { path: byRef, body });
   await tell('putContractByRef', 'Told again, it changes nothing', { path: byRef, body });
+  const elsewhere = { ...body, accountId: '019caf10-0000-7000-8000-000000000000' };
   await tell('putContracts', 'Those that are there already', {
     body: {
       contracts: [
         { ref: { system: 'erp', id: '4711' }, ...body },
-        { ref: { system: 'erp', id: '4712' }, ...terms },
+        { ref: { system: 'erp', id: '4712' }, ...elsewhere },
       ],
     },
   });
