@@ -1,4 +1,4 @@
-import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
+import type { Day } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
 import type { Ratio } from '../../platform/money.js';
 import { type ArrStep, withoutLapses } from '../movements.js';
@@ -44,12 +44,18 @@ export function cohortAccountOf(
   const closings: bigint[] = [];
   let at = 0;
   for (let since = 0; since <= months; since += 1) {
-    const last = daysAfter(monthsAfter(`${month}-01`, since + 1), -1);
+    const last = endOfMonth(month, since);
     if (last >= today) break;
     while (at + 1 < history.length && history[at + 1]!.on <= last) at += 1;
     closings.push(history[at]!.arr);
   }
   return { month, key, first: begin.arr, closings };
+}
+
+/** The last day of the month so many months later: not asked of Luxon, as this is asked of every month of every account. */
+function endOfMonth(month: string, since: number): Day {
+  const end = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) + since, 0));
+  return end.toISOString().slice(0, 10);
 }
 
 /** Accounts for whom a month is not over yet count on neither side of its share. */
