@@ -7,6 +7,7 @@ import { type BulkReassignment, BulkReassignmentStore } from '../routing/bulk-re
 import { decide } from '../routing/decision.js';
 import { mayWorkOn } from './acting.service.js';
 import { LEADS_AT_ONCE } from './bulk-runs.service.js';
+import { CLAIM_IT, isOwnClaim } from './giving-back.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
@@ -191,6 +192,7 @@ function whyNotMoved(leadCase: LeadCase, { to, caller }: BulkMove, context: Tran
   const { lead } = leadCase;
   if (!mayWorkOn(leadCase, caller, context)) return STAYS.noSuchLead;
   if (lead.status !== 'open') return STAYS.closed;
+  if ('repId' in to && isOwnClaim(lead, to.repId, caller)) return CLAIM_IT;
   return 'repId' in to && lead.ownerId === to.repId ? STAYS.theirs : null;
 }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../auth/scope.js';
+import { type Caller, may } from '../auth/scope.js';
 import type { ReassignBody } from '../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { LeadStateError, OwnerChangedError } from '../leads/lead.errors.js';
+import type { LeadState } from '../leads/lead.js';
 import type { Fault } from '../platform/fault.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
@@ -59,6 +60,7 @@ export class ReassigningService {
       if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId)
         throw new OwnerChangedError(lead.ownerId);
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
+      if (isOwnClaim(lead, body.repId, caller)) refuse([{ pointer: '/repId', code: 'offered', message: CLAIM_IT }]);
       work.advanceTo(await this.router.lock(context.tx));
       const placing = { cause: 'manual', note: body.reason } as const;
       if (body.repId !== undefined) {
@@ -71,6 +73,18 @@ export class ReassigningService {
       }
     });
   }
+}
+
+export const CLAIM_IT = 'It is offered: claim it (POST /v1/leads/{id}/claim), which asks whether you can take it.';
+
+/** Whoever takes what is offered to several claims it, and no capacity, skill or turn is passed over. */
+export function isOwnClaim(
+  { waiting }: Pick<LeadState, 'waiting'>,
+  repId: string | undefined,
+  caller: Caller,
+): boolean {
+  if (waiting !== 'claim' || repId === undefined || may(caller, 'integration', 'manager')) return false;
+  return repId.toLowerCase() === caller.repId;
 }
 
 const BOTH_GIVEN =

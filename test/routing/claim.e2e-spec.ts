@@ -170,6 +170,21 @@ describe('a pool whose leads are claimed', () => {
     expect((await claim(second, bo)).status).toBe(200);
   });
 
+  it('lets nobody pass by a claim who gives it to themselves', async () => {
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: ann.email, capacity: { open: 1 } });
+    const [first, second] = [await aLead(app), await aLead(app)];
+    expect((await claim(first, ann)).status).toBe(200);
+    expect((await claim(second, ann)).status).toBe(409);
+    const key = await keyOf(ann);
+    const body = { repId: ann.id, reason: 'Mine' };
+    expect(faults(await app.ask('POST', `/v1/leads/${second.id}/reassign`, body, key))).toEqual(['/repId offered']);
+    const many = { ids: [second.id], to: { repId: ann.id }, reason: 'Mine' };
+    const { results } = (await app.ask('POST', '/v1/leads/reassign', many, key)).body;
+    expect(results).toMatchObject([{ status: 'skipped', why: expect.stringContaining('claim it') }]);
+    expect((await leadNow(app, second)).ownerId).toBeNull();
+    expect((await app.ask('POST', `/v1/leads/${second.id}/reassign`, body)).status).toBe(200);
+  });
+
   it('asks the pool that it falls back to where nobody is eligible, and waits where nobody is at all', async () => {
     const others = await aPool(app, 'Others', [cy]);
     const members = [{ repId: ann.id }];
