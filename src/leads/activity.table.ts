@@ -1,11 +1,8 @@
 import { boolean, code, instant, int, numeric, table, text, uuid } from '../platform/table.js';
 import type { MilestoneName } from './touch.js';
 
-/** That somebody has done something about a lead. */
-export const TOUCH = table('touch', 'leads', {
-  id: uuid().key(),
-  leadId: uuid(),
-  cycle: int(),
+/** What is reported of a contact attempt, whatever it is about. */
+export const REPORTED_TOUCH = {
   repId: uuid().nullable(),
   kind: code<string>(),
   direction: code<'outbound' | 'inbound'>(),
@@ -13,8 +10,6 @@ export const TOUCH = table('touch', 'leads', {
   occurredAt: instant(),
   durationSeconds: int().nullable(),
   automated: boolean(),
-  /** Whether it is contact in the sense of its cycle's policy. */
-  counts: boolean(),
   note: text().nullable().personal(),
   externalId: text().nullable().personal(),
   recordedAt: instant(),
@@ -25,6 +20,16 @@ export const TOUCH = table('touch', 'leads', {
   voidReason: text().nullable().personal(),
   voidedByType: code<'key' | 'rep'>().nullable(),
   voidedBy: uuid().nullable(),
+};
+
+/** That somebody has done something about a lead. */
+export const TOUCH = table('touch', 'leads', {
+  id: uuid().key(),
+  leadId: uuid(),
+  cycle: int(),
+  ...REPORTED_TOUCH,
+  /** Whether it is contact in the sense of its cycle's policy. */
+  counts: boolean(),
 });
 
 /** How far a lead has come. */

@@ -26,12 +26,9 @@ export function valuationOf(
   window: RevenueWindow,
   quotes: QuotesOfWindow,
 ): Valued {
-  const currency = asked ?? currencies[0] ?? usual;
+  const { currency, faults: undecided } = currencyAmong(asked, currencies, usual, 'Contracts');
   const plain = valuedIn(currency);
-  if (asked === undefined && currencies.length > 1) {
-    const message = `Contracts are in ${currencies.join(', ')}. Expected the currency of the answer.`;
-    return { valuation: plain, faults: [{ pointer: '/currency', code: 'severalCurrencies', message }] };
-  }
+  if (undecided.length > 0) return { valuation: plain, faults: undecided };
   if (currencies.every((each) => each === currency)) return { valuation: plain, faults: [] };
   const first = ratesOf(currency, currencies, window.first, quotes.first);
   const last = ratesOf(currency, currencies, window.last, quotes.last);
@@ -41,7 +38,24 @@ export function valuationOf(
   return { valuation: { in: currency, ...scales, isConverted: true }, faults };
 }
 
-function ratesOf(currency: string, currencies: readonly string[], day: Day, quotes: readonly Quote[]) {
+/**
+ * In which currency amounts are added up: the one that is asked for, else the only one that there is.
+ * @param what is in these currencies @param usual where there are none
+ */
+export function currencyAmong(
+  asked: string | undefined,
+  currencies: readonly string[],
+  usual: string,
+  what: string,
+): { readonly currency: string; readonly faults: readonly Fault[] } {
+  const currency = asked ?? currencies[0] ?? usual;
+  if (asked !== undefined || currencies.length < 2) return { currency, faults: [] };
+  const message = `${what} are in ${currencies.join(', ')}. Expected the currency of the answer.`;
+  return { currency, faults: [{ pointer: '/currency', code: 'severalCurrencies', message }] };
+}
+
+/** How much of one currency others are worth on a day, with a fault for each of which nothing is known. */
+export function ratesOf(currency: string, currencies: readonly string[], day: Day, quotes: readonly Quote[]) {
   const rates = new Map<string, Ratio>();
   const faults: Fault[] = [];
   for (const of of currencies) {

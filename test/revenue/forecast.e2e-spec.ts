@@ -92,7 +92,7 @@ describe('the forecast', () => {
     });
     const ofManager = await forecast('', { key: await keyOf(bo, 'manager') });
     expect(faults(ofManager)).toEqual(['/currency severalCurrencies']);
-    expect(ofManager.body.errors[0].message).toBe('Deals are in EUR, USD: say in which currency they are added up.');
+    expect(ofManager.body.errors[0].message).toBe('Deals are in EUR, USD. Expected the currency of the answer.');
   });
 
   it('converts what is in other currencies by the rates of the day that is looked at', async () => {
@@ -101,7 +101,7 @@ describe('the forecast', () => {
     const unknown = await forecast('?currency=EUR');
     expect(faults(unknown)).toEqual(['/currency rateMissing']);
     expect(unknown.body.errors[0].message).toBe(
-      'Nothing is known of what USD is worth in EUR on 2026-03-02 or before: PUT /v1/fx-rates.',
+      'There is no rate between USD and EUR of 2026-03-02, nor of a day before it. Expected one at /v1/fx-rates.',
     );
     const rates = [
       { on: '2026-02-27', currency: 'USD', rate: '1.20' },

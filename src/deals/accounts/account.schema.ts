@@ -1,11 +1,11 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { EventSchema } from '../../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
-import { BATCH_ENTRIES_MAX } from '../../platform/body.js';
+
 import { withFaultWords } from '../../platform/fault-words.js';
 import { PageQuery } from '../../platform/page.js';
-import { FaultSchema } from '../../platform/problem.schema.js';
 import { removable, staying } from '../../platform/removable.js';
+import { entriesOf, entryRef, resultsOf } from '../../platform/told-batch.schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { ACCOUNT_TYPES, type AccountType } from './account.js';
 
@@ -121,16 +121,7 @@ export const AccountByRefBody = Type.Object(fields, closed);
 export const AccountInBatch = Type.Object(
   {
     ref: Type.Optional(
-      Type.Object(
-        {
-          system: Type.String({ minLength: 1, maxLength: 100, description: 'The other system.' }),
-          id: Type.String({ minLength: 1, maxLength: 300, description: 'The id that the account has there.' }),
-        },
-        {
-          ...closed,
-          description: 'The id by which the account is found; by default, and if nobody has it, its domains.',
-        },
-      ),
+      entryRef('account', 'The id by which the account is found; by default, and if nobody has it, its domains.'),
     ),
     ...fields,
   },
@@ -138,35 +129,17 @@ export const AccountInBatch = Type.Object(
 );
 export type AccountInBatch = AccountPatch & { readonly ref?: { readonly system: string; readonly id: string } };
 
+const TAKEN = 'Accounts. Known ones are updated (given fields replace, null removes, others stay), others are created.';
+
 /** @param account what each of them is taken for */
 export const accountBatchOf = <Each extends TSchema>(account: Each) =>
-  Type.Object(
-    {
-      accounts: Type.Array(account, {
-        minItems: 1,
-        maxItems: BATCH_ENTRIES_MAX,
-        description:
-          'Accounts. Known ones are updated (given fields replace, null removes, others stay), others are created.',
-      }),
-    },
-    closed,
-  );
+  Type.Object({ accounts: entriesOf(account, TAKEN) }, closed);
 
 /** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
 export const AccountBatchBody = accountBatchOf(Type.Unknown());
 export type AccountBatchBody = Static<typeof AccountBatchBody>;
 
-const AccountResultSchema = thing('AccountResult', 'What became of one account.', {
-  index: Type.Integer({ minimum: 0, description: 'Its place among the accounts sent, from 0.' }),
-  status: oneOf(['created', 'updated', 'unchanged', 'invalid'], { description: 'What was done.' }),
-  id: Type.Optional(id('The id of the account, unless it is invalid.')),
-  errors: Type.Optional(Type.Array(FaultSchema, { description: 'All that is wrong with it; none of it is stored.' })),
-});
-export type AccountResult = Static<typeof AccountResultSchema>;
-
-export const AccountBatchResults = thing('AccountBatchResults', 'The results of a batch of accounts.', {
-  results: Type.Array(AccountResultSchema, { description: 'One for each, in the order of the request.' }),
-});
+export const AccountBatchResults = resultsOf('Account');
 
 export const AccountListQuery = Type.Object(
   {

@@ -10,12 +10,13 @@ import { isId } from '../../platform/formats.js';
 import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { isRecord } from '../../platform/sql.js';
+import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
 import { DealStore } from '../deal.store.js';
 import { DealCases } from '../deal-cases.service.js';
 import type { AccountCase } from '../row-case.js';
 import { type Account, beginAccount, changeAccount } from './account.js';
-import { type AccountBody, AccountInBatch, type AccountPatch, type AccountResult } from './account.schema.js';
+import { type AccountBody, AccountInBatch, type AccountPatch } from './account.schema.js';
 import { AccountStore } from './account.store.js';
 import { AccountNames, refsOf } from './account-names.js';
 import { AccountParents } from './account-parents.js';
@@ -99,7 +100,7 @@ export class AccountsService {
   }
 
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
-  async putMany(accounts: readonly unknown[], caller: Caller): Promise<{ results: AccountResult[] }> {
+  async putMany(accounts: readonly unknown[], caller: Caller): Promise<{ results: ToldResult[] }> {
     const read = await readAll(accounts);
     const items = read.filter((each) => 'patch' in each);
     const taken = await this.lifecycle.perform(async (context) => {
@@ -265,7 +266,7 @@ function readEach(account: unknown, index: number): Read {
   return { patch: { ...patch, refs: { ...given, [ref.system]: ref.ref } }, ref, index };
 }
 
-function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): AccountResult {
+function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): ToldResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/accounts/${index}`, taken.faults) };
   const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
   return { index, status, id: taken.account.id };

@@ -2,9 +2,8 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
-import { BATCH_ENTRIES_MAX } from '../../platform/body.js';
 import { PageQuery } from '../../platform/page.js';
-import { FaultSchema } from '../../platform/problem.schema.js';
+import { entriesOf, entryRef, resultsOf } from '../../platform/told-batch.schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';
@@ -114,16 +113,7 @@ export type ContractBody = Static<typeof ContractBody>;
 
 /** One of many, and by what it is known. */
 export const ContractInBatch = Type.Object(
-  {
-    ref: Type.Object(
-      {
-        system: Type.String({ minLength: 1, maxLength: 100, description: 'The other system.' }),
-        id: Type.String({ minLength: 1, maxLength: 300, description: 'The id that the contract has there.' }),
-      },
-      { ...closed, description: 'The id by which the contract is found.' },
-    ),
-    ...ContractBody.properties,
-  },
+  { ref: entryRef('contract', 'The id by which the contract is found.'), ...ContractBody.properties },
   closed,
 );
 export type ContractInBatch = Static<typeof ContractInBatch>;
@@ -131,13 +121,7 @@ export type ContractInBatch = Static<typeof ContractInBatch>;
 /** @param contract what each of them is taken for */
 export const contractBatchOf = <Each extends TSchema>(contract: Each) =>
   Type.Object(
-    {
-      contracts: Type.Array(contract, {
-        minItems: 1,
-        maxItems: BATCH_ENTRIES_MAX,
-        description: 'Contracts, each as a whole. Known ones are put right, others are created.',
-      }),
-    },
+    { contracts: entriesOf(contract, 'Contracts, each as a whole. Known ones are put right, others are created.') },
     closed,
   );
 
@@ -145,17 +129,7 @@ export const contractBatchOf = <Each extends TSchema>(contract: Each) =>
 export const ContractBatchBody = contractBatchOf(Type.Unknown());
 export type ContractBatchBody = Static<typeof ContractBatchBody>;
 
-const ContractResultSchema = thing('ContractResult', 'What became of one contract.', {
-  index: Type.Integer({ minimum: 0, description: 'Its place among the contracts sent, from 0.' }),
-  status: oneOf(['created', 'updated', 'unchanged', 'invalid'], { description: 'What was done.' }),
-  id: Type.Optional(id('The id of the contract, unless it is invalid.')),
-  errors: Type.Optional(Type.Array(FaultSchema, { description: 'All that is wrong with it; none of it is stored.' })),
-});
-export type ContractResult = Static<typeof ContractResultSchema>;
-
-export const ContractBatchResults = thing('ContractBatchResults', 'The results of a batch of contracts.', {
-  results: Type.Array(ContractResultSchema, { description: 'One for each, in the order of the request.' }),
-});
+export const ContractBatchResults = resultsOf('Contract');
 
 export const AmendBody = Type.Object(
   {

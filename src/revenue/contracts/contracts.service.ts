@@ -9,9 +9,10 @@ import type { Tx } from '../../platform/database.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
+import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
-import { type ContractBody, ContractInBatch, type ContractResult } from './contract.schema.js';
+import { type ContractBody, ContractInBatch } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { ContractCases } from './contract-cases.service.js';
 import { ContractNames, refsOf } from './contract-names.js';
@@ -82,7 +83,7 @@ export class ContractsService {
   }
 
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
-  async putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: ContractResult[] }> {
+  async putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: ToldResult[] }> {
     const read = await readAll(bodies);
     const items = read.filter((each) => 'told' in each);
     const taken = await this.lifecycle.perform(async (context) => {
@@ -190,7 +191,7 @@ async function readAll(bodies: readonly unknown[]): Promise<(Told | { readonly f
   return read;
 }
 
-function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): ContractResult {
+function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): ToldResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/contracts/${index}`, taken.faults) };
   const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
   return { index, status, id: taken.contract.id };

@@ -16,10 +16,6 @@ export interface WonRow {
   readonly reason: string | null;
 }
 
-/** Which deals: won in a span, of accounts that are seen. */
-const WON = `deal.stage = 'won' and deal.won_at >= $1 and deal.won_at < $2
-  and ($3 or contract.account_id in (select account.id from account where ${'$seen'}))`;
-
 /** Reads what became of what was won. */
 @Injectable()
 export class SalesDebtStore {
@@ -49,7 +45,8 @@ export class SalesDebtStore {
   }
 }
 
-/** Satellites add whom they show accounts to when they are loaded. */
+/** Of deals that were won in a span, with accounts that are seen: satellites add to whom these are shown when they are loaded. */
 function won(): string {
-  return WON.replace('$seen', () => isSeenBy('account', '$4::uuid[]'));
+  return `deal.stage = 'won' and deal.won_at >= $1 and deal.won_at < $2
+    and ($3 or contract.account_id in (select account.id from account where ${isSeenBy('account', '$4::uuid[]')}))`;
 }

@@ -1,0 +1,46 @@
+import { type TSchema, Type } from '@sinclair/typebox';
+import { closed, id, oneOf, thing } from './answer.js';
+import { BATCH_ENTRIES_MAX } from './body.js';
+import { FaultSchema } from './problem.schema.js';
+
+/* What programs tell of many things at once, each found by its id elsewhere and checked on its own. */
+
+const STATUSES = ['created', 'updated', 'unchanged', 'invalid'] as const;
+
+/** What became of one of a batch. */
+export interface ToldResult {
+  readonly index: number;
+  readonly status: (typeof STATUSES)[number];
+  readonly id?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly message: string }[];
+}
+
+/** The id elsewhere by which one of a batch is found. @param what it is, such as `contract` */
+export function entryRef(what: string, description: string) {
+  return Type.Object(
+    {
+      system: Type.String({ minLength: 1, maxLength: 100, description: 'The other system.' }),
+      id: Type.String({ minLength: 1, maxLength: 300, description: `The id that the ${what} has there.` }),
+    },
+    { ...closed, description },
+  );
+}
+
+/** @param each what each of them is taken for */
+export function entriesOf<Each extends TSchema>(each: Each, description: string) {
+  return Type.Array(each, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description });
+}
+
+/** One result for each of a batch. @param name of one, such as `Contract` */
+export function resultsOf(name: string) {
+  const what = name.toLowerCase();
+  const result = thing(`${name}Result`, `What became of one ${what}.`, {
+    index: Type.Integer({ minimum: 0, description: `Its place among the ${what}s sent, from 0.` }),
+    status: oneOf(STATUSES, { description: 'What was done.' }),
+    id: Type.Optional(id(`The id of the ${what}, unless it is invalid.`)),
+    errors: Type.Optional(Type.Array(FaultSchema, { description: 'All that is wrong with it; none of it is stored.' })),
+  });
+  return thing(`${name}BatchResults`, `The results of a batch of ${what}s.`, {
+    results: Type.Array(result, { description: 'One for each, in the order of the request.' }),
+  });
+}
