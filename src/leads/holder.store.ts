@@ -44,7 +44,8 @@ export class HolderStore {
         where rep_id = any ($1::uuid[]) and until_at is null and ($2::uuid is null or lead_id > $2)
        union all
        select id from lead
-        where waiting = 'claim' and pool_id = any ($4::uuid[]) and ($2::uuid is null or id > $2)
+        where waiting = 'claim' and pool_id = any ($4::uuid[]) and jsonb_exists_any(offered_to, $1::uuid[]::text[])
+          and ($2::uuid is null or id > $2)
         order by id limit $3`,
       [repIds, after, limit, poolIds],
       'held-leads',

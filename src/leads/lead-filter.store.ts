@@ -149,7 +149,8 @@ function sightClauses(sight: Sight, from: Source): Clause[] {
 function sentOwnedOrOffered({ offeredByPoolIds, queueIds, ...sight }: Sight, from: Source): Clause | null {
   const seen = sentOrOwned(sight, from);
   if (offeredByPoolIds.length + queueIds.length === 0 || seen === null) return seen;
-  const offered = `lead.waiting = 'claim' and lead.pool_id = any (?::uuid[]) or lead.queue_id = any (?::uuid[])`;
+  const mayClaim = `lead.pool_id = any (?::uuid[]) and jsonb_exists_any(lead.offered_to, ?::uuid[]::text[])`;
+  const offered = `lead.waiting = 'claim' and ${mayClaim} or lead.queue_id = any (?::uuid[])`;
   return {
     sql: `(${seen.sql} or (${offered}))`,
     value: [...(seen.value as readonly string[]), ...offeredByPoolIds, ...queueIds],

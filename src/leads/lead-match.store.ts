@@ -14,7 +14,7 @@ const seenBy = ({ all, createdBy, repIds, queue, offeredByPoolIds, queueIds }: S
 /** With what is asked for in $1. Keys lead the way to few leads, so that nothing else need. */
 const SEEN = `($2::boolean or lead.created_by = $3::uuid or lead.owner_id = any ($4::uuid[])
   or ($5::boolean and lead.waiting = 'queue' and lead.queue_id is null) or lead.queue_id = any ($6::uuid[])
-  or (lead.waiting = 'claim' and lead.pool_id = any ($6::uuid[])))`;
+  or (lead.waiting = 'claim' and lead.pool_id = any ($6::uuid[]) and jsonb_exists_any(lead.offered_to, $4::uuid[]::text[])))`;
 
 /** Two tell whether there is only one, and whether only one is open. A test is meant only where nothing else can be. */
 const byContact = (column: 'email_key' | 'phone_key') => `

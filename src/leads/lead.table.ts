@@ -54,6 +54,8 @@ export const LEAD = table('lead', 'leads', {
   /** The lead of the same person, where its source links them; and the one that it was merged into. */
   duplicateOf: uuid().nullable(),
   mergedInto: uuid().nullable(),
+  /** Who may claim it; of one that is not offered any more, who could. */
+  offeredTo: jsonb<readonly string[]>().nullable().harmless(),
   /** Who have handed it over at a milestone, and go on reading it. */
   giverIds: jsonb<readonly string[]>().nullable().harmless(),
   /** The number of its latest event. */
@@ -83,6 +85,7 @@ export const STATE = [
   'queueId',
   'dispositionId',
   'decisionPending',
+  'offeredTo',
   'giverIds',
   'duplicateOf',
   'mergedInto',

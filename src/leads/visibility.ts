@@ -9,6 +9,7 @@ export interface Seen {
   readonly poolId: string | null;
   readonly queueId: string | null;
   readonly createdBy: string | null;
+  readonly offeredTo: readonly string[] | null;
   /** Who have handed it over at a milestone. */
   readonly giverIds: readonly string[] | null;
 }
@@ -56,7 +57,17 @@ export function isSeen(sight: Sight, lead: Seen): boolean {
   if (sight.createdBy !== null && lead.createdBy === sight.createdBy) return true;
   if (lead.queueId !== null && sight.queueIds.includes(lead.queueId)) return true;
   if (sight.queue && lead.waiting === 'queue' && lead.queueId === null) return true;
-  if (lead.waiting === 'claim' && lead.poolId !== null && sight.offeredByPoolIds.includes(lead.poolId)) return true;
-  if (sight.given && lead.giverIds?.some((repId) => sight.repIds.includes(repId)) === true) return true;
-  return lead.ownerId !== null && sight.repIds.includes(lead.ownerId);
+  const isOne = (repId: string) => sight.repIds.includes(repId);
+  if (lead.waiting === 'claim' && wasOffered(sight, lead)) return true;
+  if (sight.given && lead.giverIds?.some(isOne) === true) return true;
+  return lead.ownerId !== null && isOne(lead.ownerId);
+}
+
+/** Whether one of the reps could claim it as it was last offered, and is still a member of the pool that did. */
+export function wasOffered(
+  { offeredByPoolIds, repIds }: Sight,
+  { poolId, offeredTo }: Pick<Seen, 'poolId' | 'offeredTo'>,
+): boolean {
+  if (poolId === null || offeredTo === null || !offeredByPoolIds.includes(poolId)) return false;
+  return offeredTo.some((repId) => repIds.includes(repId));
 }

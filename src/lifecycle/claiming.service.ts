@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller, may } from '../auth/scope.js';
 import type { ClaimBody } from '../leads/activity.dto.js';
 import { AlreadyClaimedError, LeadStateError, NotClaimableError } from '../leads/lead.errors.js';
-import { sightOf } from '../leads/visibility.js';
+import { sightOf, wasOffered } from '../leads/visibility.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import { toIso } from '../platform/duration.js';
 import { InvalidRequestError } from '../platform/refusal.js';
@@ -33,7 +33,9 @@ export class ClaimingService {
    * @throws NotFoundError InvalidRequestError LeadStateError AlreadyClaimedError NotClaimableError
    */
   claim(id: string, body: ClaimBody, caller: Caller): Promise<LeadCase> {
-    const mayToo = (leadCase: LeadCase, context: TransactionContext) => wasOffered(leadCase, caller, context);
+    // Whoever was offered a lead is told who has it by now.
+    const mayToo = ({ lead }: LeadCase, { directory }: TransactionContext) =>
+      wasOffered(sightOf(caller, directory), lead);
     return this.acting.change({ id, caller, mayToo }, async (opened) => {
       const repId = claimantOf(body, caller, opened.context);
       if (isClaimedBy(repId, opened.leadCase)) return;
@@ -77,11 +79,6 @@ export class ClaimingService {
     for (const each of await this.notifications.readTold(tx, others, about))
       work.tell(each, 'lead.claimed', leadCase, { repId });
   }
-}
-
-/** Whoever was offered a lead is told who has it by now. */
-function wasOffered({ lead }: LeadCase, caller: Caller, { directory }: TransactionContext): boolean {
-  return lead.poolId !== null && sightOf(caller, directory).offeredByPoolIds.includes(lead.poolId);
 }
 
 function isInNamedQueue({ lead }: LeadCase): boolean {

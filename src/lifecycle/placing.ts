@@ -67,7 +67,7 @@ export function carryOut(
       offer(
         work,
         leadCase,
-        { ...common, repId: null },
+        { ...common, repId: null, offeredTo: [...decision.repIds, ...decision.laterIds] },
         { ...placing, facts: { ...placing.facts, offeredTo: decision.repIds.length } },
       );
       return;
@@ -198,7 +198,13 @@ export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, pl
 }
 
 /** Offers the lead to members of its pool. The caller tells them. */
-function offer(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
+function offer(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { offeredTo, ...place }: Placement & { readonly offeredTo: readonly string[] },
+  placing: Placing,
+): void {
+  leadCase.lead = { ...leadCase.lead, offeredTo };
   const until = toIso(offerEndsAt(work.directory.pool(place.poolId)!, work.now));
   beginToWait(work, leadCase, place, { ...placing, facts: { ...placing.facts, until } }, 'claim');
 }

@@ -27,6 +27,7 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
     queueId: null,
     dispositionId: null,
     decisionPending: false,
+    offeredTo: null,
     giverIds: null,
     duplicateOf: null,
     mergedInto: null,

@@ -1,17 +1,16 @@
 import { nobodyIn, prefixOf, type Result } from './because.js';
-import type { Candidates } from './candidates.js';
 import { coversOf } from './covers.js';
-import { lasting } from './eligibility.js';
-import { firstAsked, guardedFor, guardOf, tracedAccount, whyNamed, whyNotFirst } from './of-account.js';
+import { type ExcludedBy, lasting, passedOver } from './eligibility.js';
+import { firstAsked, type Guard, guardedFor, guardOf, tracedAccount, whyNamed, whyNotFirst } from './of-account.js';
 import type { Outcome, RoutingDecision } from './outcome.js';
 import { QUEUED_WHY } from './queued-why.js';
 import type { RoutingRequest } from './request.js';
 import type { Roster } from './roster.js';
 import { poolOf, queueOf, repOf } from './rules.js';
-import { type Search, search, type Wanted } from './search.js';
+import { type Found, type Search, search, type Wanted } from './search.js';
 import { sentToQueue } from './sent-to-queue.js';
 import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
-import type { MemberChange, PoolDeal } from './working-pool.js';
+import type { MemberChange } from './working-pool.js';
 import { type WorkingNeeds, WorkingRoster } from './working-roster.js';
 
 export interface BatchDecision {
@@ -137,7 +136,8 @@ function settle(request: RoutingRequest, result: Result, working: WorkingRoster)
   switch (found.kind) {
     case 'turn': {
       const { pool, deal } = found;
-      if (pool.offers && request.kind === 'route' && request.isOfferOver !== true) return offeredBy(pool, deal, before);
+      if (pool.offers && request.kind === 'route' && request.isOfferOver !== true)
+        return offeredBy(found, request, result.guard, before);
       const { rep, because } = pool.deal(deal, working.nextTurn(), request.declined);
       rep.take(source);
       return { kind: 'assigned', repId: rep.rep.id, poolId: pool.pool.id, by: 'turn', because: before + because };
@@ -171,11 +171,24 @@ function settle(request: RoutingRequest, result: Result, working: WorkingRoster)
   }
 }
 
-function offeredBy({ pool }: Candidates, { among }: PoolDeal, before: string): Outcome {
+/** Reasons that may be over before the offer is. */
+const PASSING: ReadonlySet<ExcludedBy | undefined> = new Set(['offHours', 'absent', 'unavailable']);
+
+function offeredBy(
+  { pool: { pool, exclusions }, deal: { among } }: Extract<Found, { kind: 'turn' }>,
+  { excluded = NOBODY, declined = NOBODY }: RoutingRequest,
+  guard: Guard | null,
+  before: string,
+): Outcome {
   const repIds = among.map((member) => pool.members[member]!.repId);
+  const barred = both(excluded, declined);
+  const laterIds = pool.members.flatMap(({ repId }, member) => {
+    const mayCome = PASSING.has(exclusions[member]?.excludedBy) && !among.includes(member);
+    return mayCome && passedOver(repId, { guard, declined }, barred) === null ? repId : [];
+  });
   const who = repIds.length === 1 ? '1 rep' : `${repIds.length} reps`;
   const because = `${before}Offered to ${who} in ${pool.name}: whoever claims it first gets it, and if nobody does in time, it is dealt in turn.`;
-  return { kind: 'offered', poolId: pool.id, repIds, because };
+  return { kind: 'offered', poolId: pool.id, repIds, laterIds, because };
 }
 
 /** The present owner, if nothing but their capacity, which this lead itself may fill, excludes them. */

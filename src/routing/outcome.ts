@@ -4,7 +4,8 @@ import type { TraceDifference } from './trace.js';
 /**
  * - `assigned`: `by` tells a turn of the pool, which alone costs credit, from a rep whom the rule names and from
  *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
- * - `offered`: whoever of the reps claims it first gets it; a pool offers leads without an owner alone, no moves.
+ * - `offered`: whoever of `repIds` claims it first gets it, or one of `laterIds`, who are only away or not at work just
+ *   then; a pool offers leads without an owner alone, no moves.
  * - `queued`: `poolId` is the pool it entered by and enters again when somebody there or in the fallbacks becomes
  *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps,
  *   and in a queue to which its rule sends it (`queueId`), where it waits for a person.
@@ -27,7 +28,12 @@ export type Outcome = { readonly because: string } & (
       /** The rep who is away, and for whom they stand in. */
       readonly covers?: string;
     }
-  | { readonly kind: 'offered'; readonly poolId: string; readonly repIds: readonly string[] }
+  | {
+      readonly kind: 'offered';
+      readonly poolId: string;
+      readonly repIds: readonly string[];
+      readonly laterIds: readonly string[];
+    }
   | { readonly kind: 'retained'; readonly repId: string; readonly poolId: string | null }
   | ({ readonly kind: 'queued' } & Waits)
   | ({ readonly kind: 'stays' } & Waits)

@@ -19,7 +19,7 @@ const DIRECTORY = aDirectory({
   ],
 });
 
-const NOT_GIVEN = { giverIds: null };
+const NOT_GIVEN = { offeredTo: null, giverIds: null };
 const caller = (scope: Scope, repId: string | null = null) => ({ keyId: `key`, name: 'key', scopes: [scope], repId });
 const owned = (ownerId: string): Seen => ({
   ...NOT_GIVEN,
@@ -38,7 +38,15 @@ const LEADS: Readonly<Record<string, Seen>> = {
   orphaned: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, queueId: 'orphaned', createdBy: 'other' },
   moving: { ...NOT_GIVEN, ownerId: 'bo', waiting: 'move', poolId: null, queueId: null, createdBy: 'other' },
   sent: { ...NOT_GIVEN, ownerId: 'bo', waiting: null, poolId: 'sales', queueId: null, createdBy: 'key' },
-  given: { giverIds: ['mia', 'ann'], ownerId: 'bo', waiting: null, poolId: 'sales', queueId: null, createdBy: 'other' },
+  given: {
+    ...NOT_GIVEN,
+    giverIds: ['mia', 'ann'],
+    ownerId: 'bo',
+    waiting: null,
+    poolId: 'sales',
+    queueId: null,
+    createdBy: 'other',
+  },
 };
 const seenBy = (sight: ReturnType<typeof sightOf>) => Object.keys(LEADS).filter((name) => isSeen(sight, LEADS[name]!));
 

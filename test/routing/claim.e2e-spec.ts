@@ -20,8 +20,8 @@ beforeEach(async () => {
 afterEach(() => app.stop());
 
 const keyOf = async (rep: Json) => ({ key: await app.keyFor(['rep'], rep.id) });
-const claim = async (lead: Json, rep: Json, body?: object) =>
-  app.ask('POST', `/v1/leads/${lead.id}/claim`, body, await keyOf(rep));
+const claim = async (lead: Json, rep: Json, body?: object, by?: { key: string }) =>
+  app.ask('POST', `/v1/leads/${lead.id}/claim`, body, by ?? (await keyOf(rep)));
 const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0];
 const told = async (rep: Json): Promise<Json[]> =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => ({ type, text }));
@@ -153,7 +153,12 @@ describe('a pool whose leads are claimed', () => {
     });
     const [first, second] = [await aLead(app), await aLead(app)];
     expect((await told(cy)).length).toBe(0);
-    const unskilled = await claim(first, cy);
+    const ofCy = await keyOf(cy);
+    expect((await claim(first, cy)).status).toBe(404);
+    expect((await app.ask('GET', `/v1/leads/${first.id}`, undefined, ofCy)).status).toBe(404);
+    for (const list of ['leads', `leads?q=Kim`, `reps/${cy.id}/inbox`, 'routing/queue'])
+      expect((await app.ask('GET', `/v1/${list}`, undefined, ofCy)).body.data).toEqual([]);
+    const unskilled = await claim(first, cy, { repId: cy.id }, { key: await app.keyFor(['integration']) });
     expect([unskilled.status, unskilled.body.why, unskilled.body.detail]).toEqual([
       409,
       'skill',
@@ -194,8 +199,7 @@ describe('a pool whose leads are claimed', () => {
     await app.must('PUT', `/v1/reps/${cy.id}/availability`, { available: false });
     const lead = await aLead(app);
     expect([lead.ownerId, lead.claimableUntil]).toEqual([null, undefined]);
-    const refused = await claim(lead, ann);
-    expect([refused.status, refused.body.why]).toEqual([409, 'notOffered']);
+    expect((await claim(lead, ann)).status).toBe(404);
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true });
     await app.settle();
     expect((await leadNow(app, lead)).claimableUntil).toBe('2026-03-02T15:15:00.000Z');
@@ -293,8 +297,9 @@ describe('claiming', () => {
     await claim(declined, ann);
     const back = await app.ask('POST', `/v1/leads/${declined.id}/decline`, { reason: 'noTime' }, key);
     expect([back.status, back.body.ownerId]).toEqual([200, null]);
-    const again = await claim(declined, ann);
+    const again = await claim(declined, ann, { repId: ann.id }, { key: await app.keyFor(['integration']) });
     expect([again.status, again.body.why]).toEqual([409, 'declined']);
+    expect((await app.ask('GET', `/v1/leads/${declined.id}`, undefined, key)).status).toBe(404);
     expect((await claim(declined, bo)).body.ownerId).toBe(bo.id);
     await aTouch(app, declined, { repId: bo.id });
   });

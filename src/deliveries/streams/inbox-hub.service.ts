@@ -161,8 +161,9 @@ function textsFor(listener: InboxListener, told: InboxChanges, end: FeedPosition
   );
 }
 
-function isIn({ ownerId, poolId, waiting, status }: LeadRead, { watched }: InboxListener): boolean {
-  if (waiting === 'claim') return watched.offering.has(poolId!);
+function isIn({ ownerId, poolId, waiting, status, offeredTo }: LeadRead, { watched }: InboxListener): boolean {
+  if (waiting === 'claim')
+    return watched.offering.has(poolId!) && offeredTo?.some((repId) => watched.inboxes.has(repId)) === true;
   return status === 'open' && ownerId !== null && watched.inboxes.has(ownerId);
 }
 
