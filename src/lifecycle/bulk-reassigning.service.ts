@@ -12,7 +12,7 @@ import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
-import { own, type Placing, queue } from './placing.js';
+import { giveByHand, own, type Placing, queue } from './placing.js';
 import { reachOf } from './roster-facts.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
@@ -134,8 +134,7 @@ export class BulkReassigningService {
     work.advanceTo(await this.router.lock(tx));
     const placing: Placing = { cause: 'manual', note: move.reason, isQuiet: true, facts: { bulkId } };
     if ('repId' in move.to) {
-      const place = { repId: move.to.repId, rule: null, snapshotId: null, trace: null };
-      for (const leadCase of going) own(work, leadCase, { ...place, poolId: leadCase.lead.poolId }, placing);
+      for (const leadCase of going) giveByHand(work, leadCase, move.to.repId, placing);
     } else {
       const { poolId } = move.to;
       const request = (leadCase: LeadCase) => requestPool(work.directory, leadCase, poolId, 'manual');

@@ -11,7 +11,7 @@ import { ActingService } from './acting.service.js';
 import { giveBack, hasWorkedOnIt } from './giving-back.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
-import { own } from './placing.js';
+import { giveByHand } from './placing.js';
 import { Router } from './router.service.js';
 import { requestPool } from './routing-requests.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -64,9 +64,7 @@ export class ReassigningService {
       work.advanceTo(await this.router.lock(context.tx));
       const placing = { cause: 'manual', note: body.reason } as const;
       if (body.repId !== undefined) {
-        const repId = body.repId.toLowerCase();
-        const rule = repId === lead.ownerId ? lead.rule : null;
-        own(work, leadCase, { repId, poolId: lead.poolId, rule, snapshotId: null, trace: null }, placing);
+        giveByHand(work, leadCase, body.repId.toLowerCase(), placing);
       } else {
         const request = requestPool(work.directory, leadCase, body.poolId!.toLowerCase(), 'manual');
         await this.router.route(context.tx, work, [{ leadCase, request, placing: { ...placing, poolChosen: true } }]);

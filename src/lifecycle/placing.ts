@@ -172,6 +172,12 @@ export function give(work: UnitOfWork, leadCase: LeadCase, ownerId: string): voi
   own(work, leadCase, place, covering({ cause: 'given' }, repId === ownerId ? undefined : ownerId));
 }
 
+/** Gives a lead to the rep whom a person names. What its rule asks of owners, and its pool, hold for those after them. */
+export function giveByHand(work: UnitOfWork, leadCase: LeadCase, repId: string, placing: Placing): void {
+  const { poolId, rule } = leadCase.lead;
+  own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);
+}
+
 /** Nobody but the owner could take the lead: it stays theirs, and their clock runs on. */
 function retain(
   work: UnitOfWork,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { aLead, aPool, aRep, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
@@ -47,6 +48,38 @@ describe('leads whose rule asks for a skill', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
     await app.moveBy(10 * MINUTE);
     // Bo has never had it and is free, but speaks no German.
+    expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+  });
+
+  it.each([
+    [
+      'by one',
+      (lead: Json, to: string) => app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: to, reason: 'Trip' }),
+    ],
+    [
+      'with others',
+      (lead: Json, to: string) =>
+        app.must('POST', '/v1/leads/reassign', { ids: [lead.id], to: { repId: to }, reason: 'Trip' }),
+    ],
+    [
+      'as their owner leaves',
+      (lead: Json, to: string) => app.must('POST', `/v1/reps/${lead.ownerId}/offboard`, { leads: { repId: to } }),
+    ],
+  ])('stay with those who have it after somebody gave them away by hand, %s', async (_, give) => {
+    const { ann, bo, cy, pool } = await aPolyglotDesk();
+    const eve = await aRep(app, 'Eve');
+    await app.must('PUT', `/v1/pools/${pool.id}`, {
+      ...pool,
+      members: [eve, bo, ann, cy].map(({ id }) => ({ repId: id })),
+    });
+    await aPolicy(app, { within: 'PT10M', onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { time: 'elapsed' });
+    const lead = await aLead(app, kim('de'));
+    expect(lead.ownerId).toBe(ann.id);
+    await give(lead, bo.id);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, rule: 'All' });
+    await app.moveBy(10 * MINUTE);
+    await app.settle();
+    // Eve has never had it either, but speaks no German.
     expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
   });
 
