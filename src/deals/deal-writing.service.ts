@@ -142,6 +142,14 @@ function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, cal
     return [{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${leadId}.` }];
   if (lead.lead.erasedAt !== null)
     return [{ pointer: '/leadId', code: 'value', message: 'The lead was erased: nothing is made of it any more.' }];
+  if (lead.lead.mergedInto !== null)
+    return [
+      {
+        pointer: '/leadId',
+        code: 'value',
+        message: `It is merged into the lead ${lead.lead.mergedInto}: name that one.`,
+      },
+    ];
   return lead.lead.test
     ? [{ pointer: '/leadId', code: 'value', message: 'It is a test lead, which counts nowhere: no deal comes of it.' }]
     : [];

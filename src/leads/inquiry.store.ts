@@ -7,6 +7,7 @@ import { selectList } from '../platform/table.js';
 import { type ExternalKey, externalKey } from './external-key.js';
 import { INQUIRY, type InquiryRow } from './inquiry.table.js';
 import { EXTERNAL_KEY } from './lead.store.js';
+import { cameOfLeads } from './personal-data.js';
 import { concerned, type PersonWay, type SamePerson } from './same-person.js';
 
 const INSERT = insertInto('inquiry', INQUIRY.columns());
@@ -44,6 +45,15 @@ export class InquiryStore {
   async insertMany(tx: Sql, rows: readonly InquiryRow[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(INSERT, valuesOf(rows, INQUIRY.columns()), 'inquiry-insert');
+  }
+
+  /** Whether deals, or what else belongs to one lead alone, have come of a lead. */
+  async hasDeals(sql: Sql, leadId: string): Promise<boolean> {
+    const { rows } = await sql.query(
+      `select from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where lead_id = $1 limit 1`,
+      [leadId],
+    );
+    return rows.length > 0;
   }
 
   /** The lead that a form of each person is about; of one that is merged, the one that stays. @returns by the key that is asked with; those without one are left out */

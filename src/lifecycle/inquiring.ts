@@ -15,6 +15,8 @@ export type Effect = 'joined' | 'woken' | 'none';
 export function effectOf(leadCase: LeadCase, closing: DispositionRow | undefined, work: UnitOfWork): Effect {
   const { status, erasedAt, mergedInto } = leadCase.lead;
   if (erasedAt !== null || mergedInto !== null) return 'none';
+  // A rule closed it as it came in, and nobody has had it: the rules are asked of what this form says.
+  if (status !== 'open' && leadCase.tenures.length === 0) return 'none';
   switch (status) {
     case 'open':
       return 'joined';

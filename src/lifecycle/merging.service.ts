@@ -18,6 +18,9 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 const DUPLICATE = { category: 'suppress', reason: 'duplicate' } as const;
 
+const HAS_DEALS =
+  'A deal has come of this lead, and stays with it: merge the other lead into this one. Two leads of which deals have come stay two.';
+
 /** A lead, and the one that it is merged into. */
 interface Pair {
   readonly context: TransactionContext;
@@ -46,6 +49,7 @@ export class MergingService {
       const { work, merged, into } = pair;
       if (merged.lead.mergedInto === into.lead.id) return into;
       requireMergeable(merged, into);
+      if (await this.inquiries.hasDeals(context.tx, merged.lead.id)) throw new NotMergeableError('hasDeals', HAS_DEALS);
       const row = mergedRow(pair);
       const read = readDisposition(DUPLICATE, context.directory.content.reasons, work.now);
       if ('faults' in read) throw new InvalidRequestError(under('', read.faults));

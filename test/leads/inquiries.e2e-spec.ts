@@ -77,6 +77,24 @@ describe('a second form of the same person', () => {
     expect(await leads()).toHaveLength(5);
   });
 
+  it('is judged by the rules where one of them closed the lead that there is, and wakes nothing', async () => {
+    const { rules } = await app.must('GET', '/v1/routing');
+    const student = { field: 'attributes.student', op: 'eq', value: true };
+    const closing = {
+      name: 'Students',
+      when: student,
+      assign: { dispose: { category: 'recycle', reason: 'stale' } },
+    };
+    await app.must('PUT', '/v1/routing', { rules: [closing, ...rules] });
+    const first = await send({ ...KIM, attributes: { student: true } });
+    expect(first.body).toMatchObject({ status: 'recycled', ownerId: null });
+    const again = await send({ ...KIM, attributes: { student: true } });
+    expect([again.status, again.body.status, again.body.joined]).toEqual([201, 'recycled', undefined]);
+    expect((await leadNow(app, first.body)).status).toBe('recycled');
+    const grown = await send({ ...KIM, message: 'We are two hundred by now' });
+    expect([grown.status, grown.body.status, grown.body.ownerId]).toEqual([201, 'open', ann.id]);
+  });
+
   it('is linked where its source says so', async () => {
     await app.must('POST', '/v1/sources', { code: 'fair', duplicates: 'link' });
     const lead = await aLead(app, KIM);
@@ -219,6 +237,19 @@ describe('two leads of one person', () => {
     expect([status, body.id, body.joined]).toEqual([200, third.id, true]);
     await app.must('POST', `/v1/leads/${third.id}/disposition`, { category: 'suppress', reason: 'test' });
     expect((await send({ contact: { email: 'kim.home@example.net' } })).status).toBe(201);
+  });
+
+  it('stay with their deals: the one without is merged into the other', async () => {
+    const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
+    const account = { name: 'Kim & Co' };
+    const deal = { name: 'Kim', account, amount: '100.00', currency: 'EUR' };
+    await app.must('POST', '/v1/deals', { ...deal, leadId: one.id });
+    const merge = (from: Json, into: Json) => app.ask('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
+    const refused = await merge(one, other);
+    expect([refused.status, refused.body.why]).toEqual([409, 'hasDeals']);
+    expect((await merge(other, one)).status).toBe(200);
+    const late = await app.ask('POST', '/v1/deals', { ...deal, name: 'Late', leadId: other.id });
+    expect(faults(late)).toEqual(['/leadId value']);
   });
 
   it('are both tests, or neither is', async () => {
