@@ -51,17 +51,19 @@ export class ReassignmentsService {
     return { ...answer(bulk.id, results, left), hasMore };
   }
 
-  /** @throws NotFoundError */
+  /** @throws NotFoundError where there is none, or none of whose leads the caller sees */
   async undo(bulkId: string, caller: Caller) {
     const bulk = await this.bulks.find(this.database, bulkId);
     if (bulk === undefined) throw new NotFoundError('bulk reassignment', bulkId);
     const begun = await this.bulks.readLeads(this.database, bulkId);
-    return { ...answer(bulkId, await this.reassigning.undo(bulk, begun, caller), [...begun.keys()]), hasMore: false };
+    const results = await this.reassigning.undo(bulk, begun, caller);
+    if (results.length === 0 && begun.size > 0) throw new NotFoundError('bulk reassignment', bulkId);
+    return { ...answer(bulkId, results), hasMore: false };
   }
 }
 
-/** @param ids of all leads that were asked for: some may not exist */
-function answer(bulkId: string | null, results: readonly MoveResult[], ids: readonly string[]) {
+/** @param ids of leads that were asked for: some may not exist */
+function answer(bulkId: string | null, results: readonly MoveResult[], ids: readonly string[] = []) {
   const known = new Set(results.map(({ leadId }) => leadId));
   const unknown = ids.filter((id) => !known.has(id)).map((leadId) => nowhere(leadId));
   const all = [...results, ...unknown].sort((one, other) => (one.leadId < other.leadId ? -1 : 1));

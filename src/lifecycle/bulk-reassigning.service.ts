@@ -94,9 +94,13 @@ export class BulkReassigningService {
   /**
    * Gives leads back to whoever had them before, if nothing has happened to them since.
    * @param begun the assignments that the reassignment began, by lead
+   * @returns of the leads that the caller may work on, or has reassigned
    */
-  undo(bulk: BulkReassignment, begun: ReadonlyMap<string, string>, caller: Caller): Promise<MoveResult[]> {
-    return this.goThrough([...begun.keys()], (context, cases) => this.undoSome(context, cases, bulk, begun, caller));
+  async undo(bulk: BulkReassignment, begun: ReadonlyMap<string, string>, caller: Caller): Promise<MoveResult[]> {
+    const undoing = this.goThrough([...begun.keys()], (context, cases) =>
+      this.undoSome(context, cases, bulk, begun, caller),
+    );
+    return (await undoing).filter(({ left }) => left !== STAYS.noSuchLead);
   }
 
   private async goThrough(

@@ -6,7 +6,7 @@ import { sightOf, wasOffered } from '../leads/visibility.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import { toIso } from '../platform/duration.js';
 import { InvalidRequestError } from '../platform/refusal.js';
-import type { ClaimRefusal } from '../routing/claiming.js';
+import { type ClaimRefusal, offerEndsAt } from '../routing/claiming.js';
 import { KEPT_BY } from '../routing/next-chance.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { LeadAccounts } from './lead-accounts.service.js';
@@ -103,10 +103,14 @@ function invalid(code: string, message: string): InvalidRequestError {
   return new InvalidRequestError([{ pointer: '/repId', code, message }]);
 }
 
-function requireOffered({ work: { directory }, leadCase }: Opened): void {
+function requireOffered({ work: { directory, now }, leadCase }: Opened): void {
   const { lead, assignment, tenures } = leadCase;
   if (lead.status !== 'open') throw new LeadStateError('Only an open lead is claimed', lead);
-  if (lead.waiting === 'claim') return;
+  if (lead.waiting === 'claim') {
+    const until = offerEndsAt(directory.pool(lead.poolId)!, lead.waitingSince!);
+    if (now < until) return;
+    throw new NotClaimableError('notOffered', `It was offered until ${toIso(until)}, and is about to be dealt.`);
+  }
   if (lead.ownerId === null)
     throw new NotClaimableError('notOffered', 'It waits in the queue, and is offered to nobody just now.');
   throw new AlreadyClaimedError({

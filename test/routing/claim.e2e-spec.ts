@@ -134,6 +134,19 @@ describe('a pool whose leads are claimed', () => {
     expect(await got()).toEqual([1, 1, 0]);
   });
 
+  it('is claimed no longer once its time is over, also before it is dealt', async () => {
+    const lead = await aLead(app);
+    app.time.moveTo(app.time.now() + 15 * MINUTE);
+    const late = await claim(lead, bo);
+    expect([late.status, late.body.why, late.body.detail]).toEqual([
+      409,
+      'notOffered',
+      'It was offered until 2026-03-02T15:15:00.000Z, and is about to be dealt.',
+    ]);
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+
   it('tells each once of several leads that come in together', async () => {
     const leads = Array.from({ length: 5 }, () => ({ source: 'web', contact: { name: 'Kim' } }));
     const { results } = await app.must('POST', '/v1/leads/batch', { leads });

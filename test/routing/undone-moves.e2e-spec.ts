@@ -49,6 +49,17 @@ describe('a lead whose reassignment is undone', () => {
     expect(owner.id).not.toBe(other.id);
   });
 
+  it('is not found by who had nothing to do with it', async () => {
+    const lead = await aLead(app);
+    const bulkId = await bulk(lead, { repId: bo.id });
+    const undoing = async (rep: Json) =>
+      app.ask('POST', `/v1/leads/reassign/${bulkId}/undo`, undefined, { key: await app.keyFor(['rep'], rep.id) });
+    const refused = await undoing(cy);
+    expect([refused.status, JSON.stringify(refused.body).includes(lead.id)]).toEqual([404, false]);
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+    expect((await undoing(bo)).body.results).toMatchObject([{ leadId: lead.id, status: 'reassigned' }]);
+  });
+
   it('is in no pool where that is gone', async () => {
     const lead = await aLead(app);
     const bulkId = await bulk(lead, { poolId: (await aPool(app, 'Other', [cy] as { id: string }[])).id });
