@@ -69,7 +69,9 @@ export class Revenue1801000000012 implements MigrationInterface {
       );
       create unique index arr_step_in_force on arr_step (contract_id, account_id, product, kind, on_day)
         where replaced_at is null;
-      create index arr_step_account on arr_step (account_id, on_day);
+      -- Reports add up the steps of all accounts from it alone, in its order.
+      create index arr_step_history on arr_step (account_id, currency, product, contract_id, on_day) include (change, arr)
+        where replaced_at is null;
       create index arr_step_day on arr_step (on_day) where replaced_at is null;
 
       create table fx_rate (

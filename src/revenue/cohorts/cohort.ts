@@ -40,22 +40,21 @@ export function cohortAccountOf(
   const history = withoutLapses(steps, graceDays);
   const begin = history.find(({ arr }) => arr > 0n);
   if (begin === undefined || begin.on > today) return null;
-  const month = begin.on.slice(0, 7);
+  const beginning = monthOf(begin.on);
+  // Of the present month nobody knows yet how it ends.
+  const last = Math.min(beginning + months, monthOf(today) - 1);
   const closings: bigint[] = [];
   let at = 0;
-  for (let since = 0; since <= months; since += 1) {
-    const last = endOfMonth(month, since);
-    if (last >= today) break;
-    while (at + 1 < history.length && history[at + 1]!.on <= last) at += 1;
+  for (let month = beginning; month <= last; month += 1) {
+    while (at + 1 < history.length && monthOf(history[at + 1]!.on) <= month) at += 1;
     closings.push(history[at]!.arr);
   }
-  return { month, key, first: begin.arr, closings };
+  return { month: begin.on.slice(0, 7), key, first: begin.arr, closings };
 }
 
-/** The last day of the month so many months later: not asked of Luxon, as this is asked of every month of every account. */
-function endOfMonth(month: string, since: number): Day {
-  const end = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) + since, 0));
-  return end.toISOString().slice(0, 10);
+/** Months as numbers, one after the other. */
+function monthOf(day: Day): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 }
 
 /** Accounts for whom a month is not over yet count on neither side of its share. */

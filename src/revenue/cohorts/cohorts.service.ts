@@ -53,7 +53,7 @@ export class CohortsService {
     const today = dayIn(at ?? now, directory.timeZoneOf(null));
     const sight = dealSightOf(caller, directory);
     const { accounts, currencies, quotes, first } = await this.database.reads.snapshot(async (tx) => {
-      await this.histories.prepare(tx);
+      await this.histories.prepare(tx, { at });
       const end = daysAfter(today, query.reactivationAfterDays);
       const changes = await this.histories.readChanges(tx, {
         ...{ begin: BEGINNING, first: today, end, at, sight, by: null },

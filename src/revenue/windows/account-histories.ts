@@ -63,7 +63,10 @@ export function accountsOf(
 }
 
 /** An account as its groups of lines. */
-export function partsOf({ accountId, changes, moves }: AccountChanges): Map<string | null, AccountChanges> {
+export function partsOf(account: AccountChanges): Iterable<[string | null, AccountChanges]> {
+  const { accountId, changes, moves } = account;
+  const [{ group: only }] = changes as [ArrChange];
+  if (moves.length === 0 && changes.every(({ group }) => group === only)) return [[only, account]];
   const movesBy = groupBy(moves, ({ group }) => group);
   return new Map(
     [...groupBy(changes, ({ group }) => group)].map(([group, own]) => [
@@ -75,34 +78,53 @@ export function partsOf({ accountId, changes, moves }: AccountChanges): Map<stri
 
 /** The currencies that come to anything in a window. */
 export function currenciesOf(changes: readonly ArrChange[], { last }: RevenueWindow): string[] {
-  return [
-    ...new Set(changes.filter(({ change, day }) => change !== '0' && day <= last).map(({ currency }) => currency)),
-  ].sort();
+  const found = new Set<string>();
+  for (const { change, day, currency } of changes) if (change !== '0' && day <= last) found.add(currency);
+  return [...found].sort();
 }
 
 /** The history of an account, its amounts multiplied by the factors of a scale. @param begin what was before it is on this day */
 export function historyIn({ changes, moves }: AccountChanges, begin: Day, { factors }: Scale): AccountHistory {
-  // A currency without a factor begins after the window: of that time it is asked only whether there is ARR at all.
-  const valued = (units: bigint, currency: string) => units * (factors.get(currency) ?? 1n);
-  const days = new Map<Day, { change: bigint; transferred: bigint }>();
-  const onDay = (day: Day) => {
-    const known = days.get(day) ?? { change: 0n, transferred: 0n };
-    days.set(day, known);
-    return known;
-  };
-  for (const { day, change, currency } of changes) onDay(day).change += valued(BigInt(change), currency);
+  const moved: Moved[] = [];
   let carried = 0n;
-  for (const move of moves) {
-    onDay(move.on).transferred += valued(move.amount, move.currency);
-    carried += valued(move.carried, move.currency);
+  let isKnown = false;
+  // A currency without a factor begins after the window: of that time it is asked only whether there is ARR at all.
+  for (const { day, change, currency, hadArr } of changes) {
+    moved.push({ on: day, change: BigInt(change) * (factors.get(currency) ?? 1n), transferred: 0n });
+    isKnown ||= hadArr && day === begin;
   }
+  for (const { on, amount, carried: of, currency } of moves) {
+    const factor = factors.get(currency) ?? 1n;
+    moved.push({ on, change: 0n, transferred: amount * factor });
+    carried += of * factor;
+  }
+  return { steps: stepsOf(moved.sort(byDay)), carried, isKnown };
+}
+
+/** What changed on a day, in one line or by one transfer. */
+interface Moved {
+  readonly on: Day;
+  readonly change: bigint;
+  readonly transferred: bigint;
+}
+
+function byDay(one: Moved, other: Moved): number {
+  return one.on < other.on ? -1 : one.on > other.on ? 1 : 0;
+}
+
+/** @param moved by day; of each day all */
+function stepsOf(moved: readonly Moved[]): ArrStep[] {
+  const steps: ArrStep[] = [];
   let arr = 0n;
-  const inOrder = [...days].sort(([one], [other]) => (one < other ? -1 : 1));
-  const steps = inOrder.map(([on, { change, transferred }]): ArrStep => {
-    arr += change;
-    return transferred === 0n ? { on, arr } : { on, arr, transferred };
-  });
-  return { steps, carried, isKnown: changes.some(({ day, hadArr }) => hadArr && day === begin) };
+  let transferred = 0n;
+  for (const [index, each] of moved.entries()) {
+    arr += each.change;
+    transferred += each.transferred;
+    if (moved[index + 1]?.on === each.on) continue;
+    steps.push(transferred === 0n ? { on: each.on, arr } : { on: each.on, arr, transferred });
+    transferred = 0n;
+  }
+  return steps;
 }
 
 /** Both sides of each transfer. A line takes along what it was worth on the first day, through all hands. */

@@ -111,7 +111,7 @@ export class WindowReportService {
   private readAll(asked: Asked) {
     const { first, last } = asked.window;
     return this.database.reads.snapshot(async (tx) => {
-      await this.histories.prepare(tx);
+      await this.histories.prepare(tx, asked);
       const changes = await this.histories.readChanges(tx, asked);
       const transfers = await this.histories.readTransfers(tx, asked);
       const quotes = { first: await this.rates.readLatest(tx, first), last: await this.rates.readLatest(tx, last) };
