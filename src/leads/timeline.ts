@@ -1,5 +1,5 @@
 import { awaited, clockSentence } from '../clocks/clock-sentences.js';
-import type { LedgerRow } from '../events/event.js';
+import type { EventType, LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import { durationInWords } from '../platform/duration.js';
 import { inPlainWords } from '../platform/text.js';
@@ -62,12 +62,19 @@ export type Notes = ReadonlyMap<unknown, string>;
 /** Who did it is not known everywhere. */
 type SaidEvent = Pick<LedgerRow, 'type' | 'data'> & Partial<Pick<LedgerRow, 'actorType' | 'actorId'>>;
 
-/** One plain sentence for an event in the life of a lead. */
+type LeadEvent = Extract<EventType, `lead.${string}` | `sla.${string}`>;
+
+function isOfLeads(type: EventType): type is LeadEvent {
+  return type.startsWith('lead.') || type.startsWith('sla.');
+}
+
+/** One plain sentence for an event in the life of a lead; the type itself of any other. */
 export function sentenceOf(
   { type, data, actorType, actorId }: SaidEvent,
   names: Names,
   notes: Notes = new Map(),
 ): string {
+  if (!isOfLeads(type)) return type;
   const rep = names.rep(data.repId);
   switch (type) {
     case 'lead.received':
@@ -142,59 +149,6 @@ export function sentenceOf(
     case 'sla.paused':
     case 'sla.held':
       return `${clockSentence({ type, data }, 'lead', names)}${quoted(noteOf(data, notes))}`;
-    case 'account.created':
-    case 'account.updated':
-    case 'deal.created':
-    case 'deal.updated':
-    case 'deal.touched':
-    case 'deal.touchVoided':
-    case 'deal.won':
-    case 'deal.delivered':
-    case 'deal.lost':
-    case 'deal.reopened':
-    case 'handoff.drafted':
-    case 'handoff.amended':
-    case 'handoff.started':
-    case 'handoff.stageReached':
-    case 'handoff.accepted':
-    case 'handoff.returned':
-    case 'handoff.resent':
-    case 'handoff.reassigned':
-    case 'handoff.scheduled':
-    case 'handoff.checked':
-    case 'handoff.asked':
-    case 'handoff.answered':
-    case 'handoff.blocked':
-    case 'handoff.unblocked':
-    case 'handoff.clientTold':
-    case 'handoff.decided':
-    case 'handoff.done':
-    case 'handoff.cancelled':
-    case 'handoff.read':
-    case 'contract.started':
-    case 'contract.amended':
-    case 'contract.renewed':
-    case 'contract.noticeGiven':
-    case 'contract.transferred':
-    case 'record.created':
-    case 'record.failed':
-    case 'record.updated':
-    case 'handoff.linked':
-    case 'rep.away':
-    case 'rep.back':
-    case 'config.changed':
-    case 'suppression.added':
-    case 'suppression.lifted':
-    case 'hold.begun':
-    case 'hold.ended':
-    case 'source.silent':
-    case 'source.back':
-    case 'touches.silent':
-    case 'touches.back':
-    case 'feedback.sent':
-    case 'feedback.expired':
-    case 'system.heartbeat':
-      return type;
     default:
       return type satisfies never;
   }

@@ -1,6 +1,6 @@
 import type { Share } from '../figures/percentile.js';
 import type { Band } from './buckets.js';
-import type { PromiseVerdict } from './facts/facts.js';
+import type { PromiseVerdict } from './facts/verdict.js';
 
 /** The codes of the values by which a row is grouped, 0 where nothing is grouped by. */
 export interface Grouped {

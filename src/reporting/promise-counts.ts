@@ -3,7 +3,7 @@ import { leadRulesOf } from '../clocks/kinds.js';
 import { shareOf } from '../figures/figure.js';
 import { placeOf, SHARES } from '../figures/percentile.js';
 import type { AttemptCount, CauseCount, PromiseCount } from './counts.js';
-import type { PromiseVerdict } from './facts/facts.js';
+import type { PromiseVerdict } from './facts/verdict.js';
 
 /** The kinds of clock by which something is promised. */
 export const PROMISES: readonly LeadClockKind[] = LEAD_CLOCK_KINDS.filter(

@@ -15,7 +15,6 @@ import { caseless } from '../../platform/text.js';
 import { bucketOf } from '../buckets.js';
 import type { AchievementFact, ConclusionFact } from './conclusion.js';
 import {
-  codeOfVerdict,
   type End,
   type Facts,
   type Keys,
@@ -24,6 +23,7 @@ import {
   type ResponseFact,
 } from './facts.js';
 import { FIRST_ASSIGNMENT, KEYS_OF_UNTOUCHED } from './untouched.js';
+import { codeOfVerdict } from './verdict.js';
 
 /** Which part of the table a report goes through: of leads or of their owners, until an attempt or until contact. */
 export function partOf(of: 'lead' | 'owner', end: End): number {

@@ -1,4 +1,3 @@
-import { isStruck } from '../../clocks/clock.js';
 import type { Interval } from '../../platform/duration.js';
 import { isAttempt, isContact } from '../../sla/what-counts.js';
 import { type AchievementFact, type ConclusionFact, conclusionOf } from './conclusion.js';
@@ -14,6 +13,7 @@ import {
   staysOf,
 } from './history.js';
 import { type Parts, partsOf, type Stretch, splitOf } from './settlement.js';
+import { keptOrMissed, OUTCOME, type PromiseVerdict, verdictOf, verdictOfCycle } from './verdict.js';
 
 /** What a fact can be grouped by, besides its time: values as they are written; null for none. */
 export interface Keys {
@@ -39,9 +39,6 @@ export interface Fact extends Keys {
 export const ENDS = ['attempt', 'contact'] as const;
 export type End = (typeof ENDS)[number];
 
-/** What became of the lead, and of the promise of a first touch: bits, so that rows of a kind are counted together. */
-export const OUTCOME = { contact: 1, qualified: 2, won: 4, kept: 8, missed: 16 } as const;
-
 /** How long a lead waited, or how long an owner let it wait since it was theirs. */
 export interface ResponseFact extends Fact {
   /** Null: of the cycle as a whole. */
@@ -52,26 +49,6 @@ export interface ResponseFact extends Fact {
   readonly attempts: number;
   /** Null: not answered. */
   readonly parts: (Parts & { readonly workingMs: number }) | null;
-}
-
-/**
- * What became of a promise; `struck`: its miss was struck, and nothing has become of it since. Its place is what is stored: a new one is
- * added at the end.
- */
-const VERDICTS = ['running', 'met', 'breached', 'corrected', 'cancelled', 'contact', 'struck'] as const;
-export type PromiseVerdict = (typeof VERDICTS)[number];
-
-/** Added to the place of the verdict of a promise of which a miss was struck, whatever has become of it since. */
-const STRUCK_ONCE = 8;
-/** So many codes there are, from 0. */
-export const VERDICT_CODES = 2 * STRUCK_ONCE;
-
-export function codeOfVerdict({ verdict, struck }: Pick<PromiseFact, 'verdict' | 'struck'>): number {
-  return VERDICTS.indexOf(verdict) + (struck ? STRUCK_ONCE : 0);
-}
-
-export function verdictOfCode(code: number): Pick<PromiseFact, 'verdict' | 'struck'> {
-  return { verdict: VERDICTS[code % STRUCK_ONCE]!, struck: code >= STRUCK_ONCE };
 }
 
 export interface PromiseFact extends Fact {
@@ -282,27 +259,6 @@ function stretchOf(tenure: ReportedTenure, { receivedAt }: Cycle, settled: Settl
     until: tenure.untilAt ?? Number.POSITIVE_INFINITY,
     hours: settled.ofTenure(tenure.id),
   };
-}
-
-/** By the promise to the lead where it has a deadline, else by those of its owners: one that was missed is enough. */
-function verdictOfCycle({ clocks }: Cycle): number {
-  const toLead = clocks.filter(({ kind, target }) => kind === 'leadResponse' && target !== null);
-  return keptOrMissed(toLead.length > 0 ? toLead : clocks.filter(({ kind }) => kind === 'firstTouch'));
-}
-
-function keptOrMissed(clocks: readonly ReportedClock[]): number {
-  if (clocks.some((clock) => clock.state === 'breached' && !isStruck(clock))) return OUTCOME.missed;
-  return clocks.some(({ state }) => state === 'met') ? OUTCOME.kept : 0;
-}
-
-function verdictOf(clock: ReportedClock): PromiseVerdict {
-  const { state, breachedAt, struckBreachAt, endReason } = clock;
-  if (isStruck(clock)) return 'struck';
-  if (state === 'met') return breachedAt === null ? 'met' : 'corrected';
-  if (state === 'cancelled' && endReason === 'contact') return 'contact';
-  // Nothing has become of a promise that ended after its miss was struck.
-  if (state === 'cancelled') return struckBreachAt === null ? 'cancelled' : 'struck';
-  return state;
 }
 
 function outcomeOf({ milestones }: Cycle, answers: Answered, verdict: number): number {

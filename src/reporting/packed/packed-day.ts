@@ -1,7 +1,7 @@
 import type { LeadClockKind } from '../../clocks/clock.js';
 import { type Interval, MS_PER_DAY } from '../../platform/duration.js';
 import type { AttemptCount, EndCount, Grouped, PromiseCount } from '../counts.js';
-import { VERDICT_CODES, verdictOfCode } from '../facts/facts.js';
+import { VERDICT_CODES, verdictOfCode } from '../facts/verdict.js';
 import { LEFT_OUT } from './groups.js';
 import { CODE_OF_KIND, type PackedFact, UnpackedColumn } from './packed-column.js';
 

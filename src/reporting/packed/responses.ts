@@ -1,6 +1,6 @@
 import { BANDS, BUCKETS, bandOf } from '../buckets.js';
 import type { BandCount, BucketCount, Grouped, ResponseCount, TimeCount } from '../counts.js';
-import { OUTCOME } from '../facts/facts.js';
+import { OUTCOME } from '../facts/verdict.js';
 import { type Groups, LEFT_OUT } from './groups.js';
 import type { PackedDay } from './packed-day.js';
 import { Times } from './times.js';
