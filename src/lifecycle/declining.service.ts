@@ -3,16 +3,14 @@ import type { Caller } from '../auth/scope.js';
 import { localPeriods } from '../conditions/condition-value.js';
 import type { DeclineBody } from '../leads/activity.dto.js';
 import { LeadStateError, NotDeclinableError } from '../leads/lead.errors.js';
-import { dayIn } from '../platform/day.js';
-import type { Instant } from '../platform/duration.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { mayDeclineUntil } from '../routing/declining.js';
-import { RosterStore } from '../routing/roster.store.js';
-import { amongWhom, missedByWhom } from '../routing/trace-reading.js';
 import { ActingService, type Opened } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
 import { Router } from './router.service.js';
 import { requestAfterDecline } from './routing-requests.js';
+import { TakingLeadsBack } from './taking-leads-back.service.js';
+import { originOf } from './tenures.js';
 
 /** Lets owners decline leads that a pool has dealt them, as the pool allows. */
 @Injectable()
@@ -21,7 +19,7 @@ export class DecliningService {
     private readonly acting: ActingService,
     private readonly router: Router,
     private readonly assignments: AssignmentStore,
-    private readonly rosters: RosterStore,
+    private readonly takingBack: TakingLeadsBack,
   ) {}
 
   /**
@@ -36,7 +34,8 @@ export class DecliningService {
       work.advanceTo(await this.router.lock(tx));
       await this.requireOneLeft(opened, declined);
       const { repId, poolId, assignmentId, pool } = declined;
-      if (!pool.countsAsTurn) await this.takeTurnBack(opened, declined);
+      // Where it had gone and was brought back, it is declined as it was dealt.
+      if (!pool.countsAsTurn) await this.takingBack.takeBack(tx, work, [{ leadId: id, id: originOf(leadCase)!.id }]);
       const { countsAsTurn } = pool;
       work.record(leadCase, 'lead.declined', { assignmentId, repId, poolId, reason, countsAsTurn });
       const request = requestAfterDecline(work.directory, leadCase, poolId);
@@ -55,25 +54,12 @@ export class DecliningService {
       `A member of the pool "${name}" may decline ${pool.perDay} of its leads a day, and has.`,
     );
   }
-
-  private async takeTurnBack(
-    { context, work, leadCase }: Opened,
-    { repId, poolId, assignmentId, fromAt }: Declinable,
-  ): Promise<void> {
-    const turn = await this.assignments.readTurn(context.tx, leadCase.lead.id, assignmentId);
-    if (turn === undefined) return;
-    const { timeZone } = work.directory.content.settings;
-    const [among, missed] = [amongWhom(turn, poolId), missedByWhom(turn, poolId)];
-    const dealt = { poolId, repId, among, missed, day: dayIn(fromAt, timeZone) };
-    await this.rosters.countTurn(context.tx, dealt, -1);
-  }
 }
 
 interface Declinable {
   readonly repId: string;
   readonly poolId: string;
   readonly assignmentId: string;
-  readonly fromAt: Instant;
   /** The name of the pool. */
   readonly name: string;
   readonly pool: NonNullable<ReturnType<Opened['work']['directory']['pool']>>['decline'] & object;
@@ -109,7 +95,6 @@ function declinable({ work, leadCase }: Opened): Declinable {
     repId: lead.ownerId,
     poolId: pool.id,
     assignmentId: assignment.id,
-    fromAt: tenure.fromAt,
     name: pool.name,
     pool: pool.decline,
   };

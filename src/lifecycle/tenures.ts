@@ -1,6 +1,6 @@
 import { enterStatus, type LeadState } from '../leads/lead.js';
 import type { Instant } from '../platform/duration.js';
-import type { AssignmentCause, Tenure } from '../routing/assignment.js';
+import { type AssignmentCause, GIVING_BACK, type Tenure } from '../routing/assignment.js';
 import type { LeadCase } from './lead-case.js';
 import { pinPolicy } from './lead-clocks.js';
 import { followCondition } from './pausing.js';
@@ -129,6 +129,34 @@ function withoutUndone(tenures: readonly Had[]): Had[] {
     standing.push(tenure);
   }
   return standing;
+}
+
+const GIVES_BACK: ReadonlySet<AssignmentCause> = new Set(GIVING_BACK);
+
+/** Whether a lead came to somebody as if it had never gone from them. */
+export function isGivenBack({ cause }: { readonly cause: AssignmentCause }): boolean {
+  return GIVES_BACK.has(cause);
+}
+
+/**
+ * How the latest owner really got the lead: what was taken back since is as if it had never been. Undefined if nobody had
+ * it yet.
+ */
+export function originOf<Each extends Had & Pick<Tenure, 'takenBackAt'>>({
+  tenures,
+}: {
+  readonly tenures: readonly Each[];
+}): Each | undefined {
+  const latest = tenures.at(-1);
+  if (latest === undefined || !isGivenBack(latest)) return latest;
+  const isOrigin = (tenure: Each) =>
+    tenure.repId === latest.repId && !isGivenBack(tenure) && (tenure.takenBackAt ?? null) === null;
+  return tenures.findLast(isOrigin) ?? latest;
+}
+
+/** Who got the lead after somebody had it for the last time. */
+export function givenSince({ tenures }: Pick<WithTenures, 'tenures'>, repId: string): Tenure[] {
+  return tenures.slice(tenures.findLastIndex((tenure) => tenure.repId === repId) + 1);
 }
 
 /** The owners of the present cycle. */

@@ -27,7 +27,9 @@ export const ASSIGNMENT = table('assignment', 'leads', {
   preferredRepId: uuid().nullable(),
   /** Of a test lead, which does not count towards capacities. */
   isTest: boolean().default('false').named('test'),
-  /** When its turn was given back, because the lead was junk. */
+  /** When it was taken back: it counts in no day of the rep, and in no turn of the pool that dealt it. */
+  takenBackAt: instant().nullable(),
+  /** When it was taken back the last time because the lead was junk. */
   creditedAt: instant().nullable(),
   /** When it was to move last, and nobody else could take it; with the explanation of that. */
   stayedAt: instant().nullable(),

@@ -12,14 +12,16 @@ import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { groupBy } from '../../platform/group.js';
 import { Turns } from '../../platform/turns.js';
-import { AssignmentStore } from '../../routing/assignment.store.js';
+import type { Tenure } from '../../routing/assignment.js';
+import { AssignmentStore, type TracedLead } from '../../routing/assignment.store.js';
 import { compileRules, prepareRules } from '../../routing/rules.js';
+import { amongWhom } from '../../routing/trace-reading.js';
 import { draftOf } from './draft.js';
 import { type OtherEvent, presenceIn, type ReplayedEvent } from './history.js';
 import { batchesOf, eventIn, inOrder, REPLAYED_TYPES } from './reading-events.js';
 import type { ReplayBody } from './replay.schema.js';
 import { ReplayStore } from './replay.store.js';
-import { newReplayedLead } from './replayed-lead.js';
+import { newReplayedLead, type ReplayedTenure, type ReplayedTurn } from './replayed-lead.js';
 import { ReplayedLoads } from './replayed-loads.js';
 import { ReplayedStandings } from './replayed-standings.js';
 import { Replaying } from './replaying.js';
@@ -80,8 +82,7 @@ export class ReplayJob implements JobRunner {
     );
     const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), directory);
     const lastTurns = await this.store.readLastTurns(reads, span.from);
-    const givenBack = await this.store.findGivenBack(reads, span);
-    const replaying = new Replaying(draft, loads, new ReplayedStandings(lastTurns, givenBack));
+    const replaying = new Replaying(draft, loads, new ReplayedStandings(lastTurns));
     const going: Going = { replaying, span, after: await this.store.findStart(reads, span.from), pending: [] };
     for (const oldest of [...this.going.keys()].slice(0, Math.max(0, this.going.size - KEPT_MAX + 1)))
       this.going.delete(oldest);
@@ -123,9 +124,11 @@ export class ReplayJob implements JobRunner {
     const counting = await this.store.findCounting(reads, touches);
     const byAssignment = new Map(decided.map((each) => [each.assignmentId, each]));
     const events = real.flatMap((row) => eventIn(row, { decided: byAssignment, counting, customers }));
+    for (const leadId of await this.store.findTakenBack(reads, leadIds, span))
+      replaying.standings.takenBack.add(leadId);
     await this.learn(replaying, events, documents, span.from);
-    const snapshotIds = [...new Set(decided.flatMap(({ snapshotId }) => snapshotId ?? []))];
-    const snapshots = await this.store.readSnapshots(reads, snapshotIds);
+    const snapshotIds = decided.flatMap(({ snapshotId }) => snapshotId ?? []);
+    const snapshots = await this.assignments.readSnapshots(reads, snapshotIds);
     const documentOf = (leadId: string): LeadDocument | undefined => {
       const row = documents.get(leadId);
       return row === undefined || row.erasedAt !== null ? undefined : row;
@@ -180,10 +183,13 @@ export class ReplayJob implements JobRunner {
     const before = new Map(unknown.map((id) => [id, (tenures.get(id) ?? []).filter(({ fromAt }) => fromAt < from)]));
     const assignmentIds = [...before.values()].flatMap((had) => had.at(-1)?.id ?? []);
     const places = await this.store.readPlaces(reads, { leadIds: unknown, assignmentIds });
-    const givenBack = unknown.filter((leadId) => replaying.standings.givenBack.has(leadId));
-    const turns = await this.store.readTurns(reads, { leadIds: givenBack, assignmentIds });
+    const takenBack = unknown.filter((leadId) => replaying.standings.takenBack.has(leadId));
+    const given = takenBack.flatMap((leadId) => before.get(leadId)!.map(({ id }) => ({ leadId, id })));
+    const dealt = new Map((await this.assignments.readDealt(reads, given)).map((each) => [each.id, each]));
+    const credited = await this.store.findCredited(reads, takenBack, from);
     for (const [leadId, had] of before) {
       const last = had.at(-1);
+      const tenures = had.map((tenure) => tenureBefore(tenure, { from, dealt, credited }));
       const isOpen = last !== undefined && (last.untilAt === null || last.untilAt >= from);
       const { rule = null, isOffered = false } = places.get(leadId) ?? {};
       replaying.know({
@@ -196,9 +202,36 @@ export class ReplayJob implements JobRunner {
         isUntouched: !touched.has(leadId),
         isPoolChosen: last?.poolChosen ?? false,
         waiting: !isOpen || last.repId !== null ? null : isOffered ? 'claim' : 'queue',
-        tenures: had,
-        turn: turns.get(leadId) ?? null,
+        tenures,
+        credited: tenures.find(({ id }) => credited.has(id!)) ?? null,
       });
     }
   }
+}
+
+/** A tenure from before a time, as it was at the beginning of that. */
+function tenureBefore(
+  { id, cycle, repId, cause, fromAt, takenBackAt = null }: Tenure,
+  {
+    from,
+    dealt,
+    credited,
+  }: {
+    readonly from: Instant;
+    readonly dealt: ReadonlyMap<string, TracedLead>;
+    readonly credited: ReadonlySet<string>;
+  },
+): ReplayedTenure {
+  const traced = dealt.get(id);
+  const isTakenBack = credited.has(id) || (takenBackAt !== null && takenBackAt < from);
+  return {
+    ...{ id, cycle, repId, cause, fromAt },
+    takenBackAt: isTakenBack ? from : null,
+    turn: traced === undefined ? null : turnOf(traced),
+  };
+}
+
+function turnOf(dealt: TracedLead): ReplayedTurn {
+  const { poolId, repId } = dealt;
+  return { poolId, repId, among: amongWhom(dealt, poolId) };
 }

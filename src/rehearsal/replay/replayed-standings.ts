@@ -12,11 +12,11 @@ export class ReplayedStandings {
 
   /**
    * @param lastTurns when members were dealt their last turns before the time, by pool and rep
-   * @param givenBack the leads whose turns were given back in it
+   * @param takenBack the leads of which something is taken back in it; more are added as they are met
    */
   constructor(
     private readonly lastTurns: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
-    readonly givenBack: ReadonlySet<string>,
+    readonly takenBack: Set<string> = new Set(),
   ) {}
 
   get byPool(): ReadonlyMap<string, Standing> {
@@ -58,12 +58,12 @@ export class ReplayedStandings {
     }
   }
 
-  /** The turn that a lead takes, if it will be given back: only then is it asked for among whom it was dealt. */
+  /** The turn that a lead takes, if something of it is taken back: only then is it asked for among whom it was dealt. */
   turnOf(
     { leadId, poolId, repId, by, trace }: Extract<RoutingDecision, { kind: 'assigned' }>,
     { snapshot }: BatchDecision,
   ): ReplayedTurn | null {
-    if (poolId === null || by !== 'turn' || !this.givenBack.has(leadId)) return null;
+    if (poolId === null || by !== 'turn' || !this.takenBack.has(leadId)) return null;
     return { poolId, repId, among: amongWhom({ snapshot, trace }, poolId) };
   }
 }
