@@ -47,7 +47,7 @@ export class TakingLeadsBack {
 }
 
 function turnOf(dealt: TracedLead, timeZone: string): DealtTurn {
-  const { poolId, repId, fromAt } = dealt;
+  const { poolId, repId, fromAt, revision } = dealt;
   const [among, missed] = [amongWhom(dealt, poolId), missedByWhom(dealt, poolId)];
-  return { poolId, repId, among, missed, day: dayIn(fromAt, timeZone) };
+  return { poolId, repId, among, missed, day: dayIn(fromAt, timeZone), revision };
 }

@@ -57,6 +57,8 @@ export interface DealtLead extends Given {
 export interface TracedLead extends DealtLead {
   readonly snapshot: TraceSnapshot;
   readonly trace: TraceDifference;
+  /** Of the configuration by which it was dealt; 0 if that was not kept yet. */
+  readonly revision: number;
 }
 
 /** An assignment with the snapshots that explain it, and the last failed move during it. */
@@ -112,10 +114,11 @@ export class AssignmentStore {
     await tx.query(INSERT, valuesOf(assignments, NEW), 'assignment-insert');
   }
 
-  async insertSnapshot(tx: Sql, id: string, snapshot: TraceSnapshot): Promise<void> {
+  /** @param revision of the configuration that it rests on */
+  async insertSnapshot(tx: Sql, id: string, snapshot: TraceSnapshot, revision: number): Promise<void> {
     await tx.query(
-      'insert into routing_snapshot (id, at, body) values ($1, $2, $3)',
-      [id, toIso(snapshot.at), JSON.stringify(snapshot)],
+      'insert into routing_snapshot (id, at, body, revision) values ($1, $2, $3, $4)',
+      [id, toIso(snapshot.at), JSON.stringify(snapshot), revision],
       'snapshot-insert',
     );
   }
@@ -123,10 +126,10 @@ export class AssignmentStore {
   /** Those of the leads that pools have dealt in turn, with the decisions; test leads take no turns. */
   async readDealt(sql: Sql, given: readonly Given[]): Promise<TracedLead[]> {
     const { rows } = await sql.query<Omit<TracedLead, 'snapshot'> & { snapshotId: string }>(
-      `select lead_id as "leadId", id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt",
-              snapshot_id as "snapshotId", trace
-         from assignment
-        where lead_id = any ($1::uuid[]) and id = any ($2::uuid[]) and trace->>'dealt' = 'true' and not test`,
+      `select lead_id as "leadId", assignment.id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt",
+              snapshot_id as "snapshotId", trace, coalesce(revision, 0) as revision
+         from assignment join routing_snapshot on routing_snapshot.id = snapshot_id
+        where lead_id = any ($1::uuid[]) and assignment.id = any ($2::uuid[]) and trace->>'dealt' = 'true' and not test`,
       idsOf(given),
       'assignment-read-dealt',
     );
@@ -134,10 +137,7 @@ export class AssignmentStore {
       sql,
       rows.map(({ snapshotId }) => snapshotId),
     );
-    return rows.flatMap(({ snapshotId, ...dealt }) => {
-      const snapshot = snapshots.get(snapshotId);
-      return snapshot === undefined ? [] : [{ ...dealt, snapshot }];
-    });
+    return rows.map(({ snapshotId, ...dealt }) => ({ ...dealt, snapshot: snapshots.get(snapshotId)! }));
   }
 
   /** What many leads rest on is read once. */

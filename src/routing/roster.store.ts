@@ -3,7 +3,7 @@ import type { OpenLoad } from '../people/departure.js';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
-import type { Instant } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
 import type { ExcludedBy } from './eligibility.js';
 import { FORMER_POOL_MEMBER, POOL_MEMBER } from './membership.table.js';
@@ -36,6 +36,7 @@ const LOAD_CHANGE = [
   load.int('untouched', (row) => row.untouched),
 ];
 
+const CHANGE = POOL_MEMBER.without('position', 'day', 'sinceRevision', 'sinceAt');
 const STANDING = POOL_MEMBER.without('position', 'day');
 const MEMBER = POOL_MEMBER.without('day');
 const FORMER = FORMER_POOL_MEMBER.columns();
@@ -98,8 +99,9 @@ export class RosterStore {
 
   /**
    * Counts turns, or takes them back as if the leads had not been dealt: their shares, what the winners paid, and who
-   * missed them, also in what is kept of days since. Whoever is no longer a member is left out, and the others share it
-   * among them.
+   * missed them, also in what is kept of days since. A turn that is not among the figures of its winner, because these
+   * have begun anew since, changes nothing. Of the others whoever has begun anew, or is no longer a member, is left out,
+   * and the rest share it among them.
    * @param by 1 or -1
    */
   async countTurns(tx: Sql, turns: readonly DealtTurn[], by: 1 | -1): Promise<void> {
@@ -117,7 +119,7 @@ export class RosterStore {
            from ${inputRows(TURN_OF_MEMBER)}
            join pool_member as member on member.pool_id = input.pool_id and member.rep_id = input.member_id
            join pool_member as winner on winner.pool_id = input.pool_id and winner.rep_id = input.rep_id
-          where winner.leads_got + ${one} >= 0),
+          where member.since_revision <= input.revision and winner.since_revision <= input.revision),
        days as (
          update pool_standing as standing
             set share_due = share_due + share, leads_got = leads_got + got, missed = ${missedWith(one)}
@@ -139,7 +141,7 @@ export class RosterStore {
   /** @param today of the organisation: the first change of a day keeps how the members stood as it began */
   async updateMembers(tx: Sql, changes: readonly MemberChange[], today: Day): Promise<void> {
     if (changes.length === 0) return;
-    const values = valuesOf(changes, STANDING);
+    const values = valuesOf(changes, CHANGE);
     await tx.query(
       `with kept as (
          insert into pool_standing (pool_id, rep_id, day, share_due, leads_got, missed)
@@ -155,7 +157,7 @@ export class RosterStore {
                     from (select * from jsonb_each_text(pool_member.missed)
                           union all select * from jsonb_each_text(input.missed)) as both_sides (reason, value)
                    group by reason) as summed) end
-         from ${inputRows(STANDING)}
+         from ${inputRows(CHANGE)}
         where pool_member.pool_id = input.pool_id and pool_member.rep_id = input.rep_id`,
       [...values, today, [...new Set(changes.map(({ poolId }) => poolId))]],
       'roster-update-members',
@@ -173,6 +175,8 @@ export interface DealtTurn {
   readonly missed: readonly { readonly repId: string; readonly why: ExcludedBy }[];
   /** On which day, of the organisation. */
   readonly day: Day;
+  /** By which configuration. */
+  readonly revision: number;
 }
 
 /** What a turn is to one of those among whom, or without whom, it was dealt. */
@@ -192,6 +196,7 @@ const TURN_OF_MEMBER = [
   turn.float8('weight', (row) => row.weight),
   turn.text('why', (row) => row.why),
   turn.text('day', (row) => row.day),
+  turn.int('revision', (row) => row.revision),
 ];
 
 /** What several turns change for one member. */
@@ -212,11 +217,17 @@ export async function beginLoads(tx: Sql, repIds: readonly string[]): Promise<vo
   await tx.query('insert into rep_load (rep_id) select unnest($1::uuid[]) on conflict do nothing', [repIds]);
 }
 
+/** A change of configuration makes its revision when all of it is written. */
+const NEXT_REVISION = 'select revision + 1 as revision from configuration_revision';
+
 /** Makes the members of a pool level, which has come to deal in another way, and forgets those who left it. */
-export async function levelMembers(tx: Sql, poolId: string): Promise<void> {
+export async function levelMembers(tx: Sql, poolId: string, now: Instant): Promise<void> {
   await tx.query(
-    `update pool_member set credit = 0, share_due = 0, leads_got = 0, missed = '{}', day = null where pool_id = $1`,
-    [poolId],
+    `update pool_member
+        set credit = 0, share_due = 0, leads_got = 0, missed = '{}', day = null, since_at = $2,
+            since_revision = (${NEXT_REVISION})
+      where pool_id = $1`,
+    [poolId, toIso(now)],
   );
   await tx.query('delete from pool_standing where pool_id = $1', [poolId]);
   await tx.query('delete from former_pool_member where pool_id = $1', [poolId]);
@@ -225,7 +236,8 @@ export async function levelMembers(tx: Sql, poolId: string): Promise<void> {
 /** Writes the members of a pool in their order, with the standings of `membershipAfter`. */
 export async function replaceMembers(tx: Sql, poolId: string, repIds: readonly string[], now: Instant): Promise<void> {
   const before = await readMembership(tx, poolId);
-  const after = membershipAfter(before, repIds, now);
+  const { rows: next } = await tx.query<{ revision: number }>(NEXT_REVISION);
+  const after = membershipAfter(before, repIds, now, next[0]!.revision);
   await tx.query('delete from pool_member where pool_id = $1 and rep_id <> all ($2::uuid[])', [poolId, repIds]);
   // Who begins level begins the figures of their days anew, too.
   const level = after.members.filter(({ repId, leadsGot, shareDue }) => {

@@ -12,16 +12,14 @@ import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { groupBy } from '../../platform/group.js';
 import { Turns } from '../../platform/turns.js';
-import type { Tenure } from '../../routing/assignment.js';
-import { AssignmentStore, type TracedLead } from '../../routing/assignment.store.js';
+import { AssignmentStore } from '../../routing/assignment.store.js';
 import { compileRules, prepareRules } from '../../routing/rules.js';
-import { amongWhom } from '../../routing/trace-reading.js';
 import { draftOf } from './draft.js';
 import { type OtherEvent, presenceIn, type ReplayedEvent } from './history.js';
 import { batchesOf, eventIn, inOrder, REPLAYED_TYPES } from './reading-events.js';
 import type { ReplayBody } from './replay.schema.js';
 import { ReplayStore } from './replay.store.js';
-import { newReplayedLead, type ReplayedTenure, type ReplayedTurn } from './replayed-lead.js';
+import { newReplayedLead, type ReplayedTenure } from './replayed-lead.js';
 import { ReplayedLoads } from './replayed-loads.js';
 import { ReplayedStandings } from './replayed-standings.js';
 import { Replaying } from './replaying.js';
@@ -82,7 +80,8 @@ export class ReplayJob implements JobRunner {
     );
     const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), directory);
     const lastTurns = await this.store.readLastTurns(reads, span.from);
-    const replaying = new Replaying(draft, loads, new ReplayedStandings(lastTurns));
+    const since = await this.store.readSince(reads, span.from);
+    const replaying = new Replaying(draft, loads, new ReplayedStandings(lastTurns, since));
     const going: Going = { replaying, span, after: await this.store.findStart(reads, span.from), pending: [] };
     for (const oldest of [...this.going.keys()].slice(0, Math.max(0, this.going.size - KEPT_MAX + 1)))
       this.going.delete(oldest);
@@ -189,7 +188,13 @@ export class ReplayJob implements JobRunner {
     const credited = await this.store.findCredited(reads, takenBack, from);
     for (const [leadId, had] of before) {
       const last = had.at(-1);
-      const tenures = had.map((tenure) => tenureBefore(tenure, { from, dealt, credited }));
+      const tenures = had.map((tenure): ReplayedTenure => {
+        const { id, cycle, repId, cause, fromAt, takenBackAt = null } = tenure;
+        const isTakenBack = credited.has(id) || (takenBackAt !== null && takenBackAt < from);
+        const traced = dealt.get(id);
+        const turn = traced === undefined ? null : replaying.standings.formerTurn(traced);
+        return { id, cycle, repId, cause, fromAt, takenBackAt: isTakenBack ? from : null, turn };
+      });
       const isOpen = last !== undefined && (last.untilAt === null || last.untilAt >= from);
       const { rule = null, isOffered = false } = places.get(leadId) ?? {};
       replaying.know({
@@ -207,31 +212,4 @@ export class ReplayJob implements JobRunner {
       });
     }
   }
-}
-
-/** A tenure from before a time, as it was at the beginning of that. */
-function tenureBefore(
-  { id, cycle, repId, cause, fromAt, takenBackAt = null }: Tenure,
-  {
-    from,
-    dealt,
-    credited,
-  }: {
-    readonly from: Instant;
-    readonly dealt: ReadonlyMap<string, TracedLead>;
-    readonly credited: ReadonlySet<string>;
-  },
-): ReplayedTenure {
-  const traced = dealt.get(id);
-  const isTakenBack = credited.has(id) || (takenBackAt !== null && takenBackAt < from);
-  return {
-    ...{ id, cycle, repId, cause, fromAt },
-    takenBackAt: isTakenBack ? from : null,
-    turn: traced === undefined ? null : turnOf(traced),
-  };
-}
-
-function turnOf(dealt: TracedLead): ReplayedTurn {
-  const { poolId, repId } = dealt;
-  return { poolId, repId, among: amongWhom(dealt, poolId) };
 }

@@ -110,6 +110,22 @@ export class ReplayStore {
     );
   }
 
+  /** The first configurations by which the figures of members count that began before an instant, by pool and rep. */
+  async readSince(sql: Sql, at: Instant): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+    const { rows } = await sql.query<{ poolId: string; repId: string; revision: number }>(
+      `select pool_id as "poolId", rep_id as "repId", since_revision as revision from pool_member where since_at < $1`,
+      [toIso(at)],
+      'replay-since',
+    );
+    const byPool = groupBy(rows, ({ poolId }) => poolId);
+    return new Map(
+      Array.from(byPool, ([poolId, members]) => [
+        poolId,
+        new Map(members.map(({ repId, revision }) => [repId, revision])),
+      ]),
+    );
+  }
+
   /** Those of the leads of which something is taken back in a time, or counts again: by the ledger, which forgets nothing. */
   async findTakenBack(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<string[]> {
     if (leadIds.length === 0) return [];
