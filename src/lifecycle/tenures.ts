@@ -63,7 +63,7 @@ export function promisedFrom({ document, policy }: Pick<LeadCase, 'document' | '
 }
 
 /** Who had a lead, in which of its cycles, and why it came to them; time in the queue has no owner. */
-export type Had = Pick<Tenure, 'cycle' | 'repId' | 'cause'>;
+export type Had = Pick<Tenure, 'cycle' | 'repId' | 'cause' | 'declinedFor'>;
 
 /** A lead with all who had it, oldest first. */
 export interface WithPast {
@@ -166,17 +166,31 @@ export function ownersInCycle({ lead, tenures }: WithPast): string[] {
   return [...new Set(lead.ownerId === null ? owners : [...owners, lead.ownerId])];
 }
 
-/** Who has declined the lead in the present cycle. */
-export function declinersInCycle({ lead, tenures }: WithPast): string[] {
-  const inCycle = tenures.filter((tenure) => tenure.cycle === lead.cycle);
-  return inCycle.flatMap(({ repId }, index) =>
-    repId !== null && inCycle[index + 1]?.cause === 'decline' ? repId : [],
+/** Who does not get the lead: who has declined it in the present cycle, or in any because of a conflict of interest. */
+export function declinersOf({ lead, tenures }: WithPast): string[] {
+  const decliners = tenures.flatMap(({ repId, cycle, declinedFor }, index) =>
+    repId !== null && (declinedFor === 'conflict' || (cycle === lead.cycle && isDeclined(tenures, index))) ? repId : [],
   );
+  return [...new Set(decliners)];
+}
+
+function isDeclined(tenures: readonly Had[], index: number): boolean {
+  return tenures[index + 1]?.cause === 'decline';
 }
 
 /** The owners of earlier cycles, oldest first. */
 export function ownersBefore({ lead, tenures }: WithPast): string[] {
   return withoutUndone(tenures.filter((tenure) => tenure.cycle < lead.cycle)).flatMap(({ repId }) => repId ?? []);
+}
+
+/** The last owner of earlier cycles; nobody who gave it back by declining it. */
+export function lastOwnerBefore(past: WithPast): string | undefined {
+  const hasDeclined = (repId: string) =>
+    isDeclined(
+      past.tenures,
+      past.tenures.findLastIndex((tenure) => tenure.repId === repId),
+    );
+  return ownersBefore(past).findLast((repId) => !hasDeclined(repId));
 }
 
 /**

@@ -9,6 +9,7 @@ import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subje
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
 import { ASSIGNMENT } from './assignment.table.js';
+import type { DeclineReason } from './declining.js';
 import type { TraceDifference, TraceSnapshot } from './trace.js';
 
 export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
@@ -24,7 +25,7 @@ const NEW = [
 ];
 const TENURE = selectList([
   ...ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'queueId', 'rule', 'cause', 'fromAt', 'untilAt'),
-  ...ASSIGNMENT.columns('poolChosen', 'takenBackAt'),
+  ...ASSIGNMENT.columns('poolChosen', 'snapshotId', 'takenBackAt', 'declinedFor'),
 ]);
 const INSERT = insertInto('assignment', NEW);
 const END = updateBySubject<EndedAssignment>(
@@ -175,6 +176,10 @@ export class AssignmentStore {
   /** @param at when it is taken back because the lead was junk */
   async credit(sql: Sql, { leadId, id }: Given, at: Instant): Promise<void> {
     await sql.query('update assignment set credited_at = $3 where lead_id = $1 and id = $2', [leadId, id, toIso(at)]);
+  }
+
+  async decline(sql: Sql, { leadId, id }: Given, reason: DeclineReason): Promise<void> {
+    await sql.query('update assignment set declined_for = $3 where lead_id = $1 and id = $2', [leadId, id, reason]);
   }
 
   /** How many leads of a pool a rep has declined since an instant. */

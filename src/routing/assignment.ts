@@ -30,7 +30,7 @@ export const GIVING_BACK = ['undone', 'correction'] as const satisfies readonly 
 export interface Assignment extends SubjectRef, Omit<Row<typeof ASSIGNMENT>, SubjectField | Later> {}
 
 /** What may be said of an assignment after it began. */
-type Later = 'takenBackAt' | 'creditedAt' | 'stayedAt' | 'stayedSnapshotId' | 'stayedTrace';
+type Later = 'takenBackAt' | 'declinedFor' | 'creditedAt' | 'stayedAt' | 'stayedSnapshotId' | 'stayedTrace';
 
 /** An assignment, with its subject. */
 export type AssignmentRef = Pick<Assignment, 'id' | 'subjectType' | 'subjectId'>;
@@ -51,4 +51,4 @@ export type Tenure = Pick<
   | 'untilAt'
   | 'poolChosen'
 > &
-  Partial<Pick<Row<typeof ASSIGNMENT>, 'takenBackAt'>>;
+  Partial<Pick<Row<typeof ASSIGNMENT>, 'takenBackAt' | 'declinedFor' | 'snapshotId'>>;

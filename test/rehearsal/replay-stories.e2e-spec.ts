@@ -371,7 +371,7 @@ describe('a replay of what is in force, told', () => {
     await isSame(from);
   });
 
-  it('gives back no turn of a lead that was given by hand to whoever declines it', async () => {
+  it('gives nobody a lead again that they declined because of a conflict, also in a later cycle', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { decline: { within: 'PT8H' } });
     await allTo(app, pool as { id: string });
@@ -380,7 +380,14 @@ describe('a replay of what is in force, told', () => {
     const lead = await aLead(app);
     await aLead(app);
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
-    await app.must('POST', `/v1/leads/${lead.id}/decline`, { reason: 'noTime' });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: pool.id, reason: 'For the desk' });
+    expect(await ownerOf(lead)).toBe(ann.id);
+    await app.must('POST', `/v1/leads/${lead.id}/decline`, { reason: 'conflict' });
+    await dispose(lead, { category: 'lost', reason: 'price' });
+    await available(bo, false);
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked again' });
+    expect(await ownerOf(lead)).toBeNull();
+    await available(bo, true);
     for (let sent = 0; sent < 3; sent += 1) await aLead(app);
     await isSame(from);
   });

@@ -1,5 +1,6 @@
 import type { Instant } from '../../platform/duration.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
+import type { DeclineReason } from '../../routing/declining.js';
 import type { Exclusion } from '../../routing/eligibility.js';
 import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
 
@@ -10,7 +11,7 @@ export type ReplayedEvent = { readonly at: Instant; readonly leadId: string } & 
   | { readonly kind: 'closed' }
   /** A rule closed it as it came in. */
   | { readonly kind: 'closedByRule'; readonly rule: string }
-  | { readonly kind: 'declined'; readonly repId: string; readonly isTakenBack: boolean }
+  | { readonly kind: 'declined'; readonly repId: string; readonly reason: DeclineReason; readonly isTakenBack: boolean }
   /** It was confirmed as junk, or that was withdrawn. */
   | { readonly kind: 'credited' }
   | { readonly kind: 'creditWithdrawn' }

@@ -1,5 +1,6 @@
 import type { EventType, LedgerRow } from '../../events/event.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
+import type { DeclineReason } from '../../routing/declining.js';
 import type { OtherEvent, Placed, PlacedEvent, ReplayedEvent } from './history.js';
 import type { Decided } from './replay.store.js';
 
@@ -27,9 +28,10 @@ const REPLAYED = {
   'lead.reassigned': placed,
   'lead.queued': placed,
   'lead.offered': placed,
-  'lead.declined': ({ data: { repId, countsAsTurn } }) => ({
+  'lead.declined': ({ data: { repId, reason, countsAsTurn } }) => ({
     kind: 'declined',
     repId: String(repId),
+    reason: reason as DeclineReason,
     isTakenBack: countsAsTurn === false,
   }),
   'lead.credited': () => ({ kind: 'credited' }),

@@ -4,6 +4,7 @@ import { asCustomers, ofCompany, pastOf } from '../../lifecycle/routing-requests
 import type { Had } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/duration.js';
 import type { AssignmentCause, Tenure } from '../../routing/assignment.js';
+import type { DeclineReason } from '../../routing/declining.js';
 import type { RoutingRequest } from '../../routing/request.js';
 
 /** A lead as the replay has it. */
@@ -30,7 +31,8 @@ export interface ReplayedLead {
 }
 
 /** That somebody had a lead. */
-export interface ReplayedTenure extends Had, Pick<Tenure, 'fromAt'> {
+export interface ReplayedTenure extends Omit<Had, 'declinedFor'>, Pick<Tenure, 'fromAt'> {
+  declinedFor: DeclineReason | null;
   /** Of the assignment that really began then; undefined where nothing really began. */
   readonly id: string | undefined;
   takenBackAt: Instant | null;

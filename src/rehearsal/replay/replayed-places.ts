@@ -47,7 +47,7 @@ export class ReplayedPlaces {
     lead.ownerId = repId;
     lead.poolId = poolId;
     lead.rule = rule;
-    lead.tenures.push({ id, cycle: lead.cycle, repId, cause, fromAt: at, takenBackAt: null, turn });
+    lead.tenures.push({ id, cycle: lead.cycle, repId, cause, fromAt: at, declinedFor: null, takenBackAt: null, turn });
   }
 
   touch(lead: ReplayedLead): void {

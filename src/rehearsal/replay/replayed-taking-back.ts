@@ -15,7 +15,10 @@ export class ReplayedTakingBack {
     if (event.kind === 'credited') this.credit(lead);
     else if (event.kind === 'creditWithdrawn') this.withdrawCredit(lead);
     // Only where whoever declined it really has it in the replay, too.
-    else if (event.isTakenBack && lead.isOpen && lead.ownerId === event.repId) this.takeBack(lead, originOf(lead)!);
+    else if (lead.isOpen && lead.ownerId === event.repId) {
+      lead.tenures.at(-1)!.declinedFor = event.reason;
+      if (event.isTakenBack) this.takeBack(lead, originOf(lead)!);
+    }
   }
 
   /** A lead that never was one is a turn of nobody, whoever has it in the replay. */
