@@ -129,12 +129,12 @@ export class ActivityStore {
   /** What people have done about leads since an instant: touches that no program made nor the lead alone, and milestones. */
   async readWorked(sql: Sql, leadIds: readonly string[], since: Instant): Promise<Worked[]> {
     const { rows } = await sql.query<Worked>(
-      `select lead_id as "leadId", rep_id as "repId", occurred_at as at from touch
-        where lead_id = any ($1::uuid[]) and occurred_at >= $2 and not automated and voided_at is null
+      `select lead_id as "leadId", rep_id as "repId", least(occurred_at, recorded_at) as at from touch
+        where lead_id = any ($1::uuid[]) and least(occurred_at, recorded_at) >= $2 and not automated and voided_at is null
           and (direction = 'outbound' or outcome in ('connected', 'held'))
        union all
-       select lead_id, null, occurred_at from milestone
-        where lead_id = any ($1::uuid[]) and occurred_at >= $2 and reversed_at is null`,
+       select lead_id, null, least(occurred_at, recorded_at) from milestone
+        where lead_id = any ($1::uuid[]) and least(occurred_at, recorded_at) >= $2 and reversed_at is null`,
       [leadIds, toIso(since)],
     );
     return rows;

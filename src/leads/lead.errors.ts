@@ -53,7 +53,7 @@ export class LeadExistsError extends defineRefusal('lead-exists', 'conflict', 'A
 
 /** 409: its owner may not decline it, or no longer. */
 export class NotDeclinableError extends defineRefusal('not-declinable', 'conflict', 'It cannot be declined') {
-  override readonly facts: { readonly why: 'noPool' | 'notAllowed' | 'touched' | 'tooLate' | 'tooMany' };
+  override readonly facts: { readonly why: 'noPool' | 'notDealt' | 'notAllowed' | 'touched' | 'tooLate' | 'tooMany' };
 
   constructor(why: NotDeclinableError['facts']['why'], detail: string) {
     super(detail);

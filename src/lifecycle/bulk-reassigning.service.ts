@@ -17,6 +17,7 @@ import { reachOf } from './roster-facts.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { requestPool } from './routing-requests.js';
+import { TakingLeadsBack } from './taking-leads-back.service.js';
 import { LEFT, placeBefore, workIn } from './undoing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -57,6 +58,7 @@ export class BulkReassigningService {
     private readonly bulks: BulkReassignmentStore,
     private readonly database: Database,
     private readonly accounts: LeadAccounts,
+    private readonly takingBack: TakingLeadsBack,
   ) {}
 
   /** What reassigning the leads would do, if it were done now. Changes nothing. */
@@ -185,6 +187,9 @@ export class BulkReassigningService {
       const left = whyNotBack(leadCase, { assignmentId, since: bulk.madeAt, worked: all }, context);
       return left === null ? giveBack(work, leadCase, bulk.id) : unmoved(leadCase, left);
     });
+    const back = results.filter(({ left }) => left === null);
+    const given = back.map(({ leadId }) => ({ leadId, id: begun.get(leadId)! }));
+    await this.takingBack.takeBack(tx, work, given);
     tell(work, results, true);
     await this.lifecycle.save(tx, work);
     return results;

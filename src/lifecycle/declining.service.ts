@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { localPeriods } from '../conditions/condition-value.js';
 import type { DeclineBody } from '../leads/activity.dto.js';
+import { ActivityStore } from '../leads/activity.store.js';
 import { LeadStateError, NotDeclinableError } from '../leads/lead.errors.js';
-import { dayIn } from '../platform/day.js';
-import type { Instant } from '../platform/duration.js';
+import type { AssignmentCause, Tenure } from '../routing/assignment.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { mayDeclineUntil } from '../routing/declining.js';
-import { RosterStore } from '../routing/roster.store.js';
-import { amongWhom, missedByWhom } from '../routing/trace-reading.js';
 import { ActingService, type Opened } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
 import { Router } from './router.service.js';
 import { requestAfterDecline } from './routing-requests.js';
+import { TakingLeadsBack } from './taking-leads-back.service.js';
+import { originOf } from './tenures.js';
 
 /** Lets owners decline leads that a pool has dealt them, as the pool allows. */
 @Injectable()
@@ -20,8 +20,9 @@ export class DecliningService {
   constructor(
     private readonly acting: ActingService,
     private readonly router: Router,
+    private readonly activity: ActivityStore,
     private readonly assignments: AssignmentStore,
-    private readonly rosters: RosterStore,
+    private readonly takingBack: TakingLeadsBack,
   ) {}
 
   /**
@@ -33,16 +34,31 @@ export class DecliningService {
       const { context, work, leadCase } = opened;
       const { tx } = context;
       const declined = declinable(opened);
+      await this.requireUntouched(opened, declined);
       work.advanceTo(await this.router.lock(tx));
       await this.requireOneLeft(opened, declined);
       const { repId, poolId, assignmentId, pool } = declined;
-      if (!pool.countsAsTurn) await this.takeTurnBack(opened, declined);
+      const leadId = leadCase.lead.id;
+      await this.assignments.decline(tx, { leadId, id: assignmentId }, reason);
+      if (!pool.countsAsTurn) await this.takingBack.takeBack(tx, work, [{ leadId, id: declined.origin.id }]);
       const { countsAsTurn } = pool;
       work.record(leadCase, 'lead.declined', { assignmentId, repId, poolId, reason, countsAsTurn });
       const request = requestAfterDecline(work.directory, leadCase, poolId);
       const placing = { cause: 'decline', ...(note !== undefined && { note }) } as const;
       await this.router.route(tx, work, [{ leadCase, request, placing }]);
     });
+  }
+
+  /** What others did before, in a lead that was moved or handed over, is no work of its owner. */
+  private async requireUntouched({ context, leadCase }: Opened, { repId, origin }: Declinable): Promise<void> {
+    if (leadCase.lead.workState === 'untouched') return;
+    const worked = await this.activity.readWorked(context.tx, [leadCase.lead.id], origin.fromAt);
+    // At the very instant in which they got it, whoever had it before may have touched it or reached a milestone.
+    if (!worked.some((each) => each.repId === repId || each.at > origin.fromAt)) return;
+    throw new NotDeclinableError(
+      'touched',
+      'It has been worked on: give it to somebody else (POST /v1/leads/{id}/reassign).',
+    );
   }
 
   private async requireOneLeft({ context, work }: Opened, { repId, poolId, pool, name }: Declinable): Promise<void> {
@@ -55,25 +71,17 @@ export class DecliningService {
       `A member of the pool "${name}" may decline ${pool.perDay} of its leads a day, and has.`,
     );
   }
-
-  private async takeTurnBack(
-    { context, work, leadCase }: Opened,
-    { repId, poolId, assignmentId, fromAt }: Declinable,
-  ): Promise<void> {
-    const turn = await this.assignments.readTurn(context.tx, leadCase.lead.id, assignmentId);
-    if (turn === undefined) return;
-    const { timeZone } = work.directory.content.settings;
-    const [among, missed] = [amongWhom(turn, poolId), missedByWhom(turn, poolId)];
-    const dealt = { poolId, repId, among, missed, day: dayIn(fromAt, timeZone) };
-    await this.rosters.countTurn(context.tx, dealt, -1);
-  }
 }
+
+/** By these somebody is given a lead by name, or a pool is asked for it. */
+const BY_HAND: ReadonlySet<AssignmentCause> = new Set(['manual', 'given', 'offboard']);
 
 interface Declinable {
   readonly repId: string;
   readonly poolId: string;
   readonly assignmentId: string;
-  readonly fromAt: Instant;
+  /** How they really got it. */
+  readonly origin: Tenure;
   /** The name of the pool. */
   readonly name: string;
   readonly pool: NonNullable<ReturnType<Opened['work']['directory']['pool']>>['decline'] & object;
@@ -87,17 +95,19 @@ function declinable({ work, leadCase }: Opened): Declinable {
   if (lead.status !== 'open' || lead.ownerId === null || assignment === null || tenure === undefined)
     throw new LeadStateError('Only an open lead is declined, by its owner', lead);
   const pool = directory.pool(lead.poolId);
+  // Where it had gone and was brought back, it is declined as it was dealt.
+  const origin = originOf(leadCase)!;
   if (pool === undefined)
     throw new NotDeclinableError('noPool', 'Only leads that a pool has dealt are declined, and this one came without.');
+  if (BY_HAND.has(origin.cause) && origin.snapshotId == null)
+    throw new NotDeclinableError(
+      'notDealt',
+      'Only leads that a pool has dealt are declined, and a person gave this one: ask them to give it to somebody else.',
+    );
   if (pool.decline === null)
     throw new NotDeclinableError(
       'notAllowed',
       `The pool "${pool.name}" lets nobody decline: PUT /v1/pools/{id} with \`decline\`.`,
-    );
-  if (lead.workState !== 'untouched')
-    throw new NotDeclinableError(
-      'touched',
-      'It has been worked on: give it to somebody else (POST /v1/leads/{id}/reassign).',
     );
   const until = mayDeclineUntil(pool.decline, tenure.fromAt, directory.hours.ofOwner(lead.ownerId, pool.id).working);
   if (now > until)
@@ -109,7 +119,7 @@ function declinable({ work, leadCase }: Opened): Declinable {
     repId: lead.ownerId,
     poolId: pool.id,
     assignmentId: assignment.id,
-    fromAt: tenure.fromAt,
+    origin,
     name: pool.name,
     pool: pool.decline,
   };

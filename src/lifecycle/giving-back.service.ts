@@ -14,6 +14,8 @@ import type { TransactionContext } from './lifecycle.service.js';
 import { giveByHand } from './placing.js';
 import { Router } from './router.service.js';
 import { requestPool } from './routing-requests.js';
+import { TakingLeadsBack } from './taking-leads-back.service.js';
+import { givenSince } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Gives leads back to owners who lost them by a miss that was none, if they are at work. */
@@ -22,6 +24,7 @@ export class GivingBack {
   constructor(
     private readonly activity: ActivityStore,
     private readonly router: Router,
+    private readonly takingBack: TakingLeadsBack,
   ) {}
 
   /** @param claims the rep who gets each lead back @param touches of this transaction, which are not stored yet */
@@ -42,6 +45,10 @@ export class GivingBack {
     if (free.length === 0) return;
     work.advanceTo(await this.router.lock(tx));
     for (const [leadCase, repId] of free) giveBack(work, leadCase, repId);
+    const given = free.flatMap(([leadCase, repId]) =>
+      givenSince(leadCase, repId).map(({ id }) => ({ leadId: leadCase.lead.id, id })),
+    );
+    await this.takingBack.takeBack(tx, work, given);
   }
 }
 

@@ -50,6 +50,7 @@ import { SubjectKinds } from './subject-kinds.service.js';
 import { Suppressing } from './suppressing.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
 import { TakingIn } from './taking-in.service.js';
+import { TakingLeadsBack } from './taking-leads-back.service.js';
 import { TellingAgain } from './telling-again.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
 import { TouchesService } from './touches.service.js';
@@ -117,7 +118,7 @@ const OFFERED = [
     RoutingModule,
     SlaModule,
   ],
-  providers: [...OFFERED, ActingService, GivingBack, Reporting, TellingAgain, TouchRecorder],
+  providers: [...OFFERED, ActingService, GivingBack, Reporting, TakingLeadsBack, TellingAgain, TouchRecorder],
   exports: OFFERED,
 })
 export class LifecycleModule {}

@@ -11,7 +11,8 @@ import { type Asked, askedBy, askedForTest, askedOfRules, askedOn, isAmong, rule
 import type { LeadCase } from './lead-case.js';
 import {
   causeOfCycle,
-  declinersInCycle,
+  declinersOf,
+  lastOwnerBefore,
   ownersBefore,
   ownersForAgain,
   ownersInCycle,
@@ -239,16 +240,16 @@ export function pastOf(past: WithPast, cause: AssignmentCause): Past {
   const isMove = cause === 'breach';
   const isRecycled = began === 'recycle';
   const earlierOwners = ownersInCycle(past);
-  const before = ownersBefore(past);
-  const declined = declinersInCycle(past);
+  const declined = declinersOf(past);
+  const lastOwner = lastOwnerBefore(past);
   const isBack = !isMove && RETURNS_TO_OWNER.has(began) && earlierOwners.length === 0;
   return {
     kind: isMove ? 'move' : 'route',
     earlierOwners,
-    excluded: isRecycled ? [...new Set(before)] : [],
+    excluded: isRecycled ? [...new Set(ownersBefore(past))] : [],
     declined,
     again: isMove || isRecycled ? ownersForAgain(past, began).filter((repId) => !declined.includes(repId)) : [],
-    preferredRepId: isBack ? before.at(-1) : undefined,
+    preferredRepId: isBack && lastOwner !== undefined && !declined.includes(lastOwner) ? lastOwner : undefined,
   };
 }
 

@@ -76,13 +76,13 @@ export class RoutingService {
   private keep(
     tx: Tx,
     batch: BatchDecision,
-    { content: { settings } }: Directory,
+    { revision, content: { settings } }: Directory,
     now: Instant,
     isExplained: boolean,
   ): Routed {
     const snapshotId = newId(now);
     tx.send(this.rosters.updateMembers(tx, batch.memberChanges, dayIn(now, settings.timeZone)));
-    if (isExplained) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot));
+    if (isExplained) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot, revision));
     return { ...batch, snapshotId };
   }
 

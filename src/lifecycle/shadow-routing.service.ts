@@ -55,7 +55,8 @@ export class ShadowRouting {
     const roster = rosterAt(directory, now, { ...facts, members });
     const batch = decide(requests, roster, new WorkingRoster(roster, [], { countsLeads: false }));
     const snapshotId = newId(now);
-    if (requests.length > 0) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot));
+    if (requests.length > 0)
+      tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot, directory.revision));
     tx.send(this.shadows.keepStandings(tx, batch.memberChanges));
     const row = (each: Shadowed, what: Partial<ShadowDecision> & Pick<ShadowDecision, 'kind'>): ShadowDecision => ({
       ...{ leadId: each.leadCase.lead.id, at: now, givenRepId: each.givenRepId },

@@ -1,6 +1,6 @@
 import { enterStatus, type LeadState } from '../leads/lead.js';
 import type { Instant } from '../platform/duration.js';
-import type { AssignmentCause, Tenure } from '../routing/assignment.js';
+import { type AssignmentCause, GIVING_BACK, type Tenure } from '../routing/assignment.js';
 import type { LeadCase } from './lead-case.js';
 import { pinPolicy } from './lead-clocks.js';
 import { followCondition } from './pausing.js';
@@ -64,7 +64,7 @@ export function promisedFrom({ document, policy }: Pick<LeadCase, 'document' | '
 }
 
 /** Who had a lead, in which of its cycles, and why it came to them; time in the queue has no owner. */
-export type Had = Pick<Tenure, 'cycle' | 'repId' | 'cause'>;
+export type Had = Pick<Tenure, 'cycle' | 'repId' | 'cause' | 'declinedFor'>;
 
 /** A lead with all who had it, oldest first. */
 export interface WithPast {
@@ -132,6 +132,34 @@ function withoutUndone(tenures: readonly Had[]): Had[] {
   return standing;
 }
 
+const GIVES_BACK: ReadonlySet<AssignmentCause> = new Set(GIVING_BACK);
+
+/** Whether a lead came to somebody as if it had never gone from them. */
+export function isGivenBack({ cause }: { readonly cause: AssignmentCause }): boolean {
+  return GIVES_BACK.has(cause);
+}
+
+/**
+ * How the latest owner really got the lead: what was taken back since is as if it had never been. Undefined if nobody had
+ * it yet.
+ */
+export function originOf<Each extends Had & Pick<Tenure, 'takenBackAt'>>({
+  tenures,
+}: {
+  readonly tenures: readonly Each[];
+}): Each | undefined {
+  const latest = tenures.at(-1);
+  if (latest === undefined || !isGivenBack(latest)) return latest;
+  const isOrigin = (tenure: Each) =>
+    tenure.repId === latest.repId && !isGivenBack(tenure) && (tenure.takenBackAt ?? null) === null;
+  return tenures.findLast(isOrigin) ?? latest;
+}
+
+/** Who got the lead after somebody had it for the last time. */
+export function givenSince({ tenures }: Pick<WithTenures, 'tenures'>, repId: string): Tenure[] {
+  return tenures.slice(tenures.findLastIndex((tenure) => tenure.repId === repId) + 1);
+}
+
 /** The owners of the present cycle. */
 export function ownersInCycle({ lead, tenures }: WithPast): string[] {
   const inCycle = tenures.filter((tenure) => tenure.cycle === lead.cycle);
@@ -139,17 +167,31 @@ export function ownersInCycle({ lead, tenures }: WithPast): string[] {
   return [...new Set(lead.ownerId === null ? owners : [...owners, lead.ownerId])];
 }
 
-/** Who has declined the lead in the present cycle. */
-export function declinersInCycle({ lead, tenures }: WithPast): string[] {
-  const inCycle = tenures.filter((tenure) => tenure.cycle === lead.cycle);
-  return inCycle.flatMap(({ repId }, index) =>
-    repId !== null && inCycle[index + 1]?.cause === 'decline' ? repId : [],
+/** Who does not get the lead: who has declined it in the present cycle, or in any because of a conflict of interest. */
+export function declinersOf({ lead, tenures }: WithPast): string[] {
+  const decliners = tenures.flatMap(({ repId, cycle, declinedFor }, index) =>
+    repId !== null && (declinedFor === 'conflict' || (cycle === lead.cycle && isDeclined(tenures, index))) ? repId : [],
   );
+  return [...new Set(decliners)];
+}
+
+function isDeclined(tenures: readonly Had[], index: number): boolean {
+  return tenures[index + 1]?.cause === 'decline';
 }
 
 /** The owners of earlier cycles, oldest first. */
 export function ownersBefore({ lead, tenures }: WithPast): string[] {
   return withoutUndone(tenures.filter((tenure) => tenure.cycle < lead.cycle)).flatMap(({ repId }) => repId ?? []);
+}
+
+/** The last owner of earlier cycles; nobody who gave it back by declining it. */
+export function lastOwnerBefore(past: WithPast): string | undefined {
+  const hasDeclined = (repId: string) =>
+    isDeclined(
+      past.tenures,
+      past.tenures.findLastIndex((tenure) => tenure.repId === repId),
+    );
+  return ownersBefore(past).findLast((repId) => !hasDeclined(repId));
 }
 
 /**

@@ -14,6 +14,7 @@ import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { Router } from './router.service.js';
 import { type Miss, missesOf, strike } from './striking.js';
+import { TakingLeadsBack } from './taking-leads-back.service.js';
 import { TellingAgain } from './telling-again.service.js';
 import {
   giveBack,
@@ -56,6 +57,7 @@ export class UndoingService {
     private readonly archive: PolicyArchive,
     private readonly telling: TellingAgain,
     private readonly router: Router,
+    private readonly takingBack: TakingLeadsBack,
     private readonly time: TimeSource,
   ) {}
 
@@ -136,6 +138,9 @@ export class UndoingService {
     const work = this.lifecycle.workOn(cases, context, actor);
     work.advanceTo(await this.router.lock(tx));
     const done = await this.undoAll(tx, work, cases, undo);
+    const back = done.undoings.filter(({ left }) => left === null);
+    const given = back.flatMap(({ leadId, moves }) => moves.map(({ id }) => ({ leadId, id })));
+    await this.takingBack.takeBack(tx, work, given);
     await this.lifecycle.save(tx, work);
     return { opened: cases.map(({ lead }) => lead.id), ...done };
   }

@@ -9,6 +9,7 @@ import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subje
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
 import { ASSIGNMENT } from './assignment.table.js';
+import type { DeclineReason } from './declining.js';
 import type { TraceDifference, TraceSnapshot } from './trace.js';
 
 export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
@@ -22,9 +23,10 @@ const NEW = [
   ...ASSIGNMENT.columns('cycle', 'repId', 'teamId', 'poolId', 'rule', 'cause', 'fromAt', 'snapshotId', 'trace', 'note'),
   ...ASSIGNMENT.columns('poolChosen', 'preferredRepId', 'isTest', 'queueId'),
 ];
-const TENURE = selectList(
-  ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'queueId', 'rule', 'cause', 'fromAt', 'untilAt', 'poolChosen'),
-);
+const TENURE = selectList([
+  ...ASSIGNMENT.columns('id', 'cycle', 'repId', 'poolId', 'queueId', 'rule', 'cause', 'fromAt', 'untilAt'),
+  ...ASSIGNMENT.columns('poolChosen', 'snapshotId', 'takenBackAt', 'declinedFor'),
+]);
 const INSERT = insertInto('assignment', NEW);
 const END = updateBySubject<EndedAssignment>(
   'assignment',
@@ -38,14 +40,26 @@ const STAY = updateBySubject('assignment', [
   ASSIGNMENT.column('stayedTrace', ({ trace }: Stay) => trace),
 ]);
 
-/** A lead that a pool has dealt somebody. */
-export interface CreditedTurn {
+/** That somebody was given a lead. */
+export interface Given {
   readonly leadId: string;
   /** Of the assignment. */
   readonly id: string;
+}
+
+/** A lead that a pool has dealt somebody. */
+export interface DealtLead extends Given {
   readonly repId: string;
   readonly poolId: string;
   readonly fromAt: Instant;
+}
+
+/** With what the decision rested on. */
+export interface TracedLead extends DealtLead {
+  readonly snapshot: TraceSnapshot;
+  readonly trace: TraceDifference;
+  /** Of the configuration by which it was dealt; 0 if that was not kept yet. */
+  readonly revision: number;
 }
 
 /** An assignment with the snapshots that explain it, and the last failed move during it. */
@@ -101,47 +115,71 @@ export class AssignmentStore {
     await tx.query(INSERT, valuesOf(assignments, NEW), 'assignment-insert');
   }
 
-  async insertSnapshot(tx: Sql, id: string, snapshot: TraceSnapshot): Promise<void> {
+  /** @param revision of the configuration that it rests on */
+  async insertSnapshot(tx: Sql, id: string, snapshot: TraceSnapshot, revision: number): Promise<void> {
     await tx.query(
-      'insert into routing_snapshot (id, at, body) values ($1, $2, $3)',
-      [id, toIso(snapshot.at), JSON.stringify(snapshot)],
+      'insert into routing_snapshot (id, at, body, revision) values ($1, $2, $3, $4)',
+      [id, toIso(snapshot.at), JSON.stringify(snapshot), revision],
       'snapshot-insert',
     );
   }
 
-  /** The decision by which somebody got a lead in turn; undefined if it was none. */
-  async readTurn(
-    sql: Sql,
-    leadId: string,
-    id: string,
-  ): Promise<{ snapshot: TraceSnapshot; trace: TraceDifference } | undefined> {
-    const { rows } = await sql.query<{ snapshot: TraceSnapshot; trace: TraceDifference }>(
-      `select routing_snapshot.body as snapshot, trace
+  /** Those of the leads that pools have dealt in turn, with the decisions; test leads take no turns. */
+  async readDealt(sql: Sql, given: readonly Given[]): Promise<TracedLead[]> {
+    const { rows } = await sql.query<Omit<TracedLead, 'snapshot'> & { snapshotId: string }>(
+      `select lead_id as "leadId", assignment.id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt",
+              snapshot_id as "snapshotId", trace, coalesce(revision, 0) as revision
          from assignment join routing_snapshot on routing_snapshot.id = snapshot_id
-        where lead_id = $1 and assignment.id = $2 and trace->>'dealt' = 'true' and not test`,
-      [leadId, id],
+        where lead_id = any ($1::uuid[]) and assignment.id = any ($2::uuid[]) and trace->>'dealt' = 'true' and not test`,
+      idsOf(given),
+      'assignment-read-dealt',
     );
-    return rows[0];
+    const snapshots = await this.readSnapshots(
+      sql,
+      rows.map(({ snapshotId }) => snapshotId),
+    );
+    return rows.map(({ snapshotId, ...dealt }) => ({ ...dealt, snapshot: snapshots.get(snapshotId)! }));
   }
 
-  /** The turns of leads that were given back. */
-  async readCredited(sql: Sql, leadIds: readonly string[]): Promise<CreditedTurn[]> {
-    const { rows } = await sql.query<CreditedTurn>(
+  /** What many leads rest on is read once. */
+  async readSnapshots(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, TraceSnapshot>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; body: TraceSnapshot }>(
+      'select id, body from routing_snapshot where id = any ($1::uuid[])',
+      [[...new Set(ids)]],
+      'snapshot-read',
+    );
+    return new Map(rows.map(({ id, body }) => [id, body]));
+  }
+
+  /** @param at when it is taken back that they were given; null if it counts after all */
+  async takeBack(sql: Sql, given: readonly Given[], at: Instant | null): Promise<void> {
+    await sql.query(
+      'update assignment set taken_back_at = $3 where lead_id = any ($1::uuid[]) and id = any ($2::uuid[])',
+      [...idsOf(given), isoOrNull(at)],
+      'assignment-take-back',
+    );
+  }
+
+  /** Those that are taken back because the leads were junk. */
+  async readCredited(sql: Sql, leadIds: readonly string[]): Promise<DealtLead[]> {
+    const { rows } = await sql.query<DealtLead>(
       `select lead_id as "leadId", id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt"
-         from assignment where lead_id = any ($1::uuid[]) and credited_at is not null`,
+         from assignment
+        where lead_id = any ($1::uuid[]) and credited_at is not null and taken_back_at is not null`,
       [leadIds],
       'assignment-read-credited',
     );
     return rows;
   }
 
-  /** @param at when its turn is given back; null if it counts after all */
-  async credit(sql: Sql, { leadId, id }: CreditedTurn, at: Instant | null): Promise<void> {
-    await sql.query('update assignment set credited_at = $3 where lead_id = $1 and id = $2', [
-      leadId,
-      id,
-      isoOrNull(at),
-    ]);
+  /** @param at when it is taken back because the lead was junk */
+  async credit(sql: Sql, { leadId, id }: Given, at: Instant): Promise<void> {
+    await sql.query('update assignment set credited_at = $3 where lead_id = $1 and id = $2', [leadId, id, toIso(at)]);
+  }
+
+  async decline(sql: Sql, { leadId, id }: Given, reason: DeclineReason): Promise<void> {
+    await sql.query('update assignment set declined_for = $3 where lead_id = $1 and id = $2', [leadId, id, reason]);
   }
 
   /** How many leads of a pool a rep has declined since an instant. */
@@ -208,4 +246,8 @@ export class AssignmentStore {
     );
     return new Map(rows.map(({ id, note }) => [id, note]));
   }
+}
+
+function idsOf(given: readonly Given[]): [leadIds: string[], ids: string[]] {
+  return [given.map(({ leadId }) => leadId), given.map(({ id }) => id)];
 }

@@ -1,6 +1,7 @@
 import { boolean, code, instant, int, json, table, text, uuid } from '../platform/table.js';
 import { subjectFields } from '../vocabulary/subject.table.js';
 import type { AssignmentCause } from './assignment.js';
+import type { DeclineReason } from './declining.js';
 
 /** Who had something, from when to when, and why. */
 export const ASSIGNMENT = table('assignment', 'leads', {
@@ -27,7 +28,11 @@ export const ASSIGNMENT = table('assignment', 'leads', {
   preferredRepId: uuid().nullable(),
   /** Of a test lead, which does not count towards capacities. */
   isTest: boolean().default('false').named('test'),
-  /** When its turn was given back, because the lead was junk. */
+  /** When it was taken back: it counts in no day of the rep, and in no turn of the pool that dealt it. */
+  takenBackAt: instant().nullable(),
+  /** Why the rep declined it, if they did. */
+  declinedFor: code<DeclineReason>().nullable(),
+  /** When it was taken back the last time because the lead was junk. */
   creditedAt: instant().nullable(),
   /** When it was to move last, and nobody else could take it; with the explanation of that. */
   stayedAt: instant().nullable(),

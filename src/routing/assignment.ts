@@ -23,10 +23,14 @@ export const ASSIGNMENT_CAUSES = [
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 
+/** What gives a lead back to whoever had it, as if it had never gone. */
+export const GIVING_BACK = ['undone', 'correction'] as const satisfies readonly AssignmentCause[];
+
 /** A time in which a rep owned a lead or another subject, or nobody did (`repId` null: it was in the queue). */
-export interface Assignment
-  extends SubjectRef,
-    Omit<Row<typeof ASSIGNMENT>, SubjectField | 'creditedAt' | 'stayedAt' | 'stayedSnapshotId' | 'stayedTrace'> {}
+export interface Assignment extends SubjectRef, Omit<Row<typeof ASSIGNMENT>, SubjectField | Later> {}
+
+/** What may be said of an assignment after it began. */
+type Later = 'takenBackAt' | 'declinedFor' | 'creditedAt' | 'stayedAt' | 'stayedSnapshotId' | 'stayedTrace';
 
 /** An assignment, with its subject. */
 export type AssignmentRef = Pick<Assignment, 'id' | 'subjectType' | 'subjectId'>;
@@ -46,4 +50,5 @@ export type Tenure = Pick<
   | 'fromAt'
   | 'untilAt'
   | 'poolChosen'
->;
+> &
+  Partial<Pick<Row<typeof ASSIGNMENT>, 'takenBackAt' | 'declinedFor' | 'snapshotId'>>;

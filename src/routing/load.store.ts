@@ -4,6 +4,7 @@ import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
+import { GIVING_BACK } from './assignment.js';
 import type { Load, SourceLoad } from './roster.js';
 
 /** Which loads of a rep have to be counted, and up to what. */
@@ -25,6 +26,15 @@ interface SourceQuestion {
   readonly dayStart: Instant;
   readonly weekStart: Instant;
 }
+
+/**
+ * The assignments that count for days and weeks: not what was taken back, nor how a lead came back by that.
+ * @param isTakenBack as SQL
+ */
+export function countsForDays(isTakenBack = 'assignment.taken_back_at is not null'): string {
+  return `not assignment.test and assignment.cause not in ('${GIVING_BACK.join(`', '`)}') and not (${isTakenBack})`;
+}
+const COUNTS_FOR_DAYS = countsForDays();
 
 const asked = columnsFor<LoadQuestion>();
 const QUESTION = [
@@ -58,7 +68,7 @@ export async function readLoads(sql: Sql, questions: readonly LoadQuestion[]): P
       cross join lateral (
         select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
           from (select from_at from assignment
-                 where rep_id = input.rep_id and lead_id is not null and not test and from_at >= input.week_start
+                 where rep_id = input.rep_id and lead_id is not null and from_at >= input.week_start and ${COUNTS_FOR_DAYS}
                  order by from_at desc
                  limit coalesce(greatest(input.per_day, input.per_week), 0)) as counted) as latest`,
     valuesOf(questions, QUESTION),
@@ -85,7 +95,7 @@ async function readSourceLoads(
       cross join lateral (
         select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
           from (select assignment.from_at from assignment join lead on lead.id = assignment.lead_id
-                 where assignment.rep_id = input.rep_id and not assignment.test
+                 where assignment.rep_id = input.rep_id and ${COUNTS_FOR_DAYS}
                    and assignment.from_at >= input.week_start and ${isOfSource('lead.source_key', 'input.source')}
                  order by assignment.from_at desc limit input.most) as counted) as latest`,
     valuesOf(asked, SOURCE_QUESTION),

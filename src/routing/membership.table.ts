@@ -1,6 +1,12 @@
 import { day, float8, instant, int, jsonb, table, uuid } from '../platform/table.js';
 import type { PoolStanding } from './roster.js';
 
+/** The first configuration by which the figures count, which begin level with it. */
+const since = {
+  sinceRevision: int().default('0'),
+  sinceAt: instant().nullable(),
+};
+
 const standing = {
   poolId: uuid().key(),
   repId: uuid().key(),
@@ -14,6 +20,7 @@ const standing = {
 /** The fairness ledger: what each member is owed, and how it came to be. */
 export const POOL_MEMBER = table('pool_member', 'staff', {
   ...standing,
+  ...since,
   credit: float8().default('0'),
   shareDue: float8().default('0'),
   leadsGot: int().default('0'),
@@ -34,4 +41,4 @@ export const POOL_STANDING = table('pool_standing', 'staff', {
 });
 
 /** How those stood who are no longer members: for a day, in which they may come back. */
-export const FORMER_POOL_MEMBER = table('former_pool_member', 'staff', { ...standing, leftAt: instant() });
+export const FORMER_POOL_MEMBER = table('former_pool_member', 'staff', { ...standing, ...since, leftAt: instant() });

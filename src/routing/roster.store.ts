@@ -3,7 +3,7 @@ import type { OpenLoad } from '../people/departure.js';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
-import type { Instant } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
 import type { ExcludedBy } from './eligibility.js';
 import { FORMER_POOL_MEMBER, POOL_MEMBER } from './membership.table.js';
@@ -36,6 +36,7 @@ const LOAD_CHANGE = [
   load.int('untouched', (row) => row.untouched),
 ];
 
+const CHANGE = POOL_MEMBER.without('position', 'day', 'sinceRevision', 'sinceAt');
 const STANDING = POOL_MEMBER.without('position', 'day');
 const MEMBER = POOL_MEMBER.without('day');
 const FORMER = FORMER_POOL_MEMBER.columns();
@@ -97,42 +98,50 @@ export class RosterStore {
   }
 
   /**
-   * Counts a turn, or takes it back as if the lead had not been dealt: its shares, what the winner paid, and who missed
-   * it, also in what is kept of days since. Whoever is no longer a member is left out, and the others share it among them.
+   * Counts turns, or takes them back as if the leads had not been dealt: their shares, what the winners paid, and who
+   * missed them, also in what is kept of days since. A turn that is not among the figures of its winner, because these
+   * have begun anew since, changes nothing. Of the others whoever has begun anew, or is no longer a member, is left out,
+   * and the rest share it among them.
    * @param by 1 or -1
    */
-  async countTurn(tx: Sql, { poolId, repId, among, missed, day }: DealtTurn, by: 1 | -1): Promise<void> {
-    const given = [...among, ...missed.map((each) => ({ ...each, weight: null }))];
+  async countTurns(tx: Sql, turns: readonly DealtTurn[], by: 1 | -1): Promise<void> {
+    if (turns.length === 0) return;
+    const given = turns.flatMap(({ among, missed, ...turn }, position) => [
+      ...among.map(({ repId, weight }): TurnOfMember => ({ ...turn, position, memberId: repId, weight, why: null })),
+      ...missed.map(({ repId, why }): TurnOfMember => ({ ...turn, position, memberId: repId, weight: null, why })),
+    ]);
+    const values = valuesOf(given, TURN_OF_MEMBER);
+    const one = `$${values.length + 1}::int`;
     await tx.query(
       `with shared as (
-         select rep_id, coalesce($6::int * weight / sum(weight) over (), 0) as share, $6::int * (rep_id = $2)::int as got, why
-           from unnest($3::uuid[], $4::float8[], $7::text[]) as given (rep_id, weight, why)
-           join pool_member as member using (rep_id)
-          where member.pool_id = $1
-            and exists (select from pool_member as winner
-                         where winner.pool_id = $1 and winner.rep_id = $2 and winner.leads_got + $6::int >= 0)),
+         select input.pool_id, input.member_id, input.day::date as day, why, ${one} * (input.member_id = input.rep_id)::int as got,
+                coalesce(${one} * weight / sum(weight) over (partition by input.position), 0) as share
+           from ${inputRows(TURN_OF_MEMBER)}
+           join pool_member as member on member.pool_id = input.pool_id and member.rep_id = input.member_id
+           join pool_member as winner on winner.pool_id = input.pool_id and winner.rep_id = input.rep_id
+          where member.since_revision <= input.revision and winner.since_revision <= input.revision),
        days as (
          update pool_standing as standing
-            set share_due = standing.share_due + share, leads_got = standing.leads_got + got, missed = ${missedOf('standing')}
-           from shared
-          where standing.pool_id = $1 and standing.rep_id = shared.rep_id and standing.day > $5::date)
-       update pool_member as member
-          set share_due = member.share_due + share, leads_got = member.leads_got + got, credit = credit + share - got,
-              missed = ${missedOf('member')}
-         from shared
-        where member.pool_id = $1 and member.rep_id = shared.rep_id`,
-      [
-        ...[poolId, repId, given.map((member) => member.repId), given.map(({ weight }) => weight), day, by],
-        given.map((member) => ('why' in member ? member.why : null)),
-      ],
-      'roster-count-turn',
+            set share_due = share_due + share, leads_got = leads_got + got, missed = ${missedWith(one)}
+           from (select kept.pool_id, kept.rep_id, kept.day, ${SUMMED}
+                   from pool_standing as kept
+                   join shared on shared.pool_id = kept.pool_id and shared.member_id = kept.rep_id and kept.day > shared.day
+                  group by kept.pool_id, kept.rep_id, kept.day) as change
+          where standing.pool_id = change.pool_id and standing.rep_id = change.rep_id and standing.day = change.day)
+       update pool_member as standing
+          set share_due = share_due + share, leads_got = leads_got + got, credit = credit + share - got,
+              missed = ${missedWith(one)}
+         from (select pool_id, member_id, ${SUMMED} from shared group by pool_id, member_id) as change
+        where standing.pool_id = change.pool_id and standing.rep_id = change.member_id`,
+      [...values, by],
+      'roster-count-turns',
     );
   }
 
   /** @param today of the organisation: the first change of a day keeps how the members stood as it began */
   async updateMembers(tx: Sql, changes: readonly MemberChange[], today: Day): Promise<void> {
     if (changes.length === 0) return;
-    const values = valuesOf(changes, STANDING);
+    const values = valuesOf(changes, CHANGE);
     await tx.query(
       `with kept as (
          insert into pool_standing (pool_id, rep_id, day, share_due, leads_got, missed)
@@ -148,7 +157,7 @@ export class RosterStore {
                     from (select * from jsonb_each_text(pool_member.missed)
                           union all select * from jsonb_each_text(input.missed)) as both_sides (reason, value)
                    group by reason) as summed) end
-         from ${inputRows(STANDING)}
+         from ${inputRows(CHANGE)}
         where pool_member.pool_id = input.pool_id and pool_member.rep_id = input.rep_id`,
       [...values, today, [...new Set(changes.map(({ poolId }) => poolId))]],
       'roster-update-members',
@@ -166,14 +175,41 @@ export interface DealtTurn {
   readonly missed: readonly { readonly repId: string; readonly why: ExcludedBy }[];
   /** On which day, of the organisation. */
   readonly day: Day;
+  /** By which configuration. */
+  readonly revision: number;
 }
 
-/** The missed turns of a member as `countTurn` changes them: a reason that is left without any goes. */
-function missedOf(table: string): string {
-  const turns = `coalesce((${table}.missed->>why)::int, 0) + $6::int`;
-  return `case when why is null then ${table}.missed
-               when ${turns} <= 0 then ${table}.missed - why
-               else ${table}.missed || jsonb_build_object(why, ${turns}) end`;
+/** What a turn is to one of those among whom, or without whom, it was dealt. */
+interface TurnOfMember extends Omit<DealtTurn, 'among' | 'missed'> {
+  readonly position: number;
+  readonly memberId: string;
+  readonly weight: number | null;
+  readonly why: ExcludedBy | null;
+}
+
+const turn = columnsFor<TurnOfMember>();
+const TURN_OF_MEMBER = [
+  turn.int('position', (row) => row.position),
+  turn.uuid('pool_id', (row) => row.poolId),
+  turn.uuid('rep_id', (row) => row.repId),
+  turn.uuid('member_id', (row) => row.memberId),
+  turn.float8('weight', (row) => row.weight),
+  turn.text('why', (row) => row.why),
+  turn.text('day', (row) => row.day),
+  turn.int('revision', (row) => row.revision),
+];
+
+/** What several turns change for one member. */
+const SUMMED = `sum(share) as share, sum(got)::int as got, array_agg(why) filter (where why is not null) as whys`;
+
+/** The missed turns of a standing, with those that change: a reason that is left without any goes. */
+function missedWith(one: string): string {
+  return `case when whys is null then missed else (
+    select coalesce(jsonb_object_agg(reason, turns), '{}')
+      from (select reason, sum(turns)::int as turns
+              from (select key, value::int from jsonb_each_text(missed)
+                    union all select unnest(whys), ${one}) as both_sides (reason, turns)
+             group by reason having sum(turns) > 0) as summed) end`;
 }
 
 /** Adds the counts of new reps. */
@@ -181,11 +217,17 @@ export async function beginLoads(tx: Sql, repIds: readonly string[]): Promise<vo
   await tx.query('insert into rep_load (rep_id) select unnest($1::uuid[]) on conflict do nothing', [repIds]);
 }
 
+/** A change of configuration makes its revision when all of it is written. */
+const NEXT_REVISION = 'select revision + 1 as revision from configuration_revision';
+
 /** Makes the members of a pool level, which has come to deal in another way, and forgets those who left it. */
-export async function levelMembers(tx: Sql, poolId: string): Promise<void> {
+export async function levelMembers(tx: Sql, poolId: string, now: Instant): Promise<void> {
   await tx.query(
-    `update pool_member set credit = 0, share_due = 0, leads_got = 0, missed = '{}', day = null where pool_id = $1`,
-    [poolId],
+    `update pool_member
+        set credit = 0, share_due = 0, leads_got = 0, missed = '{}', day = null, since_at = $2,
+            since_revision = (${NEXT_REVISION})
+      where pool_id = $1`,
+    [poolId, toIso(now)],
   );
   await tx.query('delete from pool_standing where pool_id = $1', [poolId]);
   await tx.query('delete from former_pool_member where pool_id = $1', [poolId]);
@@ -194,7 +236,8 @@ export async function levelMembers(tx: Sql, poolId: string): Promise<void> {
 /** Writes the members of a pool in their order, with the standings of `membershipAfter`. */
 export async function replaceMembers(tx: Sql, poolId: string, repIds: readonly string[], now: Instant): Promise<void> {
   const before = await readMembership(tx, poolId);
-  const after = membershipAfter(before, repIds, now);
+  const { rows: next } = await tx.query<{ revision: number }>(NEXT_REVISION);
+  const after = membershipAfter(before, repIds, now, next[0]!.revision);
   await tx.query('delete from pool_member where pool_id = $1 and rep_id <> all ($2::uuid[])', [poolId, repIds]);
   // Who begins level begins the figures of their days anew, too.
   const level = after.members.filter(({ repId, leadsGot, shareDue }) => {

@@ -192,6 +192,10 @@ export interface PoolStanding {
   readonly shareDue: number;
   readonly leadsGot: number;
   readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
+  /** The first configuration by which the figures count: they began level with it. */
+  readonly sinceRevision: number;
+  /** Null for one that began before that was kept. */
+  readonly sinceAt: Instant | null;
 }
 
 export interface FormerMember extends PoolStanding {
@@ -208,16 +212,23 @@ export interface Membership {
  * The standings after the members of a pool change. Members who stay keep theirs; those who come back within a day of
  * leaving get back what they left, because the others still hold their credit with the opposite sign; everybody else
  * starts level.
- * @param repIds the new members, each once Source: docs/adr/0016-standing-in-a-pool.md
+ * @param repIds the new members, each once
+ * @param revision of the configuration that changes them
+ * Source: docs/adr/0016-standing-in-a-pool.md
  */
-export function membershipAfter({ members, former }: Membership, repIds: readonly string[], now: Instant): Membership {
+export function membershipAfter(
+  { members, former }: Membership,
+  repIds: readonly string[],
+  now: Instant,
+  revision: number,
+): Membership {
   const recent = former.filter(({ leftAt }) => now - leftAt < STANDING_KEPT_MS);
   const known = new Map<string, PoolStanding>();
   for (const { leftAt: _, ...standing } of recent) known.set(standing.repId, standing);
   for (const standing of members) known.set(standing.repId, standing);
   const isMember = new Set(repIds);
   return {
-    members: repIds.map((repId) => known.get(repId) ?? levelStanding(repId)),
+    members: repIds.map((repId) => known.get(repId) ?? levelStanding(repId, now, revision)),
     former: [
       ...recent.filter(({ repId }) => !isMember.has(repId)),
       ...members.filter(({ repId }) => !isMember.has(repId)).map((standing) => ({ ...standing, leftAt: now })),
@@ -225,6 +236,7 @@ export function membershipAfter({ members, former }: Membership, repIds: readonl
   };
 }
 
-function levelStanding(repId: string): PoolStanding {
-  return { repId, credit: 0, lastAssignedAt: null, shareDue: 0, leadsGot: 0, missed: {} };
+function levelStanding(repId: string, sinceAt: Instant, sinceRevision: number): PoolStanding {
+  const level = { credit: 0, lastAssignedAt: null, shareDue: 0, leadsGot: 0, missed: {} };
+  return { repId, ...level, sinceRevision, sinceAt };
 }

@@ -281,10 +281,10 @@ describe('a replay of what is in force, told', () => {
   const recycle = (lead: Json) =>
     dispose(lead, { category: 'recycle', reason: 'unreachable', fields: { recycleAfter: 'P1D' } });
   const ownerOf = async (lead: Json) => (await leadNow(app, lead as { id: string })).ownerId;
-  const isSame = async (from: number, fields: object = {}) => {
+  const isSame = async (from: number, fields: object = {}, to?: number) => {
     await app.moveBy(MINUTE);
     await app.feedsCaughtUp();
-    const result = await replay(app, from);
+    const result = await replay(app, from, to === undefined ? {} : { to: iso(to) });
     expect(result).toMatchObject({ differences: [], different: 0, ...fields });
     for (const { would, was } of [...result.byRep, ...result.byRule, result.waited]) expect(would).toBe(was);
   };
@@ -371,7 +371,7 @@ describe('a replay of what is in force, told', () => {
     await isSame(from);
   });
 
-  it('gives back no turn of a lead that was given by hand to whoever declines it', async () => {
+  it('gives nobody a lead again that they declined because of a conflict, also in a later cycle', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { decline: { within: 'PT8H' } });
     await allTo(app, pool as { id: string });
@@ -380,8 +380,86 @@ describe('a replay of what is in force, told', () => {
     const lead = await aLead(app);
     await aLead(app);
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
-    await app.must('POST', `/v1/leads/${lead.id}/decline`, { reason: 'noTime' });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: pool.id, reason: 'For the desk' });
+    expect(await ownerOf(lead)).toBe(ann.id);
+    await app.must('POST', `/v1/leads/${lead.id}/decline`, { reason: 'conflict' });
+    await dispose(lead, { category: 'lost', reason: 'price' });
+    await available(bo, false);
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked again' });
+    expect(await ownerOf(lead)).toBeNull();
+    await available(bo, true);
     for (let sent = 0; sent < 3; sent += 1) await aLead(app);
+    await isSame(from);
+  });
+
+  it('goes by the credits of its time, whatever becomes of them later', async () => {
+    const capacity = { perDay: 6 };
+    const [ann, bo] = [await aRep(app, 'Ann', { capacity }), await aRep(app, 'Bo', { capacity })];
+    await allTo(app, (await aPool(app, 'Desk', [ann, bo] as { id: string }[])) as { id: string });
+    const come = async (count: number) => {
+      const leads = [];
+      for (let sent = 0; sent < count; sent += 1) {
+        leads.push(await aLead(app));
+        await app.moveBy(MINUTE);
+      }
+      return leads as [Json, Json, Json];
+    };
+    const junk = async (lead: Json) => {
+      await dispose(lead, { category: 'suppress', reason: 'duplicate' });
+      await app.must('POST', `/v1/leads/${lead.id}/credit`);
+      await app.moveBy(MINUTE);
+    };
+    const reopened = async (lead: Json) => {
+      await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'A mistake' });
+      await app.moveBy(MINUTE);
+    };
+    const [before] = await come(1);
+    await junk(before);
+    const from = app.time.now();
+    const [first, , third] = await come(4);
+    for (const lead of [first, third]) await junk(lead);
+    const next = await come(2);
+    expect(next.map(({ ownerId }) => ownerId)).toEqual([first.ownerId, first.ownerId]);
+    await reopened(before);
+    await come(1);
+    const to = app.time.now();
+    await come(1);
+    for (const lead of [first, third]) await reopened(lead);
+    await isSame(from, {}, to);
+    await isSame(from);
+    await isSame(to);
+  });
+
+  it('takes a reassignment of many back as it was taken back, and what is declined then', async () => {
+    const capacity = { perDay: 3 };
+    const [ann, bo, cy] = [
+      await aRep(app, 'Ann', { capacity }),
+      await aRep(app, 'Bo', { capacity }),
+      await aRep(app, 'Cy', { capacity }),
+    ];
+    const desk = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { decline: { within: 'PT8H' } });
+    const other = await aPool(app, 'Other', [bo, cy] as { id: string }[]);
+    await allTo(app, desk as { id: string });
+    const [early] = [await aLead(app)];
+    await app.moveBy(MINUTE);
+    const from = app.time.now();
+    const lead = await aLead(app);
+    for (const each of [early, lead]) {
+      const body = { ids: [each.id], to: { poolId: other.id }, reason: 'A slip' };
+      const { bulkId } = await app.must('POST', '/v1/leads/reassign', body);
+      await app.moveBy(MINUTE);
+      await app.must('POST', `/v1/leads/reassign/${bulkId}/undo`);
+      await app.must('POST', `/v1/leads/${each.id}/decline`, { reason: 'noTime' });
+      await app.moveBy(MINUTE);
+      await aLead(app);
+    }
+    const { bulkId } = await app.must('POST', '/v1/leads/reassign', {
+      ...{ ids: [early.id, lead.id], to: { poolId: other.id }, reason: 'A slip' },
+    });
+    for (let sent = 0; sent < 4; sent += 1) await aLead(app);
+    await app.moveBy(MINUTE);
+    await app.must('POST', `/v1/leads/reassign/${bulkId}/undo`);
+    for (let sent = 0; sent < 4; sent += 1) await aLead(app);
     await isSame(from);
   });
 

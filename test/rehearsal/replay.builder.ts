@@ -4,7 +4,7 @@ import type { Json } from '../support/json.js';
 
 export const iso = (at: number) => new Date(at).toISOString();
 
-/** What a replay of routing up to now comes to. */
+/** What a replay of routing comes to, up to now unless the draft says otherwise. */
 export async function replay(app: TestApplication, from: number, draft: object = {}): Promise<Json> {
   const asked = await app.must('POST', '/v1/routing/replay', { from: iso(from), to: iso(app.time.now()), ...draft });
   await app.settleJobs();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, allTo, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
+import { aDesk, aLead, allTo, aPool, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
 
 const MINUTE = 60_000;
 
@@ -179,5 +179,97 @@ describe('declining', () => {
       why: 'notAllowed',
       detail: 'The pool "Desk" lets nobody decline: PUT /v1/pools/{id} with `decline`.',
     });
+  });
+});
+
+describe('a lead that is declined', () => {
+  it('was dealt: one that a person gave cannot be, and uses up nothing', async () => {
+    const { id: repId } = bo;
+    const lead = await aLead(app);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId, reason: 'Knows them' });
+    for (let times = 0; times < 3; times += 1) {
+      const refused = await decline(lead, ofBo);
+      expect([refused.status, refused.body.why]).toEqual([409, 'notDealt']);
+    }
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+    // A pool that a person chooses deals it.
+    const other = await aLead(app, { owner: { repId } });
+    expect((await decline(other, ofBo)).body.why).toBe('noPool');
+    await app.must('POST', `/v1/leads/${other.id}/reassign`, { poolId: pool.id, reason: 'For the desk' });
+    const { ownerId } = await leadNow(app, other);
+    expect((await decline(other, ownerId === bo.id ? ofBo : ofAnn)).status).toBe(200);
+  });
+
+  it('was not dealt where it was given by hand, moved and brought back', async () => {
+    const cy = await aRep(app, 'Cy');
+    const lead = await aLead(app);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
+    const body = { ids: [lead.id], to: { repId: cy.id }, reason: 'A slip' };
+    const { bulkId } = await app.must('POST', '/v1/leads/reassign', body);
+    await app.must('POST', `/v1/leads/reassign/${bulkId}/undo`);
+    expect((await decline(lead, ofBo)).body.why).toBe('notDealt');
+  });
+
+  it('may have been worked on by whoever handed it over, and not by its owner', async () => {
+    const [cy, dee] = [await aRep(app, 'Cy'), await aRep(app, 'Dee')];
+    const experts = await aPool(app, 'Experts', [cy, dee] as { id: string }[], { decline: { within: 'PT15M' } });
+    await app.must('PUT', '/v1/routing', {
+      rules: [
+        { name: 'In', when: {}, assign: { poolId: pool.id } },
+        { name: 'Over', when: {}, on: 'milestone:qualified', assign: { poolId: experts.id } },
+      ],
+    });
+    const keys = new Map([
+      [cy.id, { key: await app.keyFor(['rep'], cy.id) }],
+      [dee.id, { key: await app.keyFor(['rep'], dee.id) }],
+    ]);
+    const lead = await aLead(app);
+    await aTouch(app, lead as { id: string }, { outcome: 'connected' });
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    const { ownerId } = await leadNow(app, lead);
+    const answer = await decline(lead, keys.get(ownerId)!);
+    expect([answer.status, answer.body.ownerId]).toEqual([200, ownerId === cy.id ? dee.id : cy.id]);
+    await aTouch(app, lead as { id: string });
+    expect((await decline(lead, keys.get(answer.body.ownerId)!)).body.why).toBe('touched');
+  });
+
+  it('is touched by a milestone of its owner, and by nobody’s once that is taken back', async () => {
+    const lead = await aLead(app);
+    await app.moveBy(MINUTE);
+    const { milestones } = await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    expect((await decline(lead, ofAnn)).body.why).toBe('touched');
+    await app.must('POST', `/v1/leads/${lead.id}/milestones/${milestones[0].id}/reverse`, { reason: 'A slip' });
+    expect((await decline(lead, ofAnn)).status).toBe(200);
+  });
+
+  it.each([
+    ['conflict', true],
+    ['noTime', false],
+  ])('because of %s is never for whoever declined it, or just in its cycle', async (reason, isForGood) => {
+    const lead = await aLead(app);
+    await app.must('POST', `/v1/leads/${lead.id}/decline`, { reason }, ofAnn);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked again' });
+    expect((await leadNow(app, lead)).ownerId).toBe(isForGood ? null : ann.id);
+    if (!isForGood) return;
+    expect((await traceOf(lead)).trace.candidates).toMatchObject([{ repId: ann.id, excludedBy: 'declined' }, {}]);
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+  });
+
+  it('does not go back to whoever declined it as its last owner', async () => {
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    const lead = await aLead(app);
+    await app.must('POST', `/v1/leads/${lead.id}/decline`, { reason: 'noTime' }, ofAnn);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    // Ann has one more than Bo: it is his turn.
+    await aLead(app);
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });
+    await aLead(app);
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked again' });
+    const { trace } = await traceOf(lead);
+    expect(trace.because).not.toContain('last owner');
   });
 });

@@ -47,7 +47,7 @@ describe('the standing of members who come and go', () => {
           const repId = nameOf(member);
           const ids = before.members.map((each) => each.repId);
           const isIn = ids.includes(repId);
-          pool = membershipAfter(before, isIn ? ids.filter((id) => id !== repId) : [...ids, repId], now);
+          pool = membershipAfter(before, isIn ? ids.filter((id) => id !== repId) : [...ids, repId], now, 1);
           const others = before.members.filter((each) => each.repId !== repId);
           expect(pool.members.filter((each) => each.repId !== repId)).toEqual(others);
           if (!isIn) {
@@ -71,13 +71,13 @@ describe('the standing of members who come and go', () => {
           const repId = nameOf(member);
           const ids = pool.members.map((each) => each.repId);
           // However often they come and go, it is within a day.
-          pool = membershipAfter(pool, ids.includes(repId) ? ids.filter((id) => id !== repId) : [...ids, repId], 0);
+          pool = membershipAfter(pool, ids.includes(repId) ? ids.filter((id) => id !== repId) : [...ids, repId], 0, 1);
           pool = dealt(pool, weights, leads);
           expect(creditOf([...pool.members, ...pool.former])).toBeCloseTo(0, 9);
           for (const { credit } of pool.members) expect(Math.abs(credit)).toBeLessThan(2);
         }
         const everybody = weights.map((_, index) => nameOf(index));
-        expect(creditOf(membershipAfter(pool, everybody, 0).members)).toBeCloseTo(0, 9);
+        expect(creditOf(membershipAfter(pool, everybody, 0, 1).members)).toBeCloseTo(0, 9);
       }),
       { numRuns: runs(60, 300) },
     );
@@ -87,13 +87,14 @@ describe('the standing of members who come and go', () => {
     fc.assert(
       fc.property(WEIGHTS, fc.nat(40), fc.nat(6), (weights, leads, member) => {
         const everybody = weights.map((_, index) => nameOf(index));
-        const stayed = dealt(membershipAfter(NOBODY, everybody, 0), weights, leads);
+        const stayed = dealt(membershipAfter(NOBODY, everybody, 0, 1), weights, leads);
         const out = membershipAfter(
           stayed,
           everybody.filter((id) => id !== nameOf(member)),
           0,
+          2,
         );
-        const back = membershipAfter(out, everybody, 1);
+        const back = membershipAfter(out, everybody, 1, 3);
         expect(back).toEqual(stayed);
       }),
       { numRuns: runs(40, 200) },
@@ -101,9 +102,9 @@ describe('the standing of members who come and go', () => {
   });
 
   it('is forgotten by who has been away for a day', () => {
-    const pool = membershipAfter(NOBODY, ['ann'], 0);
-    const gone = membershipAfter(pool, [], 0);
-    expect(membershipAfter(gone, [], STANDING_KEPT_MS - 1).former).toHaveLength(1);
-    expect(membershipAfter(gone, [], STANDING_KEPT_MS).former).toEqual([]);
+    const pool = membershipAfter(NOBODY, ['ann'], 0, 1);
+    const gone = membershipAfter(pool, [], 0, 2);
+    expect(membershipAfter(gone, [], STANDING_KEPT_MS - 1, 3).former).toHaveLength(1);
+    expect(membershipAfter(gone, [], STANDING_KEPT_MS, 3).former).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ export const POOL: ResourceKind<PoolEntity, PoolBody> = {
   unique: 'name',
   check,
   afterWrite: async (tx, id, { members, strategy }, now, before) => {
-    if (before !== undefined && before.strategy !== strategy) await levelMembers(tx, id);
+    if (before !== undefined && before.strategy !== strategy) await levelMembers(tx, id, now);
     const known = membersOf(members, await readTeam(tx, teamIdOf(members)));
     const repIds = known.map(({ repId }) => repId);
     await replaceMembers(tx, id, repIds, now);

@@ -1,5 +1,6 @@
 import type { Instant } from '../../platform/duration.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
+import type { DeclineReason } from '../../routing/declining.js';
 import type { Exclusion } from '../../routing/eligibility.js';
 import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
 
@@ -10,8 +11,10 @@ export type ReplayedEvent = { readonly at: Instant; readonly leadId: string } & 
   | { readonly kind: 'closed' }
   /** A rule closed it as it came in. */
   | { readonly kind: 'closedByRule'; readonly rule: string }
-  /** Its turn was given back, or counts after all. */
-  | { readonly kind: 'turn'; readonly by: 1 | -1 }
+  | { readonly kind: 'declined'; readonly repId: string; readonly reason: DeclineReason; readonly isTakenBack: boolean }
+  /** It was confirmed as junk, or that was withdrawn. */
+  | { readonly kind: 'credited' }
+  | { readonly kind: 'creditWithdrawn' }
   /** A new cycle began. */
   | { readonly kind: 'begun' }
   | { readonly kind: 'placed'; readonly placed: Placed }
@@ -38,6 +41,8 @@ export interface Placed {
   readonly asked: NonNullable<TraceDifference['asked']>;
   /** Whether members of its pool might claim it. */
   readonly isOffered: boolean;
+  /** The first of the assignments that were undone by it; null for none. */
+  readonly undoes: string | null;
 }
 
 /** What excluded people at an instant, whatever they had been dealt. */

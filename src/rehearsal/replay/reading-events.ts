@@ -1,5 +1,6 @@
 import type { EventType, LedgerRow } from '../../events/event.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
+import type { DeclineReason } from '../../routing/declining.js';
 import type { OtherEvent, Placed, PlacedEvent, ReplayedEvent } from './history.js';
 import type { Decided } from './replay.store.js';
 
@@ -27,9 +28,14 @@ const REPLAYED = {
   'lead.reassigned': placed,
   'lead.queued': placed,
   'lead.offered': placed,
-  'lead.declined': ({ data }) => (data.countsAsTurn === true ? undefined : { kind: 'turn', by: -1 }),
-  'lead.credited': () => ({ kind: 'turn', by: -1 }),
-  'lead.creditWithdrawn': () => ({ kind: 'turn', by: 1 }),
+  'lead.declined': ({ data: { repId, reason, countsAsTurn } }) => ({
+    kind: 'declined',
+    repId: String(repId),
+    reason: reason as DeclineReason,
+    isTakenBack: countsAsTurn === false,
+  }),
+  'lead.credited': () => ({ kind: 'credited' }),
+  'lead.creditWithdrawn': () => ({ kind: 'creditWithdrawn' }),
   'lead.touched': ({ data }, { counting }) => (counting.has(String(data.touchId)) ? { kind: 'touched' } : undefined),
   'lead.milestone': ({ data }) => ({ kind: data.name === 'won' ? 'closed' : 'touched' }),
   'lead.disposed': ({ data: { rule } }) =>
@@ -70,6 +76,7 @@ function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<str
     because,
     asked: asked ?? [],
     isOffered: type === 'lead.offered',
+    undoes: textOrNull(data.undoes),
   };
 }
 

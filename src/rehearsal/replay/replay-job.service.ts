@@ -19,7 +19,7 @@ import { type OtherEvent, presenceIn, type ReplayedEvent } from './history.js';
 import { batchesOf, eventIn, inOrder, REPLAYED_TYPES } from './reading-events.js';
 import type { ReplayBody } from './replay.schema.js';
 import { ReplayStore } from './replay.store.js';
-import { newReplayedLead } from './replayed-lead.js';
+import { newReplayedLead, type ReplayedTenure } from './replayed-lead.js';
 import { ReplayedLoads } from './replayed-loads.js';
 import { ReplayedStandings } from './replayed-standings.js';
 import { Replaying } from './replaying.js';
@@ -80,8 +80,8 @@ export class ReplayJob implements JobRunner {
     );
     const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), directory);
     const lastTurns = await this.store.readLastTurns(reads, span.from);
-    const givenBack = await this.store.findGivenBack(reads, span);
-    const replaying = new Replaying(draft, loads, new ReplayedStandings(lastTurns, givenBack));
+    const since = await this.store.readSince(reads, span.from);
+    const replaying = new Replaying(draft, loads, new ReplayedStandings(lastTurns, since));
     const going: Going = { replaying, span, after: await this.store.findStart(reads, span.from), pending: [] };
     for (const oldest of [...this.going.keys()].slice(0, Math.max(0, this.going.size - KEPT_MAX + 1)))
       this.going.delete(oldest);
@@ -123,9 +123,11 @@ export class ReplayJob implements JobRunner {
     const counting = await this.store.findCounting(reads, touches);
     const byAssignment = new Map(decided.map((each) => [each.assignmentId, each]));
     const events = real.flatMap((row) => eventIn(row, { decided: byAssignment, counting, customers }));
+    for (const leadId of await this.store.findTakenBack(reads, leadIds, span))
+      replaying.standings.takenBack.add(leadId);
     await this.learn(replaying, events, documents, span.from);
-    const snapshotIds = [...new Set(decided.flatMap(({ snapshotId }) => snapshotId ?? []))];
-    const snapshots = await this.store.readSnapshots(reads, snapshotIds);
+    const snapshotIds = decided.flatMap(({ snapshotId }) => snapshotId ?? []);
+    const snapshots = await this.assignments.readSnapshots(reads, snapshotIds);
     const documentOf = (leadId: string): LeadDocument | undefined => {
       const row = documents.get(leadId);
       return row === undefined || row.erasedAt !== null ? undefined : row;
@@ -180,10 +182,20 @@ export class ReplayJob implements JobRunner {
     const before = new Map(unknown.map((id) => [id, (tenures.get(id) ?? []).filter(({ fromAt }) => fromAt < from)]));
     const assignmentIds = [...before.values()].flatMap((had) => had.at(-1)?.id ?? []);
     const places = await this.store.readPlaces(reads, { leadIds: unknown, assignmentIds });
-    const givenBack = unknown.filter((leadId) => replaying.standings.givenBack.has(leadId));
-    const turns = await this.store.readTurns(reads, { leadIds: givenBack, assignmentIds });
+    const takenBack = unknown.filter((leadId) => replaying.standings.takenBack.has(leadId));
+    const given = takenBack.flatMap((leadId) => before.get(leadId)!.map(({ id }) => ({ leadId, id })));
+    const dealt = new Map((await this.assignments.readDealt(reads, given)).map((each) => [each.id, each]));
+    const credited = await this.store.findCredited(reads, takenBack, from);
     for (const [leadId, had] of before) {
       const last = had.at(-1);
+      const tenures = had.map((tenure): ReplayedTenure => {
+        const { id, cycle, repId, cause, fromAt, untilAt, takenBackAt = null } = tenure;
+        const declinedFor = untilAt !== null && untilAt < from ? (tenure.declinedFor ?? null) : null;
+        const isTakenBack = credited.has(id) || (takenBackAt !== null && takenBackAt < from);
+        const traced = dealt.get(id);
+        const turn = traced === undefined ? null : replaying.standings.formerTurn(traced);
+        return { id, cycle, repId, cause, fromAt, declinedFor, takenBackAt: isTakenBack ? from : null, turn };
+      });
       const isOpen = last !== undefined && (last.untilAt === null || last.untilAt >= from);
       const { rule = null, isOffered = false } = places.get(leadId) ?? {};
       replaying.know({
@@ -196,8 +208,8 @@ export class ReplayJob implements JobRunner {
         isUntouched: !touched.has(leadId),
         isPoolChosen: last?.poolChosen ?? false,
         waiting: !isOpen || last.repId !== null ? null : isOffered ? 'claim' : 'queue',
-        tenures: had,
-        turn: turns.get(leadId) ?? null,
+        tenures,
+        credited: tenures.find(({ id }) => credited.has(id!)) ?? null,
       });
     }
   }

@@ -4,10 +4,10 @@ import type { FeedPosition } from '../../events/feed.js';
 import type { Sql } from '../../platform/database.js';
 import { type Instant, type Interval, toIso } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
-import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
-import { amongWhom } from '../../routing/trace-reading.js';
+import { GIVING_BACK } from '../../routing/assignment.js';
+import { countsForDays } from '../../routing/load.store.js';
+import type { TraceDifference } from '../../routing/trace.js';
 import { CONTACT_OUTCOMES } from '../../vocabulary/touch-kinds.js';
-import type { ReplayedTurn } from './replayed-lead.js';
 import { type FirstLoad, type Taken, WEEK_MS } from './replayed-loads.js';
 
 /** What a decision about a lead was based on. */
@@ -34,6 +34,19 @@ const isUntouchedAt = (at: number) => `not exists (
   and not exists (
   select from milestone where milestone.lead_id = assignment.lead_id and milestone.cycle = assignment.cycle
      and milestone.recorded_at < $${at})`;
+
+const GIVEN_BACK = GIVING_BACK.map((cause) => `'${cause}'`).join(', ');
+
+/** Whether an assignment that was ever credited was so at an instant, of whose parameter the number is given. */
+const isCreditedAt = (at: number) => `coalesce((
+  select type = 'lead.credited' from event
+   where subject_id = assignment.lead_id and type in ('lead.credited', 'lead.creditWithdrawn') and occurred_at < $${at}
+     and data->>'assignmentId' = assignment.id::text
+   order by subject_seq desc limit 1), false)`;
+
+/** Whether an assignment was taken back at the second parameter. */
+const IS_TAKEN_BACK = `coalesce(assignment.taken_back_at < $2, false)
+          or (assignment.credited_at is not null and ${isCreditedAt(2)})`;
 
 /** What is known of routing at a time in the past, for whoever replays it. It writes nothing. */
 @Injectable()
@@ -65,7 +78,7 @@ export class ReplayStore {
          from rep
          join assignment on assignment.rep_id = rep.id and assignment.from_at >= $1 and assignment.from_at < $2
          join lead on lead.id = assignment.lead_id
-        where not assignment.test and rep.capacity <> '{}'
+        where rep.capacity <> '{}' and ${countsForDays(IS_TAKEN_BACK)}
         order by assignment.from_at`,
       [toIso(from - WEEK_MS), toIso(from)],
       'replay-taken',
@@ -97,40 +110,46 @@ export class ReplayStore {
     );
   }
 
-  /** The leads whose turns were given back in a time: they were declined, or credited. */
-  async findGivenBack(sql: Sql, { from, to }: Interval): Promise<ReadonlySet<string>> {
-    const { rows } = await sql.query<{ id: string }>(
-      `select lead_id as id from assignment
-        where cause = 'decline' and from_at >= $1 and from_at < $2 and lead_id is not null
-        union
-       select lead_id from assignment where credited_at >= $1 and credited_at < $2`,
-      [toIso(from), toIso(to)],
-      'replay-given-back',
+  /** The first configurations by which the figures of members count that began before an instant, by pool and rep. */
+  async readSince(sql: Sql, at: Instant): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+    const { rows } = await sql.query<{ poolId: string; repId: string; revision: number }>(
+      `select pool_id as "poolId", rep_id as "repId", since_revision as revision from pool_member where since_at < $1`,
+      [toIso(at)],
+      'replay-since',
     );
-    return new Set(rows.map(({ id }) => id));
+    const byPool = groupBy(rows, ({ poolId }) => poolId);
+    return new Map(
+      Array.from(byPool, ([poolId, members]) => [
+        poolId,
+        new Map(members.map(({ repId, revision }) => [repId, revision])),
+      ]),
+    );
   }
 
-  /** Those of the assignments by which leads took turns, by lead. */
-  async readTurns(sql: Sql, { leadIds, assignmentIds }: AssignmentsOf): Promise<ReadonlyMap<string, ReplayedTurn>> {
-    if (leadIds.length === 0) return new Map();
-    const { rows } = await sql.query<{
-      leadId: string;
-      repId: string;
-      poolId: string;
-      snapshot: TraceSnapshot;
-      trace: TraceDifference;
-    }>(
-      `select lead_id as "leadId", rep_id as "repId", pool_id as "poolId",
-              routing_snapshot.body as snapshot, trace
-         from assignment join routing_snapshot on routing_snapshot.id = snapshot_id
-        where lead_id = any ($1::uuid[]) and assignment.id = any ($2::uuid[]) and trace->>'dealt' = 'true'
-          and rep_id is not null`,
-      [leadIds, assignmentIds],
-      'replay-turns',
+  /** Those of the leads of which something is taken back in a time, or counts again: by the ledger, which forgets nothing. */
+  async findTakenBack(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<string[]> {
+    if (leadIds.length === 0) return [];
+    const { rows } = await sql.query<{ id: string }>(
+      `select distinct subject_id as id from event
+        where subject_id = any ($1::uuid[]) and occurred_at >= $2 and occurred_at < $3
+          and (type in ('lead.declined', 'lead.credited', 'lead.creditWithdrawn')
+               or (type in ('lead.assigned', 'lead.reassigned', 'lead.queued') and data->>'cause' in (${GIVEN_BACK})))`,
+      [leadIds, toIso(from), toIso(to)],
+      'replay-taken-back',
     );
-    return new Map(
-      rows.map(({ leadId, poolId, repId, ...traced }) => [leadId, { poolId, repId, among: amongWhom(traced, poolId) }]),
+    return rows.map(({ id }) => id);
+  }
+
+  /** The assignments of leads that were credited back at an instant, whatever has become of that since. */
+  async findCredited(sql: Sql, leadIds: readonly string[], at: Instant): Promise<ReadonlySet<string>> {
+    if (leadIds.length === 0) return new Set();
+    const { rows } = await sql.query<{ id: string }>(
+      `select assignment.id from assignment
+        where lead_id = any ($1::uuid[]) and credited_at is not null and ${isCreditedAt(2)}`,
+      [leadIds, toIso(at)],
+      'replay-credited',
     );
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** Of the assignments of leads: the rule by which they came, and whether members of the pool might claim them. */
@@ -208,14 +227,5 @@ export class ReplayStore {
       'replay-decided',
     );
     return rows;
-  }
-
-  async readSnapshots(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, TraceSnapshot>> {
-    const { rows } = await sql.query<{ id: string; body: TraceSnapshot }>(
-      'select id, body from routing_snapshot where id = any ($1::uuid[])',
-      [ids],
-      'replay-snapshots',
-    );
-    return new Map(rows.map(({ id, body }) => [id, body]));
   }
 }

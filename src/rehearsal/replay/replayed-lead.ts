@@ -2,7 +2,9 @@ import type { LeadDocument, Waiting } from '../../leads/lead.js';
 import type { Asked } from '../../lifecycle/asking-rules.js';
 import { asCustomers, ofCompany, pastOf } from '../../lifecycle/routing-requests.js';
 import type { Had } from '../../lifecycle/tenures.js';
-import type { AssignmentCause } from '../../routing/assignment.js';
+import type { Instant } from '../../platform/duration.js';
+import type { AssignmentCause, Tenure } from '../../routing/assignment.js';
+import type { DeclineReason } from '../../routing/declining.js';
 import type { RoutingRequest } from '../../routing/request.js';
 
 /** A lead as the replay has it. */
@@ -23,8 +25,18 @@ export interface ReplayedLead {
   /** Whether it waits for somebody, or for one of those to whom it is offered. */
   waiting: Exclude<Waiting, 'move'> | null;
   /** Who had it here, oldest first. */
-  readonly tenures: Had[];
-  /** The turn by which whoever had it last got it, where turns of it are given back. */
+  readonly tenures: ReplayedTenure[];
+  /** The one that is credited back; null for none. */
+  credited: ReplayedTenure | null;
+}
+
+/** That somebody had a lead. */
+export interface ReplayedTenure extends Omit<Had, 'declinedFor'>, Pick<Tenure, 'fromAt'> {
+  declinedFor: DeclineReason | null;
+  /** Of the assignment that really began then; undefined where nothing really began. */
+  readonly id: string | undefined;
+  takenBackAt: Instant | null;
+  /** The turn by which they got it, where something of the lead is taken back. */
   turn: ReplayedTurn | null;
 }
 
@@ -38,7 +50,7 @@ export interface ReplayedTurn {
 export function newReplayedLead(id: string, source: string, wonBy?: string | null): ReplayedLead {
   return {
     ...{ id, source, wonBy, isOpen: true, cycle: 1, ownerId: null, poolId: null, rule: null },
-    ...{ isUntouched: true, isPoolChosen: false, waiting: null, tenures: [], turn: null },
+    ...{ isUntouched: true, isPoolChosen: false, waiting: null, tenures: [], credited: null },
   };
 }
 

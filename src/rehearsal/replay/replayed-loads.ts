@@ -54,13 +54,31 @@ export class ReplayedLoads {
     return { open, untouched, today, thisWeek, bySource };
   }
 
-  take(repId: string, taken: Taken, isUntouched: boolean): void {
+  /** Gives somebody a lead. */
+  have(repId: string, isUntouched: boolean): void {
     const load = this.ofRep(repId);
     load.open += 1;
     if (isUntouched) load.untouched += 1;
+  }
+
+  /** Counts a lead for the day of whoever got it. */
+  take(repId: string, taken: Taken): void {
+    const load = this.ofRep(repId);
     if (load.taken.length > 0 && load.taken[0]!.at < taken.at - WEEK_MS)
       load.taken = load.taken.filter(({ at }) => at >= taken.at - WEEK_MS);
     load.taken.push(taken);
+  }
+
+  /** It does not count for the day any more. */
+  takeBack(repId: string, { at, source }: Taken): void {
+    const { taken } = this.ofRep(repId);
+    const place = taken.findLastIndex((each) => each.at === at && each.source === source);
+    if (place !== -1) taken.splice(place, 1);
+  }
+
+  countAgain(repId: string, taken: Taken): void {
+    const load = this.ofRep(repId);
+    load.taken = [...load.taken, taken].sort((one, other) => one.at - other.at);
   }
 
   /** What was assigned still counts for its day. */

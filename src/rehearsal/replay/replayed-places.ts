@@ -1,11 +1,19 @@
+import { isGivenBack } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Placed } from './history.js';
 import type { ReplayTally } from './replay-tally.js';
-import type { ReplayedLead } from './replayed-lead.js';
+import type { ReplayedLead, ReplayedTurn } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 
 /** Where a lead goes, and why. */
 type Place = Pick<Placed, 'poolId' | 'rule' | 'cause'>;
+
+/** When, by which assignment that really began then, and by which turn. */
+interface How {
+  readonly at: Instant;
+  readonly id?: string | undefined;
+  readonly turn?: ReplayedTurn | null;
+}
 
 /** Where leads of the replay are: who has them, and who has how many. */
 export class ReplayedPlaces {
@@ -14,27 +22,32 @@ export class ReplayedPlaces {
     private readonly tally: ReplayTally,
   ) {}
 
-  own(lead: ReplayedLead, place: Place & { readonly repId: string }, at: Instant): void {
+  own(lead: ReplayedLead, place: Place & { readonly repId: string }, how: How): void {
     const { repId } = place;
-    this.moveTo(lead, place, repId);
+    this.moveTo(lead, place, repId, how);
     lead.waiting = null;
-    this.loads.take(repId, { at, source: lead.source }, lead.isUntouched);
+    this.loads.have(repId, lead.isUntouched);
+    if (!isGivenBack(place)) this.loads.take(repId, { at: how.at, source: lead.source });
     this.tally.got('would', repId);
   }
 
-  wait(lead: ReplayedLead, place: Place & { readonly isOffered: boolean }): void {
-    this.moveTo(lead, place, null);
+  wait(lead: ReplayedLead, place: Place & { readonly isOffered: boolean }, how: How): void {
+    this.moveTo(lead, place, null, how);
     lead.waiting = place.isOffered ? 'claim' : 'queue';
     if (!place.isOffered) this.tally.waits('would', lead.id);
   }
 
-  private moveTo(lead: ReplayedLead, { poolId, rule, cause }: Place, repId: string | null): void {
+  private moveTo(
+    lead: ReplayedLead,
+    { poolId, rule, cause }: Place,
+    repId: string | null,
+    { at, id, turn = null }: How,
+  ): void {
     if (lead.ownerId !== null) this.loads.giveUp(lead.ownerId, lead.isUntouched);
     lead.ownerId = repId;
     lead.poolId = poolId;
     lead.rule = rule;
-    lead.turn = null;
-    lead.tenures.push({ cycle: lead.cycle, repId, cause });
+    lead.tenures.push({ id, cycle: lead.cycle, repId, cause, fromAt: at, declinedFor: null, takenBackAt: null, turn });
   }
 
   touch(lead: ReplayedLead): void {

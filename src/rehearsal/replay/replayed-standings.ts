@@ -1,4 +1,5 @@
 import type { Instant } from '../../platform/duration.js';
+import type { TracedLead } from '../../routing/assignment.store.js';
 import type { BatchDecision } from '../../routing/decision.js';
 import type { RoutingDecision } from '../../routing/outcome.js';
 import { amongWhom } from '../../routing/trace-reading.js';
@@ -12,11 +13,13 @@ export class ReplayedStandings {
 
   /**
    * @param lastTurns when members were dealt their last turns before the time, by pool and rep
-   * @param givenBack the leads whose turns were given back in it
+   * @param since the first configurations by which their figures count, where these began anew
+   * @param takenBack the leads of which something is taken back in it; more are added as they are met
    */
   constructor(
     private readonly lastTurns: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
-    readonly givenBack: ReadonlySet<string>,
+    private readonly since: ReadonlyMap<string, ReadonlyMap<string, number>>,
+    readonly takenBack: Set<string> = new Set(),
   ) {}
 
   get byPool(): ReadonlyMap<string, Standing> {
@@ -58,12 +61,20 @@ export class ReplayedStandings {
     }
   }
 
-  /** The turn that a lead takes, if it will be given back: only then is it asked for among whom it was dealt. */
+  /** A turn from before the time, as far as it is among the figures that people have: what began anew knows nothing of it. */
+  formerTurn(dealt: TracedLead): ReplayedTurn | null {
+    const { poolId, repId, revision } = dealt;
+    const isKnown = (member: { readonly repId: string }) =>
+      (this.since.get(poolId)?.get(member.repId) ?? 0) <= revision;
+    return isKnown({ repId }) ? { poolId, repId, among: amongWhom(dealt, poolId).filter(isKnown) } : null;
+  }
+
+  /** The turn that a lead takes, if something of it is taken back: only then is it asked for among whom it was dealt. */
   turnOf(
     { leadId, poolId, repId, by, trace }: Extract<RoutingDecision, { kind: 'assigned' }>,
     { snapshot }: BatchDecision,
   ): ReplayedTurn | null {
-    if (poolId === null || by !== 'turn' || !this.givenBack.has(leadId)) return null;
+    if (poolId === null || by !== 'turn' || !this.takenBack.has(leadId)) return null;
     return { poolId, repId, among: amongWhom({ snapshot, trace }, poolId) };
   }
 }

@@ -3,9 +3,9 @@ import { factsOf, type LeadDocument } from '../../leads/lead.js';
 import { askedBy } from '../../lifecycle/asking-rules.js';
 import { covering } from '../../lifecycle/placing.js';
 import { reachOf } from '../../lifecycle/roster-facts.js';
+import { isGivenBack } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/duration.js';
 import { partition } from '../../platform/group.js';
-import type { AssignmentCause } from '../../routing/assignment.js';
 import { decideClaim } from '../../routing/claiming.js';
 import { type BatchDecision, decide } from '../../routing/decision.js';
 import type { RoutingDecision } from '../../routing/outcome.js';
@@ -18,6 +18,7 @@ import { ReplayedPlaces } from './replayed-places.js';
 import { replayedRoster } from './replayed-roster.js';
 import { ReplayedRules } from './replayed-rules.js';
 import type { ReplayedStandings } from './replayed-standings.js';
+import { ReplayedTakingBack } from './replayed-taking-back.js';
 
 /** What is tried out. */
 export interface Draft {
@@ -30,6 +31,9 @@ export interface Draft {
 
 /** Leads that wait in the replay alone are tried with each decision, so many at a time. */
 const WAITING_MAX = 50;
+
+/** Why a lead is placed, and by which assignment that really began then. */
+type Really = Pick<Placed, 'cause'> & Partial<Pick<Placed, 'assignmentId'>>;
 
 /** Undefined for a lead that has been erased. */
 type DocumentOf = (leadId: string) => LeadDocument | undefined;
@@ -55,6 +59,7 @@ export class Replaying {
   private presence: Presence = { at: 0, pools: new Map(), reps: new Map() };
   private readonly rules: ReplayedRules;
   private readonly places: ReplayedPlaces;
+  private readonly takingBack: ReplayedTakingBack;
 
   constructor(
     private readonly draft: Draft,
@@ -63,6 +68,7 @@ export class Replaying {
   ) {
     this.rules = new ReplayedRules(draft.directory);
     this.places = new ReplayedPlaces(loads, this.tally);
+    this.takingBack = new ReplayedTakingBack(loads, standings);
   }
 
   get directory(): Directory {
@@ -105,8 +111,10 @@ export class Replaying {
         this.places.close(lead);
         beginCycle(lead);
         return;
-      case 'turn':
-        if (lead.turn !== null) this.standings.shift(lead.turn, event.by);
+      case 'declined':
+      case 'credited':
+      case 'creditWithdrawn':
+        this.takingBack.happen(lead, event);
         return;
       case 'closedByRule':
         this.closedReally(lead, event, document);
@@ -178,28 +186,35 @@ export class Replaying {
     const batch = decide(requests, this.rosterFor(requests));
     this.standings.keep(batch);
     for (const [place, decision] of batch.decisions.entries())
-      if (decision.kind === 'assigned') this.place(asking[place]!.lead, decision, batch, 'queue');
+      if (decision.kind === 'assigned') this.place(asking[place]!.lead, decision, batch, { cause: 'queue' });
   }
 
   private carryOut(asking: readonly Asking[], batch: BatchDecision): void {
     this.standings.keep(batch);
     for (const [place, decision] of batch.decisions.entries()) {
       const { lead, placed } = asking[place]!;
-      this.place(lead, decision, batch, placed.cause);
+      this.place(lead, decision, batch, placed);
       if (placed.cause === 'intake') this.tally.routed('would', decision.rule);
       this.compare(lead, this.presence.at, placed, decision.because);
     }
   }
 
-  private place(lead: ReplayedLead, decision: RoutingDecision, batch: BatchDecision, cause: AssignmentCause): void {
+  private place(
+    lead: ReplayedLead,
+    decision: RoutingDecision,
+    batch: BatchDecision,
+    { cause, assignmentId: id }: Really,
+  ): void {
+    const { at } = this.presence;
     switch (decision.kind) {
-      case 'assigned':
-        this.places.own(lead, { ...decision, ...covering({ cause }, decision.covers) }, this.presence.at);
-        lead.turn = this.standings.turnOf(decision, batch);
+      case 'assigned': {
+        const turn = this.standings.turnOf(decision, batch);
+        this.places.own(lead, { ...decision, ...covering({ cause }, decision.covers) }, { at, id, turn });
         return;
+      }
       case 'queued':
       case 'offered':
-        this.places.wait(lead, { ...decision, cause, isOffered: decision.kind === 'offered' });
+        this.places.wait(lead, { ...decision, cause, isOffered: decision.kind === 'offered' }, { at, id });
         return;
       case 'retained':
         lead.poolId = decision.poolId;
@@ -214,10 +229,11 @@ export class Replaying {
 
   /** A person placed it, or it came with its owner: that happens in the replay, too. */
   private placeAsItWas(lead: ReplayedLead, at: Instant, placed: Placed): void {
-    const { repId, rule, cause } = placed;
+    const { repId, rule, cause, assignmentId: id } = placed;
     if (cause === 'intake') this.tally.routed('would', rule);
-    if (repId === null) this.places.wait(lead, placed);
-    else if (repId !== lead.ownerId) this.places.own(lead, { ...placed, repId }, at);
+    if (isGivenBack(placed)) this.takingBack.undo(lead, placed);
+    if (repId === null) this.places.wait(lead, placed, { at, id });
+    else if (repId !== lead.ownerId) this.places.own(lead, { ...placed, repId }, { at, id });
     this.compare(lead, at, placed, null);
   }
 
@@ -256,7 +272,7 @@ export class Replaying {
     const batch = decide([request], this.rosterFor([request]));
     this.standings.keep(batch);
     const [decision] = batch.decisions;
-    this.place(lead, decision!, batch, 'intake');
+    this.place(lead, decision!, batch, { cause: 'intake' });
     this.tally.routed('would', decision!.rule);
     if (lead.waiting !== null) this.waiting.set(lead.id, document);
     this.tally.compare(lead.id, at, this.whereIs(lead, decision!.because), placed);

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/database.js';
+import { dayIn } from '../platform/day.js';
+import { AssignmentStore, type Given, type TracedLead } from '../routing/assignment.store.js';
+import { type DealtTurn, RosterStore } from '../routing/roster.store.js';
+import { amongWhom, missedByWhom } from '../routing/trace-reading.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/**
+ * Makes it as if people had never been given leads: these count in no day or week of their capacities, and in no turn of
+ * the pools that dealt them. The routing lock is held.
+ */
+@Injectable()
+export class TakingLeadsBack {
+  constructor(
+    private readonly assignments: AssignmentStore,
+    private readonly rosters: RosterStore,
+  ) {}
+
+  async takeBack(tx: Tx, work: UnitOfWork, given: readonly Given[]): Promise<void> {
+    if (given.length === 0) return;
+    await this.assignments.takeBack(tx, given, work.now);
+    await this.countTurns(tx, work, given, -1);
+  }
+
+  /** They were given after all. */
+  async countAgain(tx: Tx, work: UnitOfWork, given: readonly Given[]): Promise<void> {
+    if (given.length === 0) return;
+    await this.assignments.takeBack(tx, given, null);
+    await this.countTurns(tx, work, given, 1);
+  }
+
+  private async countTurns(
+    tx: Tx,
+    { directory: { content } }: UnitOfWork,
+    given: readonly Given[],
+    by: 1 | -1,
+  ): Promise<void> {
+    const dealt = await this.assignments.readDealt(tx, given);
+    const { timeZone } = content.settings;
+    await this.rosters.countTurns(
+      tx,
+      dealt.map((each) => turnOf(each, timeZone)),
+      by,
+    );
+  }
+}
+
+function turnOf(dealt: TracedLead, timeZone: string): DealtTurn {
+  const { poolId, repId, fromAt, revision } = dealt;
+  const [among, missed] = [amongWhom(dealt, poolId), missedByWhom(dealt, poolId)];
+  return { poolId, repId, among, missed, day: dayIn(fromAt, timeZone), revision };
+}
