@@ -4,11 +4,12 @@ import { type Instant, toIso } from '../platform/duration.js';
 import { type Loss, lose, reopen, type Win, win } from './deal.js';
 import { factsOf } from './deal-making.js';
 import { learnedOf } from './losing.js';
+import { renewalFacts } from './renewals/renewal-deal.js';
 import type { DealCase } from './row-case.js';
 
 export function winDeal(work: UnitOfWork, deal: DealCase, known: Win): void {
   deal.row = win(deal.row, known);
-  work.record(deal, 'deal.won', { ...factsOf(deal.row), wonAt: toIso(known.wonAt) });
+  work.record(deal, 'deal.won', { ...factsOf(deal.row), wonAt: toIso(known.wonAt), ...renewalFacts(deal.row) });
 }
 
 /** @param deliveredAt since when */
@@ -19,7 +20,7 @@ export function deliverDeal(work: UnitOfWork, deal: DealCase, deliveredAt: Insta
 
 export function loseDeal(work: UnitOfWork, deal: DealCase, loss: Loss): void {
   deal.row = lose(deal.row, work.now, loss);
-  work.record(deal, 'deal.lost', { ...factsOf(deal.row), reason: loss.lostReason });
+  work.record(deal, 'deal.lost', { ...factsOf(deal.row), reason: loss.lostReason, ...renewalFacts(deal.row) });
 }
 
 /** Why a deal was lost is said later. What is known already changes nothing, nor does a reason beside one once its lead is closed. */
@@ -42,9 +43,9 @@ export function leaveEnd(work: UnitOfWork, deal: DealCase): void {
   if (deal.row.stage !== 'open') reopenDeal(work, deal, 'person');
 }
 
-export function reopenDeal(work: UnitOfWork, deal: DealCase, why: 'person' | 'milestoneReversed'): void {
+export function reopenDeal(work: UnitOfWork, deal: DealCase, why: 'contract' | 'person' | 'milestoneReversed'): void {
   const { stage, milestoneId, dispositionId } = deal.row;
   deal.row = reopen(deal.row);
   const told = { ...(milestoneId !== null && { milestoneId }), ...(dispositionId !== null && { dispositionId }) };
-  work.record(deal, 'deal.reopened', { ...factsOf(deal.row), from: stage, why, ...told });
+  work.record(deal, 'deal.reopened', { ...factsOf(deal.row), from: stage, why, ...told, ...renewalFacts(deal.row) });
 }

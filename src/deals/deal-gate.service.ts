@@ -9,6 +9,7 @@ import { AccountTypes } from './accounts/account-types.service.js';
 import type { Deal } from './deal.js';
 import type { DealEventView, DealView, ExceptionBody } from './deal.schema.js';
 import { tellOfDeals } from './deal-news.js';
+import type { OriginalHandoffView } from './renewals/renewal-deal.js';
 import type { DealCase } from './row-case.js';
 
 /** Who does something to a deal. */
@@ -30,6 +31,8 @@ export interface Handover {
   follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void>;
   /** How each deal changes hands, by its id. */
   read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>>;
+  /** By what deals that won contracts are handed over, by their ids. */
+  readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>>;
   /** A deal is delivered. @returns what begins by it */
   deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun>;
   /** What began by it, as it is now. */
@@ -37,7 +40,7 @@ export interface Handover {
 }
 
 /** A deal that is made and won by what is told at once. */
-export interface UnmadeDeal extends Pick<Deal, 'amount' | 'currency' | 'product' | 'term'> {
+export interface UnmadeDeal extends Pick<Deal, 'type' | 'amount' | 'currency' | 'product' | 'term'> {
   readonly id: null;
 }
 
@@ -75,6 +78,10 @@ export class DealGate {
 
   async read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>> {
     return (await this.handover?.read(sql, dealIds)) ?? new Map();
+  }
+
+  async readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>> {
+    return dealIds.length === 0 ? new Map() : ((await this.handover?.readOriginals(sql, dealIds)) ?? new Map());
   }
 
   async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun> {

@@ -5,17 +5,20 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Deal, OPEN } from './deal.js';
 import { toldOf } from './reading-deals.js';
+import { NO_RENEWAL, type OfTerm, renewalFacts } from './renewals/renewal-deal.js';
 import { type DealCase, RowCase } from './row-case.js';
 
 export type DealFields = Omit<
   Deal,
-  'id' | keyof typeof OPEN | 'firstContactAt' | 'createdAt' | 'updatedAt' | 'eventSeq'
->;
+  'id' | keyof typeof OPEN | keyof OfTerm | 'firstContactAt' | 'createdAt' | 'updatedAt' | 'eventSeq'
+> &
+  Partial<Pick<OfTerm, 'contractTerm' | 'lastDayForNotice'>>;
 
 /** A new deal, which is open. @param id that it gets; one of its own where nobody minds */
 export function begin(work: UnitOfWork, fields: DealFields, id: string = work.newId()): DealCase {
   const row: Deal = {
     id,
+    ...NO_RENEWAL,
     ...fields,
     ...OPEN,
     firstContactAt: null,
@@ -24,16 +27,19 @@ export function begin(work: UnitOfWork, fields: DealFields, id: string = work.ne
     eventSeq: 0,
   };
   const deal = new RowCase<Deal>('deal', row, null);
-  work.record(deal, 'deal.created', { ...factsOf(row), leadId: row.leadId });
+  work.record(deal, 'deal.created', { ...factsOf(row), leadId: row.leadId, ...renewalFacts(row) });
   return deal;
 }
 
-/** What stands already changes nothing. */
-export function change(work: UnitOfWork, deal: DealCase, fields: DealFields): DealCase {
+/** What stands already changes nothing. @param cause what else has changed it, if not somebody who told so */
+export function change(work: UnitOfWork, deal: DealCase, fields: DealFields, cause?: 'account' | 'contract'): DealCase {
   // Written with more zeros it is as much.
   const amount = isWorth(deal.row, fields) ? deal.row.amount : fields.amount;
   const next = { ...deal.row, ...fields, amount };
-  const changed = changesBetween(toldOf(deal.row), toldOf(next)).map(fieldOf);
+  const changed = [
+    ...changesBetween(toldOf(deal.row), toldOf(next)).map(fieldOf),
+    ...(['contractTerm', 'lastDayForNotice'] as const).filter((field) => deal.row[field] !== next[field]),
+  ];
   if (changed.length === 0) return deal;
   const { amount: formerAmount, currency: formerCurrency } = deal.row;
   const isRevalued = changed.includes('amount') || changed.includes('currency');
@@ -42,6 +48,7 @@ export function change(work: UnitOfWork, deal: DealCase, fields: DealFields): De
     ...factsOf(next),
     fields: changed,
     ...(isRevalued && { formerAmount, formerCurrency }),
+    ...(cause !== undefined && { ...renewalFacts(next), cause }),
   });
   return deal;
 }

@@ -13,23 +13,23 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
   const worth = typeof data.amount === 'string' ? `, worth ${data.amount} ${data.currency}` : '';
   switch (type) {
     case 'deal.created':
-      return `${data.leadId === null ? 'Made' : 'Made from its lead'}, a deal of ${names.rep(data.ownerRepId)}${worth}`;
+      return `${madeOf(data)}, a deal of ${names.rep(data.ownerRepId)}${worth}`;
     case 'deal.updated':
-      return `Updated: ${changesIn(data, names).join(', ')}`;
+      return `Updated${data.cause === undefined ? '' : ` with its ${data.cause}`}: ${changesIn(data, names).join(', ')}`;
     case 'deal.touched':
       return `${data.direction === 'inbound' ? 'The customer' : names.rep(data.repId)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}`;
     case 'deal.touchVoided':
       return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${names.rep(data.repId)}`;
     case 'deal.won':
-      return `Won${worth}`;
+      return `Won${becauseOf(data)}${worth}`;
     case 'deal.delivered':
       return 'Delivered';
     case 'deal.lost':
-      return typeof data.reason === 'string' ? `Lost: ${names.reason(data.reason)}` : 'Lost';
+      return typeof data.reason === 'string' ? `Lost: ${names.reason(data.reason)}` : `Lost${becauseOf(data)}`;
     case 'deal.reopened':
       return data.why === 'person'
         ? `Open again, after it was ${data.from}`
-        : 'Open again: its lead was not won after all';
+        : `Open again: ${BACK_BECAUSE[String(data.why)]}`;
     case 'lead.disposed':
       return `Its lead was closed with it: ${names.reason(data.reason)}${data.returnsAt === null ? '' : `, back on ${names.when(data.returnsAt)}`}`;
     case 'lead.reopened':
@@ -51,6 +51,28 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
   }
 }
 
+const BACK_BECAUSE: Readonly<Record<string, string>> = {
+  contract: 'its contract says otherwise by now',
+  milestoneReversed: 'its lead was not won after all',
+};
+
+function madeOf({ leadId, contractTerm }: LedgerRow['data']): string {
+  if (contractTerm !== undefined) return `Made to follow term ${contractTerm} of its contract`;
+  return leadId === null ? 'Made' : 'Made from its lead';
+}
+
+/** What of its contract ended a renewal; empty where somebody did. */
+function becauseOf({ cause, churnReason }: LedgerRow['data']): string {
+  if (cause === 'notice') return `: notice was given (${String(churnReason).replaceAll('_', ' ')})`;
+  const words: Readonly<Record<string, string>> = {
+    renewed: ': its contract was renewed',
+    auto: ': nobody gave notice, so its contract renews by itself',
+    ended: ': its contract ended, and nobody had renewed it',
+    withdrawn: ': there is nothing to renew any more',
+  };
+  return words[String(cause)] ?? '';
+}
+
 /** What changed, with what it is now where the ledger says that. */
 function changesIn(data: LedgerRow['data'], names: Names): string[] {
   const fields = data.fields as readonly string[];
@@ -59,6 +81,8 @@ function changesIn(data: LedgerRow['data'], names: Names): string[] {
     if (field === 'ownerRepId') return `owner ${names.rep(data.ownerRepId)}`;
     if (field === 'lostReason') return `lost because of ${names.reason(data.reason)}`;
     if (field === 'lostNote') return 'the note on the loss';
+    if (field === 'lastDayForNotice') return 'last day for notice';
+    if (field === 'contractTerm') return 'the renewal of its contract by now';
     return field.split('.')[0] === 'account' ? 'account' : field;
   });
   return others.length === fields.length ? said : [...said, `amount ${revaluedIn(data)}`];

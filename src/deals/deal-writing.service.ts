@@ -14,8 +14,10 @@ import type { DealInput } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
 import { dealWorkSightOf, isOfSight } from './deal.view.js';
 import { DealCases } from './deal-cases.service.js';
+import { readContractAccounts } from './deal-contracts.store.js';
 import { begin, change, channelOfLead } from './deal-making.js';
 import { fieldsOf } from './reading-deals.js';
+import { faultsOfTerm } from './renewals/renewal-deal.js';
 import type { AccountCase, DealCase } from './row-case.js';
 
 /** What is told of a deal, and what it is about. */
@@ -57,7 +59,9 @@ export class DealWriting {
     ];
     const isOther = (id: string | undefined) => id !== undefined && id !== deal?.subjectId;
     const named = externalId === undefined ? undefined : await this.deals.findByExternalId(tx, externalId);
-    const followed = told.follows === undefined ? null : await this.deals.readMany(tx, [told.follows]);
+    // Whose contract it renews may have another account by now than the deal by which that was sold.
+    const isGiven = deal !== null && deal.row.contractTerm !== null && told.follows === deal.row.follows;
+    const followed = told.follows === undefined || isGiven ? null : await this.deals.readMany(tx, [told.follows]);
     const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
     const taken = (await this.deals.findByRefs(tx, wanted)).filter(({ id }) => isOther(id));
     const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
@@ -71,6 +75,7 @@ export class DealWriting {
         : []),
       ...faultsOfTakenRefs(taken, 'deal'),
       ...(followed === null ? [] : faultsOfFollowing(toldDeal, followed[0])),
+      ...(await faultsOfContract(context, toldDeal)),
     ];
   }
 
@@ -164,6 +169,20 @@ function faultsOfFollowing({ told, deal, account }: ToldDeal, followed: Deal | u
   const accountId = account?.id ?? deal?.row.accountId ?? null;
   if (accountId === null || followed.accountId === accountId) return [];
   return [{ pointer, code: 'value', message: 'Expected a deal with the same account.' }];
+}
+
+/** What it is about is the contract of its own account; the renewal of a contract is that contract's. */
+async function faultsOfContract({ tx }: TransactionContext, { told, deal, account }: ToldDeal): Promise<Fault[]> {
+  if (deal !== null && deal.row.contractTerm !== null) return faultsOfTerm(deal.row, told);
+  const contractId = told.contractId?.toLowerCase();
+  if (contractId === undefined) return [];
+  const accountId = account?.id ?? (told.account?.name === undefined ? (deal?.row.accountId ?? null) : null);
+  const isAsBefore = contractId === deal?.row.contractId && accountId === deal.row.accountId;
+  if (isAsBefore) return [];
+  const owner = (await readContractAccounts(tx, [contractId])).get(contractId);
+  const pointer = '/contractId';
+  if (owner === undefined) return [{ pointer, code: 'unknownId', message: `There is no contract ${contractId}.` }];
+  return owner === accountId ? [] : [{ pointer, code: 'value', message: 'Expected a contract of the same account.' }];
 }
 
 function isBefore(one: Deal, other: Deal): boolean {

@@ -8,6 +8,7 @@ import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
 import { LEAD_FATES, type ToldLoss } from './losing.js';
 import { DEAL_TYPES, PIPELINE_INPUT, PIPELINE_SHOWN } from './pipeline.js';
+import { RenewalOfDealSchema } from './renewals/renewal-deal.js';
 
 const closed = { additionalProperties: false } as const;
 const { amount, currency } = ValueBody.properties;
@@ -201,9 +202,11 @@ export const DealListQuery = Type.Object(
     accountId: optionalId('With this account.'),
     product: Type.Optional(product('For this product.')),
     type: Type.Optional(oneOf(DEAL_TYPES, { description: 'Of this type.' })),
+    contractId: optionalId('About this contract.'),
     handoff: Type.Optional(
       oneOf(HANDED_OVER, {
-        description: '`missing`: won, and not handed over yet. `running`, `done`: the state of its handoff.',
+        description:
+          '`missing`: won, and not handed over yet; renewals only if a kind of handoff asks for them. `running`, `done`: the state of its handoff.',
       }),
     ),
     leadId: optionalId('From this lead.'),
@@ -262,6 +265,10 @@ export const DealSchema = thing('Deal', 'A deal.', {
   product: nullable(Type.String(), 'The product; null if not known.'),
   ownerRepId: nullable(id('The owner.'), 'The owner; null for none.'),
   ...PIPELINE_SHOWN,
+  renewal: nullable(
+    RenewalOfDealSchema,
+    'Which term of its contract it renews; null if it is no renewal of a contract.',
+  ),
   amount: nullable(Type.String(), 'The amount as a decimal number; null if not known.'),
   currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
   expectedCloseAt: nullable(instant('When it is expected to close.'), 'The expected closing date; null if not known.'),

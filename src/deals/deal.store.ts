@@ -47,6 +47,7 @@ export interface DealFilter {
   readonly accountId?: string;
   readonly product?: string;
   readonly type?: DealType;
+  readonly contractId?: string;
   readonly handoff?: 'missing' | 'running' | 'done';
   readonly leadId?: string;
   readonly lead?: 'open';
@@ -278,11 +279,12 @@ export class DealStore {
             select from lead where lead.id = deal.lead_id and lead.status = $14
                and ($2 is distinct from 'lost' or lead.decision_pending)))
           and ($15::text is null or type = $15)
+          and ($16::uuid is null or contract_id = $16)
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],
         ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null, product ?? null],
-        ...[lead ?? null, type ?? null],
+        ...[lead ?? null, type ?? null, filter.contractId ?? null],
       ],
     );
     return rows;

@@ -1,6 +1,7 @@
 import { boolean, code, day, instant, int, jsonb, numeric, table, text, uuid } from '../platform/table.js';
 import type { DealStage } from './deal.js';
 import { type DealType, type ForecastCategory, PIPELINE_COLUMNS } from './pipeline.js';
+import { RENEWAL_COLUMNS } from './renewals/renewal-deal.js';
 
 /** What is to be sold to somebody, or has been. */
 export const DEAL = table('deal', 'leads', {
@@ -25,6 +26,7 @@ export const DEAL = table('deal', 'leads', {
   endsOn: day().nullable(),
   noticeDays: int().nullable(),
   ...PIPELINE_COLUMNS,
+  ...RENEWAL_COLUMNS,
   /** When its touches first reached somebody; null while they have not. */
   firstContactAt: instant().nullable(),
   stage: code<DealStage>(),

@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/duration.js';
 import type { Row } from '../platform/table.js';
 import type { DEAL } from './deal.table.js';
+import { NOT_ENDED, type OfTerm } from './renewals/renewal-deal.js';
 
 export const DEAL_STAGES = ['open', 'won', 'lost'] as const;
 export type DealStage = (typeof DEAL_STAGES)[number];
@@ -33,7 +34,7 @@ function enter({ id, stage }: Deal, next: DealStage): void {
 }
 
 /** What is known of a win besides. */
-export interface Win extends Partial<Pick<Deal, 'amount' | 'currency' | 'milestoneId'>> {
+export interface Win extends Partial<Pick<Deal, 'amount' | 'currency' | 'term' | 'milestoneId' | 'endedBy'>> {
   readonly wonAt: Instant;
 }
 
@@ -43,7 +44,8 @@ export function win(deal: Deal, known: Win): Deal {
 }
 
 /** Why it is lost. */
-export type Loss = Pick<Deal, 'lostReason' | 'lostNote' | 'lostFields'>;
+export type Loss = Pick<Deal, 'lostReason' | 'lostNote' | 'lostFields'> &
+  Partial<Pick<OfTerm, 'endedBy' | 'churnReason'>>;
 
 export function lose(deal: Deal, lostAt: Instant, loss: Loss): Deal {
   enter(deal, 'lost');
@@ -55,6 +57,7 @@ export const OPEN = {
   stage: 'open',
   ...{ wonAt: null, deliveredAt: null, milestoneId: null },
   ...{ lostAt: null, lostReason: null, lostNote: null, lostFields: null, dispositionId: null },
+  ...NOT_ENDED,
 } as const satisfies Partial<Deal>;
 
 export function reopen(deal: Deal): Deal {
@@ -68,8 +71,9 @@ const OF_WIN = `handoff.deal_id = deal.id and handoff.starts_on = 'deal.won'`;
 export const IS_HANDED_OVER = `(exists (select from handoff where ${OF_WIN} and handoff.state in ('running', 'done'))
   and not exists (select from handoff where ${OF_WIN} and handoff.state = 'draft'))`;
 
-/** SQL for whether a `deal` is won and not handed over yet, as the index of those that are missing has it. */
-export const IS_MISSING = `deal.stage = 'won' and not deal.handed_over`;
+/** SQL for whether a `deal` is won and not handed over yet, as the index of those that are missing has it: a renewal where some kind takes it. */
+export const IS_MISSING = `deal.stage = 'won' and not deal.handed_over
+  and (deal.type <> 'renewal' or exists (select from handoff where ${OF_WIN} and handoff.state = 'draft'))`;
 
 /** SQL for whether what hands a `deal` over, or has, is in a state. @param state SQL of it, running or done */
 export function isHandedOver(state: string): string {

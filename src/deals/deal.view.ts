@@ -6,6 +6,7 @@ import type { AccountView } from './accounts/account.schema.js';
 import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
 import { pipelineView } from './pipeline.js';
+import { type OriginalHandoffView, renewalView } from './renewals/renewal-deal.js';
 
 export function accountView(account: Account): AccountView {
   const { id, name, domains, brands, refs, ownerRepId, parentId, roles, type, createdAt, updatedAt } = account;
@@ -23,9 +24,11 @@ interface AroundDeal {
   /** Who has had its lead, the first one first. */
   readonly ownerRepIds: readonly string[];
   readonly handoff: DealView['handoff'];
+  /** By which the contract that it renews was handed over. */
+  readonly original: OriginalHandoffView | null;
 }
 
-export function dealView(deal: Deal, { account, ownerRepIds, handoff }: AroundDeal): DealView {
+export function dealView(deal: Deal, { account, ownerRepIds, handoff, original }: AroundDeal): DealView {
   const { id, name, externalId, refs, leadId, source, channel, campaign, ownerRepId, amount, currency, term } = deal;
   return {
     ...{ id, name, externalId, refs },
@@ -36,6 +39,7 @@ export function dealView(deal: Deal, { account, ownerRepIds, handoff }: AroundDe
       ownerRepId,
       ...pipelineView(deal),
       firstTalkAt: isoOrNull(firstTalkOf(deal)),
+      renewal: renewalView(deal, original),
       amount,
       currency,
     },

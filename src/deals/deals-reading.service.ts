@@ -74,7 +74,7 @@ export class DealsReadingService {
   /** What happened to a deal, and to its lead because of it; oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, page: PageRequest) {
     const { leadId } = await this.find(id, caller);
-    const lead = leadId === null ? null : { subjectId: leadId, field: 'dealId' };
+    const lead = leadId === null ? null : { subjectIds: [leadId], field: 'dealId' };
     return this.entriesOf({ id, other: lead }, dealTimelineEntry, caller, page);
   }
 
@@ -129,13 +129,15 @@ export class DealsReadingService {
   private async views(deals: readonly Deal[], sql: Sql): Promise<DealView[]> {
     const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
     const leadIds = deals.flatMap(({ leadId }) => leadId ?? []);
-    const [accounts, tenures, handoffs] = await Promise.all([
+    const sold = deals.flatMap(({ contractTerm, follows }) => (contractTerm === null ? [] : (follows ?? [])));
+    const [accounts, tenures, handoffs, originals] = await Promise.all([
       this.accounts.readMany(sql, [...new Set(accountIds)]),
       this.assignments.readTenures(sql, 'lead', leadIds),
       this.gate.read(
         sql,
         deals.map(({ id }) => id),
       ),
+      this.gate.readOriginals(sql, [...new Set(sold)]),
     ]);
     const account = new Map(accounts.map((each) => [each.id, each]));
     const had = groupBy(tenures, ({ subjectId }) => subjectId);
@@ -145,6 +147,7 @@ export class DealsReadingService {
         account: account.get(deal.accountId ?? ''),
         ownerRepIds: [...new Set(owners)],
         handoff: handoffs.get(deal.id) ?? null,
+        original: originals.get(deal.follows ?? '') ?? null,
       });
     });
   }

@@ -41,6 +41,8 @@ import { Delivering } from './delivering.service.js';
 import { LeavingAccounts, LeavingDeals, OFFBOARDED_OF_DEALS } from './leaving.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 import { HELD_ACCOUNT_CONTACTS, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
+import { RenewalDealStore } from './renewals/renewal-deal.store.js';
+import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import { DealTouchStore } from './touches/deal-touch.store.js';
 import { DealTouchesController } from './touches/deal-touches.controller.js';
 import { DealTouches } from './touches/deal-touches.service.js';
@@ -56,7 +58,7 @@ CAME_OF_LEADS.add(
   { select: 'select account_id, lead_id from deal', isShared: true },
 );
 
-const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate];
+const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate, RenewalDealStore];
 
 /** Accounts, deals and their stages. */
 @Module({
@@ -89,6 +91,7 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     WaitingLeadsSweep,
     LeavingDeals,
     LeavingAccounts,
+    RenewalOwners,
   ],
   exports: OFFERED,
 })

@@ -160,7 +160,7 @@ export class MilestoneDeals implements MilestoneFollower {
   }
 }
 
-const UNMADE: UnmadeDeal = { id: null, amount: null, currency: null, product: null, term: null };
+const UNMADE: UnmadeDeal = { id: null, type: 'new', amount: null, currency: null, product: null, term: null };
 
 /** The value that each lead was first told with. */
 function firstValues(told: readonly ReportedMilestone[]): Map<string, Value | null> {

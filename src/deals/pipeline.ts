@@ -19,6 +19,8 @@ export type ForecastCategory = (typeof FORECAST_CATEGORIES)[number];
 export const PIPELINE_COLUMNS = {
   type: code<DealType>(),
   follows: uuid().named('follows_deal_id').nullable(),
+  /** The contract that it is about; null where it is about none. */
+  contractId: uuid().nullable(),
   category: code<ForecastCategory>(),
   /** From 0 to 1; null where nobody said. */
   probability: numeric().nullable(),
@@ -39,6 +41,9 @@ export const PIPELINE_INPUT = {
   type: Type.Optional(oneOf(DEAL_TYPES, { description: `${TYPE_WORDS} \`new\` by default.` })),
   follows: Type.Optional(
     Type.String({ format: 'uuid', description: 'The earlier deal with the same account that it follows.' }),
+  ),
+  contractId: Type.Optional(
+    Type.String({ format: 'uuid', description: 'The contract with the same account that it is about.' }),
   ),
   category: Type.Optional(oneOf(FORECAST_CATEGORIES, { description: `${CATEGORY_WORDS} \`pipeline\` by default.` })),
   probability: Type.Optional(
@@ -61,6 +66,7 @@ export const PIPELINE_INPUT = {
 export const PIPELINE_SHOWN = {
   type: oneOf(DEAL_TYPES, { description: TYPE_WORDS }),
   follows: nullable(id('The deal that it follows.'), 'The deal that it follows; null for none.'),
+  contractId: nullable(id('The contract that it is about.'), 'The contract that it is about; null for none.'),
   category: oneOf(FORECAST_CATEGORIES, { description: CATEGORY_WORDS }),
   probability: nullable(
     Type.Number({ minimum: 0, maximum: 1 }),
@@ -79,16 +85,17 @@ type ToldPipeline = Static<typeof Told>;
 
 /** What stands of a deal of which nothing is told. */
 export const PLAIN: Pipeline = {
-  ...{ type: 'new', follows: null, category: 'pipeline', probability: null },
+  ...{ type: 'new', follows: null, contractId: null, category: 'pipeline', probability: null },
   ...{ firstTalkAt: null, decisionMaker: null, atRisk: false },
 };
 
 /** As it is kept. */
 export function pipelineOf(told: ToldPipeline): Pipeline {
-  const { type, follows, category, probability, firstTalkAt, decisionMaker, atRisk } = told;
+  const { type, follows, contractId, category, probability, firstTalkAt, decisionMaker, atRisk } = told;
   return {
     type: type ?? PLAIN.type,
     follows: follows?.toLowerCase() ?? null,
+    contractId: contractId?.toLowerCase() ?? null,
     category: category ?? PLAIN.category,
     probability: probability === undefined ? null : String(probability),
     firstTalkAt: firstTalkAt === undefined ? null : instantOf(firstTalkAt),
@@ -98,9 +105,10 @@ export function pipelineOf(told: ToldPipeline): Pipeline {
 }
 
 /** As it is shown. */
-export function pipelineView({ type, follows, category, probability, firstTalkAt, decisionMaker, atRisk }: Pipeline) {
+export function pipelineView(pipeline: Pipeline) {
+  const { type, follows, contractId, category, probability, firstTalkAt, decisionMaker, atRisk } = pipeline;
   return {
-    ...{ type, follows, category, probability: probability === null ? null : Number(probability) },
+    ...{ type, follows, contractId, category, probability: probability === null ? null : Number(probability) },
     ...{ firstTalkAt: isoOrNull(firstTalkAt), decisionMaker, atRisk },
   };
 }

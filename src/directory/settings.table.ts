@@ -24,6 +24,8 @@ export const SETTINGS = table('settings', 'configuration', {
   contactHours: jsonb<ContactHours>(),
   /** How long what a rep blocks is blocked, where the reason does not say; an ISO duration. */
   repBlocksFor: text(),
+  /** How long before the last day for notice the renewal of a contract becomes a deal; an ISO duration. */
+  renewalLead: text(),
   updatedAt: instant(),
 });
 export const SettingsEntity = entityOf(SETTINGS);

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { id, instant, nullable } from '../platform/answer.js';
-import { flag, maybe, of, word } from './event-shape.js';
+import { count, flag, maybe, of, word } from './event-shape.js';
 
 /** What every event about a deal says of it, as it is then. */
 const DEAL = {
@@ -8,6 +8,17 @@ const DEAL = {
   ownerRepId: nullable(id('The owner; null for none.')),
   amount: nullable(word('The amount as a decimal; null if not known.')),
   currency: nullable(word('The currency (ISO 4217); null without an amount.')),
+};
+/** What events say besides of a deal that renews a contract. */
+const RENEWAL = {
+  contractId: maybe(id('The contract that it renews; absent if it renews none.')),
+  contractTerm: maybe(count('Which term of it, counted from 1.', 1)),
+  cause: maybe(
+    word(
+      'What of the contract ended the deal (renewed, auto, notice, ended or withdrawn), or what has changed it: its contract or its account. Absent if somebody did.',
+    ),
+  ),
+  churnReason: maybe(word('The code of the churn reason of the notice.')),
 };
 const ACCOUNT = {
   type: word('The type, such as prospect or customer.'),
@@ -41,9 +52,11 @@ export const DEAL_EVENTS = {
   'deal.created': of(['deal'], 'A deal was created.', {
     ...DEAL,
     leadId: nullable(id('The id of the lead that it came from; null for none.')),
+    ...RENEWAL,
   }),
   'deal.updated': of(['deal'], 'It was updated.', {
     ...DEAL,
+    ...RENEWAL,
     fields,
     formerAmount: maybe(nullable(word('The former amount, if the amount or the currency changed.'))),
     formerCurrency: maybe(nullable(word('Its currency.'))),
@@ -57,16 +70,20 @@ export const DEAL_EVENTS = {
     reached: maybe(flag('Somebody was reached.')),
   }),
   'deal.touchVoided': of(['deal'], 'A touch was taken back.', TOUCH),
-  'deal.won': of(['deal'], 'The deal was won.', { ...DEAL, wonAt: instant('Since when.') }),
+  'deal.won': of(['deal'], 'The deal was won.', { ...DEAL, ...RENEWAL, wonAt: instant('Since when.') }),
   'deal.delivered': of(['deal'], 'The deal was delivered.', { ...DEAL, deliveredAt: instant('Since when.') }),
   'deal.lost': of(['deal'], 'The deal was lost.', {
     ...DEAL,
+    ...RENEWAL,
     reason: maybe(nullable(word('The code of the reason; null if no reason of the taxonomy was given.'))),
   }),
   'deal.reopened': of(['deal'], 'The deal was reopened.', {
     ...DEAL,
+    ...RENEWAL,
     from: word('The former status: won or lost.'),
-    why: word('Whether a person did it, or the reversal of the milestone that had won its lead.'),
+    why: word(
+      'Why: `person`; `milestoneReversed`, the milestone that had won its lead was; `contract`, the contract that it renews says otherwise by now.',
+    ),
     milestoneId: maybe(id('The id of the milestone that won its lead, which is reversed with it.')),
     dispositionId: maybe(id('The id of the disposition that closed its lead, which is reversed with it.')),
   }),

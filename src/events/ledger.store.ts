@@ -165,23 +165,23 @@ export class LedgerStore {
   }
 
   /**
-   * The events of one subject, and those of another one that name it in a field of their data; oldest first, after a place.
+   * The events of one subject, and those of others that name it in a field of their data; oldest first, after a place.
    * @param other null where there is none
    */
   async readSubjectWith(
     subjectId: string,
-    other: { readonly subjectId: string; readonly field: string } | null,
+    other: { readonly subjectIds: readonly string[]; readonly field: string } | null,
     after: { readonly at: Instant; readonly seq: number } | null,
     limit: number,
   ): Promise<LedgerRow[]> {
     const { rows } = await this.database.reads.query<LedgerRow>(
       `select ${COLUMNS} from event
-        where (subject_id = $1 or subject_id = $2 and data->>$3 = $1::text)
+        where (subject_id = $1 or subject_id = any ($2::uuid[]) and data->>$3 = $1::text)
           and ($4::timestamptz is null or (occurred_at, seq) > ($4, $5))
         order by occurred_at, seq limit $6`,
       [
         subjectId,
-        other?.subjectId ?? null,
+        other?.subjectIds ?? [],
         other?.field ?? null,
         isoOrNull(after?.at ?? null),
         after?.seq ?? null,

@@ -133,6 +133,8 @@ function shape(pointer: string, message: string): Fault {
 
 /** What is known of a deal, as far as forms ask. */
 export interface DealFacts {
+  /** What it is to the customer, such as a renewal; undefined where there is no deal. */
+  readonly type?: string;
   /** Net of tax. */
   readonly amount: string | null;
   readonly currency: string | null;

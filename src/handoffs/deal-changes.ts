@@ -8,11 +8,12 @@ import type { HandoffCase } from './handoff-case.js';
 import { dropPromise, owedBy } from './handoff-clocks.js';
 import { FORM_OWED, GIVER } from './handoff-promises.js';
 import { kindFor, type StartingKind } from './kinds/kind-of-deal.js';
+import { isRenewal } from './renewals/renewal.js';
 
-/** New, or in another stage than it was; or its handoff is held against something else, or is somebody else's. */
+/** New, or in another stage than it was; or its handoff is held against something else, is somebody else's, or due another day. */
 export function hasMoved({ before, row }: DealCase): boolean {
   if (before === null || before.stage !== row.stage) return true;
-  return before !== row && (row.stage === 'won' || before.accountId !== row.accountId);
+  return before !== row && (row.stage === 'won' || isRenewal(row) || before.accountId !== row.accountId);
 }
 
 /** What has become of the deal ends a handoff, or is what it is about from now on. */

@@ -3,10 +3,12 @@ import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
 import type { ExceptionBody } from '../deals/deal.schema.js';
 import type { Acting, Begun, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
+import type { OriginalHandoffView } from '../deals/renewals/renewal-deal.js';
 import type { DealCase } from '../deals/row-case.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
+import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
 import { bringTo, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } from './deal-changes.js';
@@ -98,6 +100,19 @@ export class DealHandoffs implements Handover {
         const { id, dealId, state } = each.handoff;
         return [dealId!, { id, state: state as 'draft' | 'running' | 'done', missing: each.missing().length }];
       }),
+    );
+  }
+
+  async readOriginals(sql: Sql, dealIds: readonly string[]) {
+    const rows = await this.handoffs.readOfWins(sql, dealIds);
+    const amended = await this.handoffs.readAmendments(
+      sql,
+      rows.map(({ id }) => id),
+    );
+    const amendments = groupBy(amended, ({ handoffId }) => handoffId);
+    const found = await this.cases.gather(sql, rows);
+    return new Map(
+      found.map((each) => [each.handoff.dealId!, originalView(each, amendments.get(each.subjectId) ?? [])]),
     );
   }
 
@@ -263,6 +278,18 @@ function begunView(begun: HandoffCase): Begun[number] {
   const { subjectId: id, kind, handoff, ownerId: giverRepId } = begun;
   const { name } = kind.body;
   return { id, kindId: kind.id, name, state: handoff.state, missing: begun.missing().length, giverRepId };
+}
+
+function originalView(
+  { subjectId: id, handoff: { dealId, state }, clocks }: HandoffCase,
+  amended: readonly { readonly version: number; readonly savedAt: Instant }[],
+): OriginalHandoffView {
+  const running = clocks.filter((clock) => clock.state === 'running');
+  return {
+    ...{ id, dealId: dealId!, state: state as OriginalHandoffView['state'] },
+    amendments: amended.map(({ version: formVersion, savedAt }) => ({ formVersion, at: toIso(savedAt) })),
+    promises: running.map(({ kind, repId, dueAt }) => ({ kind, repId, dueAt: isoOrNull(dueAt) })),
+  };
 }
 
 function isMade(deal: Deal | UnmadeDeal): deal is Deal {

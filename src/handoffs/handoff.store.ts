@@ -200,28 +200,35 @@ export class HandoffStore {
     return rows;
   }
 
-  /** By what each deal was handed over when it was won, as it is by now, with the leads that they came of. */
+  /**
+   * By what each deal was handed over when it was won, as it is by now, with the leads that they came of. What renews a
+   * contract was handed over with the deal by which that was sold.
+   */
   async readHandedOver(
     sql: Sql,
     dealIds: readonly string[],
   ): Promise<(Omit<EarlierHandoff, 'accountId'> & { readonly dealId: string })[]> {
     if (dealIds.length === 0) return [];
     const { rows } = await sql.query<Omit<EarlierHandoff, 'accountId'> & { readonly dealId: string }>(
-      `select distinct on (handoff.deal_id) handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion",
-              handoff.deal_id as "dealId", handoff.form, handoff.copied, deal.lead_id as "leadId"
-         from handoff join deal on deal.id = handoff.deal_id
-        where handoff.deal_id = any ($1::uuid[]) and handoff.starts_on = 'deal.won' and handoff.state in ('running', 'done')
-        order by handoff.deal_id, handoff.id desc`,
+      `select distinct on (asked.id) handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion",
+              asked.id as "dealId", handoff.form, handoff.copied, deal.lead_id as "leadId"
+         from deal as asked
+         join deal on deal.id = case when asked.contract_term is null then asked.id else asked.follows_deal_id end
+         join handoff on handoff.deal_id = deal.id
+        where asked.id = any ($1::uuid[]) and handoff.starts_on = 'deal.won' and handoff.state in ('running', 'done')
+        order by asked.id, handoff.id desc`,
       [dealIds],
       'handoff-handed-over',
     );
     return rows;
   }
 
-  /** The renewals of a deal that were not called off. */
+  /** The renewals of a deal, and of the contract that came of it, that were not called off. */
   async findRenewals(sql: Sql, dealId: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
-      `select id from handoff where deal_id = $1 and starts_on = 'renewal.due' and state <> 'cancelled'`,
+      `select id from handoff
+        where deal_id in (select id from deal where id = $1 or follows_deal_id = $1 and contract_term is not null)
+          and starts_on = 'renewal.due' and state <> 'cancelled'`,
       [dealId],
       'handoff-renewals',
     );
@@ -234,6 +241,22 @@ export class HandoffStore {
       `select ${selectList(KEPT)} from handoff_form
         where handoff_id = $1 order by version`,
       [handoffId],
+    );
+    return rows;
+  }
+
+  /** When handoffs were amended, each with the version of its form by that; the first amendment first. */
+  async readAmendments(
+    sql: Sql,
+    ids: readonly string[],
+  ): Promise<Pick<KeptForm, 'handoffId' | 'version' | 'savedAt'>[]> {
+    const { rows } = await sql.query<Pick<KeptForm, 'handoffId' | 'version' | 'savedAt'>>(
+      `select handoff_id as "handoffId", version, saved_at as "savedAt" from handoff_form as kept
+        where handoff_id = any ($1::uuid[])
+          and version > (select min(version) from handoff_form where handoff_id = kept.handoff_id)
+        order by handoff_id, version`,
+      [ids],
+      'handoff-amendments',
     );
     return rows;
   }

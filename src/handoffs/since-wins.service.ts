@@ -10,7 +10,7 @@ import { HandoffStore } from './handoff.store.js';
 import { cancelHandoff, completeHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { lastDayOf, throughOf, todayOf } from './renewals/renewal.js';
+import { isRenewal, renewableUntil, throughOf, todayOf } from './renewals/renewal.js';
 import { Renewals } from './renewals/renewals.service.js';
 
 /** What deals do to the handoffs that began since they were won: at delivery, and before a term ends. */
@@ -25,19 +25,17 @@ export class SinceWins {
 
   /** Brings them to what has become of their deals, which whoever calls has locked and written. */
   async follow(tx: Tx, work: UnitOfWork, deals: readonly DealCase[]): Promise<void> {
-    const wereWon = new Map(
-      deals.filter(({ before }) => before?.stage === 'won').map((deal) => [deal.subjectId, deal]),
-    );
-    const ids = await this.handoffs.findOpenSinceWins(tx, [...wereWon.keys()]);
+    const known = new Map(deals.filter(mayHave).map((deal) => [deal.subjectId, deal]));
+    const ids = await this.handoffs.findOpenSinceWins(tx, [...known.keys()]);
     const opened = await this.cases.open(tx, ids);
     work.join(opened);
     const accounts = await this.accounts.readMany(
       tx,
-      opened.flatMap(({ handoff }) => wereWon.get(handoff.dealId!)!.row.accountId ?? []),
+      opened.flatMap(({ handoff }) => known.get(handoff.dealId!)!.row.accountId ?? []),
     );
     const account = new Map(accounts.map((each) => [each.id, each]));
     for (const each of opened) {
-      const deal = wereWon.get(each.handoff.dealId!)!;
+      const deal = known.get(each.handoff.dealId!)!;
       replanOutdated(work, each);
       // Whoever looks after it gives, also where it is another account by now.
       each.account = account.get(deal.row.accountId ?? '') ?? null;
@@ -52,10 +50,16 @@ export class SinceWins {
   }
 }
 
-/** It is about a deal that is won, or about nothing. */
+/** What renews a contract has them before it is won. */
+function mayHave({ before, row }: DealCase): boolean {
+  return before !== null && (before.stage === 'won' || isRenewal(row));
+}
+
+/** It is about a deal that is won, or is the renewal of a contract and open; or about nothing. */
 function bringTo(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: DealCase): void {
   subject.deal = deal;
-  if (deal.stage !== 'won') {
+  const isOpenRenewal = deal.stage === 'open' && isRenewal(deal) && subject.handoff.renewsOn !== null;
+  if (deal.stage !== 'won' && !isOpenRenewal) {
     cancelHandoff(work, subject, deal.stage === 'lost' ? 'dealLost' : 'dealReopened');
     return;
   }
@@ -72,8 +76,8 @@ function bringTo(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: 
 }
 
 /** A term that was extended meanwhile is not renewed yet; what has been handed over by then is finished all the same. */
-function keepDue(work: UnitOfWork, subject: HandoffCase, { term }: Deal): void {
-  const lastDay = term === null ? null : lastDayOf(term);
+function keepDue(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
+  const lastDay = renewableUntil(deal);
   const isDue = lastDay !== null && lastDay <= throughOf(subject.kind, todayOf(work));
   const { state, renewsOn } = subject.handoff;
   if (!isDue && state === 'draft') cancelHandoff(work, subject, 'notDue');

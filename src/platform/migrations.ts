@@ -11,6 +11,7 @@ import { Erasure1801000000010 } from '../../migrations/0010-erasure.js';
 import { Sources1801000000011 } from '../../migrations/0011-sources.js';
 import { Revenue1801000000012 } from '../../migrations/0012-revenue.js';
 import { TakenBack1801000000013 } from '../../migrations/0013-taken-back.js';
+import { RenewalDeals1801000000014 } from '../../migrations/0014-renewal-deals.js';
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -30,4 +31,5 @@ export const migrations = [
   Sources1801000000011,
   Revenue1801000000012,
   TakenBack1801000000013,
+  RenewalDeals1801000000014,
 ];

@@ -61,6 +61,7 @@ export function aDirectory(facts: Facts = {}): Directory {
       timeZone: 'UTC',
       contactHours: {},
       repBlocksFor: 'P180D',
+      renewalLead: 'P120D',
       defaultCalendarId: 'default',
     },
     calendars: new Map<string, object>([

@@ -253,7 +253,11 @@ describe('a contract that renews by itself', () => {
       ...{ from: '2027-01-01', to: '2027-06-30', amount: '6000.00', arr: '12000.00', cause: 'renewal' },
     });
     expect(renewed.lines[1].segments).toHaveLength(1);
-    expect((await textsOf(id)).slice(1)).toEqual(['Renewed by itself until 2027-06-30, at 12000.00 EUR a year']);
+    expect((await textsOf(id)).slice(1)).toEqual([
+      'Renewal made to follow term 1 of its contract, a deal of nobody, worth 12000.00 EUR',
+      'Renewed by itself until 2027-06-30, at 12000.00 EUR a year',
+      'Renewal won: nobody gave notice, so its contract renews by itself, worth 12000.00 EUR',
+    ]);
     const { data } = await app.feed('/v1/events?type=contract.renewed&limit=1000');
     const event = data.find(({ subject }: Json) => subject.id === id);
     expect(event).toMatchObject({
@@ -273,7 +277,10 @@ describe('a contract that renews by itself', () => {
     expect((await app.must('GET', `/v1/contracts/${id}`)).terms).toHaveLength(3);
     const noticed = await must(id, 'notice', { givenOn: '2024-12-31', reason: 'acquired' });
     expect(noticed).toMatchObject({ endsOn: '2024-12-31', terms: [{ cause: 'signed' }] });
-    expect((await textsOf(id)).at(-1)).toContain('2 renewals did not happen after all');
+    expect((await textsOf(id)).slice(-2)).toEqual([
+      expect.stringContaining('2 renewals did not happen after all'),
+      'Renewal lost: there is nothing to renew any more',
+    ]);
     await sweep();
     expect(await stepsOf(app, id)).toEqual(['2024-01-01 Suite 1200000 sold', '2025-01-01 Suite 0 -']);
   });

@@ -26,6 +26,7 @@ describe('settings', () => {
       silence: { alarm: true, hold: false, after: 'PT30M' },
       alertsTo: [],
       repBlocksFor: 'P180D',
+      renewalLead: 'P120D',
       version: 1,
       updatedAt: expect.any(String),
     });
@@ -100,6 +101,9 @@ describe('settings', () => {
     ['repBlocksFor', 'P401D'],
     ['repBlocksFor', 'half a year'],
     ['repBlocksFor', null],
+    ['renewalLead', 'PT24H30M'],
+    ['renewalLead', 'P401D'],
+    ['renewalLead', 'P0D'],
     ['colour', 'red'],
   ])('take no %s of %j', async (field, value) => {
     const refused = await app.put('/v1/settings', { [field]: value });
@@ -199,6 +203,7 @@ describe('settings that are sent in part', () => {
       silence: { alarm: true, hold: false, after: 'PT30M' },
       alertsTo: [],
       repBlocksFor: 'P180D',
+      renewalLead: 'P120D',
     });
   });
 });

@@ -8644,6 +8644,8 @@ export interface components {
             type: "new" | "expansion" | "renewal" | "reactivation";
             /** @description The deal that it follows; null for none. */
             follows: string | null;
+            /** @description The contract that it is about; null for none. */
+            contractId: string | null;
             /**
              * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast.
              * @enum {string}
@@ -8657,6 +8659,8 @@ export interface components {
             decisionMaker: string | null;
             /** @description Whether its owner fears to lose it. */
             atRisk: boolean;
+            /** @description Which term of its contract it renews; null if it is no renewal of a contract. */
+            renewal: components["schemas"]["RenewalOfDeal"] | null;
             /** @description The amount as a decimal number; null if not known. */
             amount: string | null;
             /** @description The code of a currency (ISO 4217); null without an amount. */
@@ -10717,7 +10721,7 @@ export interface components {
                 daysBefore?: number;
                 /**
                  * DealCondition
-                 * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.
+                 * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.
                  */
                 when?: unknown;
             };
@@ -10732,7 +10736,7 @@ export interface components {
             ready: {
                 /**
                  * ReadyCondition
-                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
                  */
                 when: unknown;
                 /** @description What the giver has to do, shown while the condition does not hold. */
@@ -10894,7 +10898,7 @@ export interface components {
                 daysBefore?: number;
                 /**
                  * DealCondition
-                 * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.
+                 * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.
                  */
                 when?: unknown;
             };
@@ -10909,7 +10913,7 @@ export interface components {
             ready: {
                 /**
                  * ReadyCondition
-                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
                  */
                 when: unknown;
                 /** @description What the giver has to do, shown while the condition does not hold. */
@@ -13741,7 +13745,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "renewalWithoutOwner" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -13783,6 +13787,43 @@ export interface components {
             name: string;
             /** @description The regions that observe it: the calendar's region if only some people there do, else the parts of it that do. */
             regions: string[];
+        };
+        /** @description What was handed over when the contract was sold. */
+        OriginalHandoff: {
+            /**
+             * Format: uuid
+             * @description The id of the handoff.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The deal by which the contract was sold.
+             */
+            dealId: string;
+            /**
+             * @description Its state.
+             * @enum {string}
+             */
+            state: "draft" | "running" | "done";
+            /** @description When its form was amended since, oldest first. */
+            amendments: {
+                /** @description The form as it was then. */
+                formVersion: number;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+            }[];
+            /** @description What is still owed of it: open questions and blockers too. `GET /v1/handoffs/{id}` has all of it. */
+            promises: {
+                /** @description What is promised, such as `handoffComplete` or `handoffBlocker`. */
+                kind: string;
+                /** @description Who owes it; null for nobody. */
+                repId: string | null;
+                /** @description By when; null without a deadline. */
+                dueAt: string | null;
+            }[];
         };
         /** @description The candidates that the key does not see; absent for keys that see all. */
         OtherCandidates: {
@@ -15448,7 +15489,7 @@ export interface components {
                     daysBefore?: number;
                     /**
                      * DealCondition
-                     * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.
+                     * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.
                      */
                     when?: unknown;
                 };
@@ -15463,7 +15504,7 @@ export interface components {
                 ready: {
                     /**
                      * ReadyCondition
-                     * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                     * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
                      */
                     when: unknown;
                     /** @description What the giver has to do, shown while the condition does not hold. */
@@ -16305,6 +16346,22 @@ export interface components {
             failure: string | null;
             /** @description When it is tried next; null if nothing is to be done. */
             nextTryAt: string | null;
+        };
+        /** @description Which term of its contract a deal renews. */
+        RenewalOfDeal: {
+            /** @description The number of the term, the first one being 1. */
+            term: number;
+            /**
+             * Format: date
+             * @description The day by which it is decided: the last one for notice, or the end of a contract that does not renew by itself.
+             */
+            lastDayForNotice: string;
+            /** @description What of the contract ended it; null while it is open, or if somebody ended it by hand. */
+            cause: ("renewed" | "auto" | "notice" | "ended" | "withdrawn") | null;
+            /** @description The code of the churn reason of the notice by which it was lost; null for none. */
+            churnReason: string | null;
+            /** @description What was handed over when the contract was sold; null if nothing was, or no deal is known by which it was sold. */
+            original: components["schemas"]["OriginalHandoff"] | null;
         };
         /** @description Somebody who owns leads. */
         Rep: {
@@ -17409,6 +17466,12 @@ export interface components {
              * @default P180D
              */
             repBlocksFor: string;
+            /**
+             * Format: duration
+             * @description How long before the last day for notice the renewal of a contract becomes a deal: a day to `P400D`, in whole calendar days of elapsed time. Renewal deals that exist are not changed.
+             * @default P120D
+             */
+            renewalLead: string;
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
@@ -17762,6 +17825,12 @@ export interface components {
              * @default P180D
              */
             repBlocksFor: string;
+            /**
+             * Format: duration
+             * @description How long before the last day for notice the renewal of a contract becomes a deal: a day to `P400D`, in whole calendar days of elapsed time. Renewal deals that exist are not changed.
+             * @default P120D
+             */
+            renewalLead: string;
         } & {
             [key: string]: unknown;
         };
@@ -21839,7 +21908,9 @@ export interface operations {
                 product?: string;
                 /** @description Of this type. */
                 type?: "new" | "expansion" | "renewal" | "reactivation";
-                /** @description `missing`: won, and not handed over yet. `running`, `done`: the state of its handoff. */
+                /** @description About this contract. */
+                contractId?: string;
+                /** @description `missing`: won, and not handed over yet; renewals only if a kind of handoff asks for them. `running`, `done`: the state of its handoff. */
                 handoff?: "missing" | "running" | "done";
                 /** @description From this lead. */
                 leadId?: string;
@@ -21929,6 +22000,11 @@ export interface operations {
                      * @description The earlier deal with the same account that it follows.
                      */
                     follows?: string;
+                    /**
+                     * Format: uuid
+                     * @description The contract with the same account that it is about.
+                     */
+                    contractId?: string;
                     /**
                      * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast. `pipeline` by default.
                      * @enum {string}
@@ -22071,6 +22147,11 @@ export interface operations {
                      * @description The earlier deal with the same account that it follows.
                      */
                     follows?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description The contract with the same account that it is about.
+                     */
+                    contractId?: string | null;
                     /**
                      * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast. `pipeline` by default.
                      * @enum {string|null}
@@ -22498,6 +22579,11 @@ export interface operations {
                      * @description The earlier deal with the same account that it follows.
                      */
                     follows?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description The contract with the same account that it is about.
+                     */
+                    contractId?: string | null;
                     /**
                      * @description How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast. `pipeline` by default.
                      * @enum {string|null}
@@ -34431,6 +34517,12 @@ export interface operations {
                      * @default P180D
                      */
                     repBlocksFor?: string;
+                    /**
+                     * Format: duration
+                     * @description How long before the last day for notice the renewal of a contract becomes a deal: a day to `P400D`, in whole calendar days of elapsed time. Renewal deals that exist are not changed.
+                     * @default P120D
+                     */
+                    renewalLead?: string;
                 };
             };
         };
@@ -35534,7 +35626,7 @@ export interface operations {
                         daysBefore?: number;
                         /**
                          * DealCondition
-                         * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.
+                         * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.
                          */
                         when?: unknown;
                     };
@@ -35549,7 +35641,7 @@ export interface operations {
                     ready?: {
                         /**
                          * ReadyCondition
-                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
                          */
                         when: unknown;
                         /** @description What the giver has to do, shown while the condition does not hold. */
@@ -35791,7 +35883,7 @@ export interface operations {
                         daysBefore?: number;
                         /**
                          * DealCondition
-                         * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.
+                         * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.
                          */
                         when?: unknown;
                     };
@@ -35806,7 +35898,7 @@ export interface operations {
                     ready?: {
                         /**
                          * ReadyCondition
-                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
                          */
                         when: unknown;
                         /** @description What the giver has to do, shown while the condition does not hold. */

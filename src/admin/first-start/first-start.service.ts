@@ -18,6 +18,7 @@ import { QUEUE } from '../routing/queue.kind.js';
 import {
   DEFAULT_BACKDATING,
   DEFAULT_CURRENCY,
+  DEFAULT_RENEWAL_LEAD,
   DEFAULT_REP_BLOCKS_FOR,
   DEFAULT_SILENCE,
   DEFAULT_STORM_BREAKER,
@@ -73,6 +74,7 @@ export class FirstStartService {
         testPoolId: null,
         contactHours: {},
         repBlocksFor: DEFAULT_REP_BLOCKS_FOR,
+        renewalLead: DEFAULT_RENEWAL_LEAD,
         updatedAt: now,
       };
       await this.settings.insert(tx, settings, actor);

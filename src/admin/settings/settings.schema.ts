@@ -11,6 +11,8 @@ export const DEFAULT_STORM_BREAKER = { moves: 200, per: 'PT10M' };
 export const DEFAULT_SILENCE = { alarm: true, hold: false, after: 'PT30M' };
 /** Reps err, and nobody looks at it again; half a year later the person may be another one. */
 export const DEFAULT_REP_BLOCKS_FOR = 'P180D';
+/** Long enough to talk with whoever decides before notice can be given, as most who renew contracts do it. */
+export const DEFAULT_RENEWAL_LEAD = 'P120D';
 export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
 
 const closed = { additionalProperties: false } as const;
@@ -115,6 +117,13 @@ export const SettingsBody = Type.Object(
       default: DEFAULT_REP_BLOCKS_FOR,
       description:
         'How long a person stays blocked if a rep closes a lead with a blocking reason that has no `blockFor`: a day to `P400D`, in elapsed time. Existing suppressions are not changed.',
+    }),
+    renewalLead: Type.String({
+      format: 'duration',
+      maxLength: 100,
+      default: DEFAULT_RENEWAL_LEAD,
+      description:
+        'How long before the last day for notice the renewal of a contract becomes a deal: a day to `P400D`, in whole calendar days of elapsed time. Renewal deals that exist are not changed.',
     }),
   },
   closed,

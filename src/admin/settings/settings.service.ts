@@ -71,6 +71,7 @@ export class SettingsService {
         ...faultsOfBreaker(after.stormBreaker),
         ...faultsOfSilence(after.silence),
         ...faultsOfBlocking(after.repBlocksFor),
+        ...faultsOfRenewalLead(after.renewalLead),
         ...(await faultsOfReferences(tx, 'rep', alerted)),
         ...faultsOfRepeats(alerted),
         ...(await faultsOfReferences(tx, 'pool', referenceAt('/testPoolId', after.testPoolId ?? undefined))),
@@ -134,6 +135,7 @@ function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): Set
     testPoolId: body.testPoolId?.toLowerCase() ?? null,
     contactHours: body.contactHours,
     repBlocksFor: body.repBlocksFor,
+    renewalLead: body.renewalLead,
     updatedAt: now,
   };
 }
@@ -161,6 +163,13 @@ function faultsOfBlocking(repBlocksFor: string): Fault[] {
   return [{ pointer: '/repBlocksFor', code: 'range', message: 'Expected a day to 400 days, for example "P180D".' }];
 }
 
+/** Days are what contracts count in. */
+function faultsOfRenewalLead(renewalLead: string): Fault[] {
+  const duration = parseDuration(renewalLead);
+  if (!('code' in duration) && elapsedMs(duration) % MS_PER_DAY === 0) return [];
+  return [{ pointer: '/renewalLead', code: 'range', message: 'Expected whole days, 1 to 400, for example "P120D".' }];
+}
+
 function bodyOf(settings: SettingsEntity) {
   const {
     timeZone,
@@ -174,6 +183,7 @@ function bodyOf(settings: SettingsEntity) {
     testPoolId,
     contactHours,
     repBlocksFor,
+    renewalLead,
   } = settings;
   const country = defaultCountry === null ? {} : { defaultCountry };
   return {
@@ -188,6 +198,7 @@ function bodyOf(settings: SettingsEntity) {
     ...(testPoolId !== null && { testPoolId }),
     contactHours,
     repBlocksFor,
+    renewalLead,
   };
 }
 

@@ -14,7 +14,8 @@ import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
 import { DealStore } from '../deal.store.js';
 import { DealCases } from '../deal-cases.service.js';
-import type { AccountCase } from '../row-case.js';
+import { RenewalOwners } from '../renewals/renewal-owners.service.js';
+import type { AccountCase, DealCase } from '../row-case.js';
 import { type Account, beginAccount, changeAccount } from './account.js';
 import { type AccountBody, AccountInBatch, type AccountPatch } from './account.schema.js';
 import { AccountStore } from './account.store.js';
@@ -46,6 +47,8 @@ type Taken = (TakenAccount & { readonly changed: boolean }) | { readonly faults:
 interface Known {
   readonly names: AccountNames;
   readonly cases: Map<string, AccountCase>;
+  /** The open renewals of their contracts. */
+  readonly renewals: readonly DealCase[];
   /** The accounts to which others belong. */
   readonly parents: AccountParents;
 }
@@ -58,6 +61,7 @@ export class AccountsService {
     private readonly dealCases: DealCases,
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
+    private readonly renewalOwners: RenewalOwners,
   ) {}
 
   /** A request that has made one before finds it, also where its answer was lost. */
@@ -140,7 +144,7 @@ export class AccountsService {
     newId?: string,
   ): Promise<Taken[]> {
     const work = this.lifecycle.workOn([], context, actorOf(caller));
-    this.dealCases.at(work, [...known.cases.values()]);
+    this.dealCases.at(work, [...known.cases.values(), ...known.renewals]);
     const turns = new Turns();
     const taken: Taken[] = [];
     for (const each of told) {
@@ -149,6 +153,7 @@ export class AccountsService {
       await turns.next();
     }
     await this.dealCases.write(context.tx, { accounts: [...known.cases.values()] });
+    await this.renewalOwners.follow(context.tx, work, known.cases, known.renewals);
     await this.lifecycle.save(context.tx, work);
     return taken;
   }
@@ -163,11 +168,13 @@ export class AccountsService {
     const byRef = await this.accounts.findByRefs(tx, refs);
     const parents = await this.accounts.readParents(tx, [...new Set(told.flatMap(({ patch }) => parentIn(patch)))]);
     const ids = new Set([...byDomain.values(), ...byRef.map((each) => each.id), ...(id === undefined ? [] : [id])]);
+    const renewals = await this.renewalOwners.open(tx, [...ids]);
     const cases = await this.dealCases.openAccounts(tx, [...ids]);
     return {
       names: new AccountNames(byDomain, byRef),
       cases: new Map(cases.map((each) => [each.subjectId, each])),
       parents: new AccountParents(parents),
+      renewals,
     };
   }
 }

@@ -54,7 +54,7 @@ export class BackfillStore {
          from account
          left join lateral (
            select id, owner_rep_id from deal
-            where account_id = account.id and stage = 'won' and $2 = 'deal.won'
+            where account_id = account.id and stage = 'won' and type <> 'renewal' and $2 = 'deal.won'
             order by won_at desc, id desc limit 1) as deal on true
         cross join lateral (
           select exists (

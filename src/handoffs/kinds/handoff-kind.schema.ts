@@ -39,7 +39,7 @@ const StartBody = Type.Object(
       Type.Unknown({
         title: 'DealCondition',
         description:
-          'Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; at a delivery and before a renewal each that matches begins.',
+          'Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.',
       }),
     ),
   },
@@ -51,7 +51,7 @@ const ReadyBody = Type.Object(
     when: Type.Unknown({
       title: 'ReadyCondition',
       description:
-        'A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.',
+        'A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.',
     }),
     text: text(500, 'What the giver has to do, shown while the condition does not hold.'),
   },

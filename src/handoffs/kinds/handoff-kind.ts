@@ -7,7 +7,14 @@ import type { Handoff } from '../handoff.js';
 import type { Question } from '../questions/question.js';
 import type { Receiver } from '../receivers/receiver.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
-import { ASKED_OF_DEALS, askedOf, type HandoffConditionFields, type ReadyRule, readReady } from './ready.js';
+import {
+  ASKED_OF_DEALS,
+  askedOf,
+  comparisonsIn,
+  type HandoffConditionFields,
+  type ReadyRule,
+  readReady,
+} from './ready.js';
 
 /** What begins a handoff. */
 export const HANDOFF_STARTS = ['deal.won', 'delivery.completed', 'renewal.due', 'manual'] as const;
@@ -41,6 +48,8 @@ export interface KindVersion extends HandoffKind {
   readonly body: HandoffKindBody;
   /** Of which deals it asks; null for all. */
   readonly when: CompiledCondition<Readonly<Record<string, unknown>>> | null;
+  /** Whether it asks what a deal is to the customer. */
+  readonly asksForType: boolean;
 }
 
 /** @param body as it was saved, its form in its order */
@@ -48,6 +57,7 @@ export function readKindVersion(id: string, version: number, body: HandoffKindBo
   const { when } = body.start;
   return {
     ...{ id, version, body, ...readKind(body) },
+    asksForType: comparisonsIn(when).some(({ comparison: { field } }) => field === 'deal.type'),
     when: when === undefined ? null : compileCondition(when as Condition, ASKED_OF_DEALS),
   };
 }

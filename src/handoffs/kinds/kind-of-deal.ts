@@ -21,12 +21,20 @@ export function takesAll({ when }: Pick<KindVersion, 'when'>): boolean {
 }
 
 /**
+ * The same of a win. A renewal goes on with what was handed over before, so that only a kind that asks what deals are to
+ * the customer takes it.
+ */
+function takesWin(kind: Pick<KindVersion, 'when' | 'asksForType'>, deal: DealFacts): boolean {
+  return (deal.type !== 'renewal' || kind.asksForType) && takes(kind, deal);
+}
+
+/**
  * The kind by which a deal changes hands when it is won: the first that takes it.
  * @param kinds those that start on a win, in their order
  * @returns undefined where none takes it
  */
 export function firstTaking(kinds: readonly StartingKind[], deal: DealFacts): KindVersion | undefined {
-  return kinds.find(({ kind }) => takes(kind, deal))?.kind;
+  return kinds.find(({ kind }) => takesWin(kind, deal))?.kind;
 }
 
 /**

@@ -25,6 +25,7 @@ export interface ConditionField {
 
 const DEAL_FIELDS: Readonly<Record<string, FieldType>> = {
   deal: 'group',
+  'deal.type': 'text',
   'deal.amount': 'number',
   'deal.currency': 'text',
   'deal.product': 'text',

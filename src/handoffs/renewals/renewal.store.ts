@@ -1,9 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { isOfContract } from '../../deals/deal-contracts.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 
 /** As the index of what is to be renewed has it. */
 const LAST_DAY = 'deal.ends_on - coalesce(deal.notice_days, 0)';
+
+/**
+ * What is to be renewed within some days, and by when: deals that are won and have a term, and those that renew a
+ * contract. The deal that a contract came of is not renewed itself.
+ * @param within SQL of a `last_day` within the days
+ */
+function renewable(within: (lastDay: string) => string): string {
+  return `(select deal.id, ${LAST_DAY} as last_day, null::uuid as follows from deal
+      where stage = 'won' and ends_on is not null and ${within(LAST_DAY)} and not (${isOfContract()})
+    union all
+    select deal.id, last_day_for_notice, follows_deal_id from deal
+      where stage = 'open' and contract_term is not null and ${within('last_day_for_notice')})`;
+}
 
 /** What ended with its deal begins anew with it; what somebody has called off does not. */
 const COUNTS = `(handoff.state <> 'cancelled' or handoff.cancel_reason is not null)`;
@@ -60,7 +74,7 @@ export class RenewalStore {
     );
   }
 
-  /** Deals that are won and not renewed by a kind, of last days after one and through another: the earliest first. */
+  /** What is to be renewed and is not by a kind, of last days after one and through another: the earliest first. */
   async readDue(
     sql: Sql,
     kindId: string,
@@ -68,28 +82,40 @@ export class RenewalStore {
     { limit, except }: { readonly limit: number; readonly except: readonly string[] },
   ): Promise<ToRenew[]> {
     const { rows } = await sql.query<ToRenew>(
-      `select deal.id as "dealId", (${LAST_DAY})::text as "lastDay" from deal
-        where stage = 'won' and ends_on is not null and ${LAST_DAY} > $2::date and ${LAST_DAY} <= $3::date
-          and id <> all ($5::uuid[])
+      `select due.id as "dealId", last_day::text as "lastDay"
+         from ${renewable((lastDay) => `${lastDay} > $2::date and ${lastDay} <= $3::date`)} as due
+        where id <> all ($5::uuid[])
           and not exists (
             select from handoff
-             where deal_id = deal.id and kind_id = $1 and starts_on = 'renewal.due' and ${COUNTS} and renews_on >= ${LAST_DAY})
-        order by ${LAST_DAY}, deal.id limit $4`,
+             where deal_id in (due.id, due.follows) and kind_id = $1 and starts_on = 'renewal.due' and ${COUNTS}
+               and renews_on >= last_day)
+        order by last_day, due.id limit $4`,
       [kindId, after, through, limit, except],
       'renewal-due',
     );
     return rows;
   }
 
-  /** The earliest last day of some deals that are won, within some days; null where none of theirs is. */
+  /** The earliest last day of some deals within some days; null where none of theirs is. */
   async readFirstDay(sql: Sql, dealIds: readonly string[], { after, through }: Days): Promise<Day | null> {
     if (dealIds.length === 0) return null;
     const { rows } = await sql.query<{ day: Day | null }>(
-      `select min(${LAST_DAY})::text as day from deal
-        where id = any ($1::uuid[]) and stage = 'won' and ${LAST_DAY} > $2::date and ${LAST_DAY} <= $3::date`,
+      `select min(last_day)::text as day
+         from ${renewable((lastDay) => `deal.id = any ($1::uuid[]) and ${lastDay} > $2::date and ${lastDay} <= $3::date`)} as due`,
       [dealIds, after, through],
     );
     return rows[0]!.day;
+  }
+
+  /** Those of some deals that a contract renews. */
+  async findOfContracts(sql: Sql, dealIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (dealIds.length === 0) return new Set();
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from deal where id = any ($1::uuid[]) and (${isOfContract()})`,
+      [dealIds],
+      'renewal-of-contracts',
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** What deals were renewed by, and are being. */

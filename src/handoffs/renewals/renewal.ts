@@ -1,7 +1,24 @@
-import type { Term } from '../../deals/deal.js';
+import type { Deal, Term } from '../../deals/deal.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Day, dayIn, daysAfter } from '../../platform/day.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
+
+/** Whether a deal renews a contract: what is due of it is due while that is not decided. */
+export function isRenewal({ contractTerm }: Pick<Deal, 'contractTerm'>): boolean {
+  return contractTerm !== null;
+}
+
+/**
+ * The last day on which a deal is renewed, or not: of one that renews a contract while it is open, of others of their
+ * terms once they are won.
+ * @returns null where there is nothing to renew, or not yet
+ */
+export function renewableUntil({ stage, term, contractTerm, lastDayForNotice }: RenewableDeal): Day | null {
+  if (contractTerm !== null) return stage === 'open' ? lastDayForNotice : null;
+  return stage === 'won' && term !== null ? lastDayOf(term) : null;
+}
+
+type RenewableDeal = Pick<Deal, 'stage' | 'term' | 'contractTerm' | 'lastDayForNotice'>;
 
 /** The last day on which notice can be given; where none is agreed, the last one of the term. */
 export function lastDayOf({ endsOn, noticeDays }: Term): Day {

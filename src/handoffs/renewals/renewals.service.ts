@@ -15,7 +15,7 @@ import type { HandoffCase } from '../handoff-case.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { takes } from '../kinds/kind-of-deal.js';
-import { lastDayOf, throughOf, todayOf } from './renewal.js';
+import { renewableUntil, throughOf, todayOf } from './renewal.js';
 import { RenewalStore } from './renewal.store.js';
 
 /** So many renewals begin in one transaction. */
@@ -96,24 +96,32 @@ export class Renewals {
    */
   async follow(tx: Tx, work: UnitOfWork, deals: readonly Deal[], opened: readonly HandoffCase[]): Promise<void> {
     const today = todayOf(work);
-    const ending = deals.filter(({ stage, term }) => stage === 'won' && term !== null && lastDayOf(term) >= today);
+    const ending = deals.filter((deal) => (renewableUntil(deal) ?? '') >= today);
     if (ending.length === 0) return;
     const kinds = await this.kinds.startingOn(tx, 'renewal.due');
+    const isDue = (kind: KindVersion, deal: Deal) =>
+      renewableUntil(deal)! <= throughOf(kind, today) && takes(kind, deal);
+    const near = ending.filter((deal) => kinds.some(({ kind }) => isDue(kind, deal)));
+    const byContracts = await this.renewals.findOfContracts(
+      tx,
+      near.filter(({ stage }) => stage === 'won').map(({ id }) => id),
+    );
     const due = kinds.flatMap(({ kind }) =>
-      ending
-        .filter((deal) => lastDayOf(deal.term!) <= throughOf(kind, today) && takes(kind, deal))
-        .map((deal): Renewal => ({ kind, deal })),
+      near.filter((deal) => !byContracts.has(deal.id) && isDue(kind, deal)).map((deal): Renewal => ({ kind, deal })),
     );
     if (due.length === 0) return;
     const known = await this.renewals.readRenewed(
       tx,
-      due.map(({ deal }) => deal.id),
+      due.flatMap(({ deal: { id, follows } }) => (follows === null ? [id] : [id, follows])),
     );
     const changed = opened.map(({ handoff }) => handoff).filter(({ state }) => state !== 'cancelled');
     const isRenewed = ({ kind, deal }: Renewal) =>
       [...known, ...changed].some(
         ({ dealId, kindId, renewsOn }) =>
-          dealId === deal.id && kindId === kind.id && renewsOn !== null && renewsOn >= lastDayOf(deal.term!),
+          (dealId === deal.id || (deal.contractTerm !== null && dealId === deal.follows)) &&
+          kindId === kind.id &&
+          renewsOn !== null &&
+          renewsOn >= renewableUntil(deal)!,
       );
     await this.begin(
       tx,
@@ -132,7 +140,7 @@ export class Renewals {
         beginHandoff(work, kind, {
           about: { deal, account: account.get(deal.accountId ?? '') ?? null },
           known: filled[index]!,
-          renewsOn: lastDayOf(deal.term!),
+          renewsOn: renewableUntil(deal)!,
         });
     }
   }

@@ -3,7 +3,6 @@ import { RowCase } from '../../deals/row-case.js';
 import { LockOrder } from '../../lifecycle/lock-order.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
-import type { Day } from '../../platform/day.js';
 import type { Instant } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
 import { ArrStepStore } from './arr-step.store.js';
@@ -30,10 +29,10 @@ export class ContractCases {
     return (await this.contracts.lockMany(tx, ids)).map(caseOf);
   }
 
-  /** Those that renew by themselves by a day, as far as nobody works on them. */
-  async openRenewing(tx: Tx, day: Day, limit: number): Promise<ContractCase[]> {
+  /** The same, as far as nobody works on them. */
+  async openFree(tx: Tx, ids: readonly string[]): Promise<ContractCase[]> {
     this.locks.enter(tx, 'contract');
-    return (await this.contracts.lockRenewing(tx, day, limit)).map(caseOf);
+    return (await this.contracts.lockFree(tx, ids)).map(caseOf);
   }
 
   /** What happens to them happens after what has happened to them. */

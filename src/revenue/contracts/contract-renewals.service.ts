@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { system } from '../../platform/actor.js';
 import { dayIn } from '../../platform/day.js';
-import { turnContract } from './contract.js';
+import { RenewalDeals } from '../renewals/renewal-deals.service.js';
+import { type ContractCase, turnContract } from './contract.js';
+import { ContractStore } from './contract.store.js';
 import { ContractCases } from './contract-cases.service.js';
 import { renewedByItself } from './renewing.js';
 
@@ -17,7 +19,9 @@ const RENEWED_AT_ONCE = 200;
 export class ContractRenewals {
   constructor(
     private readonly lifecycle: LifecycleService,
+    private readonly contracts: ContractStore,
     private readonly cases: ContractCases,
+    private readonly renewals: RenewalDeals,
   ) {}
 
   /** @returns whether there may be more */
@@ -26,16 +30,22 @@ export class ContractRenewals {
       const { tx, now, directory } = context;
       // A contract is the company's: its days are those of the zone of the company.
       const today = dayIn(now, directory.timeZoneOf(null));
-      const due = await this.cases.openRenewing(tx, today, RENEWED_AT_ONCE);
+      const isDue = ({ row: { renewOn } }: ContractCase) => renewOn !== null && renewOn <= today;
+      if ((await this.contracts.findRenewing(tx, today, 1)).length === 0) return false;
+      await this.renewals.lock(tx);
+      const ids = await this.contracts.findRenewing(tx, today, RENEWED_AT_ONCE);
+      const opened = await this.renewals.open(tx, ids);
+      const due = (await this.cases.openFree(tx, ids)).filter(isDue);
       if (due.length === 0) return false;
       const work = this.lifecycle.workOn([], context, system('renewal'));
       this.cases.at(work, due);
       for (const contract of due)
         for (const turn of renewedByItself(contract.row, today)) turnContract(work, contract, turn);
+      await this.renewals.follow(tx, work, due, opened);
       await this.cases.write(tx, due, work.now);
       await this.lifecycle.save(tx, work);
       // Of one that was told long after it began, there may be terms still to come.
-      return due.length === RENEWED_AT_ONCE || due.some(({ row }) => row.renewOn !== null && row.renewOn <= today);
+      return ids.length === RENEWED_AT_ONCE || due.some(isDue);
     });
   }
 }

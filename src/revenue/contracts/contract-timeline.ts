@@ -1,5 +1,7 @@
+import { sentenceOf as sentenceOfDeal } from '../../deals/deal-timeline.js';
 import type { LedgerRow } from '../../events/event.js';
 import { eventView } from '../../events/event.view.js';
+import type { Names } from '../../leads/lead.js';
 import { amountIn } from '../../platform/money.js';
 import { counted } from '../../platform/words.js';
 import { arrOn, type ContractLine, type Notice } from './contract.js';
@@ -12,6 +14,8 @@ export interface Around {
   readonly labels: ReadonlyMap<string, string>;
   /** What accounts are called, by id. */
   readonly accounts: ReadonlyMap<string, string>;
+  /** What its renewals are told with, which are deals. */
+  readonly names: Names;
 }
 
 /** An event of a contract with one plain sentence. */
@@ -40,8 +44,13 @@ export function sentenceOf(
     case 'contract.transferred':
       return moveOf(data, around.accounts);
     default:
-      return type;
+      return type.startsWith('deal.') ? renewalOf(sentenceOfDeal({ type, data }, around.names)) : type;
   }
+}
+
+/** A sentence about the deal that renews the contract. */
+function renewalOf(sentence: string): string {
+  return `Renewal ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
 function startOf(data: LedgerRow['data']): string {

@@ -8,6 +8,7 @@ import type { Fault } from '../../platform/fault.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { caseless } from '../../platform/text.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
+import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { amended } from './amending.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import type { AmendBody, NoticeBody, RenewBody, TransferBody } from './contract.schema.js';
@@ -42,6 +43,7 @@ export class ContractVerbs {
     private readonly contracts: ContractStore,
     private readonly accounts: AccountStore,
     private readonly reasons: ChurnReasonStore,
+    private readonly renewals: RenewalDeals,
   ) {}
 
   /** Other lines hold from a day on. */
@@ -112,6 +114,8 @@ export class ContractVerbs {
   /** @throws NotFoundError */
   private act(id: string, caller: Caller, verb: (acting: Acting) => Promise<Done>): Promise<TakenContract> {
     return this.lifecycle.perform(async (context) => {
+      await this.renewals.lock(context.tx);
+      const renewals = await this.renewals.open(context.tx, [id]);
       const contract = await this.cases.open(context.tx, id);
       if (contract === undefined) throw new NotFoundError('contract', id);
       const work = this.lifecycle.workOn([], context, actorOf(caller));
@@ -119,6 +123,7 @@ export class ContractVerbs {
       const { warnings = [], made } = await verb({ context, work, contract });
       // The one that lines come from names the one that they went to, which has to be there.
       const cases = made === undefined ? [contract] : [made, contract];
+      await this.renewals.follow(context.tx, work, [contract], renewals);
       await this.cases.write(context.tx, cases, work.now);
       await this.lifecycle.save(context.tx, work);
       return { contract: (made ?? contract).row, isNew: false, warnings };

@@ -72,15 +72,45 @@ export class ContractStore {
     return rows;
   }
 
-  /** Locks those that renew by themselves by a day, the earliest first, and leaves out what somebody works on. */
-  async lockRenewing(tx: Tx, day: Day, limit: number): Promise<Contract[]> {
+  /** Locks what of them nobody works on. In the order of their ids. */
+  async lockFree(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
+    if (ids.length === 0) return [];
     const { rows } = await tx.query<Contract>(
-      `select ${COLUMNS} from contract
-        where renew_on <= $1::date order by renew_on, id limit $2 for no key update of contract skip locked`,
-      [day, limit],
-      'contract-lock-renewing',
+      `select ${COLUMNS} from contract where id = any ($1::uuid[]) order by id for no key update of contract skip locked`,
+      [ids],
+      'contract-lock-free',
     );
     return rows;
+  }
+
+  /** Those that renew by themselves by a day, the earliest first. */
+  async findRenewing(sql: Sql, day: Day, limit: number): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      'select id from contract where renew_on <= $1::date order by renew_on, id limit $2',
+      [day, limit],
+      'contract-renewing',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Those of which it is decided from one day through another whether they are renewed, and no deal is about that. */
+  async findRenewable(sql: Sql, { from, through }: { from: Day; through: Day }, limit: number): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from contract
+        where renewal_by >= $1::date and renewal_by <= $2::date order by renewal_by, id limit $3`,
+      [from, through, limit],
+      'contract-renewable',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The present terms of contracts that this transaction has locked have their deals. */
+  async noteRenewals(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query(
+      'update contract set renewal_by = null where id = any ($1::uuid[])',
+      [ids],
+      'contract-note-renewals',
+    );
   }
 
   async read(sql: Sql, id: string): Promise<Contract | undefined> {

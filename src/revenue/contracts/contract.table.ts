@@ -29,6 +29,8 @@ export const CONTRACT = table('contract', 'companies', {
   reasons: jsonb<Readonly<Record<string, string>>>(),
   /** The day on which it renews by itself; null where it does not. */
   renewOn: day().nullable(),
+  /** The last day to decide whether it is renewed, while no deal is about that; null where there is one, or nothing to decide. */
+  renewalBy: day().nullable(),
   createdAt: instant(),
   updatedAt: instant(),
   /** The number of its latest event. */

@@ -95,11 +95,20 @@ export function lastDayForNotice({ terms, noticeDays }: Pick<Agreement, 'terms' 
   return endsOn === null ? null : daysAfter(endsOn, -noticeDays);
 }
 
+/**
+ * The day by which it is decided whether another term follows: the last one for notice, or, of a contract that does not
+ * renew by itself, its end. Null where that is decided, or nothing recurs that could be renewed.
+ */
+export function decidedBy(agreement: Agreement): Day | null {
+  const { endsOn } = presentTermOf(agreement);
+  if (endsOn === null || agreement.notice !== null || arrOn(agreement, endsOn) === 0n) return null;
+  return agreement.autoRenewMonths === null ? endsOn : lastDayForNotice(agreement);
+}
+
 /** The day on which it renews by itself; null where it does not. */
 export function renewsOn(agreement: Agreement): Day | null {
-  const lastDay = lastDayForNotice(agreement);
-  if (lastDay === null || agreement.autoRenewMonths === null || agreement.notice !== null) return null;
-  return arrOn(agreement, presentTermOf(agreement).endsOn!) === 0n ? null : daysAfter(lastDay, 1);
+  const lastDay = decidedBy(agreement);
+  return lastDay === null || agreement.autoRenewMonths === null ? null : daysAfter(lastDay, 1);
 }
 
 /** What its lines come to on a day, in minor units of its currency. */
@@ -139,9 +148,10 @@ export function turnContract(work: UnitOfWork, contract: ContractCase, { type, f
   work.record(contract, type, { ...factsOf(contract.row), ...facts }, actor);
 }
 
-function derived(agreement: Agreement): Pick<Contract, 'accountId' | 'endsOn' | 'renewOn'> {
+function derived(agreement: Agreement): Pick<Contract, 'accountId' | 'endsOn' | 'renewOn' | 'renewalBy'> {
   const { accountId } = agreement.heldBy.at(-1)!;
-  return { accountId, endsOn: endOf(agreement), renewOn: renewsOn(agreement) };
+  const [endsOn, renewOn, renewalBy] = [endOf(agreement), renewsOn(agreement), decidedBy(agreement)];
+  return { accountId, endsOn, renewOn, renewalBy };
 }
 
 /** All that is agreed, whole: what a contract is can be told from its latest event. */

@@ -4,10 +4,12 @@ import { AccountStore } from '../../deals/accounts/account.store.js';
 import { dealSightOf } from '../../deals/deal.view.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
+import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
+import { RenewalStore } from '../renewals/renewal.store.js';
 import type { Contract } from './contract.js';
 import type { ContractListQuery, ContractView } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
@@ -21,6 +23,7 @@ export class ContractsReadingService {
     private readonly contracts: ContractStore,
     private readonly accounts: AccountStore,
     private readonly reasons: ChurnReasonStore,
+    private readonly renewals: RenewalStore,
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
@@ -41,19 +44,22 @@ export class ContractsReadingService {
     return contractView(await this.find(id, caller));
   }
 
-  /** What happened to a contract, oldest first, each with a sentence. */
+  /** What happened to a contract and its renewals, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
     const { reasons } = await this.find(id, caller);
     const [at, seq] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'bigNumber']) as [number, number]);
     const after = at === undefined ? null : { at, seq: seq! };
-    const rows = await this.ledger.readSubjectWith(id, null, after, limit + 1);
+    const subjectIds = await this.renewals.findOf(this.database.reads, id);
+    const rows = await this.ledger.readSubjectWith(id, { subjectIds, field: 'contractId' }, after, limit + 1);
     const page = toPage(rows, limit, ({ occurredAt, seq: place }) => [occurredAt, place]);
     const named = page.data.flatMap(({ data }) => (typeof data.toAccountId === 'string' ? [data.toAccountId] : []));
     const [labels, accounts] = await Promise.all([
       this.reasons.readLabels(this.database.reads),
       this.accounts.readMany(this.database.reads, [...new Set(named)]),
     ]);
-    const around = { reasons, labels, accounts: new Map(accounts.map(({ id: of, name }) => [of, name])) };
+    const directory = await this.directories.now();
+    const names = namesOf(directory, directory.timeZoneOf(caller.repId));
+    const around = { reasons, labels, names, accounts: new Map(accounts.map(({ id: of, name }) => [of, name])) };
     return { ...page, data: page.data.map((row) => contractTimelineEntry(row, around)) };
   }
 

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../../admin/admin.module.js';
 import { BUILT_INS } from '../../admin/first-start/built-ins.js';
+import { DEAL_CONTRACTS } from '../../deals/deal-contracts.store.js';
 import { DealsModule } from '../../deals/deals.module.js';
 import { DirectoryModule } from '../../directory/directory.module.js';
+import { SETUP_CHECKS } from '../../directory/setup-checks.js';
 import { EventsModule } from '../../events/events.module.js';
-import { VERIFIED_SUBJECTS } from '../../events/verified.js';
+import { INVARIANTS, VERIFIED_SUBJECTS } from '../../events/verified.js';
 import { LifecycleModule } from '../../lifecycle/lifecycle.module.js';
 import { BUILT_IN_CHURN_REASONS } from '../churn-reasons/built-in-churn-reasons.js';
 import { CHURN_REASON_KIND } from '../churn-reasons/churn-reason.kind.js';
@@ -13,6 +15,11 @@ import { ChurnReasonsController } from '../churn-reasons/churn-reasons.controlle
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { FxRatesController } from '../fx-rates/fx-rates.controller.js';
 import { FxRatesService } from '../fx-rates/fx-rates.service.js';
+import { RenewalStore, readAccountsOfContracts } from '../renewals/renewal.store.js';
+import { RENEWAL_CHECK } from '../renewals/renewal-check.store.js';
+import { RenewalDeals } from '../renewals/renewal-deals.service.js';
+import { RENEWAL_INVARIANTS } from '../renewals/renewal-invariants.store.js';
+import { RenewalMaking } from '../renewals/renewal-making.service.js';
 import { AccountRevenueController } from './account-revenue.controller.js';
 import { AccountRevenueService } from './account-revenue.service.js';
 import { ArrStepStore } from './arr-step.store.js';
@@ -26,6 +33,12 @@ import { ContractsService } from './contracts.service.js';
 import { ContractsSweep } from './contracts.sweep.js';
 import { ContractsReadingService } from './contracts-reading.service.js';
 
+DEAL_CONTRACTS.add({
+  readAccounts: readAccountsOfContracts,
+  ofDeal: 'exists (select from contract where contract.deal_id = deal.id)',
+});
+SETUP_CHECKS.add(RENEWAL_CHECK);
+INVARIANTS.add(RENEWAL_INVARIANTS);
 VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS);
 BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
 
@@ -46,6 +59,9 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     ContractVerbs,
     FxRatesService,
     FxRateStore,
+    RenewalDeals,
+    RenewalMaking,
+    RenewalStore,
   ],
   exports: [ArrStepStore, ChurnReasonStore, ContractStore, FxRateStore],
 })

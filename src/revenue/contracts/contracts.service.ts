@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import { DealStore } from '../../deals/deal.store.js';
+import type { DealCase } from '../../deals/row-case.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { readBody } from '../../platform/checked.js';
@@ -11,6 +12,7 @@ import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
+import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import { type ContractBody, ContractInBatch } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
@@ -41,6 +43,8 @@ type Taken = (TakenContract & { readonly changed: boolean }) | { readonly faults
 interface Known {
   readonly names: ContractNames;
   readonly cases: Map<string, ContractCase>;
+  /** Their renewals. */
+  readonly opened: readonly DealCase[];
 }
 
 /** Takes in what is told of contracts as a whole. */
@@ -52,6 +56,7 @@ export class ContractsService {
     private readonly contracts: ContractStore,
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
+    private readonly renewals: RenewalDeals,
   ) {}
 
   /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
@@ -60,7 +65,7 @@ export class ContractsService {
     refuse(faults);
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
-      await this.contracts.lockMaking(tx);
+      await this.lock(tx);
       const { requestId } = caller;
       const made = requestId === undefined ? undefined : await this.contracts.read(tx, requestId);
       if (made !== undefined) return { contract: made, isNew: true, warnings };
@@ -77,7 +82,7 @@ export class ContractsService {
     const told = toldBy(read, body);
     if ('faults' in told) throw new InvalidRequestError(told.faults);
     return this.lifecycle.perform(async (context) => {
-      await this.contracts.lockMaking(context.tx);
+      await this.lock(context.tx);
       return this.takeOne(context, told, caller);
     });
   }
@@ -87,11 +92,16 @@ export class ContractsService {
     const read = await readAll(bodies);
     const items = read.filter((each) => 'told' in each);
     const taken = await this.lifecycle.perform(async (context) => {
-      await this.contracts.lockMaking(context.tx);
+      await this.lock(context.tx);
       return this.take(context, items, caller);
     });
     const left = [...taken];
     return { results: read.map((each, index) => resultOf('told' in each ? left.shift()! : each, index)) };
+  }
+
+  private async lock(tx: Tx): Promise<void> {
+    await this.contracts.lockMaking(tx);
+    await this.renewals.lock(tx);
   }
 
   private async takeOne(context: TransactionContext, told: Told, caller: Caller): Promise<TakenContract> {
@@ -116,6 +126,7 @@ export class ContractsService {
       taken.push(takeIn(work, known, each, newId ?? work.newId()));
       await turns.next();
     }
+    await this.renewals.follow(context.tx, work, [...known.cases.values()], known.opened);
     await this.cases.write(context.tx, [...known.cases.values()], work.now);
     await this.lifecycle.save(context.tx, work);
     return taken;
@@ -131,7 +142,9 @@ export class ContractsService {
     );
     const accounts = await this.accounts.readMany(tx, [...new Set(contracts.map(({ accountId }) => accountId))]);
     const deals = await this.deals.readMany(tx, [...new Set(contracts.flatMap(({ dealId }) => dealId ?? []))]);
-    const cases = await this.cases.openMany(tx, [...new Set(byRef.map(({ id }) => id))]);
+    const ids = [...new Set(byRef.map(({ id }) => id))];
+    const opened = await this.renewals.open(tx, ids);
+    const cases = await this.cases.openMany(tx, ids);
     const named = {
       accountIds: new Set(accounts.map(({ id }) => id)),
       deals: new Map(deals.map((deal) => [deal.id, deal])),
@@ -139,6 +152,7 @@ export class ContractsService {
     return {
       names: new ContractNames(named, byExternalId, byRef),
       cases: new Map(cases.map((each) => [each.subjectId, each])),
+      opened,
     };
   }
 }

@@ -1,3 +1,4 @@
+import { ContractsSweep } from '../../../src/revenue/contracts/contracts.sweep.js';
 import type { Teller } from './teller.js';
 
 const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90, autoRenewMonths: 12 };
@@ -101,4 +102,22 @@ export async function tellOfContracts({ tell, app }: Teller) {
   await tell('reportRetention', 'A year', { query: year });
   await tell('reportCohorts', 'By what they bought first', { query: { by: 'product', months: '3' } });
   await tell('reportSalesDebt', 'By channel', { query: { by: 'channel', days: '90,365' } });
+
+  const ending = await app.must('POST', '/v1/contracts', {
+    ...{ accountId: other.id, currency: 'EUR', startsOn: '2025-07-01', endsOn: '2026-06-30' },
+    ...{ noticeDays: 60, autoRenewMonths: 12, lines: [platform('2025-07-01', '12000.00')] },
+  });
+  await app.application.app.get(ContractsSweep).look();
+  const { data } = await tell('listDeals', 'The renewals of a contract', {
+    query: { type: 'renewal', contractId: ending.id },
+  });
+  await tell(
+    'updateDeal',
+    'The renewal of another contract',
+    {
+      path: { id: data[0].id },
+      body: { contractId: support.id },
+    },
+    422,
+  );
 }

@@ -1,0 +1,131 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import type { Fault } from '../../platform/fault.js';
+import { code, day, int } from '../../platform/table.js';
+
+/* A deal that is the renewal of a contract: of one of its terms, which it follows until that is decided. */
+
+/**
+ * What ended a renewal: the next term was signed, or began by itself; notice was given, the contract ended without, or
+ * what there was to renew is gone.
+ */
+export const RENEWAL_ENDS = ['renewed', 'auto', 'notice', 'ended', 'withdrawn'] as const;
+export type RenewalEnd = (typeof RENEWAL_ENDS)[number];
+
+/** Its columns, of a `deal`; null of deals that are no renewal of a contract. */
+export const RENEWAL_COLUMNS = {
+  /** Which term of the contract it renews, counted from 1. */
+  contractTerm: int().nullable(),
+  lastDayForNotice: day().nullable(),
+  /** What of the contract ended it; null while it is open, and where somebody has ended it by hand. */
+  endedBy: code<RenewalEnd>().nullable(),
+  /** The code of the churn reason of the notice by which it was lost. */
+  churnReason: code().nullable(),
+};
+type RenewalFields = typeof RENEWAL_COLUMNS;
+/** What a deal has that renews a contract. */
+export type OfTerm = { readonly [Name in keyof RenewalFields]: RenewalFields[Name]['value'] };
+
+export const NO_RENEWAL: OfTerm = { contractTerm: null, lastDayForNotice: null, endedBy: null, churnReason: null };
+
+/** What is open again has not been ended by anything. */
+export const NOT_ENDED = { endedBy: null, churnReason: null } as const;
+
+const OriginalHandoffSchema = thing('OriginalHandoff', 'What was handed over when the contract was sold.', {
+  id: id('The id of the handoff.'),
+  dealId: id('The deal by which the contract was sold.'),
+  state: oneOf(['draft', 'running', 'done'], { description: 'Its state.' }),
+  amendments: Type.Array(
+    Type.Object(
+      { formVersion: Type.Integer({ minimum: 1, description: 'The form as it was then.' }), at: instant('When.') },
+      { additionalProperties: false, description: 'An amendment.' },
+    ),
+    { description: 'When its form was amended since, oldest first.' },
+  ),
+  promises: Type.Array(
+    Type.Object(
+      {
+        kind: Type.String({ description: 'What is promised, such as `handoffComplete` or `handoffBlocker`.' }),
+        repId: nullable(id('Who owes it.'), 'Who owes it; null for nobody.'),
+        dueAt: nullable(instant('By when.'), 'By when; null without a deadline.'),
+      },
+      { additionalProperties: false, description: 'A promise.' },
+    ),
+    {
+      description: 'What is still owed of it: open questions and blockers too. `GET /v1/handoffs/{id}` has all of it.',
+    },
+  ),
+});
+export type OriginalHandoffView = Static<typeof OriginalHandoffSchema>;
+
+export const RenewalOfDealSchema = thing('RenewalOfDeal', 'Which term of its contract a deal renews.', {
+  term: Type.Integer({ minimum: 1, description: 'The number of the term, the first one being 1.' }),
+  lastDayForNotice: Type.String({
+    format: 'date',
+    description:
+      'The day by which it is decided: the last one for notice, or the end of a contract that does not renew by itself.',
+  }),
+  cause: nullable(
+    oneOf(RENEWAL_ENDS, {
+      description:
+        'What ended it. Won: `renewed`, the next term was signed; `auto`, it began by itself. Lost: `notice`; `ended`, the contract ended and nobody renewed it; `withdrawn`, there is nothing to renew any more.',
+    }),
+    'What of the contract ended it; null while it is open, or if somebody ended it by hand.',
+  ),
+  churnReason: nullable(
+    Type.String(),
+    'The code of the churn reason of the notice by which it was lost; null for none.',
+  ),
+  original: nullable(
+    OriginalHandoffSchema,
+    'What was handed over when the contract was sold; null if nothing was, or no deal is known by which it was sold.',
+  ),
+});
+
+export function renewalView(
+  { contractTerm, lastDayForNotice, endedBy, churnReason }: OfTerm,
+  original: OriginalHandoffView | null,
+) {
+  if (contractTerm === null) return null;
+  return { term: contractTerm, lastDayForNotice: lastDayForNotice!, cause: endedBy, churnReason, original };
+}
+
+/** What events tell of it: which renewal it is, and what ended it. */
+export function renewalFacts({
+  contractId,
+  contractTerm,
+  endedBy,
+  churnReason,
+}: OfTerm & { contractId: string | null }) {
+  if (contractTerm === null) return {};
+  const end = endedBy === null ? {} : { cause: endedBy, ...(churnReason !== null && { churnReason }) };
+  return { contractId, contractTerm, ...end };
+}
+
+/** What its contract says of a renewal is not said otherwise of its deal. @param was null of one that is no renewal of a term */
+export function faultsOfTerm(
+  was: {
+    readonly contractTerm: number | null;
+    readonly contractId: string | null;
+    readonly accountId: string | null;
+  } | null,
+  told: {
+    readonly type?: string;
+    readonly contractId?: string;
+    readonly account?: { readonly id?: string; readonly name?: string };
+  },
+): Fault[] {
+  if (was === null || was.contractTerm === null) return [];
+  const stays = (pointer: string, what: string): Fault => ({
+    pointer,
+    code: 'value',
+    message: `It is the renewal of contract ${was.contractId}: ${what}.`,
+  });
+  return [
+    ...(told.type === 'renewal' ? [] : [stays('/type', 'its type stays')]),
+    ...(told.contractId?.toLowerCase() === was.contractId ? [] : [stays('/contractId', 'that stays')]),
+    ...(told.account?.id === was.accountId
+      ? []
+      : [stays('/account', 'its account is that of the contract, which may be transferred')]),
+  ];
+}

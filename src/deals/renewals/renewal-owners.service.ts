@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Tx } from '../../platform/database.js';
+import { DealCases } from '../deal-cases.service.js';
+import { DealGate } from '../deal-gate.service.js';
+import { change } from '../deal-making.js';
+import type { AccountCase, DealCase } from '../row-case.js';
+import { RenewalDealStore } from './renewal-deal.store.js';
+import { isByAccount, renewalOwnerOf } from './renewal-owner.js';
+
+/** Lets the open renewals of contracts go to whoever looks after their accounts by now. */
+@Injectable()
+export class RenewalOwners {
+  constructor(
+    private readonly renewals: RenewalDealStore,
+    private readonly cases: DealCases,
+    private readonly gate: DealGate,
+  ) {}
+
+  /** Whoever calls has the lock of all deals; deals are locked before accounts. */
+  async open(tx: Tx, accountIds: readonly string[]): Promise<DealCase[]> {
+    return this.cases.openDeals(tx, await this.renewals.findOpenRenewalsWith(tx, accountIds));
+  }
+
+  /** @param accounts that this work has changed and written */
+  async follow(
+    tx: Tx,
+    work: UnitOfWork,
+    accounts: ReadonlyMap<string, AccountCase>,
+    deals: readonly DealCase[],
+  ): Promise<void> {
+    const isActive = (repId: string) => work.directory.rep(repId)?.active === true;
+    for (const deal of deals) {
+      const { before = null, row } = accounts.get(deal.row.accountId!) ?? {};
+      if (before === null || row === undefined) continue;
+      const ownerRepId = renewalOwnerOf(row, isActive);
+      const isSame = ownerRepId === renewalOwnerOf(before, isActive);
+      if (isSame || !isByAccount(before, deal.row.ownerRepId)) continue;
+      change(work, deal, { ...deal.row, ownerRepId }, 'account');
+    }
+    const moved = deals.filter(({ before, row }) => before !== row);
+    if (moved.length === 0) return;
+    await this.cases.write(tx, { deals: moved });
+    await this.gate.follow(tx, work, moved);
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { AccountStore } from '../../deals/accounts/account.store.js';
+import { DealStore } from '../../deals/deal.store.js';
+import { DealCases } from '../../deals/deal-cases.service.js';
+import { DealGate } from '../../deals/deal-gate.service.js';
+import { RenewalDealStore } from '../../deals/renewals/renewal-deal.store.js';
+import { renewalOwnerOf } from '../../deals/renewals/renewal-owner.js';
+import type { DealCase } from '../../deals/row-case.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Tx } from '../../platform/database.js';
+import type { ContractCase } from '../contracts/contract.js';
+import { bringRenewal } from './renewal-changes.js';
+
+/** The renewals of contracts, which follow what becomes of these in its transaction. */
+@Injectable()
+export class RenewalDeals {
+  constructor(
+    private readonly deals: DealStore,
+    private readonly found: RenewalDealStore,
+    private readonly dealCases: DealCases,
+    private readonly accounts: AccountStore,
+    private readonly gate: DealGate,
+  ) {}
+
+  /** Whoever changes contracts has the lock of all deals first: renewals are locked before their contracts. */
+  lock(tx: Tx): Promise<void> {
+    return this.deals.lockAll(tx);
+  }
+
+  async open(tx: Tx, contractIds: readonly string[]): Promise<DealCase[]> {
+    return this.dealCases.openDeals(tx, await this.found.findRenewals(tx, contractIds));
+  }
+
+  /**
+   * Brings renewals to what this work has made of their contracts, and writes them. What a contract renews now, and has
+   * a deal for it, is not due to get one.
+   */
+  async follow(
+    tx: Tx,
+    work: UnitOfWork,
+    contracts: readonly ContractCase[],
+    opened: readonly DealCase[],
+  ): Promise<void> {
+    const byId = new Map(contracts.map((contract) => [contract.subjectId, contract]));
+    const renewals = opened.filter(({ row }) => row.contractTerm !== null && byId.has(row.contractId!));
+    if (renewals.length === 0) return;
+    this.dealCases.at(work, renewals);
+    const ownerOf = await this.owners(
+      tx,
+      work,
+      contracts.filter(({ before, row }) => before?.accountId !== row.accountId).map(({ row }) => row.accountId),
+    );
+    for (const deal of renewals) {
+      const contract = byId.get(deal.row.contractId!)!;
+      bringRenewal(work, deal, contract, ownerOf);
+      const { terms, renewalBy } = contract.row;
+      if (deal.row.contractTerm === terms.length && renewalBy !== null)
+        contract.row = { ...contract.row, renewalBy: null };
+    }
+    await this.write(tx, work, renewals);
+  }
+
+  /** Writes renewals that this work has made or changed, and lets what hands them over follow. */
+  async write(tx: Tx, work: UnitOfWork, renewals: readonly DealCase[]): Promise<void> {
+    const changed = renewals.filter(({ before, row }) => before !== row);
+    if (changed.length === 0) return;
+    await this.dealCases.write(tx, { deals: changed });
+    await this.gate.follow(tx, work, changed);
+  }
+
+  /** Who has the renewals of accounts, by their ids. */
+  async owners(tx: Tx, work: UnitOfWork, accountIds: readonly string[]): Promise<(accountId: string) => string | null> {
+    const accounts = await this.accounts.readMany(tx, [...new Set(accountIds)]);
+    const isActive = (repId: string) => work.directory.rep(repId)?.active === true;
+    const owner = new Map(accounts.map((account) => [account.id, renewalOwnerOf(account, isActive)]));
+    return (accountId) => owner.get(accountId) ?? null;
+  }
+}

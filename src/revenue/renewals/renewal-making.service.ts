@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import type { Account } from '../../deals/accounts/account.js';
+import { AccountStore } from '../../deals/accounts/account.store.js';
+import { begin, change } from '../../deals/deal-making.js';
+import { PLAIN } from '../../deals/pipeline.js';
+import type { DealCase } from '../../deals/row-case.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { system } from '../../platform/actor.js';
+import { type Day, dayIn, daysAfter } from '../../platform/day.js';
+import { elapsedMs, MS_PER_DAY, parseDuration } from '../../platform/duration.js';
+import type { Contract } from '../contracts/contract.js';
+import { ContractStore } from '../contracts/contract.store.js';
+import { ContractCases } from '../contracts/contract-cases.service.js';
+import { renewalName, saidBy } from './renewal.js';
+import { RenewalStore } from './renewal.store.js';
+import { RenewalDeals } from './renewal-deals.service.js';
+
+/** So many renewals are made, or end, in one transaction. */
+export const RENEWALS_AT_ONCE = 100;
+
+/** What a renewal is made of. */
+interface Known {
+  readonly account: Account;
+  readonly ownerRepId: string | null;
+}
+
+/**
+ * Makes the renewals of contracts when their time has come, and ends those whose contracts have ended. Whoever does has
+ * the lock of all deals, and a renewal that was made is not due any more once that is committed: several nodes, and one
+ * that is started again, make it once.
+ */
+@Injectable()
+export class RenewalMaking {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly contracts: ContractStore,
+    private readonly cases: ContractCases,
+    private readonly renewals: RenewalDeals,
+    private readonly found: RenewalStore,
+    private readonly accounts: AccountStore,
+  ) {}
+
+  /** @returns whether there may be more */
+  makeDue(): Promise<boolean> {
+    return this.lifecycle.performDue(async (context) => {
+      const { tx } = context;
+      const today = todayOf(context);
+      const due = { from: today, through: daysAfter(today, leadDaysOf(context)) };
+      // Nobody waits for a look that finds nothing.
+      if ((await this.contracts.findRenewable(tx, due, 1)).length === 0) return false;
+      await this.renewals.lock(tx);
+      const ids = await this.contracts.findRenewable(tx, due, RENEWALS_AT_ONCE);
+      const opened = await this.renewals.open(tx, ids);
+      const contracts = (await this.cases.openFree(tx, ids)).map(({ row }) => row);
+      const work = this.lifecycle.workOn([], context, system('renewal'));
+      const known = await this.known(context, work, contracts);
+      const made = contracts.flatMap((contract) => {
+        const ofContract = opened.filter(({ row }) => row.contractId === contract.id);
+        return renewalOf(work, contract, ofContract, known(contract)) ?? [];
+      });
+      await this.renewals.write(tx, work, made);
+      await this.contracts.noteRenewals(
+        tx,
+        contracts.map(({ id }) => id),
+      );
+      await this.lifecycle.save(tx, work);
+      return contracts.length > 0 && ids.length === RENEWALS_AT_ONCE;
+    });
+  }
+
+  /** Those of contracts that have ended, and that nobody has renewed. @returns whether there may be more */
+  endOver(): Promise<boolean> {
+    return this.lifecycle.performDue(async (context) => {
+      const { tx } = context;
+      const today = todayOf(context);
+      if ((await this.found.findEnded(tx, today, 1)).length === 0) return false;
+      await this.renewals.lock(tx);
+      const ids = await this.found.findEnded(tx, today, RENEWALS_AT_ONCE);
+      const opened = await this.renewals.open(tx, ids);
+      const contracts = await this.cases.openFree(tx, ids);
+      const work = this.lifecycle.workOn([], context, system('renewal'));
+      await this.renewals.follow(tx, work, contracts, opened);
+      await this.lifecycle.save(tx, work);
+      return contracts.length > 0 && ids.length === RENEWALS_AT_ONCE;
+    });
+  }
+
+  private async known(
+    { tx }: TransactionContext,
+    work: UnitOfWork,
+    contracts: readonly Contract[],
+  ): Promise<(contract: Contract) => Known> {
+    const ids = [...new Set(contracts.map(({ accountId }) => accountId))];
+    const accounts = new Map((await this.accounts.readMany(tx, ids)).map((account) => [account.id, account]));
+    const ownerOf = await this.renewals.owners(tx, work, ids);
+    return ({ accountId }) => ({ account: accounts.get(accountId)!, ownerRepId: ownerOf(accountId) });
+  }
+}
+
+/**
+ * The renewal of the present term: what somebody has made by hand for it, or a new one.
+ * @param opened the renewals of the contract
+ * @returns undefined where there is one, or nothing to renew
+ */
+function renewalOf(
+  work: UnitOfWork,
+  contract: Contract,
+  opened: readonly DealCase[],
+  { account, ownerRepId }: Known,
+): DealCase | undefined {
+  const said = saidBy(contract, work.directory.timeZoneOf(null));
+  const contractTerm = contract.terms.length;
+  if (said === null || opened.some(({ row }) => row.contractTerm === contractTerm)) return undefined;
+  const byHand = opened.find(({ row }) => row.contractTerm === null && row.accountId === contract.accountId);
+  if (byHand !== undefined) {
+    work.advanceTo(byHand.row.updatedAt);
+    const { lastDayForNotice, term, expectedCloseAt } = said;
+    const { amount, currency } = byHand.row.amount === null ? said : byHand.row;
+    const rest = { amount, currency, term: byHand.row.term ?? term };
+    const dated = { expectedCloseAt: byHand.row.expectedCloseAt ?? expectedCloseAt, lastDayForNotice, contractTerm };
+    return change(work, byHand, { ...byHand.row, ...rest, ...dated }, 'contract');
+  }
+  return begin(work, {
+    ...{ name: renewalName(account.name, said.term!), externalId: null, refs: {}, leadId: null },
+    ...{ source: null, channel: null, campaign: null, product: null },
+    ...PLAIN,
+    ...said,
+    ...{ type: 'renewal', follows: contract.dealId, contractId: contract.id, contractTerm, ownerRepId },
+  });
+}
+
+function todayOf({ now, directory }: TransactionContext): Day {
+  // A contract is the company's: its days are those of the zone of the company.
+  return dayIn(now, directory.timeZoneOf(null));
+}
+
+function leadDaysOf({ directory }: TransactionContext): number {
+  const lead = parseDuration(directory.content.settings.renewalLead);
+  if ('code' in lead) throw new Error('The settings have a renewal lead that is no duration');
+  return elapsedMs(lead) / MS_PER_DAY;
+}

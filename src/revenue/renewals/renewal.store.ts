@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
+
+/** Finds renewals by what their contracts say. */
+@Injectable()
+export class RenewalStore {
+  /** The deals that renew the terms of a contract. */
+  async findOf(sql: Sql, contractId: string): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      'select id from deal where contract_id = $1 and contract_term is not null order by contract_term',
+      [contractId],
+      'renewals-of-contract',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Contracts that ended before a day, with a renewal that is still open: none of them renews by itself. */
+  async findEnded(sql: Sql, day: Day, limit: number): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select contract.id from deal join contract on contract.id = contract_id
+        where stage = 'open' and contract_term is not null and last_day_for_notice < $1::date and renew_on is null
+        order by last_day_for_notice, deal.id limit $2`,
+      [day, limit],
+      'renewal-ended',
+    );
+    return rows.map(({ id }) => id);
+  }
+}
+
+/** Whose contracts are, by their ids. */
+export async function readAccountsOfContracts(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql.query<{ id: string; accountId: string }>(
+    'select id, account_id as "accountId" from contract where id = any ($1::uuid[])',
+    [ids],
+    'contract-accounts',
+  );
+  return new Map(rows.map(({ id, accountId }) => [id, accountId]));
+}

@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Deal } from '../../deals/deal.js';
+import type { OfTerm, RenewalEnd } from '../../deals/renewals/renewal-deal.js';
+import { type Day, daysAfter, daysBetween, monthsAfter, startOfDay } from '../../platform/day.js';
+import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
+import { amountIn } from '../../platform/money.js';
+import {
+  type Agreement,
+  arrOn,
+  type Contract,
+  decidedBy,
+  presentTermOf,
+  renewsOn,
+  type Term,
+} from '../contracts/contract.js';
+import { wholeMonthsOf } from '../segment-arr.js';
+
+/** What the contract says has become of the renewal of one of its terms. */
+export type Outcome =
+  | { readonly stage: 'open' }
+  | { readonly stage: 'won'; readonly endedBy: Extract<RenewalEnd, 'renewed' | 'auto'> }
+  | { readonly stage: 'lost'; readonly endedBy: 'notice'; readonly churnReason: string }
+  | { readonly stage: 'lost'; readonly endedBy: Extract<RenewalEnd, 'ended' | 'withdrawn'> };
+
+const OPEN: Outcome = { stage: 'open' };
+const ENDED: Outcome = { stage: 'lost', endedBy: 'ended' };
+const WITHDRAWN: Outcome = { stage: 'lost', endedBy: 'withdrawn' };
+
+/** @param term its number, from 1; the contract may have had it once and has it no more */
+export function outcomeOf(agreement: Agreement, term: number, today: Day): Outcome {
+  const { terms, notice } = agreement;
+  const next = terms[term];
+  if (next !== undefined) return { stage: 'won', endedBy: next.cause === 'auto' ? 'auto' : 'renewed' };
+  if (term > terms.length) return WITHDRAWN;
+  if (notice !== null) return { stage: 'lost', endedBy: 'notice', churnReason: notice.reason };
+  if (decidedBy(agreement) === null) return WITHDRAWN;
+  return renewsOn(agreement) === null && presentTermOf(agreement).endsOn! < today ? ENDED : OPEN;
+}
+
+/** What a contract says of the deal that renews its present term, while that is open. */
+export type Said = Pick<Deal, 'accountId' | 'amount' | 'currency' | 'expectedCloseAt' | 'term' | 'lastDayForNotice'>;
+
+/** Null where there is nothing to decide. @param timeZone of the company, in which its days are */
+export function saidBy(contract: Agreement & Pick<Contract, 'accountId'>, timeZone: string): Said | null {
+  const lastDayForNotice = decidedBy(contract);
+  if (lastDayForNotice === null) return null;
+  const { accountId, currency, noticeDays } = contract;
+  const present = presentTermOf(contract);
+  const amount = amountIn(arrOn(contract, present.endsOn!), currency);
+  const expectedCloseAt = startOfDay(daysAfter(lastDayForNotice, 1), timeZone) - MS_PER_SECOND;
+  return {
+    accountId,
+    amount,
+    currency,
+    expectedCloseAt,
+    term: { ...nextOf(present, contract), noticeDays },
+    lastDayForNotice,
+  };
+}
+
+/** The term that would follow: as long as the contract renews for by itself, else as long as the present one. */
+function nextOf({ startsOn, endsOn }: Term, { autoRenewMonths }: Agreement): { startsOn: Day; endsOn: Day } {
+  const from = daysAfter(endsOn!, 1);
+  const months = autoRenewMonths ?? wholeMonthsOf(startsOn, endsOn!);
+  const to =
+    months === null ? daysAfter(from, daysBetween(startsOn, endsOn!)) : daysAfter(monthsAfter(from, months), -1);
+  return { startsOn: from, endsOn: to };
+}
+
+/** What the contract says otherwise than before: what somebody has put right of the deal stays where it says the same. */
+export function changesOf(before: Said | null, after: Said): Partial<Said> {
+  if (before === null) return after;
+  const changed = Object.entries(after).filter(
+    ([name, value]) => !isDeepStrictEqual(before[name as keyof Said], value),
+  );
+  return Object.fromEntries(changed);
+}
+
+/** What is known of a renewal that is won: what its next term is worth in its first year, and for how long it is agreed. */
+export function wonWith(
+  contract: Agreement,
+  {
+    contractTerm,
+    term,
+    createdAt,
+    lastDayForNotice,
+  }: Pick<Deal, 'contractTerm' | 'term' | 'createdAt' | 'lastDayForNotice'>,
+  endedBy: 'renewed' | 'auto',
+  { now, timeZone }: { readonly now: Instant; readonly timeZone: string },
+): Pick<Deal, 'amount' | 'currency' | 'term' | 'endedBy'> & { readonly wonAt: Instant } {
+  const { currency, noticeDays } = contract;
+  const { startsOn, endsOn } = contract.terms[contractTerm!]!;
+  const begun = startOfDay(daysAfter(lastDayForNotice!, 1), timeZone);
+  return {
+    ...{ amount: amountIn(arrOn(contract, startsOn), currency), currency, endedBy },
+    term: endsOn === null ? term : { startsOn, endsOn, noticeDays },
+    // When nobody could give notice any more, also where no node has looked since.
+    wonAt: endedBy === 'auto' ? Math.min(now, Math.max(createdAt, begun)) : now,
+  };
+}
+
+/** Whether a deal that is over was ended as the contract says. Somebody may have ended it by hand before: that stays where it is the same. */
+export function isAsSaid(
+  { stage, endedBy, churnReason }: Pick<Deal, 'stage'> & Pick<OfTerm, 'endedBy' | 'churnReason'>,
+  outcome: Outcome,
+): boolean {
+  if (outcome.stage === 'open') return stage === 'open' || endedBy === null;
+  // By hand: only what is signed, or was said by the customer, is known better by the contract.
+  if (endedBy === null && stage !== 'open')
+    return stage === outcome.stage || outcome.endedBy === 'ended' || outcome.endedBy === 'withdrawn';
+  const said = outcome.endedBy === 'notice' ? outcome.churnReason : null;
+  return stage === outcome.stage && endedBy === outcome.endedBy && churnReason === said;
+}
+
+/** What people see of it first. */
+export function renewalName(account: string, { startsOn }: { readonly startsOn: Day }): string {
+  const what = `Renewal from ${startsOn}`;
+  return `${account.slice(0, NAME_LENGTH_MAX - what.length - 2)}: ${what}`;
+}
+
+const NAME_LENGTH_MAX = 300;

@@ -1,0 +1,407 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+import { aLine, anAccount } from './contracts.js';
+
+let app: TestApplication;
+let people: Record<'ann' | 'olga' | 'sam', Json>;
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-03-02T10:00:00.000Z');
+  const settings = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'Europe/Berlin' });
+  const [ann, olga, sam] = await Promise.all(['Ann', 'Olga', 'Sam'].map((name) => aRep(app, name)));
+  people = { ann: ann!, olga: olga!, sam: sam! };
+});
+afterAll(() => app.stop());
+
+let told = 0;
+/** Sold to an account of Ann. It renews by itself, unless told otherwise, and notice is possible until 2 October. */
+const aContract = async (fields: Json = {}): Promise<Json> => {
+  const { accountId = (await anAccount(app, { ownerRepId: people.ann.id })).id } = fields;
+  told += 1;
+  return app.must('PUT', `/v1/contracts/by-ref/erp/${told}`, bodyOf({ ...fields, accountId }));
+};
+const bodyOf = (fields: Json): Json => ({
+  ...{ currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90, autoRenewMonths: 12 },
+  ...{ lines: [aLine('12000')] },
+  ...fields,
+});
+const tell = (contract: Json, fields: Json) =>
+  app.must(
+    'PUT',
+    `/v1/contracts/by-ref/erp/${contract.refs.erp}`,
+    bodyOf({ accountId: contract.accountId, ...fields }),
+  );
+const act = (contract: Json, verb: string, body: object): Promise<Json> =>
+  app.must('POST', `/v1/contracts/${contract.id}/${verb}`, body);
+/** As the engine does every minute, on two nodes at once. */
+const look = async () => {
+  const sweep = app.application.app.get(ContractsSweep);
+  await Promise.all([sweep.look(), sweep.look()]);
+};
+const goTo = async (day: string, time = '10:00') => {
+  app.time.moveTo(Date.parse(`${day}T${time}:00Z`));
+  await look();
+};
+const dealsOf = async ({ id }: Json): Promise<Json[]> =>
+  (await app.must('GET', `/v1/deals?type=renewal&contractId=${id}`)).data;
+const standing = async (contract: Json) =>
+  (await dealsOf(contract)).map(({ renewal, stage }) => [renewal.term, stage, renewal.cause].join(' '));
+const textsOf = async (what: 'contracts' | 'deals', { id }: Json): Promise<string[]> =>
+  (await app.must('GET', `/v1/${what}/${id}/timeline`)).data.map(({ text }: Json) => text);
+const of = (from: string, amount: string) => ({ product: 'Suite', segments: [{ from, amount }] });
+
+describe('the renewal of a contract', () => {
+  it('is a deal from 120 days before the last day for notice on, with what is known of it', async () => {
+    const account = await anAccount(app, { ownerRepId: people.ann.id, roles: { manager: people.olga.id } });
+    const sold = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Suite', account: { id: account.id }, amount: '12000.00', currency: 'EUR' },
+    });
+    const contract = await aContract({ accountId: account.id, dealId: sold.id });
+    // The last day for notice is 2 October; 120 days before it is 4 June.
+    await goTo('2026-06-03', '21:59');
+    expect(await dealsOf(contract)).toEqual([]);
+    await goTo('2026-06-03', '22:01');
+    await look();
+    const [deal] = await dealsOf(contract);
+    expect(await standing(contract)).toEqual(['1 open ']);
+    expect(deal).toMatchObject({
+      ...{ name: `${account.name}: Renewal from 2027-01-01`, type: 'renewal', contractId: contract.id },
+      ...{ follows: sold.id, account: { id: account.id }, ownerRepId: people.olga.id, category: 'pipeline' },
+      ...{ amount: '12000.00', currency: 'EUR', expectedCloseAt: '2026-10-02T21:59:59.000Z' },
+      term: { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: 90 },
+      renewal: { term: 1, lastDayForNotice: '2026-10-02', cause: null, churnReason: null },
+    });
+    expect(await textsOf('deals', deal!)).toEqual([
+      'Made to follow term 1 of its contract, a deal of Olga, worth 12000.00 EUR',
+    ]);
+  });
+
+  it('counts from the end of a contract that does not renew by itself', async () => {
+    const contract = await aContract({
+      startsOn: '2026-06-15',
+      endsOn: '2026-11-14',
+      autoRenewMonths: undefined,
+      lines: [of('2026-06-15', '5000')],
+    });
+    await goTo('2026-07-16');
+    expect(await dealsOf(contract)).toEqual([]);
+    await goTo('2026-07-17');
+    const [deal] = await dealsOf(contract);
+    expect(deal!.renewal).toMatchObject({ lastDayForNotice: '2026-11-14' });
+    // As long as the present one: five months.
+    expect(deal!.term).toMatchObject({ startsOn: '2026-11-15', endsOn: '2027-04-14' });
+  });
+
+  it('has no deal where nothing recurs, nothing ends, or another term follows already', async () => {
+    const oneOff = await aContract({ lines: [{ ...of('2026-01-01', '500'), kind: 'oneOff' }] });
+    const endless = await aContract({
+      endsOn: undefined,
+      lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '1', arr: '12' }] }],
+    });
+    const early = await aContract();
+    await act(early, 'renew', { endsOn: '2027-12-31', lines: [of('2027-01-01', '15000')] });
+    const left = await aContract();
+    await act(left, 'notice', { givenOn: '2026-07-01', reason: 'price' });
+    await goTo('2026-07-18');
+    for (const each of [oneOff, endless, early, left]) expect(await dealsOf(each)).toEqual([]);
+    // Of the term that was signed early it is made in its own time.
+    await goTo('2027-06-05');
+    expect(await standing(early)).toEqual(['2 open ']);
+    expect((await dealsOf(early))[0]).toMatchObject({ amount: '15000.00' });
+  });
+
+  it('takes the lead from the settings', async () => {
+    const settings = await app.must('GET', '/v1/settings');
+    expect(settings.renewalLead).toBe('P120D');
+    const contract = await aContract({
+      startsOn: '2027-01-01',
+      endsOn: '2027-12-31',
+      lines: [of('2027-01-01', '100')],
+    });
+    await app.must('PUT', '/v1/settings', { ...settings, renewalLead: 'P30D' });
+    await goTo('2027-09-01');
+    expect(await dealsOf(contract)).toEqual([]);
+    await goTo('2027-09-02');
+    expect(await standing(contract)).toEqual(['1 open ']);
+    await app.must('PUT', '/v1/settings', { ...settings, renewalLead: undefined, version: undefined });
+  });
+
+  it('is that which somebody has made by hand for the contract, with what they have said of it', async () => {
+    const contract = await aContract({
+      startsOn: '2028-01-01',
+      endsOn: '2028-12-31',
+      lines: [of('2028-01-01', '1000')],
+    });
+    const made = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Again', account: { id: contract.accountId }, amount: '1500.00', currency: 'EUR' },
+      ...{ type: 'renewal', contractId: contract.id, ownerRepId: people.sam.id },
+    });
+    await goTo('2028-08-01');
+    const [deal, ...others] = await dealsOf(contract);
+    expect([deal!.id, others]).toEqual([made.id, []]);
+    expect(deal).toMatchObject({
+      name: 'Again',
+      amount: '1500.00',
+      ownerRepId: people.sam.id,
+      renewal: { term: 1, lastDayForNotice: '2028-10-02' },
+    });
+  });
+});
+
+describe('an open renewal', () => {
+  /** Of 2029, with a renewal since June of that year. */
+  const renewing = async (fields: Json = {}) => {
+    const contract = await aContract({ ...YEAR, ...fields });
+    await goTo('2029-07-01');
+    return contract;
+  };
+  const YEAR = { startsOn: '2029-01-01', endsOn: '2029-12-31', lines: [of('2029-01-01', '12000')] };
+  const dealOf = async (contract: Json) => (await dealsOf(contract)).at(-1)!;
+
+  it('follows its contract: amended, corrected and transferred', async () => {
+    const contract = await renewing();
+    await act(contract, 'amend', {
+      effectiveOn: '2029-09-01',
+      lines: [of('2029-09-01', '6000')],
+      reason: 'More seats',
+    });
+    const amended = await dealOf(contract);
+    expect(amended.amount).toBe('18000.00');
+    // What somebody says of it stays until the contract says something else of that.
+    await app.must('PATCH', `/v1/deals/${amended.id}`, { amount: '20000.00', category: 'commit' });
+    await tell(contract, { ...YEAR, noticeDays: 60 });
+    expect(await dealOf(contract)).toMatchObject({
+      ...{ amount: '20000.00', category: 'commit', expectedCloseAt: '2029-11-01T22:59:59.000Z' },
+      renewal: { lastDayForNotice: '2029-11-01' },
+    });
+    const other = await anAccount(app, { ownerRepId: people.sam.id });
+    await act(contract, 'transfer', { accountId: other.id });
+    expect(await dealOf(contract)).toMatchObject({
+      account: { id: other.id },
+      ownerRepId: people.sam.id,
+      amount: '20000.00',
+    });
+    expect(await textsOf('deals', amended)).toEqual([
+      'Made to follow term 1 of its contract, a deal of Ann, worth 12000.00 EUR',
+      'Updated with its contract: amount from 12000.00 to 18000.00 EUR',
+      'Updated: category, amount from 18000.00 to 20000.00 EUR',
+      'Updated with its contract: expectedCloseAt, term.noticeDays, last day for notice',
+      'Updated with its contract: account, owner Sam',
+    ]);
+  });
+
+  it('goes to whoever looks after its account by now, unless somebody was given it by hand', async () => {
+    const contract = await renewing();
+    const account = `/v1/accounts/${contract.accountId}`;
+    await app.must('PATCH', account, { roles: { manager: people.olga.id } });
+    const deal = await dealOf(contract);
+    expect(deal.ownerRepId).toBe(people.olga.id);
+    expect((await textsOf('deals', deal)).at(-1)).toBe('Updated with its account: owner Olga');
+    await app.must('PATCH', account, { roles: { manager: null }, ownerRepId: null });
+    expect((await dealOf(contract)).ownerRepId).toBeNull();
+    const warned = async () => (await app.must('GET', '/v1/setup')).warnings.map(({ code }: Json) => code);
+    expect(await warned()).toContain('renewalWithoutOwner');
+    await app.must('PATCH', account, { ownerRepId: people.ann.id });
+    expect((await dealOf(contract)).ownerRepId).toBe(people.ann.id);
+    expect(await warned()).not.toContain('renewalWithoutOwner');
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.sam.id });
+    await app.must('PATCH', account, { ownerRepId: people.olga.id });
+    expect((await dealOf(contract)).ownerRepId).toBe(people.sam.id);
+  });
+
+  it('is won when its contract is renewed, with what was signed', async () => {
+    const contract = await renewing();
+    await act(contract, 'renew', { endsOn: '2031-12-31', lines: [of('2030-01-01', '30000')] });
+    expect(await dealOf(contract)).toMatchObject({
+      ...{ stage: 'won', amount: '15000.00', wonAt: '2029-07-01T10:00:00.000Z' },
+      term: { startsOn: '2030-01-01', endsOn: '2031-12-31' },
+      renewal: { cause: 'renewed' },
+    });
+    const { data } = await app.feed('/v1/events?type=deal.won&limit=1000');
+    expect(data.at(-1).data).toMatchObject({ contractId: contract.id, contractTerm: 1, cause: 'renewed' });
+    expect((await textsOf('deals', await dealOf(contract))).at(-1)).toBe(
+      'Won: its contract was renewed, worth 15000.00 EUR',
+    );
+  });
+
+  it('is lost by a notice in time, with its churn reason, and won after all by one a day late', async () => {
+    const contract = await renewing();
+    await act(contract, 'notice', { givenOn: '2029-07-01', reason: 'low_usage' });
+    expect(await dealOf(contract)).toMatchObject({
+      stage: 'lost',
+      lostReason: null,
+      renewal: { cause: 'notice', churnReason: 'low_usage' },
+    });
+    await act(contract, 'notice', { givenOn: '2029-10-02', reason: 'price' });
+    expect(await dealOf(contract)).toMatchObject({ stage: 'lost', renewal: { cause: 'notice', churnReason: 'price' } });
+    await act(contract, 'notice', { givenOn: '2029-10-03', reason: 'price' });
+    expect(await dealOf(contract)).toMatchObject({ stage: 'won', renewal: { cause: 'auto', churnReason: null } });
+    expect((await textsOf('deals', await dealOf(contract))).slice(1)).toEqual([
+      'Lost: notice was given (low usage)',
+      'Open again: its contract says otherwise by now',
+      'Lost: notice was given (price)',
+      'Open again: its contract says otherwise by now',
+      'Won: nobody gave notice, so its contract renews by itself, worth 12000.00 EUR',
+    ]);
+  });
+
+  it('is won by the clock on the day after the last day for notice, and lost after all by a notice in time that is told then', async () => {
+    const contract = await renewing();
+    await goTo('2029-10-02', '21:59');
+    expect(await standing(contract)).toEqual(['1 open ']);
+    // No node has looked for days.
+    await goTo('2029-10-08');
+    expect(await standing(contract)).toEqual(['1 won auto']);
+    expect((await dealOf(contract)).wonAt).toBe('2029-10-02T22:00:00.000Z');
+    await goTo('2030-06-05');
+    expect(await standing(contract)).toEqual(['1 won auto', '2 open ']);
+    await act(contract, 'notice', { givenOn: '2029-10-01', reason: 'price' });
+    expect(await standing(contract)).toEqual(['1 lost notice', '2 lost withdrawn']);
+    // It was late after all: what was withdrawn is there again, and no other is made of that term.
+    await act(contract, 'notice', { givenOn: '2029-10-05', reason: 'price' });
+    await look();
+    expect(await standing(contract)).toEqual(['1 won auto', '2 lost notice']);
+  });
+
+  it('is lost when its contract ends and nobody has renewed it, and won by a renewal that is told later', async () => {
+    const contract = await aContract({
+      startsOn: '2030-07-01',
+      endsOn: '2030-12-31',
+      autoRenewMonths: undefined,
+      lines: [of('2030-07-01', '6000')],
+    });
+    await goTo('2030-12-31');
+    expect(await standing(contract)).toEqual(['1 open ']);
+    await goTo('2031-01-01');
+    expect(await standing(contract)).toEqual(['1 lost ended']);
+    await act(contract, 'renew', { endsOn: '2031-12-31', lines: [of('2031-01-01', '13000')] });
+    expect(await standing(contract)).toEqual(['1 won renewed']);
+  });
+
+  it('is moved or withdrawn by a correction of its term, and comes back', async () => {
+    const year = { startsOn: '2031-01-01', endsOn: '2031-12-31', lines: [of('2031-01-01', '12000')] };
+    const contract = await aContract(year);
+    await goTo('2031-07-01');
+    await tell(contract, { ...year, endsOn: '2032-06-30', lines: [of('2031-01-01', '18000')] });
+    expect(await dealOf(contract)).toMatchObject({
+      stage: 'open',
+      amount: '12000.00',
+      term: { startsOn: '2032-07-01' },
+      renewal: { term: 1, lastDayForNotice: '2032-04-01' },
+    });
+    await tell(contract, {
+      ...year,
+      endsOn: undefined,
+      lines: [{ product: 'Suite', segments: [{ from: '2031-01-01', amount: '1', arr: '12' }] }],
+    });
+    expect(await standing(contract)).toEqual(['1 lost withdrawn']);
+    await tell(contract, year);
+    await look();
+    expect(await standing(contract)).toEqual(['1 open ']);
+    expect((await dealOf(contract)).renewal.lastDayForNotice).toBe('2031-10-02');
+    expect((await textsOf('contracts', contract)).slice(1)).toEqual([
+      'Renewal made to follow term 1 of its contract, a deal of Ann, worth 12000.00 EUR',
+      'Corrected: terms, lines',
+      'Renewal updated with its contract: expectedCloseAt, term.endsOn, term.startsOn, last day for notice',
+      'Corrected: terms, lines',
+      'Renewal lost: there is nothing to renew any more',
+      'Corrected: terms, lines',
+      'Renewal open again: its contract says otherwise by now',
+      'Renewal updated with its contract: expectedCloseAt, term.endsOn, term.startsOn, last day for notice',
+    ]);
+  });
+
+  it('that somebody has ended by hand stays so until its contract says what became of it', async () => {
+    const year = { startsOn: '2032-01-01', endsOn: '2032-12-31', lines: [of('2032-01-01', '12000')] };
+    const [lost, won, gone] = [
+      await aContract(year),
+      await aContract(year),
+      await aContract({ ...year, autoRenewMonths: undefined }),
+    ];
+    await goTo('2032-09-10');
+    for (const each of [won, gone]) await app.must('POST', `/v1/deals/${(await dealOf(each)).id}/win`);
+    await app.must('POST', `/v1/deals/${(await dealOf(lost)).id}/lose`, { reason: 'price' });
+    await act(won, 'amend', { effectiveOn: '2032-10-01', lines: [of('2032-10-01', '6000')], reason: 'More' });
+    expect(await dealOf(won)).toMatchObject({ stage: 'won', amount: '12000.00', renewal: { cause: null } });
+    expect((await app.must('GET', `/v1/contracts/${won.id}`)).terms).toHaveLength(1);
+    await act(won, 'notice', { givenOn: '2032-10-01', reason: 'price' });
+    await goTo('2033-01-02');
+    expect(await standing(won)).toEqual(['1 lost notice']);
+    expect(await standing(lost)).toEqual(['1 won auto']);
+    // Nobody has said that it is renewed, and nobody that it is not.
+    expect(await standing(gone)).toEqual(['1 won ']);
+  });
+
+  it('keeps its type, its contract and its account', async () => {
+    const contract = await aContract({ startsOn: '2033-01-01', endsOn: '2033-12-31', lines: [of('2033-01-01', '12')] });
+    await goTo('2033-07-01');
+    const deal = await dealOf(contract);
+    const patch = async (fields: object) =>
+      (await app.ask('PATCH', `/v1/deals/${deal.id}`, fields)).body.errors?.map(({ pointer }: Json) => pointer);
+    expect(await patch({ type: 'new', contractId: null, account: { name: 'Other' } })).toEqual([
+      '/type',
+      '/contractId',
+      '/account',
+    ]);
+    expect(await patch({ atRisk: true })).toBeUndefined();
+    const made = (fields: object) =>
+      app.ask('POST', '/v1/deals', {
+        name: 'D',
+        account: { id: contract.accountId },
+        amount: '1',
+        currency: 'EUR',
+        ...fields,
+      });
+    expect((await made({ contractId: people.ann.id })).body.errors).toMatchObject([
+      { pointer: '/contractId', code: 'unknownId' },
+    ]);
+    const { id } = await anAccount(app);
+    expect((await made({ contractId: contract.id, account: { id } })).body.errors).toMatchObject([
+      { pointer: '/contractId', code: 'value' },
+    ]);
+    expect((await made({ contractId: contract.id, type: 'expansion' })).body).toMatchObject({
+      contractId: contract.id,
+      renewal: null,
+    });
+  });
+});
+
+describe('contracts that are told late', () => {
+  it('get a renewal for their present term alone, and none whose day is over', async () => {
+    app.time.moveTo(Date.parse('2035-11-15T10:00:00Z'));
+    const long = await aContract({ startsOn: '2032-01-01', endsOn: '2032-12-31', lines: [of('2032-01-01', '12000')] });
+    const soon = await aContract({ startsOn: '2035-03-01', endsOn: '2036-02-29', lines: [of('2035-03-01', '12000')] });
+    const over = await aContract({
+      startsOn: '2034-01-01',
+      endsOn: '2034-12-31',
+      autoRenewMonths: undefined,
+      lines: [of('2034-01-01', '12000')],
+    });
+    await look();
+    // That of 2036 is due in June.
+    expect((await app.must('GET', `/v1/contracts/${long.id}`)).endsOn).toBe('2036-12-31');
+    expect([await dealsOf(long), await standing(soon), await dealsOf(over)]).toEqual([[], ['1 open '], []]);
+    expect((await dealsOf(soon))[0]).toMatchObject({ renewal: { lastDayForNotice: '2035-12-01' } });
+  });
+
+  it('get them in batches, however many there are, each once on any number of nodes', async () => {
+    const { id: accountId } = await anAccount(app, { ownerRepId: people.ann.id });
+    const contracts = Array.from({ length: 1_000 }, (_, index) => ({
+      ...bodyOf({ startsOn: '2035-02-01', endsOn: '2036-01-31', lines: [of('2035-02-01', '1200')] }),
+      ...{ accountId, ref: { system: 'backlog', id: String(index) }, noticeDays: 30 },
+    }));
+    await app.must('PUT', '/v1/contracts/batch', { contracts });
+    await look();
+    let [count, cursor] = [0, ''];
+    do {
+      const page = await app.must('GET', `/v1/deals?accountId=${accountId}&type=renewal&limit=1000${cursor}`);
+      count += page.data.length;
+      cursor = page.nextCursor === null ? '' : `&cursor=${page.nextCursor}`;
+    } while (cursor !== '');
+    expect(count).toBe(1_000);
+  });
+});

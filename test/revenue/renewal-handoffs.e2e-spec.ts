@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HandoffsSweep } from '../../src/handoffs/handoffs.sweep.js';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+import { aLine } from './contracts.js';
+
+let app: TestApplication;
+let people: Record<'ann' | 'sam' | 'dora', Json>;
+let renewal: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-03-02T10:00:00.000Z');
+  const [ann, sam, dora] = await Promise.all(['Ann', 'Sam', 'Dora'].map((name) => aRep(app, name)));
+  people = { ann: ann!, sam: sam!, dora: dora! };
+  const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [people.sam.id] });
+  const who = { teamId: team.id, repId: people.dora.id };
+  const form = (prefill?: string) => ({
+    ...{ type: 'object', required: ['mood'] },
+    properties: { mood: { type: 'string', title: 'Mood', ...(prefill && { prefill }) } },
+  });
+  const receivers = [
+    {
+      ...{ name: 'Delivery', teamId: team.id, ownerOfDoneRepId: people.sam.id, checklist: [] },
+      ...{ acknowledgeWithin: 'P2D', completeWithin: 'P5D' },
+    },
+  ];
+  await aHandoffKind(app, who, { name: 'Win', start: { on: 'deal.won' }, form: form(), ready: [], receivers });
+  renewal = await aHandoffKind(app, who, {
+    ...{ name: 'Renewal', start: { on: 'renewal.due', daysBefore: 90 }, form: form('win'), ready: [], receivers },
+  });
+});
+afterAll(() => app.stop());
+
+/** As the engine does every minute, on two nodes at once. */
+const goTo = async (day: string) => {
+  app.time.moveTo(Date.parse(`${day}T10:00:00Z`));
+  const look = async () => {
+    await app.application.app.get(ContractsSweep).look();
+    await app.application.app.get(HandoffsSweep).look();
+  };
+  await Promise.all([look(), look()]);
+};
+const handoffsOf = async ({ id }: Json): Promise<Json[]> => (await app.must('GET', `/v1/handoffs?dealId=${id}`)).data;
+const renewalOf = async ({ id }: Json): Promise<Json> =>
+  (await app.must('GET', `/v1/deals?type=renewal&contractId=${id}`)).data[0];
+const statesOf = async (deal: Json) => (await handoffsOf(deal)).map(({ state }) => state);
+let sold = 0;
+
+/** A deal that is won and handed over, with a term, and the contract that it comes to. */
+const soldContract = async (year: number): Promise<{ deal: Json; contract: Json; original: Json }> => {
+  sold += 1;
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name: `Suite ${sold}`, account: { name: `Customer ${sold}` }, amount: '12000.00', currency: 'EUR' },
+    ...{ ownerRepId: people.ann.id, term: { startsOn: `${year}-01-01`, endsOn: `${year}-12-31`, noticeDays: 90 } },
+  });
+  await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { mood: 'Curious' });
+  await app.must('POST', `/v1/deals/${deal.id}/win`);
+  const contract = await app.must('POST', '/v1/contracts', {
+    ...{ accountId: deal.account.id, dealId: deal.id, currency: 'EUR', noticeDays: 90, autoRenewMonths: 12 },
+    ...{ startsOn: `${year}-01-01`, endsOn: `${year}-12-31` },
+    lines: [aLine('12000', { segments: [{ from: `${year}-01-01`, amount: '12000' }] })],
+  });
+  return { deal, contract, original: deal.handoff };
+};
+
+describe('the handoff before a renewal', () => {
+  it('is about the renewal of the contract, once, with what was handed over when it was sold', async () => {
+    const { deal, contract, original } = await soldContract(2026);
+    await app.must('PATCH', `/v1/handoffs/${original.id}/form`, { mood: 'Happy' });
+    await app.must('POST', `/v1/handoffs/${original.id}/questions`, { text: 'Who signs?', to: 'Delivery' });
+    await goTo('2026-06-10');
+    const made = await renewalOf(contract);
+    expect([made.stage, await handoffsOf(made)]).toEqual(['open', []]);
+    expect(made.renewal.original).toMatchObject({ id: original.id, dealId: deal.id, state: 'running' });
+    expect(made.renewal.original.amendments).toEqual([{ formVersion: 3, at: '2026-03-02T10:00:00.000Z' }]);
+    expect(made.renewal.original.promises.map(({ kind }: Json) => kind).sort()).toEqual([
+      ...['handoffAcknowledge', 'handoffQuestion'],
+    ]);
+    // Ninety days before the last day for notice, 2 October.
+    await goTo('2026-07-04');
+    const [begun, ...others] = await handoffsOf(made);
+    expect([begun!.kindId, others]).toEqual([renewal.id, []]);
+    expect(begun).toMatchObject({ state: 'running', renewedId: original.id, dealId: made.id });
+    expect((await app.must('GET', `/v1/handoffs/${begun!.id}/form`)).values).toEqual({ mood: 'Happy' });
+    // The deal by which it was sold has a term too, and is not what is renewed.
+    expect((await handoffsOf(deal)).map(({ id }) => id)).toEqual([original.id]);
+  });
+
+  it('ends with what becomes of the renewal', async () => {
+    const [lost, renewed, moved] = [await soldContract(2027), await soldContract(2027), await soldContract(2027)];
+    const kind = await app.must('GET', `/v1/handoff-kinds/${renewal.id}`);
+    // Nothing is known before, so that it waits for its form.
+    const form = { ...kind.form, properties: { mood: { type: 'string', title: 'Mood' } } };
+    const { version: _, ...rest } = kind;
+    await app.must('PUT', `/v1/handoff-kinds/${renewal.id}`, { ...rest, form });
+    await goTo('2027-07-10');
+    for (const { contract } of [lost, renewed, moved])
+      expect(await statesOf(await renewalOf(contract))).toEqual(['draft']);
+    await app.must('POST', `/v1/contracts/${lost.contract.id}/notice`, { givenOn: '2027-07-09', reason: 'price' });
+    await app.must('POST', `/v1/contracts/${renewed.contract.id}/renew`, {
+      ...{ endsOn: '2028-12-31', lines: [{ product: 'Suite', segments: [{ from: '2028-01-01', amount: '15000' }] }] },
+    });
+    const account = await app.must('POST', '/v1/accounts', { name: 'Heir', ownerRepId: people.sam.id });
+    await app.must('POST', `/v1/contracts/${moved.contract.id}/transfer`, { accountId: account.id });
+    expect(await statesOf(await renewalOf(lost.contract))).toEqual(['cancelled']);
+    expect(await statesOf(await renewalOf(renewed.contract))).toEqual(['cancelled']);
+    const [follows] = await handoffsOf(await renewalOf(moved.contract));
+    expect(follows).toMatchObject({ state: 'draft', accountId: account.id, giverRepId: people.sam.id });
+    // The notice was late: it was won, and is not due any more. In time again, with another day: still lost.
+    await app.must('POST', `/v1/contracts/${lost.contract.id}/notice`, { givenOn: '2027-10-05', reason: 'price' });
+    expect((await renewalOf(lost.contract)).stage).toBe('won');
+    expect(await statesOf(await renewalOf(lost.contract))).toEqual(['cancelled']);
+  });
+
+  it('of a win is not asked for a renewal, unless its kind asks what deals are', async () => {
+    const { contract } = await soldContract(2028);
+    await goTo('2028-07-10');
+    const { id } = await renewalOf(contract);
+    await app.must('POST', `/v1/deals/${id}/win`);
+    expect(await app.must('GET', `/v1/deals/${id}`)).toMatchObject({ stage: 'won', handoff: null });
+    const missing = async () => (await app.must('GET', '/v1/deals?handoff=missing')).data.map((each: Json) => each.id);
+    expect(await missing()).not.toContain(id);
+    const win = (await app.must('GET', '/v1/handoff-kinds')).data.find(({ name }: Json) => name === 'Win');
+    const { version: _, ...rest } = win;
+    const when = { field: 'deal.type', op: 'in', value: ['new', 'renewal'] };
+    await app.must('PUT', `/v1/handoff-kinds/${win.id}`, { ...rest, start: { on: 'deal.won', when } });
+    await app.must('POST', `/v1/deals/${id}/reopen`);
+    expect((await app.must('GET', `/v1/deals/${id}`)).handoff).toMatchObject({ state: 'draft', missing: 1 });
+    expect((await app.ask('POST', `/v1/deals/${id}/win`)).status).toBe(409);
+    await goTo('2028-10-03');
+    expect((await renewalOf(contract)).renewal.cause).toBe('auto');
+    expect(await missing()).toContain(id);
+  });
+});

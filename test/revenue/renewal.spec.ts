@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Agreement, ContractLine, Notice, Term } from '../../src/revenue/contracts/contract.js';
+import { changesOf, isAsSaid, outcomeOf, renewalName, saidBy } from '../../src/revenue/renewals/renewal.js';
+
+const segment = { from: '2026-01-01', to: '2026-12-31', amount: '12000.00', arr: '12000.00', cause: 'sold' } as const;
+const LINES: readonly ContractLine[] = [{ product: 'Suite', kind: 'recurring', segments: [segment] }];
+const TERM: Term = { startsOn: '2026-01-01', endsOn: '2026-12-31', cause: 'signed' };
+const NEXT: Term = { startsOn: '2027-01-01', endsOn: '2027-12-31', cause: 'auto' };
+const NOTICE: Notice = {
+  ...{ givenOn: '2026-05-01', reason: 'price', late: false },
+  lastDayForNotice: '2026-10-02',
+  endsOn: '2026-12-31',
+};
+const anAgreement = (fields: Partial<Agreement> = {}): Agreement & { accountId: string } => ({
+  ...{ accountId: 'a', currency: 'EUR', startsOn: '2026-01-01', noticeDays: 90, autoRenewMonths: 12 },
+  ...{ terms: [TERM], notice: null, heldBy: [{ accountId: 'a', from: '2026-01-01' }], lines: LINES },
+  ...fields,
+});
+const becomes = (fields: Partial<Agreement>, term = 1, today = '2026-06-01') => {
+  const outcome = outcomeOf(anAgreement(fields), term, today);
+  return outcome.stage === 'open' ? 'open' : `${outcome.stage} ${outcome.endedBy}`;
+};
+
+describe('what becomes of a renewal', () => {
+  it('is open while its term is the present one and nothing is decided', () => {
+    expect(becomes({})).toBe('open');
+    // Nobody has looked yet whether it renews by itself.
+    expect(becomes({}, 1, '2027-01-01')).toBe('open');
+  });
+
+  it('is won by the term that follows', () => {
+    expect(becomes({ terms: [TERM, NEXT] })).toBe('won auto');
+    expect(becomes({ terms: [TERM, { ...NEXT, cause: 'renewed' }], notice: NOTICE })).toBe('won renewed');
+  });
+
+  it('is lost by a notice, at its end, and with what there was to renew', () => {
+    expect(becomes({ notice: NOTICE })).toBe('lost notice');
+    expect(becomes({ autoRenewMonths: null }, 1, '2026-12-31')).toBe('open');
+    expect(becomes({ autoRenewMonths: null }, 1, '2027-01-01')).toBe('lost ended');
+    expect(becomes({ lines: [] })).toBe('lost withdrawn');
+    expect(becomes({ terms: [{ ...TERM, endsOn: null }] })).toBe('lost withdrawn');
+    expect(becomes({}, 2)).toBe('lost withdrawn');
+  });
+});
+
+describe('what a contract says of its renewal', () => {
+  it('is by when, for how much, and for how long', () => {
+    expect(saidBy(anAgreement(), 'Europe/Berlin')).toEqual({
+      ...{ accountId: 'a', amount: '12000.00', currency: 'EUR', lastDayForNotice: '2026-10-02' },
+      expectedCloseAt: Date.parse('2026-10-02T21:59:59Z'),
+      term: { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: 90 },
+    });
+    expect(saidBy(anAgreement({ autoRenewMonths: null }), 'UTC')).toMatchObject({ lastDayForNotice: '2026-12-31' });
+    expect(saidBy(anAgreement({ notice: NOTICE }), 'UTC')).toBeNull();
+  });
+
+  it('proposes a term as long as the present one, in months where these are whole, else in days', () => {
+    const proposed = (startsOn: string, endsOn: string) => {
+      const lines = [{ ...LINES[0]!, segments: [{ ...segment, from: startsOn, to: endsOn }] }];
+      return saidBy(anAgreement({ terms: [{ ...TERM, startsOn, endsOn }], autoRenewMonths: null, lines }), 'UTC')!.term!
+        .endsOn;
+    };
+    expect(proposed('2026-02-01', '2026-02-28')).toBe('2026-03-31');
+    expect(proposed('2026-03-10', '2026-03-19')).toBe('2026-03-29');
+  });
+
+  it('changes what is another than before, and nothing else', () => {
+    const before = saidBy(anAgreement(), 'UTC')!;
+    expect(changesOf(before, { ...before })).toEqual({});
+    expect(changesOf(before, { ...before, amount: '1.00' })).toEqual({ amount: '1.00' });
+    expect(changesOf(null, before)).toEqual(before);
+  });
+});
+
+describe('a renewal that was ended by hand', () => {
+  const byHand = (stage: 'won' | 'lost') => ({ stage, endedBy: null, churnReason: null });
+  it('stays so unless its contract says the opposite', () => {
+    expect(isAsSaid(byHand('won'), { stage: 'open' })).toBe(true);
+    expect(isAsSaid(byHand('won'), { stage: 'won', endedBy: 'auto' })).toBe(true);
+    expect(isAsSaid(byHand('won'), { stage: 'lost', endedBy: 'ended' })).toBe(true);
+    expect(isAsSaid(byHand('won'), { stage: 'lost', endedBy: 'notice', churnReason: 'price' })).toBe(false);
+    expect(isAsSaid(byHand('lost'), { stage: 'won', endedBy: 'renewed' })).toBe(false);
+  });
+
+  it('is told apart from what its contract has ended', () => {
+    const ended = { stage: 'lost', endedBy: 'notice', churnReason: 'price' } as const;
+    expect(isAsSaid(ended, ended)).toBe(true);
+    expect(isAsSaid(ended, { ...ended, churnReason: 'competitor' })).toBe(false);
+    expect(isAsSaid(ended, { stage: 'open' })).toBe(false);
+  });
+});
+
+it('is called by its account and its first day, however long the name', () => {
+  expect(renewalName('Acme', { startsOn: '2027-01-01' })).toBe('Acme: Renewal from 2027-01-01');
+  expect(renewalName('A'.repeat(300), { startsOn: '2027-01-01' })).toHaveLength(300);
+});
