@@ -18,6 +18,7 @@ import { DealStages, type ToldEnd } from './deal-stages.service.js';
 import { DealWriting } from './deal-writing.service.js';
 import { asToldElsewhere, readLoss } from './losing.js';
 import { faultsOfWorth, readDeal } from './reading-deals.js';
+import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import type { DealCase } from './row-case.js';
 
 /** A deal as it is after something was told of it. */
@@ -35,6 +36,7 @@ export class DealsService {
     private readonly dealCases: DealCases,
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
+    private readonly renewals: RenewalDealStore,
     private readonly writing: DealWriting,
     private readonly stages: DealStages,
     private readonly gate: DealGate,
@@ -78,7 +80,7 @@ export class DealsService {
       const [known] = await this.deals.findByRefs(tx, [{ system, ref }]);
       const deal =
         known === undefined
-          ? await this.openOfLead(context, patch.leadId, system)
+          ? ((await this.openOfLead(context, patch.leadId, system)) ?? (await this.openRenewal(context, patch, system)))
           : (await this.deals.readMany(tx, [known.id]))[0]!;
       const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
       refuse(contradictionOf(given, { system, ref }));
@@ -98,6 +100,21 @@ export class DealsService {
     if (typeof leadId !== 'string') return null;
     const open = await this.deals.readOpenOfLead(tx, leadId.toLowerCase());
     return open === undefined || Object.hasOwn(open.refs, system) ? null : open;
+  }
+
+  /** The renewal of a contract that a program tells of is the one that is there, unless it knows that by another id. */
+  private async openRenewal({ tx }: TransactionContext, patch: DealPatch, system: string): Promise<Deal | null> {
+    const id = await this.findRenewal(tx, patch);
+    const [open] = id === undefined ? [] : await this.deals.readMany(tx, [id]);
+    return open === undefined || Object.hasOwn(open.refs, system) ? null : open;
+  }
+
+  private async findRenewal(
+    tx: TransactionContext['tx'],
+    { type, contractId }: DealPatch,
+  ): Promise<string | undefined> {
+    if (type !== 'renewal' || !isId(contractId)) return undefined;
+    return this.renewals.findOpenOf(tx, contractId.toLowerCase());
   }
 
   /**
@@ -123,6 +140,8 @@ export class DealsService {
     const toldDeal = { told, deal: opened, lead, account: account ?? null, caller };
     refuse(await this.writing.faultsOf(context, toldDeal));
     await this.requireOnlyOne(context, opened, lead);
+    const renewal = opened === null ? await this.findRenewal(tx, patch) : undefined;
+    if (renewal !== undefined) throw new DealExistsError('The contract has a renewal that is open', renewal);
     const work = this.lifecycle.workOn(lead === null ? [] : [lead], context, actorOf(caller));
     const { deal: taken, accounts } = await this.writing.take(context, work, toldDeal);
     const acting = { context, work, caller };

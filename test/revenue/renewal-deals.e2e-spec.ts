@@ -78,6 +78,10 @@ describe('the renewal of a contract', () => {
     expect(await textsOf('deals', deal!)).toEqual([
       'Made to follow term 1 of its contract, a deal of Olga, worth 12000.00 EUR',
     ]);
+    const forecast = async (date: string) =>
+      (await app.must('GET', `/v1/reports/forecast?date=${date}`)).data.find(({ key }: Json) => key.month !== null);
+    expect(await forecast('expected')).toMatchObject({ key: { month: '2026-10' }, pipeline: '12000.00', deals: 1 });
+    expect(await forecast('starts')).toMatchObject({ key: { month: '2027-01' }, pipeline: '12000.00', deals: 1 });
   });
 
   it('counts from the end of a contract that does not renew by itself', async () => {
@@ -367,6 +371,68 @@ describe('an open renewal', () => {
       contractId: contract.id,
       renewal: null,
     });
+  });
+});
+
+describe('a renewal that is there', () => {
+  it('is the one that a CRM tells of, and keeps others from being made', async () => {
+    const contract = await aContract({
+      startsOn: '2034-01-01',
+      endsOn: '2034-12-31',
+      lines: [of('2034-01-01', '12000')],
+    });
+    await goTo('2034-07-01');
+    const [made] = await dealsOf(contract);
+    const said = { type: 'renewal', contractId: contract.id, category: 'commit' };
+    const put = (ref: string, fields: object = {}) =>
+      app.ask('PUT', `/v1/deals/by-ref/crm/${ref}`, { ...said, ...fields });
+    expect((await put('r-1')).body).toMatchObject({ id: made!.id, refs: { crm: 'r-1' }, category: 'commit' });
+    expect((await put('r-1', { stage: 'won' })).body).toMatchObject({
+      id: made!.id,
+      stage: 'won',
+      renewal: { cause: null },
+    });
+    await app.must('POST', `/v1/deals/${made!.id}/reopen`);
+    const fields = { name: 'D', account: { id: contract.accountId }, amount: '1', currency: 'EUR' };
+    const { status, body } = await app.ask('POST', '/v1/deals', {
+      ...fields,
+      type: 'renewal',
+      contractId: contract.id,
+    });
+    expect([status, body.dealId]).toEqual([409, made!.id]);
+    expect((await put('r-2', fields)).status).toBe(409);
+  });
+
+  it('is there once after a crash while it was made', async () => {
+    const contract = await aContract({
+      startsOn: '2034-02-01',
+      endsOn: '2035-01-31',
+      lines: [of('2034-02-01', '12000')],
+    });
+    await app.asOwner(`create function crash() returns trigger language plpgsql as $$ begin raise 'crash'; end $$;
+      create trigger crash before update of renewal_by on contract for each row execute function crash()`);
+    await expect(goTo('2034-07-20')).rejects.toThrow('crash');
+    expect(await dealsOf(contract)).toEqual([]);
+    await app.asOwner('drop trigger crash on contract; drop function crash');
+    await look();
+    expect(await standing(contract)).toEqual(['1 open ']);
+  });
+
+  it('follows whoever acts on its contract, also where several do at once', async () => {
+    const contract = await aContract({
+      startsOn: '2034-02-01',
+      endsOn: '2035-01-31',
+      lines: [of('2034-02-01', '12000')],
+    });
+    await goTo('2034-11-02');
+    app.time.moveTo(Date.parse('2034-11-03T00:01:00Z'));
+    await Promise.all([
+      look(),
+      act(contract, 'amend', { effectiveOn: '2034-12-01', lines: [of('2034-12-01', '1000')], reason: 'Fewer' }),
+      act(contract, 'notice', { givenOn: '2034-11-02', reason: 'price' }),
+      app.must('PATCH', `/v1/accounts/${contract.accountId}`, { ownerRepId: people.olga.id }),
+    ]);
+    expect(await standing(contract)).toEqual(['1 lost notice']);
   });
 });
 

@@ -1222,7 +1222,7 @@ export interface paths {
         get?: never;
         /**
          * Create or update a deal by its id elsewhere
-         * @description For CRMs that do not know its id in Touchline. Creates the deal if none has that id in that system, else updates it: given fields replace, null removes, others stay; `stage` is its stage in the CRM. With a `leadId`, the open deal of that lead is meant if it has no id in that system yet.
+         * @description For CRMs that do not know its id in Touchline. Creates the deal if none has that id in that system, else updates it: given fields replace, null removes, others stay; `stage` is its stage in the CRM. With a `leadId`, the open deal of that lead is meant if it has no id in that system yet; with the type `renewal` and a `contractId`, the open renewal of that contract.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */

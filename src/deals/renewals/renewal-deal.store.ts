@@ -17,6 +17,16 @@ export class RenewalDealStore {
     return rows.map(({ id }) => id);
   }
 
+  /** The open renewal of a contract, of its present term. */
+  async findOpenOf(sql: Sql, contractId: string): Promise<string | undefined> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from deal where contract_id = $1 and stage = 'open' and contract_term is not null`,
+      [contractId],
+      'deal-open-renewal',
+    );
+    return rows[0]?.id;
+  }
+
   /** The open renewals of the contracts of accounts. */
   async findOpenRenewalsWith(sql: Sql, accountIds: readonly string[]): Promise<string[]> {
     if (accountIds.length === 0) return [];
