@@ -9,6 +9,7 @@ import type { Fault } from '../platform/fault.js';
 import { faultsOfTakenRefs } from '../platform/path-ref.js';
 import type { Account } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
+import { DealContracts, type NamedContract } from './contracts/deal-contracts.service.js';
 import type { Deal } from './deal.js';
 import type { DealInput } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
@@ -45,6 +46,7 @@ export class DealWriting {
     private readonly dealCases: DealCases,
     private readonly dealAccounts: DealAccounts,
     private readonly deals: DealStore,
+    private readonly contracts: DealContracts,
   ) {}
 
   /** What only the database knows: what there is, whose it is, and who may have it. */
@@ -58,6 +60,7 @@ export class DealWriting {
     const isOther = (id: string | undefined) => id !== undefined && id !== deal?.subjectId;
     const named = externalId === undefined ? undefined : await this.deals.findByExternalId(tx, externalId);
     const followed = told.follows === undefined ? null : await this.deals.readMany(tx, [told.follows]);
+    const contract = told.contractId === undefined ? null : await this.contracts.read(tx, told.contractId);
     const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
     const taken = (await this.deals.findByRefs(tx, wanted)).filter(({ id }) => isOther(id));
     const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
@@ -71,6 +74,7 @@ export class DealWriting {
         : []),
       ...faultsOfTakenRefs(taken, 'deal'),
       ...(followed === null ? [] : faultsOfFollowing(toldDeal, followed[0])),
+      ...(contract === null ? [] : faultsOfContract(toldDeal, contract)),
     ];
   }
 
@@ -156,6 +160,21 @@ function faultsOfFollowing({ told, deal, account }: ToldDeal, followed: Deal | u
   const accountId = account?.id ?? deal?.row.accountId ?? null;
   if (accountId === null || followed.accountId === accountId) return [];
   return [{ pointer, code: 'value', message: 'Expected a deal with the same account.' }];
+}
+
+/** Of what a deal adds to. What its win has made is no business of whoever tells of it. */
+function faultsOfContract({ told, deal, account }: ToldDeal, contract: NamedContract | undefined): Fault[] {
+  const pointer = '/contractId';
+  if (told.contractId === deal?.row.contractId) return [];
+  if (told.type !== 'expansion' && told.type !== 'renewal')
+    return [{ pointer, code: 'value', message: 'Only an expansion or a renewal names the contract that it is about.' }];
+  if (contract === undefined)
+    return [{ pointer, code: 'unknownId', message: `There is no contract ${told.contractId}.` }];
+  const accountId = account?.id ?? deal?.row.accountId ?? null;
+  if (accountId === contract.accountId) return [];
+  return [
+    { pointer, code: 'otherAccount', message: 'Expected a contract of the account of the deal, named by its id.' },
+  ];
 }
 
 function isBefore(one: Deal, other: Deal): boolean {

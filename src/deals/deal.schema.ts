@@ -5,6 +5,7 @@ import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.
 import { PageQuery } from '../platform/page.js';
 import { removable, removableFields, staying } from '../platform/removable.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
+import { CONTRACT_PROBLEMS, type ContractProblemCode } from './contracts/contract-problem.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
 import { LEAD_FATES, type ToldLoss } from './losing.js';
 import { DEAL_TYPES, PIPELINE_INPUT, PIPELINE_SHOWN } from './pipeline.js';
@@ -52,6 +53,9 @@ const optional = {
     'The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.',
   ),
   ...PIPELINE_INPUT,
+  contractId: optionalId(
+    'The contract of the same account that an `expansion` adds to, or a `renewal` renews. Of any other deal it is set when its win makes a contract.',
+  ),
   expectedCloseAt: Type.Optional(Type.String({ format: 'instant', description: 'When it is expected to close.' })),
   term: Type.Optional(
     Type.Object(
@@ -201,6 +205,11 @@ export const DealListQuery = Type.Object(
     accountId: optionalId('With this account.'),
     product: Type.Optional(product('For this product.')),
     type: Type.Optional(oneOf(DEAL_TYPES, { description: 'Of this type.' })),
+    contract: Type.Optional(
+      oneOf(['missing'], {
+        description: '`missing`: won, and no contract could be made of it. `contractProblem` of each says why.',
+      }),
+    ),
     handoff: Type.Optional(
       oneOf(HANDED_OVER, {
         description: '`missing`: won, and not handed over yet. `running`, `done`: the state of its handoff.',
@@ -252,6 +261,17 @@ export const TermSchema = thing('Term', 'The contract term of a deal.', {
   noticeDays: nullable(Type.Integer({ minimum: 0 }), 'The notice period in days before its end; null if not known.'),
 });
 
+const ContractProblemSchema = thing('ContractProblem', 'Why no contract can be made of a deal.', {
+  code: oneOf<ContractProblemCode>(Object.keys(CONTRACT_PROBLEMS) as ContractProblemCode[], {
+    description: 'What is wrong.',
+  }),
+  pointer: nullable(
+    Type.String({ examples: ['/billing/lines/1'] }),
+    'Where in the form of its handoff; null where it is about the deal itself.',
+  ),
+  text: Type.String({ description: 'What is wrong, in a sentence.' }),
+});
+
 export const DealSchema = thing('Deal', 'A deal.', {
   id: id('The id of the deal.'),
   name: Type.String({ description: 'Its name.' }),
@@ -262,6 +282,11 @@ export const DealSchema = thing('Deal', 'A deal.', {
   product: nullable(Type.String(), 'The product; null if not known.'),
   ownerRepId: nullable(id('The owner.'), 'The owner; null for none.'),
   ...PIPELINE_SHOWN,
+  contractId: nullable(
+    id('The contract.'),
+    'The contract that it adds to or renews, or that its win has made, a moment after it; null for none.',
+  ),
+  contractProblem: nullable(ContractProblemSchema, 'Why its win has made no contract; null where nothing is wrong.'),
   amount: nullable(Type.String(), 'The amount as a decimal number; null if not known.'),
   currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
   expectedCloseAt: nullable(instant('When it is expected to close.'), 'The expected closing date; null if not known.'),

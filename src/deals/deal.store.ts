@@ -47,6 +47,7 @@ export interface DealFilter {
   readonly accountId?: string;
   readonly product?: string;
   readonly type?: DealType;
+  readonly contract?: 'missing';
   readonly handoff?: 'missing' | 'running' | 'done';
   readonly leadId?: string;
   readonly lead?: 'open';
@@ -262,6 +263,7 @@ export class DealStore {
   /** As they were made, after an id. */
   async readPage(sql: Sql, filter: DealFilter, sight: DealSight, after: string | null, limit: number): Promise<Deal[]> {
     const { stage, ownerRepId, accountId, product, type, leadId, lead, externalId, ref: as, handoff } = filter;
+    const { contract } = filter;
     const { rows } = await sql.query<Deal>(
       `select ${COLUMNS} from deal
         where ($1::uuid is null or id > $1)
@@ -278,11 +280,12 @@ export class DealStore {
             select from lead where lead.id = deal.lead_id and lead.status = $14
                and ($2 is distinct from 'lost' or lead.decision_pending)))
           and ($15::text is null or type = $15)
+          and ($16::text is null or contract_problem is not null)
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],
         ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null, product ?? null],
-        ...[lead ?? null, type ?? null],
+        ...[lead ?? null, type ?? null, contract ?? null],
       ],
     );
     return rows;

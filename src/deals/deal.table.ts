@@ -1,4 +1,5 @@
 import { boolean, code, day, instant, int, jsonb, numeric, table, text, uuid } from '../platform/table.js';
+import type { ContractProblem } from './contracts/contract-problem.js';
 import type { DealStage } from './deal.js';
 import { type DealType, type ForecastCategory, PIPELINE_COLUMNS } from './pipeline.js';
 
@@ -24,6 +25,10 @@ export const DEAL = table('deal', 'leads', {
   startsOn: day().nullable(),
   endsOn: day().nullable(),
   noticeDays: int().nullable(),
+  /** The contract that it adds to, or that its win has made. */
+  contractId: uuid().nullable(),
+  /** Why its win has made none. */
+  contractProblem: jsonb<ContractProblem>().nullable().harmless(),
   ...PIPELINE_COLUMNS,
   /** When its touches first reached somebody; null while they have not. */
   firstContactAt: instant().nullable(),

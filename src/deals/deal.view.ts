@@ -3,6 +3,7 @@ import type { Directory } from '../directory/directory.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
+import { contractProblemView } from './contracts/contract-problem.js';
 import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
 import { pipelineView } from './pipeline.js';
@@ -35,6 +36,8 @@ export function dealView(deal: Deal, { account, ownerRepIds, handoff }: AroundDe
       product: deal.product,
       ownerRepId,
       ...pipelineView(deal),
+      contractId: deal.contractId,
+      contractProblem: deal.contractProblem && contractProblemView(deal.contractProblem),
       firstTalkAt: isoOrNull(firstTalkOf(deal)),
       amount,
       currency,

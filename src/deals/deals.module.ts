@@ -24,6 +24,7 @@ import { AccountsSweep } from './accounts/accounts.sweep.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { LeadMatching } from './accounts/lead-matching.service.js';
 import { WaitingLeadsSweep } from './accounts/waiting-leads.sweep.js';
+import { DealContracts } from './contracts/deal-contracts.service.js';
 import { DealStore, readDealNames } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
@@ -56,7 +57,7 @@ CAME_OF_LEADS.add(
   { select: 'select account_id, lead_id from deal', isShared: true },
 );
 
-const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate];
+const OFFERED = [DealContracts, DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate];
 
 /** Accounts, deals and their stages. */
 @Module({

@@ -147,7 +147,7 @@ export class MilestoneDeals implements MilestoneFollower {
         accountId: account === null ? null : ids.shift()!,
         leadId: milestone.leadId,
         ...channelOfLead(leadCase),
-        product: null,
+        ...{ product: null, contractId: null },
         ...PLAIN,
         ownerRepId: ownerOf(leadCase),
         ...(milestone.value ?? { amount: null, currency: null }),

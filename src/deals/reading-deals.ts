@@ -43,7 +43,7 @@ const STAYS_WORTH =
   'A won deal keeps an amount: its lead and the ad platforms have been given it. Give another one, "0.00" if it is worth nothing, or reopen the deal first.';
 
 /** Ids are compared as they are kept. */
-function withLowerIds({ account, leadId, ownerRepId, ...told }: DealInput): DealInput {
+function withLowerIds({ account, leadId, ownerRepId, contractId, ...told }: DealInput): DealInput {
   return {
     ...told,
     ...(account !== undefined && {
@@ -51,13 +51,14 @@ function withLowerIds({ account, leadId, ownerRepId, ...told }: DealInput): Deal
     }),
     ...(leadId !== undefined && { leadId: leadId.toLowerCase() }),
     ...(ownerRepId !== undefined && { ownerRepId: ownerRepId.toLowerCase() }),
+    ...(contractId !== undefined && { contractId: contractId.toLowerCase() }),
   };
 }
 
 /** What was told of a deal, as it would be sent. */
 export function toldOf(deal: Deal): Record<string, unknown> {
-  const { name, externalId, refs, accountId, product, leadId, ownerRepId, amount, currency, expectedCloseAt, term } =
-    deal;
+  const { name, externalId, refs, accountId, product, leadId, ownerRepId, contractId } = deal;
+  const { amount, currency, expectedCloseAt, term } = deal;
   const given = {
     name,
     externalId,
@@ -66,6 +67,7 @@ export function toldOf(deal: Deal): Record<string, unknown> {
     product,
     leadId,
     ownerRepId,
+    contractId,
     amount,
     currency,
     expectedCloseAt: expectedCloseAt === null ? null : toIso(expectedCloseAt),
@@ -77,14 +79,19 @@ export function toldOf(deal: Deal): Record<string, unknown> {
 /** What stands of a deal besides the ids that only the database knows to be there. */
 export function fieldsOf(
   told: DealInput,
-): Pick<Deal, 'name' | 'externalId' | 'refs' | 'product' | 'amount' | 'currency' | 'expectedCloseAt' | 'term'> &
+): Pick<
+  Deal,
+  'name' | 'externalId' | 'refs' | 'product' | 'contractId' | 'amount' | 'currency' | 'expectedCloseAt' | 'term'
+> &
   Pipeline {
-  const { name, externalId = null, refs = {}, product = null, amount, currency = null, expectedCloseAt, term } = told;
+  const { name, externalId = null, refs = {}, product = null, contractId = null } = told;
+  const { amount, currency = null, expectedCloseAt, term } = told;
   return {
     name,
     externalId,
     refs,
     product,
+    contractId,
     ...pipelineOf(told),
     amount: amount === undefined ? null : keptAmount(amount),
     currency,

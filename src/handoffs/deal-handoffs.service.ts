@@ -4,6 +4,7 @@ import type { Deal } from '../deals/deal.js';
 import type { ExceptionBody } from '../deals/deal.schema.js';
 import type { Acting, Begun, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
+import { type Billed, billedIn } from '../forms/billing.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
@@ -97,6 +98,17 @@ export class DealHandoffs implements Handover {
       found.map((each) => {
         const { id, dealId, state } = each.handoff;
         return [dealId!, { id, state: state as 'draft' | 'running' | 'done', missing: each.missing().length }];
+      }),
+    );
+  }
+
+  async readBilling(sql: Sql, dealIds: readonly string[]): Promise<Map<string, Billed>> {
+    const found = await this.handoffs.readOfWins(sql, dealIds);
+    const kindOf = await this.kinds.load(sql, found);
+    return new Map(
+      found.flatMap((handoff) => {
+        const billed = billedIn(kindOf(handoff).form, handoff.form);
+        return billed === null ? [] : [[handoff.dealId!, billed]];
       }),
     );
   }

@@ -152,6 +152,7 @@ export function sentenceOf(
     case 'deal.delivered':
     case 'deal.lost':
     case 'deal.reopened':
+    case 'deal.contracted':
     case 'handoff.drafted':
     case 'handoff.amended':
     case 'handoff.started':
@@ -176,6 +177,8 @@ export function sentenceOf(
     case 'contract.renewed':
     case 'contract.noticeGiven':
     case 'contract.transferred':
+    case 'contract.parted':
+    case 'contract.withdrawn':
     case 'record.created':
     case 'record.failed':
     case 'record.updated':

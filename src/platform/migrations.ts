@@ -10,6 +10,7 @@ import { Crm1801000000009 } from '../../migrations/0009-crm.js';
 import { Erasure1801000000010 } from '../../migrations/0010-erasure.js';
 import { Sources1801000000011 } from '../../migrations/0011-sources.js';
 import { Revenue1801000000012 } from '../../migrations/0012-revenue.js';
+import { ContractsOfDeals1801000000015 } from '../../migrations/0015-contracts-of-deals.js';
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -28,4 +29,5 @@ export const migrations = [
   Erasure1801000000010,
   Sources1801000000011,
   Revenue1801000000012,
+  ContractsOfDeals1801000000015,
 ];

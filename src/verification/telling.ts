@@ -134,6 +134,7 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}` | `
   'deal.delivered': nothing,
   'deal.lost': nothing,
   'deal.reopened': nothing,
+  'deal.contracted': nothing,
   'record.created': nothing,
   'record.failed': nothing,
   'record.updated': nothing,

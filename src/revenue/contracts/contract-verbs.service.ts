@@ -9,6 +9,7 @@ import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { caseless } from '../../platform/text.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { amended } from './amending.js';
+import { ContractWithdrawnError } from './contract.errors.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import type { AmendBody, NoticeBody, RenewBody, TransferBody } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
@@ -109,11 +110,12 @@ export class ContractVerbs {
     return (await this.cases.open(tx, id))!;
   }
 
-  /** @throws NotFoundError */
+  /** @throws NotFoundError, or ContractWithdrawnError */
   private act(id: string, caller: Caller, verb: (acting: Acting) => Promise<Done>): Promise<TakenContract> {
     return this.lifecycle.perform(async (context) => {
       const contract = await this.cases.open(context.tx, id);
       if (contract === undefined) throw new NotFoundError('contract', id);
+      if (contract.row.withdrawnAt !== null) throw new ContractWithdrawnError(contract.row);
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       this.cases.at(work, [contract]);
       const { warnings = [], made } = await verb({ context, work, contract });

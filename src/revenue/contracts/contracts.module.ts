@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../../admin/admin.module.js';
 import { BUILT_INS } from '../../admin/first-start/built-ins.js';
+import { DealContracts } from '../../deals/contracts/deal-contracts.service.js';
+import { DEAL_LISTENERS } from '../../deals/deal-news.js';
 import { DealsModule } from '../../deals/deals.module.js';
 import { DirectoryModule } from '../../directory/directory.module.js';
+import { EngineModule } from '../../engine/engine.module.js';
 import { EventsModule } from '../../events/events.module.js';
-import { VERIFIED_SUBJECTS } from '../../events/verified.js';
+import { INVARIANTS, VERIFIED_SUBJECTS } from '../../events/verified.js';
 import { LifecycleModule } from '../../lifecycle/lifecycle.module.js';
 import { BUILT_IN_CHURN_REASONS } from '../churn-reasons/built-in-churn-reasons.js';
 import { CHURN_REASON_KIND } from '../churn-reasons/churn-reason.kind.js';
@@ -13,6 +16,10 @@ import { ChurnReasonsController } from '../churn-reasons/churn-reasons.controlle
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { FxRatesController } from '../fx-rates/fx-rates.controller.js';
 import { FxRatesService } from '../fx-rates/fx-rates.service.js';
+import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
+import { WON_DEAL_INVARIANTS } from '../won-deals/won-deal-invariants.store.js';
+import { WonDeals } from '../won-deals/won-deals.service.js';
+import { WonDealsSweep } from '../won-deals/won-deals.sweep.js';
 import { AccountRevenueController } from './account-revenue.controller.js';
 import { AccountRevenueService } from './account-revenue.service.js';
 import { ArrStepStore } from './arr-step.store.js';
@@ -27,11 +34,13 @@ import { ContractsSweep } from './contracts.sweep.js';
 import { ContractsReadingService } from './contracts-reading.service.js';
 
 VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS);
+INVARIANTS.add(WON_DEAL_INVARIANTS);
+DEAL_LISTENERS.add(lookAtDeals);
 BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
 
 /** Contracts, what they mean for recurring revenue, why customers leave, and what currencies are worth. */
 @Module({
-  imports: [AdminModule, DealsModule, DirectoryModule, EventsModule, LifecycleModule],
+  imports: [AdminModule, DealsModule, DirectoryModule, EngineModule, EventsModule, LifecycleModule],
   controllers: [ContractsController, AccountRevenueController, ChurnReasonsController, FxRatesController],
   providers: [
     AccountRevenueService,
@@ -46,7 +55,14 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     ContractVerbs,
     FxRatesService,
     FxRateStore,
+    WonDeals,
+    WonDealsSweep,
+    WonDealStore,
   ],
   exports: [ArrStepStore, ChurnReasonStore, ContractStore, FxRateStore],
 })
-export class ContractsModule {}
+export class ContractsModule {
+  constructor(named: DealContracts, contracts: ContractStore) {
+    named.readWith((sql, id) => contracts.read(sql, id));
+  }
+}

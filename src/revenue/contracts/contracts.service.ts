@@ -11,6 +11,7 @@ import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
+import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import { type ContractBody, ContractInBatch } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
@@ -41,6 +42,8 @@ type Taken = (TakenContract & { readonly changed: boolean }) | { readonly faults
 interface Known {
   readonly names: ContractNames;
   readonly cases: Map<string, ContractCase>;
+  /** The contracts that the wins of deals have made, by the deals, of which no program has told yet. */
+  readonly made: Map<string, string>;
 }
 
 /** Takes in what is told of contracts as a whole. */
@@ -52,6 +55,7 @@ export class ContractsService {
     private readonly contracts: ContractStore,
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
+    private readonly wonDeals: WonDealStore,
   ) {}
 
   /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
@@ -117,6 +121,9 @@ export class ContractsService {
       await turns.next();
     }
     await this.cases.write(context.tx, [...known.cases.values()], work.now);
+    const changed = [...known.cases.values()].filter(({ before, row }) => before !== row);
+    const dealIds = changed.flatMap(({ before, row }) => [before?.dealId ?? [], row.dealId ?? []].flat());
+    await lookAtDeals(context.tx, dealIds, work.now);
     await this.lifecycle.save(context.tx, work);
     return taken;
   }
@@ -130,8 +137,10 @@ export class ContractsService {
       contracts.flatMap(({ externalId }) => externalId ?? []),
     );
     const accounts = await this.accounts.readMany(tx, [...new Set(contracts.map(({ accountId }) => accountId))]);
-    const deals = await this.deals.readMany(tx, [...new Set(contracts.flatMap(({ dealId }) => dealId ?? []))]);
-    const cases = await this.cases.openMany(tx, [...new Set(byRef.map(({ id }) => id))]);
+    const dealIds = [...new Set(contracts.flatMap(({ dealId }) => dealId ?? []))];
+    const deals = await this.deals.readMany(tx, dealIds);
+    const made = await this.wonDeals.findUntold(tx, dealIds);
+    const cases = await this.cases.openMany(tx, [...new Set([...byRef.map(({ id }) => id), ...made.values()])]);
     const named = {
       accountIds: new Set(accounts.map(({ id }) => id)),
       deals: new Map(deals.map((deal) => [deal.id, deal])),
@@ -139,12 +148,15 @@ export class ContractsService {
     return {
       names: new ContractNames(named, byExternalId, byRef),
       cases: new Map(cases.map((each) => [each.subjectId, each])),
+      made,
     };
   }
 }
 
-function takeIn(work: UnitOfWork, { names, cases }: Known, { told, key, warnings }: Told, newId: string): Taken {
-  const known = key === null ? undefined : cases.get(names.ofRef(key) ?? '');
+function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, newId: string): Taken {
+  const { names, cases, made } = all;
+  const byRef = key === null ? undefined : names.ofRef(key);
+  const known = cases.get(byRef ?? made.get(told.dealId ?? '') ?? '');
   if (known !== undefined && isSameTold(known.row.told, told))
     return { contract: known.row, isNew: false, changed: false, warnings };
   const faults = names.faultsOf(known?.subjectId, told);
@@ -158,6 +170,8 @@ function takeIn(work: UnitOfWork, { names, cases }: Known, { told, key, warnings
   }
   const fields = toldAgain(known.row, told);
   if ('pointer' in fields) return { faults: [fields as Fault] };
+  // A second one that names the deal is another one.
+  made.delete(told.dealId ?? '');
   const before = known.row;
   const after = { ...before, ...fields } as Contract;
   const changed = changedFields(before, after);

@@ -1,3 +1,4 @@
+import { WonDeals } from '../../../src/revenue/won-deals/won-deals.service.js';
 import type { Teller } from './teller.js';
 
 const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90, autoRenewMonths: 12 };
@@ -73,6 +74,7 @@ export async function tellOfContracts({ tell, app }: Teller) {
     body: { accountId: other.id },
   });
   await tell('getContractTimeline', 'All of it', { path: { id: support.id } });
+  await tellOfWonDeals({ tell, app }, account.id);
 
   await tell('listChurnReasons', 'The first two', { query: { limit: '2' } });
   const reason = await tell('createChurnReason', 'One of your own', {
@@ -101,4 +103,18 @@ export async function tellOfContracts({ tell, app }: Teller) {
   await tell('reportRetention', 'A year', { query: year });
   await tell('reportCohorts', 'By what they bought first', { query: { by: 'product', months: '3' } });
   await tell('reportSalesDebt', 'By channel', { query: { by: 'channel', days: '90,365' } });
+}
+
+async function tellOfWonDeals({ tell, app }: Teller, accountId: string) {
+  const won = async (name: string, fields: object) => {
+    const body = { name, account: { id: accountId }, stage: 'won', ...fields };
+    const { id } = await app.must('PUT', `/v1/deals/by-ref/erp/${encodeURIComponent(name)}`, body);
+    return { id };
+  };
+  const worth = { amount: '24000.00', currency: 'EUR' };
+  const path = await won('Platform for Spain', { ...worth, term: { startsOn: '2026-09-01', endsOn: '2027-08-31' } });
+  await won('Platform for Portugal', worth);
+  await app.application.app.get(WonDeals).look();
+  await tell('getDeal', 'Its win has made a contract', { path });
+  await tell('listDeals', 'Won, and no contract could be made of them', { query: { contract: 'missing' } });
 }
