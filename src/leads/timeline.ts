@@ -179,6 +179,10 @@ export function sentenceOf(
     case 'contract.transferred':
     case 'contract.parted':
     case 'contract.withdrawn':
+    case 'invoice.recorded':
+    case 'invoice.updated':
+    case 'invoice.paidInFull':
+    case 'invoice.paidInFullWithdrawn':
     case 'record.created':
     case 'record.failed':
     case 'record.updated':

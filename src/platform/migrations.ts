@@ -11,6 +11,7 @@ import { Erasure1801000000010 } from '../../migrations/0010-erasure.js';
 import { Sources1801000000011 } from '../../migrations/0011-sources.js';
 import { Revenue1801000000012 } from '../../migrations/0012-revenue.js';
 import { ContractsOfDeals1801000000015 } from '../../migrations/0015-contracts-of-deals.js';
+import { InvoicesAndUsage1801000000016 } from '../../migrations/0016-invoices-and-usage.js';
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -30,4 +31,5 @@ export const migrations = [
   Sources1801000000011,
   Revenue1801000000012,
   ContractsOfDeals1801000000015,
+  InvoicesAndUsage1801000000016,
 ];

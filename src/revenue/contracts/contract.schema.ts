@@ -16,7 +16,7 @@ export const DAY_PATTERN = '^(19|20|21)\\d\\d-\\d\\d-\\d\\d$';
 export const dayOf = (description: string) => Type.String({ format: 'date', pattern: DAY_PATTERN, description });
 /** Twelve digits: what a day of it comes to in a year still fits. */
 const AMOUNT_PATTERN = '^\\d{1,12}(\\.\\d{1,4})?$';
-const amountOf = (description: string) => Type.String({ pattern: AMOUNT_PATTERN, description });
+export const amountOf = (description: string) => Type.String({ pattern: AMOUNT_PATTERN, description });
 
 export const PRODUCT_LENGTH_MAX = 100;
 export const LINES_MAX = 200;

@@ -88,6 +88,16 @@ export class ContractStore {
     return rows[0];
   }
 
+  /** Ids that no contract has are left out. */
+  async readMany(sql: Sql, ids: readonly string[]): Promise<Contract[]> {
+    const { rows } = await sql.query<Contract>(
+      `select ${COLUMNS} from contract where id = any ($1::uuid[])`,
+      [ids],
+      'contract-read-many',
+    );
+    return rows;
+  }
+
   async readByExternalId(sql: Sql, externalId: string): Promise<Contract | undefined> {
     const { rows } = await sql.query<Contract>(`select ${COLUMNS} from contract where external_id = $1`, [externalId]);
     return rows[0];

@@ -16,6 +16,9 @@ import { ChurnReasonsController } from '../churn-reasons/churn-reasons.controlle
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { FxRatesController } from '../fx-rates/fx-rates.controller.js';
 import { FxRatesService } from '../fx-rates/fx-rates.service.js';
+import { UsageController, UsageOfContractController } from '../usage/usage.controller.js';
+import { UsageService } from '../usage/usage.service.js';
+import { UsageStore } from '../usage/usage.store.js';
 import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
 import { WON_DEAL_INVARIANTS } from '../won-deals/won-deal-invariants.store.js';
 import { WonDeals } from '../won-deals/won-deals.service.js';
@@ -41,9 +44,18 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
 /** Contracts, what they mean for recurring revenue, why customers leave, and what currencies are worth. */
 @Module({
   imports: [AdminModule, DealsModule, DirectoryModule, EngineModule, EventsModule, LifecycleModule],
-  controllers: [ContractsController, AccountRevenueController, ChurnReasonsController, FxRatesController],
+  controllers: [
+    ContractsController,
+    UsageController,
+    UsageOfContractController,
+    AccountRevenueController,
+    ChurnReasonsController,
+    FxRatesController,
+  ],
   providers: [
     AccountRevenueService,
+    UsageService,
+    UsageStore,
     ArrStepStore,
     ChurnReasonStore,
     ContractCases,
@@ -59,7 +71,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     WonDealsSweep,
     WonDealStore,
   ],
-  exports: [ArrStepStore, ChurnReasonStore, ContractStore, FxRateStore],
+  exports: [ArrStepStore, ChurnReasonStore, ContractsReadingService, ContractStore, FxRateStore],
 })
 export class ContractsModule {
   constructor(named: DealContracts, contracts: ContractStore) {
