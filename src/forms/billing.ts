@@ -147,10 +147,15 @@ export interface Billed {
   readonly lines: readonly unknown[];
 }
 
-/** The billing lines of a form as it is filled in. @returns null where it asks for none, or none is filled in */
+/**
+ * The billing lines of a form as it is filled in, for others than the parties of its handoff.
+ * @returns null where it asks for none, none is filled in, or something of them is sensitive
+ */
 export function billedIn(form: FormField, values: unknown): Billed | null {
   const field = billingIn(form);
   if (field === undefined) return null;
+  const asked = named(field, 'lines')!;
+  if ([field, asked, ...asked.entry!.fields].some(({ isSensitive }) => isSensitive)) return null;
   const lines = listOf(ownOf(ownOf(values, field.name), 'lines'));
   return lines.length === 0 ? null : { pointer: `${step(field.name)}/lines`, lines };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Deal } from '../../src/deals/deal.js';
+import { billedIn } from '../../src/forms/billing.js';
+import { readForm } from '../../src/forms/form.js';
 import type { Contract } from '../../src/revenue/contracts/contract.js';
 import { type Followed, followed, type WonDeal } from '../../src/revenue/won-deals/following.js';
 import { type Sold, soldBy } from '../../src/revenue/won-deals/sold.js';
@@ -81,4 +83,17 @@ it('a deal that was won before wins made contracts makes none until it is won ag
   const seen = { former, sold, contracts: new Map(), now: 2 };
   expect(followed({ ...seen, deal: DEAL })).toMatchObject({ made: null, how: 'earlier' });
   expect(followed({ ...seen, deal: { ...DEAL, stage: 'open' } })).toMatchObject({ made: null, how: null });
+});
+
+it('billing lines of which something is sensitive are for the parties of the handoff alone', () => {
+  const billed = (sensitive: object) => {
+    const amount = { type: 'string', format: 'amount', ...sensitive };
+    const items = { type: 'object', required: ['kind'], properties: { kind: { enum: ['fixed'] }, amount } };
+    const lines = { type: 'array', items };
+    const billing = { type: 'object', role: 'billing', properties: { lines } };
+    const form = readForm({ type: 'object', properties: { billing } });
+    return billedIn(form, { billing: { lines: [{ kind: 'fixed', amount: '1.00' }] } });
+  };
+  expect(billed({})).toEqual({ pointer: '/billing/lines', lines: [{ kind: 'fixed', amount: '1.00' }] });
+  expect(billed({ sensitive: true })).toBeNull();
 });

@@ -235,6 +235,37 @@ describe('an expansion', () => {
     expect((await contractOf(one)).lines).toHaveLength(3);
   });
 
+  it('follows its deal, although another one adds to its contract as well', async () => {
+    const contract = await aContract();
+    const one = await expanding(contract);
+    await expanding(contract, { product: 'Support', amount: '1000.00' });
+    await app.must('PATCH', `/v1/deals/${one.id}`, { amount: '9000.00' });
+    await look();
+    expect(await stepsOf(app, contract.id)).toContain('2026-07-01 Seats 900000 sold');
+    const lines = [{ product: 'Suite', segments: [{ from: '2026-08-01', amount: '1000.00' }] }];
+    await app.must('POST', `/v1/contracts/${contract.id}/amend`, { effectiveOn: '2026-08-01', lines, reason: 'Less' });
+    await app.must('PATCH', `/v1/deals/${one.id}`, { amount: '6000.00' });
+    await look();
+    expect(await stepsOf(app, contract.id)).toContain('2026-07-01 Seats 900000 sold');
+    expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toMatch(/^The form of its deal says something else/);
+  });
+
+  it('says that its contract was withdrawn with the deal that had made that', async () => {
+    const sold = await won();
+    const deal = await expanding({ id: sold.contractId });
+    expect((await contractOf(sold)).lines).toHaveLength(2);
+    await reopen(sold);
+    await look();
+    expect(problemsOf(await dealOf(deal))).toEqual(['withdrawnContract', null]);
+    const own = await won();
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { contractId: own.contractId });
+    await look();
+    expect([problemsOf(await dealOf(deal)), (await contractOf(own)).lines]).toEqual([
+      null,
+      [{}, {}].map(() => expect.anything()),
+    ]);
+  });
+
   it('is taken out with what the contract has renewed of it', async () => {
     const contract = await aContract({ noticeDays: 365 });
     const deal = await expanding(contract);
@@ -365,6 +396,8 @@ it('a deal that fails for a reason of its own rests, and the others are looked a
   const [broken, sound] = [await aDeal(), await aDeal()];
   await win(broken);
   await win(sound);
+  // However long nobody has looked.
+  await app.time.moveTo(app.time.now() + 600_000);
   await app.asOwner(`alter table contract add constraint trap check (deal_id is distinct from '${broken.id}')`);
   await look();
   expect([(await dealOf(broken)).contractId, (await dealOf(sound)).contractId]).toEqual([null, expect.any(String)]);

@@ -59,8 +59,10 @@ export function followed(seen: Seen): Followed {
       : leave(seen, toldOf(told));
   if (former.how === 'earlier') return stays;
   const target = targetOf(seen);
-  if (former.how === (target === null ? 'made' : 'added') && (target ?? former.contractId) === former.contractId)
-    return goOn(seen, stays);
+  const isWithdrawn = seen.contracts.get(former.contractId ?? '')?.withdrawnAt !== null;
+  const isSame =
+    former.how === (target === null ? 'made' : 'added') && (target ?? former.contractId) === former.contractId;
+  if (isSame && !isWithdrawn) return goOn(seen, stays);
   return leave(seen, target === null ? make(seen) : add(seen, seen.contracts.get(target)!));
 }
 
@@ -146,7 +148,7 @@ function followingTurn(
   sold: Sold,
   dealId: string,
 ): Turn | ContractProblemCode | null {
-  if (contract.eventSeq !== former.contractSeq)
+  if (isChangedOtherwise(contract, former, dealId))
     return { type: 'contract.parted', fields: {}, facts: { byDealId: dealId } };
   if (former.how === 'added') return barredFrom(contract, sold) ?? added(contract, sold, dealId);
   const fields = { ...agreedBy(sold, dealId), refs: contract.refs, told: null };
@@ -155,6 +157,13 @@ function followingTurn(
   return changed.length === 0
     ? null
     : { type: 'contract.amended', fields, facts: { fields: changed, byDealId: dealId } };
+}
+
+/** Whether anybody has changed what the deal has made of it: of a contract to which several deals add, its own lines. */
+function isChangedOtherwise(contract: Contract, { how, said, contractSeq }: WonDeal, dealId: string): boolean {
+  if (how === 'made') return contract.eventSeq !== contractSeq;
+  const own = (lines: Contract['lines'] | undefined) => lines?.filter((line) => line.dealId === dealId);
+  return !isDeepStrictEqual(own(contract.lines), own(added(contract, said!, dealId).fields.lines));
 }
 
 function agreedBy({ accountId, currency, startsOn, endsOn, noticeDays, lines }: Sold, dealId: string): ContractFields {

@@ -47,6 +47,16 @@ export class WonDealStore {
     if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, ROW), 'won-deal-update');
   }
 
+  /** What deals had added to contracts that were withdrawn is nowhere any more. */
+  async lookAtAdded(tx: Tx, contractIds: readonly string[], at: Instant): Promise<void> {
+    if (contractIds.length === 0) return;
+    await tx.query(
+      `update won_deal set due_at = $2 where contract_id = any ($1::uuid[]) and how = 'added'`,
+      [contractIds, toIso(at)],
+      'won-deal-look-at-added',
+    );
+  }
+
   /** One that fails for a reason of its own keeps no other from being looked at. */
   async rest(sql: Sql, dealId: string, until: Instant): Promise<void> {
     await sql.query('update won_deal set due_at = $2 where deal_id = $1', [dealId, toIso(until)], 'won-deal-rest');

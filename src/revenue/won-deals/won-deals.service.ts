@@ -10,6 +10,7 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
+import { TimeSource } from '../../platform/time-source.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from '../contracts/contract.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
@@ -44,6 +45,7 @@ export class WonDeals {
     private readonly contracts: ContractStore,
     private readonly store: WonDealStore,
     private readonly database: Database,
+    private readonly time: TimeSource,
   ) {}
 
   async look(goOn: () => boolean = () => true): Promise<void> {
@@ -55,9 +57,9 @@ export class WonDeals {
     return downToTheCulprit<WonDeal, boolean>(
       LOOKED_AT_ONCE,
       (limit, claimed) => this.lifecycle.performDue((context) => this.lookAt(context, limit, claimed)),
-      async ({ dealId, dueAt }, cause) => {
+      async ({ dealId }, cause) => {
         this.logger.error(`The contract of deal ${dealId} rests for a minute: ${whereOf(cause)}`);
-        await this.store.rest(this.database.engine, dealId, dueAt! + SET_ASIDE_MS);
+        await this.store.rest(this.database.engine, dealId, this.time.now() + SET_ASIDE_MS);
         return true;
       },
     );
@@ -92,8 +94,16 @@ export class WonDeals {
     await this.cases.write(tx, [...looked.contracts.values()], looked.work.now);
     await this.dealCases.write(tx, { deals });
     await this.store.updateMany(tx, after);
+    const withdrawn = [...looked.contracts.values()].filter(
+      ({ before, row }) => row !== before && row.withdrawnAt !== null,
+    );
+    await this.store.lookAtAdded(
+      tx,
+      withdrawn.map(({ subjectId }) => subjectId),
+      now,
+    );
     await this.lifecycle.save(tx, looked.work);
-    return due.length === limit;
+    return due.length === limit || withdrawn.length > 0;
   }
 
   private async begin(
