@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * When it was taken back that a rep had been given a lead (docs/adr/0105): then it counts in no day of theirs, and in no
+ * When it was taken back that a rep had been given a lead (docs/adr/0104): then it counts in no day of theirs, and in no
  * turn. Under which configuration leads were dealt, and since which one members of pools have the figures that they have:
  * turns from before are not among these. And why a lead was declined. No table is rewritten.
  */

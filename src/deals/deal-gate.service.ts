@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
+import type { Billed } from '../forms/billing.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { BarredError } from '../lifecycle/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
@@ -29,6 +30,8 @@ export interface Handover {
   /** The leads that are not won yet. @param deals of the leads that are to be won, by the ids of the leads */
   barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | UnmadeDeal>): Promise<Map<string, BarredError>>;
   follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void>;
+  /** What was agreed of billing when deals were won, as it is by now, by their ids. */
+  readBilling(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, Billed>>;
   /** How each deal changes hands, by its id. */
   read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>>;
   /** By what deals that won contracts are handed over, by their ids. */
@@ -82,6 +85,10 @@ export class DealGate {
 
   async readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>> {
     return dealIds.length === 0 ? new Map() : ((await this.handover?.readOriginals(sql, dealIds)) ?? new Map());
+  }
+
+  async readBilling(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, Billed>> {
+    return (await this.handover?.readBilling(sql, dealIds)) ?? new Map();
   }
 
   async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun> {

@@ -3,6 +3,7 @@ import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
 import { inPlainWords } from '../platform/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
+import { CONTRACT_PROBLEMS, type ContractProblem } from './contracts/contract-problem.js';
 
 /** An event of a deal, or of its lead because of it, with one plain sentence. */
 export function dealTimelineEntry(row: LedgerRow, names: Names) {
@@ -30,6 +31,8 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return data.why === 'person'
         ? `Open again, after it was ${data.from}`
         : `Open again: ${BACK_BECAUSE[String(data.why)]}`;
+    case 'deal.contracted':
+      return contractIn(data);
     case 'lead.disposed':
       return `Its lead was closed with it: ${names.reason(data.reason)}${data.returnsAt === null ? '' : `, back on ${names.when(data.returnsAt)}`}`;
     case 'lead.reopened':
@@ -71,6 +74,23 @@ function becauseOf({ cause, churnReason }: LedgerRow['data']): string {
     withdrawn: ': there is nothing to renew any more',
   };
   return words[String(cause)] ?? '';
+}
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  made: 'Its contract was made',
+  added: 'It was added to its contract',
+  followed: 'Its contract is as its form says now',
+  parted: 'Its contract stays as it was changed otherwise, although the form says something else now',
+  told: 'Its contract was told of by a program',
+  withdrawn: 'What it had made of contracts was withdrawn',
+  none: 'It has made no contract',
+};
+
+function contractIn({ outcome, problem }: LedgerRow['data']): string {
+  const became = OUTCOMES[String(outcome)] ?? String(outcome);
+  if (problem === undefined) return became;
+  const { code, pointer } = problem as ContractProblem;
+  return `${became}. ${CONTRACT_PROBLEMS[code]}${pointer === null ? '' : ` (${pointer})`}`;
 }
 
 /** What changed, with what it is now where the ledger says that. */

@@ -171,14 +171,17 @@ function faultsOfFollowing({ told, deal, account }: ToldDeal, followed: Deal | u
   return [{ pointer, code: 'value', message: 'Expected a deal with the same account.' }];
 }
 
+const ONLY_OF_CONTRACT = 'Only an expansion or a renewal names the contract that it is about.';
+
 /** What it is about is the contract of its own account; the renewal of a contract is that contract's. */
 async function faultsOfContract({ tx }: TransactionContext, { told, deal, account }: ToldDeal): Promise<Fault[]> {
   if (deal !== null && deal.row.contractTerm !== null) return faultsOfTerm(deal.row, told);
   const contractId = told.contractId?.toLowerCase();
-  if (contractId === undefined) return [];
+  // What its win has made is no business of whoever tells of it.
+  if (contractId === undefined || contractId === deal?.row.contractId) return [];
+  if (told.type !== 'expansion' && told.type !== 'renewal')
+    return [{ pointer: '/contractId', code: 'value', message: ONLY_OF_CONTRACT }];
   const accountId = account?.id ?? (told.account?.name === undefined ? (deal?.row.accountId ?? null) : null);
-  const isAsBefore = contractId === deal?.row.contractId && accountId === deal.row.accountId;
-  if (isAsBefore) return [];
   const owner = (await readContractAccounts(tx, [contractId])).get(contractId);
   const pointer = '/contractId';
   if (owner === undefined) return [{ pointer, code: 'unknownId', message: `There is no contract ${contractId}.` }];

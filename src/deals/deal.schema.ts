@@ -5,6 +5,7 @@ import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.
 import { PageQuery } from '../platform/page.js';
 import { removable, removableFields, staying } from '../platform/removable.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
+import { CONTRACT_PROBLEMS, type ContractProblemCode } from './contracts/contract-problem.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
 import { LEAD_FATES, type ToldLoss } from './losing.js';
 import { DEAL_TYPES, PIPELINE_INPUT, PIPELINE_SHOWN } from './pipeline.js';
@@ -203,6 +204,11 @@ export const DealListQuery = Type.Object(
     product: Type.Optional(product('For this product.')),
     type: Type.Optional(oneOf(DEAL_TYPES, { description: 'Of this type.' })),
     contractId: optionalId('About this contract.'),
+    contract: Type.Optional(
+      oneOf(['missing'], {
+        description: '`missing`: won, and no contract could be made of it. `contractProblem` of each says why.',
+      }),
+    ),
     handoff: Type.Optional(
       oneOf(HANDED_OVER, {
         description:
@@ -255,6 +261,17 @@ export const TermSchema = thing('Term', 'The contract term of a deal.', {
   noticeDays: nullable(Type.Integer({ minimum: 0 }), 'The notice period in days before its end; null if not known.'),
 });
 
+const ContractProblemSchema = thing('ContractProblem', 'Why no contract can be made of a deal.', {
+  code: oneOf<ContractProblemCode>(Object.keys(CONTRACT_PROBLEMS) as ContractProblemCode[], {
+    description: 'What is wrong.',
+  }),
+  pointer: nullable(
+    Type.String({ examples: ['/billing/lines/1'] }),
+    'Where in the form of its handoff; null where it is about the deal itself.',
+  ),
+  text: Type.String({ description: 'What is wrong, in a sentence.' }),
+});
+
 export const DealSchema = thing('Deal', 'A deal.', {
   id: id('The id of the deal.'),
   name: Type.String({ description: 'Its name.' }),
@@ -269,6 +286,7 @@ export const DealSchema = thing('Deal', 'A deal.', {
     RenewalOfDealSchema,
     'Which term of its contract it renews; null if it is no renewal of a contract.',
   ),
+  contractProblem: nullable(ContractProblemSchema, 'Why its win has made no contract; null where nothing is wrong.'),
   amount: nullable(Type.String(), 'The amount as a decimal number; null if not known.'),
   currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
   expectedCloseAt: nullable(instant('When it is expected to close.'), 'The expected closing date; null if not known.'),

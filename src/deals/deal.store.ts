@@ -48,6 +48,7 @@ export interface DealFilter {
   readonly product?: string;
   readonly type?: DealType;
   readonly contractId?: string;
+  readonly contract?: 'missing';
   readonly handoff?: 'missing' | 'running' | 'done';
   readonly leadId?: string;
   readonly lead?: 'open';
@@ -263,6 +264,7 @@ export class DealStore {
   /** As they were made, after an id. */
   async readPage(sql: Sql, filter: DealFilter, sight: DealSight, after: string | null, limit: number): Promise<Deal[]> {
     const { stage, ownerRepId, accountId, product, type, leadId, lead, externalId, ref: as, handoff } = filter;
+    const { contractId, contract } = filter;
     const { rows } = await sql.query<Deal>(
       `select ${COLUMNS} from deal
         where ($1::uuid is null or id > $1)
@@ -280,11 +282,12 @@ export class DealStore {
                and ($2 is distinct from 'lost' or lead.decision_pending)))
           and ($15::text is null or type = $15)
           and ($16::uuid is null or contract_id = $16)
+          and ($17::text is null or contract_problem is not null)
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],
         ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null, product ?? null],
-        ...[lead ?? null, type ?? null, filter.contractId ?? null],
+        ...[lead ?? null, type ?? null, contractId ?? null, contract ?? null],
       ],
     );
     return rows;

@@ -1,4 +1,5 @@
 import { boolean, code, day, instant, int, jsonb, numeric, table, text, uuid } from '../platform/table.js';
+import type { ContractProblem } from './contracts/contract-problem.js';
 import type { DealStage } from './deal.js';
 import { type DealType, type ForecastCategory, PIPELINE_COLUMNS } from './pipeline.js';
 import { RENEWAL_COLUMNS } from './renewals/renewal-deal.js';
@@ -25,6 +26,8 @@ export const DEAL = table('deal', 'leads', {
   startsOn: day().nullable(),
   endsOn: day().nullable(),
   noticeDays: int().nullable(),
+  /** Why its win has made none. */
+  contractProblem: jsonb<ContractProblem>().nullable().harmless(),
   ...PIPELINE_COLUMNS,
   ...RENEWAL_COLUMNS,
   /** When its touches first reached somebody; null while they have not. */

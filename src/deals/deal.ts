@@ -56,6 +56,7 @@ export function lose(deal: Deal, lostAt: Instant, loss: Loss): Deal {
 export const OPEN = {
   stage: 'open',
   ...{ wonAt: null, deliveredAt: null, milestoneId: null },
+  contractProblem: null,
   ...{ lostAt: null, lostReason: null, lostNote: null, lostFields: null, dispositionId: null },
   ...NOT_ENDED,
 } as const satisfies Partial<Deal>;

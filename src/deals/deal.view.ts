@@ -3,6 +3,7 @@ import type { Directory } from '../directory/directory.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
+import { contractProblemView } from './contracts/contract-problem.js';
 import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
 import { pipelineView } from './pipeline.js';
@@ -38,6 +39,7 @@ export function dealView(deal: Deal, { account, ownerRepIds, handoff, original }
       product: deal.product,
       ownerRepId,
       ...pipelineView(deal),
+      contractProblem: deal.contractProblem && contractProblemView(deal.contractProblem),
       firstTalkAt: isoOrNull(firstTalkOf(deal)),
       renewal: renewalView(deal, original),
       amount,

@@ -17,6 +17,7 @@ const LINE = fact('Something that is bought.', {
   kind: word('What it is: recurring, commitment, usage or oneOff.'),
   segments: Type.Array(SEGMENT, { description: 'Its prices by time.' }),
   movedToContractId: maybe(id('The contract of another account to which its rest went.')),
+  dealId: maybe(id('The deal that has added it.')),
 });
 const NOTICE = fact('The notice that ends it.', {
   givenOn: day('When it was given.'),
@@ -55,6 +56,7 @@ export const CONTRACT_EVENTS = {
   'contract.started': of(['contract'], 'A contract was recorded.', {
     ...CONTRACT,
     fromContractId: maybe(id('The contract of another account that its lines came from.')),
+    byDealId: maybe(id('The deal whose win has made it.')),
   }),
   'contract.amended': of(['contract'], 'Other lines hold from a day on, or what was told of it was corrected.', {
     ...CONTRACT,
@@ -64,6 +66,7 @@ export const CONTRACT_EVENTS = {
     fields: maybe(
       Type.Array(word('The name of a field.'), { description: 'Of a correction: the fields that changed.' }),
     ),
+    byDealId: maybe(id('The deal whose win, or whose form, has changed it.')),
   }),
   'contract.renewed': of(['contract'], 'Another term follows.', {
     ...CONTRACT,
@@ -82,5 +85,17 @@ export const CONTRACT_EVENTS = {
     toContractId: maybe(id('The contract to which the lines went; absent for a contract as a whole.')),
     products: maybe(Type.Array(word('A product.'), { description: 'Which ones went there.' })),
     arr: word('The ARR that went there.'),
+  }),
+  'contract.parted': of(
+    ['contract'],
+    'The form of its deal says something else: it stays as it was changed otherwise.',
+    {
+      ...CONTRACT,
+      byDealId: id('The deal.'),
+    },
+  ),
+  'contract.withdrawn': of(['contract'], 'The deal that made it is not won after all: it is as if it had never been.', {
+    ...CONTRACT,
+    byDealId: id('The deal.'),
   }),
 };

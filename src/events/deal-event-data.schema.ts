@@ -87,4 +87,20 @@ export const DEAL_EVENTS = {
     milestoneId: maybe(id('The id of the milestone that won its lead, which is reversed with it.')),
     dispositionId: maybe(id('The id of the disposition that closed its lead, which is reversed with it.')),
   }),
+  'deal.contracted': of(['deal'], 'What its win means for contracts has changed.', {
+    ...DEAL,
+    contractId: nullable(id('The contract that it has made or adds to; null for none.')),
+    outcome: word(
+      'What became of it: made, added, followed (its contract is as the form of the deal says now), parted (it stays as it was changed otherwise), told (a program told of it), withdrawn, or none.',
+    ),
+    problem: maybe(
+      Type.Object(
+        {
+          code: word('Why no contract can be made of what the deal says.'),
+          pointer: nullable(word('Where in the form of its handoff; null where it is about the deal itself.')),
+        },
+        { additionalProperties: false, description: 'What keeps it from being a contract.' },
+      ),
+    ),
+  }),
 };

@@ -5,6 +5,7 @@ import { DEAL_EVENTS } from './deal-event-data.schema.js';
 import type { EventType } from './event.js';
 import { count, type EventShape, facts, ids, maybe, of, word } from './event-shape.js';
 import { HANDOFF_EVENTS } from './handoff-event-data.schema.js';
+import { INVOICE_EVENTS } from './invoice-event-data.schema.js';
 import { LEAD_EVENTS } from './lead-event-data.schema.js';
 import { SLA_EVENTS } from './sla-event-data.schema.js';
 
@@ -41,6 +42,7 @@ export const EVENT_SHAPES = {
   ...SLA_EVENTS,
   ...DEAL_EVENTS,
   ...CONTRACT_EVENTS,
+  ...INVOICE_EVENTS,
   'rep.away': of(['rep'], 'A rep is away.', AWAY),
   'rep.back': of(['rep'], 'A rep is back.', AWAY),
   'config.changed': of(

@@ -142,6 +142,26 @@ export interface DealFacts {
   readonly term: { readonly startsOn?: string; readonly endsOn?: string; readonly noticeDays?: number | null } | null;
 }
 
+/** What a form says of how something is paid for, line by line. */
+export interface Billed {
+  /** Where its lines stand in the form. */
+  readonly pointer: string;
+  readonly lines: readonly unknown[];
+}
+
+/**
+ * The billing lines of a form as it is filled in, for others than the parties of its handoff.
+ * @returns null where it asks for none, none is filled in, or something of them is sensitive
+ */
+export function billedIn(form: FormField, values: unknown): Billed | null {
+  const field = billingIn(form);
+  if (field === undefined) return null;
+  const asked = named(field, 'lines')!;
+  if ([field, asked, ...asked.entry!.fields].some(({ isSensitive }) => isSensitive)) return null;
+  const lines = listOf(ownOf(ownOf(values, field.name), 'lines'));
+  return lines.length === 0 ? null : { pointer: `${step(field.name)}/lines`, lines };
+}
+
 /** Something that does not add up, or that a line does not say. */
 interface BillingGap {
   readonly pointer: string;

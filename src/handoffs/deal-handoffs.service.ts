@@ -5,6 +5,7 @@ import type { ExceptionBody } from '../deals/deal.schema.js';
 import type { Acting, Begun, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
 import type { OriginalHandoffView } from '../deals/renewals/renewal-deal.js';
 import type { DealCase } from '../deals/row-case.js';
+import { type Billed, billedIn } from '../forms/billing.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
@@ -113,6 +114,17 @@ export class DealHandoffs implements Handover {
     const found = await this.cases.gather(sql, rows);
     return new Map(
       found.map((each) => [each.handoff.dealId!, originalView(each, amendments.get(each.subjectId) ?? [])]),
+    );
+  }
+
+  async readBilling(sql: Sql, dealIds: readonly string[]): Promise<Map<string, Billed>> {
+    const found = await this.handoffs.readOfWins(sql, dealIds);
+    const kindOf = await this.kinds.load(sql, found);
+    return new Map(
+      found.flatMap((handoff) => {
+        const billed = billedIn(kindOf(handoff).form, handoff.form);
+        return billed === null ? [] : [[handoff.dealId!, billed]];
+      }),
     );
   }
 

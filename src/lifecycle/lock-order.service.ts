@@ -9,6 +9,7 @@ export const LOCK_ORDER = [
   'deal',
   'account',
   'contract',
+  'invoice',
   'handoff',
 ] as const satisfies readonly SubjectType[];
 

@@ -12,6 +12,8 @@ import { Sources1801000000011 } from '../../migrations/0011-sources.js';
 import { Revenue1801000000012 } from '../../migrations/0012-revenue.js';
 import { TakenBack1801000000013 } from '../../migrations/0013-taken-back.js';
 import { RenewalDeals1801000000014 } from '../../migrations/0014-renewal-deals.js';
+import { ContractsOfDeals1801000000015 } from '../../migrations/0015-contracts-of-deals.js';
+import { InvoicesAndUsage1801000000016 } from '../../migrations/0016-invoices-and-usage.js';
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -32,4 +34,6 @@ export const migrations = [
   Revenue1801000000012,
   TakenBack1801000000013,
   RenewalDeals1801000000014,
+  ContractsOfDeals1801000000015,
+  InvoicesAndUsage1801000000016,
 ];

@@ -10,6 +10,7 @@ import { ForecastController } from './forecast/forecast.controller.js';
 import { ForecastService } from './forecast/forecast.service.js';
 import { ForecastStore } from './forecast/forecast.store.js';
 import { ForecastWorth } from './forecast/forecast-worth.service.js';
+import { InvoicesModule } from './invoices/invoices.module.js';
 import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
 import { SalesDebtController } from './sales-debt/sales-debt.controller.js';
 import { SalesDebtService } from './sales-debt/sales-debt.service.js';
@@ -20,7 +21,7 @@ import { WindowReportsController } from './windows/window-reports.controller.js'
 
 /** What customers pay, what that is worth in a year, what moves it, and how much stays; and what is expected of deals. */
 @Module({
-  imports: [ContractsModule, DealsModule, DirectoryModule],
+  imports: [ContractsModule, DealsModule, DirectoryModule, InvoicesModule],
   controllers: [
     CohortsController,
     ForecastController,

@@ -7,7 +7,9 @@ import { toIso } from '../platform/duration.js';
 const nothing: Telling = () => undefined;
 
 /** For every type of event but those of satellites with subjects of their own what it tells: the compiler asks for all of them. */
-export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}` | `contract.${string}`>, Telling>> = {
+export const TELLING: Readonly<
+  Record<Exclude<EventType, `handoff.${string}` | `contract.${string}` | `invoice.${string}`>, Telling>
+> = {
   'lead.received': (story) =>
     become(story, {
       status: 'open',
@@ -134,6 +136,7 @@ export const TELLING: Readonly<Record<Exclude<EventType, `handoff.${string}` | `
   'deal.delivered': nothing,
   'deal.lost': nothing,
   'deal.reopened': nothing,
+  'deal.contracted': nothing,
   'record.created': nothing,
   'record.failed': nothing,
   'record.updated': nothing,

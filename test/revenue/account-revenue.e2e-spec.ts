@@ -27,8 +27,9 @@ describe('what an account is worth', () => {
   it('is nothing without contracts, in the currency of the settings', async () => {
     const account = await anAccount(app);
     expect(await revenueOf(account)).toEqual({
-      ...{ accountId: account.id, at: '2026-03-02', currency: 'EUR', arr: '0.00', committedArr: '0.00' },
-      ...{ byCurrency: [{ currency: 'EUR', arr: '0.00', committedArr: '0.00' }], lines: [], lastDayForNotice: null },
+      ...{ accountId: account.id, at: '2026-03-02', currency: 'EUR', arr: '0.00', committedArr: '0.00', usage: '0.00' },
+      byCurrency: [{ currency: 'EUR', arr: '0.00', committedArr: '0.00', usage: '0.00' }],
+      ...{ lines: [], lastDayForNotice: null },
     });
   });
 

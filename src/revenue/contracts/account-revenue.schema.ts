@@ -39,6 +39,7 @@ const RevenueInCurrencySchema = thing('RevenueInCurrency', 'What an account is w
   currency: Type.String({ description: 'The code of a currency (ISO 4217).' }),
   arr: amount('The ARR, a decimal number.'),
   committedArr: amount('The committed ARR, a decimal number.'),
+  usage: amount('The usage of three months, times four, a decimal number.'),
 });
 
 export const AccountRevenueSchema = thing('AccountRevenue', 'What an account is worth on a day.', {
@@ -52,6 +53,10 @@ export const AccountRevenueSchema = thing('AccountRevenue', 'What an account is 
   committedArr: nullable(
     Type.String({ examples: ['12000.00'] }),
     'The ARR with what is signed and has not begun, without contracts for which notice was given by that day, a decimal number; null where it has several currencies.',
+  ),
+  usage: nullable(
+    Type.String({ examples: ['4800.00'] }),
+    'What was used in the three months that end with that day, times four, a decimal number; it is never ARR. Null where it has several currencies.',
   ),
   byCurrency: Type.Array(RevenueInCurrencySchema, { description: 'The same for each of its currencies.' }),
   lines: Type.Array(RevenueLineSchema, { description: 'What is live on that day.' }),

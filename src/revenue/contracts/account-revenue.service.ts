@@ -7,6 +7,8 @@ import { Database } from '../../platform/database.js';
 import { type Day, dayIn } from '../../platform/day.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
+import { UsageStore } from '../usage/usage.store.js';
+import { firstOfTrailing, yearlyUsage } from '../usage/usage-report.js';
 import { revenueOn } from './account-revenue.js';
 import type { AccountRevenueView } from './account-revenue.schema.js';
 import { ArrStepStore } from './arr-step.store.js';
@@ -19,6 +21,7 @@ export class AccountRevenueService {
     private readonly accounts: AccountStore,
     private readonly contracts: ContractStore,
     private readonly steps: ArrStepStore,
+    private readonly usage: UsageStore,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
     private readonly database: Database,
@@ -30,12 +33,13 @@ export class AccountRevenueService {
     const directory = await this.directories.now();
     const [account] = await this.accounts.readPage(sql, { id: accountId }, dealSightOf(caller, directory), null, 1);
     if (account === undefined) throw new NotFoundError('account', accountId);
-    const [contracts, steps] = await Promise.all([
+    const day = at ?? dayIn(this.time.now(), directory.timeZoneOf(null));
+    const [contracts, steps, used] = await Promise.all([
       this.contracts.readOfAccount(sql, account.id),
       this.steps.readOfAccount(sql, account.id),
+      this.usage.sumOfAccount(sql, account.id, firstOfTrailing(day), day),
     ]);
     const { currency } = directory.content.settings;
-    const day = at ?? dayIn(this.time.now(), directory.timeZoneOf(null));
-    return { accountId: account.id, ...revenueOn(day, { steps, contracts, currency }) };
+    return { accountId: account.id, ...revenueOn(day, { steps, contracts, currency, usage: yearlyUsage(used) }) };
   }
 }

@@ -12,6 +12,8 @@ interface Known {
   readonly steps: readonly KeptStep[];
   /** The contracts that it has now. */
   readonly contracts: readonly Contract[];
+  /** What usage comes to in a year, in minor units, by currency. */
+  readonly usage: ReadonlyMap<string, bigint>;
   /** Said where there is no contract to say it. */
   readonly currency: string;
 }
@@ -29,35 +31,45 @@ type ShownLine = AccountRevenueView['lines'][number];
 /** What an account is worth on a day. */
 export function revenueOn(
   at: Day,
-  { steps, contracts, currency: usual }: Known,
+  { steps, contracts, usage, currency: usual }: Known,
 ): Omit<AccountRevenueView, 'accountId'> {
   const byContract = new Map(contracts.map((contract) => [contract.id, contract]));
   const byLine = groupBy(steps, ({ contractId, product, kind }) => JSON.stringify([contractId, product, kind]));
   const lines = [...byLine.values()].map((own): Line => ({ steps: own, contract: byContract.get(own[0]!.contractId) }));
-  const byCurrency = [...groupBy(lines, ({ steps: own }) => own[0]!.currency)].map(([currency, own]) =>
-    inCurrency(at, own, currency),
+  const linesIn = groupBy(lines, ({ steps: own }) => own[0]!.currency);
+  const byCurrency = [...new Set([...linesIn.keys(), ...usage.keys()])].map((currency) =>
+    inCurrency(at, linesIn.get(currency) ?? [], currency, usage.get(currency) ?? 0n),
   );
   const worth = byCurrency.filter(({ isWorth }) => isWorth).map(({ sums }) => sums);
   const nothing = amountIn(0n, contracts[0]?.currency ?? usual);
-  const none = { currency: contracts[0]?.currency ?? usual, arr: nothing, committedArr: nothing };
+  const none = { currency: contracts[0]?.currency ?? usual, arr: nothing, committedArr: nothing, usage: nothing };
   const all = worth.length === 0 ? [none] : worth.sort((a, b) => (a.currency < b.currency ? -1 : 1));
   return {
     at,
-    ...(all.length === 1 ? all[0]! : { currency: null, arr: null, committedArr: null }),
+    ...(all.length === 1 ? all[0]! : { currency: null, arr: null, committedArr: null, usage: null }),
     byCurrency: all,
     lines: byCurrency.flatMap(({ shown }) => shown),
     lastDayForNotice: noticeDayOf(at, contracts),
   };
 }
 
-function inCurrency(at: Day, lines: readonly Line[], currency: string) {
+function inCurrency(at: Day, lines: readonly Line[], currency: string, used: bigint) {
   const since = lapsedSince(at, lines);
   const day = since ?? at;
   const arr = sumOn(lines, day);
   const committed = lines.reduce((sum, line) => sum + committedOf(at, line), 0n);
-  const sums: Sums = { currency, arr: amountIn(arr, currency), committedArr: amountIn(committed, currency) };
+  const sums: Sums = {
+    currency,
+    arr: amountIn(arr, currency),
+    committedArr: amountIn(committed, currency),
+    usage: amountIn(used, currency),
+  };
   const live = lines.flatMap((line) => stepOn(line, day) ?? []).filter((step) => step.arr !== '0');
-  return { sums, isWorth: arr > 0n || committed > 0n, shown: live.map((step) => shownLine(step, since !== null)) };
+  return {
+    sums,
+    isWorth: arr > 0n || committed > 0n || used > 0n,
+    shown: live.map((step) => shownLine(step, since !== null)),
+  };
 }
 
 /** The day as of which lines go on through a gap that is no churn, because they return soon enough; null without one. */

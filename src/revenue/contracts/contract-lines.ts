@@ -42,7 +42,7 @@ export function linesFrom(
   });
 }
 
-/** Lines with what comes after them: of the same product and kind it goes on with the line that is there. */
+/** Lines with what comes after them: of the same product, kind and deal it goes on with the line that is there. */
 export function joined(lines: readonly ContractLine[], later: readonly ContractLine[]): ContractLine[] {
   const all = [...lines];
   for (const line of later) {
@@ -62,13 +62,16 @@ export function renewedLines(
   months: number,
   currency: string,
 ): ContractLine[] {
-  return lines.flatMap(({ product, kind, segments }) => {
+  return lines.flatMap(({ product, kind, segments, dealId }) => {
     const live = segments.find(isLiveOn(lastDay));
     const arr = hasArr(kind) && live !== undefined ? unitsOf(live.arr, currency) : 0n;
     if (arr === 0n) return [];
     const amount = amountIn(round({ over: arr * BigInt(months), under: MONTHS_PER_YEAR }), currency);
     return [
-      { product, kind, segments: [{ ...span, amount, arr: amountIn(arr, currency), cause: 'renewal' as const }] },
+      {
+        ...{ product, kind, ...(dealId !== undefined && { dealId }) },
+        segments: [{ ...span, amount, arr: amountIn(arr, currency), cause: 'renewal' as const }],
+      },
     ];
   });
 }
@@ -97,7 +100,7 @@ function kept(
 }
 
 /** What of the amount of a segment falls on its days up to one of them. What is due once is due on the first day. */
-function amountUntil(
+export function amountUntil(
   { from, to, amount, arr }: ContractSegment,
   lastDay: Day,
   { kind }: ContractLine,
@@ -117,7 +120,7 @@ function amountUntil(
 }
 
 function isSame(one: ContractLine, other: ContractLine): boolean {
-  return one.product === other.product && one.kind === other.kind;
+  return one.product === other.product && one.kind === other.kind && one.dealId === other.dealId;
 }
 
 function endsBefore({ segments, movedToContractId }: ContractLine, day: Day): boolean {

@@ -4,10 +4,11 @@ import { stepsOf } from './arr-steps.js';
 import type { Agreement, Contract } from './contract.js';
 
 /** Each event of a contract tells of it whole, so that the latest says what it is, and what its lines mean for ARR. */
-const whole: Telling = (story, { data }) => {
+const whole: Telling = (story, { type, data }) => {
   const told = data as unknown as Agreement & Pick<Contract, 'accountId' | 'dealId' | 'endsOn'>;
   const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, notice } = told;
   become(story, { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, ...noticeOf(notice) });
+  become(story, { isWithdrawn: type === 'contract.withdrawn' });
   anew(
     story,
     'term',
@@ -29,6 +30,8 @@ export const CONTRACT_TELLINGS: Readonly<Record<Extract<EventType, `contract.${s
   'contract.renewed': whole,
   'contract.noticeGiven': whole,
   'contract.transferred': whole,
+  'contract.parted': whole,
+  'contract.withdrawn': whole,
 };
 
 function noticeOf(notice: Agreement['notice']): Fields {
@@ -37,8 +40,8 @@ function noticeOf(notice: Agreement['notice']): Fields {
 }
 
 function segmentsOf({ lines }: Agreement): [string, Fields][] {
-  return lines.flatMap(({ product, kind, segments }, line) =>
-    segments.map((segment, place): [string, Fields] => [`${line}.${place}`, { product, kind, ...segment }]),
+  return lines.flatMap(({ product, kind, dealId = null, segments }, line) =>
+    segments.map((segment, place): [string, Fields] => [`${line}.${place}`, { product, kind, dealId, ...segment }]),
   );
 }
 

@@ -32,15 +32,22 @@ export function sentenceOf(
     case 'contract.started':
       return startOf(data);
     case 'contract.amended': {
+      if (data.effectiveOn === undefined && data.byDealId !== undefined)
+        return `As its deal says now: ${(data.fields as readonly string[]).join(', ')}`;
       if (data.effectiveOn === undefined) return `Corrected: ${(data.fields as readonly string[]).join(', ')}`;
       const why = around.reasons[subjectSeq];
       const change = data.formerArr === arr ? `still ${arr}` : `${arr} instead of ${data.formerArr}`;
-      return `Amended from ${data.effectiveOn} on: ${change} ${currency} a year${why === undefined ? '' : ` (${why})`}`;
+      const by = data.byDealId === undefined ? why : 'by a deal';
+      return `Amended from ${data.effectiveOn} on: ${change} ${currency} a year${by === undefined ? '' : ` (${by})`}`;
     }
     case 'contract.renewed':
       return `${data.cause === 'auto' ? 'Renewed by itself' : 'Renewed'} until ${endsOn}, at ${arr} ${currency} a year`;
     case 'contract.noticeGiven':
       return noticeOf(data, around.labels);
+    case 'contract.parted':
+      return 'The form of its deal says something else by now: it stays, because it was changed otherwise';
+    case 'contract.withdrawn':
+      return 'Withdrawn: the deal that made it is not won after all';
     case 'contract.transferred':
       return moveOf(data, around.accounts);
     default:
@@ -53,12 +60,23 @@ function renewalOf(sentence: string): string {
   return `Renewal ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
+interface Started {
+  readonly fromContractId?: string;
+  readonly byDealId?: string;
+  readonly lines: readonly ContractLine[];
+}
+
 function startOf(data: LedgerRow['data']): string {
   const { startsOn, endsOn, currency } = data as { startsOn: string; endsOn: string | null; currency: string };
-  const { fromContractId, lines } = data as { fromContractId?: string; lines: readonly ContractLine[] };
+  const { fromContractId, byDealId, lines } = data as unknown as Started;
   const arr = amountIn(arrOn({ lines, currency }, startsOn), currency);
   const span = `from ${startsOn} ${endsOn === null ? 'on, without an end' : `to ${endsOn}`}`;
-  const began = fromContractId === undefined ? 'Recorded' : `Made of lines of contract ${fromContractId}`;
+  const began =
+    fromContractId === undefined
+      ? byDealId === undefined
+        ? 'Recorded'
+        : 'Made by the win of its deal'
+      : `Made of lines of contract ${fromContractId}`;
   return `${began}: ${span}, beginning with ${arr} ${currency} a year`;
 }
 

@@ -26,6 +26,7 @@ export function signed(told: ToldContract): ContractFields {
     notice: null,
     heldBy: [{ accountId, from: startsOn }],
     movedFromContractId: null,
+    withdrawnAt: null,
     told,
   };
 }

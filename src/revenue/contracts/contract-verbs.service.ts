@@ -10,6 +10,7 @@ import { caseless } from '../../platform/text.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { amended } from './amending.js';
+import { ContractWithdrawnError } from './contract.errors.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import type { AmendBody, NoticeBody, RenewBody, TransferBody } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
@@ -111,13 +112,14 @@ export class ContractVerbs {
     return (await this.cases.open(tx, id))!;
   }
 
-  /** @throws NotFoundError */
+  /** @throws NotFoundError, or ContractWithdrawnError */
   private act(id: string, caller: Caller, verb: (acting: Acting) => Promise<Done>): Promise<TakenContract> {
     return this.lifecycle.perform(async (context) => {
       await this.renewals.lock(context.tx);
       const renewals = await this.renewals.open(context.tx, [id]);
       const contract = await this.cases.open(context.tx, id);
       if (contract === undefined) throw new NotFoundError('contract', id);
+      if (contract.row.withdrawnAt !== null) throw new ContractWithdrawnError(contract.row);
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       this.cases.at(work, [contract]);
       const { warnings = [], made } = await verb({ context, work, contract });

@@ -11,7 +11,8 @@ export const VERIFIED_CONTRACTS: VerifiedSubjects = {
   row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", account_id as "accountId", deal_id as "dealId",
       currency, starts_on::text as "startsOn", ends_on::text as "endsOn", notice_days as "noticeDays",
       auto_renew_months as "autoRenewMonths", notice->>'givenOn' as "noticeGivenOn", notice->>'reason' as "noticeReason",
-      (notice->>'late')::boolean as "noticeLate"
+      (notice->>'late')::boolean as "noticeLate",
+      withdrawn_at is not null as "isWithdrawn"
     from contract where ${OF}`,
   rowsAbout: {
     term: `select contract.id || ' ' || place - 1 as id, contract.id as of, term->>'startsOn' as "startsOn",
@@ -21,7 +22,7 @@ export const VERIFIED_CONTRACTS: VerifiedSubjects = {
         holder->>'from' as "from"
       from contract, jsonb_array_elements(held_by) with ordinality as each (holder, place) where ${OF}`,
     segment: `select contract.id || ' ' || line.place - 1 || '.' || segment.place - 1 as id, contract.id as of,
-        line.body->>'product' as product, line.body->>'kind' as kind, segment.body->>'from' as "from",
+        line.body->>'product' as product, line.body->>'kind' as kind, line.body->>'dealId' as "dealId", segment.body->>'from' as "from",
         segment.body->>'to' as "to", segment.body->>'amount' as amount, segment.body->>'arr' as arr,
         segment.body->>'cause' as cause
       from contract, jsonb_array_elements(lines) with ordinality as line (body, place),

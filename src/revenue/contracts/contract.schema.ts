@@ -16,8 +16,9 @@ export const DAY_PATTERN = '^(19|20|21)\\d\\d-\\d\\d-\\d\\d$';
 export const dayOf = (description: string) => Type.String({ format: 'date', pattern: DAY_PATTERN, description });
 /** Twelve digits: what a day of it comes to in a year still fits. */
 const AMOUNT_PATTERN = '^\\d{1,12}(\\.\\d{1,4})?$';
-const amountOf = (description: string) => Type.String({ pattern: AMOUNT_PATTERN, description });
+export const amountOf = (description: string) => Type.String({ pattern: AMOUNT_PATTERN, description });
 
+export const PRODUCT_LENGTH_MAX = 100;
 export const LINES_MAX = 200;
 export const SEGMENTS_MAX = 240;
 const AUTO_RENEW_MONTHS_MAX = 120;
@@ -52,7 +53,11 @@ export type SegmentBody = Static<typeof SegmentBody>;
 
 const LineBody = Type.Object(
   {
-    product: Type.String({ minLength: 1, maxLength: 100, description: 'What is bought, in your words.' }),
+    product: Type.String({
+      minLength: 1,
+      maxLength: PRODUCT_LENGTH_MAX,
+      description: 'What is bought, in your words.',
+    }),
     kind: Type.Unsafe<LineKind>({
       type: 'string',
       enum: [...LINE_KINDS],
@@ -206,6 +211,7 @@ const LineSchema = thing('ContractLine', 'Something that is bought.', {
   kind: oneOf<LineKind>(LINE_KINDS, { description: 'What it is.' }),
   segments: Type.Array(SegmentSchema, { description: 'Its prices by time, oldest first.' }),
   movedToContractId: Type.Optional(id('The contract of another account to which its rest went.')),
+  dealId: Type.Optional(id('The deal that has added it to the contract.')),
 });
 const TermSchema = thing('ContractTerm', 'A term of a contract.', {
   startsOn: shownDay('Its first day.'),
@@ -247,6 +253,10 @@ export const ContractSchema = thing('Contract', 'A contract with a customer.', {
   movedFromContractId: nullable(
     id('The contract of another account that its lines came from.'),
     'The contract of another account that its lines came from; null for none.',
+  ),
+  withdrawnAt: nullable(
+    instant('When it was withdrawn.'),
+    'When the deal that made it turned out not to be won: it is as if it had never been; null for any other.',
   ),
   createdAt: instant('When it was recorded.'),
   updatedAt: instant('When it was last changed.'),

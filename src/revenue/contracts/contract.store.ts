@@ -118,6 +118,16 @@ export class ContractStore {
     return rows[0];
   }
 
+  /** Ids that no contract has are left out. */
+  async readMany(sql: Sql, ids: readonly string[]): Promise<Contract[]> {
+    const { rows } = await sql.query<Contract>(
+      `select ${COLUMNS} from contract where id = any ($1::uuid[])`,
+      [ids],
+      'contract-read-many',
+    );
+    return rows;
+  }
+
   async readByExternalId(sql: Sql, externalId: string): Promise<Contract | undefined> {
     const { rows } = await sql.query<Contract>(`select ${COLUMNS} from contract where external_id = $1`, [externalId]);
     return rows[0];
@@ -136,9 +146,21 @@ export class ContractStore {
   /** All that an account has now. */
   async readOfAccount(sql: Sql, accountId: string): Promise<Contract[]> {
     const { rows } = await sql.query<Contract>(
-      `select ${COLUMNS} from contract where account_id = $1 order by id`,
+      `select ${COLUMNS} from contract where account_id = $1 and withdrawn_at is null order by id`,
       [accountId],
       'contract-of-account',
+    );
+    return rows;
+  }
+
+  /** The ids of those that were sold by deals, by their deals, the oldest first. */
+  async findByDeals(sql: Sql, dealIds: readonly string[]): Promise<{ id: string; dealId: string }[]> {
+    if (dealIds.length === 0) return [];
+    const { rows } = await sql.query<{ id: string; dealId: string }>(
+      `select id, deal_id as "dealId" from contract
+        where deal_id = any ($1::uuid[]) and withdrawn_at is null order by id`,
+      [dealIds],
+      'contract-by-deals',
     );
     return rows;
   }
@@ -154,7 +176,7 @@ export class ContractStore {
     return rows;
   }
 
-  /** As they were made, after an id: those of accounts that are seen. */
+  /** As they were made, after an id: those of accounts that are seen; one that was withdrawn by its id alone. */
   async readPage(
     sql: Sql,
     { id, accountId, externalId, ref: as }: ContractFilter,
@@ -165,7 +187,7 @@ export class ContractStore {
     const { rows } = await sql.query<Contract>(
       `select ${COLUMNS} from contract join account on account.id = contract.account_id
         where ($1::uuid is null or contract.id > $1)
-          and ($2::uuid is null or contract.id = $2)
+          and ($2::uuid is null and contract.withdrawn_at is null or contract.id = $2)
           and ($3::uuid is null or contract.account_id = $3)
           and ($4::text is null or contract.external_id = $4)
           and ($5::text is null or contract.id = (select contract_id from contract_ref where system = $5 and contract_ref.ref = $6))

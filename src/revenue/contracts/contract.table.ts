@@ -27,6 +27,8 @@ export const CONTRACT = table('contract', 'companies', {
   told: jsonb<ToldContract>().nullable(),
   /** Why it was amended, by the numbers of the events. */
   reasons: jsonb<Readonly<Record<string, string>>>(),
+  /** When the win that made it turned out to be none: it is as if it had never been. */
+  withdrawnAt: instant().nullable(),
   /** The day on which it renews by itself; null where it does not. */
   renewOn: day().nullable(),
   /** The last day to decide whether it is renewed, while no deal is about that; null where there is one, or nothing to decide. */

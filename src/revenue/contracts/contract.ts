@@ -32,6 +32,8 @@ export interface ContractLine {
   readonly segments: readonly ContractSegment[];
   /** Its rest went to this contract, of another account. */
   readonly movedToContractId?: string;
+  /** The deal that has added it to what was there; undefined where no deal has. */
+  readonly dealId?: string;
 }
 
 /** How a term came about: by the contract itself, by a renewal that was signed, or because nobody gave notice. */
@@ -78,7 +80,7 @@ export type ContractCase = RowCase<Contract>;
 
 /** What is known of one before it is one. */
 export type ContractFields = Agreement &
-  Pick<Contract, 'dealId' | 'externalId' | 'refs' | 'movedFromContractId' | 'told'>;
+  Pick<Contract, 'dealId' | 'externalId' | 'refs' | 'movedFromContractId' | 'told' | 'withdrawnAt'>;
 
 export function presentTermOf({ terms }: Pick<Agreement, 'terms'>): Term {
   return terms.at(-1)!;

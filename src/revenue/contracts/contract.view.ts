@@ -1,4 +1,4 @@
-import { toIso } from '../../platform/duration.js';
+import { isoOrNull, toIso } from '../../platform/duration.js';
 import { type Contract, lastDayForNotice, type Notice } from './contract.js';
 import type { ContractView } from './contract.schema.js';
 import { linesUntil } from './contract-lines.js';
@@ -14,6 +14,7 @@ export function contractView(contract: Contract, warnings: readonly LineWarning[
     terms: terms.map((term) => ({ ...term })),
     notice: notice && { ...notice, text: noticeText(notice) },
     movedFromContractId,
+    withdrawnAt: isoOrNull(contract.withdrawnAt),
     ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
     ...(warnings.length > 0 && { warnings: warnings.map((warning) => ({ ...warning })) }),
   };

@@ -44,6 +44,11 @@ export class ContractsReadingService {
     return contractView(await this.find(id, caller));
   }
 
+  /** Whether the caller may see its account. */
+  async isSeen(id: string, caller: Caller): Promise<boolean> {
+    return (await this.seen(id, caller)) !== undefined;
+  }
+
   /** What happened to a contract and its renewals, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
     const { reasons } = await this.find(id, caller);
@@ -64,10 +69,14 @@ export class ContractsReadingService {
   }
 
   private async find(id: string, caller: Caller): Promise<Contract> {
-    const sight = dealSightOf(caller, await this.directories.now());
-    const [contract] = await this.contracts.readPage(this.database.reads, { id }, sight, null, 1);
+    const contract = await this.seen(id, caller);
     if (contract === undefined) throw new NotFoundError('contract', id);
     return contract;
+  }
+
+  private async seen(id: string, caller: Caller): Promise<Contract | undefined> {
+    const sight = dealSightOf(caller, await this.directories.now());
+    return (await this.contracts.readPage(this.database.reads, { id }, sight, null, 1))[0];
   }
 }
 

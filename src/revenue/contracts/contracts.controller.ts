@@ -42,7 +42,11 @@ export class ContractsController {
       'With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days count twice.',
   })
   @Answers(201, 'The contract.', ContractSchema)
-  @Answers(200, 'A contract with this external id existed: that contract, unchanged.', ContractSchema)
+  @Answers(
+    200,
+    'A contract with this external id existed: that contract, unchanged. Or the win of its deal had made one: that contract, as it is told.',
+    ContractSchema,
+  )
   async create(
     @CheckedBody(ContractBody) body: ContractBody,
     @CalledBy() caller: Caller,
@@ -108,6 +112,7 @@ export class ContractsController {
   @Operation('amendContract', 'Amend a contract', {
     description:
       'The lines are all that holds from that day on. What held before stays, cut at the day before: a segment that is cut keeps its ARR, and of its amount what falls on its days.',
+    refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
   async amend(@IdParam('contract') id: string, @CheckedBody(AmendBody) body: AmendBody, @CalledBy() caller: Caller) {
@@ -120,6 +125,7 @@ export class ContractsController {
   @Operation('renewContract', 'Renew a contract', {
     description:
       'For a term that begins on the day after the present end, whenever it is signed. The lines are all that holds in it. A notice is withdrawn by it.',
+    refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
   async renew(@IdParam('contract') id: string, @CheckedBody(RenewBody) body: RenewBody, @CalledBy() caller: Caller) {
@@ -132,6 +138,7 @@ export class ContractsController {
   @Operation('giveNotice', 'Tell that a customer gave notice', {
     description:
       'In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.',
+    refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
   async giveNotice(
@@ -148,6 +155,7 @@ export class ContractsController {
   @Operation('transferContract', 'Move a contract to another account', {
     description:
       'From today on, in the time zone of the settings: its ARR leaves one account and comes to the other, and nothing churns. With `lines`, those products go to a contract of their own, which is answered.',
+    refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'The contract that the other account has now.', ContractSchema)
   async transfer(

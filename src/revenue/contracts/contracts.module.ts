@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { AdminModule } from '../../admin/admin.module.js';
 import { BUILT_INS } from '../../admin/first-start/built-ins.js';
 import { DEAL_CONTRACTS } from '../../deals/deal-contracts.store.js';
+import { DEAL_LISTENERS } from '../../deals/deal-news.js';
 import { DealsModule } from '../../deals/deals.module.js';
 import { DirectoryModule } from '../../directory/directory.module.js';
 import { SETUP_CHECKS } from '../../directory/setup-checks.js';
+import { EngineModule } from '../../engine/engine.module.js';
 import { EventsModule } from '../../events/events.module.js';
 import { INVARIANTS, VERIFIED_SUBJECTS } from '../../events/verified.js';
 import { LifecycleModule } from '../../lifecycle/lifecycle.module.js';
@@ -20,6 +22,13 @@ import { RENEWAL_CHECK } from '../renewals/renewal-check.store.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { RENEWAL_INVARIANTS } from '../renewals/renewal-invariants.store.js';
 import { RenewalMaking } from '../renewals/renewal-making.service.js';
+import { UsageController, UsageOfContractController } from '../usage/usage.controller.js';
+import { UsageService } from '../usage/usage.service.js';
+import { UsageStore } from '../usage/usage.store.js';
+import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
+import { WON_DEAL_INVARIANTS } from '../won-deals/won-deal-invariants.store.js';
+import { WonDeals } from '../won-deals/won-deals.service.js';
+import { WonDealsSweep } from '../won-deals/won-deals.sweep.js';
 import { AccountRevenueController } from './account-revenue.controller.js';
 import { AccountRevenueService } from './account-revenue.service.js';
 import { ArrStepStore } from './arr-step.store.js';
@@ -38,16 +47,26 @@ DEAL_CONTRACTS.add({
   ofDeal: 'exists (select from contract where contract.deal_id = deal.id)',
 });
 SETUP_CHECKS.add(RENEWAL_CHECK);
-INVARIANTS.add(RENEWAL_INVARIANTS);
 VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS);
+INVARIANTS.add(RENEWAL_INVARIANTS, WON_DEAL_INVARIANTS);
+DEAL_LISTENERS.add(lookAtDeals);
 BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
 
 /** Contracts, what they mean for recurring revenue, why customers leave, and what currencies are worth. */
 @Module({
-  imports: [AdminModule, DealsModule, DirectoryModule, EventsModule, LifecycleModule],
-  controllers: [ContractsController, AccountRevenueController, ChurnReasonsController, FxRatesController],
+  imports: [AdminModule, DealsModule, DirectoryModule, EngineModule, EventsModule, LifecycleModule],
+  controllers: [
+    ContractsController,
+    UsageController,
+    UsageOfContractController,
+    AccountRevenueController,
+    ChurnReasonsController,
+    FxRatesController,
+  ],
   providers: [
     AccountRevenueService,
+    UsageService,
+    UsageStore,
     ArrStepStore,
     ChurnReasonStore,
     ContractCases,
@@ -62,7 +81,10 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     RenewalDeals,
     RenewalMaking,
     RenewalStore,
+    WonDeals,
+    WonDealsSweep,
+    WonDealStore,
   ],
-  exports: [ArrStepStore, ChurnReasonStore, ContractStore, FxRateStore],
+  exports: [ArrStepStore, ChurnReasonStore, ContractsReadingService, ContractStore, FxRateStore],
 })
 export class ContractsModule {}

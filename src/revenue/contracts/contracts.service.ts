@@ -13,6 +13,7 @@ import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
+import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import { type ContractBody, ContractInBatch } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
@@ -45,6 +46,8 @@ interface Known {
   readonly cases: Map<string, ContractCase>;
   /** Their renewals. */
   readonly opened: readonly DealCase[];
+  /** The contracts that the wins of deals have made, by the deals, of which no program has told yet. */
+  readonly made: Map<string, string>;
 }
 
 /** Takes in what is told of contracts as a whole. */
@@ -57,6 +60,7 @@ export class ContractsService {
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
     private readonly renewals: RenewalDeals,
+    private readonly wonDeals: WonDealStore,
   ) {}
 
   /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
@@ -128,6 +132,9 @@ export class ContractsService {
     }
     await this.renewals.follow(context.tx, work, [...known.cases.values()], known.opened);
     await this.cases.write(context.tx, [...known.cases.values()], work.now);
+    const changed = [...known.cases.values()].filter(({ before, row }) => before !== row);
+    const dealIds = changed.flatMap(({ before, row }) => [before?.dealId ?? [], row.dealId ?? []].flat());
+    await lookAtDeals(context.tx, dealIds, work.now);
     await this.lifecycle.save(context.tx, work);
     return taken;
   }
@@ -141,8 +148,10 @@ export class ContractsService {
       contracts.flatMap(({ externalId }) => externalId ?? []),
     );
     const accounts = await this.accounts.readMany(tx, [...new Set(contracts.map(({ accountId }) => accountId))]);
-    const deals = await this.deals.readMany(tx, [...new Set(contracts.flatMap(({ dealId }) => dealId ?? []))]);
-    const ids = [...new Set(byRef.map(({ id }) => id))];
+    const dealIds = [...new Set(contracts.flatMap(({ dealId }) => dealId ?? []))];
+    const deals = await this.deals.readMany(tx, dealIds);
+    const made = await this.wonDeals.findUntold(tx, dealIds);
+    const ids = [...new Set([...byRef.map(({ id }) => id), ...made.values()])];
     const opened = await this.renewals.open(tx, ids);
     const cases = await this.cases.openMany(tx, ids);
     const named = {
@@ -153,12 +162,15 @@ export class ContractsService {
       names: new ContractNames(named, byExternalId, byRef),
       cases: new Map(cases.map((each) => [each.subjectId, each])),
       opened,
+      made,
     };
   }
 }
 
-function takeIn(work: UnitOfWork, { names, cases }: Known, { told, key, warnings }: Told, newId: string): Taken {
-  const known = key === null ? undefined : cases.get(names.ofRef(key) ?? '');
+function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, newId: string): Taken {
+  const { names, cases, made } = all;
+  const byRef = key === null ? undefined : names.ofRef(key);
+  const known = cases.get(byRef ?? made.get(told.dealId ?? '') ?? '');
   if (known !== undefined && isSameTold(known.row.told, told))
     return { contract: known.row, isNew: false, changed: false, warnings };
   const faults = names.faultsOf(known?.subjectId, told);
@@ -172,6 +184,8 @@ function takeIn(work: UnitOfWork, { names, cases }: Known, { told, key, warnings
   }
   const fields = toldAgain(known.row, told);
   if ('pointer' in fields) return { faults: [fields as Fault] };
+  // A second one that names the deal is another one.
+  made.delete(told.dealId ?? '');
   const before = known.row;
   const after = { ...before, ...fields } as Contract;
   const changed = changedFields(before, after);

@@ -1,4 +1,5 @@
 import { ContractsSweep } from '../../../src/revenue/contracts/contracts.sweep.js';
+import { WonDeals } from '../../../src/revenue/won-deals/won-deals.service.js';
 import type { Teller } from './teller.js';
 
 const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90, autoRenewMonths: 12 };
@@ -74,6 +75,8 @@ export async function tellOfContracts({ tell, app }: Teller) {
     body: { accountId: other.id },
   });
   await tell('getContractTimeline', 'All of it', { path: { id: support.id } });
+  await tellOfWonDeals({ tell, app }, account.id);
+  await tellOfInvoices({ tell, app }, contract.id);
 
   await tell('listChurnReasons', 'The first two', { query: { limit: '2' } });
   const reason = await tell('createChurnReason', 'One of your own', {
@@ -120,4 +123,49 @@ export async function tellOfContracts({ tell, app }: Teller) {
     },
     422,
   );
+}
+
+async function tellOfWonDeals({ tell, app }: Teller, accountId: string) {
+  const won = async (name: string, fields: object) => {
+    const body = { name, account: { id: accountId }, stage: 'won', ...fields };
+    const { id } = await app.must('PUT', `/v1/deals/by-ref/erp/${encodeURIComponent(name)}`, body);
+    return { id };
+  };
+  const worth = { amount: '24000.00', currency: 'EUR' };
+  const path = await won('Platform for Spain', { ...worth, term: { startsOn: '2026-09-01', endsOn: '2027-08-31' } });
+  await won('Platform for Portugal', worth);
+  await app.application.app.get(WonDeals).look();
+  await tell('getDeal', 'Its win has made a contract', { path });
+  await tell('listDeals', 'Won, and no contract could be made of them', { query: { contract: 'missing' } });
+}
+
+async function tellOfInvoices({ tell }: Teller, contractId: string) {
+  const body = { contractId, issuedOn: '2026-01-15', amount: '6000.00' };
+  const byRef = { system: 'erp', ref: 'R-2026-0815' };
+  const payments = [{ on: '2026-02-20', amount: '6000.00' }];
+  await tell('putInvoiceByRef', 'Issued', { path: byRef, body });
+  const { id } = await tell('putInvoiceByRef', 'Paid in full', { path: byRef, body: { ...body, payments } });
+  const refunds = [{ on: '2026-02-25', amount: '6000.01' }];
+  const wrong = { ...body, payments, refunds };
+  await tell('putInvoiceByRef', 'More paid back than paid', { path: byRef, body: wrong }, 422);
+  await tell('putInvoices', 'One that is known, and one of no contract', {
+    body: {
+      invoices: [
+        { ref: { system: 'erp', id: 'R-2026-0815' }, ...body, payments },
+        { ref: { system: 'erp', id: 'R-2026-0816' }, ...body, contractId: '019caf10-0000-7000-8000-000000000000' },
+      ],
+    },
+  });
+  await tell('getInvoice', 'As it is', { path: { id } });
+  await tell('getInvoiceTimeline', 'All of it', { path: { id } });
+  await tell('listInvoicesOfContract', 'Before it was paid', { path: { id: contractId }, query: { at: '2026-02-19' } });
+
+  const usage = { contractId, product: 'Platform', from: '2026-05-01', to: '2026-05-31' };
+  const meter = { system: 'metering', ref: '2026-05' };
+  await tell('putUsageByRef', 'A month', { path: meter, body: { ...usage, quantity: '12500', amount: '310.00' } });
+  await tell('putUsageByRef', 'Of nothing', { path: meter, body: usage }, 422);
+  await tell('putUsage', 'What it comes to was wrong', {
+    body: { usage: [{ ref: { system: 'metering', id: '2026-05' }, ...usage, quantity: '12500', amount: '312.50' }] },
+  });
+  await tell('listUsageOfContract', 'Of a contract', { path: { id: contractId } });
 }

@@ -1,0 +1,27 @@
+/** Why a won deal has made no contract, in words for whoever sees to it. */
+export const CONTRACT_PROBLEMS = {
+  noAccount: 'The deal has no account, whose contract it could be.',
+  noTerm: 'The deal has no term, so that nobody knows from when to when the contract lasts.',
+  noAmount: 'The deal has no amount, and its form has no billing lines.',
+  noCurrency: 'The deal has no currency.',
+  unpriced:
+    'What this line comes to does not follow from its rate, its cap and its period. Give its amount over the whole term.',
+  amount: 'This amount is below zero, too large, or has more decimals than the currency of the deal.',
+  tooManyLines: 'The form has more billing lines than a contract can have.',
+  otherAccount: 'The contract that the deal adds to is another account’s.',
+  otherCurrency: 'The contract that the deal adds to has another currency.',
+  outsideContract: 'The term of the deal does not begin within the contract that it adds to.',
+  withdrawnContract: 'The contract that the deal adds to was withdrawn.',
+} as const;
+export type ContractProblemCode = keyof typeof CONTRACT_PROBLEMS;
+
+export interface ContractProblem {
+  readonly code: ContractProblemCode;
+  /** Where in the form of its handoff; null where it is about the deal itself. */
+  readonly pointer: string | null;
+}
+
+/** As it is shown. */
+export function contractProblemView({ code, pointer }: ContractProblem) {
+  return { code, pointer, text: CONTRACT_PROBLEMS[code] };
+}

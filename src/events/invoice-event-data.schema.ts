@@ -1,0 +1,37 @@
+import { Type } from '@sinclair/typebox';
+import { closed, id, nullable } from '../platform/answer.js';
+import { of, word } from './event-shape.js';
+
+const day = (description: string) => Type.String({ format: 'date', description });
+const dated = Type.Array(
+  Type.Object(
+    { on: day('The day.'), amount: word('The amount as a decimal.') },
+    { ...closed, description: 'An amount of a day.' },
+  ),
+  { description: 'By day.' },
+);
+
+/** What every event about an invoice says of it, as it is then. */
+const INVOICE = {
+  contractId: id('The contract.'),
+  currency: word('The currency (ISO 4217).'),
+  issuedOn: day('The date of the invoice.'),
+  amount: word('The amount as a decimal.'),
+  payments: dated,
+  refunds: dated,
+  paidOn: nullable(day('Since when it is paid in full; null while it is not.')),
+};
+
+/** What the events of invoices hold. */
+export const INVOICE_EVENTS = {
+  'invoice.recorded': of(['invoice'], 'An invoice was recorded.', INVOICE),
+  'invoice.updated': of(['invoice'], 'Something else was told of it.', {
+    ...INVOICE,
+    fields: Type.Array(word('The name of a field.'), { description: 'The fields that changed.' }),
+  }),
+  'invoice.paidInFull': of(['invoice'], 'It is paid in full.', INVOICE),
+  'invoice.paidInFullWithdrawn': of(['invoice'], 'It is not paid in full after all, or not since that day.', {
+    ...INVOICE,
+    formerPaidOn: day('Since when it was taken to be.'),
+  }),
+};

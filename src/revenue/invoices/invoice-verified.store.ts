@@ -1,0 +1,52 @@
+import type { EventType } from '../../events/event.js';
+import { become, type Telling, type VerifiedSubjects } from '../../events/verified.js';
+import { minorUnitsOf } from '../../platform/money.js';
+
+const OF = 'invoice.id > $1 and invoice.id <= $2';
+
+/** Each event of an invoice tells of it whole. */
+const whole: Telling = (story, { data }) => {
+  const { contractId, currency, issuedOn, amount, payments, refunds, paidOn } = data;
+  const units = String(minorUnitsOf(String(amount), String(currency)));
+  const told = { contractId, currency, issuedOn, amount: units, paidOn };
+  become(story, { ...told, payments: listed(payments), refunds: listed(refunds) });
+};
+
+function listed(amounts: unknown): string {
+  return (amounts as { on: string; amount: string }[]).map(({ on, amount }) => `${on} ${amount}`).join(', ');
+}
+
+const sqlListed = (column: string) =>
+  `(select coalesce(string_agg(concat_ws(' ', each->>'on', each->>'amount'), ', ' order by place), '')
+     from jsonb_array_elements(${column}) with ordinality as dated (each, place))`;
+
+/** In minor units: the amounts have all places of the currency. */
+const sqlSum = (column: string) =>
+  `(select coalesce(sum(replace(each->>'amount', '.', '')::bigint), 0) from jsonb_array_elements(${column}) as each)`;
+
+/** What the events of invoices tell: the compiler asks for all of them. */
+const TELLINGS: Readonly<Record<Extract<EventType, `invoice.${string}`>, Telling>> = {
+  'invoice.recorded': whole,
+  'invoice.updated': whole,
+  'invoice.paidInFull': whole,
+  'invoice.paidInFullWithdrawn': whole,
+};
+
+/** What the ledger tells of invoices, what their table holds, and what must hold of them. */
+export const VERIFIED_INVOICES: VerifiedSubjects = {
+  subjectType: 'invoice',
+  beginsWith: 'invoice.recorded',
+  tellings: TELLINGS,
+  row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", contract_id as "contractId", currency,
+      issued_on::text as "issuedOn", amount::text, paid_on::text as "paidOn", ${sqlListed('payments')} as payments,
+      ${sqlListed('refunds')} as refunds
+    from invoice where ${OF}`,
+  rowsAbout: {},
+  invariants: {
+    'an invoice is paid in full by what was paid, less what was paid back': `
+      select 'invoice ' || invoice.id as row, invoice.amount::text, paid_on::text as "paidOn", paid.sum::text as paid
+        from invoice
+        cross join lateral (select ${sqlSum('payments')} - ${sqlSum('refunds')} as sum) as paid
+       where ${OF} and (paid.sum < 0 or (paid_on is null) <> (paid.sum < invoice.amount))`,
+  },
+};

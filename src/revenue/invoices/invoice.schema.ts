@@ -1,0 +1,100 @@
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { WARNINGS } from '../../documents/version.schema.js';
+import { EventSchema } from '../../events/event.schema.js';
+import { id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { PageQuery } from '../../platform/page.js';
+import { entriesOf, entryRef, resultsOf } from '../../platform/told-batch.schema.js';
+import { amountOf, dayOf } from '../contracts/contract.schema.js';
+
+const closed = { additionalProperties: false } as const;
+const DATED_MAX = 200;
+
+const dated = (what: string) =>
+  Type.Object(
+    {
+      on: dayOf('A day such as 2026-01-31.'),
+      amount: amountOf('A decimal amount as text, with at most 12 digits before the point, for example "5000.00".'),
+    },
+    { ...closed, description: what },
+  );
+
+export const InvoiceBody = Type.Object(
+  {
+    contractId: Type.String({ format: 'uuid', description: 'The contract that is invoiced, in its currency.' }),
+    issuedOn: dayOf('A day such as 2026-01-31, the date of the invoice.'),
+    amount: amountOf('A decimal amount as text, with at most 12 digits before the point, for example "5000.00".'),
+    payments: Type.Array(dated('A payment.'), {
+      maxItems: DATED_MAX,
+      default: [],
+      description: 'All that was paid so far.',
+    }),
+    refunds: Type.Optional(
+      Type.Array(dated('An amount that was paid back.'), {
+        maxItems: DATED_MAX,
+        description: 'All that was paid back so far; no more than was paid.',
+      }),
+    ),
+  },
+  closed,
+);
+export type InvoiceBody = Static<typeof InvoiceBody>;
+
+export const InvoiceInBatch = Type.Object(
+  { ref: entryRef('invoice', 'The id by which the invoice is found.'), ...InvoiceBody.properties },
+  closed,
+);
+
+/** @param invoice what each of them is taken for */
+export const invoiceBatchOf = <Each extends TSchema>(invoice: Each) =>
+  Type.Object({ invoices: entriesOf(invoice, 'Invoices, each as a whole.') }, closed);
+
+/** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
+export const InvoiceBatchBody = invoiceBatchOf(Type.Unknown());
+export type InvoiceBatchBody = Static<typeof InvoiceBatchBody>;
+
+export const InvoiceBatchResults = resultsOf('Invoice');
+
+export const InvoiceListQuery = Type.Object(
+  {
+    ...PageQuery,
+    at: Type.Optional(
+      dayOf('A day such as 2026-01-31: what was issued, paid and paid back by then. By default all that was told.'),
+    ),
+  },
+  closed,
+);
+export type InvoiceListQuery = Static<typeof InvoiceListQuery>;
+
+const shownDay = (description: string) => Type.String({ format: 'date', description });
+const shownAmount = (description: string) => Type.String({ description, examples: ['6000.00'] });
+const shownDated = thing('DatedAmount', 'An amount of a day.', {
+  on: shownDay('The day.'),
+  amount: shownAmount('The amount, a decimal number.'),
+});
+
+export const InvoiceSchema = thing('Invoice', 'What a customer was invoiced for, and has paid.', {
+  id: id('The id of the invoice.'),
+  system: Type.String({ description: 'The system that it comes from.' }),
+  ref: Type.String({ description: 'Its id there.' }),
+  contractId: id('The contract.'),
+  currency: Type.String({ description: 'The code of its currency (ISO 4217).' }),
+  issuedOn: shownDay('The date of the invoice.'),
+  amount: shownAmount('The amount, a decimal number.'),
+  payments: Type.Array(shownDated, { description: 'What was paid, by day.' }),
+  refunds: Type.Array(shownDated, { description: 'What was paid back, by day.' }),
+  paid: shownAmount('What was paid, less what was paid back.'),
+  paidInFull: Type.Boolean({ description: 'Whether that is all of it.' }),
+  paidInFullOn: nullable(shownDay('Since when.'), 'Since when it is paid in full; null while it is not.'),
+  createdAt: instant('When it was recorded.'),
+  updatedAt: instant('When it was last changed.'),
+  ...WARNINGS,
+});
+export type InvoiceView = Static<typeof InvoiceSchema>;
+
+export const InvoicePage = pageOf(InvoiceSchema);
+
+const InvoiceTimelineEntrySchema = thing('InvoiceTimelineEntry', 'An event of an invoice, with its sentence.', {
+  ...EventSchema.properties,
+  text: Type.String({ description: 'What happened, in one sentence.', examples: ['Paid in full since 2026-02-01'] }),
+});
+export const InvoiceTimelinePage = pageOf(InvoiceTimelineEntrySchema);

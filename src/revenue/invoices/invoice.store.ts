@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
+import type { PathRef } from '../../platform/path-ref.js';
+import { selectList } from '../../platform/table.js';
+import type { Invoice } from './invoice.js';
+import { INVOICE } from './invoice.table.js';
+
+const COLUMNS = `${selectList(INVOICE.without('amount'), 'invoice')}, invoice.amount::text`;
+const CHANGING = INVOICE.without('id', 'system', 'ref', 'createdAt');
+const CHANGED = [...INVOICE.columns('id'), ...CHANGING];
+const INSERT = insertInto('invoice', INVOICE.columns());
+const UPDATE = `update invoice set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where invoice.id = input.id`;
+
+@Injectable()
+export class InvoiceStore {
+  async insertMany(tx: Tx, invoices: readonly Invoice[]): Promise<void> {
+    if (invoices.length > 0) await tx.query(INSERT, valuesOf(invoices, INVOICE.columns()), 'invoice-insert');
+  }
+
+  /** Of invoices that this transaction has locked. */
+  async updateMany(tx: Tx, invoices: readonly Invoice[]): Promise<void> {
+    if (invoices.length > 0) await tx.query(UPDATE, valuesOf(invoices, CHANGED), 'invoice-update');
+  }
+
+  /** In the order of their ids; those that there are. */
+  async lockByRefs(tx: Tx, refs: readonly PathRef[]): Promise<Invoice[]> {
+    if (refs.length === 0) return [];
+    const { rows } = await tx.query<Invoice>(
+      `select ${COLUMNS} from invoice where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))
+        order by id for no key update`,
+      [refs.map(({ system }) => system), refs.map(({ ref }) => ref)],
+      'invoice-lock-by-refs',
+    );
+    return rows;
+  }
+
+  async read(sql: Sql, id: string): Promise<Invoice | undefined> {
+    const { rows } = await sql.query<Invoice>(`select ${COLUMNS} from invoice where id = $1`, [id], 'invoice-read');
+    return rows[0];
+  }
+
+  /** Those of a contract by their days, after one of them. @param at by which they were issued; null for all */
+  async readOfContract(
+    sql: Sql,
+    contractId: string,
+    at: Day | null,
+    after: readonly [issuedOn: Day, id: string] | null,
+    limit: number,
+  ): Promise<Invoice[]> {
+    const { rows } = await sql.query<Invoice>(
+      `select ${COLUMNS} from invoice
+        where contract_id = $1
+          and ($2::date is null or issued_on <= $2)
+          and ($3::date is null or (issued_on, id) > ($3, $4::uuid))
+        order by issued_on, id limit $5`,
+      [contractId, at, ...(after ?? [null, null]), limit],
+      'invoice-of-contract',
+    );
+    return rows;
+  }
+}

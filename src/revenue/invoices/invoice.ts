@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import { RowCase } from '../../deals/row-case.js';
+import type { EventData } from '../../events/event.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { type Day, laterOf } from '../../platform/day.js';
+import { amountIn } from '../../platform/money.js';
+import type { Row } from '../../platform/table.js';
+import { unitsOf } from '../contracts/contract.js';
+import type { INVOICE } from './invoice.table.js';
+
+/** An amount, a decimal with all places of the currency, that was paid on a day, or paid back. */
+export interface DatedAmount {
+  readonly on: Day;
+  readonly amount: string;
+}
+
+export type Invoice = Row<typeof INVOICE>;
+export type InvoiceCase = RowCase<Invoice>;
+
+/** What is told of an invoice. Payments and refunds are in the order of their days. */
+export type ToldInvoice = Pick<
+  Invoice,
+  'system' | 'ref' | 'contractId' | 'currency' | 'issuedOn' | 'amount' | 'payments' | 'refunds'
+>;
+
+/** How much of an invoice was paid, less what was paid back, in minor units. */
+export function paidOf({ payments, refunds, currency }: Pick<Invoice, 'payments' | 'refunds' | 'currency'>): bigint {
+  const sum = (amounts: readonly DatedAmount[]) =>
+    amounts.reduce((total, { amount }) => total + unitsOf(amount, currency), 0n);
+  return sum(payments) - sum(refunds);
+}
+
+/** An invoice as it stood on a day: what was paid and paid back by then. */
+export function asOf<Told extends Pick<Invoice, 'payments' | 'refunds'>>(invoice: Told, at: Day): Told {
+  const by = ({ on }: DatedAmount) => on <= at;
+  return { ...invoice, payments: invoice.payments.filter(by), refunds: invoice.refunds.filter(by) };
+}
+
+/** The day since which it is paid in full, not before it was issued; null while it is not, or is not any more. */
+export function paidInFullOn(invoice: Omit<ToldInvoice, 'system' | 'ref' | 'contractId'>): Day | null {
+  const { issuedOn, payments, refunds, amount } = invoice;
+  const days = [...new Set([issuedOn, ...[...payments, ...refunds].map(({ on }) => on)])].sort();
+  const isPaid = (day: Day) => paidOf(asOf(invoice, day)) >= BigInt(amount);
+  const open = days.findLastIndex((day) => !isPaid(day));
+  const since = days[open + 1];
+  return since === undefined ? null : laterOf(since, issuedOn);
+}
+
+const TOLD = ['contractId', 'currency', 'issuedOn', 'amount', 'payments', 'refunds'] as const;
+
+/**
+ * Takes in what is told of an invoice. Being paid in full is a fact of its own, told once, and taken back where it turns
+ * out not to be so, or to be so since another day.
+ * @param invoice null for a new one @returns it, with whether it is another than before
+ */
+export function tellInvoice(
+  work: UnitOfWork,
+  invoice: InvoiceCase | null,
+  told: ToldInvoice,
+): { readonly invoice: InvoiceCase; readonly changed: boolean } {
+  const changed = invoice === null ? [] : TOLD.filter((field) => !isDeepStrictEqual(invoice.row[field], told[field]));
+  if (invoice !== null && changed.length === 0) return { invoice, changed: false };
+  const taken = invoice ?? begun(work, told);
+  taken.row = { ...taken.row, ...told };
+  if (invoice === null) record(work, taken, 'invoice.recorded', {});
+  else record(work, taken, 'invoice.updated', { fields: changed });
+  const formerPaidOn = taken.row.paidOn;
+  const paidOn = paidInFullOn(taken.row);
+  if (formerPaidOn !== null && formerPaidOn !== paidOn) {
+    taken.row = { ...taken.row, paidOn: null };
+    record(work, taken, 'invoice.paidInFullWithdrawn', { formerPaidOn });
+  }
+  if (paidOn !== null && formerPaidOn !== paidOn) {
+    taken.row = { ...taken.row, paidOn };
+    record(work, taken, 'invoice.paidInFull', {});
+  }
+  return { invoice: taken, changed: true };
+}
+
+function begun(work: UnitOfWork, told: ToldInvoice): InvoiceCase {
+  const row = { ...told, id: work.newId(), paidOn: null, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
+  return new RowCase<Invoice>('invoice', row, null);
+}
+
+type InvoiceEvent = 'recorded' | 'updated' | 'paidInFull' | 'paidInFullWithdrawn';
+
+function record(work: UnitOfWork, invoice: InvoiceCase, type: `invoice.${InvoiceEvent}`, facts: EventData): void {
+  work.record(invoice, type, { ...factsOf(invoice.row), ...facts });
+}
+
+/** All that is known of it, whole. */
+function factsOf({ contractId, currency, issuedOn, amount, payments, refunds, paidOn }: Invoice): EventData {
+  return { contractId, currency, issuedOn, amount: amountIn(BigInt(amount), currency), payments, refunds, paidOn };
+}

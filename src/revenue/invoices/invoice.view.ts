@@ -1,0 +1,46 @@
+import type { Warning } from '../../documents/version.schema.js';
+import type { LedgerRow } from '../../events/event.js';
+import { eventView } from '../../events/event.view.js';
+import type { Day } from '../../platform/day.js';
+import { toIso } from '../../platform/duration.js';
+import { amountIn } from '../../platform/money.js';
+import { asOf, type Invoice, paidInFullOn, paidOf } from './invoice.js';
+import type { InvoiceView } from './invoice.schema.js';
+
+/** @param at as it stood on a day; null as it is told */
+export function invoiceView(told: Invoice, at: Day | null = null, warnings: readonly Warning[] = []): InvoiceView {
+  const invoice = at === null ? told : asOf(told, at);
+  const { id, system, ref, contractId, currency, issuedOn, payments, refunds, createdAt, updatedAt } = invoice;
+  const paidOn = at === null ? told.paidOn : paidInFullOn(invoice);
+  return {
+    ...{ id, system, ref, contractId, currency, issuedOn },
+    amount: amountIn(BigInt(invoice.amount), currency),
+    payments: payments.map((each) => ({ ...each })),
+    refunds: refunds.map((each) => ({ ...each })),
+    paid: amountIn(paidOf(invoice), currency),
+    paidInFull: paidOn !== null,
+    paidInFullOn: paidOn,
+    ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
+    ...(warnings.length > 0 && { warnings: warnings.map((warning) => ({ ...warning })) }),
+  };
+}
+
+/** An event of an invoice with one plain sentence. */
+export function invoiceTimelineEntry(row: LedgerRow) {
+  return { ...eventView(row), text: sentenceOf(row) };
+}
+
+function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>): string {
+  switch (type) {
+    case 'invoice.recorded':
+      return `Recorded: ${data.amount} ${data.currency}, issued on ${data.issuedOn}`;
+    case 'invoice.updated':
+      return `Told anew: ${(data.fields as readonly string[]).join(', ')}`;
+    case 'invoice.paidInFull':
+      return `Paid in full since ${data.paidOn}`;
+    case 'invoice.paidInFullWithdrawn':
+      return `Not paid in full since ${data.formerPaidOn} after all`;
+    default:
+      return type;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Warning } from '../../documents/version.schema.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { amountIn, minorUnitsOf } from '../../platform/money.js';
+import { faultsOfAmount, faultsOfContract } from '../contract-named.js';
+import type { Contract } from '../contracts/contract.js';
+import type { ToldByRef } from '../told-by-ref.js';
+import { type DatedAmount, paidOf, type ToldInvoice } from './invoice.js';
+import type { InvoiceBody } from './invoice.schema.js';
+
+export interface ReadInvoice {
+  readonly told: ToldInvoice;
+  /** What is unwise, and taken all the same. */
+  readonly warnings: readonly Warning[];
+}
+
+/** An invoice as it was sent. @param contract that it names, undefined where there is none */
+export function readInvoice(
+  { system, ref, body }: ToldByRef<InvoiceBody>,
+  contract: Contract | undefined,
+): ReadInvoice | { readonly faults: readonly Fault[] } {
+  const unknown = faultsOfContract(contract, body.contractId);
+  if (contract === undefined || unknown.length > 0) return { faults: unknown };
+  const { currency } = contract;
+  const { issuedOn, payments, refunds = [] } = body;
+  const faults = [
+    ...faultsOfAmount('/amount', body.amount, currency),
+    ...faultsOfAmounts('/payments', payments, currency),
+    ...faultsOfAmounts('/refunds', refunds, currency),
+  ];
+  if (faults.length > 0) return { faults };
+  const amount = minorUnitsOf(body.amount, currency)!;
+  const dated = { payments: inOrder(payments, currency), refunds: inOrder(refunds, currency), currency };
+  const paid = paidOf(dated);
+  if (paid < 0n) return { faults: [tooMuchBack(-paid, currency)] };
+  const told = { system, ref, contractId: contract.id, issuedOn, amount: String(amount), ...dated };
+  return { told, warnings: [...early(body), ...(paid > amount ? [overpaid(paid - amount, currency)] : [])] };
+}
+
+function faultsOfAmounts(pointer: string, amounts: readonly DatedAmount[], currency: string): Fault[] {
+  return amounts.flatMap(({ amount }, place) => faultsOfAmount(`${pointer}${step(place)}/amount`, amount, currency));
+}
+
+/** By day, with all places of the currency: the same told in another order is the same. */
+function inOrder(amounts: readonly DatedAmount[], currency: string): DatedAmount[] {
+  const whole = amounts.map(({ on, amount }) => ({ on, amount: amountIn(minorUnitsOf(amount, currency)!, currency) }));
+  return whole.sort((a, b) => (a.on === b.on ? Number(a.amount) - Number(b.amount) : a.on < b.on ? -1 : 1));
+}
+
+function tooMuchBack(by: bigint, currency: string): Fault {
+  const message = `Expected refunds up to what was paid: they are ${amountIn(by, currency)} ${currency} more.`;
+  return { pointer: '/refunds', code: 'tooMuch', message };
+}
+
+/** Customers do pay in advance. */
+function early({ issuedOn, payments }: InvoiceBody): Warning[] {
+  return payments.flatMap(({ on }, place) =>
+    on < issuedOn
+      ? [{ pointer: `/payments${step(place)}/on`, message: `It is before the invoice was issued, on ${issuedOn}.` }]
+      : [],
+  );
+}
+
+function overpaid(by: bigint, currency: string): Warning {
+  return { pointer: '/payments', message: `They are ${amountIn(by, currency)} ${currency} more than was invoiced.` };
+}

@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Warning } from '../../documents/version.schema.js';
+import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
+import type { Instant } from '../../platform/duration.js';
+import type { Fault } from '../../platform/fault.js';
+import { keptAmount } from '../../platform/formats.js';
+import { minorUnitsOf, type Ratio, round } from '../../platform/money.js';
+import type { Row } from '../../platform/table.js';
+import { faultsOfAmount, faultsOfContract } from '../contract-named.js';
+import type { Contract } from '../contracts/contract.js';
+import type { ToldByRef } from '../told-by-ref.js';
+import type { UsageBody } from './usage.schema.js';
+import type { USAGE_REPORT } from './usage-report.table.js';
+
+export type UsageReport = Row<typeof USAGE_REPORT>;
+export type ToldUsage = Omit<UsageReport, 'id' | 'createdAt' | 'updatedAt'>;
+
+/** What was used, as it was sent. @param contract that it names, undefined where there is none */
+export function readUsage(
+  { system, ref, body }: ToldByRef<UsageBody>,
+  contract: Contract | undefined,
+): { readonly told: ToldUsage; readonly warnings: readonly Warning[] } | { readonly faults: readonly Fault[] } {
+  const { product, from, to, quantity = null, amount } = body;
+  const currency = contract?.currency;
+  const faults = [
+    ...faultsOfContract(contract, body.contractId),
+    ...(to < from ? [{ pointer: '/to', code: 'tooEarly', message: `Expected a day on or after ${from}.` }] : []),
+    ...(quantity === null && amount === undefined ? [NOTHING_TOLD] : []),
+    ...(currency !== undefined && amount !== undefined ? faultsOfAmount('/amount', amount, currency) : []),
+  ];
+  if (contract === undefined || faults.length > 0) return { faults };
+  const told = {
+    ...{ system, ref, contractId: contract.id, product, from, to, currency: contract.currency },
+    quantity: quantity === null ? null : keptAmount(quantity),
+    amount: amount === undefined ? null : String(minorUnitsOf(amount, contract.currency)),
+  };
+  return { told, warnings: warningsOf(contract, product) };
+}
+
+const NOTHING_TOLD: Fault = {
+  pointer: '/amount',
+  code: 'required',
+  message: 'Expected `quantity`, `amount`, or both: how much was used, or what it comes to.',
+};
+
+function warningsOf({ lines }: Contract, product: string): Warning[] {
+  if (lines.some((line) => line.product === product)) return [];
+  const known = [...new Set(lines.map((line) => line.product))].join(', ');
+  return [{ pointer: '/product', message: `The contract has no line of this product; it has ${known}.` }];
+}
+
+/** Whether that is what was told before. */
+export function isSameUsage({ id: _, createdAt, updatedAt, ...known }: UsageReport, told: ToldUsage): boolean {
+  return isDeepStrictEqual(known, told);
+}
+
+export function usageTold(known: UsageReport | null, told: ToldUsage, id: string, now: Instant): UsageReport {
+  return { ...told, id: known?.id ?? id, createdAt: known?.createdAt ?? now, updatedAt: now };
+}
+
+const QUARTERS_PER_YEAR = 4n;
+const MONTHS = 3;
+
+/** The first of the three months that end with a day. */
+export function firstOfTrailing(at: Day): Day {
+  return daysAfter(monthsAfter(at, -MONTHS), 1);
+}
+
+/** What reports of one length come to in a window: amounts times those of their days that are in it. */
+export interface UsedInWindow {
+  readonly currency: string;
+  /** How many days each of the reports has. */
+  readonly days: number;
+  /** Minor units times days. */
+  readonly amountDays: string;
+}
+
+/** What the usage of three months comes to in a year, by currency, in minor units. Of a report that is partly in them its share of days counts. */
+export function yearlyUsage(used: readonly UsedInWindow[]): Map<string, bigint> {
+  const sums = new Map<string, Ratio>();
+  for (const { currency, days, amountDays } of used) {
+    const { over, under } = sums.get(currency) ?? { over: 0n, under: 1n };
+    const length = BigInt(days);
+    sums.set(currency, { over: over * length + BigInt(amountDays) * under, under: under * length });
+  }
+  return new Map(
+    [...sums].map(([currency, { over, under }]) => [currency, round({ over: over * QUARTERS_PER_YEAR, under })]),
+  );
+}

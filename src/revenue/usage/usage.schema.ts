@@ -1,0 +1,72 @@
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { WARNINGS } from '../../documents/version.schema.js';
+import { id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { PageQuery } from '../../platform/page.js';
+import { entriesOf, entryRef, resultsOf } from '../../platform/told-batch.schema.js';
+import { amountOf, dayOf, PRODUCT_LENGTH_MAX } from '../contracts/contract.schema.js';
+
+const closed = { additionalProperties: false } as const;
+
+export const UsageBody = Type.Object(
+  {
+    contractId: Type.String({ format: 'uuid', description: 'The contract under which it was used.' }),
+    product: Type.String({
+      minLength: 1,
+      maxLength: PRODUCT_LENGTH_MAX,
+      description: 'What was used, as the line of the contract has it.',
+    }),
+    from: dayOf('A day such as 2026-01-31, the first of the span.'),
+    to: dayOf('A day such as 2026-01-31, the last of the span.'),
+    quantity: Type.Optional(
+      Type.String({
+        pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
+        description: 'How much was used, a decimal number as text, in the unit of the product, for example "12500".',
+      }),
+    ),
+    amount: Type.Optional(
+      amountOf(
+        'What it comes to in the currency of the contract: a decimal amount as text, with at most 12 digits before the point, for example "5000.00". Of a commitment only what exceeds it.',
+      ),
+    ),
+  },
+  closed,
+);
+export type UsageBody = Static<typeof UsageBody>;
+
+export const UsageInBatch = Type.Object(
+  { ref: entryRef('usage report', 'The id by which the report is found.'), ...UsageBody.properties },
+  closed,
+);
+
+/** @param usage what each of them is taken for */
+export const usageBatchOf = <Each extends TSchema>(usage: Each) =>
+  Type.Object({ usage: entriesOf(usage, 'Reports of usage, each as a whole.') }, closed);
+
+/** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
+export const UsageBatchBody = usageBatchOf(Type.Unknown());
+export type UsageBatchBody = Static<typeof UsageBatchBody>;
+
+export const UsageBatchResults = resultsOf('UsageReport');
+
+const shownDay = (description: string) => Type.String({ format: 'date', description });
+
+export const UsageSchema = thing('UsageReport', 'What a customer has used within a span of days.', {
+  id: id('The id of the report.'),
+  system: Type.String({ description: 'The system that it comes from.' }),
+  ref: Type.String({ description: 'Its id there.' }),
+  contractId: id('The contract.'),
+  product: Type.String({ description: 'What was used.' }),
+  from: shownDay('The first day.'),
+  to: shownDay('The last day.'),
+  quantity: nullable(Type.String({ examples: ['12500'] }), 'How much, a decimal number; null if not told.'),
+  amount: nullable(Type.String({ examples: ['250.00'] }), 'What it comes to, a decimal number; null if not told.'),
+  currency: Type.String({ description: 'The code of the currency of the contract (ISO 4217).' }),
+  createdAt: instant('When it was recorded.'),
+  updatedAt: instant('When it was last changed.'),
+  ...WARNINGS,
+});
+export type UsageView = Static<typeof UsageSchema>;
+
+export const UsagePage = pageOf(UsageSchema);
+export const UsageListQuery = Type.Object(PageQuery, closed);
+export type UsageListQuery = Static<typeof UsageListQuery>;

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import type { Warning } from '../../documents/version.schema.js';
+import { Database } from '../../platform/database.js';
+import { toIso } from '../../platform/duration.js';
+import { newId } from '../../platform/ids.js';
+import { amountIn } from '../../platform/money.js';
+import { type Page, readCursor, toPage } from '../../platform/page.js';
+import { type PathRef, readPathRef } from '../../platform/path-ref.js';
+import { InvalidRequestError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { ToldResult } from '../../platform/told-batch.schema.js';
+import { ContractStore } from '../contracts/contract.store.js';
+import { ContractsReadingService } from '../contracts/contracts-reading.service.js';
+import { type Faulty, readToldByRef, resultOf, type ToldByRef } from '../told-by-ref.js';
+import { type UsageBody, UsageInBatch, type UsageListQuery, type UsageView } from './usage.schema.js';
+import { UsageStore } from './usage.store.js';
+import { isSameUsage, readUsage, type UsageReport, usageTold } from './usage-report.js';
+
+/** A report as it is after it was told. */
+export interface TakenUsage {
+  readonly report: UsageReport;
+  readonly isNew: boolean;
+  readonly changed: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+/** Takes in what was used, each report as a whole: one that is corrected replaces the former. */
+@Injectable()
+export class UsageService {
+  constructor(
+    private readonly database: Database,
+    private readonly contracts: ContractStore,
+    private readonly reading: ContractsReadingService,
+    private readonly store: UsageStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** The report that a program knows by an id of its own. Told twice is once. */
+  async put(key: PathRef, body: UsageBody): Promise<TakenUsage> {
+    const { system, ref, faults } = readPathRef(key);
+    refuse(faults);
+    const [taken] = await this.take([{ system, ref, body }]);
+    if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
+    return taken!;
+  }
+
+  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
+  async putMany(bodies: readonly unknown[]): Promise<{ results: ToldResult[] }> {
+    const read = await readToldByRef<UsageBody>(UsageInBatch, bodies);
+    const left = [...(await this.take(read.flatMap((each) => ('body' in each ? each : []))))];
+    const results = read.map((each) => ('body' in each ? left.shift()! : each));
+    return {
+      results: results.map((each, index) =>
+        resultOf('usage', 'report' in each ? { ...each, id: each.report.id } : each, index),
+      ),
+    };
+  }
+
+  /** By their last days. @throws NotFoundError unless the caller may see the contract */
+  async list(contractId: string, { limit = 100, cursor }: UsageListQuery, caller: Caller): Promise<Page<UsageView>> {
+    await this.reading.get(contractId, caller);
+    const after = cursor === undefined ? null : (readCursor(cursor, ['date', 'id']) as [string, string]);
+    const rows = await this.store.readOfContract(this.database.reads, contractId, after, limit + 1);
+    const page = toPage(rows, limit, ({ to, id }) => [to, id]);
+    return { ...page, data: page.data.map((report) => usageView(report)) };
+  }
+
+  /** One after the other, so that each sees what the ones before have changed; written at once. */
+  private take(told: readonly ToldByRef<UsageBody>[]): Promise<(TakenUsage | Faulty)[]> {
+    return this.database.transaction(async (tx) => {
+      await this.contracts.lockMaking(tx);
+      const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
+      const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
+      const before = new Map((await this.store.findByRefs(tx, told)).map((each) => [keyOf(each), each]));
+      const reports = new Map(before);
+      const now = this.time.now();
+      const taken = told.map((each): TakenUsage | Faulty => {
+        const read = readUsage(each, contracts.get(each.body.contractId.toLowerCase()));
+        if ('faults' in read) return read;
+        const key = keyOf(each);
+        const known = reports.get(key) ?? null;
+        const { warnings } = read;
+        if (known !== null && isSameUsage(known, read.told))
+          return { report: known, isNew: false, changed: false, warnings };
+        const report = usageTold(known, read.told, newId(now), now);
+        reports.set(key, report);
+        return { report, isNew: known === null, changed: true, warnings };
+      });
+      const changed = [...reports].filter(([key, report]) => before.get(key) !== report);
+      await this.store.updateMany(
+        tx,
+        changed.flatMap(([key, report]) => (before.has(key) ? [report] : [])),
+      );
+      await this.store.insertMany(
+        tx,
+        changed.flatMap(([key, report]) => (before.has(key) ? [] : [report])),
+      );
+      return taken;
+    });
+  }
+}
+
+function keyOf({ system, ref }: PathRef): string {
+  return JSON.stringify([system, ref]);
+}
+
+export function usageView(report: UsageReport, warnings: readonly Warning[] = []): UsageView {
+  const { amount, currency, createdAt, updatedAt } = report;
+  return {
+    ...report,
+    amount: amount === null ? null : amountIn(BigInt(amount), currency),
+    ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
+  };
+}

@@ -1,0 +1,58 @@
+import type { ContractProblemCode } from '../../deals/contracts/contract-problem.js';
+import { laterOf } from '../../platform/day.js';
+import { amountIn } from '../../platform/money.js';
+import { arrOn, type Contract, type ContractLine, endOf, type Turn } from '../contracts/contract.js';
+import { amountUntil, joined } from '../contracts/contract-lines.js';
+import type { Sold } from './sold.js';
+
+/** Why what was sold cannot be added to a contract; null where it can. */
+export function barredFrom(contract: Contract, { accountId, currency, startsOn }: Sold): ContractProblemCode | null {
+  const end = endOf(contract);
+  if (contract.withdrawnAt !== null) return 'withdrawnContract';
+  if (contract.accountId !== accountId) return 'otherAccount';
+  if (contract.currency !== currency) return 'otherCurrency';
+  return startsOn < contract.startsOn || (end !== null && startsOn > end) ? 'outsideContract' : null;
+}
+
+/**
+ * What was sold is added to the lines that are there, from its first day to the end of the contract: its ARR is that of
+ * the term for which it was sold, and its amount what falls on its days.
+ * @param before what of it was added earlier makes room
+ */
+export function added(contract: Contract, sold: Sold, dealId: string): Turn {
+  const to = endOf(contract);
+  const { currency } = contract;
+  const lines = sold.lines.map(
+    (line): ContractLine => ({
+      ...line,
+      dealId,
+      segments: line.segments.map((segment) => ({
+        ...segment,
+        to,
+        amount: to === null ? segment.amount : amountUntil(segment, to, line, currency),
+      })),
+    }),
+  );
+  return turned(contract, joined(without(contract, dealId), lines), sold, dealId);
+}
+
+/** What a deal had added was never there. */
+export function takenOut(contract: Contract, sold: Sold, dealId: string): Turn {
+  return turned(contract, without(contract, dealId), sold, dealId);
+}
+
+function without({ lines }: Contract, dealId: string): readonly ContractLine[] {
+  return lines.filter((line) => line.dealId !== dealId);
+}
+
+function turned(contract: Contract, lines: readonly ContractLine[], { startsOn }: Sold, byDealId: string): Turn {
+  const { currency } = contract;
+  const effectiveOn = laterOf(startsOn, contract.startsOn);
+  const facts = {
+    effectiveOn,
+    formerArr: amountIn(arrOn(contract, effectiveOn), currency),
+    arr: amountIn(arrOn({ lines, currency }, effectiveOn), currency),
+    byDealId,
+  };
+  return { type: 'contract.amended', fields: { lines }, facts };
+}

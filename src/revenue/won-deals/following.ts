@@ -1,0 +1,172 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ContractProblem, ContractProblemCode } from '../../deals/contracts/contract-problem.js';
+import type { Deal } from '../../deals/deal.js';
+import type { Instant } from '../../platform/duration.js';
+import type { Row } from '../../platform/table.js';
+import type { Contract, ContractFields, Turn } from '../contracts/contract.js';
+import { changedFields, signed } from '../contracts/contract-told.js';
+import { added, barredFrom, takenOut } from './adding.js';
+import type { Sold } from './sold.js';
+import type { Way, WON_DEAL } from './won-deal.table.js';
+
+/** What a won deal has made of contracts. */
+export type WonDeal = Row<typeof WON_DEAL>;
+
+/** What is known when a deal is looked at. */
+export interface Seen {
+  readonly deal: Deal;
+  readonly former: WonDeal;
+  readonly sold: Sold | ContractProblem;
+  /** Contracts by their ids: the one it had, the one it names, and those that name it, the oldest first. */
+  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly now: Instant;
+}
+
+export const OUTCOMES = ['made', 'added', 'followed', 'parted', 'told', 'withdrawn', 'none'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What happens, in this order. The numbers of events are known once it has. */
+export interface Followed {
+  readonly turns: readonly { readonly contractId: string; readonly turn: Turn }[];
+  /** A new contract. */
+  readonly made: ContractFields | null;
+  readonly how: Way | null;
+  /** Null where there is none, or it is only made. */
+  readonly contractId: string | null;
+  readonly said: Sold | null;
+  /** Whether the contract is as the deal says, by these events. */
+  readonly isAsSaid: boolean;
+  /** Null where nothing has become of it. */
+  readonly outcome: Outcome | null;
+  readonly problem: ContractProblem | null;
+}
+
+const NOTHING: Followed = {
+  ...{ turns: [], made: null, how: null, contractId: null, said: null, isAsSaid: false, outcome: null, problem: null },
+};
+
+/** What becomes of the contract of a deal after something has happened to the deal, its form or the contract. */
+export function followed(seen: Seen): Followed {
+  const { deal, former } = seen;
+  const stays = { ...NOTHING, how: former.how, contractId: former.contractId, said: former.said };
+  if (deal.stage !== 'won') return leave(seen, NOTHING);
+  // Renewals renew, and make nothing.
+  if (deal.type === 'renewal') return stays;
+  const told = [...seen.contracts.values()].find((each) => each.dealId === deal.id && isTold(each));
+  if (told !== undefined)
+    return former.contractId === told.id
+      ? { ...toldOf(told), outcome: former.how === 'told' ? null : 'told' }
+      : leave(seen, toldOf(told));
+  if (former.how === 'earlier') return stays;
+  const target = targetOf(seen);
+  const isWithdrawn = seen.contracts.get(former.contractId ?? '')?.withdrawnAt !== null;
+  const isSame =
+    former.how === (target === null ? 'made' : 'added') && (target ?? former.contractId) === former.contractId;
+  if (isSame && !isWithdrawn) return goOn(seen, stays);
+  return leave(seen, target === null ? make(seen) : add(seen, seen.contracts.get(target)!));
+}
+
+function isTold({ told, withdrawnAt }: Contract): boolean {
+  return told !== null && withdrawnAt === null;
+}
+
+function toldOf({ id }: Contract): Followed {
+  return { ...NOTHING, how: 'told', contractId: id, outcome: 'told' };
+}
+
+/** The contract that a deal adds to; null where it makes one of its own. */
+function targetOf({ deal, former }: Seen): string | null {
+  const hasMade = former.how !== 'added' && former.contractId === deal.contractId;
+  return deal.type === 'expansion' && !hasMade ? deal.contractId : null;
+}
+
+function make({ deal, sold }: Seen): Followed {
+  if ('code' in sold) return without(sold);
+  const made = { ...agreedBy(sold, deal.id), told: null };
+  return { ...NOTHING, made, how: 'made', said: sold, isAsSaid: true, outcome: 'made' };
+}
+
+function add({ deal, sold }: Seen, contract: Contract): Followed {
+  if ('code' in sold) return without(sold);
+  const code = barredFrom(contract, sold);
+  if (code !== null) return without(about(code));
+  const turns = [{ contractId: contract.id, turn: added(contract, sold, deal.id) }];
+  return { ...NOTHING, turns, how: 'added', contractId: contract.id, said: sold, isAsSaid: true, outcome: 'added' };
+}
+
+function without(problem: ContractProblem): Followed {
+  return { ...NOTHING, outcome: 'none', problem };
+}
+
+function about(code: ContractProblemCode): ContractProblem {
+  return { code, pointer: null };
+}
+
+/** What it had before is as if it had never been, and something else takes its place. */
+function leave({ deal, former, contracts, now }: Seen, next: Followed): Followed {
+  const contract = contracts.get(former.contractId ?? '');
+  if (contract === undefined || contract.withdrawnAt !== null) return next;
+  const isNothing = next.outcome === null || next.outcome === 'none';
+  const turned = (turn: Turn): Followed => ({
+    ...next,
+    turns: [{ contractId: contract.id, turn }, ...next.turns],
+    outcome: isNothing ? 'withdrawn' : next.outcome,
+  });
+  if (former.how === 'made' && contract.told === null) return turned(withdrawn(deal.id, now));
+  const hasAdded = former.how === 'added' && contract.lines.some(({ dealId }) => dealId === deal.id);
+  return hasAdded ? turned(takenOut(contract, former.said!, deal.id)) : next;
+}
+
+function withdrawn(byDealId: string, withdrawnAt: Instant): Turn {
+  return { type: 'contract.withdrawn', fields: { withdrawnAt, lines: [], notice: null }, facts: { byDealId } };
+}
+
+/** The contract follows what is said now, as long as nobody has changed it otherwise. */
+function goOn({ deal, former, sold, contracts }: Seen, stays: Followed): Followed {
+  const contract = contracts.get(former.contractId!)!;
+  if ('code' in sold) return { ...stays, problem: sold };
+  const said = former.said!;
+  // A form that is empty again was erased: nothing else is known of what was sold.
+  if (isDeepStrictEqual(said, sold) || (said.from === 'form' && sold.from === 'term')) return stays;
+  const turn = followingTurn(contract, former, sold, deal.id);
+  if (typeof turn === 'string') return { ...stays, problem: about(turn) };
+  if (turn === null) return { ...stays, said: sold, isAsSaid: contract.eventSeq === former.contractSeq };
+  const isParted = turn.type === 'contract.parted';
+  return {
+    ...stays,
+    turns: [{ contractId: contract.id, turn }],
+    said: sold,
+    isAsSaid: !isParted,
+    outcome: isParted ? 'parted' : 'followed',
+  };
+}
+
+/** Null where nothing of the contract is another by it. */
+function followingTurn(
+  contract: Contract,
+  former: WonDeal,
+  sold: Sold,
+  dealId: string,
+): Turn | ContractProblemCode | null {
+  if (isChangedOtherwise(contract, former, dealId))
+    return { type: 'contract.parted', fields: {}, facts: { byDealId: dealId } };
+  if (former.how === 'added') return barredFrom(contract, sold) ?? added(contract, sold, dealId);
+  const fields = { ...agreedBy(sold, dealId), refs: contract.refs, told: null };
+  const { accountId } = sold;
+  const changed = changedFields(contract, { ...contract, ...fields, accountId, endsOn: sold.endsOn });
+  return changed.length === 0
+    ? null
+    : { type: 'contract.amended', fields, facts: { fields: changed, byDealId: dealId } };
+}
+
+/** Whether anybody has changed what the deal has made of it: of a contract to which several deals add, its own lines. */
+function isChangedOtherwise(contract: Contract, { how, said, contractSeq }: WonDeal, dealId: string): boolean {
+  if (how === 'made') return contract.eventSeq !== contractSeq;
+  const own = (lines: Contract['lines'] | undefined) => lines?.filter((line) => line.dealId === dealId);
+  return !isDeepStrictEqual(own(contract.lines), own(added(contract, said!, dealId).fields.lines));
+}
+
+function agreedBy({ accountId, currency, startsOn, endsOn, noticeDays, lines }: Sold, dealId: string): ContractFields {
+  const agreed = { accountId, currency, startsOn, endsOn, noticeDays, lines };
+  return signed({ ...agreed, dealId, externalId: null, refs: {}, autoRenewMonths: null });
+}

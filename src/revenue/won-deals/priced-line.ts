@@ -1,0 +1,98 @@
+import { isBlank } from '../../forms/billing.js';
+import { type Day, daysBetween } from '../../platform/day.js';
+import { digitsOf, minorUnitsOf, type Ratio, round } from '../../platform/money.js';
+import { ownOf } from '../../platform/sql.js';
+import { type LineKind, wholeMonthsOf } from '../segment-arr.js';
+import { monthsOf, readQuantity } from './quantity.js';
+
+/** From when to when a line lasts, and in which currency it is paid. */
+export interface Agreed {
+  readonly startsOn: Day;
+  readonly endsOn: Day;
+  readonly currency: string;
+}
+
+/** What a billing line of a form comes to as a line of a contract. */
+export interface PricedLine {
+  readonly kind: LineKind;
+  /** Minor units, over the whole term. */
+  readonly amount: bigint;
+}
+
+/** Why it comes to nothing that can be told. */
+export type Unpriced = 'unpriced' | 'amount';
+
+const MONTHS_PER_YEAR = 12n;
+const DAYS_PER_YEAR = 365n;
+/** What contracts take: twelve digits before the point. */
+const WHOLE_DIGITS_MAX = 12;
+
+/** A billing line of a form, as it stands there. */
+export function pricedLine(line: unknown, agreed: Agreed): PricedLine | Unpriced {
+  const kind = kindOf(line);
+  const { currency } = agreed;
+  const given = ownOf(line, 'amount');
+  if (isBlank(given) && kind === 'usage') return { kind, amount: 0n };
+  const amount = isBlank(given) ? overTerm(eachPeriod(line, kind, currency), agreed) : inMinorUnits(given, currency);
+  if (amount === null) return isBlank(given) ? 'unpriced' : 'amount';
+  const most = 10n ** BigInt(WHOLE_DIGITS_MAX + digitsOf(currency));
+  return amount < 0n || amount >= most ? 'amount' : { kind, amount };
+}
+
+/**
+ * What is fixed is billed once, or recurs where the line names a period; a retainer recurs; usage up to a cap is a
+ * commitment to it; time and material, and usage without a cap, are billed as they come.
+ */
+function kindOf(line: unknown): LineKind {
+  switch (ownOf(line, 'kind')) {
+    case 'fixed':
+      return isBlank(ownOf(line, 'period')) ? 'oneOff' : 'recurring';
+    case 'retainer':
+      return 'recurring';
+    case 'usage':
+      return /\d/.test(String(ownOf(line, 'cap') ?? '')) ? 'commitment' : 'usage';
+    default:
+      return 'usage';
+  }
+}
+
+function inMinorUnits(given: unknown, currency: string): bigint | null {
+  // Written with more zeros it is as much.
+  return typeof given === 'string' ? minorUnitsOf(given.trim().replace(/(?:\.|(\.\d+?))0*$/, '$1'), currency) : null;
+}
+
+/** So much, in units of the currency, for every so many months. */
+interface Each {
+  readonly value: Ratio;
+  readonly months: bigint;
+}
+
+/** By its rate, and by its cap where the rate is for a unit of something. */
+function eachPeriod(line: unknown, kind: LineKind, currency: string): Each | null {
+  const rate = readQuantity(ownOf(line, 'rate'), currency);
+  const cap = readQuantity(ownOf(line, 'cap'), currency);
+  const isCounted = rate !== null && rate.unit !== '' && monthsOf(rate.unit) === null;
+  const period = monthsOf(ownOf(line, 'period'));
+  if (isCounted && cap?.unit === rate.unit && period !== null)
+    return { value: times(rate.value, cap.value), months: period };
+  const paid = kind === 'commitment' ? cap : rate;
+  // 10,000 may be of what the rate is for, or an amount.
+  if (paid === null || (isCounted && !(paid === cap && cap.isMoney))) return null;
+  const months = paid.unit === '' ? period : monthsOf(paid.unit);
+  return months === null ? null : { value: paid.value, months };
+}
+
+function times(one: Ratio, other: Ratio): Ratio {
+  return { over: one.over * other.over, under: one.under * other.under };
+}
+
+/** In minor units. */
+function overTerm(each: Each | null, { startsOn, endsOn, currency }: Agreed): bigint | null {
+  if (each === null) return null;
+  const over = each.value.over * 10n ** BigInt(digitsOf(currency));
+  const under = each.value.under * each.months;
+  const months = wholeMonthsOf(startsOn, endsOn);
+  if (months !== null) return round({ over: over * BigInt(months), under });
+  const days = BigInt(daysBetween(startsOn, endsOn) + 1);
+  return round({ over: over * MONTHS_PER_YEAR * days, under: under * DAYS_PER_YEAR });
+}

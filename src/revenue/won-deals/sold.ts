@@ -1,0 +1,66 @@
+import type { ContractProblem, ContractProblemCode } from '../../deals/contracts/contract-problem.js';
+import type { Deal } from '../../deals/deal.js';
+import type { Billed } from '../../forms/billing.js';
+import { step } from '../../platform/fault.js';
+import { amountIn } from '../../platform/money.js';
+import { ownOf } from '../../platform/sql.js';
+import type { ContractLine } from '../contracts/contract.js';
+import { LINES_MAX, type LineBody, PRODUCT_LENGTH_MAX } from '../contracts/contract.schema.js';
+import { readLines } from '../contracts/reading-contracts.js';
+import { type Agreed, pricedLine } from './priced-line.js';
+
+/** What a deal, and the form of its handoff, say of what was sold. */
+export interface Sold extends Agreed {
+  /** Whether its lines are those of the form, or the one that the term of the deal stands for. */
+  readonly from: 'form' | 'term';
+  readonly accountId: string;
+  readonly noticeDays: number;
+  readonly lines: readonly ContractLine[];
+}
+
+/** What a line is called of which nobody has said what it is. A deal's own name may be that of a person. */
+const UNNAMED = 'Unnamed';
+
+/** @param billed null where the form has no billing lines: the term of the deal is shorthand for one then */
+export function soldBy(deal: Deal, billed: Billed | null): Sold | ContractProblem {
+  const { accountId, term, currency } = deal;
+  if (accountId === null) return about('noAccount');
+  if (term === null) return about('noTerm');
+  if (currency === null) return about(billed === null ? 'noAmount' : 'noCurrency');
+  const { startsOn, endsOn } = term;
+  const agreed = { startsOn, endsOn, currency };
+  const lines = linesOf(deal, billed ?? shorthandOf(deal), agreed);
+  if ('code' in lines) return billed === null ? { ...lines, pointer: null } : lines;
+  return { ...agreed, from: billed === null ? 'term' : 'form', accountId, noticeDays: term.noticeDays ?? 0, lines };
+}
+
+/** The term of a deal stands for one line that recurs. */
+function shorthandOf({ amount }: Deal): Billed {
+  return { pointer: '', lines: [{ kind: 'retainer', amount }] };
+}
+
+function linesOf(deal: Deal, { pointer, lines }: Billed, agreed: Agreed): readonly ContractLine[] | ContractProblem {
+  if (lines.length > LINES_MAX) return about('tooManyLines', pointer);
+  const { startsOn: from, endsOn: to, currency } = agreed;
+  const bodies: LineBody[] = [];
+  for (const [place, line] of lines.entries()) {
+    const priced = pricedLine(line, agreed);
+    if (typeof priced === 'string') return about(priced, `${pointer}${step(place)}`);
+    const { kind, amount } = priced;
+    bodies.push({ product: productOf(line, deal), kind, segments: [{ from, to, amount: amountIn(amount, currency) }] });
+  }
+  const read = readLines(bodies, { from, to, currency, cause: 'sold' });
+  // What it comes to in a year is too large.
+  const [fault] = read.faults;
+  return fault === undefined ? read.lines : about('amount', `${pointer}/${fault.pointer.split('/')[2]}`);
+}
+
+function productOf(line: unknown, { product }: Deal): string {
+  const what = ownOf(line, 'what');
+  const named = typeof what === 'string' && what.trim() !== '' ? what.trim() : (product ?? UNNAMED);
+  return named.slice(0, PRODUCT_LENGTH_MAX);
+}
+
+function about(code: ContractProblemCode, pointer: string | null = null): ContractProblem {
+  return { code, pointer };
+}

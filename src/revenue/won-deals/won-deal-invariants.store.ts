@@ -1,0 +1,19 @@
+/** What must hold of what won deals have made of contracts, once they were looked at. */
+export const WON_DEAL_INVARIANTS: Readonly<Record<string, string>> = {
+  'a deal that has a contract by its win is won, and names it': `
+    select 'deal ' || deal.id as row, deal.stage, how, deal.contract_id as named, won_deal.contract_id as kept
+      from won_deal join deal on deal.id = won_deal.deal_id
+     where due_at is null and how in ('made', 'added', 'told')
+       and (deal.stage <> 'won' or how in ('made', 'added') and deal.contract_id is distinct from won_deal.contract_id)`,
+  'a contract that no program has told of is there by its deal alone': `
+    select 'contract ' || contract.id as row, contract.deal_id as "dealId", how, won_deal.contract_id as kept
+      from contract left join won_deal on won_deal.deal_id = contract.deal_id
+     where contract.deal_id is not null and told is null and withdrawn_at is null
+       and (how, won_deal.contract_id) is distinct from ('made', contract.id)`,
+  'what a deal adds to a contract is in it as long as the deal is won': `
+    select 'contract ' || contract.id as row, line->>'dealId' as "dealId", how, won_deal.contract_id as kept
+      from contract
+      cross join lateral jsonb_array_elements(contract.lines) as line
+      left join won_deal on won_deal.deal_id = (line->>'dealId')::uuid
+     where line ? 'dealId' and won_deal.due_at is null and (how, won_deal.contract_id) is distinct from ('added', contract.id)`,
+};

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentsOf, inputRows, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import { selectList } from '../../platform/table.js';
+import type { WonDeal } from './following.js';
+import { WON_DEAL } from './won-deal.table.js';
+
+const COLUMNS = selectList(WON_DEAL.columns(), 'won_deal');
+const CHANGING = WON_DEAL.without('dealId');
+const ROW = WON_DEAL.columns();
+const UPDATE = `update won_deal set ${assignmentsOf(CHANGING)} from ${inputRows(ROW)} where won_deal.deal_id = input.deal_id`;
+
+/** SQL for whether won deals have to be looked at by $1. */
+export const WON_DEALS_WAIT =
+  '(select due_at from won_deal where due_at is not null order by due_at, deal_id limit 1) <= $1::timestamptz';
+
+/** Something has happened to deals, their forms or their contracts: those that are won, or were, are looked at. Renewals are their contracts'. */
+export async function lookAtDeals(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
+  if (dealIds.length === 0) return;
+  await tx.query(
+    `insert into won_deal (deal_id, due_at)
+     select id, $2::timestamptz from deal
+      where id = any ($1::uuid[]) and (stage = 'won' and type <> 'renewal' or exists (select from won_deal where deal_id = deal.id))
+      order by id
+     on conflict (deal_id) do update set due_at = excluded.due_at`,
+    [[...new Set(dealIds)], toIso(at)],
+    'won-deal-look-at',
+  );
+}
+
+/** What won deals have made of contracts, and which of them wait to be looked at. */
+@Injectable()
+export class WonDealStore {
+  /** Those that wait, the longest first. What somebody works on is left for the next look. */
+  async lockDue(tx: Tx, now: Instant, limit: number): Promise<WonDeal[]> {
+    const { rows } = await tx.query<WonDeal>(
+      `select ${COLUMNS} from won_deal
+        where due_at <= $1::timestamptz order by due_at, deal_id limit $2 for no key update skip locked`,
+      [toIso(now), limit],
+      'won-deal-lock-due',
+    );
+    return rows;
+  }
+
+  async updateMany(tx: Tx, rows: readonly WonDeal[]): Promise<void> {
+    if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, ROW), 'won-deal-update');
+  }
+
+  /** What deals had added to contracts that were withdrawn is nowhere any more. */
+  async lookAtAdded(tx: Tx, contractIds: readonly string[], at: Instant): Promise<void> {
+    if (contractIds.length === 0) return;
+    await tx.query(
+      `update won_deal set due_at = $2 where contract_id = any ($1::uuid[]) and how = 'added'`,
+      [contractIds, toIso(at)],
+      'won-deal-look-at-added',
+    );
+  }
+
+  /** One that fails for a reason of its own keeps no other from being looked at. */
+  async rest(sql: Sql, dealId: string, until: Instant): Promise<void> {
+    await sql.query('update won_deal set due_at = $2 where deal_id = $1', [dealId, toIso(until)], 'won-deal-rest');
+  }
+
+  /** The contracts that were made by the wins of deals, of which no program has told yet, by the deals. */
+  async findUntold(sql: Sql, dealIds: readonly string[]): Promise<Map<string, string>> {
+    if (dealIds.length === 0) return new Map();
+    const { rows } = await sql.query<{ dealId: string; contractId: string }>(
+      `select won_deal.deal_id as "dealId", contract_id as "contractId"
+         from won_deal join contract on contract.id = contract_id
+        where won_deal.deal_id = any ($1::uuid[]) and how = 'made' and told is null and withdrawn_at is null`,
+      [dealIds],
+      'won-deal-untold',
+    );
+    return new Map(rows.map(({ dealId, contractId }) => [dealId, contractId]));
+  }
+}

@@ -1,0 +1,192 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable, Logger } from '@nestjs/common';
+import { DealCases } from '../../deals/deal-cases.service.js';
+import { DealGate } from '../../deals/deal-gate.service.js';
+import { factsOf } from '../../deals/deal-making.js';
+import type { DealCase } from '../../deals/row-case.js';
+import { downToTheCulprit, SET_ASIDE_MS, whereOf } from '../../engine/set-aside.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { system } from '../../platform/actor.js';
+import { Database } from '../../platform/database.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { beginContract, type Contract, type ContractCase, turnContract } from '../contracts/contract.js';
+import { ContractStore } from '../contracts/contract.store.js';
+import { ContractCases } from '../contracts/contract-cases.service.js';
+import { RenewalDeals } from '../renewals/renewal-deals.service.js';
+import { type Followed, followed, type Outcome, type WonDeal } from './following.js';
+import { soldBy } from './sold.js';
+import { WonDealStore } from './won-deal.store.js';
+
+/** So many deals are looked at in one transaction, which holds the locks of all deals and of all that makes contracts. */
+const LOOKED_AT_ONCE = 50;
+
+/** What a look works on. */
+interface Looked {
+  readonly work: UnitOfWork;
+  readonly contracts: Map<string, ContractCase>;
+  /** The renewals of these contracts. */
+  readonly renewals: readonly DealCase[];
+}
+
+/**
+ * Makes contracts of won deals, keeps them as the deals say, and takes them back. A deal waits to be looked at since the
+ * transaction that changed it, and until the one that brought its contract to that: so each is made once, on however many
+ * nodes, and whichever of them dies in between.
+ */
+@Injectable()
+export class WonDeals {
+  private readonly logger = new Logger('won-deals');
+
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly dealCases: DealCases,
+    private readonly renewals: RenewalDeals,
+    private readonly gate: DealGate,
+    private readonly cases: ContractCases,
+    private readonly contracts: ContractStore,
+    private readonly store: WonDealStore,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  async look(goOn: () => boolean = () => true): Promise<void> {
+    while (goOn() && (await this.lookOnce()));
+  }
+
+  /** @returns whether there may be more */
+  private lookOnce(): Promise<boolean> {
+    return downToTheCulprit<WonDeal, boolean>(
+      LOOKED_AT_ONCE,
+      (limit, claimed) => this.lifecycle.performDue((context) => this.lookAt(context, limit, claimed)),
+      async ({ dealId }, cause) => {
+        this.logger.error(`The contract of deal ${dealId} rests for a minute: ${whereOf(cause)}`);
+        await this.store.rest(this.database.engine, dealId, this.time.now() + SET_ASIDE_MS);
+        return true;
+      },
+    );
+  }
+
+  private async lookAt(
+    context: TransactionContext,
+    limit: number,
+    claimed: (rows: readonly WonDeal[]) => void,
+  ): Promise<boolean> {
+    const { tx, now } = context;
+    await this.contracts.lockMaking(tx);
+    await this.renewals.lock(tx);
+    const due = await this.store.lockDue(tx, now, limit);
+    if (due.length === 0) return false;
+    claimed(due);
+    const ids = due.map(({ dealId }) => dealId);
+    const deals = await this.dealCases.openDeals(tx, ids);
+    const billing = await this.gate.readBilling(tx, ids);
+    const looked = await this.begin(context, due, deals);
+    const dealOf = new Map(deals.map((each) => [each.subjectId, each]));
+    const after = due.map((former) => {
+      const deal = dealOf.get(former.dealId)!;
+      const sold = soldBy(deal.row, billing.get(former.dealId) ?? null);
+      const contracts = contractsOf(looked, former, deal);
+      return follow(
+        looked,
+        { deal, former },
+        followed({ deal: deal.row, former, sold, contracts, now: looked.work.now }),
+      );
+    });
+    const contracts = [...looked.contracts.values()];
+    await this.renewals.follow(tx, looked.work, contracts, looked.renewals);
+    await this.cases.write(tx, contracts, looked.work.now);
+    await this.dealCases.write(tx, { deals });
+    await this.store.updateMany(tx, after);
+    const withdrawn = contracts.filter(({ before, row }) => row !== before && row.withdrawnAt !== null);
+    await this.store.lookAtAdded(
+      tx,
+      withdrawn.map(({ subjectId }) => subjectId),
+      now,
+    );
+    await this.lifecycle.save(tx, looked.work);
+    return due.length === limit || withdrawn.length > 0;
+  }
+
+  private async begin(
+    context: TransactionContext,
+    due: readonly WonDeal[],
+    deals: readonly DealCase[],
+  ): Promise<Looked> {
+    const { tx } = context;
+    const naming = await this.contracts.findByDeals(
+      tx,
+      due.map(({ dealId }) => dealId),
+    );
+    const ids = [
+      ...naming.map(({ id }) => id),
+      ...due.flatMap(({ contractId }) => contractId ?? []),
+      ...deals.flatMap(({ row }) => row.contractId ?? []),
+    ];
+    const opened = new Map(deals.map((deal) => [deal.subjectId, deal]));
+    const renewals = (await this.renewals.open(tx, ids)).map((deal) => opened.get(deal.subjectId) ?? deal);
+    const contracts = await this.cases.openMany(tx, [...new Set(ids)]);
+    const work = this.lifecycle.workOn([], context, system('deal'));
+    this.cases.at(work, contracts);
+    this.dealCases.at(work, deals);
+    return { work, contracts: new Map(contracts.map((each) => [each.subjectId, each])), renewals };
+  }
+}
+
+/** As they are by now: two deals may add to one. */
+function contractsOf({ contracts }: Looked, { contractId, dealId }: WonDeal, { row }: DealCase): Map<string, Contract> {
+  const isIts = (each: Contract) => each.dealId === dealId || each.id === contractId || each.id === row.contractId;
+  return new Map([...contracts.values()].flatMap((each) => (isIts(each.row) ? [[each.subjectId, each.row]] : [])));
+}
+
+function follow(
+  { work, contracts }: Looked,
+  { deal, former }: { readonly deal: DealCase; readonly former: WonDeal },
+  next: Followed,
+): WonDeal {
+  for (const { contractId, turn } of next.turns) turnContract(work, contracts.get(contractId)!, turn);
+  let { contractId } = next;
+  if (next.made !== null) {
+    contractId = work.newId();
+    const made = beginContract(work, contractId, next.made);
+    turnContract(work, made, { type: 'contract.started', fields: {}, facts: { byDealId: former.dealId } });
+    contracts.set(contractId, made);
+  }
+  tellDeal(work, deal, { former, next, contractId });
+  const { how, said, isAsSaid } = next;
+  const isFollowing = how === 'made' || how === 'added';
+  const contractSeq = isAsSaid ? contracts.get(contractId!)!.row.eventSeq : former.contractSeq;
+  return {
+    ...former,
+    dueAt: null,
+    how,
+    contractId,
+    said: isFollowing ? said : null,
+    contractSeq: isFollowing ? contractSeq : null,
+  };
+}
+
+interface Telling {
+  readonly former: WonDeal;
+  readonly next: Followed;
+  /** That the win has now. */
+  readonly contractId: string | null;
+}
+
+/** Where anything has become of it, the deal says so. */
+function tellDeal(work: UnitOfWork, deal: DealCase, { former, next, contractId: has }: Telling): void {
+  const { problem } = next;
+  const isOtherProblem = !isDeepStrictEqual(problem, deal.row.contractProblem);
+  const isOver = former.how !== 'added' && former.contractId === deal.row.contractId;
+  const contractId = has ?? (isOver && former.contractId !== null ? null : deal.row.contractId);
+  const hasHappened = next.outcome !== null && next.outcome !== 'none';
+  if (!hasHappened && !isOtherProblem && contractId === deal.row.contractId) return;
+  deal.row = { ...deal.row, contractId, contractProblem: problem };
+  const outcome: Outcome = next.outcome ?? (problem === null ? 'followed' : 'parted');
+  work.record(deal, 'deal.contracted', {
+    ...factsOf(deal.row),
+    contractId,
+    outcome,
+    ...(problem !== null && { problem }),
+  });
+}

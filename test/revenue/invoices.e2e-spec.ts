@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { verified } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { aRep, faults, NOBODY } from '../support/people.js';
+import { aLine, anAccount } from './contracts.js';
+
+let app: TestApplication;
+let acme: Json;
+let contract: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-03-02T10:00:00Z');
+  acme = await anAccount(app);
+  contract = await aContract();
+});
+afterAll(() => app.stop());
+
+const aContract = (fields: object = {}) =>
+  app.must('POST', '/v1/contracts', {
+    ...{
+      accountId: acme.id,
+      currency: 'EUR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
+      lines: [aLine('12000.00')],
+    },
+    ...fields,
+  });
+const anInvoice = (fields: object = {}): Json => ({
+  ...{ contractId: contract.id, issuedOn: '2026-01-15', amount: '6000.00' },
+  ...fields,
+});
+const put = (ref: string, fields: object = {}) => app.ask('PUT', `/v1/invoices/by-ref/erp/${ref}`, anInvoice(fields));
+const paid = (...amounts: readonly [on: string, amount: string][]) => amounts.map(([on, amount]) => ({ on, amount }));
+const timeline = async ({ id }: Json): Promise<string[]> =>
+  (await app.must('GET', `/v1/invoices/${id}/timeline`)).data.map(({ text }: Json) => text);
+
+describe('an invoice', () => {
+  it('is told as a whole, and told twice is once', async () => {
+    const { status, body } = await put('A-1');
+    expect([status, body]).toEqual([
+      201,
+      {
+        ...{ id: body.id, system: 'erp', ref: 'A-1', contractId: contract.id, currency: 'EUR', issuedOn: '2026-01-15' },
+        ...{ amount: '6000.00', payments: [], refunds: [], paid: '0.00', paidInFull: false, paidInFullOn: null },
+        ...{ createdAt: body.createdAt, updatedAt: body.updatedAt },
+      },
+    ]);
+    const again = await put('A-1', { payments: [], amount: '6000' });
+    expect([again.status, again.body]).toEqual([200, body]);
+    expect(await timeline(body)).toEqual(['Recorded: 6000.00 EUR, issued on 2026-01-15']);
+  });
+
+  it('is paid in full once, and not any more where a correction says so', async () => {
+    const { body } = await put('A-2', { payments: paid(['2026-02-01', '2000.00']) });
+    expect([body.paid, body.paidInFull]).toEqual(['2000.00', false]);
+    const whole = paid(['2026-02-20', '4000'], ['2026-02-01', '2000.00']);
+    expect((await put('A-2', { payments: whole })).body).toMatchObject({
+      paidInFull: true,
+      paidInFullOn: '2026-02-20',
+    });
+    await put('A-2', { payments: [...whole].reverse() });
+    await put('A-2', { payments: paid(['2026-02-01', '2000.00'], ['2026-02-21', '4000.00']) });
+    const refunded = { payments: whole, refunds: paid(['2026-02-25', '0.01']) };
+    expect((await put('A-2', refunded)).body).toMatchObject({ paid: '5999.99', paidInFullOn: null });
+    expect(await timeline(body)).toEqual([
+      'Recorded: 6000.00 EUR, issued on 2026-01-15',
+      'Told anew: payments',
+      'Paid in full since 2026-02-20',
+      'Told anew: payments',
+      'Not paid in full since 2026-02-20 after all',
+      'Paid in full since 2026-02-21',
+      'Told anew: payments, refunds',
+      'Not paid in full since 2026-02-21 after all',
+    ]);
+    const { data } = await app.must('GET', '/v1/events?type=invoice.paidInFull&limit=1000');
+    const [first] = data.filter(({ subject }: Json) => subject.id === body.id);
+    expect(first.data).toEqual({
+      ...{ contractId: contract.id, currency: 'EUR', issuedOn: '2026-01-15', amount: '6000.00', refunds: [] },
+      payments: paid(['2026-02-01', '2000.00'], ['2026-02-20', '4000.00']),
+      paidOn: '2026-02-20',
+    });
+  });
+
+  it('that was paid in advance is paid in full when it is issued, and one of nothing is at once', async () => {
+    const early = await put('A-3', { payments: paid(['2026-01-02', '6000.00']) });
+    expect(early.body).toMatchObject({ paidInFullOn: '2026-01-15', warnings: [{ pointer: '/payments/0/on' }] });
+    expect((await put('A-4', { amount: '0' })).body).toMatchObject({ paidInFullOn: '2026-01-15' });
+    const over = await put('A-5', { payments: paid(['2026-02-01', '6000.50']) });
+    expect(over.body.warnings).toEqual([
+      { pointer: '/payments', message: 'They are 0.50 EUR more than was invoiced.' },
+    ]);
+  });
+
+  it('of a contract is listed as it stood on a day', async () => {
+    const { id } = await aContract();
+    const ofIt = (ref: string, fields: object) => put(ref, { contractId: id, ...fields });
+    await ofIt('B-2', { issuedOn: '2026-02-15' });
+    await ofIt('B-1', {
+      payments: paid(['2026-02-01', '6000.00']),
+      refunds: paid(['2026-02-10', '1000.00']),
+    });
+    const listed = async (query = '') =>
+      (await app.must('GET', `/v1/contracts/${id}/invoices${query}`)).data.map((each: Json) => [
+        ...[each.ref, each.paid, each.paidInFullOn],
+      ]);
+    expect(await listed()).toEqual([
+      ['B-1', '5000.00', null],
+      ['B-2', '0.00', null],
+    ]);
+    expect(await listed('?at=2026-01-31')).toEqual([['B-1', '0.00', null]]);
+    expect(await listed('?at=2026-02-01')).toEqual([['B-1', '6000.00', '2026-02-01']]);
+    expect(await listed('?at=2026-02-10')).toEqual([['B-1', '5000.00', null]]);
+    expect(await listed('?at=2026-01-14')).toEqual([]);
+    const page = await app.must('GET', `/v1/contracts/${id}/invoices?limit=1`);
+    const next = await app.must('GET', `/v1/contracts/${id}/invoices?limit=1&cursor=${page.nextCursor}`);
+    expect([page.data[0].ref, next.data[0].ref, next.nextCursor]).toEqual(['B-1', 'B-2', null]);
+  });
+
+  it('is refused with what is wrong with it', async () => {
+    expect(faults(await put('C', { contractId: NOBODY }))).toEqual(['/contractId unknownId']);
+    const decimals = { amount: '1.001', payments: paid(['2026-02-01', '1.00'], ['2026-02-01', '0.0001']) };
+    expect(faults(await put('C', decimals))).toEqual(['/amount decimals', '/payments/1/amount decimals']);
+    const refunds = paid(['2026-02-02', '1.01']);
+    expect(faults(await put('C', { payments: paid(['2026-02-01', '1.00']), refunds }))).toEqual(['/refunds tooMuch']);
+    expect(faults(await put('C', { amount: '-1.00', issuedOn: '2026-02-30' }))).toEqual([
+      '/issuedOn date',
+      '/amount format',
+    ]);
+    const yen = await aContract({ currency: 'JPY', lines: [aLine('12000')] });
+    expect(faults(await put('C', { contractId: yen.id }))).toEqual(['/amount decimals']);
+    expect((await put('C', { contractId: yen.id, amount: '6000' })).body).toMatchObject({ amount: '6000', paid: '0' });
+  });
+
+  it('is seen by whoever sees its contract', async () => {
+    const { body } = await put('D');
+    const stranger = { key: await app.keyFor(['rep'], (await aRep(app, 'Olga')).id) };
+    for (const path of [
+      `/v1/invoices/${body.id}`,
+      `/v1/invoices/${body.id}/timeline`,
+      `/v1/contracts/${contract.id}/invoices`,
+    ])
+      expect((await app.ask('GET', path, undefined, stranger)).status).toBe(404);
+    const owner = await aRep(app, 'Ann');
+    await app.must('PATCH', `/v1/accounts/${acme.id}`, { ownerRepId: owner.id });
+    const key = { key: await app.keyFor(['rep'], owner.id) };
+    expect((await app.must('GET', `/v1/invoices/${body.id}`, undefined, key)).ref).toBe('D');
+  });
+
+  it('comes with others, of which each is checked on its own', async () => {
+    const invoices = [
+      { ref: { system: 'erp', id: 'E-1' }, ...anInvoice() },
+      { ref: { system: 'erp', id: 'E-1' }, ...anInvoice({ payments: paid(['2026-02-01', '6000.00']) }) },
+      { ref: { system: 'erp', id: 'E-1' }, ...anInvoice({ payments: paid(['2026-02-01', '6000.00']) }) },
+      { ref: { system: 'erp', id: 'E-2' }, ...anInvoice({ contractId: NOBODY }) },
+      { ref: { system: 'erp' }, ...anInvoice() },
+    ];
+    const { results } = await app.must('PUT', '/v1/invoices/batch', { invoices });
+    expect(
+      results.map(({ status, errors = [] }: Json) => [status, ...errors.map(({ pointer }: Json) => pointer)]),
+    ).toEqual([
+      ...[['created'], ['updated'], ['unchanged']],
+      ['invalid', '/invoices/3/contractId'],
+      ['invalid', '/invoices/4/ref/id'],
+    ]);
+  });
+
+  it('told on several nodes at once is one, and what its row says otherwise is found by verify', async () => {
+    const node = await TestApplication.start('2026-03-02T10:00:00Z', { database: app.database });
+    const told = await Promise.all(
+      [app, node, app, node].map((each, index) =>
+        each.ask('PUT', '/v1/invoices/by-ref/erp/F', anInvoice({ payments: paid(['2026-02-01', `${index}.00`]) })),
+      ),
+    );
+    await node.application.close();
+    expect(new Set(told.map(({ body }) => body.id)).size).toBe(1);
+    const [{ body }] = told as [Json, ...Json[]];
+    await app.asOwner(`update invoice set paid_on = '2026-02-01' where id = '${body.id}'`);
+    const found = [...(await verified(app.database.url)).found].filter((each) => each.includes(body.id));
+    await app.asOwner(`update invoice set paid_on = null where id = '${body.id}'`);
+    expect(found.sort()).toEqual([
+      expect.stringContaining('an invoice is paid in full by what was paid'),
+      `invoice ${body.id}: paidOn is 2026-02-01, the ledger says nothing`,
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Deal } from '../../src/deals/deal.js';
+import { billedIn } from '../../src/forms/billing.js';
+import { readForm } from '../../src/forms/form.js';
+import type { Contract } from '../../src/revenue/contracts/contract.js';
+import { type Followed, followed, type WonDeal } from '../../src/revenue/won-deals/following.js';
+import { type Sold, soldBy } from '../../src/revenue/won-deals/sold.js';
+
+const DEAL = {
+  ...{ id: 'deal', accountId: 'acme', type: 'new', stage: 'won', contractId: null, product: 'Suite' },
+  ...{ amount: '12000.00', currency: 'EUR', term: { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: null } },
+} as unknown as Deal;
+const LINES = { pointer: '/billing/lines', lines: [{ what: ' Website ', kind: 'fixed', amount: '12000.00' }] };
+const problemOf = (fields: object, billed: typeof LINES | null = null) => {
+  const sold = soldBy({ ...DEAL, ...fields }, billed);
+  return 'code' in sold ? `${sold.code} ${sold.pointer}` : null;
+};
+
+describe('what was sold', () => {
+  it('is the lines of the form, else what the term of the deal stands for', () => {
+    const products = (sold: ReturnType<typeof soldBy>) =>
+      'code' in sold ? sold : sold.lines.map(({ product, kind }) => [product, kind, sold.noticeDays]);
+    expect(products(soldBy(DEAL, LINES))).toEqual([['Website', 'oneOff', 0]]);
+    expect(products(soldBy(DEAL, null))).toEqual([['Suite', 'recurring', 0]]);
+  });
+
+  it('is nothing without an account, a term, a currency or an amount', () => {
+    expect(problemOf({ accountId: null })).toBe('noAccount null');
+    expect(problemOf({ term: null }, LINES)).toBe('noTerm null');
+    expect(problemOf({ amount: null, currency: null })).toBe('noAmount null');
+    expect(problemOf({ amount: null, currency: null }, LINES)).toBe('noCurrency null');
+  });
+
+  it('is nothing where an amount is none that a contract can have', () => {
+    expect(problemOf({ amount: '0.001' })).toBe('amount null');
+    expect(problemOf({}, { ...LINES, lines: [...LINES.lines, { what: 'X', kind: 'fixed', amount: '-1' }] })).toBe(
+      'amount /billing/lines/1',
+    );
+    const term = { startsOn: '2026-01-01', endsOn: '2026-01-01', noticeDays: null };
+    expect(problemOf({ amount: '999999999999.00', term })).toBe('amount null');
+    expect(problemOf({}, { ...LINES, lines: Array(201).fill(LINES.lines[0]) })).toBe('tooManyLines /billing/lines');
+  });
+});
+
+describe('a deal that has made its contract', () => {
+  const sold = soldBy(DEAL, LINES) as Sold;
+  const contract = { id: 'contract', dealId: 'deal', told: null, withdrawnAt: null, eventSeq: 1, lines: sold.lines };
+  const former: WonDeal = {
+    ...{ dealId: 'deal', dueAt: 1, contractId: 'contract', said: sold, contractSeq: 1 },
+    how: 'made',
+  };
+  const next = (deal: object, now: ReturnType<typeof soldBy>): Followed =>
+    followed({
+      ...{ deal: { ...DEAL, contractId: 'contract', ...deal }, former, sold: now, now: 2 },
+      contracts: new Map([['contract', contract as unknown as Contract]]),
+    });
+
+  it('keeps it as it is where its form is empty again, because somebody was erased', () => {
+    expect(next({}, soldBy(DEAL, null))).toMatchObject({ turns: [], how: 'made', outcome: null, said: sold });
+  });
+
+  it('keeps it where the form cannot be a contract any more, and says so', () => {
+    const problem = { code: 'unpriced', pointer: '/billing/lines/0' } as const;
+    expect(next({}, problem)).toMatchObject({ turns: [], how: 'made', said: sold, problem });
+  });
+
+  it('has none when it is open again, whatever it says', () => {
+    const { turns, how, outcome } = next({ stage: 'open' }, { code: 'noTerm', pointer: null });
+    expect([turns.map(({ turn }) => turn.type), how, outcome]).toEqual([['contract.withdrawn'], null, 'withdrawn']);
+  });
+
+  it('leaves it as it is when it becomes a renewal', () => {
+    expect(next({ type: 'renewal' }, soldBy(DEAL, null))).toMatchObject({ turns: [], how: 'made' });
+  });
+});
+
+it('a deal that was won before wins made contracts makes none until it is won again', () => {
+  const sold = soldBy(DEAL, LINES);
+  const former: WonDeal = {
+    ...{ dealId: 'deal', dueAt: 1, contractId: null, said: null, contractSeq: null },
+    how: 'earlier',
+  };
+  const seen = { former, sold, contracts: new Map(), now: 2 };
+  expect(followed({ ...seen, deal: DEAL })).toMatchObject({ made: null, how: 'earlier' });
+  expect(followed({ ...seen, deal: { ...DEAL, stage: 'open' } })).toMatchObject({ made: null, how: null });
+});
+
+it('billing lines of which something is sensitive are for the parties of the handoff alone', () => {
+  const billed = (sensitive: object) => {
+    const amount = { type: 'string', format: 'amount', ...sensitive };
+    const items = { type: 'object', required: ['kind'], properties: { kind: { enum: ['fixed'] }, amount } };
+    const lines = { type: 'array', items };
+    const billing = { type: 'object', role: 'billing', properties: { lines } };
+    const form = readForm({ type: 'object', properties: { billing } });
+    return billedIn(form, { billing: { lines: [{ kind: 'fixed', amount: '1.00' }] } });
+  };
+  expect(billed({})).toEqual({ pointer: '/billing/lines', lines: [{ kind: 'fixed', amount: '1.00' }] });
+  expect(billed({ sensitive: true })).toBeNull();
+});

@@ -1,0 +1,408 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep, faults, NOBODY } from '../support/people.js';
+import { anAccount, stepsOf } from './contracts.js';
+
+const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90 };
+const CONTACT = { name: 'Kim Berg', email: 'kim@acme.example' };
+const FORM = { context: 'Growth', contacts: { dayToDay: CONTACT } };
+const SCHEDULE = [{ on: '2026-01-15', amount: '12000.00' }];
+
+let app: TestApplication;
+let acme: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-01-05T10:00:00Z');
+  acme = await anAccount(app);
+  const { id: repId } = await aRep(app, 'Olga');
+  const { id: teamId } = await app.must('POST', '/v1/teams', { name: 'All', repIds: [repId] });
+  // Of deals with a product alone: all others have no form.
+  const start = { on: 'deal.won', when: { field: 'deal.product', op: 'eq', value: 'Formal' } };
+  await aHandoffKind(app, { teamId, repId }, { start });
+});
+afterAll(() => app.stop());
+
+let deals = 0;
+function aDeal(fields: object = {}): Promise<Json> {
+  deals += 1;
+  return app.must('POST', '/v1/deals', {
+    ...{ name: `Deal ${deals}`, account: { id: acme.id }, amount: '12000.00', currency: 'EUR', term: TERM },
+    ...fields,
+  });
+}
+const look = () => app.application.app.get(WonDeals).look();
+const win = (deal: Json) => app.must('POST', `/v1/deals/${deal.id}/win`, {});
+const reopen = (deal: Json) => app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
+const dealOf = (deal: Json) => app.must('GET', `/v1/deals/${deal.id}`);
+const contractOf = ({ contractId }: Json) => app.must('GET', `/v1/contracts/${contractId}`);
+const told = async (path: string) => (await app.must('GET', `${path}/timeline`)).data.map(({ text }: Json) => text);
+const fill = ({ handoff }: Json, lines: readonly object[], schedule = SCHEDULE) =>
+  app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, { ...FORM, billing: { lines, schedule } });
+const problemsOf = (deal: Json) =>
+  deal.contractProblem === null ? null : [deal.contractProblem.code, deal.contractProblem.pointer];
+
+async function won(fields: object = {}): Promise<Json> {
+  const deal = await aDeal(fields);
+  await win(deal);
+  await look();
+  return dealOf(deal);
+}
+
+/** One that has its form filled in, and is won. */
+async function wonFormally(lines: readonly object[], fields: object = {}): Promise<Json> {
+  const deal = await aDeal({ product: 'Formal', ...fields });
+  await fill(deal, lines);
+  await win(deal);
+  await look();
+  return dealOf(deal);
+}
+
+describe('a deal that is won', () => {
+  it('makes a contract of one line by its term, once', async () => {
+    const deal = await won({ product: 'Suite' });
+    const contract = await contractOf(deal);
+    expect(contract).toMatchObject({
+      accountId: acme.id,
+      dealId: deal.id,
+      currency: 'EUR',
+      ...TERM,
+      withdrawnAt: null,
+    });
+    expect(contract.lines).toEqual([
+      {
+        ...{ product: 'Suite', kind: 'recurring' },
+        segments: [{ from: '2026-01-01', to: '2026-12-31', amount: '12000.00', arr: '12000.00', cause: 'sold' }],
+      },
+    ]);
+    expect(await told(`/v1/deals/${deal.id}`)).toContain('Its contract was made');
+    expect(await told(`/v1/contracts/${contract.id}`)).toEqual([
+      'Made by the win of its deal: from 2026-01-01 to 2026-12-31, beginning with 12000.00 EUR a year',
+    ]);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { name: 'Another name' });
+    await look();
+    await look();
+    const { data } = await app.must('GET', `/v1/contracts?accountId=${acme.id}`);
+    expect(data.filter(({ dealId }: Json) => dealId === deal.id)).toHaveLength(1);
+    expect(await told(`/v1/contracts/${contract.id}`)).toHaveLength(1);
+  });
+
+  it('makes one of the billing lines of its form', async () => {
+    const deal = await wonFormally([
+      { kind: 'fixed', amount: '12000.00' },
+      { kind: 'retainer', rate: '500.00', cap: '4000.00', period: 'a month' },
+      { kind: 'usage', rate: '0.02 a message', cap: '10000 messages', period: 'a month' },
+      { kind: 'timeAndMaterial', rate: '140.00 an hour', cap: '80 hours', period: 'a month' },
+    ]);
+    const { lines } = await contractOf(deal);
+    expect(
+      lines.map(({ product, kind, segments }: Json) => [product, kind, segments[0].amount, segments[0].arr]),
+    ).toEqual([
+      ['Formal', 'oneOff', '12000.00', null],
+      ['Formal', 'recurring', '6000.00', '6000.00'],
+      ['Formal', 'commitment', '2400.00', '2400.00'],
+      ['Formal', 'usage', '0.00', null],
+    ]);
+  });
+
+  it('says why no contract can be made of it, and is among those of which none could', async () => {
+    const noTerm = await won({ term: undefined });
+    expect(problemsOf(noTerm)).toEqual(['noTerm', null]);
+    const unpriced = await wonFormally([
+      { kind: 'fixed', amount: '12000.00' },
+      { kind: 'retainer', rate: 'as agreed', cap: '80 hours', period: 'a month' },
+    ]);
+    expect(problemsOf(unpriced)).toEqual(['unpriced', '/billing/lines/1']);
+    expect(await told(`/v1/deals/${unpriced.id}`)).toContain(
+      'It has made no contract. What this line comes to does not follow from its rate, its cap and its period. Give its amount over the whole term. (/billing/lines/1)',
+    );
+    const missing = async () => (await app.must('GET', '/v1/deals?contract=missing')).data.map(({ id }: Json) => id);
+    expect(await missing()).toEqual([noTerm.id, unpriced.id]);
+    await app.must('PATCH', `/v1/deals/${noTerm.id}`, { term: TERM });
+    await look();
+    expect(await missing()).toEqual([unpriced.id]);
+    expect((await contractOf(await dealOf(noTerm))).lines[0].product).toBe('Unnamed');
+    await fill(unpriced, [
+      { kind: 'fixed', amount: '12000.00' },
+      { kind: 'retainer', amount: '500.00', rate: 'as agreed', cap: '80 hours', period: 'a month' },
+    ]);
+    await look();
+    expect(await missing()).toEqual([]);
+  });
+
+  it('has its contract follow the form, until that is changed otherwise', async () => {
+    const deal = await wonFormally([{ kind: 'fixed', amount: '12000.00', period: 'a year' }]);
+    const contract = await contractOf(deal);
+    const amend = async (retainer: string) => {
+      await fill(deal, [
+        { kind: 'fixed', amount: '12000.00', period: 'a year' },
+        { kind: 'retainer', rate: retainer, cap: 'none', period: 'a month' },
+      ]);
+      await look();
+    };
+    await amend('100.00');
+    expect(await stepsOf(app, contract.id)).toEqual(['2026-01-01 Formal 1320000 sold', '2027-01-01 Formal 0 -']);
+    expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toBe('As its deal says now: lines');
+    await app.must('POST', `/v1/contracts/${contract.id}/notice`, { givenOn: '2026-01-05', reason: 'price' });
+    await amend('200.00');
+    expect(await stepsOf(app, contract.id)).toEqual(['2026-01-01 Formal 1320000 sold', '2027-01-01 Formal 0 -']);
+    expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toBe(
+      'The form of its deal says something else by now: it stays, because it was changed otherwise',
+    );
+    await look();
+    expect(await told(`/v1/contracts/${contract.id}`)).toHaveLength(4);
+  });
+
+  it('has none any more when it is opened again, and a new one when it is won again', async () => {
+    const deal = await won();
+    const first = await contractOf(deal);
+    await reopen(deal);
+    await look();
+    expect((await dealOf(deal)).contractId).toBeNull();
+    expect(await contractOf(deal)).toMatchObject({ lines: [], withdrawnAt: '2026-01-05T10:00:00.000Z' });
+    expect(await stepsOf(app, first.id)).toEqual([]);
+    const { data } = await app.must('GET', `/v1/contracts?accountId=${acme.id}&limit=1000`);
+    expect(data.map(({ id }: Json) => id)).not.toContain(first.id);
+    const refused = await app.ask('POST', `/v1/contracts/${first.id}/notice`, {
+      givenOn: '2026-01-05',
+      reason: 'price',
+    });
+    expect([refused.status, refused.body.type]).toEqual([409, expect.stringMatching(/contract-withdrawn$/)]);
+    await win(deal);
+    await look();
+    const again = await dealOf(deal);
+    expect(again.contractId).not.toBe(first.id);
+    expect(await stepsOf(app, again.contractId)).toEqual(['2026-01-01 Unnamed 1200000 sold', '2027-01-01 Unnamed 0 -']);
+  });
+});
+
+describe('an expansion', () => {
+  const aContract = (fields: object = {}) =>
+    app.must('POST', '/v1/contracts', {
+      ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', autoRenewMonths: 12 },
+      lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '12000.00' }] }],
+      ...fields,
+    });
+  const expanding = (contract: Json, fields: object = {}) =>
+    won({
+      ...{ type: 'expansion', contractId: contract.id, product: 'Seats', amount: '6000.00' },
+      ...{ term: { startsOn: '2026-07-01', endsOn: '2027-06-30' }, ...fields },
+    });
+
+  it('is added to its contract, from its first day to the end of that, at its ARR', async () => {
+    const contract = await aContract();
+    const deal = await expanding(contract);
+    expect([deal.contractId, deal.contractProblem]).toEqual([contract.id, null]);
+    const { lines } = await contractOf(deal);
+    expect(lines[1]).toEqual({
+      ...{ product: 'Seats', kind: 'recurring', dealId: deal.id },
+      // 184 of 365 days.
+      segments: [{ from: '2026-07-01', to: '2026-12-31', amount: '3024.66', arr: '6000.00', cause: 'sold' }],
+    });
+    expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toBe(
+      'Amended from 2026-07-01 on: 18000.00 instead of 12000.00 EUR a year (by a deal)',
+    );
+    await look();
+    expect(await told(`/v1/contracts/${contract.id}`)).toHaveLength(2);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '9000.00' });
+    await look();
+    const steps = ['2026-07-01 Seats 900000 sold', '2027-01-01 Seats 0 -'];
+    expect(await stepsOf(app, contract.id)).toEqual([
+      ...steps,
+      ...['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -'],
+    ]);
+  });
+
+  it('is taken out again when it is not won after all, and leaves what others have added', async () => {
+    const contract = await aContract();
+    const [one, other] = [
+      await expanding(contract),
+      await expanding(contract, { product: 'Support', amount: '1000.00' }),
+    ];
+    await reopen(one);
+    await look();
+    const { lines } = await contractOf(other);
+    expect(lines.map(({ product, dealId }: Json) => [product, dealId])).toEqual([
+      ['Suite', undefined],
+      ['Support', other.id],
+    ]);
+    expect((await dealOf(one)).contractId).toBe(contract.id);
+    expect((await told(`/v1/deals/${one.id}`)).at(-1)).toBe('What it had made of contracts was withdrawn');
+    await win(one);
+    await look();
+    expect((await contractOf(one)).lines).toHaveLength(3);
+  });
+
+  it('follows its deal, although another one adds to its contract as well', async () => {
+    const contract = await aContract();
+    const one = await expanding(contract);
+    await expanding(contract, { product: 'Support', amount: '1000.00' });
+    await app.must('PATCH', `/v1/deals/${one.id}`, { amount: '9000.00' });
+    await look();
+    expect(await stepsOf(app, contract.id)).toContain('2026-07-01 Seats 900000 sold');
+    const lines = [{ product: 'Suite', segments: [{ from: '2026-08-01', amount: '1000.00' }] }];
+    await app.must('POST', `/v1/contracts/${contract.id}/amend`, { effectiveOn: '2026-08-01', lines, reason: 'Less' });
+    await app.must('PATCH', `/v1/deals/${one.id}`, { amount: '6000.00' });
+    await look();
+    expect(await stepsOf(app, contract.id)).toContain('2026-07-01 Seats 900000 sold');
+    expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toMatch(/^The form of its deal says something else/);
+  });
+
+  it('says that its contract was withdrawn with the deal that had made that', async () => {
+    const sold = await won();
+    const deal = await expanding({ id: sold.contractId });
+    expect((await contractOf(sold)).lines).toHaveLength(2);
+    await reopen(sold);
+    await look();
+    expect(problemsOf(await dealOf(deal))).toEqual(['withdrawnContract', null]);
+    const own = await won();
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { contractId: own.contractId });
+    await look();
+    expect([problemsOf(await dealOf(deal)), (await contractOf(own)).lines]).toEqual([
+      null,
+      [{}, {}].map(() => expect.anything()),
+    ]);
+  });
+
+  it('is taken out with what the contract has renewed of it', async () => {
+    const contract = await aContract({ noticeDays: 365 });
+    const deal = await expanding(contract);
+    const { ContractsSweep } = await import('../../src/revenue/contracts/contracts.sweep.js');
+    await app.application.app.get(ContractsSweep).look();
+    expect(await stepsOf(app, contract.id)).toContain('2026-07-01 Seats 600000 sold');
+    expect((await contractOf(deal)).lines[1].segments).toHaveLength(2);
+    await reopen(deal);
+    await look();
+    expect((await stepsOf(app, contract.id)).filter((step) => step.includes('Seats'))).toEqual([]);
+  });
+
+  it('goes to another contract when it names another', async () => {
+    const [one, other] = [await aContract(), await aContract()];
+    const deal = await expanding(one);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { contractId: other.id });
+    await look();
+    expect((await app.must('GET', `/v1/contracts/${one.id}`)).lines).toHaveLength(1);
+    expect((await app.must('GET', `/v1/contracts/${other.id}`)).lines).toHaveLength(2);
+  });
+
+  it('that does not fit its contract is won all the same, and says why', async () => {
+    const contract = await aContract();
+    const outside = { startsOn: '2027-02-01', endsOn: '2028-01-31' };
+    expect(problemsOf(await expanding(contract, { term: outside }))).toEqual(['outsideContract', null]);
+    expect(problemsOf(await expanding(contract, { currency: 'CHF' }))).toEqual(['otherCurrency', null]);
+    expect((await app.must('GET', `/v1/contracts/${contract.id}`)).lines).toHaveLength(1);
+  });
+
+  it('without a contract makes one of its own', async () => {
+    const deal = await won({ type: 'expansion' });
+    expect((await contractOf(deal)).dealId).toBe(deal.id);
+  });
+
+  it('names a contract of its account, which other deals do not', async () => {
+    const contract = await aContract();
+    const other = await anAccount(app);
+    const refused = async (fields: object) =>
+      faults(
+        await app.ask('POST', '/v1/deals', {
+          ...{ name: 'X', account: { id: acme.id }, amount: '1.00', currency: 'EUR', contractId: contract.id },
+          ...fields,
+        }),
+      );
+    expect(await refused({ type: 'new' })).toEqual(['/contractId value']);
+    expect(await refused({ type: 'expansion', contractId: NOBODY })).toEqual(['/contractId unknownId']);
+    expect(await refused({ type: 'expansion', account: { id: other.id } })).toEqual(['/contractId otherAccount']);
+  });
+});
+
+describe('a contract that a program tells of', () => {
+  const body = (deal: Json, amount = '12000.00') => ({
+    ...{ accountId: acme.id, dealId: deal.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+    lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount }] }],
+  });
+  const ofDeal = async ({ id }: Json) =>
+    (await app.must('GET', `/v1/contracts?accountId=${acme.id}&limit=1000`)).data.filter(
+      ({ dealId }: Json) => dealId === id,
+    );
+
+  it('for a deal is not made a second time when that is won', async () => {
+    const deal = await aDeal();
+    const contract = await app.must('PUT', `/v1/contracts/by-ref/erp/${deal.id}`, body(deal, '9000.00'));
+    await win(deal);
+    await look();
+    expect((await dealOf(deal)).contractId).toBe(contract.id);
+    expect(await ofDeal(deal)).toHaveLength(1);
+    await reopen(deal);
+    await look();
+    expect(await app.must('GET', `/v1/contracts/${contract.id}`)).toMatchObject({ withdrawnAt: null });
+    expect((await dealOf(deal)).contractId).toBeNull();
+  });
+
+  it('after the win is the one that the win made, and as it is told from then on', async () => {
+    const deal = await won();
+    const { status, body: contract } = await app.ask(
+      'PUT',
+      `/v1/contracts/by-ref/erp/${deal.id}`,
+      body(deal, '9000.00'),
+    );
+    expect([status, contract.id, contract.lines[0].segments[0].amount]).toEqual([200, deal.contractId, '9000.00']);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '11000.00' });
+    await look();
+    expect((await contractOf(deal)).lines[0].segments[0].amount).toBe('9000.00');
+    expect(await ofDeal(deal)).toHaveLength(1);
+    await reopen(deal);
+    await look();
+    expect((await app.must('GET', `/v1/contracts/${contract.id}`)).withdrawnAt).toBeNull();
+  });
+
+  it('that was told without its deal, and names it later, takes the place of the one that the win made', async () => {
+    const deal = await won();
+    const { dealId: _, ...anonymous } = body(deal);
+    const contract = await app.must('PUT', `/v1/contracts/by-ref/erp/${deal.id}`, anonymous);
+    await app.must('PUT', `/v1/contracts/by-ref/erp/${deal.id}`, body(deal));
+    await look();
+    expect((await dealOf(deal)).contractId).toBe(contract.id);
+    expect((await ofDeal(deal)).map(({ id }: Json) => id)).toEqual([contract.id]);
+  });
+});
+
+it('a renewal makes nothing', async () => {
+  const deal = await won({ type: 'renewal' });
+  expect([deal.contractId, deal.contractProblem]).toEqual([null, null]);
+});
+
+it('what is undone and done again on several nodes is one contract at last', async () => {
+  const node = await TestApplication.start('2026-01-05T10:00:00Z', { database: app.database });
+  const nodes = [app, node];
+  const deals = await Promise.all(Array.from({ length: 8 }, () => aDeal()));
+  await Promise.all(
+    deals.map(async (deal, place) => {
+      await win(deal);
+      if (place % 2 === 0) return;
+      await Promise.all([reopen(deal), ...nodes.map((each) => each.application.app.get(WonDeals).look())]);
+      await win(deal);
+    }),
+  );
+  await Promise.all([...nodes, ...nodes].map((each) => each.application.app.get(WonDeals).look()));
+  await look();
+  const { data } = await app.must('GET', `/v1/contracts?accountId=${acme.id}&limit=1000`);
+  const made = deals.map(({ id }) => data.filter(({ dealId }: Json) => dealId === id).length);
+  await node.application.close();
+  expect(made).toEqual(Array(8).fill(1));
+});
+
+it('a deal that fails for a reason of its own rests, and the others are looked at', async () => {
+  const [broken, sound] = [await aDeal(), await aDeal()];
+  await win(broken);
+  await win(sound);
+  // However long nobody has looked.
+  await app.time.moveTo(app.time.now() + 600_000);
+  await app.asOwner(`alter table contract add constraint trap check (deal_id is distinct from '${broken.id}')`);
+  await look();
+  expect([(await dealOf(broken)).contractId, (await dealOf(sound)).contractId]).toEqual([null, expect.any(String)]);
+  await app.asOwner('alter table contract drop constraint trap');
+  await app.time.moveTo(app.time.now() + 60_000);
+  await look();
+  expect((await dealOf(broken)).contractId).toEqual(expect.any(String));
+});
