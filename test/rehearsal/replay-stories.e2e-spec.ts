@@ -163,7 +163,7 @@ describe('a replay of what is in force, where everything happens', () => {
       await app.must('POST', '/v1/sources', { code: 'fair', aliases: ['Messe', 'expo'], duplicates: 'join' });
       const reps = [
         await aRep(app, 'Ann', { capacity: { untouched: 4 } }),
-        await aRep(app, 'Bo', { capacity: { perDay: 12, perSource: { fair: { perDay: 3 } } } }),
+        await aRep(app, 'Bo', { capacity: { perDay: 6, perSource: { fair: { perDay: 3 } } } }),
         await aRep(app, 'Cy', { skills: { language: ['de'] } }),
         await aRep(app, 'Dee'),
         await aRep(app, 'Eve', { capacity: { open: 8 }, skills: { language: ['de'] } }),
@@ -203,13 +203,14 @@ describe('a replay of what is in force, where everything happens', () => {
         });
         if (body.id !== undefined && !leads.some(({ id }) => id === body.id)) leads.push({ id: body.id });
       };
+      const bulks: string[] = [];
       let hasLeft = false;
       const act = async () => {
         const lead = await leadNow(app, one(leads) as { id: string });
         const isOpen = lead.status === 'open';
         const close = (body: object) =>
           isOpen ? app.ask('POST', `/v1/leads/${lead.id}/disposition`, body) : undefined;
-        switch (below(16)) {
+        switch (below(18)) {
           case 0:
           case 1:
           case 2:
@@ -243,6 +244,15 @@ describe('a replay of what is in force, where everything happens', () => {
             if (hasLeft || below(3) > 0) return aTouch(app, lead as { id: string }).catch(() => undefined);
             hasLeft = true;
             return app.must('POST', `/v1/reps/${one([bo, dee]).id}/offboard`, { leads: { poolId: desk.id } });
+          case 15: {
+            const to = below(2) === 0 ? { poolId: one([desk, late]).id } : { repId: one([ann, cy, eve]).id };
+            const ids = [lead.id, one(leads).id];
+            const { body } = await app.ask('POST', '/v1/leads/reassign', { ids, to, reason: 'x' });
+            if (body.bulkId != null) bulks.push(body.bulkId);
+            return;
+          }
+          case 16:
+            return bulks.length > 0 ? app.ask('POST', `/v1/leads/reassign/${bulks.pop()}/undo`) : undefined;
           default:
             return isOpen
               ? app.ask('POST', `/v1/leads/${lead.id}/reassign`, { poolId: one([desk, calls, late]).id, reason: 'x' })
