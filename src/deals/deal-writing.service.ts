@@ -185,7 +185,9 @@ async function faultsOfContract({ tx }: TransactionContext, { told, deal, accoun
   const owner = (await readContractAccounts(tx, [contractId])).get(contractId);
   const pointer = '/contractId';
   if (owner === undefined) return [{ pointer, code: 'unknownId', message: `There is no contract ${contractId}.` }];
-  return owner === accountId ? [] : [{ pointer, code: 'value', message: 'Expected a contract of the same account.' }];
+  return owner === accountId
+    ? []
+    : [{ pointer, code: 'otherAccount', message: 'Expected a contract of the same account.' }];
 }
 
 function isBefore(one: Deal, other: Deal): boolean {

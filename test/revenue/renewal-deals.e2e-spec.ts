@@ -360,12 +360,12 @@ describe('an open renewal', () => {
         currency: 'EUR',
         ...fields,
       });
-    expect((await made({ contractId: people.ann.id })).body.errors).toMatchObject([
+    expect((await made({ contractId: people.ann.id, type: 'expansion' })).body.errors).toMatchObject([
       { pointer: '/contractId', code: 'unknownId' },
     ]);
     const { id } = await anAccount(app);
-    expect((await made({ contractId: contract.id, account: { id } })).body.errors).toMatchObject([
-      { pointer: '/contractId', code: 'value' },
+    expect((await made({ contractId: contract.id, type: 'renewal', account: { id } })).body.errors).toMatchObject([
+      { pointer: '/contractId', code: 'otherAccount' },
     ]);
     expect((await made({ contractId: contract.id, type: 'expansion' })).body).toMatchObject({
       contractId: contract.id,
