@@ -19,6 +19,7 @@ import { groupBy } from '../platform/group.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import type { Acting } from './deal-gate.service.js';
+import { type LinkedDeal, Links } from './deal-links.js';
 import { isExplained } from './losing.js';
 import type { DealCase } from './row-case.js';
 
@@ -234,59 +235,6 @@ export class DealLeads {
     const ids = [...new Set(deals.map(({ lead }) => lead.lead.id))];
     const found = groupBy(await this.milestones.readOf(tx, ids), ({ leadId }) => leadId);
     return new Map(ids.map((id) => [id, found.get(id) ?? []]));
-  }
-}
-
-interface LinkedDeal {
-  readonly row: Deal;
-  readonly lead: LeadCase;
-}
-
-/** What has become of leads with their deals, until it is written. */
-class Links {
-  private readonly rows = new Map<string, LinkedDeal>();
-  private readonly changes = new Set<string>();
-
-  /** @param open the leads with a deal that is open by now */
-  constructor(
-    private readonly followed: readonly WithLead[],
-    private readonly open: ReadonlySet<string>,
-  ) {
-    for (const { deal, lead } of followed) this.rows.set(deal.row.id, { row: deal.row, lead });
-  }
-
-  of({ row }: DealCase): Deal {
-    return this.rows.get(row.id)!.row;
-  }
-
-  set(deal: DealCase, link: Partial<Pick<Deal, 'dispositionId' | 'milestoneId'>>): void {
-    deal.row = { ...deal.row, ...link };
-    this.rows.set(deal.row.id, { ...this.rows.get(deal.row.id)!, row: deal.row });
-    this.changes.add(deal.row.id);
-  }
-
-  /** @param heir a deal that was won too, of which this work may know nothing yet */
-  passOn(heir: Deal, milestoneId: string, lead: LeadCase): void {
-    const known = this.followed.find(({ deal }) => deal.row.id === heir.id)?.deal;
-    if (known !== undefined) {
-      this.set(known, { milestoneId });
-      return;
-    }
-    this.rows.set(heir.id, { row: { ...heir, milestoneId }, lead });
-    this.changes.add(heir.id);
-  }
-
-  hasOpen({ lead }: LeadCase): boolean {
-    return this.open.has(lead.id);
-  }
-
-  changed(): Deal[] {
-    return [...this.changes].map((id) => this.rows.get(id)!.row);
-  }
-
-  /** Those by which their leads are won. */
-  won(): LinkedDeal[] {
-    return [...this.rows.values()].filter(({ row }) => row.milestoneId !== null);
   }
 }
 

@@ -10,7 +10,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { missedClock } from '../lifecycle/lead-clocks.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { placingFromQueue } from '../lifecycle/placing.js';
+import { placingFromQueue } from '../lifecycle/out-of-queue.js';
 import { Router } from '../lifecycle/router.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestFromQueue } from '../lifecycle/routing-requests.js';

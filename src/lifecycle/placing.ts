@@ -7,9 +7,8 @@ import { offerEndsAt } from '../routing/claiming.js';
 import type { RoutingDecision } from '../routing/outcome.js';
 import { beginAcceptance } from './accepting.js';
 import { beginTenure } from './cadence.js';
-import { endOwnersClock, leaveHolds, missFacts } from './clocks.js';
+import { endOwnersClock, leaveHolds } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
-import { missedClock } from './lead-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Whether a move counts towards the number that the policy allows; one because of a struck miss does not. */
@@ -287,24 +286,4 @@ function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement,
   };
   work.assign(leadCase, assignment);
   return assignment;
-}
-
-/** A move that had to wait records what was missed, as an immediate move does. */
-export function placingFromQueue(leadCase: LeadCase): Placing {
-  if (leadCase.lead.waiting !== 'move') return { cause: 'queue' };
-  const missed = missedClock(leadCase);
-  return { cause: 'breach', ...(missed && { facts: missFacts(missed) }) };
-}
-
-/** Why the lead waits, for example because it was recycled, is kept. */
-export function placingOfDealt(decision: RoutingDecision, leadCase: LeadCase, placing: Placing): Placing {
-  return decision.kind === 'queued' ? { ...placing, cause: leadCase.assignment!.cause } : placing;
-}
-
-/** Whether the decision changes anything for a waiting lead: it is served or offered, or it waits in another pool or queue. */
-export function isNews(decision: RoutingDecision, { lead }: LeadCase): boolean {
-  if (decision.kind !== 'queued') return decision.kind === 'assigned' || decision.kind === 'offered';
-  // Nobody has claimed it, and nobody can take it now.
-  if (lead.waiting === 'claim') return true;
-  return decision.poolId !== lead.poolId || decision.queueId !== lead.queueId || decision.rule !== lead.rule;
 }
