@@ -13,13 +13,13 @@ const DEAL = {
 const LINES = { pointer: '/billing/lines', lines: [{ what: ' Website ', kind: 'fixed', amount: '12000.00' }] };
 const problemOf = (fields: object, billed: typeof LINES | null = null) => {
   const sold = soldBy({ ...DEAL, ...fields }, billed);
-  return 'code' in sold ? `${sold.code} ${sold.pointer}` : null;
+  return sold !== null && 'code' in sold ? `${sold.code} ${sold.pointer}` : sold;
 };
 
 describe('what was sold', () => {
   it('is the lines of the form, else what the term of the deal stands for', () => {
     const products = (sold: ReturnType<typeof soldBy>) =>
-      'code' in sold ? sold : sold.lines.map(({ product, kind }) => [product, kind, sold.noticeDays]);
+      sold === null || 'code' in sold ? sold : sold.lines.map(({ product, kind }) => [product, kind, sold.noticeDays]);
     expect(products(soldBy(DEAL, LINES))).toEqual([['Website', 'oneOff', 0]]);
     expect(products(soldBy(DEAL, null))).toEqual([['Suite', 'recurring', 0]]);
   });
@@ -27,6 +27,7 @@ describe('what was sold', () => {
   it('is nothing without an account, a term, a currency or an amount', () => {
     expect(problemOf({ accountId: null })).toBe('noAccount null');
     expect(problemOf({ term: null }, LINES)).toBe('noTerm null');
+    expect(problemOf({ accountId: null, term: null })).toBeNull();
     expect(problemOf({ amount: null, currency: null })).toBe('noAmount null');
     expect(problemOf({ amount: null, currency: null }, LINES)).toBe('noCurrency null');
   });

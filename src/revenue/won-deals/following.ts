@@ -16,7 +16,8 @@ export type WonDeal = Row<typeof WON_DEAL>;
 export interface Seen {
   readonly deal: Deal;
   readonly former: WonDeal;
-  readonly sold: Sold | ContractProblem;
+  /** Null where nothing is said of a contract. */
+  readonly sold: Sold | ContractProblem | null;
   /** Contracts by their ids: the one it had, the one it names, and those that name it, the oldest first. */
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly now: Instant;
@@ -81,12 +82,14 @@ function targetOf({ deal, former }: Seen): string | null {
 }
 
 function make({ deal, sold }: Seen): Followed {
+  if (sold === null) return NOTHING;
   if ('code' in sold) return without(sold);
   const made = { ...agreedBy(sold, deal.id), told: null };
   return { ...NOTHING, made, how: 'made', said: sold, isAsSaid: true, outcome: 'made' };
 }
 
 function add({ deal, sold }: Seen, contract: Contract): Followed {
+  if (sold === null) return without(about('noTerm'));
   if ('code' in sold) return without(sold);
   const code = barredFrom(contract, sold);
   if (code !== null) return without(about(code));
@@ -124,6 +127,7 @@ function withdrawn(byDealId: string, withdrawnAt: Instant): Turn {
 /** The contract follows what is said now, as long as nobody has changed it otherwise. */
 function goOn({ deal, former, sold, contracts }: Seen, stays: Followed): Followed {
   const contract = contracts.get(former.contractId!)!;
+  if (sold === null) return { ...stays, problem: about('noTerm') };
   if ('code' in sold) return { ...stays, problem: sold };
   const said = former.said!;
   // A form that is empty again was erased: nothing else is known of what was sold.

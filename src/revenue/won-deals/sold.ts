@@ -21,9 +21,13 @@ export interface Sold extends Agreed {
 /** What a line is called of which nobody has said what it is. A deal's own name may be that of a person. */
 const UNNAMED = 'Unnamed';
 
-/** @param billed null where the form has no billing lines: the term of the deal is shorthand for one then */
-export function soldBy(deal: Deal, billed: Billed | null): Sold | ContractProblem {
+/**
+ * @param billed null where the form has no billing lines: the term of the deal is shorthand for one then
+ * @returns null where neither says anything
+ */
+export function soldBy(deal: Deal, billed: Billed | null): Sold | ContractProblem | null {
   const { accountId, term, currency } = deal;
+  if (term === null && billed === null) return null;
   if (accountId === null) return about('noAccount');
   if (term === null) return about('noTerm');
   if (currency === null) return about(billed === null ? 'noAmount' : 'noCurrency');

@@ -133,7 +133,9 @@ async function tellOfWonDeals({ tell, app }: Teller, accountId: string) {
   };
   const worth = { amount: '24000.00', currency: 'EUR' };
   const path = await won('Platform for Spain', { ...worth, term: { startsOn: '2026-09-01', endsOn: '2027-08-31' } });
-  await won('Platform for Portugal', worth);
+  await app.application.app.get(WonDeals).look();
+  const { contractId } = await app.must('GET', `/v1/deals/${path.id}`);
+  await won('Platform for Portugal', { ...worth, type: 'expansion', contractId });
   await app.application.app.get(WonDeals).look();
   await tell('getDeal', 'Its win has made a contract', { path });
   await tell('listDeals', 'Won, and no contract could be made of them', { query: { contract: 'missing' } });
