@@ -45,7 +45,7 @@ export const LEADS = `
     click_key text,                  -- the click that it came by, with the name of its id
     duplicate_of uuid,               -- the lead of the same person, of a source that links them
     merged_into uuid,
-    offered_to jsonb,                -- members of the pool who may claim it, or could as it was last offered
+    offer jsonb,                     -- which members of the pool may claim it (to), and which it is not for (not), as it was last offered
     giver_ids jsonb,                 -- reps who have handed it over at a milestone, and go on reading it
     event_seq integer not null,
     updated_at timestamptz not null,

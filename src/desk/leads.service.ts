@@ -35,7 +35,7 @@ const GATHERED_MAX = 500;
 const WAITING_MAX = 10_000;
 
 /** A lead as it is now, and the number of its latest event. */
-export interface LeadRead extends Pick<LeadRow, 'ownerId' | 'poolId' | 'waiting' | 'status' | 'offeredTo'> {
+export interface LeadRead extends Pick<LeadRow, 'ownerId' | 'poolId' | 'waiting' | 'status' | 'offer'> {
   readonly seq: number;
   readonly view: LeadView;
 }
@@ -173,12 +173,12 @@ export class LeadsService {
     if (ids.length === 0) return [];
     const rows = await this.lists.readMany(this.database.reads, ids);
     const views = await this.views(rows, await this.directories.now());
-    return rows.map(({ ownerId, poolId, waiting, status, offeredTo, eventSeq }, index) => ({
+    return rows.map(({ ownerId, poolId, waiting, status, offer, eventSeq }, index) => ({
       ownerId,
       poolId,
       waiting,
       status,
-      offeredTo,
+      offer,
       seq: eventSeq,
       view: views[index]!,
     }));

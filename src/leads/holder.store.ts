@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
+import { offeredToAny } from './lead-filter.store.js';
 
 /** A rep who has a lead or had it, or a pool that offers it or did so just now. */
 export interface Holder {
@@ -44,7 +45,7 @@ export class HolderStore {
         where rep_id = any ($1::uuid[]) and until_at is null and ($2::uuid is null or lead_id > $2)
        union all
        select id from lead
-        where waiting = 'claim' and pool_id = any ($4::uuid[]) and jsonb_exists_any(offered_to, $1::uuid[]::text[])
+        where waiting = 'claim' and pool_id = any ($4::uuid[]) and ${offeredToAny('$1::uuid[]')}
           and ($2::uuid is null or id > $2)
         order by id limit $3`,
       [repIds, after, limit, poolIds],

@@ -145,11 +145,17 @@ function sightClauses(sight: Sight, from: Source): Clause[] {
   return [{ ...seen, sql: `(${seen.sql} or (${queued})) and ${from.id} in (${led})`, led }];
 }
 
+/** SQL for whether a `lead` may be claimed by any of some members of the pool that offers it. @param repIds an array */
+export function offeredToAny(repIds: string): string {
+  const isAmong = (list: 'to' | 'not') => `jsonb_exists_any(lead.offer->'${list}', ${repIds}::text[])`;
+  return `(${isAmong('to')} or not ${isAmong('not')})`;
+}
+
 /** One clause has one value: all are found by ids in one array, and no id is that of a key, a rep, a pool and a queue. */
 function sentOwnedOrOffered({ offeredByPoolIds, queueIds, ...sight }: Sight, from: Source): Clause | null {
   const seen = sentOrOwned(sight, from);
   if (offeredByPoolIds.length + queueIds.length === 0 || seen === null) return seen;
-  const mayClaim = `lead.pool_id = any (?::uuid[]) and jsonb_exists_any(lead.offered_to, ?::uuid[]::text[])`;
+  const mayClaim = `lead.pool_id = any (?::uuid[]) and ${offeredToAny('?::uuid[]')}`;
   const offered = `lead.waiting = 'claim' and ${mayClaim} or lead.queue_id = any (?::uuid[])`;
   return {
     sql: `(${seen.sql} or (${offered}))`,

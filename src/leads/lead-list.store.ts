@@ -12,6 +12,7 @@ import {
   compose,
   type LeadFilter,
   OPEN_LEADS,
+  offeredToAny,
   type Source,
   sourceOf,
 } from './lead-filter.store.js';
@@ -250,7 +251,7 @@ export class LeadListStore {
          union all
          select lead.id, ${WEIGHT}, ${textOf("lead.waiting_since + offer.for_ms * interval '1 ms'")}
            from unnest($5::uuid[], $6::float8[]) as offer (pool_id, for_ms)
-           join lead on lead.pool_id = offer.pool_id and lead.waiting = 'claim' and jsonb_exists(lead.offered_to, $1::uuid::text)) as mine
+           join lead on lead.pool_id = offer.pool_id and lead.waiting = 'claim' and ${offeredToAny('array[$1::uuid]')}) as mine
         where $2::text is null or ("urgentAt", id) > ($2, $3::uuid)
         order by "urgentAt", id
         limit $4`,

@@ -4,6 +4,7 @@ import { groupBy } from '../platform/group.js';
 import { caseless } from '../platform/text.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { externalKey } from './external-key.js';
+import { offeredToAny } from './lead-filter.store.js';
 import type { LeadName } from './naming.js';
 import type { Sight } from './visibility.js';
 
@@ -14,7 +15,7 @@ const seenBy = ({ all, createdBy, repIds, queue, offeredByPoolIds, queueIds }: S
 /** With what is asked for in $1. Keys lead the way to few leads, so that nothing else need. */
 const SEEN = `($2::boolean or lead.created_by = $3::uuid or lead.owner_id = any ($4::uuid[])
   or ($5::boolean and lead.waiting = 'queue' and lead.queue_id is null) or lead.queue_id = any ($6::uuid[])
-  or (lead.waiting = 'claim' and lead.pool_id = any ($6::uuid[]) and jsonb_exists_any(lead.offered_to, $4::uuid[]::text[])))`;
+  or (lead.waiting = 'claim' and lead.pool_id = any ($6::uuid[]) and ${offeredToAny('$4::uuid[]')}))`;
 
 /** Two tell whether there is only one, and whether only one is open. A test is meant only where nothing else can be. */
 const byContact = (column: 'email_key' | 'phone_key') => `

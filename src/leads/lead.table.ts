@@ -1,5 +1,5 @@
 import { boolean, code, instant, int, json, jsonb, table, text, tsvector, uuid } from '../platform/table.js';
-import type { LeadDocument, LeadStatus, Waiting, WorkState } from './lead.js';
+import type { LeadDocument, LeadStatus, Offer, Waiting, WorkState } from './lead.js';
 
 /** Somebody who asked. A field of the document is kept in the column of its name; `LEAD_FIELDS` says what it is. */
 export const LEAD = table('lead', 'leads', {
@@ -54,8 +54,8 @@ export const LEAD = table('lead', 'leads', {
   /** The lead of the same person, where its source links them; and the one that it was merged into. */
   duplicateOf: uuid().nullable(),
   mergedInto: uuid().nullable(),
-  /** Who may claim it; of one that is not offered any more, who could. */
-  offeredTo: jsonb<readonly string[]>().nullable().harmless(),
+  /** To whom it was last offered. */
+  offer: jsonb<Offer>().nullable().harmless(),
   /** Who have handed it over at a milestone, and go on reading it. */
   giverIds: jsonb<readonly string[]>().nullable().harmless(),
   /** The number of its latest event. */
@@ -85,7 +85,7 @@ export const STATE = [
   'queueId',
   'dispositionId',
   'decisionPending',
-  'offeredTo',
+  'offer',
   'giverIds',
   'duplicateOf',
   'mergedInto',

@@ -15,6 +15,12 @@ import type { LeadAccount } from './lead-account.js';
 export const WAITINGS = ['queue', 'move', 'claim'] as const;
 export type Waiting = (typeof WAITINGS)[number];
 
+/** Which members of a pool may claim a lead, and which it is not for, by the ids of the reps. */
+export interface Offer {
+  readonly to: readonly string[];
+  readonly not: readonly string[];
+}
+
 /** Names are looked up when a sentence is written, so that neither ledger nor notifications ever hold one. */
 export interface Names {
   rep(id: unknown): string;

@@ -1,6 +1,6 @@
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
-import type { Waiting } from './lead.js';
+import type { Offer, Waiting } from './lead.js';
 
 /** What a key may see of a lead depends on who owns it, whether it waits for an owner, and which key sent it. */
 export interface Seen {
@@ -9,7 +9,7 @@ export interface Seen {
   readonly poolId: string | null;
   readonly queueId: string | null;
   readonly createdBy: string | null;
-  readonly offeredTo: readonly string[] | null;
+  readonly offer: Offer | null;
   /** Who have handed it over at a milestone. */
   readonly giverIds: readonly string[] | null;
 }
@@ -63,11 +63,16 @@ export function isSeen(sight: Sight, lead: Seen): boolean {
   return lead.ownerId !== null && isOne(lead.ownerId);
 }
 
-/** Whether one of the reps could claim it as it was last offered, and is still a member of the pool that did. */
+/** Whether one of the reps could claim it as it was last offered: is a member of the pool that did, also since, and it is for them. */
 export function wasOffered(
   { offeredByPoolIds, repIds }: Sight,
-  { poolId, offeredTo }: Pick<Seen, 'poolId' | 'offeredTo'>,
+  { poolId, offer }: Pick<Seen, 'poolId' | 'offer'>,
 ): boolean {
-  if (poolId === null || offeredTo === null || !offeredByPoolIds.includes(poolId)) return false;
-  return offeredTo.some((repId) => repIds.includes(repId));
+  if (poolId === null || offer === null || !offeredByPoolIds.includes(poolId)) return false;
+  return isOfferedToAny(offer, (repId) => repIds.includes(repId));
+}
+
+/** @param isOne whether a rep is one of some members of the pool; `offeredToAny` says the same in SQL */
+export function isOfferedToAny({ to, not }: Offer, isOne: (repId: string) => boolean): boolean {
+  return to.some(isOne) || !not.some(isOne);
 }

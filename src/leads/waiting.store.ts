@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import type { Waiting } from './lead.js';
+import { offeredToAny } from './lead-filter.store.js';
 import type { Sight } from './visibility.js';
 
 export interface WaitingLead {
@@ -33,7 +34,7 @@ export class WaitingStore {
          from lead
         where waiting is not null ${queueId === null ? '' : 'and queue_id = $9'} and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
           and ($4 or ($5 and waiting = 'queue' and queue_id is null) or owner_id = any ($6::uuid[])
-               or queue_id = any ($8::uuid[]) or (waiting = 'claim' and pool_id = any ($7::uuid[]) and jsonb_exists_any(offered_to, $6::uuid[]::text[])))
+               or queue_id = any ($8::uuid[]) or (waiting = 'claim' and pool_id = any ($7::uuid[]) and ${offeredToAny('$6::uuid[]')}))
         order by waiting_since, lead.id
         limit $3`,
       [

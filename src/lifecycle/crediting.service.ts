@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ForbiddenError } from '../auth/auth.errors.js';
 import type { Caller } from '../auth/scope.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
@@ -10,6 +11,8 @@ import type { LeadCase } from './lead-case.js';
 import { Router } from './router.service.js';
 import { TakingLeadsBack } from './taking-leads-back.service.js';
 import { originOf } from './tenures.js';
+
+const BY_OTHERS = 'It was dealt to you: somebody above you, or an admin, confirms that it was junk.';
 
 /** Gives turns back for leads that turned out to be junk, and takes them again if they did not. */
 @Injectable()
@@ -25,7 +28,7 @@ export class CreditingService {
 
   /**
    * The fairness of the pool is as if the lead had not been dealt. A second credit changes nothing.
-   * @throws NotFoundError NotCreditableError
+   * @throws NotFoundError NotCreditableError ForbiddenError
    */
   credit(id: string, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async (opened) => {
@@ -33,6 +36,7 @@ export class CreditingService {
       const { tx } = context;
       if ((await this.assignments.readCredited(tx, [id])).length > 0) return;
       const turn = await this.creditable(opened);
+      if (turn.repId === caller.repId) throw new ForbiddenError(BY_OTHERS);
       work.advanceTo(await this.router.lock(tx));
       await this.takingBack.takeBack(tx, work, [turn]);
       await this.assignments.credit(tx, turn, work.now);
@@ -65,8 +69,8 @@ export class CreditingService {
         'notJunk',
         'Only a lead that is closed because it was never one, is no prospect, or is a duplicate is credited back.',
       );
-    const origin = originOf(leadCase);
-    const isOfCycle = origin !== undefined && origin.cycle === lead.cycle;
+    const origin = originOf({ tenures: withoutReopening(leadCase.tenures) });
+    const isOfCycle = origin !== undefined && leadCase.tenures.at(-1)!.cycle === lead.cycle;
     const [dealt] = isOfCycle ? await this.assignments.readDealt(context.tx, [{ leadId: lead.id, id: origin.id }]) : [];
     if (dealt === undefined) throw new NotCreditableError('notDealt', 'No pool has dealt it to whoever had it last.');
     if (!isFoundInTime(dealt.fromAt, closing.firstAt))
@@ -75,6 +79,13 @@ export class CreditingService {
       throw new NotCreditableError('noMember', 'Whoever had it last is no longer a member of the pool that dealt it.');
     return dealt;
   }
+}
+
+/** An undone closing has given the lead back to its owner without dealing it: how they had got it before counts. */
+function withoutReopening(tenures: LeadCase['tenures']): LeadCase['tenures'] {
+  const latest = tenures.at(-1);
+  const isBack = latest?.cause === 'reopen' && latest.snapshotId === null && tenures.at(-2)?.repId === latest.repId;
+  return isBack ? tenures.slice(0, -1) : tenures;
 }
 
 function factsOf({ id: assignmentId, repId, poolId }: DealtLead) {

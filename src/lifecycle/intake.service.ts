@@ -61,20 +61,24 @@ export class IntakeService {
     private readonly time: TimeSource,
   ) {}
 
-  /** One answer for each arrival, in their order. */
-  async receive(arrivals: readonly Arrival[]): Promise<Received[]> {
-    const results = await this.receiveAll(arrivals, true);
+  /**
+   * One answer for each arrival, in their order.
+   * @param refusing leads that some of them could not join after all
+   */
+  async receive(arrivals: readonly Arrival[], refusing: ReadonlySet<string> = NONE): Promise<Received[]> {
+    const results = await this.receiveAll(arrivals, refusing);
     const joining = results.flatMap((result) => (result.status === 'joins' ? [result.form] : []));
     if (joining.length === 0) return results as Received[];
     const joined = new Map((await this.inquiring.join(joining)).map((result, index) => [joining[index]!, result]));
     const alone = arrivals.filter((_, index) => becameOf(results[index]!, joined) === null);
-    // Their leads have been closed, merged or erased since: they are leads of their own.
-    const taken = alone.length === 0 ? [] : ((await this.receiveAll(alone, false)) as Received[]);
+    const refused = joining.flatMap((form) => (joined.get(form)!.status === 'none' ? form.same.id : []));
+    // Each is a lead of its own, or joins one that has come in meanwhile.
+    const taken = alone.length === 0 ? [] : await this.receive(alone, new Set([...refusing, ...refused]));
     return results.map((result) => becameOf(result, joined) ?? taken.shift()!);
   }
 
-  /** @param mayJoin whether forms of persons of whom there is a lead are set aside, to join it */
-  private async receiveAll(arrivals: readonly Arrival[], mayJoin: boolean): Promise<(Received | Joins)[]> {
+  /** Forms of persons of whom there is a lead are set aside, to join it. */
+  private async receiveAll(arrivals: readonly Arrival[], refusing: ReadonlySet<string>): Promise<(Received | Joins)[]> {
     const directory = await this.directories.latestKnown();
     const read = await readAll(directory, arrivals);
     // Many leads are looked up before the transaction, so that nobody waits for the routing lock meanwhile. A few are
@@ -84,10 +88,10 @@ export class IntakeService {
         ? await this.find(this.database, directory, arrivals, read)
         : null;
     try {
-      return await this.receiveBy(arrivals, { directory, read, found }, mayJoin);
+      return await this.receiveBy(arrivals, { directory, read, found }, refusing);
     } catch (error) {
       if (!isTakenMeanwhile(error)) throw error;
-      return this.receiveBy(arrivals, null, mayJoin);
+      return this.receiveBy(arrivals, null, refusing);
     }
   }
 
@@ -95,7 +99,7 @@ export class IntakeService {
   private receiveBy(
     arrivals: readonly Arrival[],
     ahead: Ahead | null,
-    mayJoin: boolean,
+    refusing: ReadonlySet<string>,
   ): Promise<(Received | Joins)[]> {
     let seen = ahead;
     return this.lifecycle.perform(async (context) => {
@@ -107,7 +111,7 @@ export class IntakeService {
         this.router.lock(context.tx),
         known?.found ?? this.find(context.tx, context.directory, arrivals, read),
       ]);
-      return this.receiveIn({ ...context, now }, read, found, mayJoin);
+      return this.receiveIn({ ...context, now }, read, found, refusing);
     });
   }
 
@@ -155,7 +159,7 @@ export class IntakeService {
     context: TransactionContext,
     read: readonly Read[],
     { existing, madeBefore, blocked, same, inquiriesMade }: Found,
-    mayJoin: boolean,
+    refusing: ReadonlySet<string>,
   ): Promise<(Received | Joins)[]> {
     const taken = new Map(existing);
     const fresh: Fresh[] = [];
@@ -171,7 +175,7 @@ export class IntakeService {
       const form = persons.formOf(each);
       if (
         form !== null &&
-        mayJoin &&
+        !refusing.has(form.same.id) &&
         each.duplicates === 'join' &&
         !blocked.has(each.leadCase.lead.id) &&
         isJoined(form)
@@ -222,6 +226,7 @@ interface Found {
 }
 
 const NO_INQUIRIES: ReadonlyMap<string, string> = new Map();
+const NONE: ReadonlySet<string> = new Set();
 
 /** A form that is about a lead that there is: it joins that once the others are stored. */
 interface Joins {

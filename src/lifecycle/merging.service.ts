@@ -69,8 +69,8 @@ export class MergingService {
     return this.lifecycle.perform(async (context) => {
       const merging = await this.inquiries.findMerging(context.tx, id);
       if (merging === undefined) {
-        const [found] = await this.cases.look(context.tx, [id]);
-        if (found === undefined) throw new NotFoundError('lead', id);
+        const [found] = await this.cases.open(context.tx, [id.toLowerCase()], { withDocuments: true });
+        if (found === undefined || !mayWorkOn(found, caller, context)) throw new NotFoundError('lead', id);
         throw new NotMergeableError('notMerged', 'This lead is merged into none, so there is nothing to take back.');
       }
       const pair = await this.open(context, id, merging.leadId, caller, false);

@@ -1,5 +1,5 @@
 import type { EventData } from '../events/event.js';
-import type { Waiting } from '../leads/lead.js';
+import type { Offer, Waiting } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
 import { toIso } from '../platform/duration.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
@@ -66,7 +66,7 @@ export function carryOut(
       offer(
         work,
         leadCase,
-        { ...common, repId: null, offeredTo: [...decision.repIds, ...decision.laterIds] },
+        { ...common, repId: null, offer: offerOf(work, decision) },
         { ...placing, facts: { ...placing.facts, offeredTo: decision.repIds.length } },
       );
       return;
@@ -202,14 +202,23 @@ export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, pl
   beginToWait(work, leadCase, place, placing, 'queue');
 }
 
+/** Who joins the pool later may claim it, too. */
+function offerOf(
+  { directory }: UnitOfWork,
+  { poolId, repIds, laterIds }: Extract<RoutingDecision, { kind: 'offered' }>,
+): Offer {
+  const to = [...repIds, ...laterIds];
+  return { to, not: directory.pool(poolId)!.members.flatMap(({ repId }) => (to.includes(repId) ? [] : repId)) };
+}
+
 /** Offers the lead to members of its pool. The caller tells them. */
 function offer(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { offeredTo, ...place }: Placement & { readonly offeredTo: readonly string[] },
+  { offer: made, ...place }: Placement & { readonly offer: Offer },
   placing: Placing,
 ): void {
-  leadCase.lead = { ...leadCase.lead, offeredTo };
+  leadCase.lead = { ...leadCase.lead, offer: made };
   const until = toIso(offerEndsAt(work.directory.pool(place.poolId)!, work.now));
   beginToWait(work, leadCase, place, { ...placing, facts: { ...placing.facts, until } }, 'claim');
 }

@@ -56,15 +56,14 @@ export class ReopeningService {
    * Reopens closed leads as new cycles and routes them in their order, each to its last owner if eligible. Leads of
    * suppressed persons stay closed.
    */
-  bringBack(
+  async bringBack(
     opened: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
     by: 'person' | 'contact',
     because?: Because,
   ): Promise<void> {
-    return this.deal(opened, cases, by, because, (back) =>
-      this.suppressing.admit(opened.context.tx, opened.work, back),
-    );
+    await this.crediting.withdraw(opened, cases);
+    await this.deal(opened, cases, by, because, (back) => this.suppressing.admit(opened.context.tx, opened.work, back));
   }
 
   private async deal(

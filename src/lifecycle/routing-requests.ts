@@ -203,7 +203,9 @@ const RETURNS_TO_OWNER: ReadonlySet<AssignmentCause> = new Set(['wake', 'reopen'
  * Not of one that is only just coming in, whose account is known before it is asked for.
  */
 export function askedAgain(directory: Directory, leadCase: LeadCase, request: RoutingRequest): RoutingRequest {
-  const asked = request.rules === undefined ? {} : askedOn(directory, leadCase, { on: request.on ?? 'intake' });
+  // What is held in its queue is there whatever the rules say.
+  const isAsked = request.rules !== undefined && request.held === undefined;
+  const asked = !isAsked ? {} : askedOn(directory, leadCase, { on: request.on ?? 'intake' });
   const { accountRole } = { ...request, ...asked };
   return { ...request, ...asked, ...(request.isTest !== true && ofCompany(leadCase.document, accountRole)) };
 }

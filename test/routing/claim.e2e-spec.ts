@@ -188,6 +188,22 @@ describe('a pool whose leads are claimed', () => {
     expect((await claim(second, bo)).status).toBe(200);
   });
 
+  it('is for those as well who are free, or join the pool, after it was offered', async () => {
+    await app.must('PUT', `/v1/reps/${ann.id}`, { ...ann, capacity: { open: 1 } });
+    const [first, second] = [await aLead(app), await aLead(app)];
+    await claim(first, ann);
+    const third = await aLead(app);
+    expect((await claim(third, ann)).body.why).toBe('capacity');
+    await app.must('POST', `/v1/leads/${first.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect((await claim(third, ann)).status).toBe(200);
+    const dee = await aRep(app, 'Dee');
+    expect((await claim(second, dee)).status).toBe(404);
+    const members = [ann, bo, cy, dee].map(({ id }) => ({ repId: id }));
+    await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, members });
+    expect((await app.ask('GET', `/v1/reps/${dee.id}/inbox`, undefined, await keyOf(dee))).body.data).toHaveLength(1);
+    expect((await claim(second, dee)).status).toBe(200);
+  });
+
   it('lets nobody pass by a claim who gives it to themselves', async () => {
     await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: ann.email, capacity: { open: 1 } });
     const [first, second] = [await aLead(app), await aLead(app)];

@@ -73,6 +73,28 @@ describe('a lead that turns out to be junk', () => {
     expect(await eventsOf(app, lead.id, 'lead.creditWithdrawn')).toHaveLength(isBack ? 1 : 0);
   });
 
+  it('counts again if the person brings it back, and is credited again if that was nothing', async () => {
+    await app.must('POST', '/v1/sources', { code: 'web' });
+    const fields = { category: 'lost', intent: 'notAProspect', label: 'A student', requires: [] };
+    await app.must('POST', '/v1/disposition-reasons', { code: 'student', ...fields });
+    const lead = await aLead(app, { contact: { email: 'kim@example.org' } });
+    await close(lead, 'student', { category: 'lost' });
+    expect((await credit(lead)).status).toBe(200);
+    expect((await aLead(app, { contact: { email: 'kim@example.org' } })).id).toBe(lead.id);
+    expect((await standing())[0]).toEqual([-0.5, 1]);
+  });
+
+  it('is credited once more after an undone closing, as it was dealt', async () => {
+    const [lead, other] = [await aLead(app), await aLead(app)];
+    const merge = () => app.must('POST', `/v1/leads/${lead.id}/merge`, { into: other.id });
+    await merge();
+    expect((await credit(lead)).status).toBe(200);
+    await app.must('POST', `/v1/leads/${lead.id}/unmerge`);
+    await merge();
+    expect((await credit(lead)).status).toBe(200);
+    expect((await standing())[0]![1]).toBe(0);
+  });
+
   it('is refused with the reason where it is none, or was found too late, or nobody dealt it', async () => {
     const whyOf = async (lead: Json) => {
       const { status, body } = await credit(lead);
@@ -100,6 +122,9 @@ describe('a lead that turns out to be junk', () => {
       await app.keyFor(['rep'], ann.id),
     ];
     expect((await credit(lead, { key: rep })).status).toBe(403);
+    // Who manages others has no say in their own turns.
+    expect((await credit(lead, { key: await app.keyFor(['manager'], ann.id) })).status).toBe(403);
+    expect(await standing()).toContainEqual([-0.5, 1]);
     expect((await credit(lead, { key: stranger })).status).toBe(404);
   });
 });

@@ -137,8 +137,13 @@ describe('a source with a limit', () => {
     expect((await aLead(app, { source: 'quiz' })).ownerId).toBe(ann.id);
   });
 
-  it('keeps what waits for review there when rules change, until a person moves it', async () => {
+  it.each([
+    ['with rules that ask of the lead alone', undefined],
+    ['with an account that is protected', new Date(Date.parse('2027-01-01')).toISOString()],
+  ])('keeps what waits for review there when rules change, until a person moves it, %s', async (_, protectedUntil) => {
     const { ann, bos } = await aDesk();
+    if (protectedUntil !== undefined)
+      await app.must('POST', '/v1/accounts', { name: 'Other', ownerRepId: ann.id, protectedUntil });
     await aSource('quiz', { maxPerMinute: 1 });
     await sendMany('quiz', 2);
     const [waiting] = await inReview();

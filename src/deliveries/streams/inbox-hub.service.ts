@@ -4,6 +4,7 @@ import { type LeadRead, LeadsService } from '../../desk/leads.service.js';
 import { type FeedPosition, feedCursor, isBefore } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { HolderStore } from '../../leads/holder.store.js';
+import { isOfferedToAny } from '../../leads/visibility.js';
 import { NotificationStore } from '../../notifications/notification.store.js';
 import { groupBy } from '../../platform/group.js';
 import { serverSent } from '../../platform/page.js';
@@ -161,9 +162,9 @@ function textsFor(listener: InboxListener, told: InboxChanges, end: FeedPosition
   );
 }
 
-function isIn({ ownerId, poolId, waiting, status, offeredTo }: LeadRead, { watched }: InboxListener): boolean {
+function isIn({ ownerId, poolId, waiting, status, offer }: LeadRead, { watched }: InboxListener): boolean {
   if (waiting === 'claim')
-    return watched.offering.has(poolId!) && offeredTo?.some((repId) => watched.inboxes.has(repId)) === true;
+    return watched.offering.has(poolId!) && isOfferedToAny(offer!, (repId) => watched.inboxes.has(repId));
   return status === 'open' && ownerId !== null && watched.inboxes.has(ownerId);
 }
 
