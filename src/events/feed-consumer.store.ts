@@ -25,6 +25,15 @@ export class FeedConsumerStore {
     return count === 1 ? FEED_START : null;
   }
 
+  /** Where a consumer is that has a place. Whoever keeps it from going on meanwhile sees to that itself. */
+  async readPlace(sql: Sql, name: string): Promise<FeedPosition | undefined> {
+    const { rows } = await sql.query<FeedPosition>(
+      'select epoch, xid::text as xid, seq from feed_consumer where name = $1',
+      [name],
+    );
+    return rows[0];
+  }
+
   async advance(tx: Tx, name: string, { epoch, xid, seq }: FeedPosition): Promise<void> {
     await tx.query('update feed_consumer set epoch = $2, xid = $3::text::xid8, seq = $4 where name = $1', [
       name,

@@ -33,6 +33,8 @@ import { FeedbackPush } from './posting/feedback-push.service.js';
 import { Poster } from './posting/poster.service.js';
 import { PUSH_WAITS, PushStore } from './posting/push.store.js';
 import { FailureTally, PushTally } from './posting/push-tally.js';
+import { SurvivalStore } from './survival/survival.store.js';
+import { Survivals } from './survival/survivals.service.js';
 import { readToldOutside } from './told-outside.store.js';
 
 SEALED_PLACES.add({
@@ -70,6 +72,8 @@ NAMED_IN_DATA.add({ field: 'destinationId', read: readDestinationNames });
     PushTally,
     FeedbackMetrics,
     FeedbackMetricsStore,
+    SurvivalStore,
+    Survivals,
   ],
 })
 export class FeedbackModule {
@@ -79,6 +83,7 @@ export class FeedbackModule {
     planning: FeedbackPlanning,
     upkeep: FeedbackUpkeep,
     push: FeedbackPush,
+    survivals: Survivals,
   ) {
     pulse.whenRecorded({
       name: 'feedback',
@@ -91,6 +96,12 @@ export class FeedbackModule {
       everyMs: MS_PER_MINUTE,
       run: () => upkeep.look(),
       failing: 'Feedback does not expire in time',
+    });
+    periodic.add({
+      name: 'feedback-survivals',
+      everyMs: MS_PER_MINUTE,
+      run: () => survivals.look(),
+      failing: 'Ad platforms are not told what is left of wins',
     });
     pulse.whileWaiting(PUSH_WAITS, {
       name: 'push',

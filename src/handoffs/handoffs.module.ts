@@ -17,6 +17,7 @@ import { EngineModule } from '../engine/engine.module.js';
 import { Workers } from '../engine/workers.service.js';
 import { EventsModule } from '../events/events.module.js';
 import { VERIFIED_SUBJECTS } from '../events/verified.js';
+import { REWORK } from '../figures/rework.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
@@ -94,6 +95,7 @@ import { Renewals } from './renewals/renewals.service.js';
 import { HandoffCountStore, HandoffReasonStore } from './reports/handoff-count.store.js';
 import { HandoffReasonsService, HandoffReportService } from './reports/handoff-report.service.js';
 import { HandoffReportsController } from './reports/handoff-reports.controller.js';
+import { readReworkOfDeals } from './reports/rework.store.js';
 import { SinceWins } from './since-wins.service.js';
 import { HandoffSuccession } from './succession/handoff-succession.service.js';
 import { LeavingHandoffs } from './succession/leaving-handoffs.service.js';
@@ -111,6 +113,7 @@ CAME_OF_LEADS.add({
 });
 NOTIFICATION_WORDS.add(HANDOFF_WORDS);
 KIND_LISTENERS.add(forgetLook);
+REWORK.add({ read: readReworkOfDeals });
 OFFBOARDING_FIELDS.add({ name: 'handoffs', description: 'Who does what they owe in handoffs that go on.' });
 
 /** Whoever receives what was sold sees what was, and with whom. */

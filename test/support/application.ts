@@ -9,6 +9,7 @@ import { Engine } from '../../src/engine/engine.service.js';
 import { Jobs } from '../../src/engine/jobs.service.js';
 import { FeedbackUpkeep } from '../../src/feedback/feedback-upkeep.service.js';
 import { FeedbackPlanning } from '../../src/feedback/planning/feedback-planning.service.js';
+import { Survivals } from '../../src/feedback/survival/survivals.service.js';
 import { Database } from '../../src/platform/database.js';
 import { type Instant, MS_PER_DAY } from '../../src/platform/duration.js';
 import type { Environment } from '../../src/platform/environment.js';
@@ -209,6 +210,7 @@ export class TestApplication extends Client {
   async feedbackCaughtUp(): Promise<void> {
     await this.feedsCaughtUp();
     await this.application.app.get(FeedbackPlanning).follow();
+    await this.application.app.get(Survivals).look();
     await this.application.app.get(FeedbackUpkeep).look();
   }
 

@@ -17405,6 +17405,8 @@ export interface components {
                 unfinished: string;
                 /** @description A sentence. */
                 reasons: string;
+                /** @description A sentence. */
+                rework: string;
             };
         };
         /** @description What is left of what was won. */
@@ -17452,6 +17454,19 @@ export interface components {
                 /** @description Their ARR on their first days. */
                 wonArr: string;
             }[];
+            /** @description How what was won was handed over. */
+            rework: {
+                /** @description Handoffs that began with these wins and were not called off. */
+                handoffs: number;
+                /** @description Of these, those that a receiver gave back at least once; null without handoffs. */
+                returned: number | null;
+                /** @description How often receivers gave them back; null without handoffs. */
+                returns: number | null;
+                /** @description Those that were handed over with an incomplete form, by exception; null without handoffs. */
+                exceptions: number | null;
+                /** @description Questions that their parties asked; null without handoffs. */
+                questions: number | null;
+            };
         };
         /** @description The settings of the whole organisation. */
         Settings: {

@@ -21,6 +21,8 @@ import { FOLLOWED_EVENTS, leadEventOf } from '../planning/lead-event.js';
 import { feedbackLeadOf, type LeadStory } from '../planning/planning.js';
 import { type Json, writeJson } from '../platforms/json-text.js';
 import { platformOf } from '../platforms.js';
+import { withSurvivals } from '../survival/survival.js';
+import { SurvivalStore } from '../survival/survival.store.js';
 import { type Destination, inAllSpellings, takesFrom } from './destination.js';
 import { DESTINATION } from './destination.kind.js';
 import { DestinationStore } from './destination.store.js';
@@ -41,6 +43,7 @@ export class DestinationToolsService {
     private readonly health: HealthStore,
     private readonly deliveries: DeliveryStore,
     private readonly waiting: WaitingStore,
+    private readonly survivals: SurvivalStore,
     private readonly leads: LeadStore,
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
@@ -61,9 +64,8 @@ export class DestinationToolsService {
     const { content } = await this.directories.now();
     const destination = inAllSpellings(found, content.sources);
     const now = this.time.now();
-    const { rows, outgoing } = rehearse(destination, content.settings, { lead, events: events.map(leadEventOf) }, () =>
-      newId(now),
-    );
+    const story = withSurvivals(events.map(leadEventOf), await this.survivals.readDecided(reads, id, [leadId]));
+    const { rows, outgoing } = rehearse(destination, content.settings, { lead, events: story }, () => newId(now));
     const isTold = rows.some(({ state }) => state !== 'withheld');
     return writeJson({
       told: isTold,

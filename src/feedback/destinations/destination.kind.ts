@@ -12,6 +12,7 @@ import { faultsOfAsides, faultsOfRules, faultsOfSharedPlaces } from '../planning
 import { isCorrection } from '../planning/trigger.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { faultsOfCredentials, faultsOfPush } from '../posting/posting-faults.js';
+import { faultsOfSurvivedRules } from '../survival/survived-value.js';
 import type { DestinationBody } from './destination.dto.js';
 import { consumerOf, startOf } from './destination.js';
 import { CREDENTIALS, lockDestination } from './destination.store.js';
@@ -95,6 +96,7 @@ function faultsOfSending({ platform, settings, rules, quarantine }: DestinationB
   const { abilities } = transportOf(platform, settings, 'conversion');
   return [
     ...faultsOfRules(rules),
+    ...faultsOfSurvivedRules(rules),
     ...faultsOfAsides(rules, words, abilities),
     ...(countsOnceAtAPlace ? faultsOfSharedPlaces(rules, words, (send) => place(settings, send)) : []),
     ...faultsOfQuarantine(quarantine, '/quarantine'),

@@ -6,6 +6,7 @@ import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { QUARANTINE_MAX_MS } from '../dispatch/window.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
+import { faultsOfSurvival } from '../survival/survived-value.js';
 import { closed, oneOf, toldValue } from './settings-shapes.js';
 
 const milestone = (description: string) =>
@@ -52,6 +53,7 @@ function faultsIn(platform: Platform, settings: object, send: unknown): Fault[] 
     ...placeholdersIn(send as object),
     ...(isFile ? formulasIn(send as object) : []),
     ...(definition.faultsOfSend?.(settings, send as object) ?? []),
+    ...faultsOfSurvival(definition, settings, (send as { readonly value?: unknown }).value),
   ];
 }
 

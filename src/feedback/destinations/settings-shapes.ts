@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { WORTH } from '../../platform/formats.js';
 import { HASHED_CONTACT, type HashedContact } from '../person/identifiers.js';
+import { SURVIVED } from '../survival/survived-value.js';
 
 export const closed = { additionalProperties: false } as const;
 export const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
@@ -35,6 +36,7 @@ export const toldValue = Type.Optional(
   Type.Union(
     [
       Type.Literal('milestone'),
+      Type.String({ pattern: SURVIVED, examples: ['survived:P30D'] }),
       Type.Object(
         {
           amount: Type.String({
@@ -48,7 +50,7 @@ export const toldValue = Type.Optional(
     ],
     {
       description:
-        '"milestone" (what the milestone is worth) or { "amount", "currency" }. Without it no value is told.',
+        '"milestone" (what the milestone is worth), "survived:P30D" (of a win: the same, and once what is left of it 30 days after its contract began), or { "amount", "currency" }. Without it no value is told.',
     },
   ),
 );

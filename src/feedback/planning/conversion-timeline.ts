@@ -1,6 +1,7 @@
 import { STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { DestinationRule } from '../destinations/destination.dto.js';
-import { type Money, zeroOf } from '../money.js';
+import { isZero, type Money, zeroOf } from '../money.js';
+import { daysOfWins } from '../survival/survival.js';
 import type { LeadEvent } from './lead-event.js';
 import { correctionsOf, correctionsOfStage, sendOfStage } from './matching.js';
 import { type Action, actionsFor, type Correction, triggerOf, valueSentBy } from './trigger.js';
@@ -8,6 +9,7 @@ import { type Action, actionsFor, type Correction, triggerOf, valueSentBy } from
 /** A milestone that stands, or a disposition that nobody has taken back, with what it changes of what was sent. */
 type Fact = (
   | { readonly is: 'reached'; readonly milestoneId: string; readonly stage: Stage; value: Money | null }
+  | { readonly is: 'survived'; readonly milestoneId: string }
   | { readonly is: 'closed' }
 ) & { readonly actions: readonly Action[]; readonly corrections: readonly Correction[] };
 
@@ -29,7 +31,10 @@ export class ConversionTimeline {
           if (fact.is === 'reached' && fact.milestoneId === event.milestoneId) fact.value = event.value;
         break;
       case 'reversed':
-        this.facts = this.facts.filter((fact) => fact.is !== 'reached' || fact.milestoneId !== event.milestoneId);
+        this.facts = this.facts.filter((fact) => fact.is === 'closed' || fact.milestoneId !== event.milestoneId);
+        break;
+      case 'survived':
+        if (this.awaitsRestOf(event.milestoneId)) this.facts.push(survivedFact(event));
         break;
       case 'closed': {
         // A correction replaces the former disposition as if that had never been made.
@@ -58,6 +63,16 @@ export class ConversionTimeline {
     return this.isReached(stage) && !this.since(stage).some((action) => action.do === 'takeBack');
   }
 
+  /** The win that stands; undefined where there is none. */
+  get winId(): string | undefined {
+    return this.lastOf('won')?.milestoneId;
+  }
+
+  /** Whether what was left of a win is what it is worth now. */
+  hasSurvived(milestoneId: string): boolean {
+    return this.facts.some((fact) => fact.is === 'survived' && fact.milestoneId === milestoneId);
+  }
+
   /** Whether a milestone of the stage stands, whatever became of the lead since. */
   isReached(stage: Stage): boolean {
     return stage === 'lead' || this.lastOf(stage) !== undefined;
@@ -81,6 +96,10 @@ export class ConversionTimeline {
     if (given !== undefined && 'restate' in given) return valueSentBy(given, this.valueOf(stage)) ?? value;
     const isNothing = actions.some((each) => each.do === 'restate' && each.stage === stage && each.to === 'zero');
     return value !== null && isNothing ? zeroOf(value) : value;
+  }
+
+  private awaitsRestOf(milestoneId: string): boolean {
+    return this.winId === milestoneId && daysOfWins(this.rules) !== null && this.counts('won');
   }
 
   private factOf({ milestoneId, stage, value }: Extract<LeadEvent, { is: 'reached' }>): Fact {
@@ -110,4 +129,10 @@ export class ConversionTimeline {
   private takeBackClosing(): void {
     this.facts = this.facts.filter((fact) => fact !== this.closing);
   }
+}
+
+/** From then on the win is worth what was left of it; where nothing was, it counts no longer. */
+function survivedFact({ milestoneId, value }: Extract<LeadEvent, { is: 'survived' }>): Fact {
+  const actions: readonly Action[] = isZero(value) ? [{ do: 'takeBack', stage: 'won' }] : [];
+  return { is: 'survived', milestoneId, actions, corrections: [{ restate: 'won', value }] };
 }

@@ -2,22 +2,35 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Following, type Slice } from '../../engine/following.service.js';
 import { whereOf } from '../../engine/set-aside.js';
-import { type Between, isBefore } from '../../events/feed.js';
+import type { LedgerRow } from '../../events/event.js';
+import { type Between, type FeedPosition, isBefore } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import type { Tx } from '../../platform/database.js';
+import { MS_PER_HOUR } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
 import { DeliveryStore } from '../delivery.store.js';
 import type { DeliveryRow } from '../delivery-row.js';
-import { consumerOf, inAllSpellings } from '../destinations/destination.js';
+import { consumerOf, type Destination, inAllSpellings } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
+import { daysOfWins, withSurvivals } from '../survival/survival.js';
+import { SurvivalStore, type WaitingWin } from '../survival/survival.store.js';
 import type { Planner } from './booking.js';
 import { FOLLOWED_EVENTS, leadEventOf } from './lead-event.js';
 import { unplanned } from './new-row.js';
-import { feedbackLeadOf, plan } from './planning.js';
+import { feedbackLeadOf, plan, toldWinOf } from './planning.js';
+
+/** Leads that something has happened to. */
+interface Planned {
+  readonly leadIds: readonly string[];
+  /** Later events are not known yet. */
+  readonly upTo: FeedPosition;
+  /** The first `seq` of a lead that was not planned yet. */
+  readonly newFrom: (events: readonly LedgerRow[], leadId: string) => number;
+}
 
 /** Plans what ad platforms are told, behind the ledger: each destination at its own place in it (docs/adr/0029). */
 @Injectable()
@@ -29,6 +42,7 @@ export class FeedbackPlanning {
     private readonly ledger: LedgerStore,
     private readonly destinations: DestinationStore,
     private readonly deliveries: DeliveryStore,
+    private readonly survivals: SurvivalStore,
     private readonly leads: LeadStore,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
@@ -52,12 +66,28 @@ export class FeedbackPlanning {
   private async write(tx: Tx, id: string, { after, end, found: leadIds }: Slice<string>): Promise<void> {
     const destination = await this.destinations.lock(tx, id);
     if (destination === undefined) return;
+    await this.planLeads(tx, destination, {
+      leadIds,
+      upTo: end,
+      newFrom: (events) => Math.min(...events.filter((event) => isBefore(after, event)).map((each) => each.subjectSeq)),
+    });
+  }
+
+  /** Of a destination that is locked. */
+  async planLeads(tx: Tx, destination: Destination, { leadIds, upTo, newFrom }: Planned): Promise<void> {
+    const { id } = destination;
     const now = this.time.now();
     const { content } = await this.directories.current(tx);
     const events = groupBy(
-      await this.ledger.readOfSubjects(tx, leadIds, FOLLOWED_EVENTS, end),
+      await this.ledger.readOfSubjects(tx, leadIds, FOLLOWED_EVENTS, upTo),
       ({ subjectId }) => subjectId,
     );
+    const isSurviving = daysOfWins(destination.rules) !== null;
+    const decided = groupBy(
+      isSurviving ? await this.survivals.readDecided(tx, id, leadIds) : [],
+      ({ leadId }) => leadId,
+    );
+    const wins: WaitingWin[] = [];
     const leads = await this.leads.readTold(tx, leadIds);
     const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
     const ofLead = groupBy(rows, ({ leadId }) => leadId);
@@ -71,12 +101,14 @@ export class FeedbackPlanning {
     const changed: DeliveryRow[] = [];
     for (const lead of leads) {
       const ofThisLead = events.get(lead.id) ?? [];
-      const fresh = ofThisLead.filter((event) => isBefore(after, event));
-      const newFrom = Math.min(...fresh.map(({ subjectSeq }) => subjectSeq));
-      const story = { lead: feedbackLeadOf(lead), events: ofThisLead.map(leadEventOf), newFrom };
+      const told = withSurvivals(ofThisLead.map(leadEventOf), decided.get(lead.id) ?? []);
+      const story = { lead: feedbackLeadOf(lead), events: told, newFrom: newFrom(ofThisLead, lead.id) };
       const held = ofLead.get(lead.id) ?? [];
       try {
-        changed.push(...plan(planner, story, held));
+        const planned = plan(planner, story, held);
+        changed.push(...planned);
+        const win = isSurviving ? toldWinOf(destination, told, [...held, ...planned]) : undefined;
+        if (win !== undefined) wins.push({ leadId: lead.id, milestoneId: win });
       } catch (error) {
         changed.push(...this.setAside(planner, lead, held, error));
       }
@@ -91,6 +123,15 @@ export class FeedbackPlanning {
       tx,
       changed.filter((row) => known.has(row.id)),
     );
+    // By then its contract is made, or told.
+    const lookAt = now + MS_PER_HOUR;
+    if (isSurviving)
+      await this.survivals.awaitWins(
+        tx,
+        id,
+        leadIds,
+        wins.map((win) => ({ ...win, lookAt })),
+      );
   }
 
   /** Of a lead whose rows cannot be written, which is found by ever smaller slices. */

@@ -33,6 +33,8 @@ export type LeadEvent = { readonly at: Instant; readonly seq: number } & (
   | ({ readonly is: 'reached'; readonly reachedAt: Instant; readonly value: Money | null } & OfMilestone)
   | ({ readonly is: 'revalued'; readonly value: Money } & OfMilestone)
   | ({ readonly is: 'reversed' } & OfMilestone)
+  /** What is left of a win by now; not in the ledger, but in what the destination was to be told of it. */
+  | ({ readonly is: 'survived'; readonly value: Money } & OfMilestone)
   | { readonly is: 'closed'; readonly closing: Closing; readonly isCorrection: boolean }
   /** A person took the disposition back, or a new cycle began: the contact asked again, or its time had come. */
   | { readonly is: 'reopened'; readonly isTakenBack: boolean }

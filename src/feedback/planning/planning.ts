@@ -3,6 +3,7 @@ import type { Instant } from '../../platform/duration.js';
 import { STAGE_OF_MILESTONE, STAGES, type Stage } from '../delivery.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { takesFrom } from '../destinations/destination.js';
+import { isZero } from '../money.js';
 import { type FeedbackLead, tagKeyOf } from '../person/identify.js';
 import { platformOf, transportOf } from '../platforms.js';
 import { LeadBook, type Planner } from './booking.js';
@@ -82,6 +83,15 @@ class LeadPlan {
       }
       case 'revalued':
         this.revalue(event.stage, event.at);
+        break;
+      case 'survived':
+        // A retraction is final: what ended may turn out not to have.
+        if (this.timeline.hasSurvived(event.milestoneId) && !this.isStopped)
+          this.follow(
+            [{ do: 'reduce', stage: 'won' }],
+            { at: event.at, value: event.value },
+            isZero(event.value) ? 'settled' : 'atOnce',
+          );
         break;
       case 'reversed': {
         this.takeBackCorrections(event.stage, event.at);
@@ -228,4 +238,16 @@ export function feedbackLeadOf(row: LeadForFeedback): LeadStory['lead'] {
     test,
     cycle,
   };
+}
+
+/** The win that stands of a lead, where a destination was told of it. @param rows what its ledger holds of the lead */
+export function toldWinOf(
+  { rules }: Pick<Planner['destination'], 'rules'>,
+  events: readonly LeadEvent[],
+  rows: readonly DeliveryRow[],
+): string | undefined {
+  if (!rows.some(({ stage, revision }) => stage === 'won' && revision > 0)) return undefined;
+  const timeline = new ConversionTimeline(rules);
+  for (const each of events) timeline.add(each);
+  return timeline.winId;
 }

@@ -121,8 +121,8 @@ export function stopsSending(happening: Trigger): boolean {
   return ACTIONS[happening].some((action) => action.do === 'stop');
 }
 
-/** The value that a rule sends: that of the milestone, or a fixed one. */
-type SentValue = 'milestone' | Money;
+/** The value that a rule sends: that of the milestone, also where what is left of it is told later, or a fixed one. */
+type SentValue = 'milestone' | `survived:${string}` | Money;
 
 /** A rule that changes what was sent before. */
 export type Correction =
@@ -135,7 +135,7 @@ export function isCorrection(send: object): send is Correction {
 
 /** The value to send: that of the rule, or that of the milestone. Null: send none. */
 export function valueSentBy({ value }: { readonly value?: SentValue }, ofMilestone: Money | null): Money | null {
-  return value === 'milestone' ? ofMilestone : (value ?? null);
+  return typeof value === 'string' ? ofMilestone : (value ?? null);
 }
 
 /**

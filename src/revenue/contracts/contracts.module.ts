@@ -9,6 +9,7 @@ import { SETUP_CHECKS } from '../../directory/setup-checks.js';
 import { EngineModule } from '../../engine/engine.module.js';
 import { EventsModule } from '../../events/events.module.js';
 import { INVARIANTS, VERIFIED_SUBJECTS } from '../../events/verified.js';
+import { SURVIVALS } from '../../leads/survivals.js';
 import { LifecycleModule } from '../../lifecycle/lifecycle.module.js';
 import { BUILT_IN_CHURN_REASONS } from '../churn-reasons/built-in-churn-reasons.js';
 import { CHURN_REASON_KIND } from '../churn-reasons/churn-reason.kind.js';
@@ -25,6 +26,7 @@ import { RenewalMaking } from '../renewals/renewal-making.service.js';
 import { UsageController, UsageOfContractController } from '../usage/usage.controller.js';
 import { UsageService } from '../usage/usage.service.js';
 import { UsageStore } from '../usage/usage.store.js';
+import { readChangesOfWins } from '../won-deals/survival.store.js';
 import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
 import { WON_DEAL_INVARIANTS } from '../won-deals/won-deal-invariants.store.js';
 import { WonDeals } from '../won-deals/won-deals.service.js';
@@ -50,6 +52,7 @@ SETUP_CHECKS.add(RENEWAL_CHECK);
 VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS);
 INVARIANTS.add(RENEWAL_INVARIANTS, WON_DEAL_INVARIANTS);
 DEAL_LISTENERS.add(lookAtDeals);
+SURVIVALS.add({ read: readChangesOfWins });
 BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
 
 /** Contracts, what they mean for recurring revenue, why customers leave, and what currencies are worth. */

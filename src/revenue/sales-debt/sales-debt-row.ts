@@ -1,3 +1,4 @@
+import { type Rework, reworkOf } from '../../figures/rework.js';
 import { groupBy } from '../../platform/group.js';
 import { amountIn, round, roundedTo } from '../../platform/money.js';
 import { caseless } from '../../platform/text.js';
@@ -7,6 +8,7 @@ import { survivalOf, type WonContract } from './sales-debt.js';
 
 /** A contract that was won, with what it is told apart by. */
 export interface Debt extends WonContract {
+  readonly dealId: string;
   readonly key: string | null;
   /** The churn reason of its notice; null where none was given. */
   readonly reason: string | null;
@@ -17,10 +19,12 @@ interface AroundRow {
   readonly valuation: Valuation;
   /** Who could have kept customers, by the code of the reason without case. */
   readonly answerable: ReadonlyMap<string, Answerable>;
+  /** How what was won was handed over, by the deal. */
+  readonly rework: ReadonlyMap<string, Rework>;
 }
 
 /** The figures of some contracts. */
-export function rowOf(debts: readonly Debt[], { days, valuation, answerable }: AroundRow) {
+export function rowOf(debts: readonly Debt[], { days, valuation, answerable, rework }: AroundRow) {
   const { in: currency, first } = valuation;
   const amount = (units: bigint) => amountIn(round({ over: units, under: first.under }), currency);
   const wonBy = (of: readonly Debt[]) => of.reduce((sum, { won }) => sum + won, 0n);
@@ -45,5 +49,10 @@ export function rowOf(debts: readonly Debt[], { days, valuation, answerable }: A
       ...{ code, answerable: answerable.get(caseless(code)) ?? null },
       ...{ contracts: of.length, wonArr: amount(won) },
     }));
-  return { currency, contracts: debts.length, wonArr: amount(wonBy(debts)), survival, reasons };
+  // A deal may have several contracts.
+  const dealIds = [...new Set(debts.map(({ dealId }) => dealId))];
+  return {
+    ...{ currency, contracts: debts.length, wonArr: amount(wonBy(debts)), survival, reasons },
+    rework: reworkOf(dealIds.flatMap((id) => rework.get(id) ?? [])),
+  };
 }

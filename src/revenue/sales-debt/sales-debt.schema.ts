@@ -36,6 +36,8 @@ export type SalesDebtQuery = Static<typeof SalesDebtQuery>;
 
 const amount = (description: string) => Type.String({ description, examples: ['10000.00'] });
 
+const known = (description: string) => nullable(Type.Integer(), `${description}; null without handoffs.`);
+
 const SalesDebtRow = thing('SalesDebtRow', 'What is left of what was won.', {
   key: Type.Object(
     Object.fromEntries(
@@ -84,6 +86,16 @@ const SalesDebtRow = thing('SalesDebtRow', 'What is left of what was won.', {
     ),
     { description: 'Why notice was given, the most ARR first.' },
   ),
+  rework: Type.Object(
+    {
+      handoffs: count('Handoffs that began with these wins and were not called off.'),
+      returned: known('Of these, those that a receiver gave back at least once'),
+      returns: known('How often receivers gave them back'),
+      exceptions: known('Those that were handed over with an incomplete form, by exception'),
+      questions: known('Questions that their parties asked'),
+    },
+    { ...closed, description: 'How what was won was handed over.' },
+  ),
 });
 
 export const SalesDebtReport = thing('SalesDebtReport', 'What of the ARR that was won is still live.', {
@@ -91,7 +103,7 @@ export const SalesDebtReport = thing('SalesDebtReport', 'What of the ARR that wa
   total: SalesDebtRow,
   rules: Type.Object(
     Object.fromEntries(
-      ['wonArr', 'liveArr', 'share', 'unfinished', 'reasons'].map((name) => [
+      ['wonArr', 'liveArr', 'share', 'unfinished', 'reasons', 'rework'].map((name) => [
         name,
         Type.String({ description: 'A sentence.' }),
       ]),

@@ -4,6 +4,7 @@ import { dealSightOf } from '../../deals/deal.view.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { readRework } from '../../figures/rework.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { type Day, dayIn, daysAfter, monthsAfter, startOfDay } from '../../platform/day.js';
@@ -31,6 +32,8 @@ const RULES = {
   share: 'liveArr / wonArr, of contracts for which day N is over.',
   unfinished: 'Contracts for which day N is today or later.',
   reasons: 'The churn reasons of the notices that were given for these contracts.',
+  rework:
+    'The handoffs that began with the wins of these contracts and were not called off: how many a receiver gave back, how often, how many began with an exception, and the questions of their parties.',
 };
 
 interface Span {
@@ -57,7 +60,7 @@ export class SalesDebtService {
     const span = this.spanOf(query, directory);
     const by = query.by ?? 'rep';
     const days = [...new Set((query.days ?? DAYS_BY_DEFAULT).split(',').map(Number))].sort((one, other) => one - other);
-    const { won, changes, quotes, answerable } = await this.readAll(by, span, caller, directory);
+    const { won, changes, quotes, answerable, rework } = await this.readAll(by, span, caller, directory);
     // What begins later is valued as well.
     const currencies = currenciesOf(changes, { first: BEGINNING, last: LATEST });
     const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
@@ -67,16 +70,16 @@ export class SalesDebtService {
     const rows = new Map(won.map((row) => [row.contractId, row]));
     const terms = { graceDays: query.reactivationAfterDays, today: span.today, days };
     const debts = accountsOf(changes, [], window).flatMap((contract): Debt[] => {
-      const { key, reason } = rows.get(contract.accountId)!;
+      const { dealId, key, reason } = rows.get(contract.accountId)!;
       const found = wonContractOf(historyIn(contract, BEGINNING, valuation.first).steps, terms);
-      return found === null ? [] : [{ ...found, key, reason }];
+      return found === null ? [] : [{ ...found, dealId, key, reason }];
     });
     const groups = groupBy(debts, ({ key }) => key);
     if (groups.size > GROUPS_MAX)
       refuse([{ pointer: '/by', code: 'tooMany', message: `That makes more than ${GROUPS_MAX} rows. Ask by less.` }]);
     const names = namesOf(directory);
     const inWords = (key: string | null) => (by === 'rep' ? names.rep(key) : (key ?? `no ${by}`));
-    const around = { days, valuation, answerable };
+    const around = { days, valuation, answerable, rework };
     const data = [...groups].map(([key, of]) => ({ key: { [by]: key }, label: inWords(key), ...rowOf(of, around) }));
     return {
       data: data.sort((one, other) => (one.label < other.label ? -1 : 1)),
@@ -98,11 +101,15 @@ export class SalesDebtService {
     const zone = directory.timeZoneOf(null);
     const won = { from: startOfDay(span.from, zone), to: startOfDay(daysAfter(span.to, 1), zone) };
     const sight = dealSightOf(caller, directory);
-    return this.database.reads.snapshot(async (tx) => ({
-      won: await this.store.readWon(tx, by, won, sight),
-      changes: await this.store.readChanges(tx, won, sight),
-      quotes: await this.rates.readLatest(tx, span.today),
-      answerable: await this.reasons.readAnswerable(tx),
-    }));
+    return this.database.reads.snapshot(async (tx) => {
+      const found = await this.store.readWon(tx, by, won, sight);
+      return {
+        won: found,
+        rework: await readRework(tx, [...new Set(found.map(({ dealId }) => dealId))]),
+        changes: await this.store.readChanges(tx, won, sight),
+        quotes: await this.rates.readLatest(tx, span.today),
+        answerable: await this.reasons.readAnswerable(tx),
+      };
+    });
   }
 }

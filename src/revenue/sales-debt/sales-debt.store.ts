@@ -11,6 +11,7 @@ import type { ArrChange } from '../windows/account-histories.js';
 /** A contract of a deal that was won. */
 export interface WonRow {
   readonly contractId: string;
+  readonly dealId: string;
   readonly key: string | null;
   /** Why notice was given; null where it was not. */
   readonly reason: string | null;
@@ -21,7 +22,7 @@ export interface WonRow {
 export class SalesDebtStore {
   async readWon(tx: Tx, by: SaleDimension, span: Interval, sight: DealSight): Promise<WonRow[]> {
     const { rows } = await tx.query<WonRow>(
-      `select contract.id as "contractId", ${OF_DEAL[by]} as key, notice->>'reason' as reason
+      `select contract.id as "contractId", deal.id as "dealId", ${OF_DEAL[by]} as key, notice->>'reason' as reason
          from deal join contract on contract.deal_id = deal.id where ${won()}`,
       [toIso(span.from), toIso(span.to), sight.all, sight.repIds],
     );

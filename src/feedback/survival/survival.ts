@@ -1,0 +1,67 @@
+import type { WinChange } from '../../leads/survivals.js';
+import { type Day, daysAfter } from '../../platform/day.js';
+import { amountIn } from '../../platform/money.js';
+import type { DestinationRule } from '../destinations/destination.dto.js';
+import type { Money } from '../money.js';
+import type { LeadEvent } from '../planning/lead-event.js';
+import { sendOfStage } from '../planning/matching.js';
+import { survivedDays } from './survived-value.js';
+
+/** How many days after their contracts began it is told again what is left of wins; null where it is not. */
+export function daysOfWins(rules: readonly DestinationRule[]): number | null {
+  const send = sendOfStage(rules, 'won') as { readonly value?: unknown } | undefined;
+  return survivedDays(send?.value);
+}
+
+/** What was left of a win, as it was decided to be told. */
+export interface Survival {
+  readonly leadId: string;
+  readonly milestoneId: string;
+  /** The latest event of the lead by then. */
+  readonly afterSeq: number;
+  readonly at: number;
+  readonly value: Money;
+}
+
+/** What is left of a win on a day. */
+interface Left {
+  readonly on: Day;
+  readonly value: Money;
+}
+
+/**
+ * What is left of a win so many days after the first on which it is worth something. What was added since makes up for
+ * nothing.
+ * @param changes its own, in the order of the days
+ * @returns null where it was never worth anything a year, or its contracts are in several currencies
+ */
+export function leftOf(changes: readonly Pick<WinChange, 'currency' | 'day' | 'change'>[], days: number): Left | null {
+  const [first] = changes;
+  if (first === undefined || changes.some(({ currency }) => currency !== first.currency)) return null;
+  let arr = 0n;
+  let begun: { readonly day: Day; readonly arr: bigint } | null = null;
+  let left = 0n;
+  for (const { day, change } of changes) {
+    arr += change;
+    if (begun === null && arr > 0n) begun = { day, arr };
+    if (begun !== null && day <= daysAfter(begun.day, days)) left = arr < begun.arr ? arr : begun.arr;
+  }
+  if (begun === null) return null;
+  const amount = amountIn(left < 0n ? 0n : left, first.currency);
+  return { on: daysAfter(begun.day, days), value: { amount, currency: first.currency } };
+}
+
+/** The events of a lead, with what was decided of its wins between them. */
+export function withSurvivals(events: readonly LeadEvent[], survivals: readonly Survival[]): LeadEvent[] {
+  if (survivals.length === 0) return [...events];
+  return [...events, ...survivals.map(survivedOf)].sort((one, other) => one.seq - other.seq);
+}
+
+function survivedOf({ milestoneId, afterSeq, at, value }: Survival): LeadEvent {
+  return { at, seq: seqOf({ afterSeq }), is: 'survived', stage: 'won', milestoneId, value };
+}
+
+/** Its place among the events of the lead, which have whole numbers. */
+export function seqOf({ afterSeq }: Pick<Survival, 'afterSeq'>): number {
+  return afterSeq + 0.5;
+}

@@ -1,0 +1,123 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { downToTheCulprit, whereOf } from '../../engine/set-aside.js';
+import { FeedConsumerStore } from '../../events/feed-consumer.store.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import { readWinChanges } from '../../leads/survivals.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { daysAfter, startOfDay } from '../../platform/day.js';
+import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
+import { groupBy } from '../../platform/group.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { consumerOf, type Destination } from '../destinations/destination.js';
+import { DestinationStore } from '../destinations/destination.store.js';
+import { FeedbackPlanning } from '../planning/feedback-planning.service.js';
+import { FOLLOWED_EVENTS } from '../planning/lead-event.js';
+import { daysOfWins, leftOf, type Survival, seqOf } from './survival.js';
+import { SurvivalStore, type WaitingWin } from './survival.store.js';
+
+/** Wins of one transaction. */
+const MOST = 500;
+
+/** A start may be told late or moved: a win that is not due is looked at again after a day. */
+const LOOKED_AT_AGAIN_MS = MS_PER_DAY;
+
+/** A win, and what is left of it. */
+type Due = WaitingWin & Pick<Survival, 'value'>;
+
+/**
+ * Decides what platforms are told of wins some days after their contracts began: once for each, whatever becomes of the
+ * contract later, in the transaction that plans it. The locked destination keeps others from planning meanwhile.
+ */
+@Injectable()
+export class Survivals {
+  private readonly logger = new Logger('feedback');
+
+  constructor(
+    private readonly database: Database,
+    private readonly destinations: DestinationStore,
+    private readonly consumers: FeedConsumerStore,
+    private readonly ledger: LedgerStore,
+    private readonly store: SurvivalStore,
+    private readonly planning: FeedbackPlanning,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  async look(): Promise<void> {
+    for (const id of await this.destinations.readIds()) while (await this.lookAt(id));
+  }
+
+  /** @returns whether there may be more */
+  private lookAt(id: string): Promise<boolean> {
+    return downToTheCulprit<WaitingWin, boolean>(
+      MOST,
+      (limit, claimed) => this.database.engine.transaction((tx) => this.decide(tx, id, limit, claimed)),
+      async (win, cause) => {
+        this.logger.error(`What is left of win ${win.milestoneId} cannot be told to ${id}: ${whereOf(cause)}`);
+        await this.store.postpone(this.database.engine, id, [{ ...win, lookAt: this.time.now() + LOOKED_AT_AGAIN_MS }]);
+        return true;
+      },
+    );
+  }
+
+  private async decide(
+    tx: Tx,
+    id: string,
+    limit: number,
+    claimed: (wins: readonly WaitingWin[]) => void,
+  ): Promise<boolean> {
+    const destination = await this.destinations.lock(tx, id);
+    const days = destination === undefined ? null : daysOfWins(destination.rules);
+    if (destination === undefined || days === null) return false;
+    const now = this.time.now();
+    const wins = await this.store.readDue(tx, id, now, limit);
+    if (wins.length === 0) return false;
+    claimed(wins);
+    const { content } = await this.directories.current(tx);
+    const due = await this.dueOf(tx, id, wins, { days, now, zone: content.settings.timeZone });
+    await this.tell(tx, destination, due, now);
+    return wins.length === limit;
+  }
+
+  /** Those whose day is over. The others are looked at again. */
+  private async dueOf(
+    tx: Tx,
+    id: string,
+    wins: readonly WaitingWin[],
+    { days, now, zone }: { readonly days: number; readonly now: Instant; readonly zone: string },
+  ): Promise<Due[]> {
+    const changes = await readWinChanges(
+      tx,
+      wins.map(({ milestoneId }) => milestoneId),
+    );
+    const ofWin = groupBy(changes, ({ milestoneId }) => milestoneId);
+    const found = wins.map((win) => {
+      const left = leftOf(ofWin.get(win.milestoneId) ?? [], days);
+      const overAt = left === null ? null : startOfDay(daysAfter(left.on, 1), zone);
+      return { ...win, left, lookAt: Math.min(overAt ?? Number.POSITIVE_INFINITY, now + LOOKED_AT_AGAIN_MS) };
+    });
+    const later = found.filter(({ lookAt }) => lookAt > now);
+    await this.store.postpone(tx, id, later);
+    return found.flatMap(({ left, lookAt, ...win }) =>
+      left === null || lookAt > now ? [] : [{ ...win, value: left.value }],
+    );
+  }
+
+  private async tell(tx: Tx, destination: Destination, due: readonly Due[], now: Instant): Promise<void> {
+    const place = await this.consumers.readPlace(tx, consumerOf(destination.id));
+    if (due.length === 0 || place === undefined) return;
+    const leadIds = due.map(({ leadId }) => leadId);
+    const events = await this.ledger.readOfSubjects(tx, leadIds, FOLLOWED_EVENTS, place);
+    // In the order of their numbers.
+    const latest = new Map(events.map(({ subjectId, subjectSeq }) => [subjectId, subjectSeq]));
+    const decided = due.map((win): Survival => ({ ...win, at: now, afterSeq: latest.get(win.leadId)! }));
+    await this.store.decide(tx, destination.id, decided);
+    const newFrom = new Map(decided.map((each) => [each.leadId, seqOf(each)]));
+    await this.planning.planLeads(tx, destination, {
+      leadIds,
+      upTo: place,
+      newFrom: (_events, leadId) => newFrom.get(leadId)!,
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import type { Rework } from '../../figures/rework.js';
+import type { Sql } from '../../platform/database.js';
+import { OF_PARTIES } from './handoff-counts.js';
+
+/** How the handoffs of wins went, counted as the report of handoffs does. One of a win that was none has been called off. */
+export async function readReworkOfDeals(sql: Sql, dealIds: readonly string[]): Promise<Rework[]> {
+  if (dealIds.length === 0) return [];
+  const { rows } = await sql.query<Rework>(
+    `select deal_id as "dealId", count(*)::int as handoffs, count(*) filter (where own.returns > 0)::int as returned,
+            sum(own.returns)::int as returns, count(exception_reason)::int as exceptions,
+            sum(own.questions)::int as questions
+       from handoff
+      cross join lateral (
+        select coalesce((select sum(returns) from handoff_receiver where handoff_id = handoff.id), 0) as returns,
+               (select count(*) from handoff_question as asked where handoff_id = handoff.id and ${OF_PARTIES}) as questions) as own
+      where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' and started_at is not null and state <> 'cancelled'
+      group by deal_id`,
+    [dealIds],
+    'rework-of-deals',
+  );
+  return rows;
+}

@@ -1,0 +1,297 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Survivals } from '../../src/feedback/survival/survivals.service.js';
+import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { anOffice, DESTINATIONS, type Format, path, tellAll } from './job.js';
+
+const DAY = 86_400_000;
+
+let app: TestApplication;
+let made = 0;
+
+beforeAll(async () => {
+  app = await anOffice();
+});
+afterAll(() => app.stop());
+
+const today = (after = 0) => new Date(app.time.now() + after * DAY).toISOString().slice(0, 10);
+const look = () => app.application.app.get(WonDeals).look();
+
+const PLATFORMS = {
+  generic: [{}, { event: 'won' }, ['json']],
+  googleAds: [{ transport: 'adsApi', customerId: '1234567890' }, { conversionActionId: '0' }, ['json']],
+  googleFiles: [{ transport: 'csv', customerId: '1234567890' }, { conversionActionId: '0', name: 'Won' }, ['csv']],
+  dataManager: [{ transport: 'dataManager', customerId: '1234567890' }, { conversionActionId: '0' }, ['json']],
+} as const;
+type Name = keyof typeof PLATFORMS;
+
+/** A destination that is told of the wins of its own source alone. */
+async function aDestination(name: Name = 'generic', value = 'survived:P30D', over: object = {}): Promise<Json> {
+  made += 1;
+  const [settings, send] = PLATFORMS[name];
+  const ofIts = 'conversionActionId' in send ? { ...send, conversionActionId: String(made) } : send;
+  return app.must('POST', DESTINATIONS, {
+    ...{ name: `Wins ${made}`, platform: name === 'generic' ? name : 'googleAds', settings },
+    ...{ sources: [`source ${made}`], rules: [{ on: { milestone: 'won' }, send: { ...ofIts, value } }], ...over },
+  });
+}
+
+/** A lead of the source of a destination that is won today by a deal, whose contract begins then. */
+async function aWin({ sources: [source] }: Json, fields: object = {}): Promise<{ lead: Json; deal: Json }> {
+  made += 1;
+  const lead = await app.must('POST', '/v1/leads', {
+    ...{ source, contact: { email: `kim${made}@example.com`, country: 'US' } },
+    clickIds: { gclid: `click-${made}` },
+  });
+  await app.moveBy(DAY / 4);
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name: `Deal ${made}`, account: { name: `Account ${made}` }, leadId: lead.id, amount: '12000.00' },
+    ...{ currency: 'EUR', term: { startsOn: today(), endsOn: today(364), noticeDays: 30 }, ...fields },
+  });
+  await app.must('POST', `/v1/deals/${deal.id}/win`, {});
+  await look();
+  return { lead, deal: await app.must('GET', `/v1/deals/${deal.id}`) };
+}
+
+/** All that a destination is told by now, in its order: `conversion 12000`. */
+async function told(to: Json, formats: readonly Format[] = ['json']): Promise<string[]> {
+  await app.feedbackCaughtUp();
+  const sent = await tellAll(app, to, formats);
+  return sent.map(({ item, message }) => (message.value === null ? item.kind : `${item.kind} ${message.value}`));
+}
+
+/** From a day on the contract of a deal is worth so much a year. */
+async function amend({ contractId }: Json, from: string, amount: string): Promise<void> {
+  const lines = [{ product: 'Unnamed', segments: [{ from, amount, arr: amount }] }];
+  await app.must('POST', `/v1/contracts/${contractId}/amend`, { effectiveOn: from, reason: 'As agreed', lines });
+}
+
+const states = async (to: Json) => {
+  await app.feedbackCaughtUp();
+  const { data } = await app.must('GET', path(to, '/items'));
+  return data
+    .reverse()
+    .map(({ kind, state, withheldReason }: Json) => `${kind} ${state} ${withheldReason ?? ''}`.trim());
+};
+
+describe('a win', () => {
+  it.each<[Name, string]>([
+    ['generic', 'restate 9000'],
+    ['googleAds', 'restate 9000'],
+    ['googleFiles', 'restate 9000'],
+    ['dataManager', 'restate 9000'],
+  ])('is told to %s as it is won, and once again as what is left of it', async (name, again) => {
+    const to = await aDestination(name);
+    const formats = PLATFORMS[name][2];
+    const { deal } = await aWin(to);
+    expect(await told(to, formats)).toEqual(['conversion 12000']);
+    await amend(deal, today(20), '9000.00');
+    await app.moveBy(30 * DAY);
+    expect(await told(to, formats)).toEqual([]);
+    await app.moveBy(DAY);
+    expect(await told(to, formats)).toEqual([again]);
+    // What becomes of it later is no longer told.
+    await amend(deal, today(), '4000.00');
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '15000.00' });
+    await app.moveBy(20 * DAY);
+    expect(await told(to, formats)).toEqual([]);
+  });
+
+  it.each<[Name, string]>([
+    ['generic', 'retract'],
+    ['googleAds', 'retract'],
+    ['googleFiles', 'retract'],
+    // It takes nothing back: the count stays, and the value goes.
+    ['dataManager', 'restate 0'],
+  ])('of which nothing is left is told to %s to count no longer, a day later', async (name, again) => {
+    const to = await aDestination(name);
+    const formats = PLATFORMS[name][2];
+    const { deal } = await aWin(to);
+    await told(to, formats);
+    await amend(deal, today(20), '0.00');
+    await app.moveBy(31 * DAY);
+    expect(await told(to, formats)).toEqual([]);
+    await app.moveBy(DAY);
+    expect(await told(to, formats)).toEqual([again]);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '15000.00' });
+    await app.moveBy(20 * DAY);
+    expect(await told(to, formats)).toEqual([]);
+  });
+
+  it('of which all is left is told once', async () => {
+    const to = await aDestination();
+    await aWin(to);
+    await told(to);
+    await app.moveBy(40 * DAY);
+    expect(await told(to)).toEqual([]);
+    expect(await states(to)).toEqual(['conversion accepted']);
+  });
+
+  it('that is worth something else before that day is told so, and then what is left', async () => {
+    const to = await aDestination();
+    const { deal } = await aWin(to);
+    await told(to);
+    await app.moveBy(DAY);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '18000.00' });
+    expect(await told(to)).toEqual(['restate 18000']);
+    await look();
+    await app.moveBy(20 * DAY);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '6000.00' });
+    expect(await told(to)).toEqual(['restate 6000']);
+    await look();
+    await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
+      ...{ effectiveOn: deal.term.startsOn, reason: 'Less' },
+      lines: [{ product: 'Unnamed', segments: [{ from: deal.term.startsOn, amount: '5000.00', arr: '5000.00' }] }],
+    });
+    await app.moveBy(12 * DAY);
+    expect(await told(to)).toEqual(['restate 5000']);
+  });
+
+  it('that is opened again before that day is taken back, and nothing is left to tell', async () => {
+    const to = await aDestination();
+    const { deal } = await aWin(to);
+    await told(to);
+    await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
+    await look();
+    await app.moveBy(2 * DAY);
+    expect(await told(to)).toEqual(['retract']);
+    await app.moveBy(40 * DAY);
+    expect(await told(to)).toEqual([]);
+  });
+
+  it('that is opened again after that day is taken back, and counts anew where it is won again', async () => {
+    const to = await aDestination();
+    const { deal } = await aWin(to);
+    await told(to);
+    await amend(deal, today(20), '9000.00');
+    await app.moveBy(31 * DAY);
+    expect(await told(to)).toEqual(['restate 9000']);
+    await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
+    await look();
+    await app.moveBy(2 * DAY);
+    expect(await told(to)).toEqual(['retract']);
+    const term = { startsOn: today(), endsOn: today(364), noticeDays: 30 };
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { term });
+    await app.must('POST', `/v1/deals/${deal.id}/win`, {});
+    await look();
+    expect(await told(to)).toEqual(['conversion 12000']);
+    const again = await app.must('GET', `/v1/deals/${deal.id}`);
+    await amend(again, today(10), '7000.00');
+    await app.moveBy(31 * DAY);
+    expect(await told(to)).toEqual(['restate 7000']);
+  });
+
+  it('that has not left by that day leaves as what is left', async () => {
+    const to = await aDestination();
+    const { deal } = await aWin(to);
+    await app.feedbackCaughtUp();
+    await amend(deal, today(20), '9000.00');
+    await app.moveBy(31 * DAY);
+    expect(await told(to)).toEqual(['conversion 9000']);
+  });
+
+  it('whose contract begins later is told of that many days after its beginning, as far as the platform takes it', async () => {
+    const term = { startsOn: today(30), endsOn: today(394), noticeDays: 30 };
+    const to = await aDestination();
+    const google = await aDestination('googleAds', 'survived:P30D', { sources: to.sources });
+    const { deal } = await aWin(to, { term });
+    expect([await told(to), await told(google)]).toEqual([['conversion 12000'], ['conversion 12000']]);
+    await amend(deal, today(50), '9000.00');
+    await app.moveBy(59 * DAY);
+    expect([await told(to), await told(google)]).toEqual([[], []]);
+    await app.moveBy(3 * DAY);
+    expect([await told(to), await told(google)]).toEqual([['restate 9000'], []]);
+    expect(await states(google)).toEqual(['conversion accepted', 'restate withheld windowClosed']);
+  });
+
+  it('without a contract, or of which nothing recurs, stays as it was told', async () => {
+    const to = await aDestination();
+    await aWin(to, { term: undefined });
+    const { deal } = await aWin(to);
+    await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
+      ...{ effectiveOn: deal.term.startsOn, reason: 'Once' },
+      lines: [{ product: 'Unnamed', kind: 'oneOff', segments: [{ from: deal.term.startsOn, amount: '12000.00' }] }],
+    });
+    expect(await told(to)).toEqual(['conversion 12000', 'conversion 12000']);
+    await app.moveBy(60 * DAY);
+    expect(await told(to)).toEqual([]);
+  });
+
+  it('of a person who was erased is told of no more', async () => {
+    const to = await aDestination('googleAds');
+    const { lead, deal } = await aWin(to);
+    await told(to);
+    await amend(deal, today(20), '9000.00');
+    await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Asked for it' });
+    await app.moveBy(31 * DAY);
+    expect(await told(to)).toEqual([]);
+    expect(await states(to)).toEqual(['conversion accepted']);
+  });
+
+  it('is foreseen where it was decided, and counts as told where the destination is in shadow', async () => {
+    const to = await aDestination('generic', 'survived:P30D', { mode: 'shadow' });
+    const { lead, deal } = await aWin(to);
+    await app.feedbackCaughtUp();
+    await amend(deal, today(20), '9000.00');
+    await app.moveBy(31 * DAY);
+    expect(await states(to)).toEqual(['conversion accepted', 'restate accepted']);
+    const { items } = await app.must('POST', path(to, '/preview'), { leadId: lead.id });
+    expect(items.map(({ kind, value }: Json) => [kind, value?.amount])).toEqual([
+      ['conversion', '12000.00'],
+      ['restate', '9000.00'],
+    ]);
+  });
+
+  it('is told once by any number of nodes', async () => {
+    const to = await aDestination();
+    const { deal } = await aWin(to);
+    await told(to);
+    await amend(deal, today(20), '9000.00');
+    await app.moveBy(31 * DAY);
+    const other = await TestApplication.start(new Date(app.time.now()).toISOString(), { database: app.database });
+    try {
+      await Promise.all([app, other, app].map((node) => node.application.app.get(Survivals).look()));
+    } finally {
+      await other.application.close();
+    }
+    expect(await told(to)).toEqual(['restate 9000']);
+  });
+});
+
+it('is asked of wins alone, where the platform can be told again by then', async () => {
+  const [settings, send] = PLATFORMS.googleAds;
+  const ask = (platform: string, of: object, rules: object[]) =>
+    app.ask('POST', DESTINATIONS, { name: 'Refused', platform, settings: of, rules });
+  const value = 'survived:P30D';
+  for (const [answer, pointer, code] of [
+    [
+      await ask('meta', { datasetId: '1' }, [{ on: { milestone: 'won' }, send: { event: 'Won', value } }]),
+      '/rules/0/send/value',
+      'contradiction',
+    ],
+    [
+      await ask('googleAds', settings, [{ on: { milestone: 'won' }, send: { ...send, value: 'survived:P53D' } }]),
+      '/rules/0/send/value',
+      'tooLarge',
+    ],
+    [
+      await ask('generic', {}, [{ on: { milestone: 'qualified' }, send: { event: 'q', value } }]),
+      '/rules/0/send/value',
+      'contradiction',
+    ],
+    [
+      await ask('generic', {}, [{ on: { category: 'lost' }, send: { restate: 'won', value } }]),
+      '/rules/0/send/value',
+      'contradiction',
+    ],
+    [
+      await ask('generic', {}, [{ on: { milestone: 'won' }, send: { event: 'won', value: 'survived' } }]),
+      '/rules/0/send/value',
+      'value',
+    ],
+  ] as const) {
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toMatchObject([{ pointer, code }]);
+  }
+});
