@@ -144,7 +144,7 @@ const dealDate = duration(
   'How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.',
 );
 const before = (what: string) =>
-  Type.Optional(duration(`How long before the end of the last day for notice, in days of the calendar, ${what}.`));
+  Type.Optional(duration(`How long before the end of the last day for notice, always in elapsed time, ${what}.`));
 
 export const RenewalSchema = Type.Object(
   {

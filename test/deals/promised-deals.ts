@@ -69,7 +69,7 @@ export class PromisedDesk {
   }
 
   private async put(ref: string, fields: Json): Promise<Json> {
-    const { accountId = (await anAccount(this.app, { ownerRepId: this.ann.id })).id } = fields;
+    const { accountId = (await anAccount(this.app, { name: `Customer ${ref}`, ownerRepId: this.ann.id })).id } = fields;
     return this.app.must('PUT', `/v1/contracts/by-ref/erp/${ref}`, {
       ...{ currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90, autoRenewMonths: 12 },
       ...{ lines: [aLine('12000')], ...fields, accountId },

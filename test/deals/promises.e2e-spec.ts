@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => desk.close());
 
-const NAME = 'Deal “Account 1: Renewal from 2027-01-01”';
+const NAME = 'Deal “Customer 1: Renewal from 2027-01-01”';
 
 describe('a renewal', () => {
   it('that nobody takes up is warned of, missed, escalated, and moves to the manager of its owner', async () => {

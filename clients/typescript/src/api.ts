@@ -14801,17 +14801,17 @@ export interface components {
             renewal?: {
                 /**
                  * Format: duration
-                 * @description How long before the end of the last day for notice, in days of the calendar, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                 * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
                  */
                 firstTalkBefore?: string;
                 /**
                  * Format: duration
-                 * @description How long before the end of the last day for notice, in days of the calendar, the `decisionMaker` is named.
+                 * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
                  */
                 deciderNamedBefore?: string;
                 /**
                  * Format: duration
-                 * @description How long before the end of the last day for notice, in days of the calendar, the `category` is another one than `pipeline`.
+                 * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
                  */
                 committedBefore?: string;
                 /**
@@ -15404,17 +15404,17 @@ export interface components {
             renewal?: {
                 /**
                  * Format: duration
-                 * @description How long before the end of the last day for notice, in days of the calendar, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                 * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
                  */
                 firstTalkBefore?: string;
                 /**
                  * Format: duration
-                 * @description How long before the end of the last day for notice, in days of the calendar, the `decisionMaker` is named.
+                 * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
                  */
                 deciderNamedBefore?: string;
                 /**
                  * Format: duration
-                 * @description How long before the end of the last day for notice, in days of the calendar, the `category` is another one than `pipeline`.
+                 * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
                  */
                 committedBefore?: string;
                 /**
@@ -29996,17 +29996,17 @@ export interface operations {
                     renewal?: {
                         /**
                          * Format: duration
-                         * @description How long before the end of the last day for notice, in days of the calendar, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                         * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
                          */
                         firstTalkBefore?: string;
                         /**
                          * Format: duration
-                         * @description How long before the end of the last day for notice, in days of the calendar, the `decisionMaker` is named.
+                         * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
                          */
                         deciderNamedBefore?: string;
                         /**
                          * Format: duration
-                         * @description How long before the end of the last day for notice, in days of the calendar, the `category` is another one than `pipeline`.
+                         * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
                          */
                         committedBefore?: string;
                         /**
@@ -30626,17 +30626,17 @@ export interface operations {
                     renewal?: {
                         /**
                          * Format: duration
-                         * @description How long before the end of the last day for notice, in days of the calendar, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                         * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
                          */
                         firstTalkBefore?: string;
                         /**
                          * Format: duration
-                         * @description How long before the end of the last day for notice, in days of the calendar, the `decisionMaker` is named.
+                         * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
                          */
                         deciderNamedBefore?: string;
                         /**
                          * Format: duration
-                         * @description How long before the end of the last day for notice, in days of the calendar, the `category` is another one than `pipeline`.
+                         * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
                          */
                         committedBefore?: string;
                         /**
@@ -31215,17 +31215,17 @@ export interface operations {
                         renewal?: {
                             /**
                              * Format: duration
-                             * @description How long before the end of the last day for notice, in days of the calendar, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                             * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
                              */
                             firstTalkBefore?: string;
                             /**
                              * Format: duration
-                             * @description How long before the end of the last day for notice, in days of the calendar, the `decisionMaker` is named.
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
                              */
                             deciderNamedBefore?: string;
                             /**
                              * Format: duration
-                             * @description How long before the end of the last day for notice, in days of the calendar, the `category` is another one than `pipeline`.
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
                              */
                             committedBefore?: string;
                             /**
@@ -31961,17 +31961,17 @@ export interface operations {
                         renewal?: {
                             /**
                              * Format: duration
-                             * @description How long before the end of the last day for notice, in days of the calendar, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                             * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
                              */
                             firstTalkBefore?: string;
                             /**
                              * Format: duration
-                             * @description How long before the end of the last day for notice, in days of the calendar, the `decisionMaker` is named.
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
                              */
                             deciderNamedBefore?: string;
                             /**
                              * Format: duration
-                             * @description How long before the end of the last day for notice, in days of the calendar, the `category` is another one than `pipeline`.
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
                              */
                             committedBefore?: string;
                             /**
@@ -32482,17 +32482,17 @@ export interface operations {
                         renewal?: {
                             /**
                              * Format: duration
-                             * @description How long before the end of the last day for notice, in days of the calendar, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                             * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
                              */
                             firstTalkBefore?: string;
                             /**
                              * Format: duration
-                             * @description How long before the end of the last day for notice, in days of the calendar, the `decisionMaker` is named.
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
                              */
                             deciderNamedBefore?: string;
                             /**
                              * Format: duration
-                             * @description How long before the end of the last day for notice, in days of the calendar, the `category` is another one than `pipeline`.
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
                              */
                             committedBefore?: string;
                             /**
