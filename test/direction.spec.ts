@@ -52,7 +52,7 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   rehearsal: [],
   records: ['deliveries'],
   handoffs: ['deals', 'deliveries', 'records'],
-  deals: [],
+  deals: ['deliveries'],
   crm: ['deals', 'deliveries', 'handoffs', 'records'],
   revenue: ['deals'],
   erasure: [],

@@ -1,5 +1,5 @@
 import type { Instant, Interval } from '../platform/duration.js';
-import type { BreachAction, Commitment, HandoffTerms, Promised, SlaPolicy } from '../sla/policy.js';
+import type { BreachAction, Commitment, DealTerms, HandoffTerms, Promised, SlaPolicy } from '../sla/policy.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { type Clock, type ClockHours, cancel, type Judging, type LeadClock, meet, type Verdict } from './clock.js';
 
@@ -96,6 +96,13 @@ export interface LeadClockRules extends OwnedClockRules<SlaPolicy> {
 /** A kind of clock of a handoff. */
 export interface HandoffClockRules extends OwnedClockRules<HandoffTerms> {
   readonly subject: 'handoff';
+  /** Its name in the API. */
+  readonly description: string;
+}
+
+/** A kind of clock of a deal. */
+export interface DealClockRules extends OwnedClockRules<DealTerms> {
+  readonly subject: 'deal';
   /** Its name in the API. */
   readonly description: string;
 }

@@ -7,7 +7,7 @@ import type { ClockCalendar } from './clock.js';
 import { rulesNamed } from './kinds.js';
 
 /** Why a clock is due at another time: its policy or its hours have changed. */
-export type ReplannedWhy = 'policyChanged' | 'scheduled' | HoursWhy;
+export type ReplannedWhy = 'policyChanged' | 'scheduled' | 'noticeChanged' | HoursWhy;
 
 type HoursWhy =
   | 'otherCalendar'
@@ -69,6 +69,10 @@ const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   excepted: () => 'it was decided that it may be completed later',
   dealReopened: () => 'its deal is open again',
   dealOpened: () => ANOTHER_DEAL,
+  dealWon: () => 'the deal was won',
+  dealLost: () => 'the deal was lost',
+  dateRemoved: () => 'nobody expects an end of the deal any more',
+  noRenewal: () => 'the deal renews no contract any more',
   alreadyTouched: (subject) => `the ${subject} had been touched before`,
 };
 
@@ -87,7 +91,8 @@ const ESCALATED: Readonly<Record<string, (subject: OwnedType, data: LedgerRow['d
 const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: ClockNames) => string>> = {
   calendarChanged: ({ calendarId }, names) => `the calendar ${names.calendar(calendarId)} was changed`,
   scheduled: () => 'a date was named for it',
-  policyChanged: () => 'its policy was changed, for open leads too',
+  noticeChanged: () => 'the last day for notice is another one',
+  policyChanged: () => 'its policy was changed, for what is open too',
   otherCalendar: ({ calendarId }, names) => `it now goes by the calendar ${names.calendar(calendarId)}`,
   timeZone: ({ repId }, names) =>
     repId ? `the time zone of ${names.rep(repId)} was changed` : 'the time zone was changed',
@@ -127,6 +132,7 @@ export function clockSentence(
       return `${atStart} was ${data.late === true ? 'late' : 'on time'}: ${names.when(data.metAt)}`;
     case 'sla.corrected':
       if (typeof data.why === 'string') return `${takenBackHow(data, atStart, names)}: ${takenBack(data)}`;
+      if (subject === 'deal') return `${atStart} was on time after all (${names.when(data.metAt)}): that was told late`;
       return `${atStart} was on time after all: a touch on ${names.when(data.metAt)} was reported after the deadline`;
     case 'sla.struck':
       return struck(data, subject, names);
@@ -189,6 +195,7 @@ function replannedTo({ dueAt, outOfReach }: LedgerRow['data'], names: Pick<Clock
 /** The touch or milestone that was taken back, by what it was to the promise. */
 function takenBack({ state, why }: LedgerRow['data']): string {
   if (why === 'missStruck') return 'the miss that it followed from was struck';
+  if (why === 'takenBack') return 'what had kept it was taken back';
   if (why === 'dealReopened') return 'its deal is open again';
   if (why === 'dealOpened') return ANOTHER_DEAL;
   const act = why === 'milestoneReversed' ? 'milestone' : 'touch';

@@ -30,6 +30,9 @@ export const HANDOFF_CLOCK_KINDS = [
 ] as const;
 export type HandoffClockKind = (typeof HANDOFF_CLOCK_KINDS)[number];
 
+export const DEAL_CLOCK_KINDS = ['renewalFirstTalk', 'renewalDecider', 'renewalCommitted', 'dealDate'] as const;
+export type DealClockKind = (typeof DEAL_CLOCK_KINDS)[number];
+
 export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available', 'departure'] as const;
 export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
 
@@ -38,7 +41,7 @@ const SYSTEM_CLOCK_KINDS = ['queue', 'replanning', 'hold', 'plannedRules'] as co
 export type SystemClockKind = (typeof SYSTEM_CLOCK_KINDS)[number];
 
 /** Clocks of owned subjects. */
-export type OwnedClockKind = LeadClockKind | HandoffClockKind;
+export type OwnedClockKind = LeadClockKind | HandoffClockKind | DealClockKind;
 
 export type ClockKind = OwnedClockKind | RepClockKind | SystemClockKind;
 
@@ -72,6 +75,7 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind>
 
 export type LeadClock = Clock<LeadClockKind>;
 export type HandoffClock = Clock<HandoffClockKind>;
+export type DealClock = Clock<DealClockKind>;
 
 /** How many clocks are read to see what is due next: few, because that is asked all the time. */
 export const NEXT_MAX = 8;

@@ -3,6 +3,7 @@ import { promised as promisedBy } from '../sla/policy-reading.js';
 import type {
   Clock,
   ClockKind,
+  DealClockKind,
   HandoffClockKind,
   LeadClock,
   LeadClockKind,
@@ -10,6 +11,7 @@ import type {
   SystemClockKind,
 } from './clock.js';
 import {
+  type DealClockRules,
   type HandoffClockRules,
   type LeadClockRules,
   type OwnedClockRules,
@@ -17,6 +19,7 @@ import {
   returning,
   type SystemClockRules,
 } from './clock-rules.js';
+import { DEAL_CLOCKS } from './deal-kinds.js';
 import { promise } from './enforcement.js';
 import { HANDOFF_CLOCKS } from './handoff-kinds.js';
 import { judge, judgeOwners } from './judging-one-clock.js';
@@ -105,6 +108,7 @@ export const CLOCK_KINDS = {
   nurtureWake: returning({ label: 'return from nurture', from: 'nurture', cause: 'wake' }),
   recycle: returning({ label: 'return from recycling', from: 'recycle', cause: 'recycle' }),
   ...HANDOFF_CLOCKS,
+  ...DEAL_CLOCKS,
   absenceStart: { subject: 'rep', due: 'goesAway' },
   absenceEnd: { subject: 'rep', due: 'comesBack' },
   available: { subject: 'rep', due: 'becomesAvailable' },
@@ -115,6 +119,7 @@ export const CLOCK_KINDS = {
   plannedRules: { subject: 'system', due: 'rulesTakeEffect' },
 } satisfies Record<LeadClockKind, LeadClockRules> &
   Record<HandoffClockKind, HandoffClockRules> &
+  Record<DealClockKind, DealClockRules> &
   Record<RepClockKind, RepClockRules> &
   Record<SystemClockKind, SystemClockRules>;
 

@@ -37,11 +37,12 @@ const outdated = (of: string) => `(clock.state = 'running' or clock.next_at is n
   and clock.planned_revision < $1 and clock.${of} is not null
   and ($2::uuid is null or clock.${of} > $2) and clock.${of} <> all ($3::uuid[])`;
 
-/** The clocks that reps owe: those of their leads, and all that they owe in handoffs. */
+/** The clocks that reps owe: those of their leads, and all that they owe in handoffs and of deals. */
 const OF_REPS: Readonly<Record<OwnedType, (of: string) => string>> = {
   lead: (of) => `select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
         where assignment.rep_id = any ($5::uuid[]) and assignment.until_at is null and clock.owner_id = assignment.rep_id`,
   handoff: (of) => `select distinct clock.${of} from clock where clock.owner_id = any ($5::uuid[])`,
+  deal: (of) => `select distinct clock.${of} from clock where clock.owner_id = any ($5::uuid[])`,
 };
 
 const OUTDATED = forEachSubject((type) => {

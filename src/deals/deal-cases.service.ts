@@ -6,6 +6,7 @@ import type { Account } from './accounts/account.js';
 import { AccountStore } from './accounts/account.store.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
+import { lookAtPromises } from './promises/deal-look.store.js';
 import { type AccountCase, type DealCase, RowCase } from './row-case.js';
 
 /** Opens deals and accounts for units of work, and writes what became of them. */
@@ -52,7 +53,7 @@ export class DealCases {
     for (const { latestAt } of cases) if (latestAt !== null) work.advanceTo(latestAt);
   }
 
-  /** Writes the rows of those that are new or have changed, accounts before the deals with them. */
+  /** Writes the rows of those that are new or have changed, accounts before the deals with them, whose promises are looked at then. */
   async write(
     tx: Tx,
     { accounts = [], deals = [] }: { accounts?: readonly AccountCase[]; deals?: readonly DealCase[] },
@@ -65,6 +66,12 @@ export class DealCases {
     await this.deals.updateMany(tx, rows(changed.filter((each) => !isOpen(each))));
     await this.deals.insertMany(tx, rows(deals.filter(isNew)));
     await this.deals.updateMany(tx, rows(changed.filter(isOpen)));
+    const written = rows(deals.filter((each) => isNew(each) || hasChanged(each)));
+    await lookAtPromises(
+      tx,
+      written.map(({ id }) => id),
+      Math.max(...written.map(({ updatedAt }) => updatedAt)),
+    );
   }
 }
 

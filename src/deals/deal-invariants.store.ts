@@ -4,10 +4,12 @@ import { IS_HANDED_OVER } from './deal.js';
 /** What must hold of deals and accounts: their rows are held against their latest events. */
 export const DEAL_INVARIANTS: Readonly<Record<string, string>> = {
   'a deal is what the ledger told of it last': `
-    select 'deal ' || deal.id as row, deal.stage, told.type, told.subject_seq as "lastSeq", event_seq as "seqOfRow"
+    select 'deal ' || deal.id as row, deal.stage, told.type, latest.subject_seq as "lastSeq", event_seq as "seqOfRow"
       from deal
       left join lateral (
-        select subject_seq, type, data from event where subject_id = deal.id order by subject_seq desc limit 1) as told on true
+        select type, data from event where subject_id = deal.id and type like 'deal.%' order by subject_seq desc limit 1) as told on true
+      left join lateral (
+        select subject_seq from event where subject_id = deal.id order by subject_seq desc limit 1) as latest on true
       left join lateral (
         select type from event where subject_id = deal.id and type in ('deal.created', 'deal.won', 'deal.lost', 'deal.reopened')
          order by subject_seq desc limit 1) as stood on true
@@ -15,7 +17,7 @@ export const DEAL_INVARIANTS: Readonly<Record<string, string>> = {
         select type, (data->>'deliveredAt')::timestamptz as at from event
          where subject_id = deal.id and type in ('deal.delivered', 'deal.reopened')
          order by subject_seq desc limit 1) as delivered on true
-     where event_seq <> told.subject_seq
+     where event_seq <> latest.subject_seq
         or handed_over <> ${IS_HANDED_OVER}
         or delivered.at is distinct from delivered_at
         or case stood.type when 'deal.won' then 'won' when 'deal.lost' then 'lost' else case when stood.type is not null then 'open' end end <> stage

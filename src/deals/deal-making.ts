@@ -32,7 +32,12 @@ export function begin(work: UnitOfWork, fields: DealFields, id: string = work.ne
 }
 
 /** What stands already changes nothing. @param cause what else has changed it, if not somebody who told so */
-export function change(work: UnitOfWork, deal: DealCase, fields: DealFields, cause?: 'account' | 'contract'): DealCase {
+export function change(
+  work: UnitOfWork,
+  deal: DealCase,
+  fields: DealFields,
+  cause?: 'account' | 'contract' | 'missed',
+): DealCase {
   // Written with more zeros it is as much.
   const amount = isWorth(deal.row, fields) ? deal.row.amount : fields.amount;
   const next = { ...deal.row, ...fields, amount };

@@ -1,3 +1,4 @@
+import { type ClockEventType, clockSentence } from '../clocks/clock-sentences.js';
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
@@ -7,7 +8,12 @@ import { CONTRACT_PROBLEMS, type ContractProblem } from './contracts/contract-pr
 
 /** An event of a deal, or of its lead because of it, with one plain sentence. */
 export function dealTimelineEntry(row: LedgerRow, names: Names) {
-  return { ...eventView(row), text: sentenceOf(row, names) };
+  const { type, data, subjectType } = row;
+  const isOfClock = subjectType === 'deal' && type.startsWith('sla.');
+  const text = isOfClock
+    ? clockSentence({ type: type as ClockEventType, data }, 'deal', names)
+    : sentenceOf(row, names);
+  return { ...eventView(row), text };
 }
 
 export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: Names): string {
@@ -16,6 +22,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'deal.created':
       return `${madeOf(data)}, a deal of ${names.rep(data.ownerRepId)}${worth}`;
     case 'deal.updated':
+      if (data.cause === 'missed') return `Moved, because a promise was missed: ${changesIn(data, names).join(', ')}`;
       return `Updated${data.cause === undefined ? '' : ` with its ${data.cause}`}: ${changesIn(data, names).join(', ')}`;
     case 'deal.touched':
       return `${data.direction === 'inbound' ? 'The customer' : names.rep(data.repId)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}`;

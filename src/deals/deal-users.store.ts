@@ -11,5 +11,13 @@ export const USERS_AMONG_DEALS: typeof USERS.all = [
       ' of theirs',
     ),
   },
+  {
+    of: 'policy',
+    ...countedUsers(
+      'deal',
+      'open deal',
+      `select distinct deal_id as id from clock where deal_id is not null and state = 'running' and policy_id = $1`,
+    ),
+  },
   { of: 'rep', ...countedUsers('deal', 'deal', 'select id from deal where owner_rep_id = $1', ' of theirs') },
 ];

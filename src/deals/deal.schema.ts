@@ -1,4 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { DEAL_CLOCK_KINDS } from '../clocks/clock.js';
+import { ClockSchema } from '../clocks/clock.schema.js';
+import { DEAL_CLOCKS } from '../clocks/deal-kinds.js';
 import { EventSchema } from '../events/event.schema.js';
 import { DispositionBody, ValueBody } from '../leads/activity.dto.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
@@ -222,6 +225,9 @@ export const DealListQuery = Type.Object(
           '`open`: with an open lead. Together with `stage=lost`, only deals whose lead still needs a decision.',
       }),
     ),
+    breached: Type.Optional(
+      Type.Boolean({ description: 'With a promise that was missed and not made up for since, or without one.' }),
+    ),
     externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),
     ref: Type.Optional(
       Type.String({
@@ -272,6 +278,22 @@ const ContractProblemSchema = thing('ContractProblem', 'Why no contract can be m
   text: Type.String({ description: 'What is wrong, in a sentence.' }),
 });
 
+const {
+  kind: _kind,
+  step: _step,
+  opensAt: _opensAt,
+  pausedAt: _pausedAt,
+  acknowledgedAt: _at,
+  ...CLOCK
+} = ClockSchema.properties;
+
+const DealClockSchema = thing('DealClock', 'A clock of a deal.', {
+  kind: oneOf(DEAL_CLOCK_KINDS, {
+    description: DEAL_CLOCK_KINDS.map((kind) => `\`${kind}\`: ${DEAL_CLOCKS[kind].description}.`).join(' '),
+  }),
+  ...CLOCK,
+});
+
 export const DealSchema = thing('Deal', 'A deal.', {
   id: id('The id of the deal.'),
   name: Type.String({ description: 'Its name.' }),
@@ -301,6 +323,9 @@ export const DealSchema = thing('Deal', 'A deal.', {
     Type.Record(Type.String(), Type.String()),
     'The fields of the reason, by name; null without a reason of the taxonomy.',
   ),
+  clocks: Type.Array(DealClockSchema, {
+    description: 'What is promised of it by `renewal` and `deals` of SLA policies, oldest first.',
+  }),
   handoff: nullable(HandoffOfDealSchema, 'Its handoff; null if no kind of handoff applies.'),
   createdAt: instant('When it was created.'),
   updatedAt: instant('When it was last changed.'),

@@ -13,7 +13,8 @@ import { isSeenBy } from './deal-viewers.store.js';
 import type { DealType } from './pipeline.js';
 
 const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver'] as const;
-const COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},
+/** What is read of the row of a `deal`. */
+export const DEAL_ROW_COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},
   case when starts_on is not null then json_build_object('startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days) end as term,
   (select coalesce(jsonb_object_agg(system, deal_ref.ref order by system), '{}') from deal_ref where deal_id = deal.id) as refs`;
 
@@ -49,6 +50,7 @@ export interface DealFilter {
   readonly type?: DealType;
   readonly contractId?: string;
   readonly contract?: 'missing';
+  readonly breached?: boolean;
   readonly handoff?: 'missing' | 'running' | 'done';
   readonly leadId?: string;
   readonly lead?: 'open';
@@ -138,16 +140,26 @@ export class DealStore {
   async lockMany(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
     if (ids.length === 0) return [];
     const { rows } = await tx.query<Deal>(
-      `select ${COLUMNS} from deal where id = any ($1::uuid[]) order by id for no key update`,
+      `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id for no key update`,
       [ids],
       'deal-lock',
     );
     return rows;
   }
 
+  /** The same of those that nobody else works on. */
+  async lockFree(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
+    const { rows } = await tx.query<Deal>(
+      `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id for no key update skip locked`,
+      [ids],
+      'deal-lock-free',
+    );
+    return rows;
+  }
+
   async readMany(sql: Sql, ids: readonly string[]): Promise<Deal[]> {
     const { rows } = await sql.query<Deal>(
-      `select ${COLUMNS} from deal where id = any ($1::uuid[]) order by id`,
+      `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id`,
       [ids],
       'deal-read-many',
     );
@@ -158,7 +170,7 @@ export class DealStore {
   async readOpenOfLead(sql: Sql, leadId: string): Promise<Deal | undefined> {
     if (!isId(leadId)) return undefined;
     const { rows } = await sql.query<Deal>(
-      `select ${COLUMNS} from deal where lead_id = $1 and stage = 'open'`,
+      `select ${DEAL_ROW_COLUMNS} from deal where lead_id = $1 and stage = 'open'`,
       [leadId],
       'deal-open-of-lead',
     );
@@ -179,7 +191,7 @@ export class DealStore {
   async lockOpenOfLeads(tx: Tx, leadIds: readonly string[]): Promise<Deal[]> {
     if (leadIds.length === 0) return [];
     const { rows } = await tx.query<Deal>(
-      `select ${COLUMNS} from deal
+      `select ${DEAL_ROW_COLUMNS} from deal
         where lead_id = any ($1::uuid[]) and stage = 'open' order by id for no key update`,
       [leadIds],
       'deal-open-of-leads',
@@ -190,7 +202,7 @@ export class DealStore {
   /** The deal by which a milestone was reached, locked. */
   async lockOfMilestone(tx: Tx, milestoneId: string): Promise<Deal | undefined> {
     const { rows } = await tx.query<Deal>(
-      `select ${COLUMNS} from deal where milestone_id = $1 for no key update`,
+      `select ${DEAL_ROW_COLUMNS} from deal where milestone_id = $1 for no key update`,
       [milestoneId],
       'deal-lock-of-milestone',
     );
@@ -200,7 +212,7 @@ export class DealStore {
   /** Of each lead the first deal that was won without winning it: it was won by another one. */
   async findUnlinkedWins(tx: Sql, leadIds: readonly string[]): Promise<Map<string, Deal>> {
     const { rows } = await tx.query<Deal>(
-      `select distinct on (lead_id) ${COLUMNS} from deal
+      `select distinct on (lead_id) ${DEAL_ROW_COLUMNS} from deal
         where lead_id = any ($1::uuid[]) and stage = 'won' and milestone_id is null order by lead_id, won_at, id`,
       [leadIds],
       'deal-unlinked-wins',
@@ -264,9 +276,9 @@ export class DealStore {
   /** As they were made, after an id. */
   async readPage(sql: Sql, filter: DealFilter, sight: DealSight, after: string | null, limit: number): Promise<Deal[]> {
     const { stage, ownerRepId, accountId, product, type, leadId, lead, externalId, ref: as, handoff } = filter;
-    const { contractId, contract } = filter;
+    const { contractId, contract, breached } = filter;
     const { rows } = await sql.query<Deal>(
-      `select ${COLUMNS} from deal
+      `select ${DEAL_ROW_COLUMNS} from deal
         where ($1::uuid is null or id > $1)
           and ($2::text is null or stage = $2)
           and ($3::uuid is null or owner_rep_id = $3)
@@ -283,11 +295,13 @@ export class DealStore {
           and ($15::text is null or type = $15)
           and ($16::uuid is null or contract_id = $16)
           and ($17::text is null or contract_problem is not null)
+          and ($18::boolean is null or $18 = exists (
+            select from clock where clock.deal_id = deal.id and clock.state = 'breached' and clock.met_at is null))
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],
         ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null, product ?? null],
-        ...[lead ?? null, type ?? null, contractId ?? null, contract ?? null],
+        ...[lead ?? null, type ?? null, contractId ?? null, contract ?? null, breached ?? null],
       ],
     );
     return rows;

@@ -24,12 +24,13 @@ interface AroundDeal {
   readonly account: Account | undefined;
   /** Who has had its lead, the first one first. */
   readonly ownerRepIds: readonly string[];
+  readonly clocks: DealView['clocks'];
   readonly handoff: DealView['handoff'];
   /** By which the contract that it renews was handed over. */
   readonly original: OriginalHandoffView | null;
 }
 
-export function dealView(deal: Deal, { account, ownerRepIds, handoff, original }: AroundDeal): DealView {
+export function dealView(deal: Deal, { account, ownerRepIds, clocks, handoff, original }: AroundDeal): DealView {
   const { id, name, externalId, refs, leadId, source, channel, campaign, ownerRepId, amount, currency, term } = deal;
   return {
     ...{ id, name, externalId, refs },
@@ -52,6 +53,7 @@ export function dealView(deal: Deal, { account, ownerRepIds, handoff, original }
     deliveredAt: isoOrNull(deal.deliveredAt),
     lostAt: isoOrNull(deal.lostAt),
     ...{ lostReason: deal.lostReason, lostNote: deal.lostNote, lostFields: deal.lostFields },
+    clocks,
     handoff,
     createdAt: toIso(deal.createdAt),
     updatedAt: toIso(deal.updatedAt),

@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
+import type { DealClockKind } from '../clocks/clock.js';
+import { ClockStore } from '../clocks/clock.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { companyDomain } from '../leads/company.js';
 import { type Names, namesOf } from '../leads/lead.js';
+import { clockView } from '../leads/lead.view.js';
 import { Database, type Sql } from '../platform/database.js';
 import { toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import type { AccountListQuery, AccountView } from './accounts/account.schema.js';
 import { AccountStore } from './accounts/account.store.js';
@@ -35,6 +39,8 @@ export class DealsReadingService {
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly access: DealAccess,
+    private readonly clocks: ClockStore,
+    private readonly time: TimeSource,
   ) {}
 
   /** In the order in which they were made. */
@@ -130,22 +136,25 @@ export class DealsReadingService {
     const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
     const leadIds = deals.flatMap(({ leadId }) => leadId ?? []);
     const sold = deals.flatMap(({ contractTerm, follows }) => (contractTerm === null ? [] : (follows ?? [])));
-    const [accounts, tenures, handoffs, originals] = await Promise.all([
+    const ids = deals.map(({ id }) => id);
+    const [accounts, tenures, handoffs, originals, allClocks, directory] = await Promise.all([
       this.accounts.readMany(sql, [...new Set(accountIds)]),
       this.assignments.readTenures(sql, 'lead', leadIds),
-      this.gate.read(
-        sql,
-        deals.map(({ id }) => id),
-      ),
+      this.gate.read(sql, ids),
       this.gate.readOriginals(sql, [...new Set(sold)]),
+      this.clocks.readOf<DealClockKind>(sql, 'deal', ids),
+      this.directories.now(),
     ]);
     const account = new Map(accounts.map((each) => [each.id, each]));
+    const clocks = groupBy(allClocks, ({ subjectId }) => subjectId);
+    const seen = { pauses: [], directory, now: this.time.now() };
     const had = groupBy(tenures, ({ subjectId }) => subjectId);
     return deals.map((deal) => {
       const owners = (had.get(deal.leadId ?? '') ?? []).flatMap(({ repId }) => repId ?? []);
       return dealView(deal, {
         account: account.get(deal.accountId ?? ''),
         ownerRepIds: [...new Set(owners)],
+        clocks: (clocks.get(deal.id) ?? []).map((each) => clockView(each, seen) as DealView['clocks'][number]),
         handoff: handoffs.get(deal.id) ?? null,
         original: originals.get(deal.follows ?? '') ?? null,
       });

@@ -1,11 +1,16 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { USERS } from '../configuration/users.store.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
+import { ToldSubjects } from '../deliveries/told-subjects.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
+import { EngineModule } from '../engine/engine.module.js';
+import { Workers } from '../engine/workers.service.js';
 import { EventsModule } from '../events/events.module.js';
 import { NAMED_IN_DATA } from '../events/named.js';
-import { INVARIANTS } from '../events/verified.js';
+import { INVARIANTS, VERIFIED_SUBJECTS } from '../events/verified.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { CAME_OF_LEADS, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
@@ -14,7 +19,10 @@ import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
 import { OffboardingParts } from '../lifecycle/offboarding-parts.service.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
+import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import { RoutingModule } from '../routing/routing.module.js';
+import { POLICY_LISTENERS } from '../sla/policy-news.js';
+import { SlaModule } from '../sla/sla.module.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AccountMatchStore, readContactsOf } from './accounts/account-match.store.js';
 import { AccountTypes } from './accounts/account-types.service.js';
@@ -33,6 +41,7 @@ import { DealLeads } from './deal-leads.service.js';
 import { tellOfDeals } from './deal-news.js';
 import { DealStages } from './deal-stages.service.js';
 import { USERS_AMONG_DEALS } from './deal-users.store.js';
+import { VERIFIED_DEALS } from './deal-verified.store.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
@@ -41,6 +50,14 @@ import { Delivering } from './delivering.service.js';
 import { LeavingAccounts, LeavingDeals, OFFBOARDED_OF_DEALS } from './leaving.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 import { HELD_ACCOUNT_CONTACTS, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
+import { DealEnforcementWorker } from './promises/deal-enforcement.worker.js';
+import { DealLookStore, lookAtAllPromises } from './promises/deal-look.store.js';
+import { DealPromises } from './promises/deal-promises.service.js';
+import { DealPromisesSweep } from './promises/deal-promises.sweep.js';
+import { DealTelling } from './promises/deal-telling.service.js';
+import { promisesOfDeals } from './promises/deal-terms.js';
+import { DEAL_WORDS } from './promises/deal-words.js';
+import { PromisedDeals } from './promises/promised-deals.service.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import { DealTouchStore } from './touches/deal-touch.store.js';
@@ -49,6 +66,11 @@ import { DealTouches } from './touches/deal-touches.service.js';
 
 USERS.add(...USERS_AMONG_DEALS);
 INVARIANTS.add(DEAL_INVARIANTS);
+VERIFIED_SUBJECTS.add(VERIFIED_DEALS);
+NOTIFICATION_WORDS.add(DEAL_WORDS);
+POLICY_LISTENERS.add(async (tx, { before, after, adoptions, at }) => {
+  if ([...before, ...after].some(promisesOfDeals)) await lookAtAllPromises(tx, adoptions, at);
+});
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
 OFFBOARDING_FIELDS.add(...OFFBOARDED_OF_DEALS);
 HELD_OF_PERSONS.add({ ...HELD_ACCOUNT_CONTACTS, read: readContactsOf });
@@ -64,12 +86,15 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
 @Module({
   imports: [
     ClocksModule,
+    DeliveriesModule,
     DirectoryModule,
     DispositionModule,
+    EngineModule,
     EventsModule,
     LeadsModule,
     LifecycleModule,
     RoutingModule,
+    SlaModule,
   ],
   controllers: [AccountsController, DealsController, DealTouchesController],
   providers: [
@@ -92,6 +117,12 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     LeavingDeals,
     LeavingAccounts,
     RenewalOwners,
+    DealEnforcementWorker,
+    DealLookStore,
+    DealPromises,
+    DealPromisesSweep,
+    DealTelling,
+    PromisedDeals,
   ],
   exports: OFFERED,
 })
@@ -107,7 +138,16 @@ export class DealsModule {
     parts: OffboardingParts,
     leavingDeals: LeavingDeals,
     leavingAccounts: LeavingAccounts,
+    kinds: SubjectKinds,
+    promised: PromisedDeals,
+    workers: Workers,
+    enforcement: DealEnforcementWorker,
+    subjects: ToldSubjects,
+    telling: DealTelling,
   ) {
+    kinds.add('deal', promised);
+    workers.add(enforcement);
+    subjects.add(telling);
     ofLeads.provide(matching);
     parts.add(leavingDeals, leavingAccounts);
     followers.addOfMilestones(milestones);

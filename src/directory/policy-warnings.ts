@@ -30,11 +30,16 @@ export function policyWarnings(content: DirectoryContent): PolicyWarning[] {
 }
 
 /** What a policy has follow upon a miss, and where it stands. */
-export function chainsOf({
-  firstTouch,
-  followUp,
-  decide,
-}: SlaPolicy): Readonly<Record<string, readonly BreachAction[]>> {
+export function chainsOf(policy: SlaPolicy): Readonly<Record<string, readonly BreachAction[]>> {
+  const { renewal, deals } = policy;
+  return {
+    ...chainsOfLeads(policy),
+    '/renewal/onMiss': renewal?.onMiss ?? [],
+    '/deals/onMiss': deals?.onMiss ?? [],
+  };
+}
+
+function chainsOfLeads({ firstTouch, followUp, decide }: SlaPolicy): Readonly<Record<string, readonly BreachAction[]>> {
   return {
     '/firstTouch/onBreach': firstTouch.onBreach,
     '/firstTouch/onLeadBreach': firstTouch.onLeadBreach,
@@ -59,7 +64,7 @@ function poolsOfOne({ reps, pools, rulebook }: DirectoryContent): string[] {
 function movesNowhere(policy: SlaPolicy, alone: readonly string[]): PolicyWarning[] {
   const { id, name, mode, firstTouch } = policy;
   if (mode !== 'enforce' || firstTouch.maxReassignments === 0 || alone.length === 0) return [];
-  const pointers = Object.entries(chainsOf(policy)).flatMap(([pointer, chain]) =>
+  const pointers = Object.entries(chainsOfLeads(policy)).flatMap(([pointer, chain]) =>
     chain.some((action) => action.do === 'reassign') ? [pointer] : [],
   );
   if (pointers.length === 0) return [];

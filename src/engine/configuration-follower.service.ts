@@ -16,6 +16,8 @@ import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { Database, type Tx } from '../platform/database.js';
 import { MS_PER_SECOND } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { POLICY_LISTENERS, type PolicyChange } from '../sla/policy-news.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecasts } from './replanning-forecast.service.js';
@@ -67,6 +69,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     const { directory, change } = await this.directories.changed(tx, before as Directory);
     const parts = partsOf(change, adoptions, directory.revision, this.kinds.types);
     await this.replannings.addMany(tx, parts, now);
+    await tellOfPolicies(tx, { before: before as Directory, directory, adoptions, at: now });
     await this.clocks.pokeQueue(tx, now);
     return { directory, parts, leaving: await this.timers.readLeaving(tx, now) };
   }
@@ -95,4 +98,20 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     const isAll = forecast.isDone && forecast.size <= FORESEEN_MAX;
     return { configuration, consequence: forecast.consequence, rest: isAll ? null : forecast };
   }
+}
+
+/** Those who promise by policies hear where these, or the days of the company, are not what they were. */
+async function tellOfPolicies(
+  tx: Tx,
+  { before, directory, ...change }: Pick<PolicyChange, 'adoptions' | 'at'> & Record<'before' | 'directory', Directory>,
+): Promise<void> {
+  const [was, is] = [before, directory].map(({ content }) => content.policies.map(({ policy }) => policy));
+  const isSame =
+    was!.length === is!.length && was!.every(({ id, version }, place) => isVersion(is![place]!, id, version));
+  if (isSame && change.adoptions.length === 0 && before.timeZoneOf(null) === directory.timeZoneOf(null)) return;
+  for (const listener of POLICY_LISTENERS.all) await listener(tx, { before: was!, after: is!, ...change });
+}
+
+function isVersion(policy: SlaPolicy, id: string, version: number): boolean {
+  return policy.id === id && policy.version === version;
 }

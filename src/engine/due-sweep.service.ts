@@ -25,6 +25,10 @@ export interface Enforced<Row extends { readonly id: string }, Owned extends Own
   readonly subjectType: OwnedType;
   /** What is read of the rows of those that have a clock due, as they are locked. */
   readonly columns: string;
+  /** How many at most are worked on in one transaction; BATCH_MAX by default. */
+  readonly atOnce?: number;
+  /** Locks what has to be locked before any subject is. */
+  lock?(tx: Tx): Promise<void>;
   openLocked(tx: Tx, rows: readonly Row[]): Promise<Owned[]>;
   /** Brings subjects up to date before their clocks are enforced. */
   prepare?(work: UnitOfWork, subjects: readonly Owned[]): void;
@@ -64,7 +68,7 @@ export class DueSweep {
     isStopping: () => boolean,
   ): Promise<boolean> {
     const first = await this.once(enforced);
-    if (first < BATCH_MAX) return first > 0;
+    if (first < (enforced.atOnce ?? BATCH_MAX)) return first > 0;
     const lane = async () => {
       for (let turn = 0; turn < TURNS && !isStopping(); turn += 1) if ((await this.once(enforced)) === 0) return;
     };
@@ -80,9 +84,10 @@ export class DueSweep {
   ): Promise<number> {
     const { subjectType, columns } = enforced;
     return downToTheCulprit<Row, number>(
-      BATCH_MAX,
+      enforced.atOnce ?? BATCH_MAX,
       async (limit, claimed) => {
         const { count, dueAts } = await this.lifecycle.performDue(async (context) => {
+          await enforced.lock?.(context.tx);
           const rows = await this.clocks.claimDue<Row>(context.tx, subjectType, columns, context.now, limit);
           claimed(rows);
           return { count: rows.length, dueAts: rows.length > 0 ? await this.enforce(enforced, context, rows) : [] };

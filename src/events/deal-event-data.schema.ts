@@ -15,7 +15,7 @@ const RENEWAL = {
   contractTerm: maybe(count('Which term of it, counted from 1.', 1)),
   cause: maybe(
     word(
-      'What of the contract ended the deal (renewed, auto, notice, ended or withdrawn), or what has changed it: its contract or its account. Absent if somebody did.',
+      'What of the contract ended the deal (renewed, auto, notice, ended or withdrawn), or what has changed it: its contract, its account, or `missed`, a promise that its owner missed. Absent if somebody did.',
     ),
   ),
   churnReason: maybe(word('The code of the churn reason of the notice.')),

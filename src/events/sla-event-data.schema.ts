@@ -22,7 +22,7 @@ const ASKED = {
 /** Of handoffs. */
 const SPENT = Type.Number({ minimum: 0, description: 'For a handoff, the working time from its start until then.' });
 const ofClock = (description: string, fields: TProperties = {}): EventShape =>
-  of(['lead', 'handoff'], description, { ...CLOCK, ...fields });
+  of(['lead', 'handoff', 'deal'], description, { ...CLOCK, ...fields });
 
 const toWhom = Type.Union(
   [word('By their position.'), facts({ repId: id('A rep.') }), facts({ teamId: id('A team.') })],

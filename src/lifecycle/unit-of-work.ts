@@ -10,7 +10,7 @@ import type { Instant } from '../platform/duration.js';
 import { partition } from '../platform/group.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { ChosenPool, EndedAssignment, Stay } from '../routing/assignment.store.js';
-import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
+import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
 import type { LeadCase } from './lead-case.js';
 import type { OwnedSubject, Subject } from './subject.js';
 
@@ -259,6 +259,7 @@ export class UnitOfWork {
   }
 }
 
+/** Of a deal also what only changes its row is recorded, without its clocks. */
 function isOwned(subject: Subject): subject is OwnedSubject {
-  return Object.hasOwn(SUBJECT_COLUMNS, subject.subjectType);
+  return 'clocks' in subject;
 }

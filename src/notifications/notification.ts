@@ -37,6 +37,7 @@ export const NOTIFICATION_TYPES = [
   'connector.failing',
   'crm.failing',
   'mail.failing',
+  'deal.reassigned',
   'handoff.received',
   'handoff.accepted',
   'handoff.returned',

@@ -14,6 +14,7 @@ import { TakenBack1801000000013 } from '../../migrations/0013-taken-back.js';
 import { RenewalDeals1801000000014 } from '../../migrations/0014-renewal-deals.js';
 import { ContractsOfDeals1801000000015 } from '../../migrations/0015-contracts-of-deals.js';
 import { InvoicesAndUsage1801000000016 } from '../../migrations/0016-invoices-and-usage.js';
+import { ClocksOfDeals1801000000017 } from '../../migrations/0017-clocks-of-deals.js';
 import { SurvivedWins1801000000018 } from '../../migrations/0018-survived-wins.js';
 
 /**
@@ -37,5 +38,6 @@ export const migrations = [
   RenewalDeals1801000000014,
   ContractsOfDeals1801000000015,
   InvoicesAndUsage1801000000016,
+  ClocksOfDeals1801000000017,
   SurvivedWins1801000000018,
 ];

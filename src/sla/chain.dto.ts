@@ -136,6 +136,31 @@ export const DecideWithinSchema = Type.Union([
 ]);
 export type DecideWithinBody = Static<typeof DecideWithinSchema>;
 
+const DEAL_MISSED = {
+  ...missed('the promise is kept or the deal is closed'),
+  default: ON_MISS,
+};
+const dealDate = duration(
+  'How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.',
+);
+const before = (what: string) =>
+  Type.Optional(duration(`How long before the end of the last day for notice, always in elapsed time, ${what}.`));
+
+export const RenewalSchema = Type.Object(
+  {
+    firstTalkBefore: before('the customer has been talked with: `firstTalkAt`, or a touch that reached somebody'),
+    deciderNamedBefore: before('the `decisionMaker` is named'),
+    committedBefore: before('the `category` is another one than `pipeline`'),
+    dealDate: Type.Optional(dealDate),
+    onMiss: Type.Array(MissActionSchema, DEAL_MISSED),
+  },
+  closed,
+);
+export type RenewalBody = Static<typeof RenewalSchema>;
+
+export const DatedDealsSchema = Type.Object({ dealDate, onMiss: Type.Array(MissActionSchema, DEAL_MISSED) }, closed);
+export type DatedDealsBody = Static<typeof DatedDealsSchema>;
+
 const ATTEMPTS_MAX = 100;
 
 export const UnreachableSchema = Type.Object(

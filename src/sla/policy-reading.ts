@@ -2,23 +2,27 @@ import { type Condition, compileCondition } from '../conditions/condition.js';
 import { type Duration, elapsedMs, MS_PER_SECOND, parseDuration } from '../platform/duration.js';
 import {
   type BreachActionBody,
+  type DatedDealsBody,
   type DecideWithinBody,
   type FollowUpBody,
   MEETINGS,
   ON_MISS,
   type PauseLimitsBody,
+  type RenewalBody,
   type UnreachableBody,
 } from './chain.dto.js';
 import { BY_DEFAULT } from './escalation-targets.js';
 import { GRACE, type PolicyBody } from './policy.dto.js';
 import {
   type BreachAction,
+  type DatedDeals,
   type Decision,
   type FollowUp,
   MAX_RECYCLES,
   type OnInquiry,
   type PauseLimits,
   type Promised,
+  type RenewalPromises,
   type SlaPolicy,
   type Unreachable,
 } from './policy.js';
@@ -26,12 +30,24 @@ import {
 /** A policy as stored: fields that it does not set may be null. */
 export type WrittenPolicy = Omit<
   PolicyBody,
-  'followUp' | 'decideWithin' | 'unreachable' | 'pauses' | 'grace' | 'leadHours' | 'maxRecycles' | 'onInquiry'
+  | 'followUp'
+  | 'decideWithin'
+  | 'unreachable'
+  | 'renewal'
+  | 'deals'
+  | 'pauses'
+  | 'grace'
+  | 'leadHours'
+  | 'maxRecycles'
+  | 'onInquiry'
 > & {
   readonly grace?: string;
   readonly followUp?: FollowUpBody | null;
   readonly decideWithin?: DecideWithinBody | null;
   readonly unreachable?: UnreachableBody | null;
+  /** Absent in older versions, as is `deals`. */
+  readonly renewal?: RenewalBody | null;
+  readonly deals?: DatedDealsBody | null;
   readonly pauses?: PauseLimitsBody | null;
   /** Absent in older versions. */
   readonly leadHours?: boolean;
@@ -68,6 +84,8 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
     followUp: body.followUp ? readFollowUp(body.followUp) : null,
     decide: body.decideWithin ? readDecision(body.decideWithin) : null,
     unreachable: body.unreachable ? readUnreachable(body.unreachable) : null,
+    renewal: body.renewal ? readRenewal(body.renewal) : null,
+    deals: body.deals ? readDated(body.deals) : null,
     pauseWhile: body.pauseWhile ? compileCondition(body.pauseWhile as Condition) : null,
     pauses: body.pauses ? readLimits(body.pauses) : null,
     leadHours: body.leadHours ?? false,
@@ -93,6 +111,19 @@ function readUnreachable({ attempts, over, distinctDays, minGap, automatedEmail,
     automatedEmail,
     then,
   };
+}
+
+function readRenewal({ firstTalkBefore, deciderNamedBefore, committedBefore, ...dated }: RenewalBody): RenewalPromises {
+  return {
+    firstTalkBefore: promisedOrNull(firstTalkBefore),
+    deciderNamedBefore: promisedOrNull(deciderNamedBefore),
+    committedBefore: promisedOrNull(committedBefore),
+    ...readDated(dated),
+  };
+}
+
+function readDated({ dealDate, onMiss }: Pick<RenewalBody, 'dealDate' | 'onMiss'>): DatedDeals {
+  return { dealDate: promisedOrNull(dealDate), onMiss: readActions(onMiss) };
 }
 
 function readLimits({ most, times }: PauseLimitsBody): PauseLimits {

@@ -5,12 +5,14 @@ import {
   ACTIONS_MAX,
   BreachActionSchema,
   closed,
+  DatedDealsSchema,
   DecideWithinSchema,
   duration,
   durationOrZero,
   FollowUpSchema,
   oneOf,
   PauseLimitsSchema,
+  RenewalSchema,
   UnreachableSchema,
 } from './chain.dto.js';
 import { MAX_RECYCLES, ON_INQUIRY } from './policy.js';
@@ -164,6 +166,15 @@ const shape = {
     ...UnreachableSchema,
     description:
       'When the engine closes a lead as unreachable, in the mode `enforce`: with the last of so many attempts, at least one on each channel that the lead gave and allows, unless that channel turned out to be invalid.',
+  }),
+  renewal: Type.Optional({
+    ...RenewalSchema,
+    description:
+      'What is promised about open renewals: deals of the type `renewal` that renew a term of a contract; `dealDate` about all of that type. A deal has the promises of the first policy that has this part and whose `when` matches what is known of it: `source`, `channel`, `campaign`, `account` and `company`. A miss moves the deal to the manager of its owner where `onMiss` says `reassign`.',
+  }),
+  deals: Type.Optional({
+    ...DatedDealsSchema,
+    description: 'What is promised about all other open deals, by the first policy that has this part and matches.',
   }),
   pauseWhile: Type.Optional({
     ...ConditionSchema,

@@ -1,6 +1,13 @@
 import { resource } from '../configuration/resource.table.js';
 import { boolean, code, entityOf, int, jsonb, type Row, table, text } from '../platform/table.js';
-import type { DecideWithinBody, FollowUpBody, PauseLimitsBody, UnreachableBody } from './chain.dto.js';
+import type {
+  DatedDealsBody,
+  DecideWithinBody,
+  FollowUpBody,
+  PauseLimitsBody,
+  RenewalBody,
+  UnreachableBody,
+} from './chain.dto.js';
 import type { FirstTouchBody } from './policy.dto.js';
 import type { Basis, Mode, OnInquiry } from './policy.js';
 
@@ -18,6 +25,8 @@ export const POLICY = table('sla_policy', 'configuration', {
   followUp: jsonb<FollowUpBody>().nullable(),
   decideWithin: jsonb<DecideWithinBody>().nullable(),
   unreachable: jsonb<UnreachableBody>().nullable(),
+  renewal: jsonb<RenewalBody>().nullable(),
+  deals: jsonb<DatedDealsBody>().nullable(),
   pauseWhile: jsonb<unknown>().nullable(),
   pauses: jsonb<PauseLimitsBody>().nullable(),
   leadHours: boolean(),

@@ -87,6 +87,20 @@ export interface Decision {
   readonly onMiss: readonly BreachAction[];
 }
 
+/** What is promised about a deal whose expected date has passed. */
+export interface DatedDeals {
+  /** How soon after it its owner closes the deal, or names another one; null for no such promise. */
+  readonly dealDate: Promised | null;
+  readonly onMiss: readonly BreachAction[];
+}
+
+/** What is promised about renewals: each until so long before the last day for notice; null for no such promise. */
+export interface RenewalPromises extends DatedDeals {
+  readonly firstTalkBefore: Promised | null;
+  readonly deciderNamedBefore: Promised | null;
+  readonly committedBefore: Promised | null;
+}
+
 /** When a lead is closed as unreachable. */
 export interface Unreachable {
   readonly attempts: number;
@@ -127,6 +141,9 @@ export interface SlaPolicy extends Commitment {
   readonly followUp: FollowUp | null;
   readonly decide: Decision | null;
   readonly unreachable: Unreachable | null;
+  readonly renewal: RenewalPromises | null;
+  /** Of all deals but renewals. */
+  readonly deals: DatedDeals | null;
   /** The condition under which all its promises are paused. */
   readonly pauseWhile: CompiledCondition | null;
   readonly pauses: PauseLimits | null;
@@ -193,4 +210,11 @@ export interface HandoffTerms extends Commitment {
   /** The agreed deadline for completing a form that was handed over incomplete; null if there is none. */
   readonly completeBy: Instant | null;
   readonly clientToldWithin: Promised | null;
+}
+
+/** What is promised about a deal, by its policy and by what it is now; null for what is not. */
+export interface DealTerms extends Commitment, DatedDeals {
+  readonly firstTalkBy: Instant | null;
+  readonly deciderBy: Instant | null;
+  readonly committedBy: Instant | null;
 }

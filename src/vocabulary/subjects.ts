@@ -3,7 +3,7 @@
  * The table of each is named as it is.
  * A table that is about them has a nullable one for each kind, of which one is set: so foreign keys stand (ADR 4).
  */
-export const SUBJECT_COLUMNS = { lead: 'lead_id', handoff: 'handoff_id' } as const;
+export const SUBJECT_COLUMNS = { lead: 'lead_id', handoff: 'handoff_id', deal: 'deal_id' } as const;
 
 export type OwnedType = keyof typeof SUBJECT_COLUMNS;
 

@@ -251,7 +251,7 @@ describe('why a clock was planned anew', () => {
 
   it('says what is true of a deadline that is near as well as of one that has passed', () =>
     expect(because({ why: 'policyChanged', grace: true })).toBe(
-      `${anew}: its policy was changed, for open leads too; less than the policy's grace was left, so its owner has until then`,
+      `${anew}: its policy was changed, for what is open too; less than the policy's grace was left, so its owner has until then`,
     ));
 });
 

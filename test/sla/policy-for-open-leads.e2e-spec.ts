@@ -35,7 +35,7 @@ const whyOf = async (lead: Json) =>
     .filter(({ type }: Json) => /replanned|cancelled/.test(type))
     .map(({ text }: Json) => text);
 
-describe('a policy that is changed for open leads too', () => {
+describe('a policy that is changed for what is open too', () => {
   it('moves what was acknowledged at once where it lets nobody hold a move any more', async () => {
     const policy = await elapsed({ within: 'PT30M', acknowledge: 'PT10M' });
     const lead = await mine();
@@ -113,7 +113,7 @@ describe('a policy that is changed for open leads too', () => {
       { data: { kind: 'leadResponse', formerDueAt: iso(START + 8 * HOUR), why: 'policyChanged' } },
     ]);
     expect((await whyOf(lead))[1]).toBe(
-      `First response is now due by ${inLocalWords(START + 6 * HOUR, 'UTC')}: its policy was changed, for open leads too`,
+      `First response is now due by ${inLocalWords(START + 6 * HOUR, 'UTC')}: its policy was changed, for what is open too`,
     );
     await app.moveTo(START + 75 * MINUTE - 1);
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });

@@ -8897,6 +8897,8 @@ export interface components {
             lostFields: {
                 [key: string]: string;
             } | null;
+            /** @description What is promised of it by `renewal` and `deals` of SLA policies, oldest first. */
+            clocks: components["schemas"]["DealClock"][];
             /** @description Its handoff; null if no kind of handoff applies. */
             handoff: components["schemas"]["HandoffOfDeal"] | null;
             /**
@@ -8909,6 +8911,71 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+        };
+        /** @description A clock of a deal. */
+        DealClock: {
+            /**
+             * @description `renewalFirstTalk`: the owner’s, to talk with the customer about a renewal, until so long before the last day for notice. `renewalDecider`: the owner’s, to name who decides about a renewal, until so long before the last day for notice. `renewalCommitted`: the owner’s, to say how likely a renewal is, by another category than `pipeline`, until so long before the last day for notice. `dealDate`: the owner’s, from the expected date on, to close the deal or to name another date.
+             * @enum {string}
+             */
+            kind: "renewalFirstTalk" | "renewalDecider" | "renewalCommitted" | "dealDate";
+            /**
+             * Format: uuid
+             * @description The id of the clock.
+             */
+            id: string;
+            /**
+             * @description Whether it is running or paused, was met or missed, or ended otherwise. A breach that is corrected becomes `met`.
+             * @enum {string}
+             */
+            state: "running" | "met" | "breached" | "cancelled" | "paused";
+            /**
+             * Format: uuid
+             * @description The owner who owes it.
+             */
+            repId?: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            startedAt: string;
+            /** @description The deadline; null if it only measures, or if it is paused without an end. */
+            dueAt: string | null;
+            /** @description True if it has no deadline because the hours in which it counts do not come within ten years. It gets one as soon as they do. */
+            outOfReach?: boolean;
+            /** @description Whole seconds until it is due, in working or elapsed time as promised; for a paused clock, the time that it has left. Null without a deadline. */
+            remainingSeconds: number | null;
+            /** @description Whether its time is running now: not while it is paused or its calendar is closed. */
+            ticking: boolean;
+            /**
+             * Format: date-time
+             * @description When its time runs again, if it does not now and that is known.
+             */
+            resumesAt?: string;
+            /**
+             * Format: date-time
+             * @description The earliest deadline after a change that would have made it due sooner, so that its owner is notified first.
+             */
+            graceUntil?: string;
+            /**
+             * Format: date-time
+             * @description When the promise was kept, even after a breach.
+             */
+            metAt?: string;
+            /**
+             * Format: date-time
+             * @description When the breach was enforced: never before `dueAt`.
+             */
+            breachedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the breach that was struck last had been enforced. If it equals `breachedAt`, the promise no longer counts as missed; otherwise it has run again since.
+             */
+            struckBreachAt?: string;
+            /** @description The time promised, a duration as the policy has it. */
+            target?: string;
+            /** @description Why it was cancelled. */
+            endReason?: string;
         };
         /** @description An event of a deal, with the handoffs that it starts. */
         DealEvent: {
@@ -9076,7 +9143,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -12548,12 +12615,12 @@ export interface components {
             promises: components["schemas"]["HeldPromise"][];
             /** @description A pause of the clocks. */
             pauses: components["schemas"]["HeldPause"][];
+            /** @description The answers of webhooks to events about it, which name nobody. */
+            toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
             /** @description The deals that came of the lead. */
             deals: components["schemas"]["HeldDeal"][];
             /** @description Contact attempts about these deals. */
             dealTouches: components["schemas"]["HeldDealTouch"][];
-            /** @description The answers of webhooks to events about it, which name nobody. */
-            toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
             /** @description The handoffs. */
             handoffs: components["schemas"]["HeldHandoff"][];
             /** @description Each version of what was handed over. */
@@ -13838,11 +13905,13 @@ export interface components {
              * @description Its subject.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
             /** @description The lead; null if it is not about a single one. */
             leadId: string | null;
             /** @description The handoff; null for none. */
             handoffId: string | null;
+            /** @description The deal; null for none. */
+            dealId: string | null;
             /** @description The leads, 100 at most, of a notification about several: missed promises, or leads that were closed or reopened together. */
             leadIds?: string[];
             /** @description For leads that were closed or reopened together, their number. */
@@ -13917,6 +13986,7 @@ export interface components {
                  *       "connector.failing",
                  *       "crm.failing",
                  *       "mail.failing",
+                 *       "deal.reassigned",
                  *       "handoff.received",
                  *       "handoff.accepted",
                  *       "handoff.returned",
@@ -13936,7 +14006,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -13992,6 +14062,7 @@ export interface components {
                  *       "connector.failing",
                  *       "crm.failing",
                  *       "mail.failing",
+                 *       "deal.reassigned",
                  *       "handoff.received",
                  *       "handoff.accepted",
                  *       "handoff.returned",
@@ -14011,7 +14082,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -14726,6 +14797,127 @@ export interface components {
                     reason: string;
                 };
             };
+            /** @description What is promised about open renewals: deals of the type `renewal` that renew a term of a contract; `dealDate` about all of that type. A deal has the promises of the first policy that has this part and whose `when` matches what is known of it: `source`, `channel`, `campaign`, `account` and `company`. A miss moves the deal to the manager of its owner where `onMiss` says `reassign`. */
+            renewal?: {
+                /**
+                 * Format: duration
+                 * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                 */
+                firstTalkBefore?: string;
+                /**
+                 * Format: duration
+                 * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
+                 */
+                deciderNamedBefore?: string;
+                /**
+                 * Format: duration
+                 * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
+                 */
+                committedBefore?: string;
+                /**
+                 * Format: duration
+                 * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                 */
+                dealDate?: string;
+                /**
+                 * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                 * @default [
+                 *       {
+                 *         "after": "PT0S",
+                 *         "do": "remind"
+                 *       }
+                 *     ]
+                 */
+                onMiss: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @enum {string}
+                     */
+                    do: "remind" | "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of the team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time between two notifications, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often it is repeated after the first time. */
+                        times: number;
+                    };
+                }[];
+            };
+            /** @description What is promised about all other open deals, by the first policy that has this part and matches. */
+            deals?: {
+                /**
+                 * Format: duration
+                 * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                 */
+                dealDate: string;
+                /**
+                 * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                 * @default [
+                 *       {
+                 *         "after": "PT0S",
+                 *         "do": "remind"
+                 *       }
+                 *     ]
+                 */
+                onMiss: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @enum {string}
+                     */
+                    do: "remind" | "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of the team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time between two notifications, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often it is repeated after the first time. */
+                        times: number;
+                    };
+                }[];
+            };
             /**
              * Condition
              * @description A condition as in `when`. All clocks of the lead, also the company’s, are paused while it matches. `PATCH /v1/leads/{id}` can make it match or stop matching.
@@ -15207,6 +15399,127 @@ export interface components {
                     /** @description The `code` of a reason of that category that requires nothing. */
                     reason: string;
                 };
+            };
+            /** @description What is promised about open renewals: deals of the type `renewal` that renew a term of a contract; `dealDate` about all of that type. A deal has the promises of the first policy that has this part and whose `when` matches what is known of it: `source`, `channel`, `campaign`, `account` and `company`. A miss moves the deal to the manager of its owner where `onMiss` says `reassign`. */
+            renewal?: {
+                /**
+                 * Format: duration
+                 * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                 */
+                firstTalkBefore?: string;
+                /**
+                 * Format: duration
+                 * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
+                 */
+                deciderNamedBefore?: string;
+                /**
+                 * Format: duration
+                 * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
+                 */
+                committedBefore?: string;
+                /**
+                 * Format: duration
+                 * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                 */
+                dealDate?: string;
+                /**
+                 * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                 * @default [
+                 *       {
+                 *         "after": "PT0S",
+                 *         "do": "remind"
+                 *       }
+                 *     ]
+                 */
+                onMiss: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @enum {string}
+                     */
+                    do: "remind" | "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of the team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time between two notifications, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often it is repeated after the first time. */
+                        times: number;
+                    };
+                }[];
+            };
+            /** @description What is promised about all other open deals, by the first policy that has this part and matches. */
+            deals?: {
+                /**
+                 * Format: duration
+                 * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                 */
+                dealDate: string;
+                /**
+                 * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                 * @default [
+                 *       {
+                 *         "after": "PT0S",
+                 *         "do": "remind"
+                 *       }
+                 *     ]
+                 */
+                onMiss: {
+                    /**
+                     * Format: durationOrZero
+                     * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                     */
+                    after: string;
+                    /**
+                     * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                     * @enum {string}
+                     */
+                    do: "remind" | "reassign" | "escalate";
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    to?: "manager" | "managersManager" | "queueOwner" | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of that rep.
+                         */
+                        repId: string;
+                    } | {
+                        /**
+                         * Format: uuid
+                         * @description The `id` of the team.
+                         */
+                        teamId: string;
+                    };
+                    /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                    repeat?: {
+                        /**
+                         * Format: duration
+                         * @description The time between two notifications, in the policy’s time: working or elapsed.
+                         */
+                        every: string;
+                        /** @description How often it is repeated after the first time. */
+                        times: number;
+                    };
+                }[];
             };
             /**
              * Condition
@@ -19509,7 +19822,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -22332,6 +22645,8 @@ export interface operations {
                 leadId?: string;
                 /** @description `open`: with an open lead. Together with `stage=lost`, only deals whose lead still needs a decision. */
                 lead?: "open";
+                /** @description With a promise that was missed and not made up for since, or without one. */
+                breached?: boolean;
                 /** @description With this `externalId`. */
                 externalId?: string;
                 /** @description a system and an id in it, such as hubspot:123 */
@@ -26379,6 +26694,7 @@ export interface operations {
                          *       "connector.failing",
                          *       "crm.failing",
                          *       "mail.failing",
+                         *       "deal.reassigned",
                          *       "handoff.received",
                          *       "handoff.accepted",
                          *       "handoff.returned",
@@ -26398,7 +26714,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -26454,6 +26770,7 @@ export interface operations {
                          *       "connector.failing",
                          *       "crm.failing",
                          *       "mail.failing",
+                         *       "deal.reassigned",
                          *       "handoff.received",
                          *       "handoff.accepted",
                          *       "handoff.returned",
@@ -26473,7 +26790,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
@@ -29690,6 +30007,127 @@ export interface operations {
                             reason: string;
                         };
                     };
+                    /** @description What is promised about open renewals: deals of the type `renewal` that renew a term of a contract; `dealDate` about all of that type. A deal has the promises of the first policy that has this part and whose `when` matches what is known of it: `source`, `channel`, `campaign`, `account` and `company`. A miss moves the deal to the manager of its owner where `onMiss` says `reassign`. */
+                    renewal?: {
+                        /**
+                         * Format: duration
+                         * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                         */
+                        firstTalkBefore?: string;
+                        /**
+                         * Format: duration
+                         * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
+                         */
+                        deciderNamedBefore?: string;
+                        /**
+                         * Format: duration
+                         * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
+                         */
+                        committedBefore?: string;
+                        /**
+                         * Format: duration
+                         * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                         */
+                        dealDate?: string;
+                        /**
+                         * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                         * @default [
+                         *       {
+                         *         "after": "PT0S",
+                         *         "do": "remind"
+                         *       }
+                         *     ]
+                         */
+                        onMiss?: {
+                            /**
+                             * Format: durationOrZero
+                             * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                             */
+                            after: string;
+                            /**
+                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @enum {string}
+                             */
+                            do: "remind" | "reassign" | "escalate";
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            to?: "manager" | "managersManager" | "queueOwner" | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that rep.
+                                 */
+                                repId: string;
+                            } | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of the team.
+                                 */
+                                teamId: string;
+                            };
+                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            repeat?: {
+                                /**
+                                 * Format: duration
+                                 * @description The time between two notifications, in the policy’s time: working or elapsed.
+                                 */
+                                every: string;
+                                /** @description How often it is repeated after the first time. */
+                                times: number;
+                            };
+                        }[];
+                    };
+                    /** @description What is promised about all other open deals, by the first policy that has this part and matches. */
+                    deals?: {
+                        /**
+                         * Format: duration
+                         * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                         */
+                        dealDate: string;
+                        /**
+                         * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                         * @default [
+                         *       {
+                         *         "after": "PT0S",
+                         *         "do": "remind"
+                         *       }
+                         *     ]
+                         */
+                        onMiss?: {
+                            /**
+                             * Format: durationOrZero
+                             * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                             */
+                            after: string;
+                            /**
+                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @enum {string}
+                             */
+                            do: "remind" | "reassign" | "escalate";
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            to?: "manager" | "managersManager" | "queueOwner" | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that rep.
+                                 */
+                                repId: string;
+                            } | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of the team.
+                                 */
+                                teamId: string;
+                            };
+                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            repeat?: {
+                                /**
+                                 * Format: duration
+                                 * @description The time between two notifications, in the policy’s time: working or elapsed.
+                                 */
+                                every: string;
+                                /** @description How often it is repeated after the first time. */
+                                times: number;
+                            };
+                        }[];
+                    };
                     /**
                      * Condition
                      * @description A condition as in `when`. All clocks of the lead, also the company’s, are paused while it matches. `PATCH /v1/leads/{id}` can make it match or stop matching.
@@ -30199,6 +30637,127 @@ export interface operations {
                             reason: string;
                         };
                     };
+                    /** @description What is promised about open renewals: deals of the type `renewal` that renew a term of a contract; `dealDate` about all of that type. A deal has the promises of the first policy that has this part and whose `when` matches what is known of it: `source`, `channel`, `campaign`, `account` and `company`. A miss moves the deal to the manager of its owner where `onMiss` says `reassign`. */
+                    renewal?: {
+                        /**
+                         * Format: duration
+                         * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                         */
+                        firstTalkBefore?: string;
+                        /**
+                         * Format: duration
+                         * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
+                         */
+                        deciderNamedBefore?: string;
+                        /**
+                         * Format: duration
+                         * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
+                         */
+                        committedBefore?: string;
+                        /**
+                         * Format: duration
+                         * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                         */
+                        dealDate?: string;
+                        /**
+                         * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                         * @default [
+                         *       {
+                         *         "after": "PT0S",
+                         *         "do": "remind"
+                         *       }
+                         *     ]
+                         */
+                        onMiss?: {
+                            /**
+                             * Format: durationOrZero
+                             * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                             */
+                            after: string;
+                            /**
+                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @enum {string}
+                             */
+                            do: "remind" | "reassign" | "escalate";
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            to?: "manager" | "managersManager" | "queueOwner" | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that rep.
+                                 */
+                                repId: string;
+                            } | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of the team.
+                                 */
+                                teamId: string;
+                            };
+                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            repeat?: {
+                                /**
+                                 * Format: duration
+                                 * @description The time between two notifications, in the policy’s time: working or elapsed.
+                                 */
+                                every: string;
+                                /** @description How often it is repeated after the first time. */
+                                times: number;
+                            };
+                        }[];
+                    };
+                    /** @description What is promised about all other open deals, by the first policy that has this part and matches. */
+                    deals?: {
+                        /**
+                         * Format: duration
+                         * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                         */
+                        dealDate: string;
+                        /**
+                         * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                         * @default [
+                         *       {
+                         *         "after": "PT0S",
+                         *         "do": "remind"
+                         *       }
+                         *     ]
+                         */
+                        onMiss?: {
+                            /**
+                             * Format: durationOrZero
+                             * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                             */
+                            after: string;
+                            /**
+                             * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                             * @enum {string}
+                             */
+                            do: "remind" | "reassign" | "escalate";
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            to?: "manager" | "managersManager" | "queueOwner" | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of that rep.
+                                 */
+                                repId: string;
+                            } | {
+                                /**
+                                 * Format: uuid
+                                 * @description The `id` of the team.
+                                 */
+                                teamId: string;
+                            };
+                            /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                            repeat?: {
+                                /**
+                                 * Format: duration
+                                 * @description The time between two notifications, in the policy’s time: working or elapsed.
+                                 */
+                                every: string;
+                                /** @description How often it is repeated after the first time. */
+                                times: number;
+                            };
+                        }[];
+                    };
                     /**
                      * Condition
                      * @description A condition as in `when`. All clocks of the lead, also the company’s, are paused while it matches. `PATCH /v1/leads/{id}` can make it match or stop matching.
@@ -30666,6 +31225,127 @@ export interface operations {
                                 /** @description The `code` of a reason of that category that requires nothing. */
                                 reason: string;
                             };
+                        };
+                        /** @description What is promised about open renewals: deals of the type `renewal` that renew a term of a contract; `dealDate` about all of that type. A deal has the promises of the first policy that has this part and whose `when` matches what is known of it: `source`, `channel`, `campaign`, `account` and `company`. A miss moves the deal to the manager of its owner where `onMiss` says `reassign`. */
+                        renewal?: {
+                            /**
+                             * Format: duration
+                             * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                             */
+                            firstTalkBefore?: string;
+                            /**
+                             * Format: duration
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
+                             */
+                            deciderNamedBefore?: string;
+                            /**
+                             * Format: duration
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
+                             */
+                            committedBefore?: string;
+                            /**
+                             * Format: duration
+                             * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                             */
+                            dealDate?: string;
+                            /**
+                             * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                             * @default [
+                             *       {
+                             *         "after": "PT0S",
+                             *         "do": "remind"
+                             *       }
+                             *     ]
+                             */
+                            onMiss?: {
+                                /**
+                                 * Format: durationOrZero
+                                 * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                                 */
+                                after: string;
+                                /**
+                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @enum {string}
+                                 */
+                                do: "remind" | "reassign" | "escalate";
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                to?: "manager" | "managersManager" | "queueOwner" | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of that rep.
+                                     */
+                                    repId: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of the team.
+                                     */
+                                    teamId: string;
+                                };
+                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                repeat?: {
+                                    /**
+                                     * Format: duration
+                                     * @description The time between two notifications, in the policy’s time: working or elapsed.
+                                     */
+                                    every: string;
+                                    /** @description How often it is repeated after the first time. */
+                                    times: number;
+                                };
+                            }[];
+                        };
+                        /** @description What is promised about all other open deals, by the first policy that has this part and matches. */
+                        deals?: {
+                            /**
+                             * Format: duration
+                             * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                             */
+                            dealDate: string;
+                            /**
+                             * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                             * @default [
+                             *       {
+                             *         "after": "PT0S",
+                             *         "do": "remind"
+                             *       }
+                             *     ]
+                             */
+                            onMiss?: {
+                                /**
+                                 * Format: durationOrZero
+                                 * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                                 */
+                                after: string;
+                                /**
+                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @enum {string}
+                                 */
+                                do: "remind" | "reassign" | "escalate";
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                to?: "manager" | "managersManager" | "queueOwner" | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of that rep.
+                                     */
+                                    repId: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of the team.
+                                     */
+                                    teamId: string;
+                                };
+                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                repeat?: {
+                                    /**
+                                     * Format: duration
+                                     * @description The time between two notifications, in the policy’s time: working or elapsed.
+                                     */
+                                    every: string;
+                                    /** @description How often it is repeated after the first time. */
+                                    times: number;
+                                };
+                            }[];
                         };
                         /**
                          * Condition
@@ -31292,6 +31972,127 @@ export interface operations {
                                 reason: string;
                             };
                         };
+                        /** @description What is promised about open renewals: deals of the type `renewal` that renew a term of a contract; `dealDate` about all of that type. A deal has the promises of the first policy that has this part and whose `when` matches what is known of it: `source`, `channel`, `campaign`, `account` and `company`. A miss moves the deal to the manager of its owner where `onMiss` says `reassign`. */
+                        renewal?: {
+                            /**
+                             * Format: duration
+                             * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                             */
+                            firstTalkBefore?: string;
+                            /**
+                             * Format: duration
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
+                             */
+                            deciderNamedBefore?: string;
+                            /**
+                             * Format: duration
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
+                             */
+                            committedBefore?: string;
+                            /**
+                             * Format: duration
+                             * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                             */
+                            dealDate?: string;
+                            /**
+                             * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                             * @default [
+                             *       {
+                             *         "after": "PT0S",
+                             *         "do": "remind"
+                             *       }
+                             *     ]
+                             */
+                            onMiss?: {
+                                /**
+                                 * Format: durationOrZero
+                                 * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                                 */
+                                after: string;
+                                /**
+                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @enum {string}
+                                 */
+                                do: "remind" | "reassign" | "escalate";
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                to?: "manager" | "managersManager" | "queueOwner" | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of that rep.
+                                     */
+                                    repId: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of the team.
+                                     */
+                                    teamId: string;
+                                };
+                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                repeat?: {
+                                    /**
+                                     * Format: duration
+                                     * @description The time between two notifications, in the policy’s time: working or elapsed.
+                                     */
+                                    every: string;
+                                    /** @description How often it is repeated after the first time. */
+                                    times: number;
+                                };
+                            }[];
+                        };
+                        /** @description What is promised about all other open deals, by the first policy that has this part and matches. */
+                        deals?: {
+                            /**
+                             * Format: duration
+                             * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                             */
+                            dealDate: string;
+                            /**
+                             * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                             * @default [
+                             *       {
+                             *         "after": "PT0S",
+                             *         "do": "remind"
+                             *       }
+                             *     ]
+                             */
+                            onMiss?: {
+                                /**
+                                 * Format: durationOrZero
+                                 * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                                 */
+                                after: string;
+                                /**
+                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @enum {string}
+                                 */
+                                do: "remind" | "reassign" | "escalate";
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                to?: "manager" | "managersManager" | "queueOwner" | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of that rep.
+                                     */
+                                    repId: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of the team.
+                                     */
+                                    teamId: string;
+                                };
+                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                repeat?: {
+                                    /**
+                                     * Format: duration
+                                     * @description The time between two notifications, in the policy’s time: working or elapsed.
+                                     */
+                                    every: string;
+                                    /** @description How often it is repeated after the first time. */
+                                    times: number;
+                                };
+                            }[];
+                        };
                         /**
                          * Condition
                          * @description A condition as in `when`. All clocks of the lead, also the company’s, are paused while it matches. `PATCH /v1/leads/{id}` can make it match or stop matching.
@@ -31691,6 +32492,127 @@ export interface operations {
                                 /** @description The `code` of a reason of that category that requires nothing. */
                                 reason: string;
                             };
+                        };
+                        /** @description What is promised about open renewals: deals of the type `renewal` that renew a term of a contract; `dealDate` about all of that type. A deal has the promises of the first policy that has this part and whose `when` matches what is known of it: `source`, `channel`, `campaign`, `account` and `company`. A miss moves the deal to the manager of its owner where `onMiss` says `reassign`. */
+                        renewal?: {
+                            /**
+                             * Format: duration
+                             * @description How long before the end of the last day for notice, always in elapsed time, the customer has been talked with: `firstTalkAt`, or a touch that reached somebody.
+                             */
+                            firstTalkBefore?: string;
+                            /**
+                             * Format: duration
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `decisionMaker` is named.
+                             */
+                            deciderNamedBefore?: string;
+                            /**
+                             * Format: duration
+                             * @description How long before the end of the last day for notice, always in elapsed time, the `category` is another one than `pipeline`.
+                             */
+                            committedBefore?: string;
+                            /**
+                             * Format: duration
+                             * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                             */
+                            dealDate?: string;
+                            /**
+                             * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                             * @default [
+                             *       {
+                             *         "after": "PT0S",
+                             *         "do": "remind"
+                             *       }
+                             *     ]
+                             */
+                            onMiss?: {
+                                /**
+                                 * Format: durationOrZero
+                                 * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                                 */
+                                after: string;
+                                /**
+                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @enum {string}
+                                 */
+                                do: "remind" | "reassign" | "escalate";
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                to?: "manager" | "managersManager" | "queueOwner" | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of that rep.
+                                     */
+                                    repId: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of the team.
+                                     */
+                                    teamId: string;
+                                };
+                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                repeat?: {
+                                    /**
+                                     * Format: duration
+                                     * @description The time between two notifications, in the policy’s time: working or elapsed.
+                                     */
+                                    every: string;
+                                    /** @description How often it is repeated after the first time. */
+                                    times: number;
+                                };
+                            }[];
+                        };
+                        /** @description What is promised about all other open deals, by the first policy that has this part and matches. */
+                        deals?: {
+                            /**
+                             * Format: duration
+                             * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
+                             */
+                            dealDate: string;
+                            /**
+                             * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
+                             * @default [
+                             *       {
+                             *         "after": "PT0S",
+                             *         "do": "remind"
+                             *       }
+                             *     ]
+                             */
+                            onMiss?: {
+                                /**
+                                 * Format: durationOrZero
+                                 * @description Time from the enforcement of the breach, in the policy’s time: working or elapsed.
+                                 */
+                                after: string;
+                                /**
+                                 * @description Remind the owner, move the lead to somebody else, or notify somebody.
+                                 * @enum {string}
+                                 */
+                                do: "remind" | "reassign" | "escalate";
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                to?: "manager" | "managersManager" | "queueOwner" | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of that rep.
+                                     */
+                                    repId: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description The `id` of the team.
+                                     */
+                                    teamId: string;
+                                };
+                                /** @description Notifies again, until somebody touches the lead or it is closed. Only with "escalate". A list has at most 30 actions, repetitions included. */
+                                repeat?: {
+                                    /**
+                                     * Format: duration
+                                     * @description The time between two notifications, in the policy’s time: working or elapsed.
+                                     */
+                                    every: string;
+                                    /** @description How often it is repeated after the first time. */
+                                    times: number;
+                                };
+                            }[];
                         };
                         /**
                          * Condition

@@ -49,6 +49,8 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
     'followUp',
     'decideWithin',
     'unreachable',
+    'renewal',
+    'deals',
     'pauseWhile',
     'pauses',
     'maxRecycles',
@@ -91,6 +93,7 @@ export async function checkPolicyBeside(
       ...listsNamedIn(policy.pauseWhile, '/pauseWhile'),
     ])),
     ...chainsOf(policy).flatMap(({ pointer, actions }) => faultsOfChain(actions, pointer)),
+    ...faultsOfRenewal(policy.renewal),
     ...faultsOfWarnings(policy.firstTouch.warnAt),
     ...faultsOfCounts(policy.firstTouch.counts),
     ...(await faultsOfCalendars(sql, policy)),
@@ -115,7 +118,7 @@ function conditionsOf({ when, pauseWhile }: { readonly when: unknown; readonly p
 
 /** Ids compare without case, so they are kept in the form in which the database gives them out. */
 export function normalisedPolicy<Body extends PolicyShape>(body: Body): Body {
-  const { firstTouch, followUp, decideWithin } = body;
+  const { firstTouch, followUp, decideWithin, renewal, deals } = body;
   const named = <Word extends string>(calendar: Word | { calendarId: string }) =>
     typeof calendar === 'string' ? calendar : { calendarId: calendar.calendarId.toLowerCase() };
   const action = (each: BreachActionBody) => (typeof each.to === 'object' ? { ...each, to: target(each.to) } : each);
@@ -129,6 +132,8 @@ export function normalisedPolicy<Body extends PolicyShape>(body: Body): Body {
       onLeadBreach: firstTouch.onLeadBreach.map(action),
     },
     ...(followUp && { followUp: { ...followUp, onMiss: followUp.onMiss.map(action) } }),
+    ...(renewal && { renewal: { ...renewal, onMiss: renewal.onMiss.map(action) } }),
+    ...(deals && { deals: { ...deals, onMiss: deals.onMiss.map(action) } }),
     ...(typeof decideWithin === 'object' && {
       decideWithin: { ...decideWithin, ...(decideWithin.onMiss && { onMiss: decideWithin.onMiss.map(action) }) },
     }),
@@ -140,7 +145,7 @@ function target(to: NamedTarget): NamedTarget {
 }
 
 /** Everything that a policy has follow upon a miss, and where it stands. */
-function chainsOf({ firstTouch, followUp, decideWithin }: PolicyShape) {
+function chainsOf({ firstTouch, followUp, decideWithin, renewal, deals }: PolicyShape) {
   const chains: { pointer: string; actions: readonly BreachActionBody[] }[] = [
     { pointer: '/firstTouch/onBreach', actions: firstTouch.onBreach },
     { pointer: '/firstTouch/onLeadBreach', actions: firstTouch.onLeadBreach },
@@ -148,12 +153,21 @@ function chainsOf({ firstTouch, followUp, decideWithin }: PolicyShape) {
   if (followUp) chains.push({ pointer: '/followUp/onMiss', actions: followUp.onMiss });
   if (typeof decideWithin === 'object')
     chains.push({ pointer: '/decideWithin/onMiss', actions: decideWithin.onMiss ?? [] });
+  if (renewal) chains.push({ pointer: '/renewal/onMiss', actions: renewal.onMiss });
+  if (deals) chains.push({ pointer: '/deals/onMiss', actions: deals.onMiss });
   return chains;
 }
 
 async function nextPosition(tx: Tx): Promise<number> {
   const { rows } = await tx.query<{ next: number }>('select coalesce(max(position), 0) + 1 as next from sla_policy');
   return rows[0]!.next;
+}
+
+/** A part that promises nothing is a mistake. */
+function faultsOfRenewal(renewal: PolicyShape['renewal']): Fault[] {
+  if (!renewal || Object.keys(renewal).some((name) => name !== 'onMiss')) return [];
+  const message = 'Expected `firstTalkBefore`, `deciderNamedBefore`, `committedBefore` or `dealDate`.';
+  return [{ pointer: '/renewal', code: 'missing', message }];
 }
 
 /** 0.5 and 50 are the same moment: a warning that comes twice is a mistake. */

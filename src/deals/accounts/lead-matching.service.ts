@@ -19,7 +19,7 @@ export class LeadMatching implements AccountSource {
     const matched = keys.map((each) => matchAccount(each, found));
     const ids = new Set(matched.flatMap((match) => match?.accountId ?? []));
     const rows = await this.accounts.readMany(sql, [...ids]);
-    const facts = new Map([...rows].map(([id, row]) => [id, factsOf(row)]));
+    const facts = new Map([...rows].map(([id, row]) => [id, accountFacts(row)]));
     return matched.map((match) => {
       const row = match === null ? undefined : rows.get(match.accountId);
       return match === null || row === undefined ? null : leadAccount(match, row, facts.get(row.id)!, now);
@@ -31,7 +31,8 @@ export class LeadMatching implements AccountSource {
   }
 }
 
-function factsOf({ name, domains, type, ownerRepId, refs, protectedUntil }: MatchRow): AccountFacts {
+/** What conditions read of an account. */
+export function accountFacts({ name, domains, type, ownerRepId, refs, protectedUntil }: MatchRow): AccountFacts {
   const byRef = Object.fromEntries(Object.entries(refs).map(([system, ref]) => [`refs.${system}` as const, ref]));
   return { name, domains, type, ownerRepId, refs, protectedUntil, ...byRef };
 }

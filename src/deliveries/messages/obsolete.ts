@@ -83,6 +83,7 @@ const SAID_TO: Readonly<Record<NotificationType, 'owner' | 'members' | null>> = 
   'connector.failing': null,
   'crm.failing': null,
   'mail.failing': null,
+  'deal.reassigned': null,
   'handoff.received': null,
   'handoff.accepted': null,
   'handoff.returned': null,

@@ -10,6 +10,7 @@ export const NotificationSchema = thing('Notification', 'A notification of a rep
   type: oneOf(NOTIFICATION_TYPES, { description: 'Its subject.' }),
   leadId: nullable(id('The lead; null if it is not about a single one.')),
   handoffId: nullable(id('The handoff; null for none.')),
+  dealId: nullable(id('The deal; null for none.')),
   leadIds: Type.Optional(
     Type.Array(id('The lead.'), {
       description:

@@ -121,7 +121,8 @@ export class NotificationsService {
         id: row.id,
         type: row.type,
         leadId: row.subjectType === 'lead' ? row.subjectId : null,
-        handoffId: handoffIdOf(row)[0] ?? null,
+        handoffId: idsOf('handoff', [row])[0] ?? null,
+        dealId: idsOf('deal', [row])[0] ?? null,
         ...leadsOf(row),
         text: `${text}${more}`,
         ...(lines.length > 0 && { lines }),
@@ -183,9 +184,5 @@ function idsOf(type: OwnedType, abouts: readonly About[]): string[] {
   return [...new Set(abouts.flatMap(({ subjectType, subjectId }) => (subjectType === type ? subjectId! : [])))];
 }
 
-function handoffIdOf({ subjectType, subjectId }: About): string[] {
-  return subjectType === 'handoff' ? [subjectId!] : [];
-}
-
 /** What is told of to somebody who may not see it. */
-const CALLED: Readonly<Record<OwnedType, string>> = { lead: 'A lead', handoff: 'A handoff' };
+const CALLED: Readonly<Record<OwnedType, string>> = { lead: 'A lead', handoff: 'A handoff', deal: 'A deal' };

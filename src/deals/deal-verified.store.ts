@@ -1,0 +1,48 @@
+import type { EventType } from '../events/event.js';
+import { become, type Telling, type VerifiedSubjects } from '../events/verified.js';
+
+const said: Telling = (story, { data: { ownerRepId } }) => become(story, { ownerRepId });
+const stands =
+  (stage: 'open' | 'won' | 'lost'): Telling =>
+  (story, { data: { ownerRepId } }) =>
+    become(story, { ownerRepId, stage });
+
+/** What each event tells of a deal; the rest of its row is held against the latest of them by invariants. */
+const DEAL_TELLINGS: Readonly<Record<Extract<EventType, `deal.${string}`>, Telling>> = {
+  'deal.created': (story, { data: { ownerRepId } }) => become(story, { ownerRepId, stage: 'open', cycle: 1 }),
+  'deal.updated': said,
+  'deal.touched': said,
+  'deal.touchVoided': said,
+  'deal.won': stands('won'),
+  'deal.delivered': said,
+  'deal.lost': stands('lost'),
+  'deal.reopened': stands('open'),
+  'deal.contracted': said,
+};
+
+/** Between a change and the look that follows it promises are what they were. */
+const IS_LOOKED_AT = `not exists (
+  select from deal_look where deal_look.deal_id = deal.id and deal_look.due_at <= deal.updated_at)`;
+
+/** What the ledger tells of deals and of their promises, what their tables hold, and what must hold of them. */
+export const VERIFIED_DEALS: VerifiedSubjects = {
+  subjectType: 'deal',
+  beginsWith: 'deal.created',
+  tellings: DEAL_TELLINGS,
+  row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", owner_rep_id as "ownerRepId", stage, 1 as cycle
+    from deal where id > $1 and id <= $2`,
+  rowsAbout: {},
+  invariants: {
+    'what a deal promises is owed by its owner, while it is open': `
+      select 'clock ' || clock.id || ' of deal ' || deal.id as row, clock.kind, clock.owner_id as "repId",
+             deal.owner_rep_id as "ownerRepId", deal.stage
+        from clock join deal on deal.id = clock.deal_id
+       where deal.id > $1 and deal.id <= $2 and clock.state = 'running'
+         and (deal.stage <> 'open' or clock.owner_id is distinct from deal.owner_rep_id) and ${IS_LOOKED_AT}`,
+    'what is promised about the date of a deal is about the one that it has': `
+      select 'clock ' || clock.id || ' of deal ' || deal.id as row, clock.started_at as about, expected_close_at as "expectedCloseAt"
+        from clock join deal on deal.id = clock.deal_id
+       where deal.id > $1 and deal.id <= $2 and clock.state = 'running' and clock.kind = 'dealDate'
+         and clock.started_at is distinct from expected_close_at and ${IS_LOOKED_AT}`,
+  },
+};

@@ -1,0 +1,142 @@
+import type { DealClock, DealClockKind } from '../../clocks/clock.js';
+import { rulesOf } from '../../clocks/kinds.js';
+import { basisOf, startPromise } from '../../clocks/start.js';
+import { cancelClock, endClock, startClock } from '../../lifecycle/clocks.js';
+import { announceReplanned, planAnew, withGrace } from '../../lifecycle/replanning.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Instant } from '../../platform/duration.js';
+import type { Commitment, SlaPolicy } from '../../sla/policy.js';
+import { policyFor } from './deal-terms.js';
+import { RENEWAL_KINDS, RENEWAL_PROMISES } from './owed.js';
+import type { PromisedDeal } from './promised-deal.js';
+import { drop, settle } from './settling.js';
+
+/** Brings the promises of a deal to what the deal is by now. What they are already changes nothing. */
+export function bringPromises(work: UnitOfWork, subject: PromisedDeal): void {
+  if (subject.deal.row.stage !== 'open') {
+    endAll(work, subject);
+    return;
+  }
+  subject.present = policyFor(work.directory.content, subject.deal.row, subject.account);
+  if (subject.adopts && subject.present !== null) adoptAll(work, subject, subject.present);
+  for (const kind of RENEWAL_KINDS) bringRenewal(work, subject, kind);
+  bringDate(work, subject);
+}
+
+/** The deal is closed: that keeps what was promised about its date, and nothing else is owed any more. */
+function endAll(work: UnitOfWork, subject: PromisedDeal): void {
+  const at = subject.since.endedAt ?? work.now;
+  const reason = subject.deal.row.stage === 'won' ? 'dealWon' : 'dealLost';
+  for (const clock of subject.clocks) {
+    if (clock.kind !== 'dealDate') drop(work, subject, clock, { reason, at });
+    else if (clock.metAt === null && clock.state !== 'cancelled') settle(work, subject, clock, at);
+  }
+}
+
+function bringRenewal(work: UnitOfWork, subject: PromisedDeal, kind: keyof typeof RENEWAL_PROMISES): void {
+  const { row } = subject.deal;
+  const promise = RENEWAL_PROMISES[kind];
+  const keptAt = promise.keptAt(row, subject.since, work.now);
+  const clock = subject.clocks.findLast((each) => each.kind === kind);
+  if (clock === undefined || clock.state === 'cancelled') {
+    const pin = presentOf(subject);
+    if (pin !== null && promise.by(subject.policyOf(pin)) !== null && keptAt === null) begin(work, subject, kind, pin);
+    return;
+  }
+  if (promise.by(subject.policyOf(clock)) === null) {
+    drop(work, subject, clock, { reason: 'noRenewal', at: work.now });
+    return;
+  }
+  const isDecided = !promise.isPast && clock.dueAt !== null && clock.dueAt <= work.now && clock.metAt !== null;
+  const isKept = !promise.isPast && clock.state === 'met' && keptAt !== null;
+  if (!isDecided && !isKept) settle(work, subject, clock, keptAt);
+  const running = subject.clocks.find(({ id, state }) => id === clock.id && state === 'running');
+  if (running !== undefined) follow(work, subject, running);
+}
+
+/** What was promised about another date is kept since that was said; what is promised about this one begins when it has passed. */
+function bringDate(work: UnitOfWork, subject: PromisedDeal): void {
+  const date = subject.deal.row.expectedCloseAt;
+  const clocks = subject.clocks.filter(({ kind }) => kind === 'dealDate');
+  for (const clock of clocks) {
+    if (clock.startedAt === date || clock.state === 'cancelled') continue;
+    if (date === null) drop(work, subject, clock, { reason: 'dateRemoved', at: subject.since.dateAt ?? work.now });
+    else if (clock.metAt === null) settle(work, subject, clock, subject.since.dateAt ?? work.now);
+  }
+  if (date === null || date > work.now) return;
+  const clock = clocks.findLast((each) => each.startedAt === date);
+  if (clock === undefined || clock.state === 'cancelled') {
+    const pin = presentOf(subject);
+    if (pin !== null && subject.policyOf(pin).dealDate !== null) begin(work, subject, 'dealDate', pin, date);
+    return;
+  }
+  settle(work, subject, clock, null);
+  const running = subject.clocks.find(({ id, state }) => id === clock.id && state === 'running');
+  if (running !== undefined) follow(work, subject, running);
+}
+
+/** Whoever has the deal owes it, by the date that there is now. */
+function follow(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): void {
+  if (clock.repId !== subject.ownerId) {
+    const ended = endClock(work, subject, clock, 'reassigned');
+    // The chain of a miss goes on, whoever has the deal then.
+    if (ended.state === 'breached') work.replaceClock(subject, { ...ended, nextAt: work.now });
+    else begin(work, subject, clock.kind, clock, clock.kind === 'dealDate' ? clock.startedAt : work.now);
+    return;
+  }
+  const anew = planAnew(work, subject, clock);
+  if (anew.dueAt !== clock.dueAt) announceReplanned(work, subject, { former: clock, anew, why: 'noticeChanged' });
+}
+
+/**
+ * Begins a promise, with the grace at least: nobody misses what they could not know of.
+ * @param pin the version of a policy by which it is promised
+ * @param at from when it counts; now by default
+ */
+function begin(work: UnitOfWork, subject: PromisedDeal, kind: DealClockKind, pin: Pin, at: Instant = work.now): void {
+  const { directory, now } = work;
+  const terms = { id: pin.policyId!, version: pin.policyVersion!, ...subject.policyOf(pin) };
+  const { calendar, working } = hoursOf(work, terms, subject.ownerId);
+  const start = {
+    ...{ id: work.newId(), subjectId: subject.subjectId, cycle: 1, at, now },
+    ...{ policy: terms, hours: working, calendar, revision: directory.revision },
+  };
+  const begun = { ...startPromise(kind, start), repId: subject.ownerId };
+  startClock(work, subject, withGrace(work, subject, begun, 'begun'));
+}
+
+type Pin = Pick<DealClock, 'policyId' | 'policyVersion'>;
+
+function presentOf({ present }: PromisedDeal): Pin | null {
+  return present && { policyId: present.id, policyVersion: present.version };
+}
+
+/** A deal that nobody has is promised by the company. */
+function hoursOf({ directory: { hours } }: UnitOfWork, terms: Commitment, ownerId: string | null) {
+  if (ownerId !== null) return hours.ofOwnersClock(terms, ownerId, null);
+  return terms.time === 'elapsed'
+    ? hours.ofClock({ calendarId: null, repId: null, reach: null })
+    : hours.ofPool(null, null);
+}
+
+/** What runs by an older version of the policy is promised by this one from its beginning. */
+function adoptAll(work: UnitOfWork, subject: PromisedDeal, policy: SlaPolicy): void {
+  const isOlder = ({ state, policyId, policyVersion }: DealClock) =>
+    state === 'running' && policyId === policy.id && policyVersion! < policy.version;
+  for (const clock of subject.clocks.filter(isOlder)) adopt(work, subject, clock, policy);
+}
+
+function adopt(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, policy: SlaPolicy): void {
+  const terms = subject.policyOf({ policyId: policy.id, policyVersion: policy.version });
+  const { working } = hoursOf(work, terms, clock.repId);
+  const written = rulesOf(clock).written(clock, terms, working);
+  const isPromised = clock.kind === 'dealDate' || RENEWAL_PROMISES[clock.kind].by(terms) !== null;
+  if (written === null || !isPromised) {
+    cancelClock(work, subject, clock, 'policyChanged');
+    return;
+  }
+  const target = written.within?.text ?? null;
+  const promised = { ...clock, policyVersion: policy.version, target, basis: basisOf(terms, clock) };
+  work.restateClock(subject, promised);
+  announceReplanned(work, subject, { former: clock, anew: planAnew(work, subject, promised), why: 'policyChanged' });
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../../platform/columns.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import { type Row, selectList } from '../../platform/table.js';
+import type { Adoption } from '../../sla/policy-news.js';
+import { DEAL_LOOK } from './deal-look.table.js';
+import type { Since } from './promised-deal.js';
+
+/** A deal that waits to be looked at. */
+export type DealLook = Row<typeof DEAL_LOOK>;
+
+const ROW = DEAL_LOOK.columns();
+const COLUMNS = selectList(ROW, 'deal_look');
+const PLAN = `${insertInto('deal_look', ROW)} on conflict (deal_id) do update set due_at = excluded.due_at, adopts = excluded.adopts`;
+
+/** SQL for whether promises of deals have to be looked at by $1. */
+export const DEALS_WAIT =
+  '(select due_at from deal_look where due_at is not null order by due_at, deal_id limit 1) <= $1::timestamptz';
+
+/** Something has happened to deals: what they promise is looked at, once the transaction is committed. */
+export async function lookAtPromises(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
+  if (dealIds.length === 0) return;
+  await tx.query(
+    `insert into deal_look (deal_id, due_at) select id, $2::timestamptz from unnest($1::uuid[]) as told (id) order by id
+     on conflict (deal_id) do update set due_at = least(deal_look.due_at, excluded.due_at)`,
+    [[...new Set(dealIds)], toIso(at)],
+    'deal-look-at',
+  );
+}
+
+/** What policies promise of deals has changed: all open deals are looked at. */
+export async function lookAtAllPromises(tx: Sql, adoptions: readonly Adoption[], at: Instant): Promise<void> {
+  await tx.query(
+    `insert into deal_look (deal_id, due_at, adopts)
+     select id, $1::timestamptz, exists (
+              select from clock
+               where clock.deal_id = deal.id and clock.state = 'running' and clock.policy_id = any ($2::uuid[]))
+       from deal where stage = 'open' order by id
+     on conflict (deal_id) do update
+        set due_at = least(deal_look.due_at, excluded.due_at), adopts = deal_look.adopts or excluded.adopts`,
+    [toIso(at), adoptions.map(({ policyId }) => policyId)],
+    'deal-look-at-all',
+  );
+}
+
+/** Which deals wait to be looked at, and since when they are as they are. */
+@Injectable()
+export class DealLookStore {
+  /** Those that wait, the longest first. What somebody works on is left for the next look. */
+  async lockDue(tx: Tx, now: Instant, limit: number): Promise<DealLook[]> {
+    const { rows } = await tx.query<DealLook>(
+      `select ${COLUMNS} from deal_look
+        where due_at <= $1::timestamptz order by due_at, deal_id limit $2 for no key update skip locked`,
+      [toIso(now), limit],
+      'deal-look-lock-due',
+    );
+    return rows;
+  }
+
+  /** When they are looked at next. */
+  async planMany(tx: Tx, looks: readonly DealLook[]): Promise<void> {
+    if (looks.length > 0) await tx.query(PLAN, valuesOf(looks, ROW), 'deal-look-plan');
+  }
+
+  /** One that fails for a reason of its own keeps no other from being looked at. */
+  async rest(sql: Sql, dealId: string, until: Instant): Promise<void> {
+    await sql.query('update deal_look set due_at = $2 where deal_id = $1', [dealId, toIso(until)], 'deal-look-rest');
+  }
+
+  /** Those of deals whose promises are to be by the present version of their policy. */
+  async readAdopting(sql: Sql, dealIds: readonly string[]): Promise<Set<string>> {
+    const { rows } = await sql.query<{ id: string }>(
+      'select deal_id as id from deal_look where deal_id = any ($1::uuid[]) and adopts',
+      [dealIds],
+      'deal-look-adopting',
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Since when deals are as they are: a look may come long after what has happened. */
+  async readSince(sql: Sql, dealIds: readonly string[]): Promise<Map<string, Since>> {
+    if (dealIds.length === 0) return new Map();
+    const { rows } = await sql.query<Since & { id: string }>(
+      `select subject_id as id, ${since('deciderAt', SAID('decisionMaker'))}, ${since('categoryAt', SAID('category'))},
+              ${since('dateAt', SAID('expectedCloseAt'))}, ${since('endedAt', `type in ('deal.won', 'deal.lost')`)}
+         from event
+        where subject_id = any ($1::uuid[]) and type in ('deal.created', 'deal.updated', 'deal.won', 'deal.lost')
+        group by subject_id`,
+      [dealIds],
+      'deal-since',
+    );
+    return new Map(rows.map(({ id, ...each }) => [id, each]));
+  }
+}
+
+const since = (name: keyof Since, happened: string) => `max(occurred_at) filter (where ${happened}) as "${name}"`;
+const SAID = (field: string) =>
+  `type = 'deal.created' or type = 'deal.updated' and (data->'fields')::jsonb ? '${field}'`;

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Concerned } from '../../deliveries/channels/channel.js';
+import type { SubjectTelling } from '../../deliveries/told-subjects.service.js';
+import type { NotificationRow } from '../../notifications/notification.store.js';
+import type { Sql } from '../../platform/database.js';
+import { readDealNames } from '../deal.store.js';
+import { obsoleteDeal } from './deal-words.js';
+import { PromisedDeals } from './promised-deals.service.js';
+
+/** Nothing is posted of deals. */
+const NOBODY: Concerned = { poolIds: [], teamIds: [] };
+
+/** Reads what people are told of deals. */
+@Injectable()
+export class DealTelling implements SubjectTelling {
+  readonly subjectType = 'deal';
+  readonly posted = [];
+  readonly outdating = [];
+
+  constructor(private readonly cases: PromisedDeals) {}
+
+  async readNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    return new Map([...(await readDealNames(sql, ids))].map(([id, name]) => [id, `Deal “${name}”`]));
+  }
+
+  async readClientTexts() {
+    return () => null;
+  }
+
+  async readObsolete(sql: Sql, ids: readonly string[]) {
+    const byId = new Map((await this.cases.look(sql, ids)).map((each) => [each.subjectId, each]));
+    return (row: NotificationRow) => {
+      const subject = byId.get(row.subjectId ?? '');
+      return subject && obsoleteDeal(row, subject);
+    };
+  }
+
+  async readConcerned() {
+    return () => NOBODY;
+  }
+
+  async readPosts() {
+    return new Map();
+  }
+}

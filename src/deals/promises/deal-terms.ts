@@ -1,0 +1,64 @@
+import type { CompiledCondition, Lists, Spellings } from '../../conditions/condition.js';
+import type { AccountFacts, LeadFacts } from '../../conditions/lead-facts.js';
+import { daysAfter, startOfDay } from '../../platform/day.js';
+import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
+import type { DatedDeals, DealTerms, Promised, SlaPolicy } from '../../sla/policy.js';
+import type { Deal } from '../deal.js';
+
+/** The policies in their order, and what their conditions ask. */
+export interface AskedPolicies {
+  readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
+  readonly lists: Lists;
+  readonly sources: Spellings;
+}
+
+/** Whether it promises anything about deals. */
+export function promisesOfDeals({ renewal, deals }: SlaPolicy): boolean {
+  return renewal !== null || deals !== null;
+}
+
+/** What a policy promises about deals of this type; null for nothing. */
+export function partOf({ renewal, deals }: SlaPolicy, { type }: Pick<Deal, 'type'>): DatedDeals | null {
+  return type === 'renewal' ? renewal : deals;
+}
+
+/** The first policy that promises something about such deals and whose condition this one meets. */
+export function policyFor(
+  { policies, lists, sources }: AskedPolicies,
+  deal: Deal,
+  account: AccountFacts | null,
+): SlaPolicy | null {
+  const facts = factsOfDeal(deal, account);
+  const found = policies.find(
+    ({ policy, when }) => partOf(policy, deal) !== null && when.evaluate(facts, lists, sources).matched,
+  );
+  return found?.policy ?? null;
+}
+
+/** What conditions of leads read of a deal: all else is missing, as it is of a lead of which it is not known. */
+function factsOfDeal({ source, channel, campaign }: Deal, account: AccountFacts | null): LeadFacts {
+  const company = account && { name: account.name, domain: account.domains[0] ?? null };
+  return { source, channel, campaign, account, company } as unknown as LeadFacts;
+}
+
+/** @param timeZone of the company, in which its days are */
+export function termsOf(policy: SlaPolicy, deal: Deal, timeZone: string): DealTerms {
+  const { mode, time, calendar, grace } = policy;
+  const { dealDate, onMiss } = partOf(policy, deal) ?? NO_PART;
+  const renewal = deal.type === 'renewal' ? policy.renewal : null;
+  const by = (before: Promised | null | undefined) => deadline(deal, before ?? null, timeZone);
+  return {
+    ...{ mode, time, calendar, grace, dealDate, onMiss },
+    firstTalkBy: by(renewal?.firstTalkBefore),
+    deciderBy: by(renewal?.deciderNamedBefore),
+    committedBy: by(renewal?.committedBefore),
+  };
+}
+
+const NO_PART: DatedDeals = { dealDate: null, onMiss: [] };
+
+/** The last second of the day that is so many days before the last one for notice. */
+function deadline({ lastDayForNotice }: Deal, before: Promised | null, timeZone: string): Instant | null {
+  if (lastDayForNotice === null || before === null) return null;
+  return startOfDay(daysAfter(lastDayForNotice, 1 - before.days), timeZone) - MS_PER_SECOND - before.ms;
+}

@@ -1,0 +1,38 @@
+import { awaited } from '../../clocks/clock-sentences.js';
+import type { NOTIFICATION_WORDS } from '../../deliveries/notifications/notification-words.js';
+import type { NotificationType } from '../../notifications/notification.js';
+import type { Deal } from '../deal.js';
+import type { PromisedDeal } from './promised-deal.js';
+
+/** What people are told of deals. */
+export const DEAL_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
+  'deal.reassigned': {
+    sentence: (data, deal, names) =>
+      `${deal} is with you now: ${names.rep(data.fromRepId)} missed the deadline for the ${awaited(data)}`,
+  },
+};
+
+const CLOSED: Readonly<Record<Exclude<Deal['stage'], 'open'>, string>> = {
+  won: 'the deal was won',
+  lost: 'the deal was lost',
+};
+
+interface Told {
+  readonly type: NotificationType;
+  readonly repId: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Why nobody has to be told any more of a deal what has not gone out yet, in plain English; null where they still have to. */
+export function obsoleteDeal(
+  { type, repId, data }: Told,
+  { deal: { row }, ownerId, clocks }: PromisedDeal,
+): string | null {
+  // What was missed is news to managers, whatever became of it.
+  if (type === 'sla.escalated') return null;
+  if (row.stage !== 'open') return CLOSED[row.stage];
+  if (ownerId !== repId) return 'somebody else has it by now';
+  const clock = clocks.find(({ id }) => id === data.clockId);
+  if (type === 'deal.reassigned' || clock === undefined || clock.state === 'running') return null;
+  return 'what was waited for has happened, or was missed';
+}

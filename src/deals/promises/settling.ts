@@ -1,0 +1,100 @@
+import { breach, type DealClock, isStillMissed, meet, reopen } from '../../clocks/clock.js';
+import { cancelClock, clockFacts, endClock, recordBreach } from '../../lifecycle/clocks.js';
+import { planAnew, withGrace } from '../../lifecycle/replanning.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
+import { fateOf } from './owed.js';
+import type { PromisedDeal } from './promised-deal.js';
+
+/** Brings a clock to what it is by when its promise was kept; nothing where it is that already. @param keptAt null while it is not */
+export function settle(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, keptAt: Instant | null): void {
+  const fate = fateOf(clock, keptAt);
+  switch (fate.state) {
+    case 'running':
+      if (clock.state === 'met') takeBack(work, subject, clock);
+      return;
+    case 'missed':
+      if (clock.metAt !== null) oweAgain(work, subject, clock);
+      return;
+    case 'met':
+      if (clock.state === 'running') keep(work, subject, clock, fate.metAt);
+      else if (clock.state === 'breached' || clock.metAt !== fate.metAt) correct(work, subject, clock, fate.metAt);
+      return;
+    case 'late':
+      if (clock.state === 'met') correctToLate(work, subject, clock, fate.metAt);
+      else if (clock.metAt !== fate.metAt) keepLate(work, subject, clock, fate.metAt);
+      return;
+    default:
+      fate satisfies never;
+  }
+}
+
+function keep(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, metAt: Instant): void {
+  const met = meet(clock, metAt, work.now);
+  work.replaceClock(subject, met);
+  work.record(subject, 'sla.met', { ...clockFacts(met), metAt: toIso(metAt) });
+}
+
+/** A miss stays one; nobody is told of it any more. */
+function keepLate(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, metAt: Instant): void {
+  const missed = clock.state === 'running' ? breach(clock, work.now) : clock;
+  if (clock.state === 'running') recordBreach(work, subject, missed);
+  const late = { ...missed, metAt, nextAt: null };
+  work.replaceClock(subject, late);
+  work.record(subject, 'sla.met', { ...clockFacts(late), metAt: toIso(metAt), late: true });
+}
+
+/** It was kept in time, and that was told late, or otherwise. */
+function correct(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, metAt: Instant): void {
+  const met = clock.state === 'met' ? { ...clock, metAt } : meet(clock, metAt, work.now);
+  work.replaceClock(subject, met);
+  record(work, subject, met, clock.state === 'met' ? { why: 'takenBack' } : {});
+}
+
+function correctToLate(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, metAt: Instant): void {
+  const late = { ...breach(clock, work.now), metAt };
+  work.replaceClock(subject, late);
+  record(work, subject, late, { why: 'takenBack' });
+}
+
+/** What had kept it is as if it had never been. Whoever owes it has the grace at least. */
+function takeBack(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): void {
+  // A miss that was corrected is one again, with what follows it.
+  if (clock.breachedAt !== null) {
+    oweAgain(work, subject, { ...clock, state: 'breached' });
+    return;
+  }
+  const again = { ...reopen(clock), repId: clock.repId };
+  const planned = withGrace(work, subject, planAnew(work, subject, again), 'takenBack');
+  work.replaceClock(subject, planned);
+  record(work, subject, planned, { why: 'takenBack' });
+}
+
+/** A miss that had been made up for is not; what is left of its chain goes on. */
+function oweAgain(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): void {
+  const missed = planAnew(work, subject, { ...clock, metAt: null });
+  work.replaceClock(subject, missed);
+  record(work, subject, missed, { why: 'takenBack' });
+}
+
+function record(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, more: { readonly why?: string }): void {
+  work.record(subject, 'sla.corrected', {
+    ...clockFacts(clock),
+    metAt: isoOrNull(clock.metAt),
+    state: clock.state,
+    ...(clock.breachedAt !== null && { breachedAt: toIso(clock.breachedAt) }),
+    ...more,
+  });
+}
+
+/** It is owed no longer since an instant: what was missed until then is a miss, and nothing more follows one. */
+export function drop(
+  work: UnitOfWork,
+  subject: PromisedDeal,
+  clock: DealClock,
+  { reason, at }: { readonly reason: string; readonly at: Instant },
+): void {
+  if (clock.state === 'running' && clock.dueAt !== null && clock.dueAt > at) cancelClock(work, subject, clock, reason);
+  else if (clock.state === 'running') endClock(work, subject, clock, reason);
+  else if (isStillMissed(clock) && clock.nextAt !== null) work.replaceClock(subject, { ...clock, nextAt: null });
+}
