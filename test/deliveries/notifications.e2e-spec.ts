@@ -47,6 +47,7 @@ it('tells what happens to a rep’s leads in plain sentences with names, newest 
     id: expect.any(String),
     type: 'lead.assigned',
     leadId: kim.id,
+    dealId: null,
     handoffId: null,
     text: 'Kim Lee is yours: a new lead',
     createdAt: '2026-03-02T15:00:00.000Z',
