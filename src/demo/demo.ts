@@ -5,7 +5,7 @@ import { ApiClient } from './api-client.js';
 import { conclusion, remarkLines } from './conclusion.js';
 import { FeedReader } from './feed-reader.js';
 import { found, type Organisation } from './founding.js';
-import { dealsOf, type WonLead } from './month/deals.js';
+import { type DemoDeal, dealsOf, type WonLead } from './month/deals.js';
 import { Month } from './month/month.js';
 import { monthReport } from './month/month-report.js';
 import { foundParties, restLeads } from './month/parties.js';
@@ -20,6 +20,9 @@ import { mailings, type Telling, tellings } from './settling.js';
 import { CALENDARS, HEADQUARTERS, REPS, WEEK_BEGINS } from './staff.js';
 import { Storyteller } from './story.js';
 import { Week } from './week.js';
+import { customersOf } from './year/customers.js';
+import { Year } from './year/year.js';
+import { yearReport } from './year/year-report.js';
 
 /** Where the clock stands when the organisation is founded: the Sunday before. */
 export const DEMO_BEGINS = WEEK_BEGINS - MS_PER_DAY / 2;
@@ -29,6 +32,9 @@ const ORDINARY = 400;
 const SEED = 'touchline';
 /** A Friday evening. */
 const MONTH_ENDS = Date.parse('2026-06-19T18:00:00Z');
+/** Another, two weeks after the terms of what was sold. */
+const YEAR_ENDS = Date.parse('2027-07-16T18:00:00Z');
+const YEAR = { wonFrom: '2026-05-18', wonTo: '2026-06-19', from: '2026-07-01', to: '2027-07-15' };
 
 export interface DemoParts {
   readonly leads: readonly MappedLead[];
@@ -43,8 +49,14 @@ export interface DemoParts {
   readonly say: (line: string) => void;
   /** By the size of the file by default. */
   readonly pace?: Pace;
-  /** Whether it ends with the week, and not with the first month of what was won. */
-  readonly endsWithWeek?: boolean;
+  /** With what it ends; by default with the first year of what was won. */
+  readonly through?: 'week' | 'month' | 'year';
+}
+
+/** The organisation, and who founds it. */
+interface Founded {
+  readonly admin: ApiClient;
+  readonly organisation: Organisation;
 }
 
 export interface Played {
@@ -64,7 +76,7 @@ export async function playDemo({
   tell,
   say,
   pace = paceOf(leads.length),
-  endsWithWeek = false,
+  through = 'year',
 }: DemoParts): Promise<Played> {
   const admin = new ApiClient(url, adminKey);
   const organisation = await found(admin, Math.max(1, leads.length / ORDINARY));
@@ -86,10 +98,11 @@ export async function playDemo({
   await tell.platforms();
   const more = [...(await numbers(organisation)), ...(await tellings(organisation)), ...(await mailings(organisation))];
   say([await conclusion(report, organisation), ...more, ...refusals(week)].join('\n'));
-  if (!endsWithWeek) {
+  if (through !== 'week') {
     await restLeads(admin, organisation, MONTH_ENDS + MS_PER_DAY);
     say((await playRoutingDay({ admin, organisation, time, settle, work: tell.jobs })).join('\n'));
-    await playMonth({ admin, organisation, time, settle, say });
+    const deals = await playMonth({ admin, organisation, time, settle, say });
+    if (through === 'year') await playYear({ admin, organisation, time, settle, tell, say }, deals);
   }
   return { organisation, report, refused: week.refused.length, repeated: week.repeated.length };
 }
@@ -101,10 +114,10 @@ async function playMonth({
   time,
   settle,
   say,
-}: Pick<DemoParts, 'time' | 'settle' | 'say'> & { admin: ApiClient; organisation: Organisation }): Promise<void> {
+}: Pick<DemoParts, 'time' | 'settle' | 'say'> & Founded): Promise<DemoDeal[]> {
   const chance = new Chance(SEED);
   const deals = dealsOf(await organisation.reader.all<WonLead>('/v1/leads?status=won'), chance);
-  if (deals.length === 0) return;
+  if (deals.length === 0) return [];
   const from = time.now();
   const parties = await foundParties(admin, organisation);
   const [owner, colleague] = parties.onboarding;
@@ -119,6 +132,27 @@ async function playMonth({
       ? []
       : ['', `Refused, because something was missing of the form: ${counted(month.refusedWins, 'win')}.`];
   say([...lines, ...refused].join('\n'));
+  return deals;
+}
+
+/** Goes on with the contracts of what was won, until their terms are over and the next ones have begun. */
+async function playYear(
+  { admin, organisation, time, settle, tell, say }: Pick<DemoParts, 'time' | 'settle' | 'tell' | 'say'> & Founded,
+  deals: readonly DemoDeal[],
+): Promise<void> {
+  await tell.contracts();
+  const customers = await customersOf(organisation, deals);
+  if (customers.length === 0) return;
+  say(
+    `\nThe year that follows, until ${inWordsOfHeadquarters(YEAR_ENDS)} 2027: ${counted(customers.length, 'contract')} of what was won.`,
+  );
+  const { contracts } = tell;
+  const year = new Year({
+    ...{ admin, organisation, customers, time, settle, contracts },
+    ...{ chance: new Chance(SEED), endsAt: YEAR_ENDS },
+  });
+  await year.run();
+  say((await yearReport(organisation, customers, year.fates, YEAR)).join('\n'));
 }
 
 function inWordsOfHeadquarters(at: Instant): string {

@@ -7,6 +7,8 @@ import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { counted } from '../platform/words.js';
 import { ReportFacts } from '../reporting/facts/report-facts.service.js';
+import { ContractsSweep } from '../revenue/contracts/contracts.sweep.js';
+import { WonDeals } from '../revenue/won-deals/won-deals.service.js';
 import { FeedFence } from './feed-fence.store.js';
 import type { Organisation } from './founding.js';
 import { renderGrid } from './table.js';
@@ -19,6 +21,8 @@ export interface Telling {
   readonly reports: () => Promise<void>;
   /** Does the work in the background that was asked for. */
   readonly jobs: () => Promise<void>;
+  /** Does what is due of contracts: makes those of won deals, renews them, and makes their renewals. */
+  readonly contracts: () => Promise<void>;
 }
 
 /** @returns what an application in this process does of its own accord while it runs */
@@ -27,11 +31,17 @@ export function telling({ app }: Application): Telling {
   const upkeep = app.get(FeedbackUpkeep);
   const facts = app.get(ReportFacts);
   const jobs = app.get(Jobs);
+  const wonDeals = app.get(WonDeals);
+  const contracts = app.get(ContractsSweep);
   return {
     reports: async () => {
       await facts.follow();
     },
     jobs: () => jobs.settle(),
+    contracts: async () => {
+      await wonDeals.look();
+      await contracts.look();
+    },
     platforms: async () => {
       await planning.follow();
       await upkeep.look();

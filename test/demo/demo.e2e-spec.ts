@@ -45,7 +45,7 @@ async function play(
     say: (line) => lines.push(line),
     ...(pace && { pace }),
     // What follows is told by test/demo/month.e2e-spec.ts.
-    endsWithWeek: true,
+    through: 'week',
   });
   return { application, played, said: lines.join('\n') };
 }

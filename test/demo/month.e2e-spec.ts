@@ -1,39 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../../src/demo/api-client.js';
-import { DEMO_BEGINS, playDemo } from '../../src/demo/demo.js';
-import { readLeads } from '../../src/demo/files.js';
-import { settling, telling } from '../../src/demo/settling.js';
-import { toIso } from '../../src/platform/duration.js';
-import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
+import { playSample } from './playing.js';
 
-const SAMPLE = { leads: 'demo/leads.csv', mapping: 'demo/leads.mapping.json' };
 /** The four weeks after the week. */
 const SPAN = 'from=2026-05-18T00:00:00Z&to=2026-06-20T00:00:00Z';
 
-/** What is said of the day after the week, and of the four weeks after that. */
-async function play(everyNth: number): Promise<{ application: TestApplication; day: string; said: string }> {
-  const leads = (await readLeads(SAMPLE)).leads.filter((_, index) => index % everyNth === 1);
-  const application = await TestApplication.start(toIso(DEMO_BEGINS));
-  const lines: string[] = [];
-  await playDemo({
-    ...{ leads, url: application.url, adminKey: ADMIN_KEY, time: application.time },
-    settle: settling(application.application),
-    tell: telling(application.application),
-    say: (line) => lines.push(line),
-  });
-  const said = lines.join('\n');
-  const [day, month] = ['The day after', 'The four weeks that follow'].map((heading) => said.indexOf(heading));
-  return { application, day: said.slice(day, month), said: said.slice(month) };
-}
-
 describe('the day after the week, and the first month of what was won', () => {
-  let demo: Awaited<ReturnType<typeof play>>;
+  let demo: Awaited<ReturnType<typeof playSample>>;
   let api: ApiClient;
 
   beforeAll(async () => {
-    demo = await play(8);
+    demo = await playSample(8, 'month');
     api = new ApiClient(demo.application.url, ADMIN_KEY);
   });
   afterAll(async () => {
@@ -109,13 +88,14 @@ describe('the day after the week, and the first month of what was won', () => {
   });
 });
 
-it('A demo with its month that is played twice says the same', async () => {
+it('A demo with its month and its year that is played twice says the same', async () => {
   const said: string[] = [];
   for (let run = 0; run < 2; run += 1) {
-    const demo = await play(24);
+    const demo = await playSample(24, 'year');
     await demo.application.stop();
     said.push(demo.day + demo.said);
   }
   expect(said[0]).toContain('The map of handoffs');
+  expect(said[0]).toContain('The year that follows');
   expect(said[0]).toBe(said[1]);
 });

@@ -6,6 +6,7 @@ export interface WonLead {
   readonly ownerId: string | null;
   readonly receivedAt: string;
   readonly externalId?: string;
+  readonly channel?: string;
   readonly contact: { readonly firstName?: string; readonly lastName?: string; readonly email?: string };
   readonly company?: { readonly name?: string; readonly domain?: string; readonly employees?: number };
 }

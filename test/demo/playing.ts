@@ -1,0 +1,28 @@
+import { DEMO_BEGINS, playDemo } from '../../src/demo/demo.js';
+import { readLeads } from '../../src/demo/files.js';
+import { settling, telling } from '../../src/demo/settling.js';
+import { toIso } from '../../src/platform/duration.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+
+const SAMPLE = { leads: 'demo/leads.csv', mapping: 'demo/leads.mapping.json' };
+
+/** Plays some of the sample. @returns what is said of the day after the week, and of all that follows */
+export async function playSample(
+  everyNth: number,
+  through: 'month' | 'year',
+): Promise<{ application: TestApplication; day: string; said: string }> {
+  const leads = (await readLeads(SAMPLE)).leads.filter((_, index) => index % everyNth === 1);
+  const application = await TestApplication.start(toIso(DEMO_BEGINS));
+  const lines: string[] = [];
+  await playDemo({
+    ...{ leads, url: application.url, adminKey: ADMIN_KEY, time: application.time },
+    settle: settling(application.application),
+    tell: telling(application.application),
+    say: (line) => lines.push(line),
+    through,
+  });
+  const said = lines.join('\n');
+  const [day, month] = ['The day after', 'The four weeks that follow'].map((heading) => said.indexOf(heading));
+  return { application, day: said.slice(day, month), said: said.slice(month) };
+}
