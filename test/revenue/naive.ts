@@ -13,33 +13,60 @@ interface Question {
 }
 
 /** Numerator and denominator. */
-type Fraction = readonly [bigint, bigint];
+export type Fraction = readonly [bigint, bigint];
+/** Of each currency. */
+export type Amounts = readonly Fraction[];
 
-const ZERO: Fraction = [0n, 1n];
+/** What one account, or one group of its lines, was worth. */
+export interface Daily {
+  /** By day. */
+  readonly values: readonly Amounts[];
+  /** What came from other accounts on a day; negative for what went to them. */
+  readonly came: readonly Amounts[];
+  /** What of that was worth something on the first day of the window. */
+  readonly carried: Amounts;
+}
+
+/** The days of the window by their places, and what a unit of each currency is worth on both. */
+export interface Valued {
+  readonly begin: number;
+  readonly end: number;
+  readonly atFirst: Amounts;
+  readonly atLast: Amounts;
+  readonly currency: string;
+  readonly graceDays: number;
+}
+
+export const ZERO: Fraction = [0n, 1n];
 const PLACES: Readonly<Record<string, number>> = { JPY: 0, KWD: 3, CLF: 4 };
 
-function fraction(decimal: string): Fraction {
+export function fraction(decimal: string): Fraction {
   const [whole, places = ''] = decimal.split('.') as [string, string?];
   return [BigInt(whole + places), 10n ** BigInt(places.length)];
 }
 
-const plus = ([a, b]: Fraction, [c, d]: Fraction): Fraction => [a * d + c * b, b * d];
+/** Most amounts have the same denominator: numbers stay small. */
+export const plus = ([a, b]: Fraction, [c, d]: Fraction): Fraction => (b === d ? [a + c, b] : [a * d + c * b, b * d]);
 const minus = (one: Fraction, [c, d]: Fraction): Fraction => plus(one, [-c, d]);
 const times = ([a, b]: Fraction, [c, d]: Fraction): Fraction => [a * c, b * d];
+export const over = (one: Fraction, [c, d]: Fraction): Fraction => times(one, [d, c]);
 const isZero = ([a]: Fraction) => a === 0n;
 const isLess = (one: Fraction, other: Fraction) => minus(one, other)[0] < 0n;
 const sum = (all: readonly Fraction[]) => all.reduce(plus, ZERO);
+const isNothing = (amounts: Amounts) => amounts.every(isZero);
+const worth = (amounts: Amounts, rates: Amounts) => sum(amounts.map((each, at) => times(each, rates[at]!)));
+export const added = (one: Amounts, other: Amounts): Amounts => one.map((each, at) => plus(each, other[at]!));
 
-function decimal([over, under]: Fraction, places: number): string {
-  const size = over < 0n ? -over : over;
+export function decimal([above, under]: Fraction, places: number): string {
+  const size = above < 0n ? -above : above;
   const scaled = size * 10n ** BigInt(places);
   const whole = scaled / under + ((scaled % under) * 2n >= under ? 1n : 0n);
   const digits = String(whole).padStart(places + 1, '0');
   const text = places === 0 ? digits : `${digits.slice(0, digits.length - places)}.${digits.slice(-places)}`;
-  return over < 0n && whole > 0n ? `-${text}` : text;
+  return above < 0n && whole > 0n ? `-${text}` : text;
 }
 
-function everyDay(from: string, to: string): string[] {
+export function everyDay(from: string, to: string): string[] {
   const days: string[] = [];
   const date = new Date(`${from}T12:00:00Z`);
   for (let day = from; day <= to; day = date.toISOString().slice(0, 10)) {
@@ -49,21 +76,21 @@ function everyDay(from: string, to: string): string[] {
   return days;
 }
 
-/** The ARR of an account on each of the days. */
-function daily(days: readonly string[], steps: Question['arr'][string], graceDays: number): Fraction[] {
-  const byDay = new Map(steps.map(({ on, arr }) => [on, fraction(arr)]));
-  const values: Fraction[] = [];
-  for (const day of days) values.push(byDay.get(day) ?? values.at(-1) ?? ZERO);
-  for (let from = 1; from < values.length; from += 1) {
-    if (!isZero(values[from]!) || isZero(values[from - 1]!)) continue;
-    const back = values.findIndex((value, at) => at > from && !isZero(value));
+/** Through a gap after which the account returns in time, what was before goes on, but for what went to others. */
+function bridged({ values, came }: Daily, graceDays: number): Amounts[] {
+  const all = [...values];
+  for (let from = 1; from < all.length; from += 1) {
+    if (!isNothing(all[from]!)) continue;
+    const left = added(all[from - 1]!, came[from]!);
+    if (isNothing(left)) continue;
+    const back = all.findIndex((value, at) => at > from && !isNothing(value));
     if (back < 0 || back - from > graceDays) continue;
-    for (let at = from; at < back; at += 1) values[at] = values[from - 1]!;
+    for (let at = from; at < back; at += 1) all[at] = left;
   }
-  return values;
+  return all;
 }
 
-function rateOf(day: string, rates: Readonly<Record<string, string>>): Fraction {
+export function rateOf(day: string, rates: Readonly<Record<string, string>>): Fraction {
   const latest = Object.keys(rates)
     .filter((each) => each <= day)
     .sort()
@@ -71,57 +98,86 @@ function rateOf(day: string, rates: Readonly<Record<string, string>>): Fraction 
   return fraction(rates[latest!]!);
 }
 
-function kindOf(values: readonly Fraction[], at: number): string {
-  if (values.slice(0, at).every(isZero)) return 'new';
-  if (isZero(values[at - 1]!)) return 'reactivation';
-  if (isZero(values[at]!)) return 'churn';
-  return isLess(values[at - 1]!, values[at]!) ? 'expansion' : 'contraction';
+function kindOf(hadArr: boolean, before: Fraction, after: Fraction): string {
+  if (isZero(before)) return hadArr ? 'reactivation' : 'new';
+  if (isZero(after)) return 'churn';
+  return isLess(before, after) ? 'expansion' : 'contraction';
+}
+
+const nothing = () => ({ new: ZERO, expansion: ZERO, contraction: ZERO, churn: ZERO, reactivation: ZERO });
+
+/** What all of them come to together. */
+export function figuresOf(accounts: readonly Daily[], asked: Valued) {
+  const { begin, end, atFirst, atLast, currency, graceDays } = asked;
+  const moved: Record<string, Fraction> = nothing();
+  let transferred = ZERO;
+  let [opening, closing, of, stayed, kept] = [ZERO, ZERO, ZERO, ZERO, ZERO];
+  let [cohort, lost] = [0n, 0n];
+  for (const account of accounts) {
+    const values = bridged(account, graceDays);
+    let hadArr = values.slice(0, begin + 1).some((value) => !isNothing(value));
+    for (let at = begin + 1; at <= end; at += 1) {
+      const came = worth(account.came[at]!, atFirst);
+      transferred = plus(transferred, came);
+      const before = plus(worth(values[at - 1]!, atFirst), came);
+      const after = worth(values[at]!, atFirst);
+      hadArr ||= !isZero(before);
+      const change = minus(after, before);
+      if (!isZero(change)) {
+        const kind = kindOf(hadArr, before, after);
+        moved[kind] = plus(moved[kind]!, change);
+      }
+      hadArr ||= !isZero(after);
+    }
+    const [first, last] = [worth(values[begin]!, atFirst), worth(values[end]!, atFirst)];
+    opening = plus(opening, first);
+    closing = plus(closing, worth(values[end]!, atLast));
+    const own = plus(first, worth(account.carried, atFirst));
+    if (isZero(own)) continue;
+    cohort += 1n;
+    if (isZero(last)) lost += 1n;
+    of = plus(of, own);
+    stayed = plus(stayed, last);
+    kept = plus(kept, isLess(own, last) ? own : last);
+  }
+  const netNew = sum(Object.values(moved));
+  const money = (value: Fraction) => decimal(value, PLACES[currency] ?? 2);
+  const share = (part: Fraction, whole: Fraction) => (isZero(whole) ? null : decimal(over(part, whole), 4));
+  return {
+    opening: money(opening),
+    closing: money(closing),
+    movements: Object.fromEntries(Object.entries(moved).map(([kind, value]) => [kind, money(value)])),
+    transfer: money(transferred),
+    fx: money(minus(minus(minus(closing, opening), netNew), transferred)),
+    netNewArr: money(netNew),
+    nrr: share(stayed, of),
+    grr: share(kept, of),
+    logoChurn: share([lost, 1n], [cohort, 1n]),
+  };
+}
+
+/** The ARR of an account on each of the days. */
+function daily(days: readonly string[], steps: Question['arr'][string]): Daily {
+  const byDay = new Map(steps.map(({ on, arr }) => [on, fraction(arr)]));
+  const values: Amounts[] = [];
+  for (const day of days) values.push([byDay.get(day) ?? values.at(-1)?.[0] ?? ZERO]);
+  return { values, came: values.map(() => [ZERO]), carried: [ZERO] };
 }
 
 export function naive({ window: [first, last], currency, reactivationAfterDays = 30, rates, arr }: Question) {
   const told = Object.values(arr).flatMap((steps) => steps.map(({ on }) => on));
   const all = [first, last, ...told].sort();
   const days = everyDay(all[0]!, all.at(-1)!);
-  const [begin, end] = [days.indexOf(first), days.indexOf(last)];
-  const atFirst = rates === undefined ? ([1n, 1n] as const) : rateOf(first, rates);
-  const atLast = rates === undefined ? ([1n, 1n] as const) : rateOf(last, rates);
-  const accounts = Object.values(arr).map((steps) => daily(days, steps, reactivationAfterDays));
-  const moved: Record<string, Fraction> = {
-    new: ZERO,
-    expansion: ZERO,
-    contraction: ZERO,
-    churn: ZERO,
-    reactivation: ZERO,
-  };
-  for (const values of accounts)
-    for (let at = begin + 1; at <= end; at += 1) {
-      const change = minus(values[at]!, values[at - 1]!);
-      if (isZero(change)) continue;
-      const kind = kindOf(values, at);
-      moved[kind] = plus(moved[kind]!, times(change, atFirst));
-    }
-  const opening = times(sum(accounts.map((values) => values[begin]!)), atFirst);
-  const closing = times(sum(accounts.map((values) => values[end]!)), atLast);
-  const netNew = sum(Object.values(moved));
-  const cohort = accounts.filter((values) => !isZero(values[begin]!));
-  const stayed = sum(cohort.map((values) => times(values[end]!, atFirst)));
-  const kept = sum(
-    cohort.map((values) => times(isLess(values[begin]!, values[end]!) ? values[begin]! : values[end]!, atFirst)),
-  );
-  const money = (value: Fraction) => decimal(value, PLACES[currency] ?? 2);
-  const share = (part: Fraction, [over, under]: Fraction) =>
-    over === 0n ? null : decimal(times(part, [under, over]), 4);
-  const lost = cohort.filter((values) => isZero(values[end]!));
-  return {
-    opening: money(opening),
-    closing: money(closing),
-    movements: {
-      ...Object.fromEntries(Object.entries(moved).map(([kind, value]) => [kind, money(value)])),
-      ...(rates !== undefined && { fx: money(minus(minus(closing, opening), netNew)) }),
-    },
-    netNewArr: money(netNew),
-    nrr: share(stayed, opening),
-    grr: share(kept, opening),
-    logoChurn: share([BigInt(lost.length), 1n], [BigInt(cohort.length), 1n]),
-  };
+  const at = (day: string): Amounts => [rates === undefined ? [1n, 1n] : rateOf(day, rates)];
+  const accounts = Object.values(arr).map((steps) => daily(days, steps));
+  const {
+    transfer: _,
+    fx,
+    movements,
+    ...figures
+  } = figuresOf(accounts, {
+    ...{ begin: days.indexOf(first), end: days.indexOf(last), atFirst: at(first), atLast: at(last) },
+    ...{ currency, graceDays: reactivationAfterDays },
+  });
+  return { ...figures, movements: { ...movements, ...(rates !== undefined && { fx }) } };
 }
