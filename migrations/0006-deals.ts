@@ -130,11 +130,11 @@ export class Deals1801000000006 implements MigrationInterface {
         note text,
         external_id text,
         recorded_at timestamptz not null,
-        actor_type text not null check (actor_type in ('key', 'rep')),
+        actor_type text not null check (actor_type in ('key', 'rep', 'user')),
         actor_id uuid not null,
         voided_at timestamptz,
         void_reason text,
-        voided_by_type text check (voided_by_type in ('key', 'rep')),
+        voided_by_type text check (voided_by_type in ('key', 'rep', 'user')),
         voided_by uuid,
         check (num_nulls(voided_at, void_reason, voided_by_type, voided_by) in (0, 4))
       );

@@ -3,6 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigurationModule } from './configuration/configuration.module.js';
+import { ConsoleModule } from './console/console.module.js';
 import { CrmModule } from './crm/crm.module.js';
 import { DealsModule } from './deals/deals.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
@@ -51,6 +52,7 @@ export class AppModule {
         DealsModule,
         CrmModule,
         RevenueModule,
+        ConsoleModule,
         SetupModule,
         ReferenceModule,
       ],

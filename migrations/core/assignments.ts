@@ -87,11 +87,11 @@ export const ASSIGNMENTS = `
     note text,
     external_id text,
     recorded_at timestamptz not null,
-    actor_type text not null check (actor_type in ('key', 'rep')),    -- who reported it
+    actor_type text not null check (actor_type in ('key', 'rep', 'user')),    -- who reported it
     actor_id uuid not null,
     voided_at timestamptz,
     void_reason text,
-    voided_by_type text check (voided_by_type in ('key', 'rep')),
+    voided_by_type text check (voided_by_type in ('key', 'rep', 'user')),
     voided_by uuid,
     -- A voided touch is no contact.
     constraint touch_voided check (num_nulls(voided_at, void_reason, voided_by_type, voided_by) in (0, 4)
@@ -122,7 +122,7 @@ export const ASSIGNMENTS = `
   create table bulk_reassignment (
     id uuid primary key,
     made_at timestamptz not null,
-    actor_type text not null check (actor_type in ('key', 'rep')),
+    actor_type text not null check (actor_type in ('key', 'rep', 'user')),
     actor_id uuid not null
   );
 

@@ -91,7 +91,7 @@ export const CLOCKS = `
     kind text not null check (kind in ('hand', 'condition')),
     from_at timestamptz not null,
     until_at timestamptz,            -- null: until the condition ends
-    actor_type text check (actor_type in ('key', 'rep')),
+    actor_type text check (actor_type in ('key', 'rep', 'user')),
     actor_id uuid,
     reason text,
     constraint pause_subject check (num_nonnulls(lead_id) = 1),

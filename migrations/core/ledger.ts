@@ -25,7 +25,7 @@ export const LEDGER = `
     subject_type text not null,
     subject_id uuid not null,
     subject_seq integer not null check (subject_seq > 0),
-    actor_type text not null check (actor_type in ('key', 'rep', 'system')),
+    actor_type text not null check (actor_type in ('key', 'rep', 'user', 'system')),
     actor_id uuid,
     actor_rule text,
     data json not null,

@@ -70,7 +70,7 @@ export const PEOPLE = `
     rep_id uuid primary key references rep on delete cascade,
     at timestamptz not null,
     body jsonb not null,
-    actor_type text not null check (actor_type in ('key', 'rep')),
+    actor_type text not null check (actor_type in ('key', 'rep', 'user')),
     actor_id uuid not null,
     made_at timestamptz not null
   );

@@ -3,7 +3,7 @@ import { defineRefusal } from '../platform/refusal.js';
 export class UnauthenticatedError extends defineRefusal('unauthenticated', 'unauthenticated', 'No valid key') {
   constructor() {
     super(
-      'The request has no key, or one that is unknown, revoked or expired. Send it in a header: "Authorization: Bearer <key>".',
+      'The request has no key, or one that is unknown, revoked or expired. Send it in a header: "Authorization: Bearer <key>". In a browser, log in.',
     );
   }
 }

@@ -77,7 +77,7 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
     const { url, config } = request.routeOptions;
     const allowed = (config as GuardedRoute).allowed;
     if (allowed === OPEN || (allowed === undefined && DOCUMENTATION.test(url ?? ''))) return;
-    request.caller = await auth.identify(request.headers.authorization, request.ip);
+    request.caller = await auth.identify(request);
     if (allowed !== undefined && may(request.caller, ...allowed)) return;
     throw new ForbiddenError(
       `This key has the scope ${request.caller.scopes.join(', ')}, which is not enough here: use a key with ${['admin', ...(allowed ?? [])].join(' or ')}.`,

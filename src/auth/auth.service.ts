@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
@@ -24,6 +25,25 @@ export interface NewKey {
   readonly expiresAt?: Instant | undefined;
 }
 
+/** What of a request says who asks. */
+export interface AskingRequest {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The address that it came from. */
+  readonly ip: string;
+}
+
+/** A way to say who asks that is no key. */
+export interface WayIn {
+  /**
+   * @returns null where the request does not go this way
+   * @throws Refusal where it does, and nobody comes in by it
+   */
+  identify(request: AskingRequest): Promise<Caller | null>;
+  /** Who made something: null once they would not come in any more. */
+  callerOf(id: string): Promise<Caller | null>;
+}
+
 interface Known {
   readonly caller: Caller;
   readonly expiresAt: Instant | null;
@@ -37,18 +57,34 @@ export class AuthService implements OnApplicationShutdown {
   private readonly wrong = new Map<string, { count: number; sinceMs: number }>();
   private uses = new Map<string, Instant>();
   private usesSinceMs = performance.now();
+  private readonly ways: WayIn[] = [];
 
   constructor(
     private readonly store: ApiKeyStore,
     private readonly time: TimeSource,
   ) {}
 
+  /** For whoever sends no key. */
+  addWay(way: WayIn): void {
+    this.ways.push(way);
+  }
+
   /**
-   * Who asks, by the `Authorization` header.
-   * @throws UnauthenticatedError when it holds no valid key
+   * Who asks: by the `Authorization` header, else by another way in.
+   * @throws UnauthenticatedError when nobody says so
    * @throws TooManyAttemptsError when too many wrong keys came from this address
    */
-  async identify(authorization: string | undefined, address: string): Promise<Caller> {
+  async identify(request: AskingRequest): Promise<Caller> {
+    const { authorization } = request.headers;
+    for (const way of authorization === undefined ? this.ways : []) {
+      const caller = await way.identify(request);
+      if (caller !== null) return caller;
+    }
+    return this.identifyByKey(authorization, request.ip);
+  }
+
+  /** @throws UnauthenticatedError @throws TooManyAttemptsError */
+  async identifyByKey(authorization: string | undefined, address: string): Promise<Caller> {
     const key = authorization?.match(/^Bearer +([\x21-\x7e]{1,512})$/i)?.[1];
     if (key === undefined) throw new UnauthenticatedError();
     const known = this.known.get(key);
@@ -62,8 +98,12 @@ export class AuthService implements OnApplicationShutdown {
   /** Who made something by a key: null once the key is revoked or expired, or its rep is not active any more. */
   async callerOf(keyId: string): Promise<Caller | null> {
     const row = await this.store.find(keyId);
-    if (row === undefined || (row.expiresAt !== null && row.expiresAt <= this.time.now())) return null;
-    return callerBy(row);
+    if (row !== undefined) return row.expiresAt !== null && row.expiresAt <= this.time.now() ? null : callerBy(row);
+    for (const way of this.ways) {
+      const caller = await way.callerOf(keyId);
+      if (caller !== null) return caller;
+    }
+    return null;
   }
 
   async faultsOfRep(repId: string | undefined): Promise<Fault[]> {
@@ -140,12 +180,7 @@ export class AuthService implements OnApplicationShutdown {
 
   private async find(key: string, address: string): Promise<Known> {
     const row = await this.store.findByHash(hashOf(key));
-    if (!row) {
-      // Only then: a key that is right is never limited, whoever else sends wrong ones from behind the same proxy.
-      this.refuseIfTooMany(address);
-      this.noteWrong(address);
-      throw new UnauthenticatedError();
-    }
+    if (!row) this.refuseWrong(address);
     const found: Known = {
       caller: callerBy(row),
       expiresAt: row.expiresAt,
@@ -154,6 +189,17 @@ export class AuthService implements OnApplicationShutdown {
     if (this.known.size >= KNOWN_KEYS_MAX) this.known.clear();
     this.known.set(key, found);
     return found;
+  }
+
+  /**
+   * Somebody has guessed wrong. Only then is an address counted and limited: a key that is right never is, whoever else
+   * sends wrong ones from behind the same proxy.
+   * @throws TooManyAttemptsError else UnauthenticatedError
+   */
+  refuseWrong(address: string): never {
+    this.refuseIfTooMany(address);
+    this.noteWrong(address);
+    throw new UnauthenticatedError();
   }
 
   private refuseIfTooMany(address: string): void {

@@ -1,3 +1,4 @@
+import type { CallerType } from '../platform/actor.js';
 import { code, instant, int, table, text, uuid } from '../platform/table.js';
 import type { Basis } from '../sla/policy.js';
 import { subjectFields } from '../vocabulary/subject.table.js';
@@ -87,7 +88,7 @@ export const PAUSE = table('pause', 'leads', {
   fromAt: instant(),
   /** Null means until the condition ends. */
   untilAt: instant().nullable(),
-  actorType: code<'key' | 'rep'>().nullable(),
+  actorType: code<CallerType>().nullable(),
   actorId: uuid().nullable(),
   /** In the person's words. */
   reason: text().nullable().personal(),

@@ -1,4 +1,5 @@
 import { unite } from '../calendar/claims.js';
+import type { CallerType } from '../platform/actor.js';
 import type { Instant, Interval } from '../platform/duration.js';
 import type { Row } from '../platform/table.js';
 import type { SubjectField } from '../vocabulary/subject.table.js';
@@ -14,7 +15,7 @@ export type PauseKind = (typeof PAUSE_KINDS)[number];
 /** A time in which promises about a subject are paused. */
 export interface Pause extends SubjectRef, Omit<Row<typeof PAUSE>, SubjectField | 'actorType' | 'actorId'> {
   /** The rep, or the key, that made it; null for a condition. */
-  readonly madeBy: { readonly type: 'key' | 'rep'; readonly id: string } | null;
+  readonly madeBy: { readonly type: CallerType; readonly id: string } | null;
 }
 
 /** Whether a clock is paused, since when and until when. */

@@ -6,14 +6,15 @@ import { LeadPage } from '../leads/lead.schema.js';
 import { CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
+import { NotFoundError } from '../platform/refusal.js';
 import { LeadsService } from './leads.service.js';
 
 @ApiTags('Inbox')
-@Controller('v1/reps/:id/inbox')
+@Controller('v1')
 export class InboxController {
   constructor(private readonly leads: LeadsService) {}
 
-  @Get()
+  @Get('reps/:id/inbox')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getInbox', 'Read the inbox of a rep', {
     description:
@@ -22,5 +23,17 @@ export class InboxController {
   @Answers(200, 'A page of open leads.', LeadPage)
   read(@IdParam('rep') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.leads.inbox(id, caller, page);
+  }
+
+  @Get('me/inbox')
+  @Scopes('rep', 'manager')
+  @Operation('getOwnInbox', 'Read one’s own inbox', {
+    description: 'That of the rep of the key or session, as by `GET /v1/reps/{id}/inbox`.',
+    refuses: ['not-found'],
+  })
+  @Answers(200, 'A page of open leads.', LeadPage)
+  readOwn(@CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
+    if (caller.repId === null) throw new NotFoundError('rep', 'of this key');
+    return this.leads.inbox(caller.repId, caller, page);
   }
 }

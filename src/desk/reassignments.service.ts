@@ -9,6 +9,7 @@ import {
   type MoveResult,
 } from '../lifecycle/bulk-reassigning.service.js';
 import { faultsOfTarget } from '../lifecycle/giving-back.service.js';
+import type { CallerType } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
 import { under } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
@@ -39,7 +40,7 @@ export class ReassignmentsService {
     const { ids, hasMore } = await this.named.find(body, caller);
     if (isDryRun) return { ...answer(null, await this.reassigning.foresee(ids, move), ids), hasMore };
     const now = this.time.now();
-    const { type, id } = actorOf(caller) as { type: 'key' | 'rep'; id: string };
+    const { type, id } = actorOf(caller) as { type: CallerType; id: string };
     const bulk = { id: caller.requestId ?? newId(now), madeAt: now, actorType: type, actorId: id };
     // A request that is repeated after its node died goes on with those that are left.
     const before = await this.database.transaction(async (tx) => {

@@ -1,3 +1,4 @@
+import { CALLER_TYPES } from '../platform/actor.js';
 import { EVENT_TYPES, type EventType, isAsked } from './event.js';
 import { EVENT_SHAPES } from './event-data.schema.js';
 import type { EventShape } from './event-shape.js';
@@ -14,7 +15,7 @@ const ID = { type: 'string', format: 'uuid' } as const;
 const ACTOR: Schema = {
   oneOf: [
     { ...closed, required: ['type', 'rule'], properties: { type: { const: 'system' }, rule: { type: 'string' } } },
-    { ...closed, required: ['type', 'id'], properties: { type: { enum: ['key', 'rep'] }, id: ID } },
+    { ...closed, required: ['type', 'id'], properties: { type: { enum: [...CALLER_TYPES] }, id: ID } },
   ],
 };
 

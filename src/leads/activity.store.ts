@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CallerType } from '../platform/actor.js';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
@@ -16,7 +17,7 @@ export interface TouchRow extends Omit<Row<typeof TOUCH>, (typeof VOIDED)[number
   readonly voided: {
     readonly at: Instant;
     readonly reason: string;
-    readonly by: { readonly type: 'key' | 'rep'; readonly id: string };
+    readonly by: { readonly type: CallerType; readonly id: string };
   } | null;
 }
 

@@ -1,3 +1,4 @@
+import type { CallerType } from '../platform/actor.js';
 import { boolean, code, instant, int, numeric, table, text, uuid } from '../platform/table.js';
 import type { MilestoneName } from './touch.js';
 
@@ -14,11 +15,11 @@ export const REPORTED_TOUCH = {
   externalId: text().nullable().personal(),
   recordedAt: instant(),
   /** Who reported it. */
-  actorType: code<'key' | 'rep'>(),
+  actorType: code<CallerType>(),
   actorId: uuid(),
   voidedAt: instant().nullable(),
   voidReason: text().nullable().personal(),
-  voidedByType: code<'key' | 'rep'>().nullable(),
+  voidedByType: code<CallerType>().nullable(),
   voidedBy: uuid().nullable(),
 };
 

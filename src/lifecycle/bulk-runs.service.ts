@@ -3,7 +3,7 @@ import { tallyOf } from '../disposition/bulk-closing.js';
 import { type BulkClosing, BulkClosingStore } from '../disposition/bulk-closing.store.js';
 import { type BulkRun, BulkRunStore } from '../disposition/bulk-run.store.js';
 import { JobStore } from '../jobs/job.store.js';
-import type { Actor } from '../platform/actor.js';
+import type { Actor, CallerType } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
 import { MS_PER_MINUTE } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -120,5 +120,5 @@ function noLead(leadId: string): BulkResult {
 }
 
 function actorOf({ actorType, actorId }: BulkRun): Actor {
-  return { type: actorType as 'key' | 'rep', id: actorId! };
+  return { type: actorType as CallerType, id: actorId! };
 }

@@ -1,3 +1,4 @@
+import type { CallerType } from '../platform/actor.js';
 import { code, instant, jsonb, type Row, table, uuid } from '../platform/table.js';
 import type { OffboardBody } from './offboarding.js';
 
@@ -6,7 +7,7 @@ export const OFFBOARDING = table('offboarding', 'staff', {
   repId: uuid().key(),
   at: instant(),
   body: jsonb<OffboardBody>(),
-  actorType: code<'key' | 'rep'>(),
+  actorType: code<CallerType>(),
   actorId: uuid(),
   madeAt: instant(),
 });

@@ -1,10 +1,10 @@
-import type { Actor } from './actor.js';
+import { type Actor, CALLER_TYPES } from './actor.js';
 import { id, nullable, oneOf, thing } from './answer.js';
 
-export const ACTOR_TYPES = ['key', 'rep', 'system'] as const satisfies readonly Actor['type'][];
+export const ACTOR_TYPES = [...CALLER_TYPES, 'system'] as const satisfies readonly Actor['type'][];
 
 /** Who did something, where it does not matter by which rule. */
 export const AuthorSchema = thing('Author', 'An actor.', {
   type: oneOf(ACTOR_TYPES, { description: '`system` is the engine itself.' }),
-  id: nullable(id('The id of the key or rep; null for the engine.')),
+  id: nullable(id('The id of the key, rep or user; null for the engine.')),
 });

@@ -34,6 +34,7 @@ export const GROUPS: Reference['groups'] = [
   ['Record connectors', 'How a record is made in the tool of a receiver when work is handed over.'],
   ['CRM connections', 'How deals come in from a CRM by its webhooks, and what it is told of their handovers.'],
   ['Keys', 'Who may do what.'],
+  ['Sessions', 'Who is logged in to the console, and how they like it.'],
   ['Operation', 'Health, metrics, and what the problems mean.'],
 ];
 

@@ -1,10 +1,11 @@
+import type { CallerType } from '../platform/actor.js';
 import { code, instant, table, uuid } from '../platform/table.js';
 
 /** A reassignment of many leads at once, which can be undone as a whole. */
 export const BULK_REASSIGNMENT = table('bulk_reassignment', 'work', {
   id: uuid().key(),
   madeAt: instant(),
-  actorType: code<'key' | 'rep'>(),
+  actorType: code<CallerType>(),
   actorId: uuid(),
 });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../platform/actor.js';
+import type { Actor, CallerType } from '../platform/actor.js';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import type { RulebookBody } from './rulebook.js';
@@ -33,7 +33,7 @@ export interface PlannedRules {
   readonly restores: number | null;
 }
 
-type PlanRow = Omit<PlannedRules, 'actor'> & { actorType: 'key' | 'rep'; actorId: string };
+type PlanRow = Omit<PlannedRules, 'actor'> & { actorType: CallerType; actorId: string };
 
 const PLAN = `plan.id, plan.effective_at as "effectiveAt", plan.body, plan.planned_at as "plannedAt",
   plan.actor_type as "actorType", plan.actor_id as "actorId", plan.restores`;

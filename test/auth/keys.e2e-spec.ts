@@ -199,7 +199,7 @@ it('the admin key of the environment replaces the former one', async () => {
     (auth as unknown as { store: ConstructorParameters<typeof AuthService>[0] }).store,
     app.time,
   );
-  await expect(fresh.identify(`Bearer ${ADMIN_KEY}`, '127.0.0.1')).rejects.toThrow('key');
+  await expect(fresh.identifyByKey(`Bearer ${ADMIN_KEY}`, '127.0.0.1')).rejects.toThrow('key');
   expect(await auth.ensureAdminKey(ADMIN_KEY)).toBeNull();
   expect((await me(ADMIN_KEY)).body.scopes).toEqual(['admin']);
 });

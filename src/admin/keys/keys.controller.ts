@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { ApiKeyRow } from '../../auth/api-key.store.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
-import { type Caller, SCOPES } from '../../auth/scope.js';
+import { type Caller, faultsOfScopes, SCOPES } from '../../auth/scope.js';
+import { DirectoryService } from '../../directory/directory.service.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
@@ -13,25 +14,28 @@ import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { ApiKeyPage, MeSchema, NewApiKeySchema, NewKeyBody } from './keys.schema.js';
+import { ApiKeyPage, MeSchema, NewApiKeySchema, NewKeyBody, ROLES } from './keys.schema.js';
 
 @ApiTags('Keys')
 @Controller('v1')
 export class KeysController {
   constructor(
     private readonly auth: AuthService,
+    private readonly directories: DirectoryService,
     private readonly time: TimeSource,
   ) {}
 
   @Get('me')
   @Scopes(...SCOPES)
-  @Operation('getMe', 'Get the key of the request', {
+  @Operation('getMe', 'Get who asks', {
     description: 'Includes the time of the server, for clients whose clocks differ.',
   })
-  @Answers(200, 'The scopes of the key, and its rep.', MeSchema)
-  me(@CalledBy() caller: Caller) {
+  @Answers(200, 'What the key or session may do, and its rep.', MeSchema)
+  async me(@CalledBy() caller: Caller) {
     const { keyId: id, name, scopes, repId } = caller;
-    return { id, name, scopes, repId, serverTime: this.time.now() };
+    const role = ROLES.find((scope) => scopes.includes(scope)) ?? null;
+    const timeZone = (await this.directories.now()).timeZoneOf(repId);
+    return { id, name, scopes, repId, role, timeZone, serverTime: this.time.now() };
   }
 
   @Post('api-keys')
@@ -70,22 +74,7 @@ export class KeysController {
 }
 
 function faultsOfKey(body: NewKeyBody, expiresAt: Instant | undefined, now: Instant): Fault[] {
-  const faults: Fault[] = [];
-  const isPersonal = body.scopes.some((scope) => scope === 'rep' || scope === 'manager');
-  if (isPersonal && body.repId === undefined) {
-    faults.push({
-      pointer: '/repId',
-      code: 'required',
-      message: 'The scopes rep and manager need the rep whose key it is.',
-    });
-  }
-  if (!isPersonal && body.repId !== undefined) {
-    faults.push({
-      pointer: '/repId',
-      code: 'contradiction',
-      message: 'Only the scopes rep and manager belong to a rep.',
-    });
-  }
+  const faults = faultsOfScopes(body);
   if (expiresAt !== undefined && expiresAt <= now) {
     faults.push({ pointer: '/expiresAt', code: 'past', message: 'Expected an instant in the future.' });
   }

@@ -1,6 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ScopeSchema } from '../../auth/scope.js';
-import { id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { type Scope, ScopeSchema } from '../../auth/scope.js';
+import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+
+/** What people are who log in, the furthest first. */
+export const ROLES = ['admin', 'manager', 'rep', 'read'] as const satisfies readonly Scope[];
 
 export const NewKeyBody = Type.Object(
   {
@@ -33,6 +36,12 @@ const who = {
 
 export const MeSchema = thing('Me', 'Who asks.', {
   ...who,
+  id: id('The id of the key, or of the user whose session it is.'),
+  role: nullable(
+    oneOf(ROLES, { description: 'The furthest of its scopes that people have.' }),
+    'The furthest of its scopes that people have: `admin`, `manager`, `rep`, `read`; null for programs alone.',
+  ),
+  timeZone: Type.String({ description: 'The IANA time zone of the rep, else that of the settings.' }),
   serverTime: Type.Integer({
     description: 'The time of the server in milliseconds since 1970, for clients whose clocks differ.',
   }),

@@ -8,6 +8,7 @@ import { changesBetween } from '../../documents/change.js';
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import { type VersionView, type Warning, withWarnings } from '../../documents/version.schema.js';
+import type { CallerType } from '../../platform/actor.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, MS_PER_DAY, toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
@@ -42,7 +43,7 @@ interface PlanView extends RulebookBody {
   readonly version: number;
   readonly restores?: number;
   readonly plannedAt: string;
-  readonly by: { readonly type: 'key' | 'rep'; readonly id: string };
+  readonly by: { readonly type: CallerType; readonly id: string };
 }
 
 export type RulebookView = RulebookBody & {

@@ -32,12 +32,12 @@ export class StreamConnections {
    * @param after a cursor; `Last-Event-ID` comes first
    * @throws InvalidRequestError when it is no cursor
    */
-  open({ headers, ip, caller }: FastifyRequest & { caller?: Caller }, after: string | undefined): StreamConnection {
-    const last = headers['last-event-id']?.toString() ?? after;
+  open(request: FastifyRequest & { caller?: Caller }, after: string | undefined): StreamConnection {
+    const last = request.headers['last-event-id']?.toString() ?? after;
     return {
       after: last === undefined || last === ANEW ? null : readFeedCursor(last),
-      keyId: caller!.keyId,
-      caller: () => this.auth.identify(headers.authorization, ip).catch(nobodyWhereRefused),
+      keyId: request.caller!.keyId,
+      caller: () => this.auth.identify(request).catch(nobodyWhereRefused),
     };
   }
 }

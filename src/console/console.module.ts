@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { PreferenceStore } from './preferences/preference.store.js';
+import { PreferencesController } from './preferences/preferences.controller.js';
+import { LoginStore } from './sessions/login.store.js';
+import { LoginMail } from './sessions/login-mail.service.js';
+import { SessionController, SessionDoor } from './sessions/session.controller.js';
+import { SessionStore } from './sessions/session.store.js';
+import { Sessions } from './sessions/sessions.service.js';
+import { UserStore } from './users/user.store.js';
+import { UsersController } from './users/users.controller.js';
+
+/** What people have in a browser: who they are there, and the pages. */
+@Module({
+  controllers: [SessionController, UsersController, PreferencesController],
+  providers: [Sessions, SessionStore, SessionDoor, LoginMail, LoginStore, UserStore, PreferenceStore],
+})
+export class ConsoleModule {}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database.js';
+
+type Preferences = Readonly<Record<string, unknown>>;
+
+@Injectable()
+export class PreferenceStore {
+  constructor(private readonly database: Database) {}
+
+  async read(ownerId: string): Promise<Preferences> {
+    const { rows } = await this.database.query<{ body: Preferences }>(
+      'select body from preference where owner_id = $1',
+      [ownerId],
+    );
+    return rows[0]?.body ?? {};
+  }
+
+  async put(ownerId: string, body: Preferences): Promise<void> {
+    await this.database.query(
+      'insert into preference (owner_id, body) values ($1, $2) on conflict (owner_id) do update set body = excluded.body',
+      [ownerId, JSON.stringify(body)],
+    );
+  }
+}

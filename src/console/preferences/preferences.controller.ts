@@ -1,0 +1,50 @@
+import { Controller, Get, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Type } from '@sinclair/typebox';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import { type Caller, SCOPES } from '../../auth/scope.js';
+import { thing } from '../../platform/answer.js';
+import { CheckedBody } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { refuse } from '../../platform/refusal.js';
+import { PreferenceStore } from './preference.store.js';
+
+const BYTES_MAX = 16 * 1024;
+
+const WORDS = 'Any JSON object, at most 16 kB of it: order, density, theme and whatever else a page wants to keep.';
+const PreferencesBody = Type.Object({}, { additionalProperties: true, description: WORDS });
+const PreferencesSchema = thing('Preferences', WORDS, {}, { additionalProperties: true });
+
+@ApiTags('Sessions')
+@Controller('v1/me/preferences')
+export class PreferencesController {
+  constructor(private readonly store: PreferenceStore) {}
+
+  @Get()
+  @Scopes(...SCOPES)
+  @Operation('getPreferences', 'Get one’s preferences')
+  @Answers(200, 'What was put; an empty object at first.', PreferencesSchema)
+  get(@CalledBy() caller: Caller) {
+    return this.store.read(ownerOf(caller));
+  }
+
+  @Put()
+  @Scopes(...SCOPES)
+  @Operation('replacePreferences', 'Replace one’s preferences', {
+    description: 'They are those of the rep, else of the user or the key, whichever browser they log in with.',
+  })
+  @Answers(200, 'The preferences.', PreferencesSchema)
+  async replace(@CheckedBody(PreferencesBody) body: Readonly<Record<string, unknown>>, @CalledBy() caller: Caller) {
+    const bytes = Buffer.byteLength(JSON.stringify(body));
+    if (bytes > BYTES_MAX)
+      refuse([
+        { pointer: '', code: 'tooLarge', message: `Expected at most ${BYTES_MAX} bytes of JSON; these are ${bytes}.` },
+      ]);
+    await this.store.put(ownerOf(caller), body);
+    return body;
+  }
+}
+
+function ownerOf({ repId, keyId }: Caller): string {
+  return repId ?? keyId;
+}

@@ -1,0 +1,62 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { MS_PER_SECOND } from '../../platform/duration.js';
+import { Environment, publicUrlOf } from '../../platform/environment.js';
+import { newId } from '../../platform/ids.js';
+import { Mailer } from '../../platform/mailer.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { NoMailServerError } from '../console.errors.js';
+import { Sessions } from './sessions.service.js';
+
+const SENT_WITHIN_MS = 45 * MS_PER_SECOND;
+const SUBJECT = 'Log in to Touchline';
+
+/** Sends users what they log in by. */
+@Injectable()
+export class LoginMail {
+  private readonly logger = new Logger('sessions');
+  private readonly base: string;
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly mailer: Mailer,
+    private readonly time: TimeSource,
+    environment: Environment,
+  ) {
+    this.base = publicUrlOf(environment);
+  }
+
+  /** Answers before anything is looked up: how long it takes tells nobody who is a user. @throws NoMailServerError */
+  request(email: string): void {
+    if (!this.mailer.isReady) throw new NoMailServerError();
+    void this.send(email).catch((error: unknown) =>
+      this.logger.error('A mail to log in by could not be sent', error instanceof Error ? error.stack : undefined),
+    );
+  }
+
+  private async send(email: string): Promise<void> {
+    const login = await this.sessions.prepareLogin(email);
+    if (login === null) return;
+    // What follows the # is sent to no server, so that no log and no scanner of mail spends or keeps it.
+    const href = `${this.base}/console/login#${login.token}`;
+    const { problem } = await this.mailer.send({
+      ...{ to: login.user.email, subject: SUBJECT, text: textOf(href, login.code), html: htmlOf(href, login.code) },
+      ...{ id: newId(this.time.now()), withinMs: SENT_WITHIN_MS },
+    });
+    if (problem !== null) this.logger.warn(`A mail to log in by was not sent: ${problem}`);
+  }
+}
+
+const UNASKED = 'If you did not ask for it, ignore this e-mail: nobody can log in without it.';
+
+function textOf(href: string, code: string): string {
+  return `Log in to Touchline within ten minutes:\n\n  ${href}\n\nOr type this code: ${code}\n\n${UNASKED}\n`;
+}
+
+/** Neither the address nor the code holds a sign that means something in HTML. */
+function htmlOf(href: string, code: string): string {
+  return `<p>Log in to Touchline within ten minutes:</p>
+<p><a href="${href}">Log in</a></p>
+<p>Or type this code: <b>${code}</b></p>
+<p>${UNASKED}</p>
+`;
+}

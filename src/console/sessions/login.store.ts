@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database.js';
+import { type Instant, toIso } from '../../platform/duration.js';
+import type { Row } from '../../platform/table.js';
+import { LOGINS_MAX } from './session.js';
+import type { LOGIN } from './session.table.js';
+
+@Injectable()
+export class LoginStore {
+  constructor(private readonly database: Database) {}
+
+  /** What is over goes. @returns false where the user was sent enough of them */
+  async add({ id, userId, tokenHash, codeHash, sentAt, endsAt }: Row<typeof LOGIN>): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      // One after the other, so that each counts the ones before.
+      await tx.query('select from console_user where id = $1 for no key update', [userId]);
+      await tx.query('delete from login where ends_at <= $1::timestamptz', [toIso(sentAt)]);
+      const { count } = await tx.query(
+        `insert into login (id, user_id, token_hash, code_hash, sent_at, ends_at)
+         select $1, $2, $3, $4, $5, $6
+          where (select count(*) from login where user_id = $2) < ${LOGINS_MAX}
+         returning id`,
+        [id, userId, tokenHash, codeHash, toIso(sentAt), toIso(endsAt)],
+      );
+      return count === 1;
+    });
+  }
+
+  /** All that was sent to that user is spent by it. @returns the user; undefined where it is known to nobody, or over */
+  async spend(by: 'token' | 'code', hash: Buffer, now: Instant): Promise<string | undefined> {
+    const { rows } = await this.database.query<{ userId: string }>(
+      `with spent as (delete from login where ${by}_hash = $1 and ends_at > $2 returning id, user_id),
+            others as (delete from login using spent where login.user_id = spent.user_id and login.id <> spent.id)
+       select spent.user_id as "userId" from spent
+         join console_user on console_user.id = spent.user_id
+        where console_user.rep_id is null
+           or exists (select from rep where rep.id = console_user.rep_id and rep.active)`,
+      [hash, toIso(now)],
+    );
+    return rows[0]?.userId;
+  }
+}

@@ -1,0 +1,127 @@
+import { Controller, Delete, Get, HttpCode, Injectable, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CalledBy, type Door, NoKeyNeeded, Scopes } from '../../auth/auth.guard.js';
+import { type Caller, may, SCOPES } from '../../auth/scope.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { toIso } from '../../platform/duration.js';
+import { NoIdempotency } from '../../platform/no-idempotency.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { PagedQuery, readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { LoginMail } from './login-mail.service.js';
+import { LOGIN_MS, type Session } from './session.js';
+import { LoginSentSchema, SessionBody, SessionPage, SessionSchema } from './session.schema.js';
+import { type Begun, Sessions } from './sessions.service.js';
+
+/** Whoever wants to log in may say how: what they say is small, and guesses are counted. */
+@Injectable()
+export class SessionDoor implements Door {
+  admit(): Promise<string> {
+    return Promise.resolve('session');
+  }
+}
+
+type Secrets = { readonly [Name in 'key' | 'code' | 'token']: string | undefined };
+
+@ApiTags('Sessions')
+@Controller('v1')
+export class SessionController {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly mail: LoginMail,
+    private readonly time: TimeSource,
+  ) {}
+
+  @Post('session')
+  @NoKeyNeeded({ door: SessionDoor })
+  @NoIdempotency()
+  @Operation('createSession', 'Log in', {
+    description:
+      'By a key, or as a user: `email` sends a link and a code, one of which begins the session then. The session is a cookie that no script can read. It ends after 12 hours without use, after 7 days, with the key, and with the user or their rep. By it, requests of pages of Touchline alone change anything.',
+    refuses: [
+      ...['unauthenticated', 'too-many-attempts', 'no-mail-server', 'invalid-request', 'overload', 'unavailable'],
+      'disk-full',
+    ],
+  })
+  @Answers(201, 'The session, and its cookie.', SessionSchema)
+  @Answers(202, 'For `email`: if there is such a user, a mail is on its way.', LoginSentSchema)
+  async create(
+    @CheckedBody(SessionBody) { key, email, code, token }: SessionBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (email !== undefined) {
+      this.mail.request(email);
+      reply.status(202);
+      return { expiresAt: toIso(this.time.now() + LOGIN_MS) };
+    }
+    const begun = await this.begin({ key, code, token }, request);
+    reply.status(201).header('set-cookie', begun.cookie);
+    return view(begun.session, begun.session.id);
+  }
+
+  @Get('session')
+  @Scopes(...SCOPES)
+  @Operation('getSession', 'Get the session of the request', { refuses: ['not-found'] })
+  @Answers(200, 'The session.', SessionSchema)
+  async get(@Req() request: FastifyRequest, @CalledBy() { session: own }: Caller) {
+    const session = own === undefined ? undefined : await this.sessions.ownOf(request);
+    if (session === undefined) throw new NotFoundError('session', 'of this request');
+    return view(session, session.id);
+  }
+
+  @Delete('session')
+  @Scopes(...SCOPES)
+  @HttpCode(204)
+  @Operation('endSession', 'Log out', { refuses: ['not-found'] })
+  @Answers(204, 'The session has ended.')
+  async end(@CalledBy() { session }: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    if (session === undefined) throw new NotFoundError('session', 'of this request');
+    await this.sessions.end(session.id, null);
+    reply.header('set-cookie', this.sessions.forgotten);
+  }
+
+  @Get('sessions')
+  @Scopes(...SCOPES)
+  @Operation('listSessions', 'List sessions', {
+    description: 'One’s own, on all devices; with the scope `admin` everybody’s.',
+  })
+  @Answers(200, 'A page, oldest first.', SessionPage)
+  async list(@CheckedQuery(PagedQuery) { limit = 100, cursor }: PagedQuery, @CalledBy() caller: Caller) {
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const rows = await this.sessions.list(may(caller) ? null : caller.keyId, after, limit + 1);
+    const page = toPage(rows, limit, ({ id }) => [id]);
+    return { ...page, data: page.data.map((row) => view(row, caller.session?.id)) };
+  }
+
+  @Delete('sessions/:id')
+  @Scopes(...SCOPES)
+  @HttpCode(204)
+  @Operation('revokeSession', 'End a session', {
+    description: 'One’s own; with the scope `admin` anybody’s. It is over within a second on all nodes.',
+  })
+  @Answers(204, 'The session has ended.')
+  async revoke(@IdParam('session') id: string, @CalledBy() caller: Caller): Promise<void> {
+    if (!(await this.sessions.end(id, may(caller) ? null : caller.keyId))) throw new NotFoundError('session', id);
+  }
+
+  private begin({ key, code, token }: Secrets, request: FastifyRequest): Promise<Begun> {
+    if (key !== undefined) return this.sessions.beginByKey(key, request);
+    return code === undefined
+      ? this.sessions.beginByLogin('token', token!, request)
+      : this.sessions.beginByLogin('code', code, request);
+  }
+}
+
+function view({ ownerId, isOfUser, begunAt, lastUsedAt, endsAt, ...session }: Session, current: string | undefined) {
+  const { id, name, scopes, repId, agent } = session;
+  return {
+    ...{ id, name, scopes, repId, agent },
+    userId: isOfUser ? ownerId : null,
+    keyId: isOfUser ? null : ownerId,
+    current: id === current,
+    ...{ begunAt: toIso(begunAt), lastUsedAt: toIso(lastUsedAt), endsAt: toIso(endsAt) },
+  };
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AskingRequest } from '../../auth/auth.service.js';
+import type { Scope } from '../../auth/scope.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/duration.js';
+
+/** A browser in which somebody is logged in. */
+export interface Session {
+  readonly id: string;
+  /** Of the key or the user. */
+  readonly ownerId: string;
+  readonly isOfUser: boolean;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly repId: string | null;
+  readonly agent: string | null;
+  readonly begunAt: Instant;
+  readonly lastUsedAt: Instant;
+  readonly endsAt: Instant;
+}
+
+/** A session ends by itself when nobody has used it for so long, */
+export const IDLE_MS = 12 * MS_PER_HOUR;
+/** and then whatever happens. */
+export const LONGEST_MS = 7 * MS_PER_DAY;
+/** Whether nothing but its time speaks for or against it. */
+export function isOpen({ lastUsedAt, endsAt }: Pick<Session, 'lastUsedAt' | 'endsAt'>, now: Instant): boolean {
+  return now < endsAt && now < lastUsedAt + IDLE_MS;
+}
+
+/** A link, or a code, is good for so long. */
+export const LOGIN_MS = 10 * MS_PER_MINUTE;
+/** In that time a user is sent no more of them. */
+export const LOGINS_MAX = 5;
+
+const AGENT_LENGTH_MAX = 300;
+
+/** Without letters and digits that look alike: 30 to the power of 8 codes, each good for minutes. */
+export const CODE_LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+export const CODE_LENGTH = 8;
+
+/** However it was typed. */
+export function codeIn(text: string): string {
+  return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
+
+/** What is kept of a token or a code. */
+export function hashOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+export function agentIn({ 'user-agent': agent }: IncomingHttpHeaders): string | null {
+  return agent === undefined || agent === '' ? null : agent.slice(0, AGENT_LENGTH_MAX);
+}
+
+/** The cookie of sessions. A name with `__Host-` is taken by browsers over https alone, for this host and all paths. */
+export class SessionCookie {
+  private readonly name: string;
+  private readonly attributes: string;
+  private readonly origin: string;
+
+  /** @param publicUrl of the program */
+  constructor(publicUrl: string) {
+    const { protocol, origin } = new URL(publicUrl);
+    const isSecure = protocol === 'https:';
+    this.name = isSecure ? '__Host-touchline' : 'touchline';
+    this.attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+    this.origin = origin;
+  }
+
+  /** The token in the cookies of a request; null for none. */
+  read({ cookie }: IncomingHttpHeaders): string | null {
+    const pairs = (cookie ?? '').split(';').map((pair) => pair.trim().split('='));
+    return pairs.find(([name]) => name === this.name)?.[1] ?? null;
+  }
+
+  /** As it is set. @param seconds until the browser forgets it */
+  written(token: string, seconds: number): string {
+    return `${this.name}=${token}; Max-Age=${seconds}; ${this.attributes}`;
+  }
+
+  get forgotten(): string {
+    return this.written('', 0);
+  }
+
+  /**
+   * Whether a page of this program has sent a request, where that matters: a browser sends a cookie along with what any
+   * page asks, and says by whose page it was (Fetch Metadata; before that, `Origin`).
+   */
+  isOwn({ method, headers }: Pick<AskingRequest, 'method' | 'headers'>): boolean {
+    if (method === 'GET' || method === 'HEAD') return true;
+    const site = headers['sec-fetch-site'];
+    if (site !== undefined) return site === 'same-origin';
+    const { origin, host } = headers;
+    return origin !== undefined && (origin === this.origin || origin.replace(/^https?:\/\//, '') === host);
+  }
+}

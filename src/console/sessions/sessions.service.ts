@@ -1,0 +1,183 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { ForbiddenError, UnauthenticatedError } from '../../auth/auth.errors.js';
+import { type AskingRequest, AuthService, type WayIn } from '../../auth/auth.service.js';
+import type { Caller } from '../../auth/scope.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
+import { Environment, publicUrlOf } from '../../platform/environment.js';
+import { newId } from '../../platform/ids.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { User } from '../users/user.store.js';
+import { UserStore } from '../users/user.store.js';
+import { LoginStore } from './login.store.js';
+import {
+  agentIn,
+  CODE_LENGTH,
+  CODE_LETTERS,
+  codeIn,
+  hashOf,
+  isOpen,
+  LOGIN_MS,
+  LONGEST_MS,
+  type Session,
+  SessionCookie,
+} from './session.js';
+import { SessionStore } from './session.store.js';
+
+/** How long another node may still take a session that was ended elsewhere; here it ends at once. */
+const KNOWN_MS = MS_PER_SECOND;
+const KNOWN_MAX = 10_000;
+const USED_EVERY_MS = MS_PER_MINUTE;
+
+interface Known {
+  readonly session: Session;
+  readonly readAtMs: number;
+}
+
+/** What a browser is given when somebody has logged in. */
+export interface Begun {
+  readonly cookie: string;
+  readonly session: Session;
+}
+
+/** What is sent to a user who wants to log in. */
+export interface Login {
+  readonly user: User;
+  readonly token: string;
+  readonly code: string;
+}
+
+/** Sessions of browsers: begun, found by their cookie, ended. */
+@Injectable()
+export class Sessions implements WayIn {
+  private readonly cookie: SessionCookie;
+  private readonly known = new Map<string, Known>();
+
+  constructor(
+    private readonly store: SessionStore,
+    private readonly logins: LoginStore,
+    private readonly users: UserStore,
+    private readonly auth: AuthService,
+    private readonly time: TimeSource,
+    environment: Environment,
+  ) {
+    this.cookie = new SessionCookie(publicUrlOf(environment));
+    auth.addWay(this);
+  }
+
+  async identify(request: AskingRequest): Promise<Caller | null> {
+    const token = this.cookie.read(request.headers);
+    if (token === null) return null;
+    const session = await this.find(token);
+    if (session === undefined) throw new UnauthenticatedError();
+    if (!this.cookie.isOwn(request))
+      throw new ForbiddenError(
+        'A session changes something only by the pages of Touchline itself: use a key elsewhere.',
+      );
+    return callerBy(session);
+  }
+
+  async callerOf(id: string): Promise<Caller | null> {
+    const user = await this.users.findActive(id);
+    return user === undefined ? null : callerBy({ ...user, id: '', ownerId: user.id, isOfUser: true });
+  }
+
+  /** @throws UnauthenticatedError @throws TooManyAttemptsError */
+  async beginByKey(key: string, request: AskingRequest): Promise<Begun> {
+    const { keyId } = await this.auth.identifyByKey(`Bearer ${key}`, request.ip);
+    return this.begin({ keyId, userId: null }, request);
+  }
+
+  /** @throws UnauthenticatedError for one that is unknown, spent or over @throws TooManyAttemptsError */
+  async beginByLogin(by: 'token' | 'code', secret: string, request: AskingRequest): Promise<Begun> {
+    const hash = hashOf(by === 'code' ? codeIn(secret) : secret);
+    const userId = await this.logins.spend(by, hash, this.time.now());
+    if (userId === undefined) return this.auth.refuseWrong(request.ip);
+    return this.begin({ keyId: null, userId }, request);
+  }
+
+  /** What a user is sent to log in; null where there is none by that address, or they were sent enough. */
+  async prepareLogin(email: string): Promise<Login | null> {
+    const user = await this.users.findByEmail(email.toLowerCase());
+    if (user === undefined) return null;
+    const [token, code] = [newToken(), newCode()];
+    const now = this.time.now();
+    const isKept = await this.logins.add({
+      ...{ id: newId(now), userId: user.id, sentAt: now, endsAt: now + LOGIN_MS },
+      ...{ tokenHash: hashOf(token), codeHash: hashOf(codeIn(code)) },
+    });
+    return isKept ? { user, token, code } : null;
+  }
+
+  /** The session of whoever asks; undefined where they ask by a key. */
+  ownOf(request: AskingRequest): Promise<Session | undefined> {
+    const token = this.cookie.read(request.headers);
+    return token === null ? Promise.resolve(undefined) : this.find(token);
+  }
+
+  list(ownerId: string | null, after: string | null, limit: number): Promise<Session[]> {
+    return this.store.list(this.time.now(), ownerId, after, limit);
+  }
+
+  /** @param ownerId whose; null for whosoever it is @returns whether there was one */
+  async end(id: string, ownerId: string | null): Promise<boolean> {
+    const isEnded = await this.store.end(id, ownerId);
+    for (const [token, { session }] of this.known) if (session.id === id) this.known.delete(token);
+    return isEnded;
+  }
+
+  /** By which a browser forgets its session. */
+  get forgotten(): string {
+    return this.cookie.forgotten;
+  }
+
+  private async begin(owner: { keyId: string | null; userId: string | null }, request: AskingRequest): Promise<Begun> {
+    const token = newToken();
+    const now = this.time.now();
+    const agent = agentIn(request.headers);
+    const times = { begunAt: now, lastUsedAt: now, endsAt: now + LONGEST_MS };
+    await this.store.begin({ ...owner, ...times, id: newId(now), hash: hashOf(token), agent });
+    const session = await this.find(token);
+    if (session === undefined) throw new UnauthenticatedError();
+    return { session, cookie: this.cookie.written(token, LONGEST_MS / MS_PER_SECOND) };
+  }
+
+  private async find(token: string): Promise<Session | undefined> {
+    const now = this.time.now();
+    const known = this.known.get(token) ?? null;
+    if (known !== null && performance.now() - known.readAtMs < KNOWN_MS && isOpen(known.session, now))
+      return this.used(token, known, now);
+    const session = await this.store.findByHash(hashOf(token), now);
+    if (session === undefined) {
+      this.known.delete(token);
+      return undefined;
+    }
+    return this.used(token, { session, readAtMs: performance.now() }, now);
+  }
+
+  /** A write for each request would cost more than the request. */
+  private used(token: string, { session, readAtMs }: Known, now: Instant): Session {
+    const isNoted = now - session.lastUsedAt < USED_EVERY_MS;
+    if (!isNoted) void this.store.used(session.id, now).catch(() => undefined);
+    const used = isNoted ? session : { ...session, lastUsedAt: now };
+    if (this.known.size >= KNOWN_MAX) this.known.clear();
+    this.known.set(token, { session: used, readAtMs });
+    return used;
+  }
+}
+
+function callerBy(session: Pick<Session, 'id' | 'ownerId' | 'isOfUser' | 'name' | 'scopes' | 'repId'>): Caller {
+  const { id, ownerId, isOfUser, name, scopes, repId } = session;
+  return { keyId: ownerId, name, scopes, repId, session: { id, isOfUser } };
+}
+
+/** What only the browser has: 256 random bits. */
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** For somebody who reads it on one device and types it on another. */
+function newCode(): string {
+  const letters = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]!).join('');
+  return `${letters.slice(0, CODE_LENGTH / 2)}-${letters.slice(CODE_LENGTH / 2)}`;
+}

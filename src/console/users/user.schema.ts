@@ -1,0 +1,39 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { ScopeSchema } from '../../auth/scope.js';
+import { id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+
+export const UserBody = Type.Object(
+  {
+    email: Type.String({
+      format: 'email',
+      maxLength: 254,
+      description: 'Their e-mail address, by which they log in; unique among users, compared without case.',
+    }),
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'Their name.' }),
+    scopes: Type.Array(ScopeSchema, {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'What they may do, as with the scopes of keys; each adds to the others.',
+    }),
+    repId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description: 'The rep whom they are. Required for `rep` and `manager`, not allowed for others.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type UserBody = Static<typeof UserBody>;
+
+export const UserSchema = thing('User', 'Somebody who logs in to the console.', {
+  id: id('The id of the user.'),
+  email: Type.String({ description: 'Their e-mail address.' }),
+  name: Type.String({ description: 'Their name.' }),
+  scopes: Type.Array(ScopeSchema, { description: 'What they may do.' }),
+  repId: nullable(id('The rep whom they are.'), 'The rep whom they are; null for none.'),
+  createdAt: instant('When the user was created.'),
+  updatedAt: instant('When the user was last changed.'),
+});
+
+export const UserPage = pageOf(UserSchema);

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database.js';
+import { toIso } from '../../platform/duration.js';
+import { type Row, selectList } from '../../platform/table.js';
+import { CONSOLE_USER } from './user.table.js';
+
+export type User = Row<typeof CONSOLE_USER>;
+
+const COLUMNS = selectList(CONSOLE_USER.columns());
+
+@Injectable()
+export class UserStore {
+  constructor(private readonly database: Database) {}
+
+  /** @returns false where another user has that address */
+  async insert({ id, email, name, scopes, repId, createdAt, updatedAt }: User): Promise<boolean> {
+    const { count } = await this.database.query(
+      `insert into console_user (id, email, name, scopes, rep_id, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict (email) do nothing returning id`,
+      [id, email, name, scopes, repId, toIso(createdAt), toIso(updatedAt)],
+    );
+    return count === 1;
+  }
+
+  /** @returns false where another user has that address */
+  async update({ id, email, name, scopes, repId, updatedAt }: User): Promise<boolean> {
+    const { count } = await this.database.query(
+      `update console_user set email = $2, name = $3, scopes = $4, rep_id = $5, updated_at = $6
+        where id = $1 and not exists (select from console_user as other where other.email = $2 and other.id <> $1)
+       returning id`,
+      [id, email, name, scopes, repId, toIso(updatedAt)],
+    );
+    return count === 1;
+  }
+
+  /** With their sessions, and what was sent to them to log in. */
+  async delete(id: string): Promise<boolean> {
+    const { count } = await this.database.query('delete from console_user where id = $1 returning id', [id]);
+    return count === 1;
+  }
+
+  async find(id: string): Promise<User | undefined> {
+    const { rows } = await this.database.query<User>(`select ${COLUMNS} from console_user where id = $1`, [id]);
+    return rows[0];
+  }
+
+  /** Unless the rep that they are has left. */
+  async findActive(id: string): Promise<User | undefined> {
+    const { rows } = await this.database.query<User>(
+      `select ${COLUMNS} from console_user
+        where id = $1 and (rep_id is null or exists (select from rep where rep.id = rep_id and rep.active))`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  async findByEmail(email: string): Promise<User | undefined> {
+    const { rows } = await this.database.query<User>(`select ${COLUMNS} from console_user where email = $1`, [email]);
+    return rows[0];
+  }
+
+  async list(after: string | null, limit: number): Promise<User[]> {
+    const { rows } = await this.database.query<User>(
+      `select ${COLUMNS} from console_user where $1::uuid is null or id > $1 order by id limit $2`,
+      [after, limit],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Scope } from '../../auth/scope.js';
+import { code, instant, list, table, text, uuid } from '../../platform/table.js';
+
+/** Somebody who logs in: by their e-mail address, as it is compared. */
+export const CONSOLE_USER = table('console_user', 'staff', {
+  id: uuid().key(),
+  email: text(),
+  name: text(),
+  scopes: list(code<Scope>()),
+  repId: uuid().nullable(),
+  createdAt: instant(),
+  updatedAt: instant(),
+});

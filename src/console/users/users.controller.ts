@@ -1,0 +1,102 @@
+import { Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import { AuthService } from '../../auth/auth.service.js';
+import { type Caller, faultsOfScopes } from '../../auth/scope.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { toIso } from '../../platform/duration.js';
+import { newId } from '../../platform/ids.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { PagedQuery, readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { UserBody, UserPage, UserSchema } from './user.schema.js';
+import { type User, UserStore } from './user.store.js';
+
+@ApiTags('Sessions')
+@Controller('v1/users')
+export class UsersController {
+  constructor(
+    private readonly users: UserStore,
+    private readonly auth: AuthService,
+    private readonly time: TimeSource,
+  ) {}
+
+  @Post()
+  @Scopes()
+  @Operation('createUser', 'Create a user', {
+    description: 'Somebody who logs in by e-mail. Reps need no user as long as they only use keys, links and messages.',
+  })
+  @Answers(201, 'The user.', UserSchema)
+  async create(@CheckedBody(UserBody) body: UserBody, @CalledBy() { requestId }: Caller) {
+    const known = requestId === undefined ? undefined : await this.users.find(requestId);
+    if (known !== undefined) return view(known);
+    const now = this.time.now();
+    const user = { ...(await this.read(body)), id: requestId ?? newId(now), createdAt: now, updatedAt: now };
+    if (!(await this.users.insert(user))) refuse([taken(body)]);
+    return view(user);
+  }
+
+  @Get()
+  @Scopes()
+  @Operation('listUsers', 'List the users')
+  @Answers(200, 'A page, oldest first.', UserPage)
+  async list(@CheckedQuery(PagedQuery) { limit = 100, cursor }: PagedQuery) {
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    return toPage((await this.users.list(after, limit + 1)).map(view), limit, (row) => [row.id]);
+  }
+
+  @Get(':id')
+  @Scopes()
+  @Operation('getUser', 'Get a user')
+  @Answers(200, 'The user.', UserSchema)
+  async get(@IdParam('user') id: string) {
+    return view(await this.find(id));
+  }
+
+  @Put(':id')
+  @Scopes()
+  @Operation('replaceUser', 'Replace a user', {
+    description: 'What they may do changes within a second, also where they are logged in.',
+  })
+  @Answers(200, 'The user.', UserSchema)
+  async replace(@IdParam('user') id: string, @CheckedBody(UserBody) body: UserBody) {
+    const { createdAt } = await this.find(id);
+    const user = { ...(await this.read(body)), id, createdAt, updatedAt: this.time.now() };
+    if (!(await this.users.update(user))) refuse([taken(body)]);
+    return view(user);
+  }
+
+  @Delete(':id')
+  @Scopes()
+  @HttpCode(204)
+  @Operation('deleteUser', 'Delete a user', { description: 'Their sessions end with them.' })
+  @Answers(204, 'Deleted.')
+  async delete(@IdParam('user') id: string): Promise<void> {
+    if (!(await this.users.delete(id))) throw new NotFoundError('user', id);
+  }
+
+  private async find(id: string): Promise<User> {
+    const user = await this.users.find(id);
+    if (user === undefined) throw new NotFoundError('user', id);
+    return user;
+  }
+
+  private async read({
+    email,
+    name,
+    scopes,
+    repId,
+  }: UserBody): Promise<Pick<User, 'email' | 'name' | 'scopes' | 'repId'>> {
+    refuse([...faultsOfScopes({ scopes, repId }), ...(await this.auth.faultsOfRep(repId))]);
+    return { email: email.toLowerCase(), name, scopes, repId: repId?.toLowerCase() ?? null };
+  }
+}
+
+function taken({ email }: UserBody) {
+  return { pointer: '/email', code: 'taken', message: `Another user has the address ${email}.` };
+}
+
+function view({ createdAt, updatedAt, ...user }: User) {
+  return { ...user, createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) };
+}

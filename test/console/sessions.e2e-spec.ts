@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY, type Answer, type Asking } from '../support/client.js';
+import type { Json } from '../support/json.js';
+import { MailServer } from '../support/mail-server.js';
+import { aRep, NOBODY } from '../support/people.js';
+import { until } from '../support/postgres-owner.js';
+
+const OWN = { 'sec-fetch-site': 'same-origin' };
+
+describe('sessions', () => {
+  let app: TestApplication;
+  let mail: MailServer;
+
+  beforeAll(async () => {
+    mail = await MailServer.start();
+    app = await TestApplication.start('2026-03-02T08:00:00.000Z', {
+      environment: {
+        ...{ smtpUrl: mail.url, mailFrom: 'Touchline <leads@example.com>', publicUrl: 'https://leads.example.com' },
+      },
+    });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await mail.stop();
+  });
+
+  const login = (body: object, headers: Record<string, string> = {}) =>
+    app.ask('POST', '/v1/session', body, { key: null, headers });
+  const cookieOf = ({ headers }: Answer) => headers.get('set-cookie')!.split(';')[0]!;
+  /** As a page of the console asks, in a browser that is logged in. */
+  const by = (cookie: string, headers: Record<string, string> = OWN): Asking => ({
+    key: null,
+    headers: { cookie, ...headers },
+  });
+  const status = async (method: string, path: string, asking: Asking, body?: object) =>
+    (await app.ask(method, path, body, asking)).status;
+
+  it('begin by a key, in a cookie that no script and no other site can use', async () => {
+    const begun = await login({ key: ADMIN_KEY }, { 'user-agent': 'Browser/1' });
+    expect(begun.status).toBe(201);
+    expect(begun.headers.get('set-cookie')).toMatch(
+      /^__Host-touchline=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
+    );
+    expect(begun.body).toMatchObject({ name: 'ADMIN_KEY', scopes: ['admin'], userId: null, agent: 'Browser/1' });
+    const cookie = cookieOf(begun);
+    expect((await app.get('/v1/session', by(cookie))).body).toEqual({ ...begun.body, current: true });
+    const body = { name: 'Made in the browser', scopes: ['read'] };
+    expect(await status('POST', '/v1/api-keys', by(cookie), body)).toBe(201);
+    // What a page elsewhere could send changes nothing.
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      {},
+      { origin: 'https://evil.example' },
+    ])
+      expect(await status('POST', '/v1/api-keys', by(cookie, headers as Record<string, string>), body)).toBe(403);
+    expect(await status('POST', '/v1/api-keys', by(cookie, { origin: 'https://leads.example.com' }), body)).toBe(201);
+    const refused = await login({ key: 'tl_wrong' });
+    expect([refused.status, refused.headers.get('set-cookie')]).toEqual([401, null]);
+    // A cookie of nobody is not passed over.
+    expect(await status('GET', '/v1/me', by('__Host-touchline=x'))).toBe(401);
+    expect(await status('GET', '/v1/me', by('touchline=x'))).toBe(401);
+  });
+
+  it('end when they are ended, here and in lists', async () => {
+    const [one, other] = [cookieOf(await login({ key: ADMIN_KEY })), cookieOf(await login({ key: ADMIN_KEY }))];
+    const listed: Json = (await app.get('/v1/sessions', by(one))).body;
+    expect(listed.data.filter(({ current }: Json) => current)).toHaveLength(1);
+    const theirs: Json = (await app.get('/v1/session', by(other))).body;
+    expect(await status('DELETE', `/v1/sessions/${theirs.id}`, by(one))).toBe(204);
+    expect(await status('GET', '/v1/me', by(other))).toBe(401);
+    expect(await status('DELETE', `/v1/sessions/${theirs.id}`, by(one))).toBe(404);
+    const ended = await app.ask('DELETE', '/v1/session', undefined, by(one));
+    expect([ended.status, ended.headers.get('set-cookie')]).toEqual([
+      204,
+      '__Host-touchline=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict; Secure',
+    ]);
+    expect(await status('GET', '/v1/me', by(one))).toBe(401);
+    expect(await status('GET', '/v1/session', { key: ADMIN_KEY })).toBe(404);
+  });
+
+  it('end after twelve hours without use, after seven days, with the key and with the rep', async () => {
+    const idle = cookieOf(await login({ key: ADMIN_KEY }));
+    const used = cookieOf(await login({ key: ADMIN_KEY }));
+    const rep = await aRep(app, 'Ana');
+    const { id, key } = await app.must('POST', '/v1/api-keys', { name: 'Ana', scopes: ['rep'], repId: rep.id });
+    for (let hours = 0; hours < 7 * 24; hours += 11) {
+      expect(await status('GET', '/v1/me', by(used))).toBe(200);
+      await app.moveBy(11 * 3_600_000);
+      if (hours === 11) expect(await status('GET', '/v1/me', by(idle))).toBe(401);
+    }
+    expect(await status('GET', '/v1/me', by(used))).toBe(401);
+    const ofKey = cookieOf(await login({ key }));
+    expect((await app.get('/v1/me', by(ofKey))).body).toMatchObject({ id, role: 'rep', repId: rep.id });
+    await app.must('DELETE', `/v1/api-keys/${id}`);
+    await until('nobody takes the session', async () => (await status('GET', '/v1/me', by(ofKey))) === 401);
+    const user = await aUser({ scopes: ['rep'], repId: rep.id });
+    const ofUser = cookieOf(await login({ code: (await sentTo(user.email)).code }));
+    expect(await status('GET', '/v1/me/inbox', by(ofUser))).toBe(200);
+    const { version: _, ...body } = await app.must('GET', `/v1/reps/${rep.id}`);
+    await app.must('PUT', `/v1/reps/${rep.id}`, {
+      name: body.name,
+      email: body.email,
+      active: false,
+      openLeads: 'keep',
+    });
+    await until('nobody takes the session', async () => (await status('GET', '/v1/me', by(ofUser))) === 401);
+  });
+
+  let users = 0;
+  const aUser = (fields: object = {}): Promise<Json> => {
+    users += 1;
+    return app.must('POST', '/v1/users', {
+      ...{ email: `User${users}@Example.com`, name: 'Noor Haddad', scopes: ['read'] },
+      ...fields,
+    });
+  };
+  const sentTo = async (email: string): Promise<{ token: string; code: string; text: string }> => {
+    const before = mail.arrived.length;
+    expect((await login({ email })).status).toBe(202);
+    await until('a mail has come', async () => mail.arrived.length > before);
+    const { text = '', to_ } = mail.arrived.at(-1)!;
+    expect(to_).toEqual([email.toLowerCase()]);
+    const [, token] = text.match(/https:\/\/leads\.example\.com\/console\/login#([\w-]{43})\n/)!;
+    const [, code] = text.match(/code: ([2-9A-Z]{4}-[2-9A-Z]{4})\n/)!;
+    return { token: token!, code: code!, text };
+  };
+
+  it('begin by a link, or its code, once and within ten minutes', async () => {
+    const user = await aUser();
+    const { token, code } = await sentTo(user.email);
+    const begun = await login({ token });
+    expect([begun.status, begun.body]).toMatchObject([201, { userId: user.id, keyId: null, scopes: ['read'] }]);
+    expect((await login({ token })).status).toBe(401);
+    // The other half of the same mail is spent with it.
+    expect((await login({ code })).status).toBe(401);
+    const { code: next } = await sentTo(user.email.toUpperCase());
+    expect((await login({ code: ` ${next.toLowerCase().replace('-', ' ')} ` })).status).toBe(201);
+    const late = await sentTo(user.email);
+    await app.moveBy(10 * 60_000);
+    expect((await login({ token: late.token })).status).toBe(401);
+    // What they do is theirs in the ledger.
+    const cookie = cookieOf(await login({ token: (await sentTo(user.email)).token }));
+    await app.must('PUT', `/v1/users/${user.id}`, {
+      email: user.email,
+      name: 'Noor',
+      scopes: ['integration', 'intake'],
+    });
+    await until(
+      'the new scopes hold',
+      async () => (await app.get('/v1/me', by(cookie))).body.scopes[0] === 'integration',
+    );
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: {} }, by(cookie));
+    const touched = await app.ask(
+      'POST',
+      `/v1/leads/${lead.id}/touches`,
+      { kind: 'call', outcome: 'noAnswer' },
+      by(cookie),
+    );
+    expect([touched.status, touched.body.reportedBy]).toEqual([201, { type: 'user', id: user.id }]);
+    await app.must('DELETE', `/v1/users/${user.id}`);
+    await until('nobody takes the session', async () => (await status('GET', '/v1/me', by(cookie))) === 401);
+  });
+
+  it('say nothing of who is a user, and send nobody too many mails', async () => {
+    const before = mail.arrived.length;
+    expect((await login({ email: 'nobody@example.com' })).status).toBe(202);
+    const user = await aUser();
+    for (let count = 0; count < 5; count += 1) await sentTo(user.email);
+    expect((await login({ email: user.email })).status).toBe(202);
+    const other = await aUser();
+    await sentTo(other.email);
+    expect(mail.arrived.slice(before).flatMap(({ to_ }) => to_)).toEqual([
+      ...Array.from({ length: 5 }, () => user.email),
+      other.email,
+    ]);
+  });
+
+  it('are asked for in one way', async () => {
+    for (const [body, pointer] of [
+      [{}, ''],
+      [{ key: 'a', code: 'b' }, ''],
+      [{ email: 'nobody' }, '/email'],
+      [{ password: 'x' }, '/password'],
+    ] as const) {
+      const { status: got, body: problem } = await login(body);
+      expect([got, problem.errors[0].pointer]).toEqual([422, pointer]);
+    }
+  });
+
+  it('are of users whose addresses are their own, and who are reps where they need to be', async () => {
+    const user = await aUser();
+    const faults = async (method: string, path: string, body: object) => {
+      const { status: got, body: problem } = await app.ask(method, path, body);
+      return [got, problem.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`)];
+    };
+    const body = { email: user.email.toUpperCase(), name: 'Else', scopes: ['read'] };
+    expect(await faults('POST', '/v1/users', body)).toEqual([422, ['/email taken']]);
+    const other = await aUser();
+    expect(await faults('PUT', `/v1/users/${other.id}`, body)).toEqual([422, ['/email taken']]);
+    expect(await faults('POST', '/v1/users', { ...body, email: 'a@b.example', scopes: ['rep'] })).toEqual([
+      422,
+      ['/repId required'],
+    ]);
+    expect(await faults('POST', '/v1/users', { ...body, email: 'a@b.example', repId: NOBODY })).toEqual([
+      422,
+      ['/repId contradiction', '/repId unknownId'],
+    ]);
+    expect((await app.get('/v1/users')).body.data).toContainEqual(user);
+    expect((await app.get(`/v1/users/${NOBODY}`)).status).toBe(404);
+  });
+
+  it('remember how somebody likes the console', async () => {
+    const rep = await aRep(app, 'Bo');
+    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Bo', scopes: ['rep'], repId: rep.id });
+    expect((await app.get('/v1/me/preferences', { key })).body).toEqual({});
+    const liked = { theme: 'dark', order: ['dueAt'] };
+    expect((await app.put('/v1/me/preferences', liked, { key })).body).toEqual(liked);
+    const cookie = cookieOf(await login({ key }));
+    expect((await app.get('/v1/me/preferences', by(cookie))).body).toEqual(liked);
+    expect((await app.get('/v1/me/preferences')).body).toEqual({});
+    const { status: got, body } = await app.put('/v1/me/preferences', { much: 'x'.repeat(16 * 1024) }, { key });
+    expect([got, body.errors[0].code]).toEqual([422, 'tooLarge']);
+  });
+});
+
+describe('without a mail server', () => {
+  it('a link cannot be asked for, and a cookie goes over plain http', async () => {
+    const app = await TestApplication.start();
+    const asked = await app.ask('POST', '/v1/session', { email: 'a@example.com' }, { key: null });
+    expect([asked.status, asked.body.code ?? asked.body.type]).toEqual([
+      409,
+      expect.stringContaining('no-mail-server'),
+    ]);
+    const begun = await app.ask('POST', '/v1/session', { key: ADMIN_KEY }, { key: null });
+    expect(begun.headers.get('set-cookie')).toMatch(
+      /^touchline=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
+    await app.stop();
+  });
+});
