@@ -89,6 +89,8 @@ export function inShadow({ rulebook }: DirectoryContent): ConfigurationWarning[]
 /** What is never asked, because something before it matches every lead, or all that it would match. */
 export function hidden({ rulebook: { rules }, policies }: DirectoryContent): ConfigurationWarning[] {
   const policy = policies.findIndex(({ when }) => when.matchesAll);
+  // One that promises something about deals need not be for leads.
+  const unneeded = after(policies, policy).filter(({ policy: each }) => each.renewal === null && each.deals === null);
   return [
     ...rules.flatMap((rule, index): ConfigurationWarning[] => {
       const before = rules.slice(0, index).find((each) => hides(each, rule));
@@ -102,7 +104,7 @@ export function hidden({ rulebook: { rules }, policies }: DirectoryContent): Con
         },
       ];
     }),
-    ...after(policies, policy).map(
+    ...unneeded.map(
       ({ policy: { id, name } }): ConfigurationWarning => ({
         code: 'policyHidden',
         place: { in: 'policies', pointers: { [id]: [''], [policies[policy]!.policy.id]: ['/when'] } },
