@@ -1921,7 +1921,7 @@ export interface paths {
         put?: never;
         /**
          * Create a contract
-         * @description With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days count twice.
+         * @description With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days, which count twice, a notice period longer than the term, and `autoRenewMonths` without an end.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
