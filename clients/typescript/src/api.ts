@@ -966,7 +966,7 @@ export interface paths {
         get?: never;
         /**
          * Create or update many accounts
-         * @description For lists of accounts, up to 1,000 at a time. Each is found by its `ref`, else by its domains, and checked on its own; invalid ones keep no other from being taken.
+         * @description For lists of accounts, up to 1,000 at a time. Each has a `ref` or domains, by which it is found, and is checked on its own; invalid ones keep no other from being taken.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
