@@ -28016,7 +28016,7 @@ export interface operations {
                          */
                         acceptWithin?: string;
                     }[];
-                    /** @description Pools as they would be, each in the place of the saved one. */
+                    /** @description Pools as they would be, each in the place of the saved one: read them, and change them. */
                     pools?: {
                         /** @description Its name, unique among pools, compared without case. */
                         name: string;
@@ -28123,6 +28123,12 @@ export interface operations {
                          * @description The pool that it stands for.
                          */
                         id: string;
+                        /** @description Ignored: what a pool that was read has beside the rest. */
+                        version?: unknown;
+                        /** @description Ignored: what a pool that was read has beside the rest. */
+                        createdAt?: unknown;
+                        /** @description Ignored: what a pool that was read has beside the rest. */
+                        updatedAt?: unknown;
                     }[];
                 };
             };
