@@ -17480,7 +17480,7 @@ export interface components {
         };
         /** @description A routing decision, as it was made at the time. */
         RoutingTrace: {
-            /** @description The version in which it was stored; one of any version reads the same. */
+            /** @description The version of the form in which the trace was stored, not of the rules. One of any version reads the same. */
             version: number;
             /**
              * Format: date-time
