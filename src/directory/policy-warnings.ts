@@ -22,8 +22,8 @@ interface PolicyWarning {
 export function policyWarnings(content: DirectoryContent): PolicyWarning[] {
   const alone = poolsOfOne(content);
   const retired = new Map(content.reasons.flatMap((reason) => (reason.active ? [] : [[reason.code, reason.label]])));
-  return content.policies.flatMap(({ policy }) => [
-    ...movesNowhere(policy, alone),
+  return content.policies.flatMap(({ policy }, index) => [
+    ...(content.policies.slice(0, index).some(({ when }) => when.matchesAll) ? [] : movesNowhere(policy, alone)),
     ...unproven(policy),
     ...withRetiredReason(policy, retired),
   ]);

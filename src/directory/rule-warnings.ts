@@ -2,8 +2,8 @@ import { covers } from '../conditions/condition.js';
 import type { Warning } from '../documents/version.schema.js';
 import { step } from '../platform/fault.js';
 import { poolChain } from '../routing/roster.js';
-import { type CompiledRule, queueOf } from '../routing/rules.js';
-import { lackedBy, skillInWords } from '../routing/skills.js';
+import type { CompiledRule } from '../routing/rules.js';
+import { hasAny, lackedBy, skillInWords } from '../routing/skills.js';
 import type { ConfigurationWarning } from './configuration-warning.js';
 import type { DirectoryContent, KnownPool } from './directory.js';
 
@@ -61,21 +61,31 @@ export function deadEnds({ reps, pools, rulebook }: DirectoryContent): Configura
 }
 
 /** Rules that ask for skills that nobody has to whom they lead. */
-export function unskilled({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
-  const { fallbackPoolId } = rulebook;
-  return [...rulebook.rules.entries()].flatMap(([index, { name, assign, skills }]) => {
-    if (assign === null || queueOf(assign) !== null || skills === null || skills.fixed.length === 0) return [];
-    const chain = poolChain({ pools, fallbackPoolId }, 'poolId' in assign ? assign.poolId : null);
-    const members = chain.flatMap((pool) => pool.members.map(({ repId }) => repId));
-    const people = ('repId' in assign ? [assign.repId, ...members] : members).flatMap((id) => reps.get(id) ?? []);
-    const lacked = skills.fixed.find((needed) =>
-      people.every((rep) => !rep.active || lackedBy(rep.skills, [needed]) !== undefined),
-    );
-    if (lacked === undefined) return [];
-    const pointer = `/rules${step(index)}/requireSkills${step(lacked.skill)}`;
-    const text = `The rule "${name}" asks for ${skillInWords(lacked)}, which nobody has to whom it leads, so its leads wait: PUT /v1/reps/{id} with \`skills\`, or PUT /v1/routing.`;
+export function unskilled(content: DirectoryContent): ConfigurationWarning[] {
+  return [...content.rulebook.rules.entries()].flatMap(([index, { name, assign, skills }]) => {
+    if (assign === null || 'queueId' in assign || skills === null) return [];
+    const people = peopleOf(assign, content).filter(({ active }) => active);
+    const lacked = skills.fixed.find((needed) => people.every((rep) => lackedBy(rep.skills, [needed]) !== undefined));
+    const unknown = skills.said.find(({ skill }) => !people.some((rep) => hasAny(rep.skills, skill)));
+    const skill = lacked?.skill ?? unknown?.skill;
+    if (skill === undefined) return [];
+    const asked =
+      lacked === undefined
+        ? `the ${skill} that a lead says in ${unknown!.field}, and nobody has any to whom it leads, so such leads`
+        : `${skillInWords(lacked)}, which nobody has to whom it leads, so its leads`;
+    const text = `The rule "${name}" asks for ${asked} wait: PUT /v1/reps/{id} with \`skills\`, or PUT /v1/routing.`;
+    const pointer = `/rules${step(index)}/requireSkills${step(skill)}`;
     return [{ code: 'skillNobodyHas' as const, place: { in: 'routing' as const, pointer }, text }];
   });
+}
+
+/** Whom a rule leads to, through all fallbacks. */
+function peopleOf(assign: { readonly repId: string } | { readonly poolId: string }, content: DirectoryContent) {
+  const { reps, pools, rulebook } = content;
+  const poolId = 'poolId' in assign ? assign.poolId : null;
+  const chain = poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId);
+  const members = chain.flatMap((pool) => pool.members.map(({ repId }) => repId));
+  return ('repId' in assign ? [assign.repId, ...members] : members).flatMap((id) => reps.get(id) ?? []);
 }
 
 /** Rules that act on nothing. Whoever saves them as such knows it. */
@@ -89,6 +99,8 @@ export function inShadow({ rulebook }: DirectoryContent): ConfigurationWarning[]
 /** What is never asked, because something before it matches every lead, or all that it would match. */
 export function hidden({ rulebook: { rules }, policies }: DirectoryContent): ConfigurationWarning[] {
   const policy = policies.findIndex(({ when }) => when.matchesAll);
+  // One that promises something about deals need not be for leads.
+  const unneeded = after(policies, policy).filter(({ policy: each }) => each.renewal === null && each.deals === null);
   return [
     ...rules.flatMap((rule, index): ConfigurationWarning[] => {
       const before = rules.slice(0, index).find((each) => hides(each, rule));
@@ -102,7 +114,7 @@ export function hidden({ rulebook: { rules }, policies }: DirectoryContent): Con
         },
       ];
     }),
-    ...after(policies, policy).map(
+    ...unneeded.map(
       ({ policy: { id, name } }): ConfigurationWarning => ({
         code: 'policyHidden',
         place: { in: 'policies', pointers: { [id]: [''], [policies[policy]!.policy.id]: ['/when'] } },

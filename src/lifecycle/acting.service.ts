@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { ForbiddenError } from '../auth/auth.errors.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../auth/scope.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
-import { isSeen, workSightOf } from '../leads/visibility.js';
+import { isSeen, sightOf, workSightOf } from '../leads/visibility.js';
 import type { Tx } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { LeadCase } from './lead-case.js';
@@ -40,7 +41,7 @@ export class ActingService {
 
   /**
    * @returns the lead after the action; where this very request has acted before and its answer was lost, as it is now
-   * @throws NotFoundError unless the caller may work on the lead
+   * @throws NotFoundError ForbiddenError unless the caller may work on the lead
    */
   change(
     { id, caller, before, mayToo, alsoErased = false }: ActRequest,
@@ -53,7 +54,7 @@ export class ActingService {
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(context.tx, requestId));
       const mayAct = (opened: LeadCase) => mayWorkOn(opened, caller, context) || mayToo?.(opened, context) === true;
-      if (leadCase === undefined || !(hasActed || mayAct(leadCase))) throw new NotFoundError('lead', id);
+      if (leadCase === undefined || !(hasActed || mayAct(leadCase))) throw refusalOf(leadCase, id, caller, context);
       const work = this.lifecycle.workOn([leadCase], context, actorOf(caller));
       if (hasActed) return leadCase;
       if (leadCase.lead.erasedAt !== null && !alsoErased) throw new LeadErasedError(leadCase.lead.erasedAt);
@@ -68,3 +69,19 @@ export class ActingService {
 export function mayWorkOn({ lead, document }: LeadCase, caller: Caller, { directory }: TransactionContext): boolean {
   return isSeen(workSightOf(caller, directory), { ...lead, createdBy: document!.createdBy });
 }
+
+/** For whoever may not work on a lead: that there is none, or that they only read it, as those do who handed it over. */
+export function refusalOf(
+  leadCase: LeadCase | undefined,
+  id: string,
+  caller: Caller,
+  { directory }: TransactionContext,
+): ForbiddenError | NotFoundError {
+  const isRead =
+    leadCase !== undefined &&
+    isSeen(sightOf(caller, directory), { ...leadCase.lead, createdBy: leadCase.document!.createdBy });
+  return isRead ? new ForbiddenError(ONLY_READ) : new NotFoundError('lead', id);
+}
+
+const ONLY_READ =
+  'This key may only read it: a lead is changed by whoever has it, by a manager above them, or by a program.';

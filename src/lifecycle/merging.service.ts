@@ -6,9 +6,9 @@ import type { InquiryRow } from '../leads/inquiry.table.js';
 import { LeadErasedError, LeadStateError, NotMergeableError } from '../leads/lead.errors.js';
 import { toldOf } from '../leads/lead.js';
 import { under } from '../platform/fault.js';
-import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
+import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
-import { mayWorkOn } from './acting.service.js';
+import { mayWorkOn, refusalOf } from './acting.service.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
@@ -70,7 +70,7 @@ export class MergingService {
       const merging = await this.inquiries.findMerging(context.tx, id);
       if (merging === undefined) {
         const [found] = await this.cases.open(context.tx, [id.toLowerCase()], { withDocuments: true });
-        if (found === undefined || !mayWorkOn(found, caller, context)) throw new NotFoundError('lead', id);
+        if (found === undefined || !mayWorkOn(found, caller, context)) throw refusalOf(found, id, caller, context);
         throw new NotMergeableError('notMerged', 'This lead is merged into none, so there is nothing to take back.');
       }
       const pair = await this.open(context, id, merging.leadId, caller, false);
@@ -87,7 +87,7 @@ export class MergingService {
     });
   }
 
-  /** @throws NotFoundError unless the caller may work on the lead that is merged, and sees the other */
+  /** @throws NotFoundError ForbiddenError unless the caller may work on the lead that is merged, and sees the other */
   private async open(
     context: TransactionContext,
     id: string,
@@ -98,7 +98,7 @@ export class MergingService {
     const ids = [id.toLowerCase(), intoId.toLowerCase()];
     const cases = await this.cases.open(context.tx, [...ids].sort(), { withDocuments: true });
     const [merged, into] = ids.map((each) => cases.find(({ lead }) => lead.id === each));
-    if (merged === undefined || !mayWorkOn(merged, caller, context)) throw new NotFoundError('lead', id);
+    if (merged === undefined || !mayWorkOn(merged, caller, context)) throw refusalOf(merged, id, caller, context);
     if (into === undefined || (isNamed && !mayWorkOn(into, caller, context)))
       refuse([{ pointer: '/into', code: 'unknownId', message: `There is no lead ${intoId}.` }]);
     for (const { lead } of [merged, into!]) if (lead.erasedAt !== null) throw new LeadErasedError(lead.erasedAt);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { StillInFlightError } from '../auth/auth.errors.js';
+import { ForbiddenError, StillInFlightError } from '../auth/auth.errors.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -14,7 +14,7 @@ import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import { mayWorkOn } from './acting.service.js';
+import { mayWorkOn, refusalOf } from './acting.service.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import type { AllTaken, LeadReport, OpenReport, Report } from './reading-touches.js';
@@ -167,9 +167,13 @@ export class Reporting {
     for (const report of free) {
       if (made.has(report.index)) continue;
       const leadCase = opened.get(report.leadId);
-      if (leadCase === undefined || !mayWorkOn(leadCase, caller, context))
-        made.set(report.index, { status: 'noMatch' });
-      else open.push({ ...report, leadCase });
+      if (leadCase === undefined || !mayWorkOn(leadCase, caller, context)) {
+        const refusal = refusalOf(leadCase, report.leadId, caller, context);
+        made.set(
+          report.index,
+          refusal instanceof ForbiddenError ? { status: 'refused', refusal } : { status: 'noMatch' },
+        );
+      } else open.push({ ...report, leadCase });
     }
     const { taken, work } = await reported.take(context, open, caller);
     // A report that is refused changes nothing.

@@ -90,7 +90,7 @@ function isFull(count: number, most: number | undefined): boolean {
 export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several: string]>> = {
   earlierOwner: ['has had it already', 'have had it already'],
   declined: ['has declined it', 'have declined it'],
-  protected: ['may not have it, because its account is protected', 'may not have it, because its account is protected'],
+  protected: ['may not have it while its account is protected', 'may not have it while its account is protected'],
   capacity: ['is at capacity', 'are at capacity'],
   offHours: ['is not at work', 'are not at work'],
   absent: ['is away', 'are away'],

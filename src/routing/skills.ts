@@ -23,6 +23,8 @@ export interface CompiledSkills {
   readonly asksAccount: boolean;
   /** Values that are asked of whichever lead. */
   readonly fixed: readonly NeededSkill[];
+  /** Skills of which the lead says the value, and where. */
+  readonly said: readonly { readonly skill: string; readonly field: string }[];
   /** A field that the lead lacks asks for nothing: such a lead is for everybody. */
   of(lead: LeadFacts): readonly NeededSkill[];
 }
@@ -45,13 +47,13 @@ const SKILLED_TYPES: ReadonlySet<string> = new Set(['text', 'list', 'any']);
 export function compileSkills(asked: AskedSkills): CompiledSkills {
   const entries = Object.entries(asked);
   const fixed = entries.flatMap(([skill, values]) => ('field' in values ? [] : [{ skill, values }]));
-  const fromLead = entries.flatMap(([skill, values]) =>
-    'field' in values ? [{ skill, read: readerOf(ASKED_OF_LEADS.stepsTo(values.field)) }] : [],
-  );
+  const said = entries.flatMap(([skill, values]) => ('field' in values ? [{ skill, field: values.field }] : []));
+  const fromLead = said.map(({ skill, field }) => ({ skill, read: readerOf(ASKED_OF_LEADS.stepsTo(field)) }));
   return {
-    asksLead: fromLead.length > 0,
-    asksAccount: Object.values(asked).some((values) => 'field' in values && isOfAccount(values.field)),
+    asksLead: said.length > 0,
+    asksAccount: said.some(({ field }) => isOfAccount(field)),
     fixed,
+    said,
     of(lead) {
       const held = fromLead.map(({ skill, read }) => ({ skill, values: textsIn(read(lead)) }));
       return [...fixed, ...held.filter(({ values }) => values.length > 0)];
@@ -71,6 +73,11 @@ export function lackedBy(skills: Skills, needed: readonly NeededSkill[]): Needed
     const theirs = known.get(caseless(skill));
     return theirs === undefined || !values.some((value) => theirs.includes(caseless(value)));
   });
+}
+
+/** Whether a rep has any value of a skill. */
+export function hasAny(skills: Skills, skill: string): boolean {
+  return Object.entries(skills).some(([name, values]) => caseless(name) === caseless(skill) && values.length > 0);
 }
 
 /** A needed skill in words: `language de or nl`. */

@@ -57,7 +57,8 @@ const CandidateSchema = thing('Candidate', 'A candidate.', {
 export const TraceSchema = thing('RoutingTrace', 'A routing decision, as it was made at the time.', {
   version: Type.Integer({
     minimum: 1,
-    description: 'The version in which it was stored; one of any version reads the same.',
+    description:
+      'The version of the form in which the trace was stored, not of the rules. One of any version reads the same.',
   }),
   at: instant('When it was decided.'),
   rules: Type.Array(TracedRuleSchema, { description: 'The rules up to and including the one that matched.' }),

@@ -71,10 +71,11 @@ describe('a batch of accounts', () => {
       { domains: ['nameless.example'] },
       { name: 'Everybody', domains: ['gmail.com'] },
       'Juno',
-      { name: 'Owned', ownerRepId: NOBODY },
+      { name: 'Owned', domains: ['owned.example'], ownerRepId: NOBODY },
       { ref: ref('9'), name: 'Two ids', refs: { crm: '10' } },
       { name: 'Typo', domain: 'typo.example' },
       { name: 'Wrong', domains: 'wrong.example' },
+      { name: 'Made anew each time', domains: [] },
     );
     expect(results[0]).toMatchObject({ status: 'created' });
     expect(results.slice(1).map(wrong)).toEqual([
@@ -85,6 +86,7 @@ describe('a batch of accounts', () => {
       ['/accounts/5/refs/crm contradiction'],
       ['/accounts/6/domain unknown'],
       ['/accounts/7/domains type'],
+      ['/accounts/8 required'],
     ]);
     expect((await app.must('GET', '/v1/accounts?domain=right.example')).data).toHaveLength(1);
     expect((await app.put('/v1/accounts/batch', { accounts: [] })).status).toBe(422);

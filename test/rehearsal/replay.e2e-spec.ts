@@ -67,7 +67,9 @@ describe('a replay of a draft', () => {
     await app.moveBy(HOUR);
     await app.feedsCaughtUp();
     const members = [{ repId: ann.id, weight: 3 }, { repId: bo.id }];
-    const { byRep } = await replayed({ pools: [{ id: pool.id, name: 'Desk', members }] });
+    // As it was read, and changed.
+    const read = await app.must('GET', `/v1/pools/${pool.id}`);
+    const { byRep } = await replayed({ pools: [{ ...read, members }] });
     expect(byRep).toEqual([
       { repId: ann.id, would: 6, was: 4 },
       { repId: bo.id, would: 2, was: 4 },

@@ -147,6 +147,24 @@ describe('a notice', () => {
     expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -']);
   });
 
+  it('is as late where the contract has renewed by itself before anybody told of it', async () => {
+    const { id } = await aContract({
+      ...NINETY,
+      startsOn: '2025-04-01',
+      endsOn: '2026-03-31',
+      lines: [of('2025-04-01', '12000')],
+    });
+    await sweep();
+    expect((await app.must('GET', `/v1/contracts/${id}`)).endsOn).toBe('2027-03-31');
+    const { notice, warnings } = await give(id, '2026-02-01');
+    expect(notice).toMatchObject({ late: true, lastDayForNotice: '2025-12-31', endsOn: '2027-03-31' });
+    expect(warnings).toEqual([{ pointer: '/givenOn', message: notice.text }]);
+    // In time for the term that has begun by then, though it is yet to come.
+    const later = await give(id, '2026-04-01');
+    expect(later.notice).toMatchObject({ late: false, lastDayForNotice: '2026-12-31', endsOn: '2027-03-31' });
+    expect(later.warnings).toEqual([{ pointer: '/givenOn', message: expect.stringContaining('yet to come') }]);
+  });
+
   it('is marked where it is late for a contract that does not renew by itself, and ends with it', async () => {
     const { id } = await aContract({ noticeDays: 90 });
     expect(await give(id, '2026-10-03')).toMatchObject({ notice: { late: true }, endsOn: '2026-12-31' });

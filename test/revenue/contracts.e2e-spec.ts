@@ -114,6 +114,14 @@ describe('a contract', () => {
     expect(await app.must('GET', `/v1/contracts/${made.id}`)).toEqual(kept);
   });
 
+  it('is taken with a warning where its renewal or its notice cannot be as it says', async () => {
+    const warned = async (fields: object) => (await aContract(fields)).warnings.map(({ pointer }: Json) => pointer);
+    const lines = [{ product: 'A', segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] }];
+    expect(await warned({ endsOn: undefined, autoRenewMonths: 12, lines })).toEqual(['/autoRenewMonths']);
+    expect(await warned({ noticeDays: 365 })).toEqual(['/noticeDays']);
+    expect(await aContract({ noticeDays: 364, autoRenewMonths: 12 })).not.toHaveProperty('warnings');
+  });
+
   it('with an external id that is known is that one', async () => {
     const made = await aContract({ externalId: 'E-1' });
     const again = await app.ask('POST', '/v1/contracts', {

@@ -59,7 +59,7 @@ describe('a lead of a protected account', () => {
     ]);
     const { data } = await app.must('GET', '/v1/routing/queue');
     expect(data[0].why).toBe(
-      'Nobody in Desk can take it now: 1 may not have it, because its account is protected and 1 is not available.',
+      'Nobody in Desk can take it now: 1 may not have it while its account is protected and 1 is not available.',
     );
     await away(ann, false);
     await app.settle();

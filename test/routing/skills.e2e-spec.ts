@@ -112,6 +112,23 @@ describe('rules that ask for skills', () => {
     });
   });
 
+  it('of which the lead says the value are saved with a warning where nobody has any', async () => {
+    const { pool } = await aPolyglotDesk();
+    const asking = async (skill: string) => {
+      const requireSkills = { [skill]: { field: 'contact.language' } };
+      const rules = [{ name: 'All', when: {}, assign: { poolId: pool.id }, requireSkills }];
+      const { warnings } = await app.must('PUT', '/v1/routing?dryRun=true', { rules });
+      return warnings.filter(({ pointer }: { pointer: string }) => pointer.startsWith('/rules'));
+    };
+    expect(await asking('Language')).toEqual([]);
+    expect(await asking('langauge')).toEqual([
+      {
+        pointer: '/rules/0/requireSkills/langauge',
+        message: expect.stringContaining('asks for the langauge that a lead says in contact.language, and nobody has'),
+      },
+    ]);
+  });
+
   it('say what is wrong with them, and change nothing', async () => {
     const { pool, rules } = await aPolyglotDesk();
     const wrong = { language: { field: 'contact.tongue' }, product: [], level: 'high' };

@@ -126,6 +126,18 @@ it('rules and policies behind one that matches everything are named', async () =
   expect(await warnings()).toEqual(['ruleHidden Late', 'policyHidden Chat']);
 });
 
+it('a policy for deals may stand behind the one that every lead gets', async () => {
+  const { pool } = await aDesk(app, await led('Ann'));
+  await app.must('PUT', '/v1/routing', { rules: [{ name: 'All', when: {}, assign: { poolId: pool.id } }] });
+  const keeps = { maxReassignments: 0 };
+  await aPolicy(app, keeps, { name: 'Every lead' });
+  for (const part of [{ deals: { dealDate: 'P3D' } }, { renewal: { firstTalkBefore: 'P90D' } }]) {
+    const [name] = Object.keys(part);
+    expect(await aPolicy(app, {}, { name, ...part })).not.toHaveProperty('warnings');
+  }
+  expect(await warnings()).toEqual([]);
+});
+
 it('a rule behind one that asks the same, or less, of the same event is named, and no other', async () => {
   const { reps, pool } = await aDesk(app, await led('Ann', 'Bo'));
   const assign = { poolId: pool.id };

@@ -966,7 +966,7 @@ export interface paths {
         get?: never;
         /**
          * Create or update many accounts
-         * @description For lists of accounts, up to 1,000 at a time. Each is found by its `ref`, else by its domains, and checked on its own; invalid ones keep no other from being taken.
+         * @description For lists of accounts, up to 1,000 at a time. Each has a `ref` or domains, by which it is found, and is checked on its own; invalid ones keep no other from being taken.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -1921,7 +1921,7 @@ export interface paths {
         put?: never;
         /**
          * Create a contract
-         * @description With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days count twice.
+         * @description With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days, which count twice, a notice period longer than the term, and `autoRenewMonths` without an end.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -17480,7 +17480,7 @@ export interface components {
         };
         /** @description A routing decision, as it was made at the time. */
         RoutingTrace: {
-            /** @description The version in which it was stored; one of any version reads the same. */
+            /** @description The version of the form in which the trace was stored, not of the rules. One of any version reads the same. */
             version: number;
             /**
              * Format: date-time
@@ -28016,7 +28016,7 @@ export interface operations {
                          */
                         acceptWithin?: string;
                     }[];
-                    /** @description Pools as they would be, each in the place of the saved one. */
+                    /** @description Pools as they would be, each in the place of the saved one: read them, and change them. */
                     pools?: {
                         /** @description Its name, unique among pools, compared without case. */
                         name: string;
@@ -28123,6 +28123,12 @@ export interface operations {
                          * @description The pool that it stands for.
                          */
                         id: string;
+                        /** @description Ignored: what a pool that was read has beside the rest. */
+                        version?: unknown;
+                        /** @description Ignored: what a pool that was read has beside the rest. */
+                        createdAt?: unknown;
+                        /** @description Ignored: what a pool that was read has beside the rest. */
+                        updatedAt?: unknown;
                     }[];
                 };
             };

@@ -265,13 +265,23 @@ function readEach(account: unknown, index: number): Read {
   const { body, faults } = readBody<AccountInBatch>(AccountInBatch, account);
   if (faults.length > 0) return { faults };
   const { ref: key, ...patch } = body;
-  if (key === undefined) return { patch, ref: null, index };
+  if (key === undefined) return isNameless(patch) ? { faults: [NAMELESS] } : { patch, ref: null, index };
   const ref = { system: key.system, ref: key.id };
   const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
   const contradictions = contradictionOf(given, ref);
   if (contradictions.length > 0) return { faults: contradictions };
   return { patch: { ...patch, refs: { ...given, [ref.system]: ref.ref } }, ref, index };
 }
+
+/** Nothing of it would be known again, so that whoever sends it once more would make another one. */
+function isNameless({ domains }: AccountPatch): boolean {
+  return Object.keys(domains ?? {}).length === 0;
+}
+
+const NAMELESS: Fault = {
+  ...{ pointer: '', code: 'required' },
+  message: 'Expected a `ref`, or `domains`, by which the account is found when it is sent again.',
+};
 
 function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): ToldResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/accounts/${index}`, taken.faults) };

@@ -5,6 +5,9 @@ import { RULES_MAX, RuleSchema } from '../../routing/routing.dto.js';
 
 export const DIFFERENCES_MAX = 20;
 
+/** What a pool that was read says beside what can be set. */
+const AS_READ = Type.Optional(Type.Unknown({ description: 'Ignored: what a pool that was read has beside the rest.' }));
+
 /** A draft, and the time that it is tried on. What is left out stays as it is saved. */
 export const ReplayBody = Type.Object(
   {
@@ -16,10 +19,18 @@ export const ReplayBody = Type.Object(
     pools: Type.Optional(
       Type.Array(
         Type.Object(
-          { ...PoolBody.properties, id: Type.String({ format: 'uuid', description: 'The pool that it stands for.' }) },
+          {
+            ...PoolBody.properties,
+            id: Type.String({ format: 'uuid', description: 'The pool that it stands for.' }),
+            ...{ version: AS_READ, createdAt: AS_READ, updatedAt: AS_READ },
+          },
           { additionalProperties: false },
         ),
-        { minItems: 1, maxItems: 100, description: 'Pools as they would be, each in the place of the saved one.' },
+        {
+          minItems: 1,
+          maxItems: 100,
+          description: 'Pools as they would be, each in the place of the saved one: read them, and change them.',
+        },
       ),
     ),
   },

@@ -32,7 +32,10 @@ export class ReplaysService {
 
   async begin({ from, to, rules, pools = [] }: ReplayBody, caller: Caller): Promise<JobView> {
     await prepareRules(rules ?? [], new Turns());
-    const drafted = pools.map(({ id, ...pool }) => ({ ...normalisedPool(pool), id: id.toLowerCase() }));
+    const drafted = pools.map(({ id, version: _, createdAt: _made, updatedAt: _changed, ...pool }) => ({
+      ...normalisedPool(pool),
+      id: id.toLowerCase(),
+    }));
     const draft = rules && normalisedRules(rules);
     const directory = await this.directories.now();
     refuse([

@@ -79,7 +79,12 @@ export class ContractVerbs {
       refuse([...(code === undefined ? [unknownReason(reason, codes)] : []), ...faults]);
       for (const turn of turns) turnContract(work, contract, turn);
       const { notice } = contract.row;
-      return { warnings: notice?.late ? [{ pointer: '/givenOn', message: noticeText(notice) }] : [] };
+      const today = dayIn(work.now, context.directory.timeZoneOf(null));
+      const messages = [
+        ...(notice?.late ? [noticeText(notice)] : []),
+        ...(givenOn > today ? ['This day is yet to come, and the notice counts all the same.'] : []),
+      ];
+      return { warnings: messages.map((message) => ({ pointer: '/givenOn', message })) };
     });
   }
 

@@ -39,7 +39,7 @@ export class ContractsController {
   @Scopes('integration')
   @Operation('createContract', 'Create a contract', {
     description:
-      'With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days count twice.',
+      'With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days, which count twice, a notice period longer than the term, and `autoRenewMonths` without an end.',
   })
   @Answers(201, 'The contract.', ContractSchema)
   @Answers(

@@ -59,7 +59,17 @@ export function readContract(body: ContractBody): { told: ToldContract } & Omit<
     ...{ noticeDays: body.noticeDays, autoRenewMonths: body.autoRenewMonths ?? null },
   };
   const turned = { pointer: '/endsOn', code: 'tooEarly', message: `Expected a day on or after ${startsOn}.` };
-  return { told, faults: isTurned ? [turned] : faults, warnings };
+  return { told, faults: isTurned ? [turned] : faults, warnings: [...warnings, ...warningsOfTerm(told)] };
+}
+
+function warningsOfTerm({ startsOn, endsOn, noticeDays, autoRenewMonths }: ToldContract): LineWarning[] {
+  if (endsOn === null) {
+    const message = 'A contract without an end does not renew. Leave it out, or give the last day in `endsOn`.';
+    return autoRenewMonths === null ? [] : [{ pointer: '/autoRenewMonths', message }];
+  }
+  const lastDay = daysAfter(endsOn, -noticeDays);
+  const message = `The last day for notice, ${lastDay}, is before the contract begins: no notice is in time for its first term.`;
+  return lastDay >= startsOn ? [] : [{ pointer: '/noticeDays', message }];
 }
 
 const NOTHING: ReadLines = { lines: [], faults: [], warnings: [] };

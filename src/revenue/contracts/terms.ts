@@ -74,21 +74,36 @@ export function give(agreement: Agreement, { givenOn, reason }: Pick<Notice, 'gi
   const undone = agreement.terms.length - terms.length;
   const lines = undone === 0 ? agreement.lines : linesUntil(agreement.lines, terms.at(-1)!.endsOn, currency);
   const before: Agreement = { ...agreement, terms, lines, notice: null };
-  const lastDay = lastDayForNotice(before);
-  if (lastDay === null) {
+  if (lastDayForNotice(before) === null) {
     const endsOn = daysAfter(givenOn, noticeDays);
     const notice = { givenOn, reason, late: false, lastDayForNotice: null, endsOn };
     return { renewals: [], fields: { terms, lines, notice }, undone };
   }
   const isLate = (each: Agreement) => renewsOn(each) !== null && givenOn > lastDayForNotice(each)!;
   const renewals = renewedWhile(before, isLate, RENEWALS_BEFORE_NOTICE);
-  const missed = renewals.length < 2 ? before : { ...before, ...renewals.at(-2) };
   const at: Agreement = { ...before, ...renewals.at(-1) };
   const endsOn = presentTermOf(at).endsOn!;
   if (givenOn > endsOn) return fault('tooLate', `Expected a day up to ${endsOn}, with which the contract ends.`);
-  const late = givenOn > lastDay;
-  const notice = { givenOn, reason, late, lastDayForNotice: lastDayForNotice(late ? missed : at), endsOn };
+  const missed = missedDay(at, givenOn);
+  const notice = {
+    ...{ givenOn, reason, late: missed !== null },
+    ...{ lastDayForNotice: missed ?? lastDayForNotice(at), endsOn },
+  };
   return { renewals, fields: { terms: at.terms, lines: at.lines, notice }, undone };
+}
+
+/**
+ * The last day for notice that was missed in the term in which it was given: of the present term, or of one that has
+ * renewed by itself, whether before the notice was told or because of it.
+ */
+function missedDay({ terms, noticeDays }: Agreement, givenOn: Day): Day | null {
+  const missed = terms.flatMap(({ endsOn }, place) => {
+    const next = terms[place + 1];
+    const lastDay = lastDayForNotice({ terms: terms.slice(0, place + 1), noticeDays })!;
+    const isMissed = givenOn > lastDay && givenOn <= endsOn! && (next === undefined || next.cause === 'auto');
+    return isMissed ? [lastDay] : [];
+  });
+  return missed.at(-1) ?? null;
 }
 
 /** Without those for which it would not have renewed by itself, had the notice been known. */
