@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { DealClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
+import { MissedClockStore } from '../clocks/missed-clocks.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
@@ -26,6 +27,7 @@ import { DealAccess } from './deal-access.service.js';
 import { DealGate } from './deal-gate.service.js';
 import { dealTimelineEntry } from './deal-timeline.js';
 import type { Delivery } from './delivering.service.js';
+import type { PromisedDeal } from './promises/promised-deal.js';
 
 /** Deals and accounts as people and programs see them. */
 @Injectable()
@@ -40,6 +42,7 @@ export class DealsReadingService {
     private readonly database: Database,
     private readonly access: DealAccess,
     private readonly clocks: ClockStore,
+    private readonly missed: MissedClockStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -67,6 +70,12 @@ export class DealsReadingService {
     return (await this.views([deal], this.database))[0]!;
   }
 
+  /** One of its clocks, as it was just written. */
+  async clockViewOf({ clocks, pauses }: PromisedDeal, clockId: string) {
+    const seen = { pauses, directory: await this.directories.latestKnown(), now: this.time.now() };
+    return clockView(clocks.find(({ id }) => id === clockId)!, seen);
+  }
+
   /** That a deal is delivered, and what began by it. */
   deliveryOf({ deal, begun }: Delivery): DealEventView {
     return { dealId: deal.id, name: 'delivery.completed', occurredAt: toIso(deal.deliveredAt!), handoffs: begun };
@@ -81,7 +90,8 @@ export class DealsReadingService {
   async timeline(id: string, caller: Caller, page: PageRequest) {
     const { leadId } = await this.find(id, caller);
     const lead = leadId === null ? null : { subjectIds: [leadId], field: 'dealId' };
-    return this.entriesOf({ id, other: lead }, dealTimelineEntry, caller, page);
+    const strikes = await this.missed.readStrikeReasons(this.database.reads, { subjectType: 'deal', subjectId: id });
+    return this.entriesOf({ id, other: lead }, (row, names) => dealTimelineEntry(row, names, strikes), caller, page);
   }
 
   private async entriesOf<Entry>(

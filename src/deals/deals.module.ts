@@ -52,11 +52,13 @@ import { MilestoneDeals } from './milestone-deals.service.js';
 import { HELD_ACCOUNT_CONTACTS, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 import { DealEnforcementWorker } from './promises/deal-enforcement.worker.js';
 import { DealLookStore, lookAtAllPromises } from './promises/deal-look.store.js';
+import { DealPromisesController } from './promises/deal-promises.controller.js';
 import { DealPromises } from './promises/deal-promises.service.js';
 import { DealPromisesSweep } from './promises/deal-promises.sweep.js';
 import { DealTelling } from './promises/deal-telling.service.js';
 import { promisesOfDeals } from './promises/deal-terms.js';
 import { DEAL_WORDS } from './promises/deal-words.js';
+import { PromiseActs } from './promises/promise-acts.service.js';
 import { PromisedDeals } from './promises/promised-deals.service.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import { RenewalOwners } from './renewals/renewal-owners.service.js';
@@ -96,7 +98,7 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     RoutingModule,
     SlaModule,
   ],
-  controllers: [AccountsController, DealsController, DealTouchesController],
+  controllers: [AccountsController, DealsController, DealPromisesController, DealTouchesController],
   providers: [
     ...OFFERED,
     DealAccess,
@@ -122,6 +124,7 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     DealPromises,
     DealPromisesSweep,
     DealTelling,
+    PromiseActs,
     PromisedDeals,
   ],
   exports: OFFERED,
