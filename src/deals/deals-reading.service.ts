@@ -49,7 +49,7 @@ export class DealsReadingService {
   /** In the order in which they were made. */
   async list(query: DealListQuery, caller: Caller): Promise<Page<DealView>> {
     const { limit = 100, cursor, ref, ...filter } = query;
-    const sight = dealSightOf(caller, await this.directories.now());
+    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
     const rows = await this.deals.readPage(
       this.database.reads,
       { ...filter, ...refOf(ref) },
@@ -83,7 +83,8 @@ export class DealsReadingService {
 
   /** Whether whoever sent one that was there already may see it. */
   async isSeen(deal: Deal, caller: Caller): Promise<boolean> {
-    return this.access.isSeen(this.database.reads, deal, caller, await this.directories.now());
+    const at = { directory: await this.directories.now(), now: this.time.now() };
+    return this.access.isSeen(this.database.reads, deal, caller, at);
   }
 
   /** What happened to a deal, and to its lead because of it; oldest first, each with a sentence. */
@@ -111,7 +112,7 @@ export class DealsReadingService {
 
   async listAccounts(query: AccountListQuery, caller: Caller): Promise<Page<AccountView>> {
     const { limit = 100, cursor, ref, domain, ...filter } = query;
-    const sight = dealSightOf(caller, await this.directories.now());
+    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
     const asked = {
       ...filter,
       ...refOf(ref),
@@ -124,7 +125,7 @@ export class DealsReadingService {
 
   /** @throws NotFoundError unless the caller may see it */
   async getAccount(id: string, caller: Caller): Promise<AccountView> {
-    const sight = dealSightOf(caller, await this.directories.now());
+    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
     const [account] = await this.accounts.readPage(this.database.reads, { id }, sight, null, 1);
     if (account === undefined) throw new NotFoundError('account', id);
     return accountView(account);

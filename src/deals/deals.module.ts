@@ -82,7 +82,7 @@ CAME_OF_LEADS.add(
   { select: 'select account_id, lead_id from deal', isShared: true },
 );
 
-const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate, RenewalDealStore];
+const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate, RenewalDealStore, RenewalOwners];
 
 /** Accounts, deals and their stages. */
 @Module({
@@ -118,7 +118,6 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     WaitingLeadsSweep,
     LeavingDeals,
     LeavingAccounts,
-    RenewalOwners,
     DealEnforcementWorker,
     DealLookStore,
     DealPromises,

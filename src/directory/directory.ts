@@ -250,6 +250,11 @@ export class Directory {
     return repId;
   }
 
+  /** The absent reps for whom somebody stands in at an instant. */
+  coveredBy(repId: string, at: Instant): string[] {
+    return [...this.content.absencesByRep.keys()].filter((id) => id !== repId && this.standInFor(id, at) === repId);
+  }
+
   /** Whether nobody would read at an instant what they are told: absent, not available, or not active. */
   isAwayAt(repId: string, at: Instant): boolean {
     const rep = this.rep(repId);

@@ -55,7 +55,7 @@ export class PromiseActs {
     const mayToo = ({ clocks }: PromisedDeal, { directory }: TransactionContext) =>
       clocks.some(({ repId }) => repId !== null && ledBy(caller, directory).has(repId));
     return this.change(which, caller, mayToo, async ({ context, work, subject, clock }) => {
-      requireStrikable(clock, caller, context, () => mayWorkOnDeal(subject.deal.row, caller, context.directory));
+      requireStrikable(clock, caller, context, () => mayWorkOnDeal(subject.deal.row, caller, context));
       strikeByHand(work, subject, clock, (await this.isOfErased(context.tx, subject)) ? null : reason);
     });
   }

@@ -49,6 +49,7 @@ export class PromisedDeal implements OwnedSubject {
   /** Its promises stand still for nobody. */
   pauses: Pause[] = [];
   readonly assignment = null;
+  readonly isCovered = true;
   /** Which policy begins promises depends on what the deal is then. */
   readonly policy = null;
   private readonly archive: PolicyOf;
