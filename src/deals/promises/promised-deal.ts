@@ -16,6 +16,8 @@ export interface Since {
   readonly endedAt: Instant | null;
 }
 
+export const NEVER: Since = { deciderAt: null, categoryAt: null, dateAt: null, endedAt: null };
+
 /** What is known of a deal when its promises are looked at. */
 export interface OpenedDeal {
   readonly deal: DealCase;
