@@ -260,7 +260,11 @@ export class Directory {
     const rep = this.rep(repId);
     if (rep === undefined || !rep.active) return true;
     const isAvailable = rep.available || (rep.unavailableUntil !== null && rep.unavailableUntil <= at);
-    return !isAvailable || this.absencesOf(repId).some(({ from, to }) => from <= at && at < to);
+    return !isAvailable || this.isAbsentAt(repId, at);
+  }
+
+  isAbsentAt(repId: string, at: Instant): boolean {
+    return this.absencesOf(repId).some(({ from, to }) => from <= at && at < to);
   }
 
   private isUnder(repId: string, managerId: string, known: ReadonlySet<string>): boolean {

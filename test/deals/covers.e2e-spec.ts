@@ -100,6 +100,14 @@ describe('a move', () => {
     expect((await desk.get(deal)).ownerRepId).toBe(ida.id);
   });
 
+  it('goes to a manager who is unavailable, but not absent', async () => {
+    const ida = await aRep(desk.app, 'Ida');
+    await desk.app.must('POST', '/v1/teams', { name: 'Leads', managerId: ida.id, repIds: [desk.mia.id] });
+    await desk.app.must('PUT', `/v1/reps/${desk.mia.id}/availability`, { available: false });
+    await desk.goTo('2026-07-07T21:59:59Z');
+    expect((await desk.get(deal)).ownerRepId).toBe(desk.mia.id);
+  });
+
   it('goes to the first above where all are away, and whoever stands in for them is told as well', async () => {
     await away(desk.mia, { coverRepId: bo.id });
     await desk.goTo('2026-07-07T21:59:59Z');

@@ -101,11 +101,14 @@ function move(work: UnitOfWork, subject: PromisedDeal, clock: PromisedDeal['cloc
   if (coverId !== managerId) work.tell(coverId, 'deal.reassigned', subject, { ...told, coversRepId: managerId });
 }
 
-/** The first above them who is there; where all are away, the first who has not left. A line that is a ring ends where it began. */
+/**
+ * The first above them who is not absent; where all are, the first who has not left. Who is unavailable for an hour gets
+ * it all the same: they keep it for months. A line that is a ring ends where it began.
+ */
 function whoeverIsAbove({ directory, now }: UnitOfWork, repId: string): string | null {
   const line = new Set<string>();
   for (let id = directory.managerOf(repId); id !== null && id !== repId && !line.has(id); id = directory.managerOf(id))
     line.add(id);
   const active = [...line].filter((id) => directory.rep(id)?.active === true);
-  return active.find((id) => !directory.isAwayAt(id, now)) ?? active[0] ?? null;
+  return active.find((id) => !directory.isAbsentAt(id, now)) ?? active[0] ?? null;
 }
