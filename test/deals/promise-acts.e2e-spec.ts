@@ -113,17 +113,29 @@ describe('a struck miss of a deal', () => {
     expect((await desk.timelineOf(deal)).at(-1)).toContain(`was struck by Mia: ${WHY.reason}`);
   });
 
-  it('has no reason any more once the person of its lead is erased', async () => {
-    const lead = await aLead(desk.app, { contact: { email: 'miller@example.com' }, owner: { repId: desk.ann.id } });
-    deal = await desk.aDeal({ expectedCloseAt: '2026-06-05T10:00:00Z', leadId: lead.id });
+  it('has no reason any more once the person of its lead is erased, and gets none then', async () => {
+    const aMissed = async () => {
+      const contact = { email: 'miller@example.com' };
+      const lead = await aLead(desk.app, { contact, owner: { repId: desk.ann.id } });
+      return desk.aDeal({ expectedCloseAt: '2026-06-05T10:00:00Z', leadId: lead.id });
+    };
+    const [before, after] = [await aMissed(), await aMissed()];
     await desk.goTo('2026-06-05T12:00:00Z');
     await desk.goTo('2026-06-09T10:00:00Z');
+    deal = before;
     await desk.app.must('POST', pathOf(await clockOf('dealDate'), 'strike'), WHY);
     const told = await desk.app.must('GET', '/v1/subject-access?email=miller@example.com');
-    expect(told.data[0].dealPromises).toMatchObject([{ kind: 'dealDate', strikeReason: WHY.reason }]);
+    const reasons = told.data.flatMap(({ dealPromises }: Json) => dealPromises.map((each: Json) => each.strikeReason));
+    expect(reasons).toEqual([WHY.reason, null]);
     const erasure = await desk.app.must('POST', '/v1/erasures', { email: 'miller@example.com', reason: 'Asked for' });
     expect(JSON.stringify(erasure)).toContain('strikes');
     expect((await desk.timelineOf(deal)).join()).not.toContain('Miller');
+    deal = after;
+    const clock = await clockOf('dealDate');
+    expect(await desk.app.must('POST', pathOf(clock, 'strike'), WHY)).toMatchObject({
+      struckBreachAt: clock.breachedAt,
+    });
+    expect((await desk.timelineOf(deal)).at(-1)).toMatch(/was struck$/);
   });
 });
 
