@@ -99,19 +99,8 @@ export const RESTORING =
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
 ): Class<ResourceDoor<Body>> {
-  const {
-    kind,
-    path,
-    schema,
-    one,
-    many,
-    readers = [],
-    normalise = (body) => body,
-    also,
-    warningsOf,
-    leaves,
-    foresees,
-  } = routes;
+  const { kind, path, schema, one, many, readers = [], normalise = (body) => body } = routes;
+  const { also, warningsOf, leaves, foresees } = routes;
   const { description = '', refuses = [] } = routes.replacing ?? {};
   const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
