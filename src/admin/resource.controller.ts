@@ -24,7 +24,7 @@ import type { Actor } from '../platform/actor.js';
 import { pageOf } from '../platform/answer.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
 import type { Sql } from '../platform/database.js';
-import { toIso } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { DryRuns } from './dry-runs.service.js';
@@ -56,6 +56,8 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly warningsOf?: (content: DirectoryContent, id: string, saved: ResourceView<Body>) => Warning[];
   /** What a replacement leaves as it was. @param sql outside of the transaction in which nobody else may work */
   readonly leaves?: (sql: Sql, saved: ResourceView<Body>, body: Body) => Promise<Warning[]>;
+  /** What one that is saved, or would be, begins at once. @param at before it was saved */
+  readonly foresees?: (sql: Sql, id: string, directory: Directory, at: Instant) => Promise<Warning[]>;
 }
 
 /** A replacement, as it is asked for. */
@@ -97,7 +99,8 @@ export const RESTORING =
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
 ): Class<ResourceDoor<Body>> {
-  const { kind, path, schema, one, many, readers = [], normalise = (body) => body, also, warningsOf, leaves } = routes;
+  const { kind, path, schema, one, many, readers = [], normalise = (body) => body } = routes;
+  const { also, warningsOf, leaves, foresees } = routes;
   const { description = '', refuses = [] } = routes.replacing ?? {};
   const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
@@ -140,8 +143,9 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
+      const at = this.resources.time.now();
       const made = await this.resources.create(kind, normalise(body), actorOf(caller), caller.requestId);
-      return this.saved(reply, made, await this.directories.now());
+      return this.saved(reply, made, await this.directories.now(), at);
     }
 
     @Get(':id')
@@ -243,6 +247,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       taken: Submission<Body>,
       { caller, dryRun, reply }: { caller: Caller; dryRun: boolean; reply: FastifyReply },
     ): Promise<ResourceView<Body> | JobView> {
+      const at = this.resources.time.now();
       const normalised = { ...taken, body: normalise(taken.body) };
       const made = { taken: normalised, body: taken.body, actor: actorOf(caller), dryRun };
       const changed = await this.replaced(id, made);
@@ -250,7 +255,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       if (job === null) {
         const directory = await this.directories.ofChange(changed);
         const left = await leaves?.(this.resources.database.reads, changed.outcome, taken.body);
-        return this.saved(reply, withReplanned(changed.outcome, changed.consequence), directory, left);
+        return this.saved(reply, withReplanned(changed.outcome, changed.consequence), directory, at, left);
       }
       reply.status(202);
       return job;
@@ -260,10 +265,12 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       reply: FastifyReply,
       view: ResourceView<Body>,
       directory: Directory,
+      at: Instant,
       left: readonly Warning[] = [],
     ) {
       const warnings = warningsOf?.(directory.content, view.id, view) ?? [];
-      return this.answer(reply, withWarnings(view, [...warnings, ...left]), directory);
+      const begun = (await foresees?.(this.resources.database.reads, view.id, directory, at)) ?? [];
+      return this.answer(reply, withWarnings(view, [...warnings, ...left, ...begun]), directory);
     }
   }
   return ResourceController;

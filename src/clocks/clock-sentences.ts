@@ -125,7 +125,7 @@ export function clockSentence(
       return `${atStart} ${dueBetween(data, names)}${data.by === 'dealLost' ? `, because ${data.dealId === undefined ? 'its deal' : names.deal(data.dealId)} was lost` : ''}`;
     case 'sla.warned':
       if (data.share === 0) return `${names.rep(data.repId)} was reminded of the ${clock}${due}`;
-      return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time${subject === 'lead' ? '' : ` for the ${labelOf(data)}`} is used${due}`;
+      return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time${subject === 'lead' ? '' : ` for the ${labelOf(data)}`} is used${due}${coverTold(data, names)}`;
     case 'sla.breached':
       return `${atStart} was missed${due && `: it was${due.slice(1)}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
     case 'sla.met':
@@ -137,7 +137,7 @@ export function clockSentence(
     case 'sla.struck':
       return struck(data, subject, names);
     case 'sla.escalated':
-      return `${whoWasTold(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
+      return `${whoWasTold(data, names)}${coverTold(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
     case 'sla.cancelled':
       if (data.reason === 'forbidden')
         return `Step ${data.step}${said(data)} of the follow-up is left out: the person does not want to be contacted that way`;
@@ -273,6 +273,11 @@ function whoWasTold(data: LedgerRow['data'], names: ClockNames): string {
   const away = passedOver(data, names);
   const place = toTeamId ? ` in place of the team ${names.team(toTeamId)}` : '';
   return `${names.rep(toRepId)} was notified${place}${away === null ? '' : `, ${away}`}`;
+}
+
+/** `; so was Bo, who stands in for Ann`; empty where nobody did. */
+function coverTold({ coverRepId, repId }: LedgerRow['data'], names: Pick<ClockNames, 'rep'>): string {
+  return coverRepId === undefined ? '' : `; so was ${names.rep(coverRepId)}, who stands in for ${names.rep(repId)}`;
 }
 
 function people(ids: readonly unknown[], names: Pick<ClockNames, 'rep'>): string {

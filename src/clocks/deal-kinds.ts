@@ -8,6 +8,7 @@ import { promise } from './enforcement.js';
 const WARNED_AT = [0.5, 0.9];
 
 const chain = ({ onMiss }: DealTerms) => onMiss;
+const held = ({ acknowledge }: DealTerms) => acknowledge;
 
 /** A date that has passed when the promise begins gives whoever owes it the grace. */
 const notBeforeGrace = (at: Instant | null, { graceAt }: Clock) => (at === null ? null : Math.max(at, graceAt ?? at));
@@ -25,6 +26,7 @@ export const DEAL_CLOCKS = {
       promised: () => ({ within: null }),
       agreed: ({ firstTalkBy }, clock) => notBeforeGrace(firstTalkBy, clock),
       chain,
+      held,
     }),
   },
   renewalDecider: {
@@ -38,6 +40,7 @@ export const DEAL_CLOCKS = {
       promised: () => ({ within: null }),
       agreed: ({ deciderBy }, clock) => notBeforeGrace(deciderBy, clock),
       chain,
+      held,
     }),
   },
   renewalCommitted: {
@@ -52,6 +55,7 @@ export const DEAL_CLOCKS = {
       promised: () => ({ within: null }),
       agreed: ({ committedBy }, clock) => notBeforeGrace(committedBy, clock),
       chain,
+      held,
     }),
   },
   dealDate: {
@@ -64,6 +68,7 @@ export const DEAL_CLOCKS = {
       warnings: () => WARNED_AT,
       promised: ({ dealDate }) => (dealDate === null ? null : { within: dealDate }),
       chain,
+      held,
     }),
   },
 } satisfies Record<DealClockKind, DealClockRules>;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Interval, toIso } from '../platform/duration.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
+import { SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { LeadClock } from './clock.js';
 import { clockColumns } from './clock-columns.store.js';
 
@@ -49,11 +50,12 @@ const missedByVersion = ({ from, to }: Interval, versions: readonly ByVersion[],
 /** Finds misses of leads that may be undone. */
 @Injectable()
 export class MissedClockStore {
-  /** The reasons that persons gave for striking misses of a lead, by clock. */
-  async readStrikeReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
+  /** The reasons that persons gave for striking misses about a subject, by clock. */
+  async readStrikeReasons(sql: Sql, { subjectType, subjectId }: SubjectRef): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ id: string; reason: string }>(
-      'select id, strike_reason as reason from clock where lead_id = $1 and strike_reason is not null',
-      [leadId],
+      `select id, strike_reason as reason from clock
+        where ${SUBJECT_COLUMNS[subjectType]} = $1 and strike_reason is not null`,
+      [subjectId],
     );
     return new Map(rows.map(({ id, reason }) => [id, reason]));
   }

@@ -15,6 +15,7 @@ import { Outbound } from '../platform/outbound.js';
 import type { Page, PageRequest } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { inWords } from '../platform/text.js';
+import { TimeSource } from '../platform/time-source.js';
 import { type Changed, ConfigurationService } from './configuration.service.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
@@ -56,6 +57,7 @@ export class ResourceService {
     private readonly history: HistoryService,
     private readonly sealed: SealedField,
     private readonly outbound: Outbound,
+    readonly time: TimeSource,
   ) {}
 
   /** In the order of the kind, else oldest first. @param among the ids to choose from; all by default */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../auth/auth.errors.js';
 import type { Caller } from '../auth/scope.js';
-import type { Directory } from '../directory/directory.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Sql } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
@@ -9,32 +8,35 @@ import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { dealSightOf, isOfSight, mayWorkOnDeal } from './deal.view.js';
 
+type At = Pick<TransactionContext, 'directory' | 'now'>;
+
 /** Who sees a deal, and who may change it. */
 @Injectable()
 export class DealAccess {
   constructor(private readonly deals: DealStore) {}
 
-  async isSeen(sql: Sql, deal: Deal, caller: Caller, directory: Directory): Promise<boolean> {
-    const sight = dealSightOf(caller, directory);
+  async isSeen(sql: Sql, deal: Deal, caller: Caller, { directory, now }: At): Promise<boolean> {
+    const sight = dealSightOf(caller, directory, now);
     if (isOfSight(sight, deal.ownerRepId)) return true;
     return sight.repIds.length > 0 && this.deals.isSeen(sql, deal.id, sight.repIds);
   }
 
   /** @throws NotFoundError for whoever does not see it, ForbiddenError for whoever only reads it */
   async requireWork(context: TransactionContext, deal: Deal | undefined, id: string, caller: Caller): Promise<Deal> {
-    if (deal !== undefined && mayWorkOnDeal(deal, caller, context.directory)) return deal;
+    if (deal !== undefined && mayWorkOnDeal(deal, caller, context)) return deal;
     throw await this.refusalOf(context, deal, id, caller, 'a deal is changed by whoever owns it');
   }
 
   /** @param whose who may, as a sentence begins that goes on with managers and programs */
   async refusalOf(
-    { tx, directory }: TransactionContext,
+    context: TransactionContext,
     deal: Deal | undefined,
     id: string,
     caller: Caller,
     whose: string,
   ): Promise<ForbiddenError | NotFoundError> {
-    if (deal === undefined || !(await this.isSeen(tx, deal, caller, directory))) return new NotFoundError('deal', id);
+    if (deal === undefined || !(await this.isSeen(context.tx, deal, caller, context)))
+      return new NotFoundError('deal', id);
     return new ForbiddenError(`This key may only read it: ${whose}, by a manager above them, or by a program.`);
   }
 }

@@ -2,18 +2,26 @@ import { type ClockEventType, clockSentence } from '../clocks/clock-sentences.js
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
+import { type Notes, struckBy } from '../leads/timeline.js';
 import { inPlainWords } from '../platform/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTRACT_PROBLEMS, type ContractProblem } from './contracts/contract-problem.js';
 
-/** An event of a deal, or of its lead because of it, with one plain sentence. */
-export function dealTimelineEntry(row: LedgerRow, names: Names) {
-  const { type, data, subjectType } = row;
+/**
+ * An event of a deal, or of its lead because of it, with one plain sentence.
+ * @param strikes why misses were struck, by clock
+ */
+export function dealTimelineEntry(row: LedgerRow, names: Names, strikes: Notes) {
+  const { type, subjectType } = row;
   const isOfClock = subjectType === 'deal' && type.startsWith('sla.');
-  const text = isOfClock
-    ? clockSentence({ type: type as ClockEventType, data }, 'deal', names)
-    : sentenceOf(row, names);
-  return { ...eventView(row), text };
+  return { ...eventView(row), text: isOfClock ? sentenceOfClock(row, names, strikes) : sentenceOf(row, names) };
+}
+
+function sentenceOfClock({ type, data, actorType, actorId }: LedgerRow, names: Names, strikes: Notes): string {
+  const sentence = clockSentence({ type: type as ClockEventType, data }, 'deal', names);
+  return type === 'sla.struck'
+    ? `${sentence}${struckBy(data, actorType === 'rep' ? names.rep(actorId) : null, strikes)}`
+    : sentence;
 }
 
 export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: Names): string {

@@ -195,8 +195,8 @@ function isBefore(one: Deal, other: Deal): boolean {
 }
 
 /** Who sees only some deals gives them only to those whose deals they see. */
-function faultsOfOwner({ directory }: TransactionContext, ownerRepId: string, caller: Caller): Fault[] {
-  if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, directory), ownerRepId)) return [];
+function faultsOfOwner(context: TransactionContext, ownerRepId: string, caller: Caller): Fault[] {
+  if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, context), ownerRepId)) return [];
   return [
     {
       pointer: '/ownerRepId',

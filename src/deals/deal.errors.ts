@@ -1,3 +1,4 @@
+import type { ClockState } from '../clocks/clock.js';
 import { defineRefusal } from '../platform/refusal.js';
 import type { Deal, DealStage } from './deal.js';
 
@@ -18,5 +19,17 @@ export class DealExistsError extends defineRefusal('deal-exists', 'conflict', 'T
   constructor(what: string, dealId: string) {
     super(`${what}: ${dealId}.`);
     this.facts = { dealId };
+  }
+}
+
+/** 409: acknowledging the promise would delay nothing. */
+export class NotAcknowledgeableError extends defineRefusal('not-acknowledgeable', 'conflict', 'Nothing to delay') {
+  override readonly facts: { readonly state: ClockState };
+
+  constructor(state: ClockState) {
+    super(
+      `Acknowledging delays the move of a deal from the present owner of a promise, where the policy has \`acknowledge\`; nothing would move the deal from them because of this one, which is ${state}.`,
+    );
+    this.facts = { state };
   }
 }

@@ -226,7 +226,9 @@ export const DealListQuery = Type.Object(
       }),
     ),
     breached: Type.Optional(
-      Type.Boolean({ description: 'With a promise that was missed and not made up for since, or without one.' }),
+      Type.Boolean({
+        description: 'With a promise that was missed and neither made up for since nor struck, or without one.',
+      }),
     ),
     externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),
     ref: Type.Optional(
@@ -283,15 +285,18 @@ const {
   step: _step,
   opensAt: _opensAt,
   pausedAt: _pausedAt,
-  acknowledgedAt: _at,
+  acknowledgedAt: _acknowledgedAt,
   ...CLOCK
 } = ClockSchema.properties;
 
-const DealClockSchema = thing('DealClock', 'A clock of a deal.', {
+export const DealClockSchema = thing('DealClock', 'A clock of a deal.', {
   kind: oneOf(DEAL_CLOCK_KINDS, {
     description: DEAL_CLOCK_KINDS.map((kind) => `\`${kind}\`: ${DEAL_CLOCKS[kind].description}.`).join(' '),
   }),
   ...CLOCK,
+  acknowledgedAt: Type.Optional(
+    instant('When its owner acknowledged it. A miss moves the deal later by `acknowledge` of the policy.'),
+  ),
 });
 
 export const DealSchema = thing('Deal', 'A deal.', {

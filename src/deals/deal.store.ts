@@ -296,7 +296,9 @@ export class DealStore {
           and ($16::uuid is null or contract_id = $16)
           and ($17::text is null or contract_problem is not null)
           and ($18::boolean is null or $18 = exists (
-            select from clock where clock.deal_id = deal.id and clock.state = 'breached' and clock.met_at is null))
+            select from clock
+             where clock.deal_id = deal.id and clock.state = 'breached' and clock.met_at is null
+               and clock.struck_miss_at is distinct from clock.breached_at))
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],

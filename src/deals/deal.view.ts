@@ -1,6 +1,7 @@
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
-import { isoOrNull, toIso } from '../platform/duration.js';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
 import { contractProblemView } from './contracts/contract-problem.js';
@@ -72,23 +73,29 @@ export interface DealSight {
   readonly repIds: readonly string[];
 }
 
-/** Who has to do with an account sees its deals, and whoever receives what was sold (`deal-viewers.store.ts`). */
-export function dealSightOf(caller: Caller, directory: Directory): DealSight {
+/**
+ * Who has to do with an account sees its deals, and whoever receives what was sold (`deal-viewers.store.ts`).
+ * @param at also those of absent reps for whom the caller stands in at that instant; null for figures, which are of whose they are
+ */
+export function dealSightOf(caller: Caller, directory: Directory, at: Instant | null = null): DealSight {
   const { repId } = caller;
-  const own = repId !== null && may(caller, 'rep', 'manager') ? [repId] : [];
+  const covered = repId === null || at === null ? [] : directory.coveredBy(repId, at);
+  const own = repId !== null && may(caller, 'rep', 'manager') ? [repId, ...covered] : [];
   const below = repId !== null && may(caller, 'manager') ? [...directory.repsUnder(repId)] : [];
   return { all: may(caller, 'read', 'integration'), repIds: [...own, ...below] };
 }
 
+type At = Pick<TransactionContext, 'directory' | 'now'>;
+
 /** Which of them it may change: the scope `read` adds none. */
-export function dealWorkSightOf(caller: Caller, directory: Directory): DealSight {
-  return dealSightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory);
+export function dealWorkSightOf(caller: Caller, { directory, now }: At): DealSight {
+  return dealSightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory, now);
 }
 
 export function isOfSight(sight: DealSight, ownerRepId: string | null): boolean {
   return sight.all || (ownerRepId !== null && sight.repIds.includes(ownerRepId));
 }
 
-export function mayWorkOnDeal({ ownerRepId }: Deal, caller: Caller, directory: Directory): boolean {
-  return isOfSight(dealWorkSightOf(caller, directory), ownerRepId);
+export function mayWorkOnDeal({ ownerRepId }: Deal, caller: Caller, at: At): boolean {
+  return isOfSight(dealWorkSightOf(caller, at), ownerRepId);
 }

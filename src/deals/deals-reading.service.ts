@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { DealClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
+import { MissedClockStore } from '../clocks/missed-clocks.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
@@ -26,6 +27,7 @@ import { DealAccess } from './deal-access.service.js';
 import { DealGate } from './deal-gate.service.js';
 import { dealTimelineEntry } from './deal-timeline.js';
 import type { Delivery } from './delivering.service.js';
+import type { PromisedDeal } from './promises/promised-deal.js';
 
 /** Deals and accounts as people and programs see them. */
 @Injectable()
@@ -40,13 +42,14 @@ export class DealsReadingService {
     private readonly database: Database,
     private readonly access: DealAccess,
     private readonly clocks: ClockStore,
+    private readonly missed: MissedClockStore,
     private readonly time: TimeSource,
   ) {}
 
   /** In the order in which they were made. */
   async list(query: DealListQuery, caller: Caller): Promise<Page<DealView>> {
     const { limit = 100, cursor, ref, ...filter } = query;
-    const sight = dealSightOf(caller, await this.directories.now());
+    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
     const rows = await this.deals.readPage(
       this.database.reads,
       { ...filter, ...refOf(ref) },
@@ -67,6 +70,12 @@ export class DealsReadingService {
     return (await this.views([deal], this.database))[0]!;
   }
 
+  /** One of its clocks, as it was just written. */
+  async clockViewOf({ clocks, pauses }: PromisedDeal, clockId: string) {
+    const seen = { pauses, directory: await this.directories.latestKnown(), now: this.time.now() };
+    return clockView(clocks.find(({ id }) => id === clockId)!, seen);
+  }
+
   /** That a deal is delivered, and what began by it. */
   deliveryOf({ deal, begun }: Delivery): DealEventView {
     return { dealId: deal.id, name: 'delivery.completed', occurredAt: toIso(deal.deliveredAt!), handoffs: begun };
@@ -74,14 +83,16 @@ export class DealsReadingService {
 
   /** Whether whoever sent one that was there already may see it. */
   async isSeen(deal: Deal, caller: Caller): Promise<boolean> {
-    return this.access.isSeen(this.database.reads, deal, caller, await this.directories.now());
+    const at = { directory: await this.directories.now(), now: this.time.now() };
+    return this.access.isSeen(this.database.reads, deal, caller, at);
   }
 
   /** What happened to a deal, and to its lead because of it; oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, page: PageRequest) {
     const { leadId } = await this.find(id, caller);
     const lead = leadId === null ? null : { subjectIds: [leadId], field: 'dealId' };
-    return this.entriesOf({ id, other: lead }, dealTimelineEntry, caller, page);
+    const strikes = await this.missed.readStrikeReasons(this.database.reads, { subjectType: 'deal', subjectId: id });
+    return this.entriesOf({ id, other: lead }, (row, names) => dealTimelineEntry(row, names, strikes), caller, page);
   }
 
   private async entriesOf<Entry>(
@@ -101,7 +112,7 @@ export class DealsReadingService {
 
   async listAccounts(query: AccountListQuery, caller: Caller): Promise<Page<AccountView>> {
     const { limit = 100, cursor, ref, domain, ...filter } = query;
-    const sight = dealSightOf(caller, await this.directories.now());
+    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
     const asked = {
       ...filter,
       ...refOf(ref),
@@ -114,7 +125,7 @@ export class DealsReadingService {
 
   /** @throws NotFoundError unless the caller may see it */
   async getAccount(id: string, caller: Caller): Promise<AccountView> {
-    const sight = dealSightOf(caller, await this.directories.now());
+    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
     const [account] = await this.accounts.readPage(this.database.reads, { id }, sight, null, 1);
     if (account === undefined) throw new NotFoundError('account', id);
     return accountView(account);

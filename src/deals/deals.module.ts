@@ -5,6 +5,7 @@ import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
 import { ToldSubjects } from '../deliveries/told-subjects.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { POLICY_FORESIGHTS } from '../directory/policy-foresights.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Workers } from '../engine/workers.service.js';
@@ -52,11 +53,14 @@ import { MilestoneDeals } from './milestone-deals.service.js';
 import { HELD_ACCOUNT_CONTACTS, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 import { DealEnforcementWorker } from './promises/deal-enforcement.worker.js';
 import { DealLookStore, lookAtAllPromises } from './promises/deal-look.store.js';
+import { DealPromisesController } from './promises/deal-promises.controller.js';
 import { DealPromises } from './promises/deal-promises.service.js';
 import { DealPromisesSweep } from './promises/deal-promises.sweep.js';
 import { DealTelling } from './promises/deal-telling.service.js';
 import { promisesOfDeals } from './promises/deal-terms.js';
 import { DEAL_WORDS } from './promises/deal-words.js';
+import { foreseeDeals } from './promises/foresight.store.js';
+import { PromiseActs } from './promises/promise-acts.service.js';
 import { PromisedDeals } from './promises/promised-deals.service.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import { RenewalOwners } from './renewals/renewal-owners.service.js';
@@ -71,6 +75,7 @@ NOTIFICATION_WORDS.add(DEAL_WORDS);
 POLICY_LISTENERS.add(async (tx, { before, after, adoptions, at }) => {
   if ([...before, ...after].some(promisesOfDeals)) await lookAtAllPromises(tx, adoptions, at);
 });
+POLICY_FORESIGHTS.add(foreseeDeals);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DEALS);
 OFFBOARDING_FIELDS.add(...OFFBOARDED_OF_DEALS);
 HELD_OF_PERSONS.add({ ...HELD_ACCOUNT_CONTACTS, read: readContactsOf });
@@ -80,7 +85,7 @@ CAME_OF_LEADS.add(
   { select: 'select account_id, lead_id from deal', isShared: true },
 );
 
-const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate, RenewalDealStore];
+const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate, RenewalDealStore, RenewalOwners];
 
 /** Accounts, deals and their stages. */
 @Module({
@@ -96,7 +101,7 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     RoutingModule,
     SlaModule,
   ],
-  controllers: [AccountsController, DealsController, DealTouchesController],
+  controllers: [AccountsController, DealsController, DealPromisesController, DealTouchesController],
   providers: [
     ...OFFERED,
     DealAccess,
@@ -116,12 +121,12 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     WaitingLeadsSweep,
     LeavingDeals,
     LeavingAccounts,
-    RenewalOwners,
     DealEnforcementWorker,
     DealLookStore,
     DealPromises,
     DealPromisesSweep,
     DealTelling,
+    PromiseActs,
     PromisedDeals,
   ],
   exports: OFFERED,

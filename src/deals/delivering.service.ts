@@ -69,9 +69,9 @@ export class Delivering {
 function mayTell(
   { deal, account }: { readonly deal: Deal; readonly account: Account | undefined },
   caller: Caller,
-  { directory }: TransactionContext,
+  context: TransactionContext,
 ): boolean {
-  const sight = dealWorkSightOf(caller, directory);
+  const sight = dealWorkSightOf(caller, context);
   return (
     isOfSight(sight, deal.ownerRepId) ||
     [account?.ownerRepId ?? null, ...Object.values(account?.roles ?? {})].some((repId) => isOfSight(sight, repId))

@@ -30,6 +30,15 @@ const HeldDealTouch = thing('HeldDealTouch', 'A contact attempt about a deal of 
   voidReason: text('Why it was taken back; null if it was not.'),
 });
 
+const HeldDealPromise = thing('HeldDealPromise', 'A promise about a deal of the lead.', {
+  id: id('The id of the clock.'),
+  kind: word('What was promised.'),
+  state: word('Its state.'),
+  dueAt: at('The deadline; null for none.'),
+  breachedAt: at('When it was missed; null if it was not.'),
+  strikeReason: text('Why its miss was struck; null if it was not.'),
+});
+
 /** What deals keep of the persons whose leads they came of. */
 export const PERSONAL_DATA_OF_DEALS: PersonalData = {
   tables: {
@@ -64,6 +73,13 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
       },
       facts: { kind: 'kind', direction: 'direction', outcome: 'outcome', occurredAt: 'occurred_at' },
     },
+    clock: {
+      of: '(select lead_id from deal where deal.id = clock.deal_id)',
+      among: 'clock.deal_id in (select id from deal where deal.lead_id = any ($1::uuid[]))',
+      section: 'dealPromises',
+      personal: replaced('strike_reason', 'strikes', 'strikeReason'),
+      facts: { kind: 'kind', state: 'state', dueAt: 'due_at', breachedAt: 'breached_at' },
+    },
   },
   // Found by address and number: whoever is a contact of an account need have no lead.
   foundOtherwise: {
@@ -77,6 +93,7 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
   sections: {
     deals: { schema: list(HeldDeal, 'The deals that came of the lead.') },
     dealTouches: { schema: list(HeldDealTouch, 'Contact attempts about these deals.') },
+    dealPromises: { schema: list(HeldDealPromise, 'What was promised about these deals.') },
   },
 };
 

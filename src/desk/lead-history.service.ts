@@ -57,7 +57,7 @@ export class LeadHistoryService {
         ([touchId, reason]) => [`void ${touchId}`, reason] as const,
       ),
       ...(await this.milestones.readReasons(this.database.reads, id)),
-      ...(await this.missed.readStrikeReasons(this.database.reads, id)),
+      ...(await this.missed.readStrikeReasons(this.database.reads, { subjectType: 'lead', subjectId: id })),
       ...(await this.activity.readNotes(this.database.reads, touchIds)),
       ...(await this.holds.readReasons(this.database.reads, holdIds)),
     ]);

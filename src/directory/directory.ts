@@ -250,12 +250,21 @@ export class Directory {
     return repId;
   }
 
+  /** The absent reps for whom somebody stands in at an instant. */
+  coveredBy(repId: string, at: Instant): string[] {
+    return [...this.content.absencesByRep.keys()].filter((id) => id !== repId && this.standInFor(id, at) === repId);
+  }
+
   /** Whether nobody would read at an instant what they are told: absent, not available, or not active. */
   isAwayAt(repId: string, at: Instant): boolean {
     const rep = this.rep(repId);
     if (rep === undefined || !rep.active) return true;
     const isAvailable = rep.available || (rep.unavailableUntil !== null && rep.unavailableUntil <= at);
-    return !isAvailable || this.absencesOf(repId).some(({ from, to }) => from <= at && at < to);
+    return !isAvailable || this.isAbsentAt(repId, at);
+  }
+
+  isAbsentAt(repId: string, at: Instant): boolean {
+    return this.absencesOf(repId).some(({ from, to }) => from <= at && at < to);
   }
 
   private isUnder(repId: string, managerId: string, known: ReadonlySet<string>): boolean {

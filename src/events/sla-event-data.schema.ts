@@ -31,6 +31,8 @@ const toWhom = Type.Union(
   },
 );
 
+const COVER = id('Of a deal whose owner is away: who stands in for them, and was told as well.');
+
 /** What the events of promises hold. */
 export const SLA_EVENTS = {
   'sla.started': ofClock('A clock started.', {
@@ -41,6 +43,7 @@ export const SLA_EVENTS = {
   }),
   'sla.warned': ofClock('Its owner was reminded before the deadline.', {
     share: Type.Number({ minimum: 0, maximum: 100, description: 'The share of the time that has passed, in percent.' }),
+    coverRepId: maybe(COVER),
   }),
   'sla.breached': ofClock('The deadline passed.', {
     wouldHave: maybe(
@@ -74,6 +77,7 @@ export const SLA_EVENTS = {
     toTeamId: maybe(id('The team that was notified, or in whose place somebody was.')),
     toRepIds: maybe(ids('rep', 'The members of the team who were notified.')),
     insteadOf: maybe(ids('rep', 'The reps who were passed over because they are away.')),
+    coverRepId: maybe(COVER),
     why: word('The cause, such as policy, repeat, reminder, nobodyElse or maxReassignments.'),
   }),
   'sla.cancelled': ofClock('A clock was cancelled.', {

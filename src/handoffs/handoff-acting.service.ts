@@ -3,6 +3,7 @@ import { IdempotencyStore } from '../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../auth/scope.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
+import { RenewalOwners } from '../deals/renewals/renewal-owners.service.js';
 import type { AccountCase } from '../deals/row-case.js';
 import type { Directory } from '../directory/directory.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -36,14 +37,21 @@ export class HandoffActing {
     private readonly handoffs: HandoffStore,
     private readonly deals: DealStore,
     private readonly dealCases: DealCases,
+    private readonly renewalOwners: RenewalOwners,
     private readonly requests: IdempotencyStore,
   ) {}
 
   /**
+   * @param mayGiveAccount whether somebody else may look after its account by the action, and has the renewals of its contracts then
    * @returns the handoff after the action; where this very request has acted before and its answer was lost, as it is now
    * @throws NotFoundError unless the caller sees it, HandoffRoleError for whoever reads it for a renewal
    */
-  change(id: string, caller: Caller, action: (opened: OpenedForAction) => void | Promise<void>): Promise<HandoffCase> {
+  change(
+    id: string,
+    caller: Caller,
+    action: (opened: OpenedForAction) => void | Promise<void>,
+    { mayGiveAccount = false }: { readonly mayGiveAccount?: boolean } = {},
+  ): Promise<HandoffCase> {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
       // What is said of the deal meanwhile would be said of another handoff.
@@ -52,15 +60,20 @@ export class HandoffActing {
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
       const [found] = await this.handoffs.readMany(tx, [id]);
       const accountId = found?.accountId ?? null;
-      const [account] = await this.dealCases.openAccounts(tx, accountId === null ? [] : [accountId]);
+      const accountIds = accountId === null ? [] : [accountId];
+      const renewals = mayGiveAccount ? await this.renewalOwners.open(tx, accountIds) : [];
+      const [account] = await this.dealCases.openAccounts(tx, accountIds);
       const [subject] = await this.cases.open(tx, [id]);
       const role = subject && roleIn(subject, caller, context);
       if (subject === undefined || !(hasActed || role!.sees)) throw await this.refusalOf(context, subject, id, caller);
       if (hasActed) return subject;
       const work = this.lifecycle.workOn([subject], context, actorIn(caller));
-      if (account !== undefined) this.dealCases.at(work, [account]);
+      if (account !== undefined) this.dealCases.at(work, [account, ...renewals]);
       await action({ context, work, subject, account: account ?? null, role: role! });
-      if (account !== undefined) await this.dealCases.write(tx, { accounts: [account] });
+      if (account !== undefined) {
+        await this.dealCases.write(tx, { accounts: [account] });
+        await this.renewalOwners.follow(tx, work, new Map([[account.subjectId, account]]), renewals);
+      }
       await this.lifecycle.save(tx, work);
       return subject;
     });

@@ -128,10 +128,11 @@ export class HandoffOpening {
   }
 
   /** What it is about, which the caller has to do with. */
-  private async aboutOf({ tx, directory }: TransactionContext, { dealId, accountId }: HandoffBody, caller: Caller) {
+  private async aboutOf(context: TransactionContext, { dealId, accountId }: HandoffBody, caller: Caller) {
+    const { tx } = context;
     if ((dealId === undefined) === (accountId === undefined))
       refuse([{ pointer: '', code: 'required', message: 'Expected either `dealId` or `accountId`.' }]);
-    const sight = dealWorkSightOf(caller, directory);
+    const sight = dealWorkSightOf(caller, context);
     const [deal] = await this.deals.readMany(tx, dealId === undefined ? [] : [dealId]);
     const [account] = await this.accounts.readMany(tx, accountId === undefined ? [] : [accountId]);
     const found = deal ?? account;

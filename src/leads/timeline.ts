@@ -234,8 +234,8 @@ function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
   return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
 }
 
-/** By whom, and why, where a person struck it. */
-function struckBy({ why, clockId }: LedgerRow['data'], rep: string | null, notes: Notes): string {
+/** By whom, and why, where a person struck it. @param rep who did it; null where no rep did */
+export function struckBy({ why, clockId }: LedgerRow['data'], rep: string | null, notes: Notes): string {
   if (why !== 'reason') return '';
   const note = notes.get(clockId);
   return `${rep === null ? '' : ` by ${rep}`}${note === undefined ? '' : `: ${note}`}`;

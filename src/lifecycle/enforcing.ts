@@ -7,6 +7,7 @@ import { isoOrNull, toIso } from '../platform/duration.js';
 import { endOf, type Hold } from '../sla/hold.js';
 import { askedOf, clockFacts, recordBreach, recordResumed } from './clocks.js';
 import { escalate, remind } from './escalation.js';
+import { coverFact, tellOwner } from './standing-in.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -107,8 +108,12 @@ function carryOut(
 ): effect is Exclude<Effect, WorkerEffect> {
   switch (effect.kind) {
     case 'warned':
-      work.record(subject, 'sla.warned', { ...clockFacts(clock), share: effect.share });
-      work.tell(clock.repId, 'sla.warned', subject, {
+      work.record(subject, 'sla.warned', {
+        ...clockFacts(clock),
+        share: effect.share,
+        ...coverFact(work, subject, clock),
+      });
+      tellOwner(work, subject, clock, 'sla.warned', {
         clockId: clock.id,
         kind: clock.kind,
         dueAt: toIso(clock.dueAt!),
@@ -119,7 +124,7 @@ function carryOut(
       recordResumed(work, subject, clock);
       return true;
     case 'tellResumed':
-      work.tell(clock.repId, 'sla.resumed', subject, {
+      tellOwner(work, subject, clock, 'sla.resumed', {
         clockId: clock.id,
         kind: clock.kind,
         dueAt: isoOrNull(clock.dueAt),

@@ -4,6 +4,7 @@ import { type Recipients, recipientIds, whomToTell } from '../sla/escalation-tar
 import type { EscalationTarget } from '../sla/policy.js';
 import { askedOf, clockFacts } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
+import { coverOf } from './standing-in.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -53,7 +54,15 @@ function tell(
   told: Recipients & { readonly to?: EscalationTarget },
   why: EscalationWhy,
 ): void {
-  work.record(subject, 'sla.escalated', { ...clockFacts(clock), ...told, why });
+  const ids = recipientIds(told);
+  const coverId = coverOf(work, subject, clock);
+  const isToldToo = coverId !== null && !ids.includes(coverId);
+  work.record(subject, 'sla.escalated', {
+    ...clockFacts(clock),
+    ...told,
+    ...(isToldToo && { coverRepId: coverId }),
+    why,
+  });
   const facts = {
     clockId: clock.id,
     kind: clock.kind,
@@ -62,7 +71,8 @@ function tell(
     ...(why === 'reminder' && askedOf(subject, clock)),
   };
   const passedOver = 'insteadOf' in told ? { insteadOf: told.insteadOf } : {};
-  for (const repId of recipientIds(told)) work.tell(repId, 'sla.escalated', subject, { ...facts, ...passedOver });
+  for (const repId of ids) work.tell(repId, 'sla.escalated', subject, { ...facts, ...passedOver });
+  if (isToldToo) work.tell(coverId, 'sla.escalated', subject, { ...facts, coversRepId: clock.repId });
 }
 
 /** Leads that a message names at most. */

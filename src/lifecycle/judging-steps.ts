@@ -9,6 +9,7 @@ import { announce } from './announcing.js';
 import { clockFacts } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { planAnew } from './replanning.js';
+import type { OwnedSubject } from './subject.js';
 import { tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -85,15 +86,15 @@ export function holdable(leadCase: LeadCase): { readonly clock: LeadClock; reado
   return undefined;
 }
 
-/** The owner acknowledges the lead: should they miss the deadline, the move waits once, as long as the policy says. */
-export function acknowledge(
+/** The owner acknowledges a promise: should they miss the deadline, the move waits once, as long as the policy says. */
+export function acknowledge<Owned extends OwnedSubject>(
   work: UnitOfWork,
-  leadCase: LeadCase,
-  { clock, holds }: NonNullable<ReturnType<typeof holdable>>,
+  subject: Owned,
+  { clock, holds }: { readonly clock: Owned['clocks'][number]; readonly holds: Promised },
 ): void {
   const known = { ...clock, acknowledgedAt: work.now };
   // What follows a miss that has been already is planned anew.
-  const held = known.state === 'breached' ? planAnew(work, leadCase, known) : known;
-  work.replaceClock(leadCase, held);
-  work.record(leadCase, 'sla.acknowledged', { ...clockFacts(held), holds: holds.text });
+  const held = known.state === 'breached' ? planAnew(work, subject, known) : known;
+  work.replaceClock(subject, held);
+  work.record(subject, 'sla.acknowledged', { ...clockFacts(held), holds: holds.text });
 }

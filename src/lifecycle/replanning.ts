@@ -9,6 +9,7 @@ import type { Hours } from '../directory/working-hours.js';
 import { system } from '../platform/actor.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
 import { askedOf, clockFacts } from './clocks.js';
+import { tellOwner } from './standing-in.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -60,7 +61,7 @@ export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { for
   };
   work.record(subject, 'sla.replanned', facts, system('sla'));
   if (inGrace !== null && subject.policyOf(anew)!.mode !== 'measure')
-    work.tell(planned.repId, 'sla.replanned', subject, { ...facts, ...askedOf(subject, planned) });
+    tellOwner(work, subject, planned, 'sla.replanned', { ...facts, ...askedOf(subject, planned) });
 }
 
 /** Promises once more, with at least the grace of the policy. */

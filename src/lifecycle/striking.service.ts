@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../auth/auth.errors.js';
 import type { Caller } from '../auth/scope.js';
 import { MissStruckError, NotMissedError } from '../clocks/clock.errors.js';
-import { isStruck, type LeadClock } from '../clocks/clock.js';
+import { type Clock, isStruck, type LeadClock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import type { Directory } from '../directory/directory.js';
 import { Database } from '../platform/database.js';
@@ -41,11 +41,9 @@ export class StrikingService {
         const open = leadCase.clocks.find(({ id }) => id === clockId);
         const clock = open ?? (await this.clocks.find(tx, leadId, clockId));
         if (clock === undefined) throw new NotFoundError('clock', clockId);
-        requireJudge(leadCase, clock, caller, context);
-        if (isStruck(clock)) throw new MissStruckError(clock.struckBreachAt!);
-        if (clock.state !== 'breached') throw new NotMissedError(clock.state);
+        requireStrikable(clock, caller, context, () => mayWorkOn(leadCase, caller, context));
         if (open === undefined) leadCase.clocks.push(clock);
-        struck = strikeByHand(work, leadCase, clock, reason);
+        struck = strikeByHand(work, leadCase, clock, leadCase.lead.erasedAt === null ? reason : null);
       },
     );
     return { leadCase, clock: struck ?? (await this.clocks.find(this.database, leadId, clockId))! };
@@ -53,15 +51,25 @@ export class StrikingService {
 }
 
 /** Those whom the holder of a key leads. */
-function ledBy({ repId }: Caller, directory: Directory): ReadonlySet<string> {
+export function ledBy({ repId }: Caller, directory: Directory): ReadonlySet<string> {
   return repId === null ? new Set() : directory.repsUnder(repId);
 }
 
-/** People are paid by misses, so nobody strikes their own. A promise of the company is struck by whoever may work on the lead. */
-function requireJudge(leadCase: LeadCase, { repId }: LeadClock, caller: Caller, context: TransactionContext): void {
+/** @throws ForbiddenError MissStruckError NotMissedError */
+export function requireStrikable(clock: Clock, ...judge: JudgeOf): void {
+  requireJudge(clock, ...judge);
+  if (isStruck(clock)) throw new MissStruckError(clock.struckBreachAt!);
+  if (clock.state !== 'breached') throw new NotMissedError(clock.state);
+}
+
+/** Who strikes, and whether they may work on what was missed. */
+type JudgeOf = [caller: Caller, context: Pick<TransactionContext, 'directory'>, mayWork: () => boolean];
+
+/** People are paid by misses, so nobody strikes their own. A promise of the company is struck by whoever may work on it. */
+function requireJudge({ repId }: Clock, ...[caller, { directory }, mayWork]: JudgeOf): void {
   if (caller.scopes.includes('admin')) return;
   if (repId !== null && repId === caller.repId)
     throw new ForbiddenError('This miss is your own: whoever leads you can strike it, or an admin.');
-  const mayJudge = repId === null ? mayWorkOn(leadCase, caller, context) : ledBy(caller, context.directory).has(repId);
+  const mayJudge = repId === null ? mayWork() : ledBy(caller, directory).has(repId);
   if (!mayJudge) throw new ForbiddenError('Only whoever leads the rep whose miss it is can strike it, or an admin.');
 }

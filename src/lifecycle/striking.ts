@@ -1,5 +1,5 @@
 import { promisedBy, wasDueBy } from '../clocks/cadence.js';
-import { cancel, isStruck, type LeadClock, meet, unmiss } from '../clocks/clock.js';
+import { type Clock, cancel, isStruck, type LeadClock, meet, unmiss } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pausesOf } from '../clocks/pause.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
@@ -12,6 +12,7 @@ import type { LeadCase } from './lead-case.js';
 import { missedClock } from './lead-clocks.js';
 import { owed, promisesOf } from './owed.js';
 import { planAnew, planBy, withGrace } from './replanning.js';
+import type { OwnedSubject } from './subject.js';
 import { byClock, makeOwed, withRunning } from './taking-back.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -44,13 +45,18 @@ function wasDue(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: 
 }
 
 /**
- * A person says that a miss was nobody's fault: it counts no more, and what was enforced because of it stays. Of an erased
- * person nothing new is written down, so the reason is not kept.
+ * A person says that a miss was nobody's fault: it counts no more, and what was enforced because of it stays.
+ * @param reason null where the person whom it is about was erased: nothing new of them is written down
  */
-export function strikeByHand(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, reason: string): LeadClock {
+export function strikeByHand<Owned extends OwnedSubject>(
+  work: UnitOfWork,
+  subject: Owned,
+  clock: Owned['clocks'][number],
+  reason: string | null,
+): Owned['clocks'][number] {
   const struck = { ...clock, struckBreachAt: clock.breachedAt };
-  work.strikeClock(leadCase, struck, leadCase.lead.erasedAt === null ? reason : null);
-  recordStruck(work, leadCase, clock, struck, { why: 'reason' });
+  work.strikeClock(subject, struck, reason);
+  recordStruck(work, subject, clock, struck, { why: 'reason' });
   return struck;
 }
 
@@ -172,14 +178,8 @@ function fated(work: UnitOfWork, leadCase: LeadCase, { clock, promised, fate, is
   }
 }
 
-function recordStruck(
-  work: UnitOfWork,
-  leadCase: LeadCase,
-  missed: LeadClock,
-  struck: LeadClock,
-  why: StruckWhy,
-): void {
-  work.record(leadCase, 'sla.struck', {
+function recordStruck(work: UnitOfWork, subject: OwnedSubject, missed: Clock, struck: Clock, why: StruckWhy): void {
+  work.record(subject, 'sla.struck', {
     ...clockFacts(struck),
     state: struck.state,
     metAt: isoOrNull(struck.metAt),

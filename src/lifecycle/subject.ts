@@ -31,6 +31,8 @@ export interface OwnedSubject extends Subject, SubjectRef {
   assignment: OpenAssignment | null;
   /** Null while it waits and while it is closed. */
   readonly ownerId: string | null;
+  /** Whether whoever stands in for its owner is told of what the owner is told: it stays with who is away. */
+  readonly isCovered?: true;
   clocks: Clock[];
   /** Its pauses, in any cycle. */
   pauses: Pause[];

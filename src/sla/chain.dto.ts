@@ -143,6 +143,11 @@ const DEAL_MISSED = {
 const dealDate = duration(
   'How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.',
 );
+const acknowledge = Type.Optional(
+  duration(
+    'How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.',
+  ),
+);
 const before = (what: string) =>
   Type.Optional(duration(`How long before the end of the last day for notice, always in elapsed time, ${what}.`));
 
@@ -152,13 +157,17 @@ export const RenewalSchema = Type.Object(
     deciderNamedBefore: before('the `decisionMaker` is named'),
     committedBefore: before('the `category` is another one than `pipeline`'),
     dealDate: Type.Optional(dealDate),
+    acknowledge,
     onMiss: Type.Array(MissActionSchema, DEAL_MISSED),
   },
   closed,
 );
 export type RenewalBody = Static<typeof RenewalSchema>;
 
-export const DatedDealsSchema = Type.Object({ dealDate, onMiss: Type.Array(MissActionSchema, DEAL_MISSED) }, closed);
+export const DatedDealsSchema = Type.Object(
+  { dealDate, acknowledge, onMiss: Type.Array(MissActionSchema, DEAL_MISSED) },
+  closed,
+);
 export type DatedDealsBody = Static<typeof DatedDealsSchema>;
 
 const ATTEMPTS_MAX = 100;

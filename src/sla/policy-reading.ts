@@ -122,8 +122,12 @@ function readRenewal({ firstTalkBefore, deciderNamedBefore, committedBefore, ...
   };
 }
 
-function readDated({ dealDate, onMiss }: Pick<RenewalBody, 'dealDate' | 'onMiss'>): DatedDeals {
-  return { dealDate: promisedOrNull(dealDate), onMiss: readActions(onMiss) };
+function readDated({
+  dealDate,
+  acknowledge,
+  onMiss,
+}: Pick<RenewalBody, 'dealDate' | 'acknowledge' | 'onMiss'>): DatedDeals {
+  return { dealDate: promisedOrNull(dealDate), acknowledge: promisedOrNull(acknowledge), onMiss: readActions(onMiss) };
 }
 
 function readLimits({ most, times }: PauseLimitsBody): PauseLimits {

@@ -91,6 +91,8 @@ export interface Decision {
 export interface DatedDeals {
   /** How soon after it its owner closes the deal, or names another one; null for no such promise. */
   readonly dealDate: Promised | null;
+  /** How much later a miss moves the deal if its owner has acknowledged it; null if it cannot be acknowledged. */
+  readonly acknowledge: Promised | null;
   readonly onMiss: readonly BreachAction[];
 }
 

@@ -170,6 +170,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/deals/{id}/touches': 'integration rep manager',
   'GET /v1/deals/{id}/touches': 'read integration rep manager',
   'POST /v1/deals/{id}/touches/{touchId}/void': 'integration rep manager',
+  'POST /v1/deals/{id}/clocks/{clockId}/strike': 'manager',
+  'POST /v1/deals/{id}/clocks/{clockId}/acknowledge': 'integration rep manager',
   'GET /v1/deals/{id}/timeline': 'read integration rep manager',
   'POST /v1/handoffs': 'integration rep manager',
   'GET /v1/handoffs': 'read integration rep manager',

@@ -89,6 +89,40 @@ describe('the handoff before a renewal', () => {
     expect((await handoffsOf(deal)).map(({ id }) => id)).toEqual([original.id]);
   });
 
+  it('of another sale gives the renewal to whoever accepts it, unless somebody has given it by hand', async () => {
+    const soldTo = async (name: string) => {
+      const account = await app.must('POST', '/v1/accounts', { name, ownerRepId: people.ann.id });
+      const { id } = await app.must('POST', '/v1/contracts', {
+        ...{ accountId: account.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90 },
+        ...{ autoRenewMonths: 12 },
+        lines: [aLine('12000', { segments: [{ from: '2026-01-01', amount: '12000' }] })],
+      });
+      return { account, contract: { id } };
+    };
+    const [followed, given] = [await soldTo('Followed'), await soldTo('Given')];
+    await goTo('2026-07-05');
+    const renewals = [await renewalOf(followed.contract), await renewalOf(given.contract)];
+    expect(renewals.map(({ ownerRepId }) => ownerRepId)).toEqual([people.ann.id, people.ann.id]);
+    await app.must('PATCH', `/v1/deals/${renewals[1]!.id}`, { ownerRepId: people.dora.id });
+    for (const { account } of [followed, given]) {
+      const deal = await app.must('POST', '/v1/deals', {
+        ...{ name: 'More', account: { id: account.id }, type: 'expansion', ownerRepId: people.ann.id },
+        ...{ amount: '10.00', currency: 'EUR' },
+      });
+      await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { mood: 'Curious' });
+      await app.must('POST', `/v1/deals/${deal.id}/win`);
+      const key = await app.keyFor(['rep'], people.sam.id);
+      const path = `/v1/handoffs/${deal.handoff.id}/receivers/Delivery/accept`;
+      expect((await app.post(path, {}, { key, headers: { 'idempotency-key': account.id } })).status).toBe(200);
+      expect((await app.post(path, {}, { key, headers: { 'idempotency-key': account.id } })).status).toBe(200);
+      expect((await app.must('GET', `/v1/accounts/${account.id}`)).roles.manager).toBe(people.sam.id);
+    }
+    expect((await renewalOf(followed.contract)).ownerRepId).toBe(people.sam.id);
+    expect((await renewalOf(given.contract)).ownerRepId).toBe(people.dora.id);
+    const { data } = await app.must('GET', `/v1/deals/${renewals[0]!.id}/timeline`);
+    expect(data.at(-1).text).toBe('Updated with its account: owner Sam');
+  });
+
   it('ends with what becomes of the renewal', async () => {
     const [lost, renewed, moved] = [await soldContract(2027), await soldContract(2027), await soldContract(2027)];
     const kind = await app.must('GET', `/v1/handoff-kinds/${renewal.id}`);

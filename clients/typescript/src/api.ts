@@ -1234,6 +1234,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deals/{id}/clocks/{clockId}/strike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Strike a miss of a deal
+         * @description Uncounts a miss that was nobody’s fault: `breached=true` of `GET /v1/deals` lists the deal no longer because of it. Moves, escalations and the rest of the chain stay as they are. A miss is struck by a manager of the rep who missed it, wherever the deal is now and also when it is closed, or by an admin; nobody strikes their own.
+         *
+         *     **Key with one of these scopes:** `admin`, `manager`
+         */
+        post: operations["strikeDealMiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{id}/clocks/{clockId}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge a promise of a deal
+         * @description The owner knows of it: if they miss it, or have missed it, the deal moves later, by `acknowledge` of the policy; it still counts as a miss. Possible until the deal moves, and once for each promise of an owner: a second time changes nothing. The body may be left out.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["acknowledgeDealPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deals/{id}/touches/{touchId}/void": {
         parameters: {
             query?: never;
@@ -8976,6 +9020,11 @@ export interface components {
             target?: string;
             /** @description Why it was cancelled. */
             endReason?: string;
+            /**
+             * Format: date-time
+             * @description When its owner acknowledged it. A miss moves the deal later by `acknowledge` of the policy.
+             */
+            acknowledgedAt?: string;
         };
         /** @description An event of a deal, with the handoffs that it starts. */
         DealEvent: {
@@ -12318,6 +12367,24 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** @description A promise about a deal of the lead. */
+        HeldDealPromise: {
+            /**
+             * Format: uuid
+             * @description The id of the clock.
+             */
+            id: string;
+            /** @description What was promised. */
+            kind: string;
+            /** @description Its state. */
+            state: string;
+            /** @description The deadline; null for none. */
+            dueAt: string | null;
+            /** @description When it was missed; null if it was not. */
+            breachedAt: string | null;
+            /** @description Why its miss was struck; null if it was not. */
+            strikeReason: string | null;
+        };
         /** @description A contact attempt about a deal of the lead. */
         HeldDealTouch: {
             /**
@@ -12621,6 +12688,8 @@ export interface components {
             deals: components["schemas"]["HeldDeal"][];
             /** @description Contact attempts about these deals. */
             dealTouches: components["schemas"]["HeldDealTouch"][];
+            /** @description What was promised about these deals. */
+            dealPromises: components["schemas"]["HeldDealPromise"][];
             /** @description The handoffs. */
             handoffs: components["schemas"]["HeldHandoff"][];
             /** @description Each version of what was handed over. */
@@ -14820,6 +14889,11 @@ export interface components {
                  */
                 dealDate?: string;
                 /**
+                 * Format: duration
+                 * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                 */
+                acknowledge?: string;
+                /**
                  * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                  * @default [
                  *       {
@@ -14872,6 +14946,11 @@ export interface components {
                  * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
                  */
                 dealDate: string;
+                /**
+                 * Format: duration
+                 * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                 */
+                acknowledge?: string;
                 /**
                  * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                  * @default [
@@ -15423,6 +15502,11 @@ export interface components {
                  */
                 dealDate?: string;
                 /**
+                 * Format: duration
+                 * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                 */
+                acknowledge?: string;
+                /**
                  * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                  * @default [
                  *       {
@@ -15475,6 +15559,11 @@ export interface components {
                  * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
                  */
                 dealDate: string;
+                /**
+                 * Format: duration
+                 * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                 */
+                acknowledge?: string;
                 /**
                  * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                  * @default [
@@ -22645,7 +22734,7 @@ export interface operations {
                 leadId?: string;
                 /** @description `open`: with an open lead. Together with `stage=lost`, only deals whose lead still needs a decision. */
                 lead?: "open";
-                /** @description With a promise that was missed and not made up for since, or without one. */
+                /** @description With a promise that was missed and neither made up for since nor struck, or without one. */
                 breached?: boolean;
                 /** @description With this `externalId`. */
                 externalId?: string;
@@ -23396,6 +23485,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    strikeDealMiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+                /** @description The `id` of the clock. */
+                clockId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, in your own words. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The clock. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealClock"];
+                };
+            };
+        };
+    };
+    acknowledgeDealPromise: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+                /** @description The `id` of the clock. */
+                clockId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The clock. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealClock"];
                 };
             };
         };
@@ -26482,7 +26642,7 @@ export interface operations {
                     openLeads?: "reassignUntouched" | "keep" | "reassignAll";
                     /**
                      * Format: uuid
-                     * @description Who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay theirs. If the cover is away too, whoever covers for them.
+                     * @description Who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay theirs; the cover is told of what is promised about these deals, sees them and works on them until the absence ends. If the cover is away too, whoever covers for them.
                      */
                     coverRepId?: string;
                 };
@@ -30036,6 +30196,11 @@ export interface operations {
                          */
                         dealDate?: string;
                         /**
+                         * Format: duration
+                         * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                         */
+                        acknowledge?: string;
+                        /**
                          * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                          * @default [
                          *       {
@@ -30088,6 +30253,11 @@ export interface operations {
                          * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
                          */
                         dealDate: string;
+                        /**
+                         * Format: duration
+                         * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                         */
+                        acknowledge?: string;
                         /**
                          * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                          * @default [
@@ -30666,6 +30836,11 @@ export interface operations {
                          */
                         dealDate?: string;
                         /**
+                         * Format: duration
+                         * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                         */
+                        acknowledge?: string;
+                        /**
                          * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                          * @default [
                          *       {
@@ -30718,6 +30893,11 @@ export interface operations {
                          * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
                          */
                         dealDate: string;
+                        /**
+                         * Format: duration
+                         * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                         */
+                        acknowledge?: string;
                         /**
                          * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                          * @default [
@@ -31255,6 +31435,11 @@ export interface operations {
                              */
                             dealDate?: string;
                             /**
+                             * Format: duration
+                             * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                             */
+                            acknowledge?: string;
+                            /**
                              * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                              * @default [
                              *       {
@@ -31307,6 +31492,11 @@ export interface operations {
                              * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
                              */
                             dealDate: string;
+                            /**
+                             * Format: duration
+                             * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                             */
+                            acknowledge?: string;
                             /**
                              * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                              * @default [
@@ -32001,6 +32191,11 @@ export interface operations {
                              */
                             dealDate?: string;
                             /**
+                             * Format: duration
+                             * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                             */
+                            acknowledge?: string;
+                            /**
                              * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                              * @default [
                              *       {
@@ -32053,6 +32248,11 @@ export interface operations {
                              * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
                              */
                             dealDate: string;
+                            /**
+                             * Format: duration
+                             * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                             */
+                            acknowledge?: string;
                             /**
                              * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                              * @default [
@@ -32522,6 +32722,11 @@ export interface operations {
                              */
                             dealDate?: string;
                             /**
+                             * Format: duration
+                             * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                             */
+                            acknowledge?: string;
+                            /**
                              * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                              * @default [
                              *       {
@@ -32574,6 +32779,11 @@ export interface operations {
                              * @description How soon after `expectedCloseAt` the owner closes the deal or names another date, in the policy’s time: working or elapsed.
                              */
                             dealDate: string;
+                            /**
+                             * Format: duration
+                             * @description How much later a miss moves the deal if its owner has acknowledged the promise (`POST /v1/deals/{id}/clocks/{clockId}/acknowledge`), in the policy’s time: working or elapsed. Without it, none can be acknowledged.
+                             */
+                            acknowledge?: string;
                             /**
                              * @description What happens after a miss by the owner, until the promise is kept or the deal is closed. By default they are reminded at once.
                              * @default [

@@ -1,5 +1,6 @@
 import type { ConfigurationService } from '../../configuration/configuration.service.js';
 import type { Also } from '../../configuration/resource.service.js';
+import { POLICY_FORESIGHTS } from '../../directory/policy-foresights.js';
 import { warningsOfPolicy } from '../../directory/warnings.js';
 import type { Warning } from '../../documents/version.schema.js';
 import type { Sql } from '../../platform/database.js';
@@ -25,6 +26,8 @@ export const PoliciesController = resourceController({
     applyTo === 'open' ? forOpenLeads(configuration) : undefined,
   leaves: (sql, { id, version }, { applyTo }: PolicyBody & Partial<PolicyReplacement>) =>
     applyTo === 'open' ? Promise.resolve([]) : openLeadsLeft(sql, id, version),
+  foresees: async (sql, policyId, directory, at) =>
+    (await Promise.all(POLICY_FORESIGHTS.all.map((foresee) => foresee(sql, { policyId, directory, at })))).flat(),
   normalise: ({ applyTo: _, ...body }: PolicyBody & Partial<PolicyReplacement>) => normalisedPolicy(body),
 });
 

@@ -63,41 +63,8 @@ export class AccountMatchStore {
     return found;
   }
 
-  /** An account without an owner or another role has that of the nearest account above it that has one. */
-  async readMany(sql: Sql, ids: readonly string[]): Promise<Map<string, MatchRow>> {
-    if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<MatchRow>(
-      `with recursive line as (
-         select id as of, 0 as height, owner_rep_id, sales_rep_id, manager_rep_id, parent_id
-           from account where id = any ($1::uuid[])
-         union all
-         select line.of, line.height + 1, coalesce(line.owner_rep_id, parent.owner_rep_id),
-                coalesce(line.sales_rep_id, parent.sales_rep_id),
-                coalesce(line.manager_rep_id, parent.manager_rep_id), parent.parent_id
-           from line
-          cross join lateral (
-            select owner_rep_id, sales_rep_id, manager_rep_id, parent_id
-              from account where id = line.parent_id limit 1) as parent
-          where line.owner_rep_id is null or line.sales_rep_id is null or line.manager_rep_id is null),
-       served as (
-         select distinct on (of) of, owner_rep_id, sales_rep_id, manager_rep_id from line order by of, height desc)
-       select account.id, name, type, protected_until as "protectedUntil",
-              served.owner_rep_id as "ownerRepId", served.sales_rep_id as "salesRepId",
-              served.manager_rep_id as "managerRepId",
-              coalesce(domains, '{}') as domains, coalesce(brands, '{}') as brands,
-              (select coalesce(jsonb_object_agg(system, ref order by system), '{}') from account_ref
-                where account_id = account.id) as refs
-         from account
-         join served on served.of = account.id
-        cross join lateral (
-          select array_agg(domain order by place) filter (where not is_brand) as domains,
-                 array_agg(domain order by place) filter (where is_brand) as brands
-            from account_domain where account_id = account.id) as named
-        where account.id = any ($1::uuid[])`,
-      [ids],
-      'account-match-read',
-    );
-    return new Map(rows.map((row) => [row.id, row]));
+  readMany(sql: Sql, ids: readonly string[]): Promise<Map<string, MatchRow>> {
+    return readMatchRows(sql, ids);
   }
 
   async hasProtected(sql: Sql, now: Instant): Promise<boolean> {
@@ -119,6 +86,43 @@ export class AccountMatchStore {
     );
     return rows[0]!.some;
   }
+}
+
+/** An account without an owner or another role has that of the nearest account above it that has one. */
+export async function readMatchRows(sql: Sql, ids: readonly string[]): Promise<Map<string, MatchRow>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql.query<MatchRow>(
+    `with recursive line as (
+       select id as of, 0 as height, owner_rep_id, sales_rep_id, manager_rep_id, parent_id
+         from account where id = any ($1::uuid[])
+       union all
+       select line.of, line.height + 1, coalesce(line.owner_rep_id, parent.owner_rep_id),
+              coalesce(line.sales_rep_id, parent.sales_rep_id),
+              coalesce(line.manager_rep_id, parent.manager_rep_id), parent.parent_id
+         from line
+        cross join lateral (
+          select owner_rep_id, sales_rep_id, manager_rep_id, parent_id
+            from account where id = line.parent_id limit 1) as parent
+        where line.owner_rep_id is null or line.sales_rep_id is null or line.manager_rep_id is null),
+     served as (
+       select distinct on (of) of, owner_rep_id, sales_rep_id, manager_rep_id from line order by of, height desc)
+     select account.id, name, type, protected_until as "protectedUntil",
+            served.owner_rep_id as "ownerRepId", served.sales_rep_id as "salesRepId",
+            served.manager_rep_id as "managerRepId",
+            coalesce(domains, '{}') as domains, coalesce(brands, '{}') as brands,
+            (select coalesce(jsonb_object_agg(system, ref order by system), '{}') from account_ref
+              where account_id = account.id) as refs
+       from account
+       join served on served.of = account.id
+      cross join lateral (
+        select array_agg(domain order by place) filter (where not is_brand) as domains,
+               array_agg(domain order by place) filter (where is_brand) as brands
+          from account_domain where account_id = account.id) as named
+      where account.id = any ($1::uuid[])`,
+    [ids],
+    'account-match-read',
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** The accounts of which a person is a contact. */

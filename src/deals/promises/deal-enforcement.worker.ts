@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DEAL_CLOCK_KINDS } from '../../clocks/clock.js';
-import type { Directory } from '../../directory/directory.js';
 import { DueSweep, type Enforced } from '../../engine/due-sweep.service.js';
 import type { Worker } from '../../engine/worker.js';
 import { missFacts } from '../../lifecycle/clocks.js';
@@ -90,21 +89,26 @@ function isOwners({ ownerId }: PromisedDeal, { repId }: PromisedDeal['clocks'][n
 /** To the manager of whoever missed it; where there is none it stays, and the owner of the queue is told. */
 function move(work: UnitOfWork, subject: PromisedDeal, clock: PromisedDeal['clocks'][number]): void {
   const { ownerId, deal } = subject;
-  const managerId = ownerId === null ? null : activeAbove(work.directory, ownerId);
+  const managerId = ownerId === null ? null : whoeverIsAbove(work, ownerId);
   if (managerId === null) {
     escalate(work, subject, clock, 'queueOwner', 'nobodyElse');
     return;
   }
   change(work, deal, { ...deal.row, ownerRepId: managerId }, 'missed');
-  work.tell(managerId, 'deal.reassigned', subject, { fromRepId: ownerId, ...missFacts(clock) });
+  const told = { fromRepId: ownerId, ...missFacts(clock) };
+  work.tell(managerId, 'deal.reassigned', subject, told);
+  const coverId = work.directory.standInFor(managerId, work.now);
+  if (coverId !== managerId) work.tell(coverId, 'deal.reassigned', subject, { ...told, coversRepId: managerId });
 }
 
-/** The first above them who has not left. A line that is a ring ends where it began. */
-function activeAbove(directory: Directory, repId: string): string | null {
-  const passed = new Set([repId]);
-  for (let id = directory.managerOf(repId); id !== null && !passed.has(id); id = directory.managerOf(id)) {
-    if (directory.rep(id)?.active === true) return id;
-    passed.add(id);
-  }
-  return null;
+/**
+ * The first above them who is not absent; where all are, the first who has not left. Who is unavailable for an hour gets
+ * it all the same: they keep it for months. A line that is a ring ends where it began.
+ */
+function whoeverIsAbove({ directory, now }: UnitOfWork, repId: string): string | null {
+  const line = new Set<string>();
+  for (let id = directory.managerOf(repId); id !== null && id !== repId && !line.has(id); id = directory.managerOf(id))
+    line.add(id);
+  const active = [...line].filter((id) => directory.rep(id)?.active === true);
+  return active.find((id) => !directory.isAbsentAt(id, now)) ?? active[0] ?? null;
 }

@@ -44,18 +44,19 @@ function factsOfDeal({ source, channel, campaign }: Deal, account: AccountFacts 
 /** @param timeZone of the company, in which its days are */
 export function termsOf(policy: SlaPolicy, deal: Deal, timeZone: string): DealTerms {
   const { mode, time, calendar, grace } = policy;
-  const { dealDate, onMiss } = partOf(policy, deal) ?? NO_PART;
+  const part = partOf(policy, deal) ?? NO_PART;
   const renewal = deal.type === 'renewal' ? policy.renewal : null;
   const by = (before: Promised | null | undefined) => deadline(deal, before ?? null, timeZone);
   return {
-    ...{ mode, time, calendar, grace, dealDate, onMiss },
+    ...{ mode, time, calendar, grace },
+    ...{ dealDate: part.dealDate, acknowledge: part.acknowledge, onMiss: part.onMiss },
     firstTalkBy: by(renewal?.firstTalkBefore),
     deciderBy: by(renewal?.deciderNamedBefore),
     committedBy: by(renewal?.committedBefore),
   };
 }
 
-const NO_PART: DatedDeals = { dealDate: null, onMiss: [] };
+const NO_PART: DatedDeals = { dealDate: null, acknowledge: null, onMiss: [] };
 
 /** The last second of the day that is so many days before the last one for notice. */
 function deadline({ lastDayForNotice }: Deal, before: Promised | null, timeZone: string): Instant | null {

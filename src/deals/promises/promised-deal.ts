@@ -16,6 +16,8 @@ export interface Since {
   readonly endedAt: Instant | null;
 }
 
+export const NEVER: Since = { deciderAt: null, categoryAt: null, dateAt: null, endedAt: null };
+
 /** What is known of a deal when its promises are looked at. */
 export interface OpenedDeal {
   readonly deal: DealCase;
@@ -49,6 +51,7 @@ export class PromisedDeal implements OwnedSubject {
   /** Its promises stand still for nobody. */
   pauses: Pause[] = [];
   readonly assignment = null;
+  readonly isCovered = true;
   /** Which policy begins promises depends on what the deal is then. */
   readonly policy = null;
   private readonly archive: PolicyOf;

@@ -14,9 +14,7 @@ import type { Deal } from '../deal.js';
 import { DealStore } from '../deal.store.js';
 import { RowCase } from '../row-case.js';
 import { DealLookStore } from './deal-look.store.js';
-import { PromisedDeal, type Since } from './promised-deal.js';
-
-const NEVER: Since = { deciderAt: null, categoryAt: null, dateAt: null, endedAt: null };
+import { NEVER, PromisedDeal } from './promised-deal.js';
 
 /** Opens deals with their promises, and writes what became of them. */
 @Injectable()

@@ -133,7 +133,7 @@ function readDealTouch(work: UnitOfWork, { row }: DealCase, body: TouchBody, cal
 }
 
 /** Who sees only some deals reports what they, or those below them, have done. */
-function requireOwn({ directory }: TransactionContext, { repId }: DealTouch, caller: Caller): void {
-  if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, directory), repId)) return;
+function requireOwn(context: TransactionContext, { repId }: DealTouch, caller: Caller): void {
+  if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, context), repId)) return;
   throw new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
 }

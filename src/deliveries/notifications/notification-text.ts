@@ -90,16 +90,16 @@ function sentenceOf(
     case 'lead.suppressed':
       return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please look whether that is right`;
     case 'sla.warned':
-      return `${lead} waits for your ${awaited(data)}, due by ${names.when(data.dueAt)}`;
+      return `${lead} waits for ${yours(data)} ${awaited(data)}, due by ${names.when(data.dueAt)}${covering(data, names)}`;
     case 'sla.resumed':
-      return `${lead} is no longer paused: it waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}`;
+      return `${lead} is no longer paused: it waits for ${yours(data)} ${awaited(data)}${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}${covering(data, names)}`;
     case 'sla.replanned':
-      return `${lead} waits for your ${awaited(data)}${data.dueAt === null ? '' : `, now due by ${names.when(data.dueAt)}`}${replannedBecause(data, names)}`;
+      return `${lead} waits for ${yours(data)} ${awaited(data)}${data.dueAt === null ? '' : `, now due by ${names.when(data.dueAt)}`}${replannedBecause(data, names)}${covering(data, names)}`;
     case 'sla.corrected':
       return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}: what had kept or ended it was taken back`;
     case 'sla.escalated':
-      if (data.why === 'reminder') return reminded(lead, data);
-      return `${missed(lead, data, names)}${ESCALATED[String(data.why)]?.(data) ?? ''}${inPlaceOf(data, names)}`;
+      if (data.why === 'reminder') return `${reminded(lead, data)}${covering(data, names)}`;
+      return `${missed(lead, data, names)}${ESCALATED[String(data.why)]?.(data) ?? ''}${inPlaceOf(data, names)}${covering(data, names)}`;
     case 'lead.movesUndone':
       return undone(data);
     case 'touches.silent':
@@ -145,7 +145,7 @@ function sentenceOf(
 function reminded(lead: string, data: NewNotification['data']): string {
   return typeof data.step === 'number'
     ? `${lead} got no ${awaited(data)} from you in time`
-    : `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
+    : `${lead} still waits for ${yours(data)} ${awaited(data)}: the deadline has passed`;
 }
 
 function stoppedWhy({ why, note }: NewNotification['data']): string {
@@ -226,6 +226,16 @@ const ESCALATED: Readonly<Record<string, (data: NewNotification['data']) => stri
   nobodyElse: () => ', and nobody else can take it',
   maxReassignments: () => ', and it has moved as often as its policy allows',
 };
+
+/** What is owed is theirs, or the owner's for whom they stand in. */
+function yours({ coversRepId }: NewNotification['data']): string {
+  return coversRepId === undefined ? 'your' : 'the';
+}
+
+/** Why it is they who are told of what somebody else owes. */
+function covering({ coversRepId }: NewNotification['data'], names: Names): string {
+  return coversRepId === undefined ? '' : `; you stand in for ${names.rep(coversRepId)}, who is away`;
+}
 
 /** Why it is they who are told. */
 function inPlaceOf(data: NewNotification['data'], names: Names): string {

@@ -35,20 +35,26 @@ export class Receiving {
 
   /** Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. */
   accept(id: string, name: string, caller: Caller): Promise<HandoffCase> {
-    return this.change(id, name, caller, (acting) => {
-      const { work, subject, receiver } = acting;
-      requireNotOwn(acting, caller);
-      if (receiver.state === 'accepted') return;
-      requireStep(receiver, 'accepted', 'Only a handoff that waits can be accepted');
-      subject.replaceReceiver(accept(receiver, work.now));
-      const { place: step, ownerRepId } = receiver;
-      keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
-      const { formVersion } = subject.handoff;
-      work.record(subject, 'handoff.accepted', { receiver: receiver.name, repId: ownerRepId, formVersion });
-      beginPromise(work, subject, { kind: 'handoffComplete', step }, ownerRepId);
-      work.tell(subject.ownerId, 'handoff.accepted', subject, { receiver: receiver.name });
-      takeOver(acting);
-    });
+    return this.change(
+      id,
+      name,
+      caller,
+      (acting) => {
+        const { work, subject, receiver } = acting;
+        requireNotOwn(acting, caller);
+        if (receiver.state === 'accepted') return;
+        requireStep(receiver, 'accepted', 'Only a handoff that waits can be accepted');
+        subject.replaceReceiver(accept(receiver, work.now));
+        const { place: step, ownerRepId } = receiver;
+        keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
+        const { formVersion } = subject.handoff;
+        work.record(subject, 'handoff.accepted', { receiver: receiver.name, repId: ownerRepId, formVersion });
+        beginPromise(work, subject, { kind: 'handoffComplete', step }, ownerRepId);
+        work.tell(subject.ownerId, 'handoff.accepted', subject, { receiver: receiver.name });
+        takeOver(acting);
+      },
+      { mayGiveAccount: true },
+    );
   }
 
   /** It lacks something: whoever gives owes that from now on, and it is counted as rework. */
@@ -153,8 +159,9 @@ export class Receiving {
     name: string,
     caller: Caller,
     action: (acting: ActingReceiver) => void,
+    how: Parameters<HandoffActing['change']>[3] = {},
   ): Promise<HandoffCase> {
-    return this.acting.change(id, caller, (opened) => {
+    const act = (opened: OpenedForAction) => {
       const { subject, role } = opened;
       const receiver = subject.receivers.find((each) => each.name.toLowerCase() === name.toLowerCase());
       if (receiver === undefined) {
@@ -172,7 +179,8 @@ export class Receiving {
         throw new HandoffStateError('Only a running handoff can be received', subject.handoff);
       requireBegun(subject, receiver);
       action({ ...opened, receiver });
-    });
+    };
+    return this.acting.change(id, caller, act, how);
   }
 }
 

@@ -1,3 +1,4 @@
+import { DealPromises } from '../../../src/deals/promises/deal-promises.service.js';
 import type { Teller } from './teller.js';
 
 export async function tellOfDeals({ tell, app }: Teller) {
@@ -75,6 +76,7 @@ export async function tellOfDeals({ tell, app }: Teller) {
   await tell('tellOfDeal', 'What was sold is delivered', { path, body: { name: 'delivery.completed' } });
   await tell('getDealTimeline', 'All of it', { path });
   await tell('getAccountTimeline', 'All of it', { path: ofAccount });
+  await tellOfPromises({ tell, app });
   await tell('putDealByRef', 'From a CRM, where it is won', {
     path: { system: 'hubspot', ref: '77012' },
     body: {
@@ -86,4 +88,29 @@ export async function tellOfDeals({ tell, app }: Teller) {
       wonAt: '2026-03-02T09:00:00Z',
     },
   });
+}
+
+/** A deal whose expected date has passed. */
+async function tellOfPromises({ tell, app }: Pick<Teller, 'tell' | 'app'>) {
+  const [rep] = (await app.must('GET', '/v1/reps?limit=1')).data;
+  await app.must('POST', '/v1/sla-policies', {
+    ...{ name: 'Deals of Bolt', time: 'elapsed', grace: 'PT0S', firstTouch: { within: 'PT1H' } },
+    when: { field: 'company.domain', op: 'eq', value: 'bolt.example' },
+    deals: { dealDate: 'PT1S', acknowledge: 'P1D', onMiss: [{ after: 'P3D', do: 'reassign' }] },
+  });
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name: 'Shop', account: { domain: 'bolt.example', name: 'Bolt AG' }, ownerRepId: rep.id },
+    ...{ amount: '9000.00', currency: 'EUR', expectedCloseAt: '2026-03-01T12:00:00Z' },
+  });
+  const promises = app.application.app.get(DealPromises);
+  await promises.look();
+  await app.moveBy(2_000);
+  await promises.look();
+  const { clocks } = await app.must('GET', `/v1/deals/${deal.id}`);
+  const path = { id: deal.id, clockId: clocks[0].id };
+  await tell('acknowledgeDealPromise', 'By its owner, who waits for a signature', { path });
+  const body = { reason: 'Their procurement was closed' };
+  await tell('strikeDealMiss', 'One that was nobody’s fault', { path, body });
+  await tell('strikeDealMiss', 'Once more', { path, body }, 409);
+  await app.must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' });
 }

@@ -1,0 +1,56 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { StrikeBody } from '../../leads/activity.dto.js';
+import { CheckedBody, IdParam } from '../../platform/checked-input.js';
+import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { DealClockSchema } from '../deal.schema.js';
+import { DealsReadingService } from '../deals-reading.service.js';
+import { PromiseActs } from './promise-acts.service.js';
+
+@ApiTags('Deals')
+@Controller('v1/deals/:id/clocks/:clockId')
+export class DealPromisesController {
+  constructor(
+    private readonly acts: PromiseActs,
+    private readonly reading: DealsReadingService,
+  ) {}
+
+  @Post('strike')
+  @HttpCode(200)
+  @Scopes('manager')
+  @Operation('strikeDealMiss', 'Strike a miss of a deal', {
+    description:
+      'Uncounts a miss that was nobody’s fault: `breached=true` of `GET /v1/deals` lists the deal no longer because of it. Moves, escalations and the rest of the chain stay as they are. A miss is struck by a manager of the rep who missed it, wherever the deal is now and also when it is closed, or by an admin; nobody strikes their own.',
+    refuses: ['not-missed', 'miss-struck'],
+  })
+  @Answers(200, 'The clock.', DealClockSchema)
+  async strike(
+    @IdParam('deal') dealId: string,
+    @IdParam('clock', 'clockId') clockId: string,
+    @CheckedBody(StrikeBody) { reason }: StrikeBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.clockViewOf(await this.acts.strike({ dealId, clockId }, reason, caller), clockId);
+  }
+
+  @Post('acknowledge')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('acknowledgeDealPromise', 'Acknowledge a promise of a deal', {
+    description:
+      'The owner knows of it: if they miss it, or have missed it, the deal moves later, by `acknowledge` of the policy; it still counts as a miss. Possible until the deal moves, and once for each promise of an owner: a second time changes nothing. The body may be left out.',
+    refuses: ['not-acknowledgeable'],
+  })
+  @Answers(200, 'The clock.', DealClockSchema)
+  async acknowledge(
+    @IdParam('deal') dealId: string,
+    @IdParam('clock', 'clockId') clockId: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _: unknown,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.clockViewOf(await this.acts.acknowledge({ dealId, clockId }, caller), clockId);
+  }
+}

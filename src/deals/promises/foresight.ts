@@ -1,0 +1,73 @@
+import type { DealClock } from '../../clocks/clock.js';
+import type { AccountFacts } from '../../conditions/lead-facts.js';
+import type { Warning } from '../../documents/version.schema.js';
+import type { Instant } from '../../platform/duration.js';
+import { counted } from '../../platform/words.js';
+import type { SlaPolicy } from '../../sla/policy.js';
+import type { Deal } from '../deal.js';
+import { type AskedPolicies, policyFor, termsOf } from './deal-terms.js';
+import { RENEWAL_KINDS, RENEWAL_PROMISES } from './owed.js';
+import { NEVER } from './promised-deal.js';
+
+/** An open deal, and what was promised about it before a policy was saved: the latest of each kind. */
+export interface DealBefore {
+  readonly deal: Deal;
+  readonly account: AccountFacts | null;
+  readonly clocks: readonly Pick<DealClock, 'kind' | 'state' | 'startedAt'>[];
+}
+
+interface Asked {
+  readonly policy: SlaPolicy;
+  readonly policies: AskedPolicies;
+  /** Of the company. */
+  readonly timeZone: string;
+  readonly now: Instant;
+}
+
+/** How many deals a policy begins to promise something about at once, and of how many a date has passed already. */
+interface Begun {
+  readonly deals: number;
+  readonly passed: number;
+}
+
+/**
+ * What a policy that is saved begins about open deals, for whoever saves it.
+ * @param isCut whether there are more deals than these
+ */
+export function warningsOfDeals(before: readonly DealBefore[], isCut: boolean, asked: Asked): Warning[] {
+  const dates = before
+    .filter(({ deal, account }) => policyFor(asked.policies, deal, account)?.id === asked.policy.id)
+    .map((each) => ({ part: each.deal.type === 'renewal' ? RENEWALS : OTHERS, begins: datesThatBegin(each, asked) }))
+    .filter(({ begins }) => begins.length > 0);
+  return [RENEWALS, OTHERS].flatMap((part) => {
+    const ofPart = dates.filter((each) => each.part === part);
+    const passed = ofPart.filter(({ begins }) => begins.some((at) => at <= asked.now)).length;
+    if (ofPart.length === 0) return [];
+    return [{ pointer: part.pointer, message: inWords(part, { deals: ofPart.length, passed }, isCut, asked.policy) }];
+  });
+}
+
+const RENEWALS = { pointer: '/renewal', one: 'open renewal', many: 'open renewals' };
+const OTHERS = { pointer: '/deals', one: 'other open deal', many: 'other open deals' };
+
+/** The dates of what is promised about a deal from now on, as `bringPromises` begins it. */
+function datesThatBegin({ deal, clocks }: DealBefore, { policy, timeZone, now }: Asked): Instant[] {
+  const terms = termsOf(policy, deal, timeZone);
+  const isThere = (clock: DealBefore['clocks'][number] | undefined) =>
+    clock !== undefined && clock.state !== 'cancelled';
+  const ofRenewal = RENEWAL_KINDS.flatMap((kind) => {
+    const { by, keptAt } = RENEWAL_PROMISES[kind];
+    const isBegun = isThere(clocks.findLast((each) => each.kind === kind));
+    return isBegun || keptAt(deal, NEVER, now) !== null ? [] : (by(terms) ?? []);
+  });
+  const { expectedCloseAt } = deal;
+  const isDated = clocks.findLast((each) => each.kind === 'dealDate' && each.startedAt === expectedCloseAt);
+  const isDue = terms.dealDate !== null && expectedCloseAt !== null && expectedCloseAt <= now && !isThere(isDated);
+  return isDue ? [...ofRenewal, expectedCloseAt] : ofRenewal;
+}
+
+function inWords(part: typeof RENEWALS, { deals, passed }: Begun, isCut: boolean, { grace }: SlaPolicy): string {
+  const begun = `Promises about ${isCut ? 'at least ' : ''}${counted(deals, part.one, part.many)} begin at once.`;
+  if (passed === 0) return begun;
+  return `${begun} Of ${passed} a date has passed already: what is due by that is due after the \`grace\`, ${grace.text}, and no sooner.`;
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { IdempotencyStore } from '../../auth/idempotency.store.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
+import type { DealClock } from '../../clocks/clock.js';
+import { rulesOf } from '../../clocks/kinds.js';
+import { LeadStore } from '../../leads/lead.store.js';
+import { acknowledge } from '../../lifecycle/judging-steps.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import { strikeByHand } from '../../lifecycle/striking.js';
+import { ledBy, requireStrikable } from '../../lifecycle/striking.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { system } from '../../platform/actor.js';
+import type { Tx } from '../../platform/database.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { NotAcknowledgeableError } from '../deal.errors.js';
+import { DealStore } from '../deal.store.js';
+import { mayWorkOnDeal } from '../deal.view.js';
+import { DealAccess } from '../deal-access.service.js';
+import { bringPromises } from './bringing.js';
+import type { PromisedDeal } from './promised-deal.js';
+import { PromisedDeals } from './promised-deals.service.js';
+
+/** Which promise of which deal. */
+export interface Which {
+  readonly dealId: string;
+  readonly clockId: string;
+}
+
+interface Opened {
+  readonly context: TransactionContext;
+  readonly work: UnitOfWork;
+  readonly subject: PromisedDeal;
+  readonly clock: DealClock;
+}
+
+/** What people do with the promises of a deal by hand. */
+@Injectable()
+export class PromiseActs {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: PromisedDeals,
+    private readonly deals: DealStore,
+    private readonly leads: LeadStore,
+    private readonly access: DealAccess,
+    private readonly requests: IdempotencyStore,
+  ) {}
+
+  /**
+   * Uncounts a miss, as of leads: whoever leads the one whose miss it is decides, wherever the deal has gone since, and
+   * also when it is closed.
+   * @returns the deal, with its clocks
+   * @throws NotFoundError ForbiddenError MissStruckError NotMissedError
+   */
+  strike(which: Which, reason: string, caller: Caller): Promise<PromisedDeal> {
+    const mayToo = ({ clocks }: PromisedDeal, { directory }: TransactionContext) =>
+      clocks.some(({ repId }) => repId !== null && ledBy(caller, directory).has(repId));
+    return this.change(which, caller, mayToo, async ({ context, work, subject, clock }) => {
+      requireStrikable(clock, caller, context, () => mayWorkOnDeal(subject.deal.row, caller, context));
+      strikeByHand(work, subject, clock, (await this.isOfErased(context.tx, subject)) ? null : reason);
+    });
+  }
+
+  /** Should its owner miss it, or have missed it, the move waits, once, as long as the policy says. A second time changes nothing. */
+  acknowledge(which: Which, caller: Caller): Promise<PromisedDeal> {
+    const nobodyElse = () => false;
+    return this.change(which, caller, nobodyElse, async ({ work, subject, clock }) => {
+      if (clock.acknowledgedAt !== null) return;
+      const isOwners = clock.repId !== null && clock.repId === subject.ownerId;
+      const holds = isOwners ? rulesOf(clock).holds(clock, subject.policyOf(clock)) : null;
+      if (holds === null) throw new NotAcknowledgeableError(clock.state);
+      acknowledge(work, subject, { clock, holds });
+    });
+  }
+
+  private change(
+    { dealId, clockId }: Which,
+    caller: Caller,
+    mayToo: (subject: PromisedDeal, context: TransactionContext) => boolean,
+    act: (opened: Opened) => Promise<void>,
+  ): Promise<PromisedDeal> {
+    return this.lifecycle.perform(async (context) => {
+      const { tx } = context;
+      await this.deals.lockAll(tx);
+      const [subject] = await this.cases.open(tx, [dealId]);
+      const { requestId } = caller;
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
+      if (subject === undefined || !(hasActed || mayToo(subject, context)))
+        await this.access.requireWork(context, subject?.deal.row, dealId, caller);
+      if (hasActed) return subject!;
+      // Nobody judges a promise that is another by now, which no node may have seen yet.
+      const bringing = this.lifecycle.workOn([subject!], context, system('sla'));
+      bringPromises(bringing, subject!);
+      await this.lifecycle.savePortion(tx, bringing);
+      const clock = subject!.clocks.find(({ id }) => id === clockId);
+      if (clock === undefined) throw new NotFoundError('clock', clockId);
+      const work = this.lifecycle.workOn([subject!], context, actorOf(caller));
+      await act({ context, work, subject: subject!, clock });
+      await this.lifecycle.save(tx, work);
+      return subject!;
+    });
+  }
+
+  /** Of an erased person nothing new is written down. */
+  private async isOfErased(tx: Tx, { deal: { row } }: PromisedDeal): Promise<boolean> {
+    const leads = await this.leads.readMany(tx, row.leadId === null ? [] : [row.leadId]);
+    return leads.some(({ erasedAt }) => erasedAt !== null);
+  }
+}
