@@ -70,7 +70,7 @@ export class CrmDeals {
       if (!(error instanceof Refusal)) throw error;
       if (objects.length > 1) return this.takeByHalves(connection, objects, { once }, seen);
       const [object] = objects;
-      const ref = object?.is === 'told' ? object.deal.ref : null;
+      const ref = object?.is === 'told' ? object.told.ref : null;
       const fault = { pointer: '', code: error.code, message: error.message };
       return this.takeAll(connection, [{ is: 'refused', ref, faults: [fault] }], { once }, seen);
     }
@@ -101,7 +101,7 @@ export class CrmDeals {
     { once }: Proven,
     seen: readonly string[],
   ): Promise<TakenObjects> {
-    const told = objects.flatMap((each) => (each.is === 'told' ? [each.deal] : []));
+    const told = objects.flatMap((each) => (each.is === 'told' ? [each.told] : []));
     const refused = objects.filter((each): each is Refused => each.is === 'refused');
     const passedOver = objects.filter(({ is }) => is === 'other').length;
     return this.lifecycle.perform(async (context) => {

@@ -9,7 +9,8 @@ import { CrmSecretStore, type Doored } from './connections/crm-secret.store.js';
 import { mayBeProven, proven, type ReceivedRequest } from './connections/proof.js';
 import { ConnectionUnprovenError } from './crm.errors.js';
 import { CrmDeals, type TakenObjects } from './crm-deals.service.js';
-import { type Mapping, mapPayload, namesIn, readMapping } from './mapping.js';
+import { type Mapping, mapPayload, readMapping } from './mapping.js';
+import { namesIn } from './objects.js';
 import { type ReadObject, readObject } from './told-deal.js';
 
 const KNOCKING_MAX = 1_000;

@@ -100,7 +100,7 @@ export class CrmConnectionTools {
     const { objects } = mapped as Extract<typeof mapped, { objects: object }>;
     const all = objects.map((each) => readObject(each, mapping));
     return this.lifecycle.perform(async (context) => {
-      const told = all.flatMap((each) => (each.is === 'told' ? [each.deal] : []));
+      const told = all.flatMap((each) => (each.is === 'told' ? [each.told] : []));
       const { planned } = await this.deals.plan(context, connection, told);
       const faults = await this.told.faultsOf(
         context,
@@ -127,7 +127,7 @@ function previewOf(
 ) {
   if (object.is === 'other') return { outcome: 'passedOver', ref: null, ...NOTHING, faults: [] };
   if (object.is === 'refused') return { outcome: 'refused', ref: object.ref, ...NOTHING, faults: object.faults };
-  const { ref, changedAt } = object.deal;
+  const { ref, changedAt } = object.told;
   const plan = planned.get(ref);
   if (plan === undefined) return { outcome: 'outdated', ref, ...NOTHING, changedAt: isoOrNull(changedAt), faults: [] };
   const { patch, end } = plan.byRef;
