@@ -129,6 +129,7 @@ export class CrmDeals {
           .filter(({ ref }) => taken.has(ref))
           .map((each) => (stuck.has(each.ref) ? withFormerStage(each, known.get(each.ref)) : each)),
       );
+      const found = { connectionId: connection.id, kind: 'deals', at: now, seen } as const;
       const odd = [
         ...refused.map(({ ref, faults }) => ({ ref, faults, refused: true })),
         ...became
@@ -137,9 +138,9 @@ export class CrmDeals {
       ];
       await this.warnings.replace(
         tx,
-        connection.id,
+        found,
         [...taken],
-        odd.map((each): CrmWarning => ({ ...each, id: newId(now), connectionId: connection.id, at: now, seen })),
+        odd.map((each): CrmWarning => ({ ...each, ...found, id: newId(now) })),
       );
       const refusedCount = refused.length + became.length - taken.size;
       return { taken: taken.size, outdated, passedOver, refused: refusedCount, isRepeated: false };

@@ -1,8 +1,8 @@
 import type { Warning } from '../documents/version.schema.js';
 import { type Fault, step } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
-import type { MappingBody } from './connections/crm-connection.schema.js';
-import { itemsOf, MappingReading, mapObject, type MappedObject, type ObjectMapping } from './objects.js';
+import type { MappingBody } from './connections/mapping.schema.js';
+import { itemsOf, type MappedObject, MappingReading, mapObject, type ObjectMapping } from './objects.js';
 
 /** What is read out of each object that a CRM sends. */
 const MAPPED_FIELDS = [

@@ -93,14 +93,10 @@ class Reading extends ValueReading<MappedField> {
     return ref === undefined ? undefined : { ref };
   }
 
-  /** Numbers of JSON stand for what they say: a tool that has 18400.5 means 18400.5. */
   private value(): ToldParts['value'] {
-    const amount = this.text('amount');
     const currency = this.text('currency')?.toUpperCase();
-    if (amount === undefined || currency === undefined) return undefined;
-    if (/^\d{1,15}(\.\d{1,4})?$/.test(amount)) return { amount, currency };
-    this.complain('amount', 'format', 'Expected a number of zero or more, with a point before its decimals.');
-    return undefined;
+    const amount = currency === undefined ? undefined : this.amount('amount');
+    return amount === undefined || currency === undefined ? undefined : { amount, currency };
   }
 
   private stage({ stages, lostReasons }: Meanings): ToldParts['stage'] {

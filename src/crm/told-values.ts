@@ -1,5 +1,5 @@
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
-import type { Fault } from '../platform/fault.js';
+import { apartFrom, type Fault } from '../platform/fault.js';
 import { LATEST, parseInstant } from '../platform/formats.js';
 import { normaliseText } from '../platform/text.js';
 import { type MappedObject, textOf } from './objects.js';
@@ -46,7 +46,8 @@ export function readTold<Name extends string, Fact extends object>(
   if (ref === undefined) reading.complain('ref', 'required', `The id of the ${what} is missing.`);
   const changedAt = reading.instant('changedAt') ?? null;
   const { told, faults: ofRest } = read(values, lists);
-  const faults = [...mapped.faults, ...unstorable.map(atField), ...reading.faults, ...ofRest];
+  const found = [...mapped.faults, ...unstorable.map(atField)];
+  const faults = [...found, ...apartFrom(found, [...reading.faults, ...ofRest])];
   const isRef = ref !== undefined && !faults.some(({ pointer }) => pointer === '/ref');
   if (faults.length > 0 || !isRef) return { is: 'refused', ref: isRef ? ref : null, faults };
   return { is: 'told', told: { ...told, ref, changedAt } };
@@ -79,6 +80,14 @@ export class ValueReading<Name extends string> {
     if (id !== undefined && (id.length > REF_LENGTH_MAX || /[\p{Cc}]/u.test(id)))
       this.complain(field, 'value', `Expected an id of ${REF_LENGTH_MAX} characters at most.`);
     return id;
+  }
+
+  /** Numbers of JSON stand for what they say: a tool that has 18400.5 means 18400.5. */
+  amount(field: Name): string | undefined {
+    const amount = this.text(field);
+    if (amount === undefined || /^\d{1,15}(\.\d{1,4})?$/.test(amount)) return amount;
+    this.complain(field, 'format', 'Expected a number of zero or more, with a point before its decimals.');
+    return undefined;
   }
 
   instant(field: Name): Instant | undefined {

@@ -80,7 +80,7 @@ CAME_OF_LEADS.add(
   { select: 'select account_id, lead_id from deal', isShared: true },
 );
 
-const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate, RenewalDealStore];
+const OFFERED = [DealAccounts, DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate, RenewalDealStore];
 
 /** Accounts, deals and their stages. */
 @Module({
@@ -103,7 +103,6 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     DealsReadingService,
     AccountsService,
     AccountsSweep,
-    DealAccounts,
     DealStages,
     DealTouches,
     DealTouchStore,
