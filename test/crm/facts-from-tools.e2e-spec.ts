@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -359,6 +360,44 @@ describe('invoices that a tool tells of', () => {
     expect(told.map(({ id }) => byRef.get(id)?.length)).toEqual([1, 1, 0, 0, undefined]);
     expect(byRef.get(told[1]!.id)).toEqual([{ on: '2026-02-03', amount: '1190.00' }]);
     expect(await refused()).toEqual([['invoices', told[4]!.id, '/paidOn required']]);
+  });
+
+  it('come from Chargebee as the documentation says', async () => {
+    const [, chargebee = ''] = readFileSync('docs/crm.md', 'utf8').split('### Chargebee');
+    const [, example] = chargebee.split('```');
+    const { version: _, ...body } = connection;
+    await app.must('PUT', `${CONNECTIONS}/${connection.id}`, {
+      ...body,
+      ...JSON.parse(`{${example}}`),
+      secret: SECRET,
+    });
+    const told = aContract();
+    await app.must('PUT', '/v1/contracts/by-ref/chargebee/sub-of-chargebee', {
+      ...{
+        accountId: account.id,
+        currency: 'USD',
+        startsOn: '2026-01-01',
+        endsOn: '2026-12-31',
+        refs: { tool: told.id },
+      },
+      lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '1200.00' }] }],
+    });
+    const invoice = {
+      ...{ id: '203', subscription_id: 'sub-of-chargebee', status: 'paid', date: 1769952600, currency_code: 'USD' },
+      ...{ total: 10000, amount_paid: 10000, resource_version: app.time.now() },
+      linked_payments: [
+        { txn_id: 'txn_1', applied_amount: 10000, applied_at: 1769952700, txn_status: 'failure', txn_date: 1769952700 },
+        { txn_id: 'txn_2', applied_amount: 10000, applied_at: 1770039000, txn_status: 'success', txn_date: 1770039000 },
+      ],
+    };
+    const event = { id: 'ev_1', api_version: 'v2', event_type: 'payment_succeeded', content: { invoice } };
+    const headers = { authorization: `Basic ${Buffer.from(`chargebee:${SECRET}`).toString('base64')}` };
+    const answer = await post('invoices', JSON.stringify(event), headers);
+    expect([answer.status, await answer.json()]).toEqual([200, TAKEN]);
+    contract = told;
+    expect(await listed()).toMatchObject([
+      { system: 'chargebee', ref: '203', issuedOn: '2026-02-01', amount: '100.00', paidInFullOn: '2026-02-02' },
+    ]);
   });
 
   it('two at once make one', async () => {
