@@ -8639,7 +8639,7 @@ export interface components {
                     arr?: string;
                     /** @description Its first day; that of the contract by default. */
                     from?: string;
-                    /** @description Its last day; by default that of the contract, or the day before the next of the same product and kind. */
+                    /** @description Its last day; that of the contract by default. */
                     to?: string;
                     /** @description Or the first day after it, or the instant at which it ends. */
                     before?: string;
@@ -8982,7 +8982,7 @@ export interface components {
                     arr?: string;
                     /** @description Its first day; that of the contract by default. */
                     from?: string;
-                    /** @description Its last day; by default that of the contract, or the day before the next of the same product and kind. */
+                    /** @description Its last day; that of the contract by default. */
                     to?: string;
                     /** @description Or the first day after it, or the instant at which it ends. */
                     before?: string;
@@ -39184,7 +39184,7 @@ export interface operations {
                             arr?: string;
                             /** @description Its first day; that of the contract by default. */
                             from?: string;
-                            /** @description Its last day; by default that of the contract, or the day before the next of the same product and kind. */
+                            /** @description Its last day; that of the contract by default. */
                             to?: string;
                             /** @description Or the first day after it, or the instant at which it ends. */
                             before?: string;
@@ -39597,7 +39597,7 @@ export interface operations {
                             arr?: string;
                             /** @description Its first day; that of the contract by default. */
                             from?: string;
-                            /** @description Its last day; by default that of the contract, or the day before the next of the same product and kind. */
+                            /** @description Its last day; that of the contract by default. */
                             to?: string;
                             /** @description Or the first day after it, or the instant at which it ends. */
                             before?: string;
@@ -39953,7 +39953,7 @@ export interface operations {
                             arr?: string;
                             /** @description Its first day; that of the contract by default. */
                             from?: string;
-                            /** @description Its last day; by default that of the contract, or the day before the next of the same product and kind. */
+                            /** @description Its last day; that of the contract by default. */
                             to?: string;
                             /** @description Or the first day after it, or the instant at which it ends. */
                             before?: string;

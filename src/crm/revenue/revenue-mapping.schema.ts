@@ -64,9 +64,7 @@ export const ContractsMapping = Type.Object(
       amount: template(`The amount for all of its days, ${WRITTEN}.`),
       arr: field('Replaces the ARR that follows from the amount; required where there is no end.'),
       from: field('Its first day; that of the contract by default.'),
-      to: field(
-        'Its last day; by default that of the contract, or the day before the next of the same product and kind.',
-      ),
+      to: field('Its last day; that of the contract by default.'),
       before: field('Or the first day after it, or the instant at which it ends.'),
     }),
     kinds: Type.Optional(

@@ -25,7 +25,7 @@ interface Segment {
 
 interface Line {
   readonly product: string | undefined;
-  readonly kind: LineKind | undefined;
+  readonly kind: LineKind;
   readonly segments: Segment[];
   /** Where each segment stands in what was sent. */
   readonly places: string[];
@@ -40,7 +40,7 @@ export function readToldContract(
   const term = { startsOn: reading.day('startsOn'), endsOn: reading.lastDay('endsOn', 'endsBefore') };
   const { currency } = reading;
   const entries = lists.lines?.map((entry, place) => new FactReading(entry, how, { at: `/lines/${place}`, currency }));
-  const lines = linesOf(entries ?? [reading], term, entries !== undefined);
+  const lines = linesOf(entries ?? [reading], term.startsOn, entries !== undefined);
   const body = {
     ...{ currency, ...term, noticeDays: reading.count('noticeDays') },
     autoRenewMonths: reading.count('autoRenewMonths') || undefined,
@@ -64,21 +64,17 @@ export function readToldContract(
 }
 
 /** What is of one product and kind, one after the other, is one line with several prices. */
-function linesOf(
-  entries: readonly FactReading[],
-  { startsOn, endsOn }: { readonly startsOn: Day | undefined; readonly endsOn: Day | undefined },
-  areEntries: boolean,
-): Line[] {
+function linesOf(entries: readonly FactReading[], startsOn: Day | undefined, areEntries: boolean): Line[] {
   const lines: Line[] = [];
   for (const [place, entry] of entries.entries()) {
-    const [product, kind] = [entry.product(), entry.lineKind()];
+    const [product, kind] = [entry.product(), entry.lineKind() ?? 'recurring'];
     const segment = {
       from: (areEntries ? entry.day('from') : undefined) ?? startsOn,
       to: areEntries ? entry.lastDay('to', 'before') : undefined,
       ...{ amount: entry.amountOf('amount'), arr: entry.amountOf('arr') },
     };
     const before = lines.find(
-      (line) => line.product === product && line.kind === kind && isApart(line.segments, segment, endsOn),
+      (line) => line.product === product && line.kind === kind && isApart(line.segments, segment),
     );
     const line = before ?? { product, kind, segments: [], places: [] };
     if (before === undefined) lines.push(line);
@@ -88,14 +84,11 @@ function linesOf(
   return lines;
 }
 
-/** Whether no segment is on a day of another. What has no end of its own ends before the next. */
-function isApart(segments: readonly Segment[], segment: Segment, endsOn: Day | undefined): boolean {
-  const inOrder = [...segments, segment].sort((one, other) => ((one.from ?? '') < (other.from ?? '') ? -1 : 1));
-  return inOrder.every(({ from, to }, index) => {
-    const next = inOrder[index + 1]?.from;
-    if (next === undefined) return index === inOrder.length - 1;
-    return from !== undefined && from < next && (to === undefined ? endsOn === undefined || next <= endsOn : to < next);
-  });
+/** Whether no segment is on a day of another. What has no end of its own lasts as long as the contract: it counts beside what comes later. */
+function isApart(segments: readonly Segment[], { from, to }: Segment): boolean {
+  const isBefore = (last: Day | undefined, first: Day | undefined) =>
+    last !== undefined && first !== undefined && last < first;
+  return segments.every((each) => isBefore(each.to, from) || isBefore(to, each.from));
 }
 
 function fieldsOf(lines: readonly Line[], values: EntryValues, areEntries: boolean): (pointer: string) => string {
