@@ -53,7 +53,7 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   records: ['deliveries'],
   handoffs: ['deals', 'deliveries', 'records'],
   deals: ['deliveries'],
-  crm: ['deals', 'deliveries', 'handoffs', 'records'],
+  crm: ['deals', 'deliveries', 'handoffs', 'records', 'revenue'],
   revenue: ['deals'],
   erasure: [],
   verification: [],

@@ -253,7 +253,7 @@ const ROUTES: Readonly<Record<string, string>> = {
 
 const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /problems'];
 /** What is sent there proves itself: test/crm. */
-const PROVEN = ['POST /v1/crm-connections/{id}/deals'];
+const PROVEN = ['deals', 'contracts', 'invoices', 'usage'].map((kind) => `POST /v1/crm-connections/{id}/${kind}`);
 
 function resource(path: string, readers: string): Record<string, string> {
   return {
