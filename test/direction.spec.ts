@@ -53,12 +53,13 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   records: ['deliveries'],
   handoffs: ['deals', 'deliveries', 'records'],
   deals: ['deliveries'],
-  crm: ['deals', 'deliveries', 'handoffs', 'records'],
+  crm: ['deals', 'deliveries', 'handoffs', 'records', 'revenue'],
   revenue: ['deals'],
   erasure: [],
   verification: [],
   reference: [],
   setup: [],
+  console: [],
 };
 
 /** They put the program together, or play with it from outside, and nobody imports them. */

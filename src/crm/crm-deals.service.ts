@@ -70,7 +70,7 @@ export class CrmDeals {
       if (!(error instanceof Refusal)) throw error;
       if (objects.length > 1) return this.takeByHalves(connection, objects, { once }, seen);
       const [object] = objects;
-      const ref = object?.is === 'told' ? object.deal.ref : null;
+      const ref = object?.is === 'told' ? object.told.ref : null;
       const fault = { pointer: '', code: error.code, message: error.message };
       return this.takeAll(connection, [{ is: 'refused', ref, faults: [fault] }], { once }, seen);
     }
@@ -101,7 +101,7 @@ export class CrmDeals {
     { once }: Proven,
     seen: readonly string[],
   ): Promise<TakenObjects> {
-    const told = objects.flatMap((each) => (each.is === 'told' ? [each.deal] : []));
+    const told = objects.flatMap((each) => (each.is === 'told' ? [each.told] : []));
     const refused = objects.filter((each): each is Refused => each.is === 'refused');
     const passedOver = objects.filter(({ is }) => is === 'other').length;
     return this.lifecycle.perform(async (context) => {
@@ -129,6 +129,7 @@ export class CrmDeals {
           .filter(({ ref }) => taken.has(ref))
           .map((each) => (stuck.has(each.ref) ? withFormerStage(each, known.get(each.ref)) : each)),
       );
+      const found = { connectionId: connection.id, kind: 'deals', at: now, seen } as const;
       const odd = [
         ...refused.map(({ ref, faults }) => ({ ref, faults, refused: true })),
         ...became
@@ -137,9 +138,9 @@ export class CrmDeals {
       ];
       await this.warnings.replace(
         tx,
-        connection.id,
+        found,
         [...taken],
-        odd.map((each): CrmWarning => ({ ...each, id: newId(now), connectionId: connection.id, at: now, seen })),
+        odd.map((each): CrmWarning => ({ ...each, ...found, id: newId(now) })),
       );
       const refusedCount = refused.length + became.length - taken.size;
       return { taken: taken.size, outdated, passedOver, refused: refusedCount, isRepeated: false };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Door, Knock } from '../auth/auth.guard.js';
 import { placeOf } from '../configuration/sealed-field.service.js';
@@ -6,15 +7,19 @@ import { Gatherer } from '../platform/gatherer.js';
 import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
 import { CrmSecretStore, type Doored } from './connections/crm-secret.store.js';
-import { mayBeProven, proven, type ReceivedRequest } from './connections/proof.js';
+import { mayBeProven, type Proven, proven, type ReceivedRequest } from './connections/proof.js';
 import { ConnectionUnprovenError } from './crm.errors.js';
 import { CrmDeals, type TakenObjects } from './crm-deals.service.js';
-import { type Mapping, mapPayload, namesIn, readMapping } from './mapping.js';
+import { type Mapping, mapPayload, readMapping } from './mapping.js';
+import { namesIn } from './objects.js';
+import { CrmFacts } from './revenue/crm-facts.service.js';
+import { readRevenueMapping } from './revenue/revenue-mapping.js';
 import { type ReadObject, readObject } from './told-deal.js';
+import type { RevenueKind, ToldKind } from './told-kinds.js';
 
 const KNOCKING_MAX = 1_000;
 
-/** Where CRMs tell of their deals. */
+/** Where CRMs and billing tools tell of what they know. */
 @Injectable()
 export class CrmDoor implements Door {
   private readonly logger = new Logger('crm');
@@ -27,6 +32,7 @@ export class CrmDoor implements Door {
     private readonly connections: CrmSecretStore,
     private readonly secrets: Secrets,
     private readonly deals: CrmDeals,
+    private readonly facts: CrmFacts,
     private readonly time: TimeSource,
   ) {}
 
@@ -38,14 +44,19 @@ export class CrmDoor implements Door {
   }
 
   /** @throws ConnectionUnprovenError unless it is known that the CRM has sent it; that there is no such connection, too */
-  async take(id: string, payload: unknown, asked: ReceivedRequest): Promise<TakenObjects> {
+  async take(id: string, kind: ToldKind, payload: unknown, asked: ReceivedRequest): Promise<TakenObjects> {
     const { connection, secrets } = await this.find(id);
     const proof = proven(connection.proof, secrets, asked, this.time.now());
     if (proof === null) throw new ConnectionUnprovenError();
-    const read = readMapping(connection.mapping);
-    if ('faults' in read) throw new Error(`The mapping of the CRM connection ${id} cannot be read`);
-    const objects = objectsOf(read.mapping, payload);
-    return this.deals.take(connection, objects, proof, namesIn(Array.isArray(payload) ? payload[0] : payload));
+    const seen = namesIn(Array.isArray(payload) ? payload[0] : payload);
+    if (kind === 'deals') {
+      const mapping = readable(id, readMapping(connection.mapping));
+      return this.deals.take(connection, objectsOf(mapping, payload), proof, seen);
+    }
+    const written = connection[kind];
+    const mapping = written === null ? null : readable(id, readRevenueMapping(kind, written));
+    const objects = await this.facts.read(kind, mapping, payload);
+    return this.facts.take(kind, connection, objects, apart(proof, kind), seen);
   }
 
   /** @throws ConnectionUnprovenError where there is none */
@@ -80,6 +91,17 @@ export class CrmDoor implements Door {
       );
     }
   }
+}
+
+function readable<Read>(id: string, read: { readonly mapping: Read } | { readonly faults: object }): Read {
+  if ('faults' in read) throw new Error(`A mapping of the CRM connection ${id} cannot be read`);
+  return read.mapping;
+}
+
+/** The same bytes may be sent to several addresses, with one signature: each is a request of its own. */
+function apart({ once }: Proven, kind: RevenueKind): Proven {
+  if (once === null) return { once };
+  return { once: { ...once, digest: createHash('sha256').update(kind).update(once.digest).digest() } };
 }
 
 /** What is not what the mapping is for is refused as one object: it is listed, as a CRM that is refused may never call again. */

@@ -4,7 +4,9 @@ import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import { CRM_ODDITY } from './crm.table.js';
+import type { KnownFacts, ToldFact } from './revenue/told-facts.js';
 import type { KnownDeal, Newest } from './told-deal.js';
+import type { RevenueKind } from './told-kinds.js';
 
 /** What CRMs have told, and when it was so there. */
 @Injectable()
@@ -32,6 +34,26 @@ export class CrmToldStore {
     );
   }
 
+  /** Until when what was told of contracts, invoices or usage is known; of what was told without a time nothing. */
+  async readFacts(sql: Sql, connectionId: string, kind: RevenueKind, refs: readonly string[]): Promise<KnownFacts> {
+    const { rows } = await sql.query<{ ref: string; at: Instant }>(
+      'select ref, changed_at as at from crm_told_fact where connection_id = $1 and kind = $2 and ref = any ($3)',
+      [connectionId, kind, refs],
+    );
+    return new Map(rows.map(({ ref, at }) => [ref, at]));
+  }
+
+  async keepFacts(tx: Tx, connectionId: string, kind: RevenueKind, facts: readonly ToldFact[]): Promise<void> {
+    const dated = facts.filter(({ changedAt }) => changedAt !== null);
+    if (dated.length === 0) return;
+    await tx.query(
+      `insert into crm_told_fact (connection_id, kind, ref, changed_at)
+       select $1, $2, ref, changed_at from unnest($3::text[], $4::timestamptz[]) as told (ref, changed_at)
+       on conflict (connection_id, kind, ref) do update set changed_at = excluded.changed_at`,
+      [connectionId, kind, dated.map(({ ref }) => ref), dated.map(({ changedAt }) => toIso(changedAt!))],
+    );
+  }
+
   /** Notes a signed request, until nobody would take it any more. @returns whether it comes for the first time */
   async takeOnce(tx: Tx, connectionId: string, digest: Buffer, endsAt: Instant, now: Instant): Promise<boolean> {
     await tx.query('delete from crm_request where connection_id = $1 and ends_at < $2', [connectionId, toIso(now)]);
@@ -43,10 +65,10 @@ export class CrmToldStore {
   }
 }
 
-/** Something that a CRM sent, and of which no deal could be made, or not all of it. */
+/** Something that a CRM sent, and that could not be taken, or not all of it. */
 export type CrmWarning = Row<typeof CRM_ODDITY>;
 
-/** So many are kept of a connection: whoever mends a mapping looks at the newest. */
+/** So many of each kind are kept of a connection: whoever mends a mapping looks at the newest. */
 const KEPT_MAX = 200;
 
 const ROW = CRM_ODDITY.columns();
@@ -56,29 +78,34 @@ const INSERT = insertInto('crm_oddity', ROW);
 export class CrmWarningStore {
   constructor(private readonly database: Database) {}
 
-  /** Those of a deal that is mended go, and what was odd about it before: one that is broken does not push out all others, nor do many that are broken alike. */
+  /** Those of what is mended go, and what was odd about it before: one that is broken does not push out all others, nor do many that are broken alike. */
   async replace(
     tx: Sql,
-    connectionId: string,
+    { connectionId, kind }: Pick<CrmWarning, 'connectionId' | 'kind'>,
     mended: readonly string[],
     warnings: readonly CrmWarning[],
   ): Promise<void> {
     const over = [...mended, ...warnings.flatMap(({ ref }) => ref ?? [])];
     if (over.length > 0)
-      await tx.query('delete from crm_oddity where connection_id = $1 and ref = any ($2)', [connectionId, over]);
+      await tx.query('delete from crm_oddity where connection_id = $1 and kind = $2 and ref = any ($3)', [
+        connectionId,
+        kind,
+        over,
+      ]);
     if (warnings.length === 0) return;
     const nameless = warnings.filter(({ ref }) => ref === null);
     if (nameless.length > 0)
-      await tx.query('delete from crm_oddity where connection_id = $1 and ref is null and faults = any ($2::jsonb[])', [
-        connectionId,
-        nameless.map(({ faults }) => JSON.stringify(faults)),
-      ]);
+      await tx.query(
+        `delete from crm_oddity
+          where connection_id = $1 and kind = $2 and ref is null and faults = any ($3::jsonb[])`,
+        [connectionId, kind, nameless.map(({ faults }) => JSON.stringify(faults))],
+      );
     await tx.query(INSERT, valuesOf(warnings.slice(-KEPT_MAX), ROW), 'crm-oddity-insert');
     await tx.query(
       `delete from crm_oddity
-        where connection_id = $1
-          and id < (select id from crm_oddity where connection_id = $1 order by id desc offset $2 limit 1)`,
-      [connectionId, KEPT_MAX - 1],
+        where connection_id = $1 and kind = $2
+          and id < (select id from crm_oddity where connection_id = $1 and kind = $2 order by id desc offset $3 limit 1)`,
+      [connectionId, kind, KEPT_MAX - 1],
     );
   }
 
@@ -90,7 +117,8 @@ export class CrmWarningStore {
         where crm_connection.id = crm_oddity.connection_id
           and (crm_oddity.ref ~* any ($2::text[]) or crm_oddity.faults::text ~* any ($2::text[])
                or crm_oddity.seen::text ~* any ($2::text[])
-               or exists (select from deal_ref where deal_ref.deal_id = any ($1::uuid[])
+               or crm_oddity.kind = 'deals'
+                  and exists (select from deal_ref where deal_ref.deal_id = any ($1::uuid[])
                                                  and deal_ref.system = crm_connection.system and deal_ref.ref = crm_oddity.ref))`,
       [dealIds, patterns],
     );

@@ -15,16 +15,20 @@ import { PERSONAL_DATA } from '../leads/personal-data.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { RecordsModule } from '../records/records.module.js';
+import { ContractsModule } from '../revenue/contracts/contracts.module.js';
+import { InvoicesModule } from '../revenue/invoices/invoices.module.js';
 import { CrmConnectionTools } from './connections/crm-connection-tools.service.js';
 import { CrmConnectionsController, CrmConnectionToolsController } from './connections/crm-connections.controller.js';
 import { CrmSecretStore } from './connections/crm-secret.store.js';
 import { CrmSender } from './crm.sender.js';
 import { CRM_CHECK, WAY_TO_CRMS } from './crm-check.store.js';
-import { CrmDealsController } from './crm-deals.controller.js';
 import { CrmDeals } from './crm-deals.service.js';
 import { CrmDoor } from './crm-door.service.js';
 import { CrmReadinessStore, wish, wishOfKind } from './crm-readiness.store.js';
+import { CrmToldController } from './crm-told.controller.js';
 import { CrmToldStore, CrmWarningStore } from './crm-told.store.js';
+import { CrmFacts } from './revenue/crm-facts.service.js';
+import { FactNaming } from './revenue/fact-naming.service.js';
 import { ToldDeals } from './told-deals.service.js';
 import { ToldStages } from './told-stages.service.js';
 
@@ -43,23 +47,27 @@ PERSONAL_DATA.add({
 DEAL_LISTENERS.add(wish);
 KIND_LISTENERS.add(wishOfKind);
 
-/** What CRMs tell of deals, and what they are told when a deal is handed over. */
+/** What CRMs and billing tools tell of deals, contracts, invoices and usage, and what CRMs are told when a deal is handed over. */
 @Module({
   imports: [
     DirectoryModule,
     AdminModule,
+    ContractsModule,
     DeliveriesModule,
     DealsModule,
     HandoffsModule,
+    InvoicesModule,
     LifecycleModule,
     RecordsModule,
   ],
-  controllers: [CrmConnectionToolsController, CrmConnectionsController, CrmDealsController],
+  controllers: [CrmConnectionToolsController, CrmConnectionsController, CrmToldController],
   providers: [
     CrmConnectionTools,
     CrmDoor,
     CrmSender,
     CrmDeals,
+    CrmFacts,
+    FactNaming,
     ToldDeals,
     ToldStages,
     CrmSecretStore,

@@ -1,14 +1,20 @@
-import { type Instant, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import { LATEST, parseInstant } from '../platform/formats.js';
-import { caseless, normaliseText } from '../platform/text.js';
-import { type MappedField, type MappedObject, type Mapping, textOf } from './mapping.js';
+import { caseless } from '../platform/text.js';
+import type { MappedField, Mapping } from './mapping.js';
+import type { MappedObject } from './objects.js';
+import {
+  INSTANT_EXPECTED,
+  instantIn,
+  notAhead,
+  type ReadFact,
+  readTold,
+  type Told,
+  ValueReading,
+} from './told-values.js';
 
 /** What a CRM says of a deal. What is undefined it does not say. */
-export interface ToldDeal {
-  readonly ref: string;
-  /** When it was changed there; null where nobody says so. */
-  readonly changedAt: Instant | null;
+export interface ToldDeal extends Told {
   readonly parts: ToldParts;
 }
 
@@ -38,64 +44,24 @@ export interface SaidLoss {
   readonly code: string | null;
 }
 
-export type ReadObject =
-  | { readonly is: 'other' }
-  | { readonly is: 'refused'; readonly ref: string | null; readonly faults: readonly Fault[] }
-  | { readonly is: 'told'; readonly deal: ToldDeal };
+export type ReadObject = ReadFact<ToldDeal>;
 
 /** What a mapping says of words of a CRM. */
 type Meanings = Pick<Mapping, 'stages' | 'lostReasons'>;
 
-const REF_LENGTH_MAX = 300;
 const PRODUCT_LENGTH_MAX = 100;
 const REASON_LENGTH_MAX = 1_000;
-const INSTANT_EXPECTED = 'Expected an instant, a day, or seconds or milliseconds since 1970.';
-/** A clock may be ahead by so much; what a CRM tells as of years ahead would be the newest for years. */
-const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;
-/** A count that is larger is one of milliseconds. */
-const SECONDS_MAX = 100_000_000_000;
 
 /** Reads what was found in one object. Faults name the fields of the mapping, and repeat nothing but the stage. */
-export function readObject({ values, faults: open, isOther }: MappedObject, mapping: Meanings): ReadObject {
-  if (isOther) return { is: 'other' };
-  const { value: clean, faults: unstorable } = normaliseText(values);
-  const reading = new Reading(clean as MappedObject['values']);
-  const ref = reading.text('ref');
-  if (ref === undefined) reading.complain('ref', 'required', 'The id of the deal is missing.');
-  for (const field of ['ref', 'accountRef'] as const) {
-    const id = reading.text(field);
-    if (id !== undefined && (id.length > REF_LENGTH_MAX || /[\p{Cc}]/u.test(id)))
-      reading.complain(field, 'value', `Expected an id of ${REF_LENGTH_MAX} characters at most.`);
-  }
-  const changedAt = reading.instant('changedAt');
-  const parts = reading.parts(mapping);
-  const faults = [...open, ...unstorable, ...reading.faults];
-  const isRef = ref !== undefined && !faults.some(({ pointer }) => pointer === '/ref');
-  if (faults.length > 0 || !isRef) return { is: 'refused', ref: isRef ? ref : null, faults };
-  return { is: 'told', deal: { ref, changedAt: changedAt ?? null, parts } };
+export function readObject(mapped: MappedObject<MappedField>, mapping: Meanings): ReadObject {
+  return readTold(mapped, 'deal', (values) => {
+    const reading = new Reading(values);
+    reading.id('accountRef');
+    return { told: { parts: reading.parts(mapping) }, faults: reading.faults };
+  });
 }
 
-class Reading {
-  readonly faults: Fault[] = [];
-
-  constructor(private readonly values: MappedObject['values']) {}
-
-  complain(field: MappedField, code: string, message: string): void {
-    this.faults.push({ pointer: `/${field}`, code, message });
-  }
-
-  text(field: MappedField): string | undefined {
-    const text = textOf(this.values[field]);
-    return text === '' ? undefined : text;
-  }
-
-  instant(field: MappedField): Instant | undefined {
-    const text = this.text(field);
-    const at = text === undefined ? undefined : instantIn(text);
-    if (at === null) this.complain(field, 'format', INSTANT_EXPECTED);
-    return at ?? undefined;
-  }
-
+class Reading extends ValueReading<MappedField> {
   parts(mapping: Meanings): ToldParts {
     const name = this.text('name');
     const expectedAt = this.instant('expectedCloseAt');
@@ -127,14 +93,10 @@ class Reading {
     return ref === undefined ? undefined : { ref };
   }
 
-  /** Numbers of JSON stand for what they say: a tool that has 18400.5 means 18400.5. */
   private value(): ToldParts['value'] {
-    const amount = this.text('amount');
     const currency = this.text('currency')?.toUpperCase();
-    if (amount === undefined || currency === undefined) return undefined;
-    if (/^\d{1,15}(\.\d{1,4})?$/.test(amount)) return { amount, currency };
-    this.complain('amount', 'format', 'Expected a number of zero or more, with a point before its decimals.');
-    return undefined;
+    const amount = currency === undefined ? undefined : this.amount('amount');
+    return amount === undefined || currency === undefined ? undefined : { amount, currency };
   }
 
   private stage({ stages, lostReasons }: Meanings): ToldParts['stage'] {
@@ -186,18 +148,6 @@ class Reading {
   }
 }
 
-/** As tools write them: a day, an instant with or without a colon in its offset, or a count since 1970. */
-function instantIn(text: string): Instant | null {
-  if (/^-?\d{1,16}$/.test(text)) {
-    const count = Number(text);
-    const at = Math.abs(count) < SECONDS_MAX ? count * MS_PER_SECOND : count;
-    return at >= 0 && at <= LATEST ? at : null;
-  }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return parseInstant(`${text}T00:00:00Z`);
-  const written = text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
-  return parseInstant(/(Z|[+-]\d{2}:\d{2})$/i.test(written) ? written : `${written}Z`);
-}
-
 function withoutUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
@@ -233,7 +183,7 @@ export function newestOf(told: readonly ToldDeal[], known: ReadonlyMap<string, K
     { parts: Record<string, unknown>; times: Record<string, Instant>; isOutdated: boolean }
   >();
   for (const { ref, changedAt: said, parts } of told) {
-    const changedAt = said && Math.min(said, now + AHEAD_MAX_MS);
+    const changedAt = notAhead(said, now);
     const kept = found.get(ref) ?? { parts: {}, times: { ...known.get(ref)?.times }, isOutdated: true };
     found.set(ref, kept);
     for (const [name, value] of Object.entries(parts)) {

@@ -85,7 +85,10 @@ CAME_OF_LEADS.add(
   { select: 'select account_id, lead_id from deal', isShared: true },
 );
 
-const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate, RenewalDealStore, RenewalOwners];
+const OFFERED = [
+  ...[DealAccounts, DealLeads, DealWriting, AccountStore, DealStore, DealCases, DealGate],
+  ...[RenewalDealStore, RenewalOwners],
+];
 
 /** Accounts, deals and their stages. */
 @Module({
@@ -108,7 +111,6 @@ const OFFERED = [DealLeads, DealWriting, AccountStore, DealStore, DealCases, Dea
     DealsReadingService,
     AccountsService,
     AccountsSweep,
-    DealAccounts,
     DealStages,
     DealTouches,
     DealTouchStore,

@@ -18,6 +18,7 @@ const HARMLESS: readonly Harmless[] = [
       crm_connection_secret: ['sealed', 'former'],
       crm_connection_auth: ['sealed', 'token'],
       crm_told: ['ref', 'changed_at', 'stage'],
+      crm_told_fact: ['kind', 'ref'],
       crm_request: ['digest'],
       failing_tool: ['kind'],
       resource_version: ['kind', 'body', 'actor_type'],

@@ -16,7 +16,16 @@ import { ContractsOfDeals1801000000015 } from '../../migrations/0015-contracts-o
 import { InvoicesAndUsage1801000000016 } from '../../migrations/0016-invoices-and-usage.js';
 import { ClocksOfDeals1801000000017 } from '../../migrations/0017-clocks-of-deals.js';
 import { SurvivedWins1801000000018 } from '../../migrations/0018-survived-wins.js';
+
+<<<<<<< HEAD
+
 import { Console1801000000021 } from '../../migrations/0021-console.js';
+
+=======
+
+import { FactsFromTools1801000000019 } from '../../migrations/0019-facts-from-tools.js';
+
+>>>>>>> main
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -41,5 +50,9 @@ export const migrations = [
   InvoicesAndUsage1801000000016,
   ClocksOfDeals1801000000017,
   SurvivedWins1801000000018,
+<<<<<<< HEAD
   Console1801000000021,
+=======
+  FactsFromTools1801000000019,
+>>>>>>> main
 ];

@@ -1,4 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
+import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import type { Actor } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
 import { type Fault, under } from '../platform/fault.js';
 import { readEntries } from '../platform/group.js';
 import { type PathRef, readPathRef } from '../platform/path-ref.js';
@@ -32,6 +35,18 @@ export async function readToldByRef<Body extends object>(
     if (read.faults.length > 0) return { faults: read.faults };
     return { system: read.system, ref: read.ref, body: told as unknown as Body };
   });
+}
+
+/** Takes in what is told of many, within a transaction of whoever calls. */
+export interface TakesByRef<Body> {
+  /** Whoever tells has this lock first. */
+  lock(tx: Tx): Promise<void>;
+  /** Each on its own, in their order: what is wrong with one keeps no other from being taken. */
+  take(
+    context: TransactionContext,
+    told: readonly ToldByRef<Body>[],
+    actor: Actor,
+  ): Promise<readonly (Faulty | object)[]>;
 }
 
 /** What became of one. */

@@ -265,7 +265,10 @@ const ROUTES: Readonly<Record<string, string>> = {
 
 const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /problems'];
 /** What is sent there proves itself: test/crm, test/console. */
-const PROVEN = ['POST /v1/crm-connections/{id}/deals', 'POST /v1/session'];
+const PROVEN = [
+  ...['deals', 'contracts', 'invoices', 'usage'].map((kind) => `POST /v1/crm-connections/{id}/${kind}`),
+  'POST /v1/session',
+];
 
 function resource(path: string, readers: string): Record<string, string> {
   return {

@@ -213,7 +213,12 @@ describe('the document of the API', () => {
     expect(open.sort()).toEqual([
       ...['get /health/live', 'get /health/ready', 'get /problems'],
       // A CRM has no key: what it sends proves itself.
+      'post /v1/crm-connections/{id}/contracts',
       'post /v1/crm-connections/{id}/deals',
+      'post /v1/crm-connections/{id}/invoices',
+      'post /v1/crm-connections/{id}/usage',
+      // Who logs in has none yet.
+      'post /v1/session',
     ]);
   });
 

@@ -25,6 +25,7 @@ const NOT_DECLARED = [
     'crm_connection_secret',
     'crm_request',
     'crm_told',
+    'crm_told_fact',
     'daily_summary',
     'enforcement_hold',
     'failing_tool',

@@ -6145,7 +6145,7 @@ export interface paths {
         put?: never;
         /**
          * Preview what a payload would become
-         * @description Nothing is changed or stored. `mapping` tries another mapping than the saved one.
+         * @description Nothing is changed or stored. `kind` says by which mapping it is read; `mapping`, `contracts`, `invoices` and `usage` try another one than the saved one.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -6165,7 +6165,7 @@ export interface paths {
         };
         /**
          * List what was refused from a CRM
-         * @description The last 200, newest first. Only the names of fields are stored. An object that is accepted when it is sent again is no longer listed.
+         * @description The last 200 of each kind, newest first. Only the names of fields are stored. An object that is accepted when it is sent again is no longer listed.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -6253,11 +6253,77 @@ export interface paths {
         put?: never;
         /**
          * Receive deals from a CRM
-         * @description For webhooks of CRMs, which have no API key: the request is authenticated by the `proof` of the connection. Each deal is created or updated as by `PUT /v1/deals/by-ref/{system}/{ref}`, using the `mapping`, all in one transaction. An older state changes nothing. Objects that cannot be read are refused one by one, and the answer is still 200, because a CRM would otherwise repeat the request.
+         * @description For webhooks of CRMs and billing tools, which have no API key: the request is authenticated by the `proof` of the connection. Each deal is created or updated as by `PUT /v1/deals/by-ref/{system}/{ref}`, using the `mapping`. All of it is one transaction. An older state changes nothing. Objects that cannot be read are refused one by one, and the answer is still 200, because a CRM would otherwise repeat the request.
          *
          *     **No key needed.**
          */
         post: operations["tellDealsOfCrm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive contracts from a CRM
+         * @description For webhooks of CRMs and billing tools, which have no API key: the request is authenticated by the `proof` of the connection. Each contract is created or put right as by `PUT /v1/contracts/by-ref/{system}/{ref}`, using `contracts` of the connection. All of it is one transaction. An older state changes nothing. Objects that cannot be read are refused one by one, and the answer is still 200, because a CRM would otherwise repeat the request.
+         *
+         *     **No key needed.**
+         */
+        post: operations["tellContractsOfCrm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive invoices from a CRM
+         * @description For webhooks of CRMs and billing tools, which have no API key: the request is authenticated by the `proof` of the connection. Each invoice is created or put right as by `PUT /v1/invoices/by-ref/{system}/{ref}`, using `invoices` of the connection. All of it is one transaction. An older state changes nothing. Objects that cannot be read are refused one by one, and the answer is still 200, because a CRM would otherwise repeat the request.
+         *
+         *     **No key needed.**
+         */
+        post: operations["tellInvoicesOfCrm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crm-connections/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive usage from a CRM
+         * @description For webhooks of CRMs and billing tools, which have no API key: the request is authenticated by the `proof` of the connection. Each report is created or put right as by `PUT /v1/usage/by-ref/{system}/{ref}`, using `usage` of the connection. All of it is one transaction. An older state changes nothing. Objects that cannot be read are refused one by one, and the answer is still 200, because a CRM would otherwise repeat the request.
+         *
+         *     **No key needed.**
+         */
+        post: operations["tellUsageOfCrm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8443,7 +8509,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description How deals are received from a CRM, and how it is updated. */
+        /** @description How deals, contracts, invoices and usage are received from a CRM or a billing tool, and how it is updated. */
         CrmConnection: {
             /**
              * Format: uuid
@@ -8452,7 +8518,7 @@ export interface components {
             id: string;
             /** @description Its name, unique among connections, compared without case. */
             name: string;
-            /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
+            /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
             system: string;
             /** @description How a request proves that it comes from the CRM. */
             proof: {
@@ -8548,6 +8614,187 @@ export interface components {
                     open?: string[];
                 };
             };
+            /** @description How a contract is read. What is told replaces what was: what is missing or empty is not in it. */
+            contracts?: {
+                /** @description The path of the list of contracts, such as payload.events. Without it, a body that is a list is a list of contracts, and any other body is one contract. */
+                each?: string;
+                /** @description Conditions that an object has to meet; others are ignored. */
+                only?: {
+                    /** @description A template. */
+                    value: string;
+                    /** @description The accepted values, compared without case. */
+                    in: string[];
+                }[];
+                /** @description The id that the contract has in the CRM. */
+                ref: string;
+                /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                changedAt?: string;
+                /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
+                accountRef?: string;
+                /** @description The name of the account. None is made where there is none. */
+                accountName?: string;
+                /** @description The domain of the account; domains of mail providers are ignored. */
+                accountDomain?: string;
+                /** @description The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal. */
+                dealRef?: string;
+                /** @description The currency. */
+                currency: string;
+                /** @description The first day. */
+                startsOn: string;
+                /** @description The last day. Without one it has no end. */
+                endsOn?: string;
+                /** @description Or the first day after it, or the instant at which it ends. */
+                endsBefore?: string;
+                /** @description The notice period, in days before the end. */
+                noticeDays?: string;
+                /** @description For how many months it renews by itself; 0 or nothing: it does not. */
+                autoRenewMonths?: string;
+                /**
+                 * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                 * @enum {string}
+                 */
+                amounts?: "decimal" | "minor";
+                /** @description What is bought, of a contract of one line; at most 100 characters are stored. */
+                product?: string;
+                /** @description What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                kind?: string;
+                /** @description The amount for the whole term, a decimal number, or as `amounts` says. */
+                amount?: string;
+                /** @description Replaces the ARR that follows from the amount; required where there is no end. */
+                arr?: string;
+                /** @description In place of the fields of the same names. Templates see `line` too, each of its entries. */
+                lines?: {
+                    /** @description The path of the list, such as item.lines. One that is not there is empty. */
+                    each: string;
+                    /** @description Conditions that an entry has to meet; others are ignored. */
+                    only?: {
+                        /** @description A template. */
+                        value: string;
+                        /** @description The accepted values, compared without case. */
+                        in: string[];
+                    }[];
+                    /** @description What is bought; at most 100 characters are stored. */
+                    product: string;
+                    /** @description What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                    kind?: string;
+                    /** @description The amount for all of its days, a decimal number, or as `amounts` says. */
+                    amount: string;
+                    /** @description Replaces the ARR that follows from the amount; required where there is no end. */
+                    arr?: string;
+                    /** @description Its first day; that of the contract by default. */
+                    from?: string;
+                    /** @description Its last day; that of the contract by default. */
+                    to?: string;
+                    /** @description Or the first day after it, or the instant at which it ends. */
+                    before?: string;
+                };
+                /** @description The kinds of lines, by what the CRM calls them, compared without case. */
+                kinds?: {
+                    [key: string]: "recurring" | "commitment" | "usage" | "oneOff";
+                };
+            };
+            /** @description How an invoice is read. What is told replaces what was: what is missing or empty is not in it. */
+            invoices?: {
+                /** @description The path of the list of invoices, such as payload.events. Without it, a body that is a list is a list of invoices, and any other body is one invoice. */
+                each?: string;
+                /** @description Conditions that an object has to meet; others are ignored. */
+                only?: {
+                    /** @description A template. */
+                    value: string;
+                    /** @description The accepted values, compared without case. */
+                    in: string[];
+                }[];
+                /** @description The id that the invoice has in the CRM. */
+                ref: string;
+                /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                changedAt?: string;
+                /** @description The id of the contract there, matched with the `refs` of contracts for this system. */
+                contractRef: string;
+                /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
+                currency?: string;
+                /** @description The date of the invoice. */
+                issuedOn: string;
+                /**
+                 * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                 * @enum {string}
+                 */
+                amounts?: "decimal" | "minor";
+                /** @description The amount, a decimal number, or as `amounts` says. */
+                amount: string;
+                /** @description In place of the fields of the same names. Templates see `payment` too, each of its entries. */
+                payments?: {
+                    /** @description The path of the list, such as item.payments. One that is not there is empty. */
+                    each: string;
+                    /** @description Conditions that an entry has to meet; others are ignored. */
+                    only?: {
+                        /** @description A template. */
+                        value: string;
+                        /** @description The accepted values, compared without case. */
+                        in: string[];
+                    }[];
+                    /** @description The day of the payment. */
+                    on: string;
+                    /** @description The amount, a decimal number, or as `amounts` says. */
+                    amount: string;
+                };
+                /** @description In place of the fields of the same names. Templates see `refund` too, each of its entries. */
+                refunds?: {
+                    /** @description The path of the list, such as item.refunds. One that is not there is empty. */
+                    each: string;
+                    /** @description Conditions that an entry has to meet; others are ignored. */
+                    only?: {
+                        /** @description A template. */
+                        value: string;
+                        /** @description The accepted values, compared without case. */
+                        in: string[];
+                    }[];
+                    /** @description The day on which it was paid back. */
+                    on: string;
+                    /** @description The amount, a decimal number, or as `amounts` says. */
+                    amount: string;
+                };
+                /** @description In place of `payments`: the day on which it was paid. Nothing there: it is not paid. */
+                paidOn?: string;
+                /** @description How much was paid then; by default all of it. */
+                paidAmount?: string;
+            };
+            /** @description How usage is read. What is told replaces what was: what is missing or empty is not in it. */
+            usage?: {
+                /** @description The path of the list of reports, such as payload.events. Without it, a body that is a list is a list of reports, and any other body is one report. */
+                each?: string;
+                /** @description Conditions that an object has to meet; others are ignored. */
+                only?: {
+                    /** @description A template. */
+                    value: string;
+                    /** @description The accepted values, compared without case. */
+                    in: string[];
+                }[];
+                /** @description The id that the report has in the CRM. */
+                ref: string;
+                /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                changedAt?: string;
+                /** @description The id of the contract there, matched with the `refs` of contracts for this system. */
+                contractRef: string;
+                /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
+                currency?: string;
+                /** @description What was used; at most 100 characters are stored. */
+                product: string;
+                /** @description The first day. */
+                from: string;
+                /** @description The last day. */
+                to?: string;
+                /** @description Or the first day after it, or the instant at which it ends. */
+                before?: string;
+                /** @description How much was used. */
+                quantity?: string;
+                /**
+                 * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                 * @enum {string}
+                 */
+                amounts?: "decimal" | "minor";
+                /** @description What it comes to, a decimal number, or as `amounts` says. */
+                amount?: string;
+            };
             /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
             readiness?: {
                 /**
@@ -8593,7 +8840,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: How deals are received from a CRM, and how it is updated. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: How deals, contracts, invoices and usage are received from a CRM or a billing tool, and how it is updated. A field that came later is absent; one that is gone by now is shown as it was. */
         CrmConnectionVersion: {
             /**
              * Format: uuid
@@ -8614,7 +8861,7 @@ export interface components {
             updatedAt: string;
             /** @description Its name, unique among connections, compared without case. */
             name?: string;
-            /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
+            /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
             system?: string;
             /** @description How a request proves that it comes from the CRM. */
             proof?: {
@@ -8710,6 +8957,187 @@ export interface components {
                     open?: string[];
                 };
             };
+            /** @description How a contract is read. What is told replaces what was: what is missing or empty is not in it. */
+            contracts?: {
+                /** @description The path of the list of contracts, such as payload.events. Without it, a body that is a list is a list of contracts, and any other body is one contract. */
+                each?: string;
+                /** @description Conditions that an object has to meet; others are ignored. */
+                only?: {
+                    /** @description A template. */
+                    value: string;
+                    /** @description The accepted values, compared without case. */
+                    in: string[];
+                }[];
+                /** @description The id that the contract has in the CRM. */
+                ref: string;
+                /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                changedAt?: string;
+                /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
+                accountRef?: string;
+                /** @description The name of the account. None is made where there is none. */
+                accountName?: string;
+                /** @description The domain of the account; domains of mail providers are ignored. */
+                accountDomain?: string;
+                /** @description The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal. */
+                dealRef?: string;
+                /** @description The currency. */
+                currency: string;
+                /** @description The first day. */
+                startsOn: string;
+                /** @description The last day. Without one it has no end. */
+                endsOn?: string;
+                /** @description Or the first day after it, or the instant at which it ends. */
+                endsBefore?: string;
+                /** @description The notice period, in days before the end. */
+                noticeDays?: string;
+                /** @description For how many months it renews by itself; 0 or nothing: it does not. */
+                autoRenewMonths?: string;
+                /**
+                 * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                 * @enum {string}
+                 */
+                amounts?: "decimal" | "minor";
+                /** @description What is bought, of a contract of one line; at most 100 characters are stored. */
+                product?: string;
+                /** @description What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                kind?: string;
+                /** @description The amount for the whole term, a decimal number, or as `amounts` says. */
+                amount?: string;
+                /** @description Replaces the ARR that follows from the amount; required where there is no end. */
+                arr?: string;
+                /** @description In place of the fields of the same names. Templates see `line` too, each of its entries. */
+                lines?: {
+                    /** @description The path of the list, such as item.lines. One that is not there is empty. */
+                    each: string;
+                    /** @description Conditions that an entry has to meet; others are ignored. */
+                    only?: {
+                        /** @description A template. */
+                        value: string;
+                        /** @description The accepted values, compared without case. */
+                        in: string[];
+                    }[];
+                    /** @description What is bought; at most 100 characters are stored. */
+                    product: string;
+                    /** @description What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                    kind?: string;
+                    /** @description The amount for all of its days, a decimal number, or as `amounts` says. */
+                    amount: string;
+                    /** @description Replaces the ARR that follows from the amount; required where there is no end. */
+                    arr?: string;
+                    /** @description Its first day; that of the contract by default. */
+                    from?: string;
+                    /** @description Its last day; that of the contract by default. */
+                    to?: string;
+                    /** @description Or the first day after it, or the instant at which it ends. */
+                    before?: string;
+                };
+                /** @description The kinds of lines, by what the CRM calls them, compared without case. */
+                kinds?: {
+                    [key: string]: "recurring" | "commitment" | "usage" | "oneOff";
+                };
+            };
+            /** @description How an invoice is read. What is told replaces what was: what is missing or empty is not in it. */
+            invoices?: {
+                /** @description The path of the list of invoices, such as payload.events. Without it, a body that is a list is a list of invoices, and any other body is one invoice. */
+                each?: string;
+                /** @description Conditions that an object has to meet; others are ignored. */
+                only?: {
+                    /** @description A template. */
+                    value: string;
+                    /** @description The accepted values, compared without case. */
+                    in: string[];
+                }[];
+                /** @description The id that the invoice has in the CRM. */
+                ref: string;
+                /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                changedAt?: string;
+                /** @description The id of the contract there, matched with the `refs` of contracts for this system. */
+                contractRef: string;
+                /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
+                currency?: string;
+                /** @description The date of the invoice. */
+                issuedOn: string;
+                /**
+                 * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                 * @enum {string}
+                 */
+                amounts?: "decimal" | "minor";
+                /** @description The amount, a decimal number, or as `amounts` says. */
+                amount: string;
+                /** @description In place of the fields of the same names. Templates see `payment` too, each of its entries. */
+                payments?: {
+                    /** @description The path of the list, such as item.payments. One that is not there is empty. */
+                    each: string;
+                    /** @description Conditions that an entry has to meet; others are ignored. */
+                    only?: {
+                        /** @description A template. */
+                        value: string;
+                        /** @description The accepted values, compared without case. */
+                        in: string[];
+                    }[];
+                    /** @description The day of the payment. */
+                    on: string;
+                    /** @description The amount, a decimal number, or as `amounts` says. */
+                    amount: string;
+                };
+                /** @description In place of the fields of the same names. Templates see `refund` too, each of its entries. */
+                refunds?: {
+                    /** @description The path of the list, such as item.refunds. One that is not there is empty. */
+                    each: string;
+                    /** @description Conditions that an entry has to meet; others are ignored. */
+                    only?: {
+                        /** @description A template. */
+                        value: string;
+                        /** @description The accepted values, compared without case. */
+                        in: string[];
+                    }[];
+                    /** @description The day on which it was paid back. */
+                    on: string;
+                    /** @description The amount, a decimal number, or as `amounts` says. */
+                    amount: string;
+                };
+                /** @description In place of `payments`: the day on which it was paid. Nothing there: it is not paid. */
+                paidOn?: string;
+                /** @description How much was paid then; by default all of it. */
+                paidAmount?: string;
+            };
+            /** @description How usage is read. What is told replaces what was: what is missing or empty is not in it. */
+            usage?: {
+                /** @description The path of the list of reports, such as payload.events. Without it, a body that is a list is a list of reports, and any other body is one report. */
+                each?: string;
+                /** @description Conditions that an object has to meet; others are ignored. */
+                only?: {
+                    /** @description A template. */
+                    value: string;
+                    /** @description The accepted values, compared without case. */
+                    in: string[];
+                }[];
+                /** @description The id that the report has in the CRM. */
+                ref: string;
+                /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                changedAt?: string;
+                /** @description The id of the contract there, matched with the `refs` of contracts for this system. */
+                contractRef: string;
+                /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
+                currency?: string;
+                /** @description What was used; at most 100 characters are stored. */
+                product: string;
+                /** @description The first day. */
+                from: string;
+                /** @description The last day. */
+                to?: string;
+                /** @description Or the first day after it, or the instant at which it ends. */
+                before?: string;
+                /** @description How much was used. */
+                quantity?: string;
+                /**
+                 * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                 * @enum {string}
+                 */
+                amounts?: "decimal" | "minor";
+                /** @description What it comes to, a decimal number, or as `amounts` says. */
+                amount?: string;
+            };
             /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
             readiness?: {
                 /**
@@ -8768,7 +9196,7 @@ export interface components {
         };
         /** @description An error in what a CRM sent. */
         CrmFault: {
-            /** @description The field of the mapping, or of the deal. */
+            /** @description The field of the mapping, with the place in a list, as in /lines/1/amount; or of the deal. */
             pointer: string;
             /** @description The code, for programs. */
             code: string;
@@ -8782,7 +9210,12 @@ export interface components {
              * @description The id of the entry.
              */
             id: string;
-            /** @description The id of the deal in the CRM; null if none could be read. */
+            /**
+             * @description As what it was sent.
+             * @enum {string}
+             */
+            kind: "deals" | "contracts" | "invoices" | "usage";
+            /** @description Its id in the CRM; null if none could be read. */
             ref: string | null;
             /**
              * Format: date-time
@@ -8806,20 +9239,24 @@ export interface components {
         /** @description What would happen to an object that the CRM sends. */
         CrmPreview: {
             /**
-             * @description `taken`: a deal is created or updated; `outdated`: a newer state is stored; `passedOver`: the conditions do not match; `refused`: it cannot be read.
+             * @description `taken`: it is created or updated, or is up to date; `outdated`: a newer state is stored; `passedOver`: the conditions do not match; `refused`: it cannot be read.
              * @enum {string}
              */
             outcome: "taken" | "outdated" | "passedOver" | "refused";
-            /** @description The id of the deal in the CRM; null if none could be read. */
+            /** @description Its id in the CRM; null if none could be read. */
             ref: string | null;
             /** @description When it changed in the CRM; null if not given. */
             changedAt: string | null;
-            /** @description The deal, as for `PUT /v1/deals/by-ref/{system}/{ref}`; null if it is not taken. */
+            /** @description The deal, as for `PUT /v1/deals/by-ref/{system}/{ref}`; null if it is not taken, or is something else. */
             deal: {
                 [key: string]: unknown;
             } | null;
             /** @description Its new stage; null if unchanged. */
             stage: ("open" | "won" | "lost") | null;
+            /** @description The contract, the invoice or the usage, as for its `PUT …/by-ref`; null if it is not taken, or of a deal. */
+            fact: {
+                [key: string]: unknown;
+            } | null;
             /** @description The errors. */
             faults: components["schemas"]["CrmFault"][];
         };
@@ -8830,9 +9267,9 @@ export interface components {
         };
         /** @description The result of a request from a CRM. */
         CrmTaken: {
-            /** @description Deals that were created or updated, or are already up to date. */
+            /** @description Objects that were created or updated, or are already up to date. */
             taken: number;
-            /** @description Deals for which a newer state is stored. */
+            /** @description Objects of which a newer state is stored. */
             outdated: number;
             /** @description Objects that do not meet the conditions of the mapping. */
             passedOver: number;
@@ -14206,7 +14643,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "renewalWithoutOwner" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -38796,7 +39233,7 @@ export interface operations {
                 "application/json": {
                     /** @description Its name, unique among connections, compared without case. */
                     name: string;
-                    /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
+                    /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
                     system: string;
                     /** @description How a request proves that it comes from the CRM. */
                     proof: {
@@ -38893,6 +39330,187 @@ export interface operations {
                             /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                             open?: string[];
                         };
+                    };
+                    /** @description How a contract is read. What is told replaces what was: what is missing or empty is not in it. */
+                    contracts?: {
+                        /** @description The path of the list of contracts, such as payload.events. Without it, a body that is a list is a list of contracts, and any other body is one contract. */
+                        each?: string;
+                        /** @description Conditions that an object has to meet; others are ignored. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description The accepted values, compared without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the contract has in the CRM. */
+                        ref: string;
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                        changedAt?: string;
+                        /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
+                        accountRef?: string;
+                        /** @description The name of the account. None is made where there is none. */
+                        accountName?: string;
+                        /** @description The domain of the account; domains of mail providers are ignored. */
+                        accountDomain?: string;
+                        /** @description The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal. */
+                        dealRef?: string;
+                        /** @description The currency. */
+                        currency: string;
+                        /** @description The first day. */
+                        startsOn: string;
+                        /** @description The last day. Without one it has no end. */
+                        endsOn?: string;
+                        /** @description Or the first day after it, or the instant at which it ends. */
+                        endsBefore?: string;
+                        /** @description The notice period, in days before the end. */
+                        noticeDays?: string;
+                        /** @description For how many months it renews by itself; 0 or nothing: it does not. */
+                        autoRenewMonths?: string;
+                        /**
+                         * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                         * @enum {string}
+                         */
+                        amounts?: "decimal" | "minor";
+                        /** @description What is bought, of a contract of one line; at most 100 characters are stored. */
+                        product?: string;
+                        /** @description What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                        kind?: string;
+                        /** @description The amount for the whole term, a decimal number, or as `amounts` says. */
+                        amount?: string;
+                        /** @description Replaces the ARR that follows from the amount; required where there is no end. */
+                        arr?: string;
+                        /** @description In place of the fields of the same names. Templates see `line` too, each of its entries. */
+                        lines?: {
+                            /** @description The path of the list, such as item.lines. One that is not there is empty. */
+                            each: string;
+                            /** @description Conditions that an entry has to meet; others are ignored. */
+                            only?: {
+                                /** @description A template. */
+                                value: string;
+                                /** @description The accepted values, compared without case. */
+                                in: string[];
+                            }[];
+                            /** @description What is bought; at most 100 characters are stored. */
+                            product: string;
+                            /** @description What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                            kind?: string;
+                            /** @description The amount for all of its days, a decimal number, or as `amounts` says. */
+                            amount: string;
+                            /** @description Replaces the ARR that follows from the amount; required where there is no end. */
+                            arr?: string;
+                            /** @description Its first day; that of the contract by default. */
+                            from?: string;
+                            /** @description Its last day; that of the contract by default. */
+                            to?: string;
+                            /** @description Or the first day after it, or the instant at which it ends. */
+                            before?: string;
+                        };
+                        /** @description The kinds of lines, by what the CRM calls them, compared without case. */
+                        kinds?: {
+                            [key: string]: "recurring" | "commitment" | "usage" | "oneOff";
+                        };
+                    };
+                    /** @description How an invoice is read. What is told replaces what was: what is missing or empty is not in it. */
+                    invoices?: {
+                        /** @description The path of the list of invoices, such as payload.events. Without it, a body that is a list is a list of invoices, and any other body is one invoice. */
+                        each?: string;
+                        /** @description Conditions that an object has to meet; others are ignored. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description The accepted values, compared without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the invoice has in the CRM. */
+                        ref: string;
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                        changedAt?: string;
+                        /** @description The id of the contract there, matched with the `refs` of contracts for this system. */
+                        contractRef: string;
+                        /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
+                        currency?: string;
+                        /** @description The date of the invoice. */
+                        issuedOn: string;
+                        /**
+                         * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                         * @enum {string}
+                         */
+                        amounts?: "decimal" | "minor";
+                        /** @description The amount, a decimal number, or as `amounts` says. */
+                        amount: string;
+                        /** @description In place of the fields of the same names. Templates see `payment` too, each of its entries. */
+                        payments?: {
+                            /** @description The path of the list, such as item.payments. One that is not there is empty. */
+                            each: string;
+                            /** @description Conditions that an entry has to meet; others are ignored. */
+                            only?: {
+                                /** @description A template. */
+                                value: string;
+                                /** @description The accepted values, compared without case. */
+                                in: string[];
+                            }[];
+                            /** @description The day of the payment. */
+                            on: string;
+                            /** @description The amount, a decimal number, or as `amounts` says. */
+                            amount: string;
+                        };
+                        /** @description In place of the fields of the same names. Templates see `refund` too, each of its entries. */
+                        refunds?: {
+                            /** @description The path of the list, such as item.refunds. One that is not there is empty. */
+                            each: string;
+                            /** @description Conditions that an entry has to meet; others are ignored. */
+                            only?: {
+                                /** @description A template. */
+                                value: string;
+                                /** @description The accepted values, compared without case. */
+                                in: string[];
+                            }[];
+                            /** @description The day on which it was paid back. */
+                            on: string;
+                            /** @description The amount, a decimal number, or as `amounts` says. */
+                            amount: string;
+                        };
+                        /** @description In place of `payments`: the day on which it was paid. Nothing there: it is not paid. */
+                        paidOn?: string;
+                        /** @description How much was paid then; by default all of it. */
+                        paidAmount?: string;
+                    };
+                    /** @description How usage is read. What is told replaces what was: what is missing or empty is not in it. */
+                    usage?: {
+                        /** @description The path of the list of reports, such as payload.events. Without it, a body that is a list is a list of reports, and any other body is one report. */
+                        each?: string;
+                        /** @description Conditions that an object has to meet; others are ignored. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description The accepted values, compared without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the report has in the CRM. */
+                        ref: string;
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                        changedAt?: string;
+                        /** @description The id of the contract there, matched with the `refs` of contracts for this system. */
+                        contractRef: string;
+                        /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
+                        currency?: string;
+                        /** @description What was used; at most 100 characters are stored. */
+                        product: string;
+                        /** @description The first day. */
+                        from: string;
+                        /** @description The last day. */
+                        to?: string;
+                        /** @description Or the first day after it, or the instant at which it ends. */
+                        before?: string;
+                        /** @description How much was used. */
+                        quantity?: string;
+                        /**
+                         * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                         * @enum {string}
+                         */
+                        amounts?: "decimal" | "minor";
+                        /** @description What it comes to, a decimal number, or as `amounts` says. */
+                        amount?: string;
                     };
                     /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
                     readiness?: {
@@ -39028,7 +39646,7 @@ export interface operations {
                     updatedAt?: unknown;
                     /** @description Its name, unique among connections, compared without case. */
                     name: string;
-                    /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot. */
+                    /** @description letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot. */
                     system: string;
                     /** @description How a request proves that it comes from the CRM. */
                     proof: {
@@ -39125,6 +39743,187 @@ export interface operations {
                             /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                             open?: string[];
                         };
+                    };
+                    /** @description How a contract is read. What is told replaces what was: what is missing or empty is not in it. */
+                    contracts?: {
+                        /** @description The path of the list of contracts, such as payload.events. Without it, a body that is a list is a list of contracts, and any other body is one contract. */
+                        each?: string;
+                        /** @description Conditions that an object has to meet; others are ignored. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description The accepted values, compared without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the contract has in the CRM. */
+                        ref: string;
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                        changedAt?: string;
+                        /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
+                        accountRef?: string;
+                        /** @description The name of the account. None is made where there is none. */
+                        accountName?: string;
+                        /** @description The domain of the account; domains of mail providers are ignored. */
+                        accountDomain?: string;
+                        /** @description The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal. */
+                        dealRef?: string;
+                        /** @description The currency. */
+                        currency: string;
+                        /** @description The first day. */
+                        startsOn: string;
+                        /** @description The last day. Without one it has no end. */
+                        endsOn?: string;
+                        /** @description Or the first day after it, or the instant at which it ends. */
+                        endsBefore?: string;
+                        /** @description The notice period, in days before the end. */
+                        noticeDays?: string;
+                        /** @description For how many months it renews by itself; 0 or nothing: it does not. */
+                        autoRenewMonths?: string;
+                        /**
+                         * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                         * @enum {string}
+                         */
+                        amounts?: "decimal" | "minor";
+                        /** @description What is bought, of a contract of one line; at most 100 characters are stored. */
+                        product?: string;
+                        /** @description What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                        kind?: string;
+                        /** @description The amount for the whole term, a decimal number, or as `amounts` says. */
+                        amount?: string;
+                        /** @description Replaces the ARR that follows from the amount; required where there is no end. */
+                        arr?: string;
+                        /** @description In place of the fields of the same names. Templates see `line` too, each of its entries. */
+                        lines?: {
+                            /** @description The path of the list, such as item.lines. One that is not there is empty. */
+                            each: string;
+                            /** @description Conditions that an entry has to meet; others are ignored. */
+                            only?: {
+                                /** @description A template. */
+                                value: string;
+                                /** @description The accepted values, compared without case. */
+                                in: string[];
+                            }[];
+                            /** @description What is bought; at most 100 characters are stored. */
+                            product: string;
+                            /** @description What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                            kind?: string;
+                            /** @description The amount for all of its days, a decimal number, or as `amounts` says. */
+                            amount: string;
+                            /** @description Replaces the ARR that follows from the amount; required where there is no end. */
+                            arr?: string;
+                            /** @description Its first day; that of the contract by default. */
+                            from?: string;
+                            /** @description Its last day; that of the contract by default. */
+                            to?: string;
+                            /** @description Or the first day after it, or the instant at which it ends. */
+                            before?: string;
+                        };
+                        /** @description The kinds of lines, by what the CRM calls them, compared without case. */
+                        kinds?: {
+                            [key: string]: "recurring" | "commitment" | "usage" | "oneOff";
+                        };
+                    };
+                    /** @description How an invoice is read. What is told replaces what was: what is missing or empty is not in it. */
+                    invoices?: {
+                        /** @description The path of the list of invoices, such as payload.events. Without it, a body that is a list is a list of invoices, and any other body is one invoice. */
+                        each?: string;
+                        /** @description Conditions that an object has to meet; others are ignored. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description The accepted values, compared without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the invoice has in the CRM. */
+                        ref: string;
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                        changedAt?: string;
+                        /** @description The id of the contract there, matched with the `refs` of contracts for this system. */
+                        contractRef: string;
+                        /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
+                        currency?: string;
+                        /** @description The date of the invoice. */
+                        issuedOn: string;
+                        /**
+                         * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                         * @enum {string}
+                         */
+                        amounts?: "decimal" | "minor";
+                        /** @description The amount, a decimal number, or as `amounts` says. */
+                        amount: string;
+                        /** @description In place of the fields of the same names. Templates see `payment` too, each of its entries. */
+                        payments?: {
+                            /** @description The path of the list, such as item.payments. One that is not there is empty. */
+                            each: string;
+                            /** @description Conditions that an entry has to meet; others are ignored. */
+                            only?: {
+                                /** @description A template. */
+                                value: string;
+                                /** @description The accepted values, compared without case. */
+                                in: string[];
+                            }[];
+                            /** @description The day of the payment. */
+                            on: string;
+                            /** @description The amount, a decimal number, or as `amounts` says. */
+                            amount: string;
+                        };
+                        /** @description In place of the fields of the same names. Templates see `refund` too, each of its entries. */
+                        refunds?: {
+                            /** @description The path of the list, such as item.refunds. One that is not there is empty. */
+                            each: string;
+                            /** @description Conditions that an entry has to meet; others are ignored. */
+                            only?: {
+                                /** @description A template. */
+                                value: string;
+                                /** @description The accepted values, compared without case. */
+                                in: string[];
+                            }[];
+                            /** @description The day on which it was paid back. */
+                            on: string;
+                            /** @description The amount, a decimal number, or as `amounts` says. */
+                            amount: string;
+                        };
+                        /** @description In place of `payments`: the day on which it was paid. Nothing there: it is not paid. */
+                        paidOn?: string;
+                        /** @description How much was paid then; by default all of it. */
+                        paidAmount?: string;
+                    };
+                    /** @description How usage is read. What is told replaces what was: what is missing or empty is not in it. */
+                    usage?: {
+                        /** @description The path of the list of reports, such as payload.events. Without it, a body that is a list is a list of reports, and any other body is one report. */
+                        each?: string;
+                        /** @description Conditions that an object has to meet; others are ignored. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description The accepted values, compared without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the report has in the CRM. */
+                        ref: string;
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                        changedAt?: string;
+                        /** @description The id of the contract there, matched with the `refs` of contracts for this system. */
+                        contractRef: string;
+                        /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
+                        currency?: string;
+                        /** @description What was used; at most 100 characters are stored. */
+                        product: string;
+                        /** @description The first day. */
+                        from: string;
+                        /** @description The last day. */
+                        to?: string;
+                        /** @description Or the first day after it, or the instant at which it ends. */
+                        before?: string;
+                        /** @description How much was used. */
+                        quantity?: string;
+                        /**
+                         * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                         * @enum {string}
+                         */
+                        amounts?: "decimal" | "minor";
+                        /** @description What it comes to, a decimal number, or as `amounts` says. */
+                        amount?: string;
                     };
                     /** @description The request that updates a field of the deal in the CRM whenever the readiness of its form changes, so that the CRM can require that field for a stage. */
                     readiness?: {
@@ -39234,6 +40033,12 @@ export interface operations {
                 "application/json": {
                     /** @description What the CRM sends, as JSON. */
                     payload: unknown;
+                    /**
+                     * @description As what it is sent: by which mapping it is read.
+                     * @default deals
+                     * @enum {string}
+                     */
+                    kind?: "deals" | "contracts" | "invoices" | "usage";
                     /** @description How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is. */
                     mapping?: {
                         /** @description The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal. */
@@ -39294,6 +40099,187 @@ export interface operations {
                             /** @description Stages in which it is open. Without them, every other stage is open; with them, any other is refused. */
                             open?: string[];
                         };
+                    };
+                    /** @description How a contract is read. What is told replaces what was: what is missing or empty is not in it. */
+                    contracts?: {
+                        /** @description The path of the list of contracts, such as payload.events. Without it, a body that is a list is a list of contracts, and any other body is one contract. */
+                        each?: string;
+                        /** @description Conditions that an object has to meet; others are ignored. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description The accepted values, compared without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the contract has in the CRM. */
+                        ref: string;
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                        changedAt?: string;
+                        /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
+                        accountRef?: string;
+                        /** @description The name of the account. None is made where there is none. */
+                        accountName?: string;
+                        /** @description The domain of the account; domains of mail providers are ignored. */
+                        accountDomain?: string;
+                        /** @description The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal. */
+                        dealRef?: string;
+                        /** @description The currency. */
+                        currency: string;
+                        /** @description The first day. */
+                        startsOn: string;
+                        /** @description The last day. Without one it has no end. */
+                        endsOn?: string;
+                        /** @description Or the first day after it, or the instant at which it ends. */
+                        endsBefore?: string;
+                        /** @description The notice period, in days before the end. */
+                        noticeDays?: string;
+                        /** @description For how many months it renews by itself; 0 or nothing: it does not. */
+                        autoRenewMonths?: string;
+                        /**
+                         * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                         * @enum {string}
+                         */
+                        amounts?: "decimal" | "minor";
+                        /** @description What is bought, of a contract of one line; at most 100 characters are stored. */
+                        product?: string;
+                        /** @description What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                        kind?: string;
+                        /** @description The amount for the whole term, a decimal number, or as `amounts` says. */
+                        amount?: string;
+                        /** @description Replaces the ARR that follows from the amount; required where there is no end. */
+                        arr?: string;
+                        /** @description In place of the fields of the same names. Templates see `line` too, each of its entries. */
+                        lines?: {
+                            /** @description The path of the list, such as item.lines. One that is not there is empty. */
+                            each: string;
+                            /** @description Conditions that an entry has to meet; others are ignored. */
+                            only?: {
+                                /** @description A template. */
+                                value: string;
+                                /** @description The accepted values, compared without case. */
+                                in: string[];
+                            }[];
+                            /** @description What is bought; at most 100 characters are stored. */
+                            product: string;
+                            /** @description What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                            kind?: string;
+                            /** @description The amount for all of its days, a decimal number, or as `amounts` says. */
+                            amount: string;
+                            /** @description Replaces the ARR that follows from the amount; required where there is no end. */
+                            arr?: string;
+                            /** @description Its first day; that of the contract by default. */
+                            from?: string;
+                            /** @description Its last day; that of the contract by default. */
+                            to?: string;
+                            /** @description Or the first day after it, or the instant at which it ends. */
+                            before?: string;
+                        };
+                        /** @description The kinds of lines, by what the CRM calls them, compared without case. */
+                        kinds?: {
+                            [key: string]: "recurring" | "commitment" | "usage" | "oneOff";
+                        };
+                    };
+                    /** @description How an invoice is read. What is told replaces what was: what is missing or empty is not in it. */
+                    invoices?: {
+                        /** @description The path of the list of invoices, such as payload.events. Without it, a body that is a list is a list of invoices, and any other body is one invoice. */
+                        each?: string;
+                        /** @description Conditions that an object has to meet; others are ignored. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description The accepted values, compared without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the invoice has in the CRM. */
+                        ref: string;
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                        changedAt?: string;
+                        /** @description The id of the contract there, matched with the `refs` of contracts for this system. */
+                        contractRef: string;
+                        /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
+                        currency?: string;
+                        /** @description The date of the invoice. */
+                        issuedOn: string;
+                        /**
+                         * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                         * @enum {string}
+                         */
+                        amounts?: "decimal" | "minor";
+                        /** @description The amount, a decimal number, or as `amounts` says. */
+                        amount: string;
+                        /** @description In place of the fields of the same names. Templates see `payment` too, each of its entries. */
+                        payments?: {
+                            /** @description The path of the list, such as item.payments. One that is not there is empty. */
+                            each: string;
+                            /** @description Conditions that an entry has to meet; others are ignored. */
+                            only?: {
+                                /** @description A template. */
+                                value: string;
+                                /** @description The accepted values, compared without case. */
+                                in: string[];
+                            }[];
+                            /** @description The day of the payment. */
+                            on: string;
+                            /** @description The amount, a decimal number, or as `amounts` says. */
+                            amount: string;
+                        };
+                        /** @description In place of the fields of the same names. Templates see `refund` too, each of its entries. */
+                        refunds?: {
+                            /** @description The path of the list, such as item.refunds. One that is not there is empty. */
+                            each: string;
+                            /** @description Conditions that an entry has to meet; others are ignored. */
+                            only?: {
+                                /** @description A template. */
+                                value: string;
+                                /** @description The accepted values, compared without case. */
+                                in: string[];
+                            }[];
+                            /** @description The day on which it was paid back. */
+                            on: string;
+                            /** @description The amount, a decimal number, or as `amounts` says. */
+                            amount: string;
+                        };
+                        /** @description In place of `payments`: the day on which it was paid. Nothing there: it is not paid. */
+                        paidOn?: string;
+                        /** @description How much was paid then; by default all of it. */
+                        paidAmount?: string;
+                    };
+                    /** @description How usage is read. What is told replaces what was: what is missing or empty is not in it. */
+                    usage?: {
+                        /** @description The path of the list of reports, such as payload.events. Without it, a body that is a list is a list of reports, and any other body is one report. */
+                        each?: string;
+                        /** @description Conditions that an object has to meet; others are ignored. */
+                        only?: {
+                            /** @description A template. */
+                            value: string;
+                            /** @description The accepted values, compared without case. */
+                            in: string[];
+                        }[];
+                        /** @description The id that the report has in the CRM. */
+                        ref: string;
+                        /** @description When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins. */
+                        changedAt?: string;
+                        /** @description The id of the contract there, matched with the `refs` of contracts for this system. */
+                        contractRef: string;
+                        /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
+                        currency?: string;
+                        /** @description What was used; at most 100 characters are stored. */
+                        product: string;
+                        /** @description The first day. */
+                        from: string;
+                        /** @description The last day. */
+                        to?: string;
+                        /** @description Or the first day after it, or the instant at which it ends. */
+                        before?: string;
+                        /** @description How much was used. */
+                        quantity?: string;
+                        /**
+                         * @description How amounts are written: as decimal numbers, by default, or as whole numbers of the minor unit of the currency (`minor`), such as cents.
+                         * @enum {string}
+                         */
+                        amounts?: "decimal" | "minor";
+                        /** @description What it comes to, a decimal number, or as `amounts` says. */
+                        amount?: string;
                     };
                 };
             };
@@ -39427,6 +40413,87 @@ export interface operations {
         };
     };
     tellDealsOfCrm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the CRM connection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The number of objects by result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmTaken"];
+                };
+            };
+        };
+    };
+    tellContractsOfCrm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the CRM connection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The number of objects by result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmTaken"];
+                };
+            };
+        };
+    };
+    tellInvoicesOfCrm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the CRM connection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The number of objects by result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmTaken"];
+                };
+            };
+        };
+    };
+    tellUsageOfCrm: {
         parameters: {
             query?: never;
             header?: never;

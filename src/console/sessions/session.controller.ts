@@ -37,7 +37,7 @@ export class SessionController {
   @Post('session')
   @NoKeyNeeded({ door: SessionDoor })
   @NoIdempotency()
-  @Operation('createSession', 'Log in', {
+  @Operation('createSession', 'Log in to the console', {
     description:
       'By a key, or as a user: `email` sends a link and a code, one of which begins the session then. The session is a cookie that no script can read. It ends after 12 hours without use, after 7 days, with the key, and with the user or their rep. By it, requests of pages of Touchline alone change anything.',
     refuses: [
@@ -75,7 +75,7 @@ export class SessionController {
   @Delete('session')
   @Scopes(...SCOPES)
   @HttpCode(204)
-  @Operation('endSession', 'Log out', { refuses: ['not-found'] })
+  @Operation('endSession', 'Log out of the console', { refuses: ['not-found'] })
   @Answers(204, 'The session has ended.')
   async end(@CalledBy() { session }: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     if (session === undefined) throw new NotFoundError('session', 'of this request');

@@ -13,9 +13,13 @@ import { CrmDeals, type PlannedDeal } from '../crm-deals.service.js';
 import { CrmReadinessStore } from '../crm-readiness.store.js';
 import { CrmWarningStore } from '../crm-told.store.js';
 import { type Mapping, mapPayload, readMapping } from '../mapping.js';
+import { itemsOf } from '../objects.js';
 import type { CrmDelivery } from '../readiness.js';
+import { CrmFacts } from '../revenue/crm-facts.service.js';
+import { type RevenueMapping, readRevenueMapping } from '../revenue/revenue-mapping.js';
 import { type ReadObject, readObject } from '../told-deal.js';
 import { ToldDeals } from '../told-deals.service.js';
+import { type RevenueKind, TOLD_KINDS } from '../told-kinds.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
 import type { CrmDeliveryQuery, CrmPreviewBody } from './crm-connection.schema.js';
 import type { CrmConnectionEntity } from './crm-connection.table.js';
@@ -24,7 +28,7 @@ import { faultsOfSecret } from './proof.js';
 
 /** For so long the former secret is taken too. */
 const FORMER_HOLDS_MS = MS_PER_DAY;
-const NOTHING = { changedAt: null, deal: null, stage: null };
+const NOTHING = { changedAt: null, deal: null, stage: null, fact: null };
 
 /** What is done about a connection that is there. */
 @Injectable()
@@ -35,6 +39,7 @@ export class CrmConnectionTools {
     private readonly lifecycle: LifecycleService,
     private readonly deals: CrmDeals,
     private readonly told: ToldDeals,
+    private readonly facts: CrmFacts,
     private readonly warnings: CrmWarningStore,
     private readonly readiness: CrmReadinessStore,
     private readonly sealed: CrmSecretStore,
@@ -90,8 +95,31 @@ export class CrmConnectionTools {
   }
 
   /** What a payload would become as things stand; nothing is changed, and nothing of it is kept. */
-  async preview(id: string, { payload, mapping: tried }: CrmPreviewBody) {
+  async preview(id: string, body: CrmPreviewBody) {
     const connection = (await this.resources.get(CRM_CONNECTION, id)) as unknown as CrmConnectionEntity;
+    const { kind, payload } = body;
+    refuse(faultsOfTried(body));
+    return kind === 'deals'
+      ? this.previewDeals(connection, payload, body.mapping)
+      : this.previewFacts(kind, connection, body);
+  }
+
+  private async previewFacts(kind: RevenueKind, connection: CrmConnectionEntity, body: CrmPreviewBody) {
+    const written = body[kind] ?? connection[kind];
+    if (written == null)
+      refuse([
+        { pointer: `/${kind}`, code: 'required', message: `The connection has no \`${kind}\`: send one to try.` },
+      ]);
+    const read = readRevenueMapping(kind, written!);
+    if ('faults' in read) refuse(under(`/${kind}`, read.faults));
+    const { mapping } = read as { readonly mapping: RevenueMapping };
+    const found = itemsOf(mapping, body.payload);
+    if ('fault' in found) refuse([{ ...found.fault, pointer: '/payload' }]);
+    const objects = await this.facts.read(kind, mapping, body.payload);
+    return { data: await this.facts.preview(kind, connection, objects) };
+  }
+
+  private async previewDeals(connection: CrmConnectionEntity, payload: unknown, tried: CrmPreviewBody['mapping']) {
     const read = readMapping(tried ?? connection.mapping);
     if ('faults' in read) refuse(under('/mapping', read.faults));
     const { mapping } = read as { readonly mapping: Mapping };
@@ -100,7 +128,7 @@ export class CrmConnectionTools {
     const { objects } = mapped as Extract<typeof mapped, { objects: object }>;
     const all = objects.map((each) => readObject(each, mapping));
     return this.lifecycle.perform(async (context) => {
-      const told = all.flatMap((each) => (each.is === 'told' ? [each.deal] : []));
+      const told = all.flatMap((each) => (each.is === 'told' ? [each.told] : []));
       const { planned } = await this.deals.plan(context, connection, told);
       const faults = await this.told.faultsOf(
         context,
@@ -111,6 +139,16 @@ export class CrmConnectionTools {
       return { data: all.map((each) => previewOf(each, byRef)) };
     });
   }
+}
+
+/** Another mapping is tried for what is sent alone. */
+function faultsOfTried({ kind, ...body }: CrmPreviewBody): Fault[] {
+  return TOLD_KINDS.map((each) => ({ each, field: each === 'deals' ? ('mapping' as const) : each }))
+    .filter(({ each, field }) => each !== kind && body[field] !== undefined)
+    .map(({ field }) => {
+      const message = `It is not the mapping of ${kind}: leave it out, or change \`kind\`.`;
+      return { pointer: `/${field}`, code: 'contradiction', message };
+    });
 }
 
 function deliveryView({ dealId, state, attempts, dueAt, failure, status, ...told }: CrmDelivery) {
@@ -127,7 +165,7 @@ function previewOf(
 ) {
   if (object.is === 'other') return { outcome: 'passedOver', ref: null, ...NOTHING, faults: [] };
   if (object.is === 'refused') return { outcome: 'refused', ref: object.ref, ...NOTHING, faults: object.faults };
-  const { ref, changedAt } = object.deal;
+  const { ref, changedAt } = object.told;
   const plan = planned.get(ref);
   if (plan === undefined) return { outcome: 'outdated', ref, ...NOTHING, changedAt: isoOrNull(changedAt), faults: [] };
   const { patch, end } = plan.byRef;
@@ -140,7 +178,7 @@ function previewOf(
       faults: [...plan.faults, ...plan.refused],
     };
   return {
-    ...{ outcome: 'taken', ref, changedAt: isoOrNull(changedAt), deal: patch, stage: end?.stage ?? null },
+    ...{ ...NOTHING, outcome: 'taken', ref, changedAt: isoOrNull(changedAt), deal: patch, stage: end?.stage ?? null },
     faults: plan.faults,
   };
 }

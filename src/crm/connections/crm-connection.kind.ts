@@ -10,6 +10,8 @@ import { originOf } from '../../records/templates/request-template.js';
 import { followReadiness } from '../crm-readiness.store.js';
 import { readMapping } from '../mapping.js';
 import { readReadiness } from '../readiness.js';
+import { readRevenueMapping } from '../revenue/revenue-mapping.js';
+import { REVENUE_KINDS, type RevenueKind } from '../told-kinds.js';
 import { type CrmConnectionBody } from './crm-connection.schema.js';
 import { CrmConnectionEntity } from './crm-connection.table.js';
 import { CRM_SECRETS } from './crm-secret.store.js';
@@ -18,7 +20,7 @@ import { faultsOfProof, faultsOfSecret } from './proof.js';
 export const CRM_CONNECTION: ResourceKind<CrmConnectionEntity, CrmConnectionBody> = {
   kind: 'crmConnection',
   entity: CrmConnectionEntity,
-  fields: ['name', 'system', 'proof', 'mapping', 'readiness'],
+  fields: ['name', 'system', 'proof', 'mapping', ...REVENUE_KINDS, 'readiness'],
   secrets: [
     { field: 'secret', setAt: 'secretSetAt', kept: CRM_SECRETS },
     {
@@ -55,12 +57,19 @@ async function check(tx: Tx, body: CrmConnectionBody, id: string | null): Promis
     ...faultsOfProof(proof, '/proof'),
     ...(secret === undefined ? [] : faultsOfSecret(proof, secret, '/secret')),
     ...('faults' in read ? under('/mapping', read.faults) : []),
+    ...REVENUE_KINDS.flatMap((kind) => faultsOfRevenue(kind, body)),
     ...under('/mapping/lostReasons', await faultsOfReasons(tx, mapping)),
     ...(asked !== null && 'faults' in asked ? under('/readiness', asked.faults) : []),
     ...(auth == null ? [] : faultsOfAuth(auth, '/auth')),
     ...(former === null || auth !== undefined ? [] : faultsOfMove(former, body)),
     ...(former === null || secret !== undefined ? [] : faultsOfOtherProof(former, body)),
   ];
+}
+
+function faultsOfRevenue(kind: RevenueKind, { [kind]: written }: CrmConnectionBody): Fault[] {
+  if (written === undefined) return [];
+  const read = readRevenueMapping(kind, written);
+  return 'faults' in read ? under(`/${kind}`, read.faults) : [];
 }
 
 async function faultsOfReasons(tx: Tx, { lostReasons = {} }: CrmConnectionBody['mapping']): Promise<Fault[]> {

@@ -5,13 +5,13 @@ import { WARNINGS } from '../../documents/version.schema.js';
 import { closed, id, instant, listOf, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
 import { AuthBody } from '../../records/connectors/record-connector.schema.js';
-import { TEMPLATE_LENGTH_MAX } from '../../records/templates/expression.js';
 import { HEADERS_MAX } from '../../records/templates/request-template.js';
 import { CRM_DELIVERY_STATES } from '../readiness.js';
+import { REVENUE_MAPPINGS } from '../revenue/revenue-mapping.schema.js';
+import { TOLD_KINDS } from '../told-kinds.js';
+import { MappingBody, template } from './mapping.schema.js';
 
 const URL_LENGTH_MAX = 2_000;
-const VALUES_MAX = 50;
-const REASONS_MAX = 200;
 
 const headerName = (description: string) =>
   Type.Optional(
@@ -65,93 +65,6 @@ export const ProofBody = Type.Object(
 );
 export type ProofBody = Static<typeof ProofBody>;
 
-const template = (description: string) => Type.String({ minLength: 1, maxLength: TEMPLATE_LENGTH_MAX, description });
-const field = (description: string) => Type.Optional(template(description));
-const stages = (description: string) =>
-  Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: VALUES_MAX, description });
-
-export const MappingBody = Type.Object(
-  {
-    each: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 500,
-        description:
-          'The path of the list of deals, such as payload.events. Without it, a body that is a list is a list of deals, and any other body is one deal.',
-      }),
-    ),
-    only: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            value: template('A template.'),
-            in: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
-              minItems: 1,
-              maxItems: VALUES_MAX,
-              description: 'The accepted values, compared without case.',
-            }),
-          },
-          closed,
-        ),
-        { maxItems: 10, description: 'Conditions that an object has to meet; others are ignored.' },
-      ),
-    ),
-    ref: template('The id that the deal has in the CRM.'),
-    changedAt: field(
-      'When it changed in the CRM: an instant, or seconds or milliseconds since 1970. An older state than the one that is stored is ignored. Without it, the last request wins.',
-    ),
-    name: field('The name of the deal.'),
-    accountName: field('The name of the account.'),
-    accountDomain: field('The domain of the account; domains of mail providers are ignored.'),
-    accountRef: field(
-      'The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used.',
-    ),
-    ownerEmail: field('The e-mail address of the owner.'),
-    ownerRef: field('Or the id of the owner in the CRM, matched with the `refs` of reps.'),
-    amount: field('The amount, as a decimal number or as text.'),
-    currency: field('The currency.'),
-    product: field('The product, as it is called in the CRM; at most 100 characters are stored.'),
-    stage: field('The stage in the CRM; `stages` says what it means.'),
-    wonAt: field('When it was won.'),
-    lostReason: field('The CRM’s loss reason; `lostReasons` says what it means.'),
-    expectedCloseAt: field('The expected closing date: an instant or a date.'),
-    startsOn: field('The first day of the contract.'),
-    endsOn: field('Its last day.'),
-    noticeDays: field('The notice period, in days before the end.'),
-    lostReasons: Type.Optional(
-      Type.Record(
-        Type.String({ minLength: 1, maxLength: 200 }),
-        Type.String({ minLength: 1, maxLength: 100, description: 'The code of a reason of the taxonomy.' }),
-        {
-          maxProperties: REASONS_MAX,
-          description:
-            'The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed.',
-        },
-      ),
-    ),
-    stages: Type.Optional(
-      Type.Object(
-        {
-          won: stages('Stages in which a deal is won.'),
-          lost: stages('Stages in which it is lost.'),
-          open: Type.Optional(
-            stages(
-              'Stages in which it is open. Without them, every other stage is open; with them, any other is refused.',
-            ),
-          ),
-        },
-        { ...closed, description: 'The meaning of the CRM’s stages, compared without case.' },
-      ),
-    ),
-  },
-  {
-    ...closed,
-    description:
-      'How a deal is read from the CRM’s requests. Templates see `payload` (the whole body) and `item` (each of its objects), and have the filters of record connectors. Missing or empty values leave the field of the deal as it is.',
-  },
-);
-export type MappingBody = Static<typeof MappingBody>;
-
 export const ReadinessBody = Type.Object(
   {
     method: oneOf(['PATCH', 'PUT', 'POST'], { default: 'PATCH', description: 'The HTTP method.' }),
@@ -191,7 +104,7 @@ export const CrmConnectionBody = Type.Object(
     system: Type.String({
       pattern: '^[A-Za-z0-9_.-]{1,100}$',
       description:
-        'letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts and reps, such as hubspot.',
+        'letters, digits, _, . and -: what the CRM is called in the `refs` of deals, accounts, reps and contracts, such as hubspot.',
     }),
     proof: ProofBody,
     secret: Type.Optional(
@@ -205,6 +118,7 @@ export const CrmConnectionBody = Type.Object(
       }),
     ),
     mapping: MappingBody,
+    ...REVENUE_MAPPINGS,
     readiness: Type.Optional(ReadinessBody),
     auth: Type.Optional(
       Type.Union([AuthBody, Type.Null()], {
@@ -228,13 +142,15 @@ const since = (field: string) =>
 
 export const CrmConnectionSchema = resourceOf(
   'CrmConnection',
-  'How deals are received from a CRM, and how it is updated.',
+  'How deals, contracts, invoices and usage are received from a CRM or a billing tool, and how it is updated.',
   Type.Omit(CrmConnectionBody, ['secret', 'auth']),
   { secretSetAt: since('secret'), authSetAt: since('auth'), ...WARNINGS },
 );
 
 const OddFault = thing('CrmFault', 'An error in what a CRM sent.', {
-  pointer: Type.String({ description: 'The field of the mapping, or of the deal.' }),
+  pointer: Type.String({
+    description: 'The field of the mapping, with the place in a list, as in /lines/1/amount; or of the deal.',
+  }),
   code: Type.String({ description: 'The code, for programs.' }),
   message: Type.String({ description: 'The message, for people.' }),
 });
@@ -242,7 +158,8 @@ const OddFault = thing('CrmFault', 'An error in what a CRM sent.', {
 export const CrmOddityPage = pageOf(
   thing('CrmOddity', 'A refused object of a CRM, or one that was accepted only in part.', {
     id: id('The id of the entry.'),
-    ref: nullable(Type.String(), 'The id of the deal in the CRM; null if none could be read.'),
+    kind: oneOf(TOLD_KINDS, { description: 'As what it was sent.' }),
+    ref: nullable(Type.String(), 'Its id in the CRM; null if none could be read.'),
     at: instant('When it was received.'),
     refused: Type.Boolean({
       description: 'Whether the whole object was refused; otherwise only the listed fields were.',
@@ -257,29 +174,38 @@ export const CrmOddityPage = pageOf(
 export const CrmPreviewBody = Type.Object(
   {
     payload: Type.Unsafe<unknown>({ description: 'What the CRM sends, as JSON.' }),
+    kind: oneOf(TOLD_KINDS, { default: 'deals', description: 'As what it is sent: by which mapping it is read.' }),
     mapping: Type.Optional(CrmConnectionBody.properties.mapping),
+    ...REVENUE_MAPPINGS,
   },
   closed,
 );
 export type CrmPreviewBody = Static<typeof CrmPreviewBody>;
 
+const body = (what: string) =>
+  Type.Unsafe<object>({
+    type: 'object',
+    additionalProperties: true,
+    description: `${what}, as for its \`PUT …/by-ref\`.`,
+  });
+
 export const CrmPreviewList = listOf(
   thing('CrmPreview', 'What would happen to an object that the CRM sends.', {
     outcome: oneOf(['taken', 'outdated', 'passedOver', 'refused'], {
       description:
-        '`taken`: a deal is created or updated; `outdated`: a newer state is stored; `passedOver`: the conditions do not match; `refused`: it cannot be read.',
+        '`taken`: it is created or updated, or is up to date; `outdated`: a newer state is stored; `passedOver`: the conditions do not match; `refused`: it cannot be read.',
     }),
-    ref: nullable(Type.String(), 'The id of the deal in the CRM; null if none could be read.'),
+    ref: nullable(Type.String(), 'Its id in the CRM; null if none could be read.'),
     changedAt: nullable(instant('When it changed in the CRM.'), 'When it changed in the CRM; null if not given.'),
     deal: nullable(
-      Type.Unsafe<object>({
-        type: 'object',
-        additionalProperties: true,
-        description: 'The deal, as for `PUT /v1/deals/by-ref/{system}/{ref}`.',
-      }),
-      'The deal, as for `PUT /v1/deals/by-ref/{system}/{ref}`; null if it is not taken.',
+      body('The deal'),
+      'The deal, as for `PUT /v1/deals/by-ref/{system}/{ref}`; null if it is not taken, or is something else.',
     ),
     stage: nullable(oneOf(DEAL_STAGES), 'Its new stage; null if unchanged.'),
+    fact: nullable(
+      body('The contract, the invoice or the usage'),
+      'The contract, the invoice or the usage, as for its `PUT …/by-ref`; null if it is not taken, or of a deal.',
+    ),
     faults: Type.Array(OddFault, { description: 'The errors.' }),
   }),
 );

@@ -1,6 +1,8 @@
 import { resource } from '../../configuration/resource.table.js';
 import { entityOf, instant, jsonb, type Row, table, text } from '../../platform/table.js';
-import type { MappingBody, ProofBody, ReadinessBody } from './crm-connection.schema.js';
+import type { ContractsMapping, InvoicesMapping, UsageMapping } from '../revenue/revenue-mapping.schema.js';
+import type { ProofBody, ReadinessBody } from './crm-connection.schema.js';
+import type { MappingBody } from './mapping.schema.js';
 
 export const CRM_CONNECTION = table('crm_connection', 'configuration', {
   ...resource,
@@ -8,6 +10,9 @@ export const CRM_CONNECTION = table('crm_connection', 'configuration', {
   system: text(),
   proof: jsonb<ProofBody>(),
   mapping: jsonb<MappingBody>(),
+  contracts: jsonb<ContractsMapping>().nullable(),
+  invoices: jsonb<InvoicesMapping>().nullable(),
+  usage: jsonb<UsageMapping>().nullable(),
   readiness: jsonb<ReadinessBody>().nullable(),
   /** Since when it has its secrets, which stand elsewhere, sealed; null: it has none. */
   secretSetAt: instant().nullable(),

@@ -9,6 +9,8 @@ import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import { warningsOfMapping } from '../mapping.js';
+import { warningsOfRevenueMapping } from '../revenue/revenue-mapping.js';
+import { REVENUE_KINDS } from '../told-kinds.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
 import {
   CrmConnectionBody,
@@ -33,7 +35,10 @@ export const CrmConnectionsController = resourceController({
   body: CrmConnectionBody,
   schema: CrmConnectionSchema,
   readers: ['integration'],
-  warningsOf: (_content, _id, { mapping }) => warningsOfMapping(mapping),
+  warningsOf: (_content, _id, body) => [
+    ...warningsOfMapping(body.mapping),
+    ...REVENUE_KINDS.flatMap((kind) => (body[kind] === undefined ? [] : warningsOfRevenueMapping(kind, body[kind]))),
+  ],
 });
 
 @ApiTags('CRM connections')
@@ -46,7 +51,8 @@ export class CrmConnectionToolsController {
   @Scopes('read')
   @NoIdempotency()
   @Operation('previewCrmDeals', 'Preview what a payload would become', {
-    description: 'Nothing is changed or stored. `mapping` tries another mapping than the saved one.',
+    description:
+      'Nothing is changed or stored. `kind` says by which mapping it is read; `mapping`, `contracts`, `invoices` and `usage` try another one than the saved one.',
   })
   @Answers(200, 'What would happen to each object, in order.', CrmPreviewList)
   preview(@IdParam('crmConnection') id: string, @CheckedBody(CrmPreviewBody, { rawText: true }) body: CrmPreviewBody) {
@@ -57,7 +63,7 @@ export class CrmConnectionToolsController {
   @Scopes('read', 'integration')
   @Operation('listCrmRefusals', 'List what was refused from a CRM', {
     description:
-      'The last 200, newest first. Only the names of fields are stored. An object that is accepted when it is sent again is no longer listed.',
+      'The last 200 of each kind, newest first. Only the names of fields are stored. An object that is accepted when it is sent again is no longer listed.',
   })
   @Answers(200, 'A page.', CrmOddityPage)
   refusals(@IdParam('crmConnection') id: string, @CheckedQuery(PagedQuery) page: PagedQuery) {

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import type { RevenueKind } from '../told-kinds.js';
 import type { CrmConnectionEntity } from './crm-connection.table.js';
 
 /** A connection as its door knows it. */
-export interface Doored extends Pick<CrmConnectionEntity, 'id' | 'name' | 'system' | 'proof' | 'mapping'> {
+export interface Doored
+  extends Pick<CrmConnectionEntity, 'id' | 'name' | 'system' | 'proof' | 'mapping' | RevenueKind> {
   readonly sealed: readonly Buffer[];
 }
 
@@ -33,7 +35,8 @@ export class CrmSecretStore {
   /** Connections with the secrets that hold now: one, or two while one takes the place of another. */
   async readDoored(ids: readonly string[], now: Instant): Promise<Doored[]> {
     const { rows } = await this.database.query<Omit<Doored, 'sealed'> & Record<'sealed' | 'former', Buffer | null>>(
-      `select connection.id, connection.name, connection.system, connection.proof, connection.mapping, secret.sealed,
+      `select connection.id, connection.name, connection.system, connection.proof, connection.mapping,
+              connection.contracts, connection.invoices, connection.usage, secret.sealed,
               case when secret.former_until > $2 then secret.former end as former
          from crm_connection as connection
          left join crm_connection_secret as secret on secret.connection_id = connection.id

@@ -5,7 +5,7 @@ import { DealCases } from '../deal-cases.service.js';
 import type { AccountCase } from '../row-case.js';
 import { type AccountName, beginAccount, changeAccount, UNTOLD } from './account.js';
 import { AccountStore } from './account.store.js';
-import { resolveAccounts } from './accounts-by-name.js';
+import { type KnownAccounts, resolveAccounts } from './accounts-by-name.js';
 
 /** With whom a deal is, and whose it is. */
 export interface NamedAccount {
@@ -32,14 +32,7 @@ export class DealAccounts {
   async find(tx: Tx, work: UnitOfWork, named: readonly NamedAccount[]): Promise<FoundAccounts> {
     if (named.length === 0) return { accountIds: [], cases: [] };
     const names = named.map(({ name }) => name);
-    const known = {
-      byDomain: await this.accounts.findByDomains(
-        tx,
-        names.flatMap(({ domain }) => domain ?? []),
-      ),
-      ...(await this.byNames(tx, names)),
-    };
-    const resolved = resolveAccounts(names, known, () => work.newId());
+    const resolved = resolveAccounts(names, await this.known(tx, names), () => work.newId());
     const growing = resolved.flatMap(({ accountId, gets }) => (gets === 'domain' ? [accountId] : []));
     const cases = new Map<string, AccountCase>();
     const given = new Set<string>();
@@ -53,14 +46,27 @@ export class DealAccounts {
     return { accountIds: resolved.map(({ accountId }) => accountId), cases: [...cases.values()] };
   }
 
-  private async byNames(tx: Tx, names: readonly AccountName[]) {
+  /** Those that deals with these names would get, in their order; null where one would be made. */
+  async findKnown(tx: Tx, names: readonly AccountName[]): Promise<(string | null)[]> {
+    if (names.length === 0) return [];
+    const resolved = resolveAccounts(names, await this.known(tx, names), () => NONE);
+    return resolved.map(({ accountId }) => (accountId === NONE ? null : accountId));
+  }
+
+  private async known(tx: Tx, names: readonly AccountName[]): Promise<KnownAccounts> {
     const texts = names.map(({ name }) => name);
     return {
+      byDomain: await this.accounts.findByDomains(
+        tx,
+        names.flatMap(({ domain }) => domain ?? []),
+      ),
       byNameAlone: await this.accounts.findByNames(tx, texts, false),
       byName: await this.accounts.findByNames(tx, texts, true),
     };
   }
 }
+
+const NONE = '';
 
 /** Two accounts of other names cannot both be what one id means: the first one is. */
 function withRefOnce(named: NamedAccount, given: Set<string>): NamedAccount {

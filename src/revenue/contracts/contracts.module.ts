@@ -88,6 +88,14 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     WonDealsSweep,
     WonDealStore,
   ],
-  exports: [ArrStepStore, ChurnReasonStore, ContractsReadingService, ContractStore, FxRateStore],
+  exports: [
+    ArrStepStore,
+    ChurnReasonStore,
+    ContractsReadingService,
+    ContractsService,
+    ContractStore,
+    FxRateStore,
+    UsageService,
+  ],
 })
 export class ContractsModule {}

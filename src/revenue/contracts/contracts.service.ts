@@ -5,6 +5,7 @@ import { DealStore } from '../../deals/deal.store.js';
 import type { DealCase } from '../../deals/row-case.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Actor } from '../../platform/actor.js';
 import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, under } from '../../platform/fault.js';
@@ -13,6 +14,7 @@ import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
+import type { Faulty, TakesByRef, ToldByRef } from '../told-by-ref.js';
 import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import { type ContractBody, ContractInBatch } from './contract.schema.js';
@@ -38,7 +40,7 @@ interface Told {
 }
 
 /** What came of it; `changed` says whether it is another than before. */
-type Taken = (TakenContract & { readonly changed: boolean }) | { readonly faults: readonly Fault[] };
+type Taken = (TakenContract & { readonly changed: boolean }) | Faulty;
 
 /** What is named, and the contracts that are told of, locked. */
 interface Known {
@@ -52,7 +54,7 @@ interface Known {
 
 /** Takes in what is told of contracts as a whole. */
 @Injectable()
-export class ContractsService {
+export class ContractsService implements TakesByRef<ContractBody> {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly cases: ContractCases,
@@ -94,35 +96,59 @@ export class ContractsService {
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
   async putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: ToldResult[] }> {
     const read = await readAll(bodies);
-    const items = read.filter((each) => 'told' in each);
     const taken = await this.lifecycle.perform(async (context) => {
       await this.lock(context.tx);
-      return this.take(context, items, caller);
+      return this.takeRead(context, read, actorOf(caller));
     });
-    const left = [...taken];
-    return { results: read.map((each, index) => resultOf('told' in each ? left.shift()! : each, index)) };
+    return { results: taken.map(resultOf) };
   }
 
-  private async lock(tx: Tx): Promise<void> {
+  async take(
+    context: TransactionContext,
+    told: readonly ToldByRef<ContractBody>[],
+    actor: Actor,
+  ): Promise<readonly Taken[]> {
+    return this.takeRead(
+      context,
+      told.map((each) => toldBy(each, each.body)),
+      actor,
+    );
+  }
+
+  private async takeRead(
+    context: TransactionContext,
+    read: readonly (Told | Faulty)[],
+    actor: Actor,
+  ): Promise<readonly Taken[]> {
+    const taken = await this.takeMany(
+      context,
+      read.filter((each) => 'told' in each),
+      actor,
+    );
+    const left = [...taken];
+    return read.map((each) => ('told' in each ? left.shift()! : each));
+  }
+
+  async lock(tx: Tx): Promise<void> {
     await this.contracts.lockMaking(tx);
     await this.renewals.lock(tx);
   }
 
   private async takeOne(context: TransactionContext, told: Told, caller: Caller): Promise<TakenContract> {
-    const [taken] = await this.take(context, [told], caller, caller.requestId);
+    const [taken] = await this.takeMany(context, [told], actorOf(caller), caller.requestId);
     if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
     return taken!;
   }
 
   /** One after the other, so that each sees what the ones before have changed; written at once. @param newId of a new one */
-  private async take(
+  private async takeMany(
     context: TransactionContext,
     told: readonly Told[],
-    caller: Caller,
+    actor: Actor,
     newId?: string,
   ): Promise<Taken[]> {
     const known = await this.lookUp(context.tx, told);
-    const work = this.lifecycle.workOn([], context, actorOf(caller));
+    const work = this.lifecycle.workOn([], context, actor);
     this.cases.at(work, [...known.cases.values()]);
     const turns = new Turns();
     const taken: Taken[] = [];
@@ -197,14 +223,14 @@ function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, new
 }
 
 /** What a program tells of the contract that it knows by an id of its own. */
-function toldBy({ system, ref }: PathRef, body: ContractBody): Told | { readonly faults: readonly Fault[] } {
+function toldBy({ system, ref }: PathRef, body: ContractBody): Told | Faulty {
   const { told, faults, warnings } = readContract(body);
   const all = [...faults, ...contradictionOf(told.refs, { system, ref })];
   if (all.length > 0) return { faults: all };
   return { told: { ...told, refs: { ...told.refs, [system]: ref } }, warnings, key: { system, ref } };
 }
 
-async function readAll(bodies: readonly unknown[]): Promise<(Told | { readonly faults: readonly Fault[] })[]> {
+async function readAll(bodies: readonly unknown[]): Promise<(Told | Faulty)[]> {
   const turns = new Turns();
   const read = [];
   for (const each of bodies) {
@@ -219,7 +245,7 @@ async function readAll(bodies: readonly unknown[]): Promise<(Told | { readonly f
   return read;
 }
 
-function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): ToldResult {
+function resultOf(taken: Taken, index: number): ToldResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/contracts/${index}`, taken.faults) };
   const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
   return { index, status, id: taken.contract.id };

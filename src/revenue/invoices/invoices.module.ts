@@ -16,5 +16,6 @@ VERIFIED_SUBJECTS.add(VERIFIED_INVOICES);
   imports: [ContractsModule, EventsModule, LifecycleModule],
   controllers: [InvoicesController, InvoicesOfContractController],
   providers: [InvoicesReadingService, InvoicesService, InvoiceStore],
+  exports: [InvoicesService],
 })
 export class InvoicesModule {}

@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { RowCase } from '../../deals/row-case.js';
 import type { Warning } from '../../documents/version.schema.js';
-import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { LockOrder } from '../../lifecycle/lock-order.service.js';
+import type { Actor } from '../../platform/actor.js';
+import type { Tx } from '../../platform/database.js';
 import { type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { ContractStore } from '../contracts/contract.store.js';
-import { type Faulty, readToldByRef, resultOf, type ToldByRef } from '../told-by-ref.js';
+import { type Faulty, readToldByRef, resultOf, type TakesByRef, type ToldByRef } from '../told-by-ref.js';
 import { type Invoice, type InvoiceCase, tellInvoice } from './invoice.js';
 import { type InvoiceBody, InvoiceInBatch } from './invoice.schema.js';
 import { InvoiceStore } from './invoice.store.js';
@@ -24,7 +26,7 @@ export interface TakenInvoice {
 
 /** Takes in what is told of invoices, each as a whole. */
 @Injectable()
-export class InvoicesService {
+export class InvoicesService implements TakesByRef<InvoiceBody> {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly contracts: ContractStore,
@@ -36,7 +38,7 @@ export class InvoicesService {
   async put(key: PathRef, body: InvoiceBody, caller: Caller): Promise<TakenInvoice> {
     const { system, ref, faults } = readPathRef(key);
     refuse(faults);
-    const [taken] = await this.take([{ system, ref, body }], caller);
+    const [taken] = await this.takeAll([{ system, ref, body }], caller);
     if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
     return taken!;
   }
@@ -44,7 +46,7 @@ export class InvoicesService {
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
   async putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: ToldResult[] }> {
     const read = await readToldByRef<InvoiceBody>(InvoiceInBatch, bodies);
-    const taken = await this.take(
+    const taken = await this.takeAll(
       read.flatMap((each) => ('body' in each ? each : [])),
       caller,
     );
@@ -57,38 +59,47 @@ export class InvoicesService {
     };
   }
 
-  /** One after the other, so that each sees what the ones before have changed; written at once. */
-  private take(told: readonly ToldByRef<InvoiceBody>[], caller: Caller): Promise<(TakenInvoice | Faulty)[]> {
+  private takeAll(told: readonly ToldByRef<InvoiceBody>[], caller: Caller): Promise<(TakenInvoice | Faulty)[]> {
     return this.lifecycle.perform(async (context) => {
-      const { tx } = context;
-      // Whoever makes contracts, or invoices, does it alone: each is made once, in a currency that stays.
-      await this.contracts.lockMaking(tx);
-      const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
-      const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
-      this.locks.enter(tx, 'invoice');
-      const cases = new Map(
-        (await this.invoices.lockByRefs(tx, told)).map((row) => [
-          keyOf(row),
-          new RowCase<Invoice>('invoice', row, row),
-        ]),
-      );
-      const work = this.lifecycle.workOn([], context, actorOf(caller));
-      for (const { latestAt } of cases.values()) work.advanceTo(latestAt!);
-      const taken = told.map((each): TakenInvoice | Faulty => {
-        const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()));
-        if ('faults' in read) return read;
-        const known = cases.get(keyOf(each)) ?? null;
-        const { invoice, changed } = tellInvoice(work, known, read.told);
-        cases.set(keyOf(each), invoice);
-        return { invoice: invoice.row, isNew: known === null, changed, warnings: read.warnings };
-      });
-      await this.write(tx, [...cases.values()]);
-      await this.lifecycle.save(tx, work);
-      return taken;
+      await this.lock(context.tx);
+      return this.take(context, told, actorOf(caller));
     });
   }
 
-  private async write(tx: Parameters<InvoiceStore['insertMany']>[0], cases: readonly InvoiceCase[]): Promise<void> {
+  /** Whoever makes contracts, or invoices, does it alone: each is made once, in a currency that stays. */
+  lock(tx: Tx): Promise<void> {
+    return this.contracts.lockMaking(tx);
+  }
+
+  /** One after the other, so that each sees what the ones before have changed; written at once. */
+  async take(
+    context: TransactionContext,
+    told: readonly ToldByRef<InvoiceBody>[],
+    actor: Actor,
+  ): Promise<(TakenInvoice | Faulty)[]> {
+    const { tx } = context;
+    const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
+    const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
+    this.locks.enter(tx, 'invoice');
+    const cases = new Map(
+      (await this.invoices.lockByRefs(tx, told)).map((row) => [keyOf(row), new RowCase<Invoice>('invoice', row, row)]),
+    );
+    const work = this.lifecycle.workOn([], context, actor);
+    for (const { latestAt } of cases.values()) work.advanceTo(latestAt!);
+    const taken = told.map((each): TakenInvoice | Faulty => {
+      const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()));
+      if ('faults' in read) return read;
+      const known = cases.get(keyOf(each)) ?? null;
+      const { invoice, changed } = tellInvoice(work, known, read.told);
+      cases.set(keyOf(each), invoice);
+      return { invoice: invoice.row, isNew: known === null, changed, warnings: read.warnings };
+    });
+    await this.write(tx, [...cases.values()]);
+    await this.lifecycle.save(tx, work);
+    return taken;
+  }
+
+  private async write(tx: Tx, cases: readonly InvoiceCase[]): Promise<void> {
     const changed = cases.filter(({ before, row }) => row !== before);
     await this.invoices.updateMany(
       tx,

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import type { Warning } from '../../documents/version.schema.js';
-import { Database } from '../../platform/database.js';
+import type { TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import { Database, type Tx } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
 import { amountIn } from '../../platform/money.js';
@@ -12,7 +13,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractsReadingService } from '../contracts/contracts-reading.service.js';
-import { type Faulty, readToldByRef, resultOf, type ToldByRef } from '../told-by-ref.js';
+import { type Faulty, readToldByRef, resultOf, type TakesByRef, type ToldByRef } from '../told-by-ref.js';
 import { type UsageBody, UsageInBatch, type UsageListQuery, type UsageView } from './usage.schema.js';
 import { UsageStore } from './usage.store.js';
 import { isSameUsage, readUsage, type UsageReport, usageTold } from './usage-report.js';
@@ -27,7 +28,7 @@ export interface TakenUsage {
 
 /** Takes in what was used, each report as a whole: one that is corrected replaces the former. */
 @Injectable()
-export class UsageService {
+export class UsageService implements TakesByRef<UsageBody> {
   constructor(
     private readonly database: Database,
     private readonly contracts: ContractStore,
@@ -40,7 +41,7 @@ export class UsageService {
   async put(key: PathRef, body: UsageBody): Promise<TakenUsage> {
     const { system, ref, faults } = readPathRef(key);
     refuse(faults);
-    const [taken] = await this.take([{ system, ref, body }]);
+    const [taken] = await this.takeAll([{ system, ref, body }]);
     if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
     return taken!;
   }
@@ -48,7 +49,7 @@ export class UsageService {
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
   async putMany(bodies: readonly unknown[]): Promise<{ results: ToldResult[] }> {
     const read = await readToldByRef<UsageBody>(UsageInBatch, bodies);
-    const left = [...(await this.take(read.flatMap((each) => ('body' in each ? each : []))))];
+    const left = [...(await this.takeAll(read.flatMap((each) => ('body' in each ? each : []))))];
     const results = read.map((each) => ('body' in each ? left.shift()! : each));
     return {
       results: results.map((each, index) =>
@@ -66,38 +67,48 @@ export class UsageService {
     return { ...page, data: page.data.map((report) => usageView(report)) };
   }
 
-  /** One after the other, so that each sees what the ones before have changed; written at once. */
-  private take(told: readonly ToldByRef<UsageBody>[]): Promise<(TakenUsage | Faulty)[]> {
+  private takeAll(told: readonly ToldByRef<UsageBody>[]): Promise<(TakenUsage | Faulty)[]> {
     return this.database.transaction(async (tx) => {
-      await this.contracts.lockMaking(tx);
-      const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
-      const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
-      const before = new Map((await this.store.findByRefs(tx, told)).map((each) => [keyOf(each), each]));
-      const reports = new Map(before);
-      const now = this.time.now();
-      const taken = told.map((each): TakenUsage | Faulty => {
-        const read = readUsage(each, contracts.get(each.body.contractId.toLowerCase()));
-        if ('faults' in read) return read;
-        const key = keyOf(each);
-        const known = reports.get(key) ?? null;
-        const { warnings } = read;
-        if (known !== null && isSameUsage(known, read.told))
-          return { report: known, isNew: false, changed: false, warnings };
-        const report = usageTold(known, read.told, newId(now), now);
-        reports.set(key, report);
-        return { report, isNew: known === null, changed: true, warnings };
-      });
-      const changed = [...reports].filter(([key, report]) => before.get(key) !== report);
-      await this.store.updateMany(
-        tx,
-        changed.flatMap(([key, report]) => (before.has(key) ? [report] : [])),
-      );
-      await this.store.insertMany(
-        tx,
-        changed.flatMap(([key, report]) => (before.has(key) ? [] : [report])),
-      );
-      return taken;
+      await this.lock(tx);
+      return this.take({ tx, now: this.time.now() }, told);
     });
+  }
+
+  lock(tx: Tx): Promise<void> {
+    return this.contracts.lockMaking(tx);
+  }
+
+  /** One after the other, so that each sees what the ones before have changed; written at once. */
+  async take(
+    { tx, now }: Pick<TransactionContext, 'tx' | 'now'>,
+    told: readonly ToldByRef<UsageBody>[],
+  ): Promise<(TakenUsage | Faulty)[]> {
+    const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
+    const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
+    const before = new Map((await this.store.findByRefs(tx, told)).map((each) => [keyOf(each), each]));
+    const reports = new Map(before);
+    const taken = told.map((each): TakenUsage | Faulty => {
+      const read = readUsage(each, contracts.get(each.body.contractId.toLowerCase()));
+      if ('faults' in read) return read;
+      const key = keyOf(each);
+      const known = reports.get(key) ?? null;
+      const { warnings } = read;
+      if (known !== null && isSameUsage(known, read.told))
+        return { report: known, isNew: false, changed: false, warnings };
+      const report = usageTold(known, read.told, newId(now), now);
+      reports.set(key, report);
+      return { report, isNew: known === null, changed: true, warnings };
+    });
+    const changed = [...reports].filter(([key, report]) => before.get(key) !== report);
+    await this.store.updateMany(
+      tx,
+      changed.flatMap(([key, report]) => (before.has(key) ? [report] : [])),
+    );
+    await this.store.insertMany(
+      tx,
+      changed.flatMap(([key, report]) => (before.has(key) ? [] : [report])),
+    );
+    return taken;
   }
 }
 

@@ -1,0 +1,101 @@
+import { applyDecorators, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { NoKeyNeeded } from '../auth/auth.guard.js';
+import { bytesOf } from '../platform/body.js';
+import { CheckedBody } from '../platform/checked-input.js';
+import { Environment, publicUrlOf } from '../platform/environment.js';
+import { NoIdempotency } from '../platform/no-idempotency.js';
+import { Answers, Operation } from '../platform/operation.js';
+import { CrmDoor } from './crm-door.service.js';
+import { CrmTakenSchema, ToldPayload } from './crm-told.schema.js';
+import type { ToldKind } from './told-kinds.js';
+
+/** @param way how each of what is told is taken in */
+const Told = (kind: ToldKind, id: string, way: string) =>
+  applyDecorators(
+    Post(kind),
+    HttpCode(200),
+    NoKeyNeeded({ door: CrmDoor, keepsBytes: true }),
+    NoIdempotency(),
+    Operation(id, `Receive ${kind} from a CRM`, {
+      description: `For webhooks of CRMs and billing tools, which have no API key: the request is authenticated by the \`proof\` of the connection. ${way} All of it is one transaction. An older state changes nothing. Objects that cannot be read are refused one by one, and the answer is still 200, because a CRM would otherwise repeat the request.`,
+      refuses: ['crm-unproven', 'invalid-request', 'overload', 'unavailable', 'disk-full'],
+    }),
+    ApiParam({
+      name: 'id',
+      description: 'The `id` of the CRM connection.',
+      schema: { type: 'string', format: 'uuid' },
+    }),
+    Answers(200, 'The number of objects by result.', CrmTakenSchema),
+  );
+
+@ApiTags('CRM connections')
+@Controller('v1/crm-connections/:id')
+export class CrmToldController {
+  private readonly base: string;
+
+  constructor(
+    private readonly door: CrmDoor,
+    environment: Environment,
+  ) {
+    this.base = publicUrlOf(environment);
+  }
+
+  @Told(
+    'deals',
+    'tellDealsOfCrm',
+    'Each deal is created or updated as by `PUT /v1/deals/by-ref/{system}/{ref}`, using the `mapping`.',
+  )
+  deals(
+    @Param('id') id: string,
+    @CheckedBody(ToldPayload, { rawText: true }) told: unknown,
+    @Req() asked: FastifyRequest,
+  ) {
+    return this.take(id, 'deals', told, asked);
+  }
+
+  @Told(
+    'contracts',
+    'tellContractsOfCrm',
+    'Each contract is created or put right as by `PUT /v1/contracts/by-ref/{system}/{ref}`, using `contracts` of the connection.',
+  )
+  contracts(
+    @Param('id') id: string,
+    @CheckedBody(ToldPayload, { rawText: true }) told: unknown,
+    @Req() asked: FastifyRequest,
+  ) {
+    return this.take(id, 'contracts', told, asked);
+  }
+
+  @Told(
+    'invoices',
+    'tellInvoicesOfCrm',
+    'Each invoice is created or put right as by `PUT /v1/invoices/by-ref/{system}/{ref}`, using `invoices` of the connection.',
+  )
+  invoices(
+    @Param('id') id: string,
+    @CheckedBody(ToldPayload, { rawText: true }) told: unknown,
+    @Req() asked: FastifyRequest,
+  ) {
+    return this.take(id, 'invoices', told, asked);
+  }
+
+  @Told(
+    'usage',
+    'tellUsageOfCrm',
+    'Each report is created or put right as by `PUT /v1/usage/by-ref/{system}/{ref}`, using `usage` of the connection.',
+  )
+  usage(
+    @Param('id') id: string,
+    @CheckedBody(ToldPayload, { rawText: true }) told: unknown,
+    @Req() asked: FastifyRequest,
+  ) {
+    return this.take(id, 'usage', told, asked);
+  }
+
+  private take(id: string, kind: ToldKind, told: unknown, asked: FastifyRequest) {
+    const { method, originalUrl, headers } = asked;
+    return this.door.take(id, kind, told, { method, url: `${this.base}${originalUrl}`, headers, body: bytesOf(asked) });
+  }
+}

@@ -1,0 +1,19 @@
+import { Type } from '@sinclair/typebox';
+import { thing } from '../platform/answer.js';
+
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+
+export const CrmTakenSchema = thing('CrmTaken', 'The result of a request from a CRM.', {
+  taken: count('Objects that were created or updated, or are already up to date.'),
+  outdated: count('Objects of which a newer state is stored.'),
+  passedOver: count('Objects that do not meet the conditions of the mapping.'),
+  refused: count(
+    'Objects that could not be read, listed in `…/refusals`. A request whose list is missing or has more than 500 objects counts as one.',
+  ),
+  isRepeated: Type.Boolean({
+    description: 'True if the same request was processed before, so that nothing is done again.',
+  }),
+});
+
+/** Read by a mapping of whoever runs it, so anything may stand there. */
+export const ToldPayload = Type.Unsafe<unknown>({ description: 'Any JSON from the CRM, read as its connection says.' });

@@ -1,0 +1,249 @@
+import { type Fault, step } from '../platform/fault.js';
+import { meantBy } from '../platform/near.js';
+import { isRecord } from '../platform/sql.js';
+import { caseless, DEPTH_MAX } from '../platform/text.js';
+import { nameOf, type Part, readPath, readTemplate, wholeOf } from '../records/templates/expression.js';
+import { type Facts, renderBody } from '../records/templates/rendering.js';
+
+/* How the objects that a CRM tells of are found in what it sends, and what stands in them. */
+
+type Templates<Name extends string> = ReadonlyMap<Name, readonly Part[]>;
+
+interface Condition {
+  readonly value: readonly Part[];
+  readonly in: ReadonlySet<string>;
+}
+
+/** Where the objects stand, which of them are meant, and where their fields stand. */
+export interface ObjectMapping<Name extends string = string> {
+  readonly each: readonly string[] | null;
+  readonly only: readonly Condition[];
+  readonly fields: Templates<Name>;
+  readonly lists: readonly ListMapping[];
+}
+
+/** A list within an object. */
+export interface ListMapping {
+  readonly name: string;
+  /** What templates call an entry of it. */
+  readonly as: string;
+  readonly each: readonly string[];
+  readonly only: readonly Condition[];
+  readonly fields: Templates<string>;
+}
+
+type Values<Name extends string> = Readonly<Partial<Record<Name, unknown>>>;
+
+/** An object of what was sent, as far as it could be read. */
+export interface MappedObject<Name extends string = string> {
+  /** What stands there, by its field; what is not there, or empty, is left out. */
+  readonly values: Values<Name>;
+  /** The entries of its lists that are meant, by the names of the lists. */
+  readonly lists: Readonly<Record<string, readonly Values<string>[]>>;
+  /** Of templates that what stands there does not fit. */
+  readonly faults: readonly Fault[];
+  /** It is none of those that are meant. */
+  readonly isOther: boolean;
+}
+
+/** So many objects are taken at once; a CRM that has more sends them in parts. */
+const OBJECTS_MAX = 500;
+const ENTRIES_MAX = 200;
+const ROOTS = ['payload', 'item'];
+
+export interface WrittenObjects {
+  readonly each?: string;
+  readonly only?: readonly { readonly value: string; readonly in: readonly string[] }[];
+}
+
+/** Reads the templates of a mapping, and gathers what is wrong with them, by pointers into it. */
+export class MappingReading {
+  readonly faults: Fault[] = [];
+
+  fields<Name extends string>(
+    written: Readonly<Partial<Record<Name, unknown>>>,
+    names: readonly Name[],
+    { at = '', roots = ROOTS }: { readonly at?: string; readonly roots?: readonly string[] } = {},
+  ): Templates<Name> {
+    return new Map(
+      names.flatMap((name) => {
+        const text = written[name];
+        return typeof text === 'string' ? [[name, this.parts(text, `${at}${step(name)}`, roots)] as const] : [];
+      }),
+    );
+  }
+
+  only(
+    written: WrittenObjects['only'] = [],
+    { at = '', roots = ROOTS }: { readonly at?: string; readonly roots?: readonly string[] } = {},
+  ): readonly Condition[] {
+    return written.map(({ value, in: allowed }, index) => ({
+      value: this.parts(value, `${at}/only/${index}/value`, roots),
+      in: new Set(allowed.map(caseless)),
+    }));
+  }
+
+  /** The path of the list of objects, below `payload`; null where none is named. */
+  each({ each }: WrittenObjects): readonly string[] | null {
+    if (each === undefined) return null;
+    return this.path(each, '/each', ['payload'], 'payload.events').slice(1);
+  }
+
+  /** @param as what templates call an entry of it */
+  list(name: string, as: string, written: WrittenObjects & { readonly each: string }): ListMapping {
+    const at = step(name);
+    const roots = [...ROOTS, as];
+    const names = Object.keys(written).filter((each) => each !== 'each' && each !== 'only');
+    return {
+      ...{ name, as, each: this.path(written.each, `${at}/each`, ROOTS, `item.${name}`) },
+      only: this.only(written.only, { at, roots }),
+      fields: this.fields<string>({ ...written }, names, { at, roots }),
+    };
+  }
+
+  private path(text: string, pointer: string, roots: readonly string[], example: string): readonly string[] {
+    const path = readPath(text);
+    if (path !== null && roots.includes(path[0]!)) return path;
+    const message = `Expected the name of a list without braces, such as ${example}.`;
+    this.faults.push({ pointer, code: 'template', message });
+    return [];
+  }
+
+  private parts(text: string, pointer: string, roots: readonly string[]): readonly Part[] {
+    const read = readTemplate(text);
+    if ('fault' in read) {
+      this.faults.push({ pointer, code: 'template', message: read.fault });
+      return [];
+    }
+    this.faults.push(...faultsOfRoots(read.parts, pointer, roots));
+    return read.parts;
+  }
+}
+
+function faultsOfRoots(parts: readonly Part[], pointer: string, roots: readonly string[]): Fault[] {
+  return parts.flatMap((part) => {
+    if (typeof part === 'string') return [];
+    const paths = [
+      part.path,
+      ...part.filters.flatMap(({ args }) => args.flatMap((each) => ('path' in each ? [each.path] : []))),
+    ];
+    return paths
+      .filter(([root]) => !roots.includes(root!))
+      .map((path) => ({
+        pointer,
+        code: 'unknownField',
+        message: `There is no ${nameOf(path)}; known are ${roots.join(', ')}.${meantBy(path[0], roots)}`,
+      }));
+  });
+}
+
+/** The objects of what was sent, as they stand there. @returns a fault where it is not what the mapping is for */
+export function itemsOf(
+  { each }: Pick<ObjectMapping, 'each'>,
+  payload: unknown,
+): { readonly items: readonly unknown[] } | { readonly fault: Fault } {
+  if (isDeeperThan(payload, DEPTH_MAX))
+    return { fault: { pointer: '', code: 'tooDeep', message: `Nesting is limited to ${DEPTH_MAX} levels.` } };
+  const found = each === null ? payload : each.reduce(stepInto, payload);
+  if (each !== null && !Array.isArray(found))
+    return { fault: { pointer: '', code: 'type', message: `Expected a list at ${nameOf(['payload', ...each])}.` } };
+  const items = Array.isArray(found) ? found : [found];
+  if (items.length > OBJECTS_MAX)
+    return { fault: { pointer: '', code: 'tooMany', message: `Expected at most ${OBJECTS_MAX} objects at once.` } };
+  return { items };
+}
+
+/** Level by level: what goes down by calling itself ends where whoever sends it wants. */
+function isDeeperThan(value: unknown, most: number): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth <= most && level.length > 0; depth += 1)
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  return level.length > 0;
+}
+
+function stepInto(holder: unknown, name: string): unknown {
+  return isRecord(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined;
+}
+
+const NOT_MEANT: MappedObject<never> = { values: {}, lists: {}, faults: [], isOther: true };
+
+/** @param facts the payload, and the object of it that is read */
+export function mapObject<Name extends string>(
+  { only, fields, lists }: Omit<ObjectMapping<Name>, 'each'>,
+  facts: { readonly payload: unknown; readonly item: unknown },
+): MappedObject<Name> {
+  if (!isMeant(only, facts)) return NOT_MEANT;
+  const { values, faults } = rendered(fields, facts);
+  const read = lists.map((list) => [list.name, mapList(list, facts)] as const);
+  return {
+    values,
+    lists: Object.fromEntries(read.map(([name, { entries }]) => [name, entries])),
+    faults: [...faults, ...read.flatMap(([, list]) => list.faults)],
+    isOther: false,
+  };
+}
+
+function mapList({ name, as, each, only, fields }: ListMapping, facts: Facts) {
+  const found = each.reduce<unknown>(stepInto, facts);
+  const entries: Values<string>[] = [];
+  // A tool that has none may leave the list out.
+  if (found === undefined || found === null) return { entries, faults: [] };
+  const fault = (code: string, message: string) => ({ entries, faults: [{ pointer: `/${name}/each`, code, message }] });
+  if (!Array.isArray(found)) return fault('type', `Expected a list at ${nameOf(each)}.`);
+  const scopes = found.map((entry) => ({ ...facts, [as]: entry })).filter((scope) => isMeant(only, scope));
+  if (scopes.length > ENTRIES_MAX) return fault('tooMany', `Expected at most ${ENTRIES_MAX} entries.`);
+  const read = scopes.map((scope) => rendered(fields, scope));
+  const faults = read.flatMap((entry, place) =>
+    entry.faults.map((each) => ({ ...each, pointer: `/${name}/${place}${each.pointer}` })),
+  );
+  return { entries: read.map(({ values }) => values), faults };
+}
+
+function isMeant(only: readonly Condition[], facts: Facts): boolean {
+  return only.every(({ value, in: allowed }) => {
+    const { values } = rendered(new Map([['value', value]]), facts);
+    return allowed.has(caseless(textOf(values.value)));
+  });
+}
+
+function rendered<Name extends string>(fields: Templates<Name>, facts: Facts) {
+  const body = {
+    is: 'object' as const,
+    fields: [...fields].map(([name, parts]) => [name, { is: 'text' as const, pointer: step(name), parts }] as const),
+  };
+  const { value, gaps } = renderBody(body, facts);
+  const open = new Set(gaps.map(({ pointer }) => pointer));
+  const given = Object.entries(isRecord(value) ? value : {}).filter(([name]) => !open.has(step(name)));
+  const faults = gaps
+    .filter(({ pointer, isAbsent }) => isAbsent !== true || isRequired(fields.get(pointer.slice(1) as Name)))
+    .map(({ pointer, text }) => ({ pointer, code: 'template', message: `${text}.` }));
+  return { values: Object.fromEntries(given) as Partial<Record<Name, unknown>>, faults };
+}
+
+/** Who says `required` wants the object refused where it is not there. */
+function isRequired(parts: readonly Part[] | undefined): boolean {
+  const whole = parts === undefined ? null : wholeOf(parts);
+  return whole?.filters.some(({ name }) => name === 'required') ?? false;
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === 'string'
+    ? value.trim()
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : '';
+}
+
+const NAMES_MAX = 100;
+
+/** The names of the fields of what was sent, and nothing of what stands in them. */
+export function namesIn(value: unknown, prefix = ''): string[] {
+  if (!isRecord(value)) return prefix === '' ? [] : [prefix];
+  const names: string[] = [];
+  for (const [name, inner] of Object.entries(value)) {
+    if (names.length >= NAMES_MAX) break;
+    const isName = /^[A-Za-z_][A-Za-z0-9_.-]{0,60}$/.test(name);
+    names.push(...(isName ? namesIn(inner, prefix === '' ? name : `${prefix}.${name}`) : []));
+  }
+  return names.slice(0, NAMES_MAX);
+}

@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
+import { system as systemActor } from '../../platform/actor.js';
+import { isoOrNull } from '../../platform/duration.js';
+import type { Fault } from '../../platform/fault.js';
+import { newId } from '../../platform/ids.js';
+import { Turns } from '../../platform/turns.js';
+import { ContractsService } from '../../revenue/contracts/contracts.service.js';
+import { InvoicesService } from '../../revenue/invoices/invoices.service.js';
+import type { TakesByRef } from '../../revenue/told-by-ref.js';
+import { UsageService } from '../../revenue/usage/usage.service.js';
+import type { Proven } from '../connections/proof.js';
+import type { Connection, TakenObjects } from '../crm-deals.service.js';
+import { CrmToldStore, type CrmWarning, CrmWarningStore } from '../crm-told.store.js';
+import { itemsOf, mapObject } from '../objects.js';
+import type { RevenueKind } from '../told-kinds.js';
+import type { ReadFact } from '../told-values.js';
+import { readFact } from './fact-kinds.js';
+import { FactNaming } from './fact-naming.service.js';
+import type { RevenueMapping } from './revenue-mapping.js';
+import { newestFacts, type ToldFact } from './told-facts.js';
+
+/** What became of one: taken where nothing is wrong with it. */
+interface BecameOf {
+  readonly fact: ToldFact;
+  readonly body: object;
+  readonly faults: readonly Fault[];
+}
+
+const REPEATED: TakenObjects = { taken: 0, outdated: 0, passedOver: 0, refused: 0, isRepeated: true };
+
+/** Everything is as it was before: what was done to see what would come of it is undone. */
+class OnlySeenError extends Error {
+  constructor(readonly became: readonly BecameOf[]) {
+    super();
+  }
+}
+
+/** Takes in the contracts, invoices and usage that CRMs and billing tools tell of. */
+@Injectable()
+export class CrmFacts {
+  private readonly takers: Readonly<Record<RevenueKind, TakesByRef<never>>>;
+
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly directories: DirectoryService,
+    private readonly naming: FactNaming,
+    private readonly told: CrmToldStore,
+    private readonly warnings: CrmWarningStore,
+    contracts: ContractsService,
+    invoices: InvoicesService,
+    usage: UsageService,
+  ) {
+    this.takers = { contracts, invoices, usage };
+  }
+
+  /** What was sent, as far as it can be read. @param mapping null where the connection has none */
+  async read(kind: RevenueKind, mapping: RevenueMapping | null, payload: unknown): Promise<ReadFact<ToldFact>[]> {
+    if (mapping === null) return [refusedAsOne(unmapped(kind))];
+    const found = itemsOf(mapping, payload);
+    if ('fault' in found) return [refusedAsOne(found.fault)];
+    const { content } = await this.directories.now();
+    const how = { isMinor: mapping.isMinor, kinds: mapping.kinds, timeZone: content.settings.timeZone };
+    const turns = new Turns();
+    const read: ReadFact<ToldFact>[] = [];
+    for (const item of found.items) {
+      read.push(readFact(kind, mapObject(mapping, { payload, item }), how));
+      await turns.next();
+    }
+    return read;
+  }
+
+  /** All in one transaction; what cannot be taken keeps no other from being taken. */
+  take(
+    kind: RevenueKind,
+    connection: Connection,
+    objects: readonly ReadFact<ToldFact>[],
+    { once }: Proven,
+    seen: readonly string[],
+  ): Promise<TakenObjects> {
+    return this.lifecycle.perform(async (context) => {
+      const { tx, now } = context;
+      await this.takers[kind].lock(tx);
+      if (once !== null && !(await this.told.takeOnce(tx, connection.id, once.digest, once.endsAt, now)))
+        return REPEATED;
+      const { became, outdated } = await this.takeNewest(context, kind, connection, toldOf(objects));
+      const taken = became.filter(({ faults }) => faults.length === 0).map(({ fact }) => fact);
+      await this.told.keepFacts(tx, connection.id, kind, taken);
+      const refused = [
+        ...objects.flatMap((each) => (each.is === 'refused' ? [each] : [])),
+        ...became.filter(({ faults }) => faults.length > 0).map(({ fact: { ref }, faults }) => ({ ref, faults })),
+      ];
+      const found = { connectionId: connection.id, kind, at: now, seen };
+      await this.warnings.replace(
+        tx,
+        found,
+        taken.map(({ ref }) => ref),
+        refused.map(({ ref, faults }): CrmWarning => ({ ...found, ref, faults, refused: true, id: newId(now) })),
+      );
+      const passedOver = objects.filter(({ is }) => is === 'other').length;
+      return { taken: taken.length, outdated, passedOver, refused: refused.length, isRepeated: false };
+    });
+  }
+
+  /** What would come of it as things stand, in their order. It is taken, and undone. */
+  async preview(kind: RevenueKind, connection: Connection, objects: readonly ReadFact<ToldFact>[]) {
+    const became = await this.lifecycle
+      .perform(async (context): Promise<readonly BecameOf[]> => {
+        await this.takers[kind].lock(context.tx);
+        throw new OnlySeenError((await this.takeNewest(context, kind, connection, toldOf(objects))).became);
+      })
+      .catch((error: unknown) => {
+        if (error instanceof OnlySeenError) return error.became;
+        throw error;
+      });
+    const byRef = new Map(became.map((each) => [each.fact.ref, each]));
+    return objects.map((each) => previewOf(each, byRef));
+  }
+
+  private async takeNewest(
+    context: TransactionContext,
+    kind: RevenueKind,
+    { id, system }: Connection,
+    told: readonly ToldFact[],
+  ): Promise<{ readonly became: readonly BecameOf[]; readonly outdated: number }> {
+    const { tx, now } = context;
+    const refs = [...new Set(told.map(({ ref }) => ref))];
+    const { newest, outdated } = newestFacts(told, await this.told.readFacts(tx, id, kind, refs), now);
+    const named = await this.naming.find(tx, kind, system, newest);
+    const ready = named.filter(({ faults }) => faults.length === 0);
+    const took = await this.takers[kind].take(
+      context,
+      ready.map(({ fact: { ref }, body }) => ({ system, ref, body: body as never })),
+      systemActor(`crm connection ${id}`),
+    );
+    const left = [...took];
+    const became = named.map((each): BecameOf => {
+      if (each.faults.length > 0) return each;
+      const result = left.shift()!;
+      return { ...each, faults: 'faults' in result ? result.faults.map((fault) => inMapping(each.fact, fault)) : [] };
+    });
+    return { became, outdated };
+  }
+}
+
+function toldOf(objects: readonly ReadFact<ToldFact>[]): ToldFact[] {
+  return objects.flatMap((each) => (each.is === 'told' ? [each.told] : []));
+}
+
+function inMapping({ fieldOf }: ToldFact, fault: Fault): Fault {
+  return { ...fault, pointer: fieldOf(fault.pointer) };
+}
+
+function refusedAsOne(fault: Fault): ReadFact<ToldFact> {
+  return { is: 'refused', ref: null, faults: [fault] };
+}
+
+function unmapped(kind: RevenueKind): Fault {
+  const message = `The connection has no \`${kind}\`: nobody has said how they are read.`;
+  return { pointer: `/${kind}`, code: 'required', message };
+}
+
+function previewOf(object: ReadFact<ToldFact>, became: ReadonlyMap<string, BecameOf>) {
+  const nothing = { ref: null, changedAt: null, deal: null, stage: null, fact: null, faults: [] };
+  if (object.is === 'other') return { ...nothing, outcome: 'passedOver' };
+  if (object.is === 'refused') return { ...nothing, outcome: 'refused', ref: object.ref, faults: object.faults };
+  const { ref, changedAt } = object.told;
+  const told = { ...nothing, ref, changedAt: isoOrNull(changedAt) };
+  const of = became.get(ref);
+  if (of === undefined) return { ...told, outcome: 'outdated' };
+  if (of.faults.length > 0) return { ...told, outcome: 'refused', faults: of.faults };
+  return { ...told, outcome: 'taken', fact: of.body };
+}

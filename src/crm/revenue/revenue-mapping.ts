@@ -1,0 +1,147 @@
+import type { Warning } from '../../documents/version.schema.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { caseless } from '../../platform/text.js';
+import type { LineKind } from '../../revenue/segment-arr.js';
+import { type ListMapping, MappingReading, type ObjectMapping, type WrittenObjects } from '../objects.js';
+import type { RevenueKind } from '../told-kinds.js';
+import type { ContractsMapping, InvoicesMapping, RevenueMappings, UsageMapping } from './revenue-mapping.schema.js';
+
+/** A mapping of contracts, invoices or usage whose templates are read. */
+export interface RevenueMapping extends ObjectMapping {
+  /** Amounts are whole numbers of minor units. */
+  readonly isMinor: boolean;
+  /** The kinds of lines, by what the CRM calls them, without case. */
+  readonly kinds: ReadonlyMap<string, LineKind>;
+}
+
+export type ReadRevenueMapping = { readonly mapping: RevenueMapping } | { readonly faults: readonly Fault[] };
+
+interface Reading<Written> {
+  readonly fields: readonly (keyof Written & string)[];
+  /** Its lists, with what templates call an entry. */
+  readonly lists: Readonly<Partial<Record<keyof Written & string, string>>>;
+  faultsOf(written: Written): Fault[];
+}
+
+const CONTRACTS: Reading<ContractsMapping> = {
+  fields: [
+    ...(['ref', 'changedAt', 'accountRef', 'accountName', 'accountDomain', 'dealRef', 'currency'] as const),
+    ...([
+      'startsOn',
+      'endsOn',
+      'endsBefore',
+      'noticeDays',
+      'autoRenewMonths',
+      'product',
+      'kind',
+      'amount',
+      'arr',
+    ] as const),
+  ],
+  lists: { lines: 'line' },
+  faultsOf: (written) => {
+    const { accountRef, accountName, dealRef, product, amount, lines, kinds = {} } = written;
+    const ofOne = (['product', 'kind', 'amount', 'arr'] as const).filter((name) => written[name] !== undefined);
+    const theirs = Object.keys(kinds);
+    const keys = theirs.map(keyOf);
+    return [
+      ...(accountRef === undefined && accountName === undefined && dealRef === undefined
+        ? [fault('/accountRef', 'required', 'Say whose it is: give `accountRef`, `accountName` or `dealRef`.')]
+        : []),
+      ...(lines === undefined ? [] : ofOne.map((name) => either(name, 'lines'))),
+      ...(lines === undefined && (product === undefined || amount === undefined)
+        ? [fault('/lines', 'required', 'Say what is bought: give `lines`, or `product` and `amount` for one line.')]
+        : []),
+      ...exclusive(written, 'endsOn', 'endsBefore'),
+      ...exclusive(lines ?? {}, 'to', 'before').map((each) => ({ ...each, pointer: `/lines${each.pointer}` })),
+      ...theirs
+        .filter((_, index) => keys.indexOf(keys[index]!) < index)
+        .map((each) => fault(`/kinds${step(each)}`, 'duplicate', 'A kind means one thing, without case.')),
+    ];
+  },
+};
+
+const INVOICES: Reading<InvoicesMapping> = {
+  fields: ['ref', 'changedAt', 'contractRef', 'currency', 'issuedOn', 'amount', 'paidOn', 'paidAmount'],
+  lists: { payments: 'payment', refunds: 'refund' },
+  faultsOf: (written) => [
+    ...faultsOfCurrency(written),
+    ...exclusive(written, 'payments', 'paidOn'),
+    ...(written.paidAmount !== undefined && written.paidOn === undefined
+      ? [fault('/paidOn', 'required', 'Say on which day it was paid.')]
+      : []),
+  ],
+};
+
+const USAGE: Reading<UsageMapping> = {
+  fields: ['ref', 'changedAt', 'contractRef', 'currency', 'product', 'from', 'to', 'before', 'quantity', 'amount'],
+  lists: {},
+  faultsOf: (written) => [
+    ...faultsOfCurrency(written),
+    ...exclusive(written, 'to', 'before'),
+    ...(written.to === undefined && written.before === undefined
+      ? [fault('/to', 'required', 'Say where the last day stands, in `to` or `before`.')]
+      : []),
+    ...(written.quantity === undefined && written.amount === undefined
+      ? [fault('/amount', 'required', 'Expected `quantity`, `amount`, or both.')]
+      : []),
+  ],
+};
+
+const READINGS: { readonly [Kind in RevenueKind]: Reading<RevenueMappings[Kind]> } = {
+  contracts: CONTRACTS,
+  invoices: INVOICES,
+  usage: USAGE,
+};
+
+/** @returns faults by pointers into the mapping */
+export function readRevenueMapping<Kind extends RevenueKind>(
+  kind: Kind,
+  written: RevenueMappings[Kind],
+): ReadRevenueMapping {
+  const reading = new MappingReading();
+  const { fields, lists, faultsOf } = READINGS[kind] as Reading<RevenueMappings[Kind]>;
+  const given = written as WrittenObjects & Readonly<Record<string, unknown>>;
+  const { kinds = {} } = written as Partial<ContractsMapping>;
+  const mapping: RevenueMapping = {
+    each: reading.each(given),
+    only: reading.only(given.only),
+    fields: reading.fields<string>(given, fields),
+    lists: Object.entries(lists).flatMap(([name, as]): ListMapping[] =>
+      given[name] === undefined ? [] : [reading.list(name, as as string, given[name] as { readonly each: string })],
+    ),
+    isMinor: written.amounts === 'minor',
+    kinds: new Map(Object.entries(kinds).map(([theirs, ours]) => [keyOf(theirs), ours])),
+  };
+  const faults = [...reading.faults, ...faultsOf(written)];
+  return faults.length > 0 ? { faults } : { mapping };
+}
+
+/** What a mapping may leave out, and hardly means to. */
+export function warningsOfRevenueMapping(kind: RevenueKind, { changedAt }: { readonly changedAt?: string }): Warning[] {
+  if (changedAt !== undefined) return [];
+  const message = 'Nothing says when it changed: what is sent late, or once more, counts as the newest.';
+  return [{ pointer: `/${kind}/changedAt`, message }];
+}
+
+function keyOf(theirs: string): string {
+  return caseless(theirs.trim());
+}
+
+function fault(pointer: string, code: string, message: string): Fault {
+  return { pointer, code, message };
+}
+
+function either(one: string, other: string): Fault {
+  return fault(`/${one}`, 'contradiction', `Give \`${one}\` or \`${other}\`, not both.`);
+}
+
+function exclusive<Written extends object>(written: Written, one: string, other: string): Fault[] {
+  return one in written && other in written ? [either(other, one)] : [];
+}
+
+/** Of the contract nothing is known where amounts are read: how large their minor units are the tool has to say. */
+function faultsOfCurrency({ amounts, currency }: Pick<InvoicesMapping, 'amounts' | 'currency'>): Fault[] {
+  if (amounts !== 'minor' || currency !== undefined) return [];
+  return [fault('/currency', 'required', 'Minor units need a currency: say where it stands.')];
+}

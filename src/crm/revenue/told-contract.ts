@@ -1,0 +1,102 @@
+import { Type } from '@sinclair/typebox';
+import { readBody } from '../../platform/checked.js';
+import type { Day } from '../../platform/day.js';
+import { apartFrom, type Fault } from '../../platform/fault.js';
+import { ContractBody } from '../../revenue/contracts/contract.schema.js';
+import type { LineKind } from '../../revenue/segment-arr.js';
+import type { MappedObject } from '../objects.js';
+import {
+  type EntryValues,
+  FactReading,
+  type ReadParts,
+  renamed,
+  type Understanding,
+  withoutUndefined,
+} from './told-facts.js';
+
+const ToldContractBody = Type.Omit(ContractBody, ['accountId', 'dealId', 'externalId', 'refs']);
+
+interface Segment {
+  readonly from?: Day | undefined;
+  readonly to?: Day | undefined;
+  readonly amount?: string | undefined;
+  readonly arr?: string | undefined;
+}
+
+interface Line {
+  readonly product: string | undefined;
+  readonly kind: LineKind;
+  readonly segments: Segment[];
+  /** Where each segment stands in what was sent. */
+  readonly places: string[];
+}
+
+/** A contract, of one line whose fields are its own, or of a list of them. */
+export function readToldContract(
+  { values, lists }: Pick<MappedObject, 'values' | 'lists'>,
+  how: Understanding,
+): ReadParts {
+  const reading = new FactReading(values, how);
+  const term = { startsOn: reading.day('startsOn'), endsOn: reading.lastDay('endsOn', 'endsBefore') };
+  const { currency } = reading;
+  const entries = lists.lines?.map((entry, place) => new FactReading(entry, how, { at: `/lines/${place}`, currency }));
+  const lines = linesOf(entries ?? [reading], term.startsOn, entries !== undefined);
+  const body = {
+    ...{ currency, ...term, noticeDays: reading.count('noticeDays') },
+    autoRenewMonths: reading.count('autoRenewMonths') || undefined,
+    lines: lines.map(({ product, kind, segments }) =>
+      withoutUndefined({ product, kind, segments: segments.map(withoutUndefined) }),
+    ),
+  };
+  const fieldOf = fieldsOf(lines, values, entries !== undefined);
+  const { body: checked, faults: ofShape } = readBody<object>(ToldContractBody, withoutUndefined(body));
+  const own = [...reading.faults, ...(entries ?? []).flatMap(({ faults }) => faults)];
+  // Where a line has no first day, the contract has none either, or what stands there is none: that is said already.
+  const isSaid = ({ pointer, code }: Fault) => code === 'required' && pointer.endsWith('/from');
+  const shaped = ofShape
+    .filter((fault) => !isSaid(fault))
+    .map((fault) => ({ ...fault, pointer: fieldOf(fault.pointer) }));
+  const names = {
+    ...{ accountRef: reading.id('accountRef'), dealRef: reading.id('dealRef') },
+    ...{ accountName: reading.text('accountName'), accountDomain: reading.text('accountDomain') },
+  };
+  return { told: { names, body: checked, fieldOf }, faults: [...own, ...apartFrom(own, shaped)] };
+}
+
+/** What is of one product and kind, one after the other, is one line with several prices. */
+function linesOf(entries: readonly FactReading[], startsOn: Day | undefined, areEntries: boolean): Line[] {
+  const lines: Line[] = [];
+  for (const [place, entry] of entries.entries()) {
+    const [product, kind] = [entry.product(), entry.lineKind() ?? 'recurring'];
+    const segment = {
+      from: (areEntries ? entry.day('from') : undefined) ?? startsOn,
+      to: areEntries ? entry.lastDay('to', 'before') : undefined,
+      ...{ amount: entry.amountOf('amount'), arr: entry.amountOf('arr') },
+    };
+    const before = lines.find(
+      (line) => line.product === product && line.kind === kind && isApart(line.segments, segment),
+    );
+    const line = before ?? { product, kind, segments: [], places: [] };
+    if (before === undefined) lines.push(line);
+    line.segments.push(segment);
+    line.places.push(areEntries ? `/lines/${place}` : '');
+  }
+  return lines;
+}
+
+/** Whether no segment is on a day of another. What has no end of its own lasts as long as the contract: it counts beside what comes later. */
+function isApart(segments: readonly Segment[], { from, to }: Segment): boolean {
+  const isBefore = (last: Day | undefined, first: Day | undefined) =>
+    last !== undefined && first !== undefined && last < first;
+  return segments.every((each) => isBefore(each.to, from) || isBefore(to, each.from));
+}
+
+function fieldsOf(lines: readonly Line[], values: EntryValues, areEntries: boolean): (pointer: string) => string {
+  const last = { '/endsOn': values.endsBefore === undefined ? '/endsOn' : '/endsBefore' };
+  const ofOne = { '/from': '/startsOn', '/to': last['/endsOn'] };
+  return (pointer) => {
+    const [, line, segment = '0', rest = ''] = /^\/lines\/(\d+)(?:\/segments\/(\d+))?(\/.*)?$/.exec(pointer) ?? [];
+    if (line === undefined) return renamed(pointer, { ...last, '/accountId': '/accountRef', '/dealId': '/dealRef' });
+    return `${lines[Number(line)]?.places[Number(segment)] ?? '/lines'}${areEntries ? rest : renamed(rest, ofOne)}`;
+  };
+}

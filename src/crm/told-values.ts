@@ -1,0 +1,116 @@
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import { apartFrom, type Fault } from '../platform/fault.js';
+import { LATEST, parseInstant } from '../platform/formats.js';
+import { normaliseText } from '../platform/text.js';
+import { type MappedObject, textOf } from './objects.js';
+
+/* What stands in an object that a CRM sends, whatever it is about: ids, times, texts. */
+
+/** By what it is known, and since when it is so. */
+export interface Told {
+  readonly ref: string;
+  /** When it was changed there; null where nobody says so. */
+  readonly changedAt: Instant | null;
+}
+
+export type ReadFact<Fact extends Told> =
+  | { readonly is: 'other' }
+  | { readonly is: 'refused'; readonly ref: string | null; readonly faults: readonly Fault[] }
+  | { readonly is: 'told'; readonly told: Fact };
+
+const REF_LENGTH_MAX = 300;
+export const INSTANT_EXPECTED = 'Expected an instant, a day, or seconds or milliseconds since 1970.';
+/** A clock may be ahead by so much; what a CRM tells as of years ahead would be the newest for years. */
+const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;
+/** A count that is larger is one of milliseconds. */
+const SECONDS_MAX = 100_000_000_000;
+
+/**
+ * Reads an object, as far as all of them are alike.
+ * @param what it is, such as `deal`
+ * @param read reads the rest of it
+ */
+export function readTold<Name extends string, Fact extends object>(
+  mapped: MappedObject<Name>,
+  what: string,
+  read: (
+    values: MappedObject<Name>['values'],
+    lists: MappedObject['lists'],
+  ) => { told: Fact; faults: readonly Fault[] },
+): ReadFact<Fact & Told> {
+  if (mapped.isOther) return { is: 'other' };
+  const { value, faults: unstorable } = normaliseText({ values: mapped.values, lists: mapped.lists });
+  const { values, lists } = value as Pick<MappedObject<Name>, 'values' | 'lists'>;
+  const reading = new ValueReading<string>(values);
+  const ref = reading.id('ref');
+  if (ref === undefined) reading.complain('ref', 'required', `The id of the ${what} is missing.`);
+  const changedAt = reading.instant('changedAt') ?? null;
+  const { told, faults: ofRest } = read(values, lists);
+  const found = [...mapped.faults, ...unstorable.map(atField)];
+  const faults = [...found, ...apartFrom(found, [...reading.faults, ...ofRest])];
+  const isRef = ref !== undefined && !faults.some(({ pointer }) => pointer === '/ref');
+  if (faults.length > 0 || !isRef) return { is: 'refused', ref: isRef ? ref : null, faults };
+  return { is: 'told', told: { ...told, ref, changedAt } };
+}
+
+function atField(fault: Fault): Fault {
+  return { ...fault, pointer: fault.pointer.replace(/^\/(values|lists)(?=\/|$)/, '') };
+}
+
+/** Reads the fields of an object, and gathers what is wrong with them. @param at where it stands among others */
+export class ValueReading<Name extends string> {
+  readonly faults: Fault[] = [];
+
+  constructor(
+    private readonly values: Readonly<Partial<Record<Name, unknown>>>,
+    private readonly at = '',
+  ) {}
+
+  complain(field: Name, code: string, message: string): void {
+    this.faults.push({ pointer: `${this.at}/${field}`, code, message });
+  }
+
+  text(field: Name): string | undefined {
+    const text = textOf(this.values[field]);
+    return text === '' ? undefined : text;
+  }
+
+  id(field: Name): string | undefined {
+    const id = this.text(field);
+    if (id !== undefined && (id.length > REF_LENGTH_MAX || /[\p{Cc}]/u.test(id)))
+      this.complain(field, 'value', `Expected an id of ${REF_LENGTH_MAX} characters at most.`);
+    return id;
+  }
+
+  /** Numbers of JSON stand for what they say: a tool that has 18400.5 means 18400.5. */
+  amount(field: Name): string | undefined {
+    const amount = this.text(field);
+    if (amount === undefined || /^\d{1,15}(\.\d{1,4})?$/.test(amount)) return amount;
+    this.complain(field, 'format', 'Expected a number of zero or more, with a point before its decimals.');
+    return undefined;
+  }
+
+  instant(field: Name): Instant | undefined {
+    const text = this.text(field);
+    const at = text === undefined ? undefined : instantIn(text);
+    if (at === null) this.complain(field, 'format', INSTANT_EXPECTED);
+    return at ?? undefined;
+  }
+}
+
+/** As tools write them: a day, an instant with or without a colon in its offset, or a count since 1970. */
+export function instantIn(text: string): Instant | null {
+  if (/^-?\d{1,16}$/.test(text)) {
+    const count = Number(text);
+    const at = Math.abs(count) < SECONDS_MAX ? count * MS_PER_SECOND : count;
+    return at >= 0 && at <= LATEST ? at : null;
+  }
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return parseInstant(`${text}T00:00:00Z`);
+  const written = text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
+  return parseInstant(/(Z|[+-]\d{2}:\d{2})$/i.test(written) ? written : `${written}Z`);
+}
+
+/** A time of a CRM whose clock is ahead counts as one that may just be. */
+export function notAhead(changedAt: Instant | null, now: Instant): Instant | null {
+  return changedAt && Math.min(changedAt, now + AHEAD_MAX_MS);
+}
