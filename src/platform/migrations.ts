@@ -17,15 +17,9 @@ import { InvoicesAndUsage1801000000016 } from '../../migrations/0016-invoices-an
 import { ClocksOfDeals1801000000017 } from '../../migrations/0017-clocks-of-deals.js';
 import { SurvivedWins1801000000018 } from '../../migrations/0018-survived-wins.js';
 
-<<<<<<< HEAD
-
-import { Console1801000000021 } from '../../migrations/0021-console.js';
-
-=======
-
 import { FactsFromTools1801000000019 } from '../../migrations/0019-facts-from-tools.js';
 
->>>>>>> main
+import { Console1801000000020 } from '../../migrations/0020-console.js';
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -50,9 +44,6 @@ export const migrations = [
   InvoicesAndUsage1801000000016,
   ClocksOfDeals1801000000017,
   SurvivedWins1801000000018,
-<<<<<<< HEAD
-  Console1801000000021,
-=======
   FactsFromTools1801000000019,
->>>>>>> main
+  Console1801000000020,
 ];

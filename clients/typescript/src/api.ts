@@ -748,6 +748,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one’s own inbox
+         * @description That of the rep of the key or session, as by `GET /v1/reps/{id}/inbox`.
+         *
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
+         */
+        get: operations["getOwnInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reps/{id}/inbox": {
         parameters: {
             query?: never;
@@ -6402,7 +6424,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the key of the request
+         * Get who asks
          * @description Includes the time of the server, for clients whose clocks differ.
          *
          *     **Any key.**
@@ -6461,6 +6483,164 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`
          */
         delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one’s preferences
+         * @description **Any key.**
+         */
+        get: operations["getPreferences"];
+        /**
+         * Replace one’s preferences
+         * @description They are those of the rep, else of the user or the key, whichever browser they log in with.
+         *
+         *     **Any key.**
+         */
+        put: operations["replacePreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the session of the request
+         * @description **Any key.**
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Log in to the console
+         * @description By a key, or as a user: `email` sends a link and a code, one of which begins the session then. The session is a cookie that no script can read. It ends after 12 hours without use, after 7 days, with the key, and with the user or their rep. By it, requests of pages of Touchline alone change anything.
+         *
+         *     **No key needed.**
+         */
+        post: operations["createSession"];
+        /**
+         * Log out of the console
+         * @description **Any key.**
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sessions
+         * @description One’s own, on all devices; with the scope `admin` everybody’s.
+         *
+         *     **Any key.**
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session
+         * @description One’s own; with the scope `admin` anybody’s. It is over within a second on all nodes.
+         *
+         *     **Any key.**
+         */
+        delete: operations["revokeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the users
+         * @description **Key with one of these scopes:** `admin`
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Create a user
+         * @description Somebody who logs in by e-mail. Reps need no user as long as they only use keys, links and messages.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a user
+         * @description **Key with one of these scopes:** `admin`
+         */
+        get: operations["getUser"];
+        /**
+         * Replace a user
+         * @description What they may do changes within a second, also where they are logged in.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["replaceUser"];
+        post?: never;
+        /**
+         * Delete a user
+         * @description Their sessions end with them.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["deleteUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6797,7 +6977,7 @@ export interface components {
              * @description `system` is the engine itself.
              * @enum {string}
              */
-            type: "key" | "rep" | "system";
+            type: "key" | "rep" | "user" | "system";
             /**
              * Format: uuid
              * @description The id of the key or rep.
@@ -7037,8 +7217,8 @@ export interface components {
              * @description `system` is the engine itself.
              * @enum {string}
              */
-            type: "key" | "rep" | "system";
-            /** @description The id of the key or rep; null for the engine. */
+            type: "key" | "rep" | "user" | "system";
+            /** @description The id of the key, rep or user; null for the engine. */
             id: string | null;
         };
         /** @description A backfill: handoffs for existing accounts, started over time. */
@@ -14066,6 +14246,14 @@ export interface components {
              */
             status: "ok" | "stuck";
         };
+        /** @description What happens when somebody asks for a link. */
+        LoginSent: {
+            /**
+             * Format: date-time
+             * @description Until when a link that is sent now is good. Nobody learns whether there is such a user.
+             */
+            expiresAt: string;
+        };
         /** @description Leads of an owner. */
         MatchedByOwner: {
             /** @description The owner; null for the queue. */
@@ -14109,7 +14297,7 @@ export interface components {
         Me: {
             /**
              * Format: uuid
-             * @description The id of the key, which is not its secret.
+             * @description The id of the key, or of the user whose session it is.
              */
             id: string;
             /** @description Its name. */
@@ -14118,6 +14306,10 @@ export interface components {
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
             /** @description The rep who uses it; null for none. */
             repId: string | null;
+            /** @description The furthest of its scopes that people have: `admin`, `manager`, `rep`, `read`; null for programs alone. */
+            role: ("admin" | "manager" | "rep" | "read") | null;
+            /** @description The IANA time zone of the rep, else that of the settings. */
+            timeZone: string;
             /** @description The time of the server in milliseconds since 1970, for clients whose clocks differ. */
             serverTime: number;
         };
@@ -16336,6 +16528,10 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description Any JSON object, at most 16 kB of it: order, density, theme and whatever else a page wants to keep. */
+        Preferences: {
+            [key: string]: unknown;
+        };
         /** @description A value that was filled in automatically. */
         PrefilledPiece: {
             /** @description A JSON pointer into the values; a list as a whole. */
@@ -18307,6 +18503,50 @@ export interface components {
                 questions: number | null;
             };
         };
+        /** @description A browser in which somebody is logged in. */
+        Session: {
+            /**
+             * Format: uuid
+             * @description The id of the session.
+             */
+            id: string;
+            /** @description The name of the user, or of the key. */
+            name: string;
+            /** @description What they may do. */
+            scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
+            /** @description The rep whom they are; null for none. */
+            repId: string | null;
+            /** @description The user; null where somebody logged in by a key. */
+            userId: string | null;
+            /** @description The key; null where a user logged in. */
+            keyId: string | null;
+            /** @description What the browser calls itself. */
+            agent: string | null;
+            /** @description Whether it is the session of this request. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When they logged in.
+             */
+            begunAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, updated about every minute.
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends whatever happens; twelve hours after its last use it ends before that.
+             */
+            endsAt: string;
+        };
+        /** @description A page of a list. */
+        SessionPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Session"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
         /** @description The settings of the whole organisation. */
         Settings: {
             /**
@@ -20175,6 +20415,39 @@ export interface components {
             id?: string;
             /** @description All that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
+        };
+        /** @description Somebody who logs in to the console. */
+        User: {
+            /**
+             * Format: uuid
+             * @description The id of the user.
+             */
+            id: string;
+            /** @description Their e-mail address. */
+            email: string;
+            /** @description Their name. */
+            name: string;
+            /** @description What they may do. */
+            scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
+            /** @description The rep whom they are; null for none. */
+            repId: string | null;
+            /**
+             * Format: date-time
+             * @description When the user was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the user was last changed.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        UserPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["User"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
         };
         /** @description A value. */
         Value: {
@@ -22492,6 +22765,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TouchResults"];
+                };
+            };
+        };
+    };
+    getOwnInbox: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of open leads. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPage"];
                 };
             };
         };
@@ -40665,7 +40963,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The scopes of the key, and its rep. */
+            /** @description What the key or session may do, and its rep. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -40753,6 +41051,336 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was put; an empty object at first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    replacePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The preferences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An API key. It is swapped for the session, and need not be kept by the browser. */
+                    key?: string;
+                    /**
+                     * Format: email
+                     * @description The address of a user, who is sent a link and a code. Each is good for ten minutes, and once.
+                     */
+                    email?: string;
+                    /** @description The code of such a mail, typed in whatever case. */
+                    code?: string;
+                    /** @description What follows the # in the link of such a mail. Opening the link spends nothing. */
+                    token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The session, and its cookie. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description For `email`: if there is such a user, a mail is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSent"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+        };
+    };
+    revokeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description Their e-mail address, by which they log in; unique among users, compared without case.
+                     */
+                    email: string;
+                    /** @description Their name. */
+                    name: string;
+                    /** @description What they may do, as with the scopes of keys; each adds to the others. */
+                    scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
+                    /**
+                     * Format: uuid
+                     * @description The rep whom they are. Required for `rep` and `manager`, not allowed for others.
+                     */
+                    repId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    replaceUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description Their e-mail address, by which they log in; unique among users, compared without case.
+                     */
+                    email: string;
+                    /** @description Their name. */
+                    name: string;
+                    /** @description What they may do, as with the scopes of keys; each adds to the others. */
+                    scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
+                    /**
+                     * Format: uuid
+                     * @description The rep whom they are. Required for `rep` and `manager`, not allowed for others.
+                     */
+                    repId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who uses the console, by which sessions, and how they like it (docs/adr/0109). */
-export class Console1801000000021 implements MigrationInterface {
+/** Who uses the console, by which sessions, and how they like it (docs/adr/0108). */
+export class Console1801000000020 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table console_user (
