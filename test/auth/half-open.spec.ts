@@ -5,7 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { UnauthenticatedError } from '../../src/auth/auth.errors.js';
 import { guardRoutes } from '../../src/auth/auth.guard.js';
-import { AuthService } from '../../src/auth/auth.service.js';
+import { type AskingRequest, AuthService } from '../../src/auth/auth.service.js';
 import { Bodies } from '../../src/platform/body.js';
 
 const LIMIT_MS = 50;
@@ -13,8 +13,8 @@ const LIMIT_MS = 50;
 class OpenDoor {}
 const door = { admit: async () => 'a guest' };
 const auth = {
-  identify: async (authorization?: string) => {
-    if (authorization === undefined) throw new UnauthenticatedError();
+  identify: async ({ headers }: AskingRequest) => {
+    if (headers.authorization === undefined) throw new UnauthenticatedError();
     return { keyId: '1', name: '', scopes: ['admin'], repId: null };
   },
 };

@@ -39,6 +39,8 @@ describe('a key', () => {
       name: 'Website',
       scopes: ['intake', 'read'],
       repId: null,
+      role: 'read',
+      timeZone: 'UTC',
       serverTime: app.time.now(),
     });
     let row: Json = null;

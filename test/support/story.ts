@@ -9,13 +9,14 @@ interface Telling {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Of the admin when nothing is said. */
-  readonly key?: string;
+  /** Of the admin when nothing is said; none at all for null. */
+  readonly key?: string | null;
 }
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const FIRST_ID = '019cafc2-1a00-7000-8000-';
 const A_KEY = /tl_[A-Za-z0-9_-]+/g;
+const A_COOKIE = /touchline=[A-Za-z0-9_-]{43}/g;
 const A_SIGNING_SECRET = /whsec_[A-Za-z0-9+/=]+/g;
 /** What a cursor holds is nobody's business, and differs from run to run. */
 const CURSORS = new Set(['cursor', 'nextCursor', 'after']);
@@ -96,6 +97,7 @@ export class Story {
       text
         .replace(ID, (id) => this.lastingId(id))
         .replace(A_KEY, 'tl_aSecretThatIsShownOnlyOnce')
+        .replace(A_COOKIE, 'touchline=aTokenThatNoScriptReads')
         .replace(A_CURSOR_IN_TEXT, `$1${A_CURSOR}`)
         .replace(A_LINK, 'https://touchline.example.com/act/$1/aTokenThatIsShownOnlyOnce')
         .replace(A_SIGNING_SECRET, 'whsec_aSecretThatIsShownOnlyOnce'),
