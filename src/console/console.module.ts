@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ConsolePagesController } from './pages/console-pages.controller.js';
 import { PreferenceStore } from './preferences/preference.store.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { LoginStore } from './sessions/login.store.js';
@@ -11,7 +12,7 @@ import { UsersController } from './users/users.controller.js';
 
 /** What people have in a browser: who they are there, and the pages. */
 @Module({
-  controllers: [SessionController, UsersController, PreferencesController],
+  controllers: [SessionController, UsersController, PreferencesController, ConsolePagesController],
   providers: [Sessions, SessionStore, SessionDoor, LoginMail, LoginStore, UserStore, PreferenceStore],
 })
 export class ConsoleModule {}

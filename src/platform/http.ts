@@ -18,7 +18,7 @@ const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
 const LAST_ANSWERS_MS = 10 * MS_PER_SECOND;
 
 /** Where pages are served; everything else is JSON. */
-const PAGES = /^\/(docs|problems|act)(\/|$)/;
+const PAGES = /^\/(docs|problems|act|console)(\/|$)/;
 /** Of them that on which the API is tried: Swagger UI brings styles of its own along. */
 const TRIED_ON = /^\/docs\/try(\/|$)/;
 /** Of them those by which something is done: they hold a form, and no other page may hold them. */
@@ -30,6 +30,21 @@ const ACTION_POLICY = {
     styleSrc: ["'self'"],
     imgSrc: ['data:'],
     formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+  },
+};
+/** The console: its own scripts and styles, and what it asks of the API. */
+const CONSOLE = /^\/console(\/|$)/;
+const CONSOLE_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    formAction: ["'none'"],
     frameAncestors: ["'none'"],
     baseUri: ["'none'"],
   },
@@ -136,10 +151,15 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   // Pages are for browsers: what they may load is said by helmet. For an answer in JSON it takes 20 µs to say nothing.
   fastify.addHook('onRoute', (route) => {
     if (!PAGES.test(route.url)) return;
-    const policy = policyOf(TRIED_ON.test(route.url) ? ["'unsafe-inline'"] : []);
-    route.helmet = { contentSecurityPolicy: ACTIONS.test(route.url) ? ACTION_POLICY : policy };
+    route.helmet = { contentSecurityPolicy: policyFor(route.url) };
   });
   await app.register(helmet as never, { global: false } as never);
+}
+
+function policyFor(url: string) {
+  if (ACTIONS.test(url)) return ACTION_POLICY;
+  if (CONSOLE.test(url)) return CONSOLE_POLICY;
+  return policyOf(TRIED_ON.test(url) ? ["'unsafe-inline'"] : []);
 }
 
 /** A node that only works answers whether it does, and nothing else: its API is that of another node. */
