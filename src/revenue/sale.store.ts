@@ -5,9 +5,11 @@ export const OF_DEAL: Readonly<Record<SaleDimension, string>> = {
   channel: 'deal.channel',
   source: 'deal.source',
   campaign: 'deal.campaign',
-  // Whoever had the deal when it was won: whoever looks after the account later has not sold it.
+  // Whoever had the deal when it was won, and stayed so: whoever looks after the account later has not sold it.
   rep: `coalesce((select standing.owner_rep_id from deal_standing as standing
-                   where standing.deal_id = deal.id and standing.stage = 'won' order by standing.seq limit 1),
+                   where standing.deal_id = deal.id and standing.seq > coalesce(
+                     (select max(seq) from deal_standing where deal_id = deal.id and stage <> 'won'), -1)
+                   order by standing.seq limit 1),
                  deal.owner_rep_id)::text`,
 };
 
