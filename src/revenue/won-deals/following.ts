@@ -115,13 +115,15 @@ function leave({ deal, former, contracts, now }: Seen, next: Followed): Followed
     turns: [{ contractId: contract.id, turn }, ...next.turns],
     outcome: isNothing ? 'withdrawn' : next.outcome,
   });
-  if (former.how === 'made' && contract.told === null) return turned(withdrawn(deal.id, now));
+  if (former.how === 'made' && contract.told === null) return turned(withdrawn(contract, deal.id, now));
   const hasAdded = former.how === 'added' && contract.lines.some(({ dealId }) => dealId === deal.id);
   return hasAdded ? turned(takenOut(contract, former.said!, deal.id)) : next;
 }
 
-function withdrawn(byDealId: string, withdrawnAt: Instant): Turn {
-  return { type: 'contract.withdrawn', fields: { withdrawnAt, lines: [], notice: null }, facts: { byDealId } };
+/** No term of it has followed on another: the renewals of these are withdrawn as well. */
+function withdrawn({ terms }: Contract, byDealId: string, withdrawnAt: Instant): Turn {
+  const fields = { withdrawnAt, lines: [], notice: null, terms: terms.slice(0, 1) };
+  return { type: 'contract.withdrawn', fields, facts: { byDealId } };
 }
 
 /** The contract follows what is said now, as long as nobody has changed it otherwise. */
