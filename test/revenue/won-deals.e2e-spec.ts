@@ -195,6 +195,28 @@ describe('a win that is taken back', () => {
     await look();
     expect(await renewals()).toEqual(['lost withdrawn']);
   });
+
+  it('takes what has moved to other accounts with it, through all hands', async () => {
+    const deal = await won();
+    const lines = ['Base', 'Suite', 'Support'].map((product) => ({
+      ...{ product, segments: [{ from: '2026-01-01', amount: product === 'Suite' ? '1200.00' : '365.00' }] },
+    }));
+    await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
+      ...{ effectiveOn: '2026-01-01', lines, reason: 'Told apart' },
+    });
+    const accounts = [await anAccount(app), await anAccount(app)] as const;
+    const move = (id: string, { id: accountId }: Json, lines: string[]) =>
+      app.must('POST', `/v1/contracts/${id}/transfer`, { accountId, lines });
+    const first = await move(deal.contractId, accounts[0], ['Suite', 'Support']);
+    const second = await move(first.id, accounts[1], ['Support']);
+    const worth = () =>
+      Promise.all(accounts.map(async ({ id }) => (await app.must('GET', `/v1/accounts/${id}/revenue`)).arr));
+    expect(await worth()).toEqual(['1200.00', '365.00']);
+    await reopen(deal);
+    await look();
+    expect(await worth()).toEqual(['0.00', '0.00']);
+    expect((await contractOf({ contractId: second.id })).withdrawnAt).not.toBeNull();
+  });
 });
 
 describe('an expansion', () => {
