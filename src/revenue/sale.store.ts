@@ -1,26 +1,33 @@
 import type { SaleDimension } from './sale.js';
 
-/** What is frozen of the sale of a contract, each as SQL on `deal`. */
-export const OF_DEAL: Readonly<Record<SaleDimension, string>> = {
-  channel: 'deal.channel',
-  source: 'deal.source',
-  campaign: 'deal.campaign',
-  // Whoever had the deal when it was won: whoever looks after the account later has not sold it.
-  rep: `coalesce((select standing.owner_rep_id from deal_standing as standing
-                   where standing.deal_id = deal.id and standing.stage = 'won' order by standing.seq limit 1),
-                 deal.owner_rep_id)::text`,
-};
+/**
+ * What is frozen of the sale of a contract, as SQL on `deal`.
+ * @param at SQL of the instant at which it was known; null for now
+ */
+export function ofDeal(dimension: SaleDimension, at: string | null = null): string {
+  if (dimension !== 'rep') return `deal.${dimension}`;
+  const standings = `deal_standing as standing
+    where standing.deal_id = deal.id ${at === null ? '' : `and standing.at <= ${at}`}`;
+  // Whoever had the deal when it was won, and stayed so: whoever looks after the account later has not sold it.
+  return `coalesce(
+    (select standing.owner_rep_id from ${standings} and standing.seq > coalesce(
+       (select max(standing.seq) from ${standings} and standing.stage <> 'won'), -1)
+      order by standing.seq limit 1),
+    ${at === null ? '' : `(select standing.owner_rep_id from ${standings} order by standing.seq desc limit 1),`}
+    deal.owner_rep_id)::text`;
+}
 
 /**
  * SQL that begins a statement: `sale (contract_id, key)` says of each contract that was sold by a deal what that deal came
  * from. Lines that went to another account keep the deal of the contract that they were in.
+ * @param at as for `ofDeal`
  */
-export function withSales(dimension: SaleDimension): string {
+export function withSales(dimension: SaleDimension, at: string | null): string {
   return `with recursive origin as (
       select id, deal_id from contract where moved_from_contract_id is null
       union all
       select contract.id, coalesce(contract.deal_id, origin.deal_id) from contract
         join origin on origin.id = contract.moved_from_contract_id),
     sale as materialized (
-      select origin.id as contract_id, ${OF_DEAL[dimension]} as key from origin join deal on deal.id = origin.deal_id)`;
+      select origin.id as contract_id, ${ofDeal(dimension, at)} as key from origin join deal on deal.id = origin.deal_id)`;
 }

@@ -120,4 +120,33 @@ describe('sales debt', () => {
     const { body } = await app.ask('GET', '/v1/reports/sales-debt', undefined, { headers: { accept: 'text/csv' } });
     expect(body.split('\r\n')[0]).toMatch(/^key.rep,label,currency,contracts,wonArr,survival.0.day/);
   });
+
+  it('is of whoever won it in the end, where a win was taken back', async () => {
+    const account = await anAccount(app, { ownerRepId: ana.id });
+    const deal = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Twice', account: { id: account.id }, ownerRepId: ana.id, amount: '700.00', currency: 'EUR' },
+    });
+    const term = { startsOn: '2026-04-15', endsOn: '2027-04-14' };
+    const lines = [{ product: 'Suite', segments: [{ from: '2026-04-15', amount: '700.00' }] }];
+    await app.must('POST', '/v1/contracts', {
+      ...{ accountId: account.id, dealId: deal.id, currency: 'EUR', ...term, lines },
+    });
+    await app.must('POST', `/v1/deals/${deal.id}/win`, {});
+    const first = app.time.now();
+    const retainedBy = async (at: number) => {
+      const query = `from=2026-04-20&to=2026-04-25&by=rep&at=${new Date(at).toISOString()}`;
+      const { data } = await app.must('GET', `/v1/reports/retention?${query}`);
+      return data.map(({ label, opening }: Json) => [label, opening]);
+    };
+    const before = await retainedBy(first);
+    await app.moveTo(first + 3_600_000);
+    await app.must('POST', `/v1/deals/${deal.id}/reopen`);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: ben.id });
+    await app.must('POST', `/v1/deals/${deal.id}/win`, {});
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: ana.id });
+    const { data } = await app.must('GET', '/v1/reports/sales-debt?wonFrom=2026-04-25&wonTo=2026-04-25');
+    expect(data.map(({ label, wonArr }: Json) => [label, wonArr])).toEqual([['Ben Okafor', '700.00']]);
+    expect(await retainedBy(first)).toEqual(before);
+    expect(await retainedBy(app.time.now())).not.toEqual(before);
+  });
 });

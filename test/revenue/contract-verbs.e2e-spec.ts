@@ -181,6 +181,18 @@ describe('a notice', () => {
     expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 90000 sold', '2026-07-02 Suite 0 -']);
   });
 
+  it('of a contract without an end goes on with what was amended until then, where it is told once more', async () => {
+    const lines = [aLine('0', { segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] })];
+    const { id } = await aContract({ endsOn: undefined, noticeDays: 30, lines });
+    await give(id, '2026-05-01');
+    await must(id, 'amend', { effectiveOn: '2026-05-11', lines: [of('2026-05-11', '63')], reason: 'Fewer' });
+    expect(await stepsOf(app, id)).toContain('2026-06-01 Suite 0 -');
+    await give(id, '2026-06-01');
+    expect(await stepsOf(app, id)).toEqual([
+      ...['2026-01-01 Suite 90000 sold', '2026-05-11 Suite 109500 sold', '2026-07-02 Suite 0 -'],
+    ]);
+  });
+
   it('is refused before the contract, after its end, and for a reason that there is not', async () => {
     const { id } = await aContract();
     const refused = async (givenOn: string, reason = 'price') => faultsOf(await act(id, 'notice', { givenOn, reason }));
@@ -244,6 +256,21 @@ describe('moving a contract', () => {
     expect(faultsOf(await act(id, 'transfer', { accountId: NOBODY, lines: ['Support'] }))).toEqual([
       ...['/accountId unknownId', '/lines/0 unknownProduct'],
     ]);
+  });
+
+  it('counts lines that have moved once, also where the program tells of them again', async () => {
+    const other = await anAccount(app);
+    const tell = (suite: string): Promise<Json> =>
+      app.must('PUT', '/v1/contracts/by-ref/erp/moving', {
+        ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+        lines: [aLine(suite), aLine('365', { product: 'Support' })],
+      });
+    const { id } = await tell('12000');
+    const made = await must(id, 'transfer', { accountId: other.id, lines: ['Support'] });
+    const { lines } = await tell('13000');
+    expect(lines[0].segments).toEqual([expect.objectContaining({ arr: '13000.00', to: '2026-12-31' })]);
+    expect(lines[1]).toMatchObject({ movedToContractId: made.id, segments: [{ amount: '60.00', to: '2026-03-01' }] });
+    expect(await stepsOf(app, id)).toContain('2026-03-02 Support 0 transfer');
   });
 });
 

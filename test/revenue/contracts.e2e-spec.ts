@@ -174,6 +174,20 @@ describe('a contract that a program knows by an id of its own', () => {
     expect(await stepsOf(app, made.id)).toEqual(['2026-01-01 Suite 600000 sold', '2027-01-01 Suite 0 -']);
   });
 
+  it('has its notice judged anew where the program puts right until when that was possible', async () => {
+    const lines = [aLine('0', { segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] })];
+    const endless = (noticeDays: number) => put('endless', { endsOn: undefined, lines, noticeDays });
+    const { body: made } = await endless(30);
+    await app.must('POST', `/v1/contracts/${made.id}/notice`, { givenOn: '2026-03-01', reason: 'price' });
+    expect((await endless(90)).body).toMatchObject({ endsOn: '2026-05-30', notice: { endsOn: '2026-05-30' } });
+    expect(await stepsOf(app, made.id)).toContain('2026-05-31 Suite 0 -');
+    const renewing = (noticeDays: number) => put('late', { autoRenewMonths: 12, noticeDays });
+    const { body: late } = await renewing(90);
+    await app.must('POST', `/v1/contracts/${late.id}/notice`, { givenOn: '2026-10-15', reason: 'price' });
+    expect((await renewing(60)).body).toMatchObject({ endsOn: '2026-12-31', notice: { late: false } });
+    expect((await renewing(90)).body).toMatchObject({ endsOn: '2027-12-31', notice: { late: true } });
+  });
+
   it('is refused an id that another one has', async () => {
     await put('mine', { refs: { crm: 'K' } });
     expect(faultsOf(await put('other', { refs: { crm: 'K' } }))).toEqual(['/refs/crm taken']);

@@ -45,7 +45,9 @@ describe('what was sold', () => {
 
 describe('a deal that has made its contract', () => {
   const sold = soldBy(DEAL, LINES) as Sold;
-  const contract = { id: 'contract', dealId: 'deal', told: null, withdrawnAt: null, eventSeq: 1, lines: sold.lines };
+  const { startsOn, endsOn, lines } = sold;
+  const terms = [{ startsOn, endsOn, cause: 'signed' }];
+  const contract = { id: 'contract', dealId: 'deal', told: null, withdrawnAt: null, eventSeq: 1, lines, terms };
   const former: WonDeal = {
     ...{ dealId: 'deal', dueAt: 1, contractId: 'contract', said: sold, contractSeq: 1 },
     how: 'made',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
@@ -175,6 +176,46 @@ describe('a deal that is won', () => {
     const again = await dealOf(deal);
     expect(again.contractId).not.toBe(first.id);
     expect(await stepsOf(app, again.contractId)).toEqual(['2026-01-01 Unnamed 1200000 sold', '2027-01-01 Unnamed 0 -']);
+  });
+});
+
+describe('a win that is taken back', () => {
+  it('takes the renewals of its contract with it', async () => {
+    const deal = await won({ term: { startsOn: '2026-01-01', endsOn: '2026-03-31' } });
+    await app.application.app.get(ContractsSweep).look();
+    await app.must('POST', `/v1/contracts/${deal.contractId}/renew`, {
+      ...{ endsOn: '2026-12-31', lines: [{ product: 'Unnamed', segments: [{ from: '2026-04-01', amount: '1.00' }] }] },
+    });
+    const renewals = async () =>
+      (await app.must('GET', `/v1/deals?type=renewal&contractId=${deal.contractId}`)).data.map(
+        ({ stage, renewal }: Json) => `${stage} ${renewal.cause}`,
+      );
+    expect(await renewals()).toEqual(['won renewed']);
+    await reopen(deal);
+    await look();
+    expect(await renewals()).toEqual(['lost withdrawn']);
+  });
+
+  it('takes what has moved to other accounts with it, through all hands', async () => {
+    const deal = await won();
+    const lines = ['Base', 'Suite', 'Support'].map((product) => ({
+      ...{ product, segments: [{ from: '2026-01-01', amount: product === 'Suite' ? '1200.00' : '365.00' }] },
+    }));
+    await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
+      ...{ effectiveOn: '2026-01-01', lines, reason: 'Told apart' },
+    });
+    const accounts = [await anAccount(app), await anAccount(app)] as const;
+    const move = (id: string, { id: accountId }: Json, lines: string[]) =>
+      app.must('POST', `/v1/contracts/${id}/transfer`, { accountId, lines });
+    const first = await move(deal.contractId, accounts[0], ['Suite', 'Support']);
+    const second = await move(first.id, accounts[1], ['Support']);
+    const worth = () =>
+      Promise.all(accounts.map(async ({ id }) => (await app.must('GET', `/v1/accounts/${id}/revenue`)).arr));
+    expect(await worth()).toEqual(['1200.00', '365.00']);
+    await reopen(deal);
+    await look();
+    expect(await worth()).toEqual(['0.00', '0.00']);
+    expect((await contractOf({ contractId: second.id })).withdrawnAt).not.toBeNull();
   });
 });
 

@@ -12,7 +12,7 @@ export class CohortStore {
     const isProduct = by === 'product';
     const known = at === null ? 'replaced_at is null' : 'known_at <= $1 and (replaced_at is null or replaced_at > $1)';
     const { rows } = await tx.query<{ accountId: string; key: string | null }>(
-      `${isProduct ? '' : withSales(by)}
+      `${isProduct ? '' : withSales(by, at === null ? null : '$1::timestamptz')}
        select account_id as "accountId", ${isProduct ? 'product' : 'sale.key'} as key from (
          select distinct on (account_id) account_id, contract_id, product from arr_step
           where arr > 0 and ${known} order by account_id, on_day, contract_id, product) as began

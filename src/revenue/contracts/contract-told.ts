@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fault } from '../../platform/fault.js';
 import type { Agreement, Contract, ContractFields, ContractLine, Notice } from './contract.js';
+import { withoutMoved } from './moving.js';
 import { give } from './terms.js';
 
 /** A contract as a program tells of it, whole. */
@@ -45,16 +46,26 @@ export function toldAgain(contract: Contract, told: ToldContract): Partial<Contr
   const { noticeDays, autoRenewMonths, dealId, externalId } = told;
   const refs = { ...contract.refs, ...told.refs };
   const rest = { noticeDays, autoRenewMonths, dealId, externalId, refs, told };
-  if (!isAnew) return rest;
+  if (!isAnew) {
+    const isJudgedBefore = noticeDays === contract.noticeDays && autoRenewMonths === contract.autoRenewMonths;
+    return isJudgedBefore ? rest : withNotice(rest, { ...contract, ...rest }, contract.notice);
+  }
   const { terms, lines, heldBy, currency, startsOn } = signed(told);
-  const anew = { ...rest, currency, startsOn, terms, lines, heldBy, notice: null };
-  return contract.notice === null ? anew : withNotice(anew, contract.notice);
+  const left = withoutMoved(lines, contract, currency);
+  const anew = { ...rest, currency, startsOn, terms, lines: left, heldBy, notice: null };
+  return withNotice(anew, anew, contract.notice);
 }
 
-function withNotice(agreement: Agreement & Partial<ContractFields>, notice: Notice): Partial<ContractFields> | Fault {
-  const given = give(agreement, notice);
-  if ('renewals' in given) return { ...agreement, ...given.fields };
-  const message = `Notice was given on ${notice.givenOn}, which is not within this contract.`;
+/** The notice that was given is judged by what the contract says now. */
+function withNotice(
+  fields: Partial<ContractFields>,
+  agreement: Agreement,
+  notice: Notice | null,
+): Partial<ContractFields> | Fault {
+  const given = notice === null ? null : give(agreement, notice);
+  if (given === null) return fields;
+  if ('renewals' in given) return { ...fields, ...given.fields };
+  const message = `Notice was given on ${notice!.givenOn}, which is not within this contract.`;
   return { pointer: '/startsOn', code: 'contradiction', message };
 }
 

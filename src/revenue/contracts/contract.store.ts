@@ -165,6 +165,21 @@ export class ContractStore {
     return rows;
   }
 
+  /** The ids of contracts to which lines of others have moved, through all hands. */
+  async findMovedFrom(sql: Sql, ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await sql.query<{ id: string }>(
+      `with recursive moved as (
+         select id from contract where moved_from_contract_id = any ($1::uuid[])
+         union
+         select contract.id from contract join moved on contract.moved_from_contract_id = moved.id)
+       select id from moved`,
+      [ids],
+      'contract-moved-from',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Whose ids in other systems these are. */
   async findByRefs(sql: Sql, refs: readonly PathRef[]): Promise<ContractRef[]> {
     if (refs.length === 0) return [];

@@ -104,6 +104,18 @@ function restOf(line: ContractLine, lastDay: Day, currency: string, newId: strin
   return linesUntil([line], lastDay, currency).map((rest) => ({ ...rest, movedToContractId: newId }));
 }
 
+/** Lines that are told once more, without what of them another contract has by now. */
+export function withoutMoved(
+  lines: readonly ContractLine[],
+  { lines: known }: Agreement,
+  currency: string,
+): ContractLine[] {
+  return lines.flatMap((line) => {
+    const moved = known.find(({ product, movedToContractId }) => product === line.product && movedToContractId);
+    return moved === undefined ? [line] : restOf(line, moved.segments.at(-1)!.to!, currency, moved.movedToContractId!);
+  });
+}
+
 const isGoing = ({ product, movedToContractId }: ContractLine, products: readonly string[]) =>
   movedToContractId === undefined && products.includes(product);
 

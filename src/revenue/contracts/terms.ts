@@ -2,6 +2,7 @@ import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
 import type { Fault } from '../../platform/fault.js';
 import {
   type Agreement,
+  type ContractLine,
   endOf,
   lastDayForNotice,
   type Notice,
@@ -77,7 +78,7 @@ export function give(agreement: Agreement, { givenOn, reason }: Pick<Notice, 'gi
   if (lastDayForNotice(before) === null) {
     const endsOn = daysAfter(givenOn, noticeDays);
     const notice = { givenOn, reason, late: false, lastDayForNotice: null, endsOn };
-    return { renewals: [], fields: { terms, lines, notice }, undone };
+    return { renewals: [], fields: { terms, lines: goingOn(agreement), notice }, undone };
   }
   const isLate = (each: Agreement) => renewsOn(each) !== null && givenOn > lastDayForNotice(each)!;
   const renewals = renewedWhile(before, isLate, RENEWALS_BEFORE_NOTICE);
@@ -90,6 +91,16 @@ export function give(agreement: Agreement, { givenOn, reason }: Pick<Notice, 'gi
     ...{ lastDayForNotice: missed ?? lastDayForNotice(at), endsOn },
   };
   return { renewals, fields: { terms: at.terms, lines: at.lines, notice }, undone };
+}
+
+/** The lines of a contract without an end: what was amended until its former notice ended it has no end either. */
+function goingOn({ lines, notice }: Agreement): readonly ContractLine[] {
+  if (notice === null) return lines;
+  return lines.map((line) => {
+    const last = line.segments.at(-1)!;
+    if (last.to !== notice.endsOn) return line;
+    return { ...line, segments: [...line.segments.slice(0, -1), { ...last, to: null }] };
+  });
 }
 
 /**

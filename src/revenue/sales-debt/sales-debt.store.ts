@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database.js';
 import type { Interval } from '../../platform/duration.js';
 import { toIso } from '../../platform/duration.js';
 import type { SaleDimension } from '../sale.js';
-import { OF_DEAL } from '../sale.store.js';
+import { ofDeal } from '../sale.store.js';
 import type { ArrChange } from '../windows/account-histories.js';
 
 /** A contract of a deal that was won. */
@@ -22,7 +22,7 @@ export interface WonRow {
 export class SalesDebtStore {
   async readWon(tx: Tx, by: SaleDimension, span: Interval, sight: DealSight): Promise<WonRow[]> {
     const { rows } = await tx.query<WonRow>(
-      `select contract.id as "contractId", deal.id as "dealId", ${OF_DEAL[by]} as key, notice->>'reason' as reason
+      `select contract.id as "contractId", deal.id as "dealId", ${ofDeal(by)} as key, notice->>'reason' as reason
          from deal join contract on contract.deal_id = deal.id where ${won()}`,
       [toIso(span.from), toIso(span.to), sight.all, sight.repIds],
     );

@@ -68,7 +68,7 @@ export class ArrHistoryStore {
       ? 'true'
       : `step.account_id in (select account.id from account where ${isSeenBy('account', values.of(sight.repIds, 'uuid[]'))})`;
     const { rows } = await tx.query<PackedChanges>(
-      `${ofSale(by) ? withSales(by) : ''}
+      `${salesBy(by, at, values)}
        select line.account_id as "accountId", ${keyOf(by, 'line')} as "group", currency, before, "hadArr", later
          from (
            select ${GROUPED_BY[by ?? 'account']},
@@ -95,7 +95,7 @@ export class ArrHistoryStore {
          and earlier.product = ${step}.product and earlier.kind = ${step}.kind
          and earlier.on_day <= ${opening} and ${known('earlier')})`;
     const { rows } = await tx.query<ArrTransfer>(
-      `${ofSale(by) ? withSales(by) : ''}
+      `${salesBy(by, at, values)}
        select gone.on_day::text as "on", gone.account_id as "fromAccountId", come.account_id as "toAccountId",
               ${lineOf('gone')} as "fromLine", ${lineOf('come')} as "toLine", ${keyOf(by, 'gone')} as "group",
               gone.currency, (-gone.change)::text as amount,
@@ -137,6 +137,11 @@ function knownAt(step: string, at: Instant | null, values: Values): string {
   if (at === null) return `${step}.replaced_at is null`;
   const instant = values.of(toIso(at), 'timestamptz');
   return `${step}.known_at <= ${instant} and (${step}.replaced_at is null or ${step}.replaced_at > ${instant})`;
+}
+
+function salesBy(by: WindowDimension | null, at: Instant | null, values: Values): string {
+  if (!ofSale(by)) return '';
+  return withSales(by, by === 'rep' && at !== null ? values.of(toIso(at), 'timestamptz') : null);
 }
 
 function ofSale(by: WindowDimension | null): by is 'channel' | 'rep' {

@@ -18,7 +18,10 @@ export interface Seen {
   readonly former: WonDeal;
   /** Null where nothing is said of a contract. */
   readonly sold: Sold | ContractProblem | null;
-  /** Contracts by their ids: the one it had, the one it names, and those that name it, the oldest first. */
+  /**
+   * Contracts by their ids: the one it had, with those to which lines of it have moved, the one it names, and those that
+   * name it, the oldest first.
+   */
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly now: Instant;
 }
@@ -110,18 +113,34 @@ function leave({ deal, former, contracts, now }: Seen, next: Followed): Followed
   const contract = contracts.get(former.contractId ?? '');
   if (contract === undefined || contract.withdrawnAt !== null) return next;
   const isNothing = next.outcome === null || next.outcome === 'none';
-  const turned = (turn: Turn): Followed => ({
+  const turned = (turns: Followed['turns']): Followed => ({
     ...next,
-    turns: [{ contractId: contract.id, turn }, ...next.turns],
+    turns: [...turns, ...next.turns],
     outcome: isNothing ? 'withdrawn' : next.outcome,
   });
-  if (former.how === 'made' && contract.told === null) return turned(withdrawn(deal.id, now));
+  if (former.how === 'made' && contract.told === null)
+    return turned(
+      [contract, ...movedFrom(contract, contracts)].map((each) => ({
+        contractId: each.id,
+        turn: withdrawn(each, deal.id, now),
+      })),
+    );
   const hasAdded = former.how === 'added' && contract.lines.some(({ dealId }) => dealId === deal.id);
-  return hasAdded ? turned(takenOut(contract, former.said!, deal.id)) : next;
+  return hasAdded ? turned([{ contractId: contract.id, turn: takenOut(contract, former.said!, deal.id) }]) : next;
 }
 
-function withdrawn(byDealId: string, withdrawnAt: Instant): Turn {
-  return { type: 'contract.withdrawn', fields: { withdrawnAt, lines: [], notice: null }, facts: { byDealId } };
+/** Those to which lines of a contract have moved, through all hands. */
+function movedFrom({ id }: Contract, contracts: Seen['contracts']): Contract[] {
+  const own = [...contracts.values()].filter(
+    ({ movedFromContractId, withdrawnAt }) => movedFromContractId === id && withdrawnAt === null,
+  );
+  return own.flatMap((each) => [each, ...movedFrom(each, contracts)]);
+}
+
+/** No term of it has followed on another: the renewals of these are withdrawn as well. */
+function withdrawn({ terms }: Contract, byDealId: string, withdrawnAt: Instant): Turn {
+  const fields = { withdrawnAt, lines: [], notice: null, terms: terms.slice(0, 1) };
+  return { type: 'contract.withdrawn', fields, facts: { byDealId } };
 }
 
 /** The contract follows what is said now, as long as nobody has changed it otherwise. */

@@ -118,9 +118,11 @@ export class WonDeals {
       tx,
       due.map(({ dealId }) => dealId),
     );
+    const made = due.flatMap(({ contractId }) => contractId ?? []);
     const ids = [
       ...naming.map(({ id }) => id),
-      ...due.flatMap(({ contractId }) => contractId ?? []),
+      ...made,
+      ...(await this.contracts.findMovedFrom(tx, made)),
       ...deals.flatMap(({ row }) => row.contractId ?? []),
     ];
     const opened = new Map(deals.map((deal) => [deal.subjectId, deal]));
@@ -135,7 +137,10 @@ export class WonDeals {
 
 /** As they are by now: two deals may add to one. */
 function contractsOf({ contracts }: Looked, { contractId, dealId }: WonDeal, { row }: DealCase): Map<string, Contract> {
-  const isIts = (each: Contract) => each.dealId === dealId || each.id === contractId || each.id === row.contractId;
+  const isMoved = ({ movedFromContractId: from }: Contract): boolean =>
+    from !== null && (from === contractId || (contracts.has(from) && isMoved(contracts.get(from)!.row)));
+  const isIts = (each: Contract) =>
+    each.dealId === dealId || each.id === contractId || each.id === row.contractId || isMoved(each);
   return new Map([...contracts.values()].flatMap((each) => (isIts(each.row) ? [[each.subjectId, each.row]] : [])));
 }
 
