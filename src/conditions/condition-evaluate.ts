@@ -34,6 +34,8 @@ export interface Evaluation {
 export interface CompiledCondition<Facts = LeadFacts> {
   /** It asks for nothing. */
   readonly matchesAll: boolean;
+  /** What it asks about. */
+  readonly fields: readonly string[];
   /** It asks for the account of the lead. */
   readonly asksAccount: boolean;
   /** The countries of contacts that it names, other than to leave them out. */
@@ -83,9 +85,11 @@ export function compileCondition<Facts = LeadFacts>(
   const run: Run = { last: null, lists: NO_LISTS, sources: ONE_SPELLING, asked };
   const test = compile(condition, false, run);
   const explain = explainer();
+  const fields = [...new Set(fieldsIn(condition))];
   return {
     matchesAll: asksNothing(condition),
-    asksAccount: asked === ASKED_OF_LEADS && fieldsIn(condition).some(isOfAccount),
+    fields,
+    asksAccount: asked === ASKED_OF_LEADS && fields.some(isOfAccount),
     countries: countriesIn(condition),
     evaluate(lead, lists = NO_LISTS, sources = ONE_SPELLING) {
       texts.turnTo(lead);

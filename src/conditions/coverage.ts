@@ -1,5 +1,6 @@
 import { caseless } from '../platform/text.js';
-import { type Comparison, type Condition, isMetByMissing, isOrder } from './condition-language.js';
+import { readCountry } from '../vocabulary/countries.js';
+import { ASKED_OF_LEADS, type Comparison, type Condition, isMetByMissing, isOrder } from './condition-language.js';
 
 /** What a condition asks, in a form in which two can be compared. */
 export interface Asked {
@@ -88,6 +89,48 @@ const ORDERS: Readonly<Record<Order, (value: number, bound: number) => boolean>>
   gt: (value, bound) => value > bound,
   gte: (value, bound) => value >= bound,
 };
+
+/**
+ * Of what a field is asked that nothing can meet at once; null where the condition can be met, as far as that is seen from
+ * two comparisons of a field.
+ */
+export function contradictedIn({ options }: Asked): string | null {
+  const fields = options.map(({ comparisons }) => contradicted([...comparisons.values()]));
+  return fields.includes(null) ? null : (fields[0] ?? null);
+}
+
+function contradicted(comparisons: readonly Compared[]): string | null {
+  const found = comparisons.find((one, index) =>
+    comparisons.some((other, at) => at !== index && one.field === other.field && excludes(one, other)),
+  );
+  return found?.field ?? null;
+}
+
+/** Whether nothing meets both of two comparisons of one field. A list has several values, and a source several spellings. */
+function excludes(one: Compared, other: Compared): boolean {
+  if (one.op === 'missing') return !isMetByMissing(other.op);
+  const isOneOf = one.op === 'eq' || one.op === 'in';
+  const texts = comparedTexts(one);
+  const others = comparedTexts(other);
+  if (isOneOf && (other.op === 'ne' || other.op === 'notIn')) return texts.every((text) => others.includes(text));
+  if (isOneOf && (other.op === 'eq' || other.op === 'in'))
+    return hasOneValue(one.field) && !texts.some((text) => others.includes(text));
+  const { value: bound } = other;
+  if (typeof bound !== 'number' || !isOrder(other.op)) return false;
+  const isWithin = (value: unknown) => typeof value !== 'number' || ORDERS[other.op as Order](value, bound);
+  if (isOneOf) return ![one.value ?? []].flat().some(isWithin);
+  if (!isOrder(one.op) || typeof one.value !== 'number' || one.op[0] === other.op[0]) return false;
+  return one.value === bound ? !(one.op.endsWith('e') && other.op.endsWith('e')) : !isWithin(one.value);
+}
+
+function hasOneValue(field: string): boolean {
+  return field !== 'source' && ['text', 'number', 'boolean'].includes(ASKED_OF_LEADS.typeOf(field) ?? '');
+}
+
+function comparedTexts({ field, value, texts }: Compared): string[] {
+  if (!ASKED_OF_LEADS.isCountry(field)) return [...texts];
+  return [value ?? []].flat().map((each) => readCountry(String(each)).country);
+}
 
 function optionsOf(condition: Condition): readonly Condition[] {
   return 'any' in condition ? (condition.any as readonly Condition[]).flatMap(optionsOf) : [condition];

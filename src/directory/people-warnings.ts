@@ -1,3 +1,4 @@
+import type { RepEntity } from '../people/rep.table.js';
 import { teamsOfReps } from '../people/rep-batch.js';
 import { repsOfRules } from '../routing/rules.js';
 import type { EscalationTarget } from '../sla/policy.js';
@@ -51,6 +52,25 @@ function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'ruleboo
     ...[...pools.values()].flatMap(({ members }) => members.map(({ repId }) => repId)),
     ...repsOfRules(rulebook.rules),
   ]);
+}
+
+const MOST = ['open', 'untouched', 'perDay', 'perWeek'] as const;
+
+/** What keeps a rep from getting any lead: where in their capacity it stands; undefined for nothing. */
+export function closedBy({ capacity }: Pick<RepEntity, 'capacity'>): (typeof MOST)[number] | undefined {
+  return MOST.find((most) => capacity[most] === 0);
+}
+
+/** Members of pools who get no leads, because they may have none. */
+export function closedMembers({ reps, pools }: DirectoryContent): ConfigurationWarning[] {
+  const members = new Set([...pools.values()].flatMap((pool) => pool.members.map(({ repId }) => repId)));
+  return [...members].flatMap((id): ConfigurationWarning[] => {
+    const rep = reps.get(id);
+    const most = rep?.active === true ? closedBy(rep) : undefined;
+    if (most === undefined) return [];
+    const text = `${rep!.name} is a member of a pool and gets no leads, because capacity.${most} is 0: PUT /v1/reps/{id} with a larger one, or PUT /v1/pools/{id} without them.`;
+    return [{ code: 'repWithoutCapacity', place: { in: 'people' }, text }];
+  });
 }
 
 /** Reps who get no leads from anywhere, or who are in several teams. */

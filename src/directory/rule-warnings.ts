@@ -1,4 +1,4 @@
-import { covers } from '../conditions/condition.js';
+import { contradictedIn, covers } from '../conditions/condition.js';
 import type { Warning } from '../documents/version.schema.js';
 import { step } from '../platform/fault.js';
 import { poolChain } from '../routing/roster.js';
@@ -86,6 +86,22 @@ function peopleOf(assign: { readonly repId: string } | { readonly poolId: string
   const chain = poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId);
   const members = chain.flatMap((pool) => pool.members.map(({ repId }) => repId));
   return ('repId' in assign ? [assign.repId, ...members] : members).flatMap((id) => reps.get(id) ?? []);
+}
+
+/** Rules that no lead can match, whatever it is. */
+export function impossible({ rulebook }: DirectoryContent): ConfigurationWarning[] {
+  return [...rulebook.rules.entries()].flatMap(([index, { name, asked }]) => {
+    const field = contradictedIn(asked);
+    if (field === null) return [];
+    const text = `No lead matches the rule "${name}", because nothing is all at once that it asks of ${field}: PUT /v1/routing with another \`when\`.`;
+    return [
+      {
+        code: 'ruleImpossible' as const,
+        place: { in: 'routing' as const, pointer: `/rules${step(index)}/when` },
+        text,
+      },
+    ];
+  });
 }
 
 /** Rules that act on nothing. Whoever saves them as such knows it. */

@@ -1,10 +1,11 @@
 import type { Warning } from '../documents/version.schema.js';
 import type { ConfigurationWarning } from './configuration-warning.js';
+import { dealsPolicyWarnings } from './deals-policy-warnings.js';
 import type { DirectoryContent } from './directory.js';
-import { astray, unmanaged } from './people-warnings.js';
+import { astray, closedBy, closedMembers, unmanaged } from './people-warnings.js';
 import { leadHoursWarnings, policyWarnings } from './policy-warnings.js';
 import { ofFormerOwner, toUnownedQueues, unowned } from './queue-warnings.js';
-import { deadEnds, hidden, inShadow, isStaffed, toIdlePools, unskilled } from './rule-warnings.js';
+import { deadEnds, hidden, impossible, inShadow, isStaffed, toIdlePools, unskilled } from './rule-warnings.js';
 
 /**
  * What works, but hardly as it was meant, each with the request that mends it.
@@ -17,10 +18,12 @@ export function warningsIn(content: DirectoryContent, busy: ReadonlySet<string>)
     ...ofFormerOwner(content),
     ...unskilled(content),
     ...hidden(content),
+    ...impossible(content),
     ...inShadow(content),
     ...unmanaged(content),
     ...ofPolicies(content),
     ...astray(content, busy),
+    ...closedMembers(content),
   ];
 }
 
@@ -32,7 +35,13 @@ const NO_QUEUE_OWNER: Warning = {
 
 /** Of the routing rules, for whoever saves them. */
 export function warningsOfRouting(content: DirectoryContent): Warning[] {
-  const found = [...deadEnds(content), ...ofFormerOwner(content), ...unskilled(content), ...hidden(content)];
+  const found = [
+    ...deadEnds(content),
+    ...ofFormerOwner(content),
+    ...unskilled(content),
+    ...hidden(content),
+    ...impossible(content),
+  ];
   const odd = found.flatMap(({ text, place }) =>
     place.in === 'routing' ? [{ pointer: place.pointer, message: text }] : [],
   );
@@ -47,25 +56,39 @@ export function warningsOfQueue(content: DirectoryContent, id: string): Warning[
   );
 }
 
-/** Of a pool, for whoever saves it: none of its members is active. */
+/** Of a pool, for whoever saves it: it has no members, or none who is active. */
 export function warningsOfPool({ reps, pools }: DirectoryContent, id: string): Warning[] {
   const pool = pools.get(id);
-  if (pool === undefined || pool.members.length === 0 || isStaffed(pool, reps)) return [];
-  const message = `No member of the pool "${pool.name}" is active, so it deals leads to nobody: PUT /v1/pools/${id} with members who are.`;
+  if (pool === undefined || isStaffed(pool, reps)) return [];
+  const message =
+    pool.members.length === 0
+      ? `The pool "${pool.name}" has no members, so it deals leads to nobody: PUT /v1/pools/${id} with members.`
+      : `No member of the pool "${pool.name}" is active, so it deals leads to nobody: PUT /v1/pools/${id} with members who are.`;
   return [{ pointer: '/members', message }];
 }
 
-/** Of a rep, for whoever sets them inactive: queues that they own. */
+/** Of a rep, for whoever saves them: queues that they own and are not there for, and a capacity for no leads. */
 export function warningsOfRep(content: DirectoryContent, id: string): Warning[] {
   const former = content.rulebook.queueOwnerId === id ? ofFormerOwner(content) : [];
   const owned = unowned(content).filter(({ place }) => place.in === 'queues' && place.ownerRepId === id);
-  return [...owned, ...former].map(({ text }) => ({ pointer: '/active', message: text }));
+  const rep = content.reps.get(id);
+  const most = rep && closedBy(rep);
+  const closed: Warning[] =
+    most === undefined
+      ? []
+      : [
+          {
+            pointer: `/capacity/${most}`,
+            message: `${rep!.name} gets no leads while this is 0. To keep leads from them for a time: PUT /v1/reps/{id}/availability.`,
+          },
+        ];
+  return [...[...owned, ...former].map(({ text }) => ({ pointer: '/active', message: text })), ...closed];
 }
 
 /**
  * Of a policy, for whoever saves it: another hides it as a whole, its condition hides others, or it tells the manager of
- * a manager where there is none, moves leads to nobody, proves nothing by its cadence, or counts hours of the lead that
- * change nothing or never come.
+ * a manager where there is none, moves leads to nobody, proves nothing by its cadence, counts hours of the lead that
+ * change nothing or never come, or asks of deals what is not known of them.
  */
 export function warningsOfPolicy(content: DirectoryContent, id: string): Warning[] {
   return [...hidden(content), ...unmanaged(content), ...ofPolicies(content)].flatMap(({ text, place }) =>
@@ -74,9 +97,11 @@ export function warningsOfPolicy(content: DirectoryContent, id: string): Warning
 }
 
 function ofPolicies(content: DirectoryContent): ConfigurationWarning[] {
-  return [...policyWarnings(content), ...leadHoursWarnings(content)].map(({ code, policyId, pointers, text }) => ({
-    code,
-    text,
-    place: { in: 'policies', pointers: { [policyId]: pointers } },
-  }));
+  return [...policyWarnings(content), ...leadHoursWarnings(content), ...dealsPolicyWarnings(content)].map(
+    ({ code, policyId, pointers, text }) => ({
+      code,
+      text,
+      place: { in: 'policies', pointers: { [policyId]: pointers } },
+    }),
+  );
 }

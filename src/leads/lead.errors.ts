@@ -27,7 +27,7 @@ export class NotMergeableError extends defineRefusal('not-mergeable', 'conflict'
     this.facts = { why };
   }
 }
-type NotMergeable = 'mergedAlready' | 'intoMerged' | 'testLead' | 'hasDeals' | 'notMerged' | 'openAgain';
+type NotMergeable = 'mergedAlready' | 'intoMerged' | 'intoClosed' | 'testLead' | 'hasDeals' | 'notMerged' | 'openAgain';
 
 /** 409: what was known of the person was erased, and nothing is added to it. */
 export class LeadErasedError extends defineRefusal('lead-erased', 'conflict', 'The lead was erased') {

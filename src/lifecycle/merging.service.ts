@@ -122,6 +122,12 @@ function requireMergeable(merged: LeadCase, into: LeadCase): void {
     throw new NotMergeableError('testLead', 'One of the two is a test lead, behind which there is no person.');
   if (merged.lead.status !== 'open')
     throw new LeadStateError('Only an open lead can be merged into another', merged.lead);
+  // Else the one is closed as a duplicate of what nobody works on, and the person is forgotten.
+  if (into.lead.status !== 'open')
+    throw new NotMergeableError(
+      'intoClosed',
+      `The other lead is ${into.lead.status}, so nobody would work on either: reopen that one first, or leave the two apart.`,
+    );
 }
 
 function mergedRow({ work, merged, into }: Pair): InquiryRow {

@@ -10,3 +10,10 @@ export class OpenLeadsError extends defineRefusal('open-leads', 'conflict', 'Sti
     this.facts = { repId, openLeads: load.open, untouched: load.untouched };
   }
 }
+
+/** 404: they are not to leave. */
+export class NoOffboardingPlannedError extends defineRefusal('not-found', 'notFound', 'Not found') {
+  constructor(name: string) {
+    super(`No offboarding of ${name} is planned.`);
+  }
+}

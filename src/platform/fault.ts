@@ -13,7 +13,7 @@ export interface Fault {
 export const FAULTS_MAX = 1_000;
 
 /** Moves faults found in a part of a request to where that part stands in the whole. */
-export function under(pointer: string, faults: readonly Fault[]): Fault[] {
+export function under<Each extends Pick<Fault, 'pointer'>>(pointer: string, faults: readonly Each[]): Each[] {
   return faults.map((fault) => ({ ...fault, pointer: pointer + fault.pointer }));
 }
 

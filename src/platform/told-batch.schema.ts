@@ -1,4 +1,4 @@
-import { type TSchema, Type } from '@sinclair/typebox';
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { closed, id, oneOf, thing } from './answer.js';
 import { BATCH_ENTRIES_MAX } from './body.js';
 import { FaultSchema } from './problem.schema.js';
@@ -13,6 +13,7 @@ export interface ToldResult {
   readonly status: (typeof STATUSES)[number];
   readonly id?: string;
   readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly message: string }[];
+  readonly warnings?: readonly { readonly pointer: string; readonly message: string }[];
 }
 
 /** The id elsewhere by which one of a batch is found. @param what it is, such as `contract` */
@@ -31,14 +32,15 @@ export function entriesOf<Each extends TSchema>(each: Each, description: string)
   return Type.Array(each, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description });
 }
 
-/** One result for each of a batch. @param name of one, such as `Contract` */
-export function resultsOf(name: string) {
+/** One result for each of a batch. @param name of one, such as `Contract` @param more what each says beside what became of it */
+export function resultsOf(name: string, more: TProperties = {}) {
   const what = name.toLowerCase();
   const result = thing(`${name}Result`, `What became of one ${what}.`, {
     index: Type.Integer({ minimum: 0, description: `Its place among the ${what}s sent, from 0.` }),
     status: oneOf(STATUSES, { description: 'What was done.' }),
     id: Type.Optional(id(`The id of the ${what}, unless it is invalid.`)),
     errors: Type.Optional(Type.Array(FaultSchema, { description: 'All that is wrong with it; none of it is stored.' })),
+    ...more,
   });
   return thing(`${name}BatchResults`, `The results of a batch of ${what}s.`, {
     results: Type.Array(result, { description: 'One for each, in the order of the request.' }),

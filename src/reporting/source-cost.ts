@@ -114,13 +114,7 @@ function plus(one: Ratio, other: Ratio): Ratio {
 function dividedAmong(spent: Ratio & { currency: string }, { qualified, won }: CostBase): Costs {
   const { over, under, currency } = spent;
   const each = (count: number) => (count === 0 ? null : rounded({ over, under: under * BigInt(count) }, currency));
-  return { cost: exact(spent, currency), costPerQualified: each(qualified), costPerWon: each(won) };
-}
-
-/** Where four decimals say it, else rounded. */
-function exact(amount: Ratio, currency: string): Money {
-  const { over, under } = amount;
-  return over % under === 0n ? moneyOf(over / under, currency) : rounded(amount, currency);
+  return { cost: rounded(spent, currency), costPerQualified: each(qualified), costPerWon: each(won) };
 }
 
 /** To the decimals of the currency, once. */

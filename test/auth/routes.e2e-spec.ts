@@ -46,6 +46,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/reps/{id}/absences/{absenceId}': 'read integration rep manager',
   'DELETE /v1/reps/{id}/absences/{absenceId}': 'rep manager',
   'POST /v1/reps/{id}/offboard': 'manager',
+  'GET /v1/reps/{id}/offboard': 'manager',
   'DELETE /v1/reps/{id}/offboard': 'manager',
   'GET /v1/reps/{id}/notification-settings': 'read rep manager',
   'PUT /v1/reps/{id}/notification-settings': 'rep manager',

@@ -15,6 +15,32 @@ const patch = (id: string, fields: object) => app.ask('PATCH', `/v1/accounts/${i
 const account = (id: string) => app.must('GET', `/v1/accounts/${id}`);
 
 describe('an account', () => {
+  it('is taken with warnings where it names who has left, or is protected until an instant that is past', async () => {
+    const gone = await app.must('POST', '/v1/reps', { name: 'Gone', email: 'gone@example.com', active: false });
+    const past = '2026-01-01T00:00:00.000Z';
+    const told = { ownerRepId: gone.id, roles: { sales: gone.id }, protectedUntil: past };
+    const warned = ({ warnings }: Json) => warnings?.map(({ pointer }: Json) => pointer);
+    const all = ['/ownerRepId', '/roles/sales', '/protectedUntil'];
+    const made = await make(told);
+    expect(warned(made)).toEqual(all);
+    expect(made.warnings[0].message).toMatch(/^Gone is not active/);
+    expect(await account(made.id)).not.toHaveProperty('warnings');
+    // Of what is not told nothing is said.
+    expect((await patch(made.id, { name: 'Acme Ltd' })).body).not.toHaveProperty('warnings');
+    expect(warned((await patch(made.id, { protectedUntil: past })).body)).toEqual(['/protectedUntil']);
+    expect(
+      (await patch(made.id, { protectedUntil: '2099-01-01T00:00:00Z', ownerRepId: null })).body.warnings,
+    ).toBeUndefined();
+    const { results } = await app.must('PUT', '/v1/accounts/batch', {
+      accounts: [
+        { name: 'Fine', domains: ['fine.example'] },
+        { name: 'Odd', domains: ['odd.example'], ...told },
+      ],
+    });
+    expect(results.map(warned)).toEqual([undefined, all.map((pointer) => `/accounts/1${pointer}`)]);
+    expect(warned(await app.must('PUT', '/v1/accounts/by-ref/crm/77', { name: 'Ref', ...told }))).toEqual(all);
+  });
+
   it('holds brands, contacts, the account above it and how long it is protected, and gives them back', async () => {
     const group = await make({ name: 'Group' });
     const fields = {

@@ -260,6 +260,30 @@ describe('two leads of one person', () => {
     expect(faults(late)).toEqual(['/leadId value']);
   });
 
+  it('are both open: nobody would work on one that is merged into a closed one', async () => {
+    const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
+    const merge = () => app.ask('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
+    for (const disposition of [
+      { category: 'suppress', reason: 'spam' },
+      { category: 'nurture', reason: 'not_now', fields: { wakeAt: new Date(app.time.now() + DAY).toISOString() } },
+    ]) {
+      await app.must('POST', `/v1/leads/${one.id}/disposition`, disposition);
+      const { status } = await leadNow(app, one as { id: string });
+      const refused = await merge();
+      expect([refused.status, refused.body.why, refused.body.detail]).toEqual([
+        409,
+        'intoClosed',
+        expect.stringContaining(`The other lead is ${status}, so nobody would work on either`),
+      ]);
+      expect((await leadNow(app, other as { id: string })).status).toBe('open');
+      await app.must('POST', `/v1/leads/${one.id}/reopen`, { reason: 'it is real' });
+    }
+    expect((await merge()).status).toBe(200);
+    // Told again, it is merged already, whatever became of the one that stays.
+    await app.must('POST', `/v1/leads/${one.id}/disposition`, { category: 'suppress', reason: 'spam' });
+    expect((await merge()).status).toBe(200);
+  });
+
   it('are both tests, or neither is', async () => {
     const [one, test] = [await aLead(app, KIM), await aLead(app, { ...KIM, test: true })];
     for (const [from, into] of [[one, test] as const, [test, one] as const]) {

@@ -195,10 +195,50 @@ describe('offboarding a rep', () => {
     for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
+  it('is read as long as it is planned, with who takes over and who has left by then', async () => {
+    const { account } = await settled();
+    const read = (key?: string) =>
+      app.ask('GET', `/v1/reps/${ann.id}/offboard`, undefined, key === undefined ? {} : { key });
+    expect(await read()).toMatchObject({ status: 404, body: { detail: 'No offboarding of Ann is planned.' } });
+    const request = {
+      ...{ leads: { repId: bo.id }, accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } },
+      at: at(HOUR),
+    };
+    const planned = (await offboard(ann, request)).body;
+    expect(planned).toMatchObject({
+      state: 'planned',
+      plannedAt: request.at,
+      at: request.at,
+      request: { leads: request.leads },
+    });
+    const { status, body } = await read();
+    expect([status, body]).toEqual([200, planned]);
+    expect(count(body, 'accounts')).toBe(1);
+    expect(body.owned.find(({ what }: Json) => what === 'accounts').ids).toEqual([account.id]);
+    // Who may plan it may read it; for all others there is nothing.
+    const scoped = async (scope: string, rep: Json) => (await read(await app.keyFor([scope], rep.id))).status;
+    expect([await scoped('manager', cy), await scoped('manager', ann), await scoped('rep', ann)]).toEqual([
+      404, 404, 403,
+    ]);
+    await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email, active: false });
+    expect((await read()).body.missing.map(({ pointer }: Json) => pointer)).toContain('/leads/repId');
+    await app.must('DELETE', `/v1/reps/${ann.id}/offboard`);
+    expect((await read()).status).toBe(404);
+    expect(
+      (
+        await offboard(ann, {
+          ...request,
+          ...{ leads: { repId: cy.id }, accounts: { repId: cy.id }, deals: { repId: cy.id } },
+          at: undefined,
+        })
+      ).body,
+    ).toMatchObject({ state: 'done', plannedAt: null });
+  });
+
   it('does not come once it is withdrawn', async () => {
     const planned = () => app.ask('DELETE', `/v1/reps/${bo.id}/offboard`);
     expect(await planned()).toMatchObject({
-      ...{ status: 404, body: { detail: `There is no planned offboarding "${bo.id}".` } },
+      ...{ status: 404, body: { detail: 'No offboarding of Bo is planned.' } },
     });
     await offboard(bo, { at: at(HOUR) });
     expect((await planned()).status).toBe(204);

@@ -21,7 +21,8 @@ describe('what a source costs', () => {
       costPerQualified: eur('5.83'),
       costPerWon: eur('8.75'),
     });
-    expect(costsOf(perLead('0.0125'), base(3), JANUARY)).toMatchObject({ cost: eur('0.0375'), costPerWon: null });
+    expect(costsOf(perLead('0.0125'), base(3), JANUARY)).toMatchObject({ cost: eur('0.04'), costPerWon: null });
+    expect(costsOf(perLead('12.345'), base(1), JANUARY)).toMatchObject({ cost: eur('12.35') });
     expect(costsOf(perLead('57.50'), base(5, 4, 3), JANUARY)).toEqual({
       cost: eur('287.50'),
       costPerQualified: eur('71.88'),

@@ -75,6 +75,67 @@ describe('cohorts', () => {
   });
 });
 
+describe('cohorts of what goes to another account', () => {
+  it('stay those of the account that it was sold to, and the other has none until something is sold to it', async () => {
+    const read = async (query: string) => {
+      const { data, total } = await other.must('GET', `/v1/reports/cohorts?months=5${query}`);
+      return [...data, total].map(({ label, accounts, firstArr, cells }: Json) => [label, accounts, firstArr, cells]);
+    };
+    const other = await TestApplication.start('2026-01-10T12:00:00.000Z');
+    try {
+      const [seller, receiver, third] = await Promise.all(
+        ['Seller', 'Receiver', 'Third'].map((name) => anAccount(other, { name })),
+      );
+      const sell = (account: Json, startsOn: string, ...products: string[]) =>
+        other.must('POST', '/v1/contracts', {
+          ...{ accountId: account.id, currency: 'EUR', startsOn, endsOn: '2026-12-31' },
+          lines: products.map((product) => ({
+            product,
+            segments: [{ from: startsOn, amount: '1000.00', arr: '1000.00' }],
+          })),
+        });
+      const whole = await sell(seller!, '2026-01-10', 'Suite');
+      const parts = await sell(seller!, '2026-01-10', 'Desk', 'Chat');
+      await other.moveTo(Date.parse('2026-02-10T12:00:00.000Z'));
+      await other.must('POST', `/v1/contracts/${whole.id}/transfer`, { accountId: receiver!.id });
+      await other.must('POST', `/v1/contracts/${parts.id}/transfer`, { accountId: receiver!.id, lines: ['Desk'] });
+      await other.moveTo(Date.parse('2026-03-10T12:00:00.000Z'));
+      // All that moved goes on to a third account.
+      await other.must('POST', `/v1/contracts/${whole.id}/transfer`, { accountId: third!.id });
+      await other.moveTo(Date.parse('2026-05-10T12:00:00.000Z'));
+      const stays = ['1.0000', '1.0000', '1.0000', '1.0000', null, null];
+      expect(await read('')).toEqual([
+        ['2026-01', 1, '3000.00', stays],
+        ['total', 1, '3000.00', stays],
+      ]);
+      await sell(receiver!, '2026-04-01', 'Desk');
+      expect((await read('&by=product')).slice(0, 2)).toEqual([
+        [expect.stringMatching(/^2026-01, (Chat|Desk|Suite)$/), 1, '3000.00', stays],
+        ['2026-04, Desk', 1, '1000.00', ['1.0000', null, null, null, null, null]],
+      ]);
+      // Of what is lost there the cohort it came from has less.
+      await other.moveTo(Date.parse('2026-06-10T12:00:00.000Z'));
+      await other.must('POST', `/v1/contracts/${whole.id}/amend`, {
+        ...{ effectiveOn: '2026-06-10', reason: 'Fewer seats' },
+        lines: [{ product: 'Suite', segments: [{ from: '2026-06-10', amount: '100.00', arr: '100.00' }] }],
+      });
+      await other.moveTo(Date.parse('2026-07-10T12:00:00.000Z'));
+      expect((await read(''))[0]).toEqual([
+        '2026-01',
+        1,
+        '3000.00',
+        ['1.0000', '1.0000', '1.0000', '1.0000', '1.0000', '0.7000'],
+      ]);
+      expect((await read('&at=2026-02-01T12:00:00Z'))[0]).toEqual(
+        ['2026-01', 1, '3000.00', ['1.0000', null, null, null, null, null]].slice(),
+      );
+      expect((await read('&by=rep'))[1]!.slice(0, 3)).toEqual(['2026-04, none', 1, '1000.00']);
+    } finally {
+      await other.stop();
+    }
+  });
+});
+
 describe('sales debt', () => {
   it('says what is left on each day of what was won by whom, and why notice was given', async () => {
     const { data, total, rules } = await app.must('GET', '/v1/reports/sales-debt?wonFrom=2026-01-01&wonTo=2026-01-31');

@@ -266,3 +266,84 @@ it('reps who get no leads, or are in two teams, are named', async () => {
   expect(await warnings()).toEqual(['repWithoutPool Cy', 'repInTwoTeams Bo']);
   await app.delete(`/v1/handoff-kinds/${kind.id}`);
 });
+
+it('policies for deals that ask what is not known of deals, or promise the last step first, are told of', async () => {
+  await aDesk(app, await led('Ann', 'Bo'));
+  const named = async (name: string, fields: object) =>
+    ((await aPolicy(app, {}, { name, mode: 'notify', ...fields })).warnings ?? []).map(
+      ({ pointer, message }: Json) => `${pointer} ${message}`,
+    );
+  const german = { field: 'contact.country', op: 'eq', value: 'DE' };
+  const web = { field: 'channel', op: 'eq', value: 'web' };
+  const known = { all: [web, { field: 'account.type', op: 'eq', value: 'customer' }] };
+  expect(await named('Known', { when: known, deals: { dealDate: 'P2D' } })).toEqual([]);
+  expect(await named('Unknown', { when: { any: [web, german] }, deals: { dealDate: 'P2D' } })).toEqual([
+    expect.stringMatching(
+      /^\/when The policy "Unknown" has `deals`, but asks for contact\.country, which is never known/,
+    ),
+  ]);
+  const dates = (...[first, second, third]: string[]) => ({
+    when: web,
+    renewal: { firstTalkBefore: first, deciderNamedBefore: second, committedBefore: third },
+  });
+  expect(await named('In order', dates('P90D', 'P60D', 'P60D'))).toEqual([]);
+  expect(await named('Reversed', dates('P30D', 'P60D', 'P90D'))).toEqual([
+    expect.stringMatching(/^\/renewal\/deciderNamedBefore .*naming the decider P60D before the last day/),
+    expect.stringMatching(/^\/renewal\/committedBefore .*the commitment P90D before the last day/),
+  ]);
+  expect(await named('Two', { when: web, renewal: { firstTalkBefore: 'P30D', committedBefore: 'P31D' } })).toHaveLength(
+    1,
+  );
+  expect(await warnings()).toEqual([
+    'dealsPolicyAsksUnknown Unknown',
+    ...['Reversed', 'Reversed', 'Two'].map((name) => `renewalOutOfOrder ${name}`),
+  ]);
+});
+
+it('a rule that nothing can match is told of', async () => {
+  const { pool, reps } = await aDesk(app, await led('Ann', 'Bo'));
+  const at = (field: string, op: string, value?: unknown) => ({ field, op, ...(value !== undefined && { value }) });
+  const impossible = [
+    { all: [at('contact.country', 'eq', 'DE'), at('contact.country', 'in', ['AT', 'CH'])] },
+    {
+      any: [
+        { all: [at('channel', 'eq', 'a'), at('channel', 'ne', 'A')] },
+        { all: [at('form', 'missing'), at('form', 'eq', 'x')] },
+      ],
+    },
+    { all: [at('company.employees', 'gt', 50), at('company.employees', 'lte', 50)] },
+    { all: [at('company.employees', 'eq', 10), at('company.employees', 'gte', 11)] },
+  ];
+  const possible = [
+    { all: [at('contact.country', 'eq', 'DE'), at('contact.country', 'in', ['Germany', 'AT'])] },
+    { any: [{ all: [at('channel', 'eq', 'a'), at('channel', 'eq', 'b')] }, at('form', 'exists')] },
+    { all: [at('company.employees', 'gte', 50), at('company.employees', 'lte', 50)] },
+    { all: [at('contact.doNot', 'in', ['call']), at('contact.doNot', 'in', ['sms'])] },
+    { all: [at('source', 'eq', 'web'), at('source', 'eq', 'website')] },
+  ];
+  const rules = [...impossible, ...possible].map((when, index) => ({
+    ...{ name: `Rule ${index}`, when, assign: { poolId: pool.id } },
+  }));
+  const saved = await app.must('PUT', '/v1/routing', { rules, fallback: { queueOwnerId: reps[0]!.managerId } });
+  expect(saved.warnings.map(({ pointer }: Json) => pointer)).toEqual(
+    impossible.map((_, index) => `/rules/${index}/when`),
+  );
+  expect(saved.warnings[0].message).toMatch(/^No lead matches the rule "Rule 0", .*contact\.country: PUT/);
+  expect(await warnings()).toEqual(impossible.map((_, index) => `ruleImpossible Rule ${index}`));
+});
+
+it('pools without members, and members who may have no leads, are told of', async () => {
+  const empty = await app.must('POST', '/v1/pools', { name: 'Nobody', members: [] });
+  expect(empty.warnings).toEqual([
+    { pointer: '/members', message: expect.stringContaining('"Nobody" has no members') },
+  ]);
+  const { reps } = await aDesk(app, await led('Ann', 'Bo'));
+  const [ann] = reps;
+  const full = await app.must('PUT', `/v1/reps/${ann!.id}`, { ...ann, capacity: { open: 0 } });
+  expect(full.warnings).toEqual([{ pointer: '/capacity/open', message: expect.stringMatching(/^Ann gets no leads/) }]);
+  expect(await warnings()).toEqual(['repWithoutCapacity Ann']);
+  expect(
+    await app.must('PUT', `/v1/reps/${ann!.id}`, { ...full, version: 2, capacity: { open: 1 } }),
+  ).not.toHaveProperty('warnings');
+  expect(await warnings()).toEqual([]);
+});

@@ -2653,7 +2653,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read a planned offboarding
+         * @description When they leave, who takes over what, what they have now, and what has no successor by now (`missing`). If none is planned, the answer is 404.
+         *
+         *     **Key with one of these scopes:** `admin`, `manager`
+         */
+        get: operations["getOffboarding"];
         put?: never;
         /**
          * Offboard a rep
@@ -6846,6 +6852,8 @@ export interface components {
              * @description When it was last updated.
              */
             updatedAt: string;
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /** @description The results of a batch of accounts. */
         AccountBatchResults: {
@@ -6908,6 +6916,8 @@ export interface components {
             id?: string;
             /** @description All that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
+            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /** @description What an account is worth on a day. */
         AccountRevenue: {
@@ -14835,7 +14845,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -14856,7 +14866,7 @@ export interface components {
              * @description When they leave.
              */
             at: string;
-            /** @description When they are to leave by an earlier request; null where none is planned. */
+            /** @description When they are to leave by the plan that stands, which this request may have made; null where none is. */
             plannedAt: string | null;
             /** @description What they have. */
             owned: components["schemas"]["OwnedByLeaver"][];
@@ -14869,6 +14879,51 @@ export interface components {
             /** @description How many of each were handed over. */
             handedOver: {
                 [key: string]: number;
+            };
+            /** @description Of a plan: who takes over what, as it was asked. */
+            request?: {
+                /** @description Who gets their open leads. */
+                leads?: {
+                    /**
+                     * Format: uuid
+                     * @description Who gets them.
+                     */
+                    repId?: string;
+                    /**
+                     * Format: uuid
+                     * @description The pool that deals them.
+                     */
+                    poolId?: string;
+                };
+                /** @description Who manages those whom they manage, and their teams. */
+                reports?: {
+                    /** @description Their next manager; null for none. */
+                    managerId: string | null;
+                };
+                /** @description Who gets their deals that are open, or won and not delivered. */
+                deals?: {
+                    /**
+                     * Format: uuid
+                     * @description Who takes them over.
+                     */
+                    repId: string;
+                };
+                /** @description Who gets their accounts, in whichever role. */
+                accounts?: {
+                    /**
+                     * Format: uuid
+                     * @description Who takes them over.
+                     */
+                    repId: string;
+                };
+                /** @description Who does what they owe in handoffs that go on. */
+                handoffs?: {
+                    /**
+                     * Format: uuid
+                     * @description Who takes them over.
+                     */
+                    repId: string;
+                };
             };
         };
         /** @description A holiday that only some people have. */
@@ -27393,6 +27448,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Absence"];
+                };
+            };
+        };
+    };
+    getOffboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the rep. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is planned. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offboarding"];
                 };
             };
         };

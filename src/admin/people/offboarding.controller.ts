@@ -1,4 +1,4 @@
-import { Controller, Delete, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
@@ -32,6 +32,17 @@ export class OffboardingController {
     @CalledBy() caller: Caller,
   ) {
     return this.offboarding.offboard(repId, body, caller, dryRun === 'true');
+  }
+
+  @Get()
+  @Scopes('manager')
+  @Operation('getOffboarding', 'Read a planned offboarding', {
+    description:
+      'When they leave, who takes over what, what they have now, and what has no successor by now (`missing`). If none is planned, the answer is 404.',
+  })
+  @Answers(200, 'What is planned.', OffboardingSchema)
+  read(@IdParam('rep') repId: string, @CalledBy() caller: Caller) {
+    return this.offboarding.readPlanned(repId.toLowerCase(), caller);
   }
 
   @Delete()

@@ -18,30 +18,35 @@ const successorSchema = (description: string) =>
     { ...closed, description },
   );
 
-export const OffboardRequest = Type.Object(
-  {
-    leads: Type.Optional(
-      withFaultWords(
-        Type.Object(
-          {
-            repId: Type.Optional(Type.String({ format: 'uuid', description: 'Who gets them.' })),
-            poolId: Type.Optional(Type.String({ format: 'uuid', description: 'The pool that deals them.' })),
-          },
-          { ...closed, minProperties: 1, maxProperties: 1, description: 'Who gets their open leads.' },
-        ),
-        ONE_SUCCESSOR,
-      ),
-    ),
-    reports: Type.Optional(
+/** Who takes over what. */
+const SUCCESSORS: Record<string, TSchema> = {
+  leads: Type.Optional(
+    withFaultWords(
       Type.Object(
         {
-          managerId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
-            description: 'Their next manager; null for none.',
-          }),
+          repId: Type.Optional(Type.String({ format: 'uuid', description: 'Who gets them.' })),
+          poolId: Type.Optional(Type.String({ format: 'uuid', description: 'The pool that deals them.' })),
         },
-        { ...closed, description: 'Who manages those whom they manage, and their teams.' },
+        { ...closed, minProperties: 1, maxProperties: 1, description: 'Who gets their open leads.' },
       ),
+      ONE_SUCCESSOR,
     ),
+  ),
+  reports: Type.Optional(
+    Type.Object(
+      {
+        managerId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
+          description: 'Their next manager; null for none.',
+        }),
+      },
+      { ...closed, description: 'Who manages those whom they manage, and their teams.' },
+    ),
+  ),
+};
+
+export const OffboardRequest = Type.Object(
+  {
+    ...SUCCESSORS,
     at: Type.Optional(
       Type.String({
         format: 'instant',
@@ -75,14 +80,18 @@ export const OffboardingSchema = thing('Offboarding', 'What somebody who leaves 
     description: 'Whether it was done, is to be done, or was only asked.',
   }),
   at: instant('When they leave.'),
-  plannedAt: nullable(instant('When they are to leave by an earlier request; null where none is planned.')),
+  plannedAt: nullable(
+    instant('When they are to leave by the plan that stands, which this request may have made; null where none is.'),
+  ),
   owned: Type.Array(OwnedSchema, { description: 'What they have.' }),
   reports: Type.Array(id('A rep.'), { description: 'The reps whom they manage.' }),
   names: Type.Array(NamingSchema, { description: 'What names them.' }),
   missing: Type.Array(FaultSchema, { description: 'What the request does not say yet; empty once it may be done.' }),
   handedOver: Type.Record(Type.String(), Type.Integer(), { description: 'How many of each were handed over.' }),
+  request: Type.Optional(Type.Object(SUCCESSORS, { description: 'Of a plan: who takes over what, as it was asked.' })),
 });
 
 OFFBOARDING_FIELDS.each(({ name, description }) => {
-  (OffboardRequest.properties as Record<string, TSchema>)[name] = Type.Optional(successorSchema(description));
+  for (const fields of [SUCCESSORS, OffboardRequest.properties as Record<string, TSchema>])
+    fields[name] = Type.Optional(successorSchema(description));
 });

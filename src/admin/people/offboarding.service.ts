@@ -14,6 +14,7 @@ import {
 } from '../../lifecycle/offboarding-parts.service.js';
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
 import { OffboardingStore } from '../../people/offboarding.store.js';
+import { NoOffboardingPlannedError } from '../../people/rep.errors.js';
 import type { RepEntity } from '../../people/rep.table.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
@@ -39,13 +40,15 @@ interface OffboardingView {
   readonly repId: string;
   readonly state: 'foreseen' | 'planned' | 'done';
   readonly at: string;
-  /** By an earlier request. */
+  /** By the plan that stands. */
   readonly plannedAt: string | null;
   readonly owned: readonly Omit<Owned, 'one'>[];
   readonly reports: readonly string[];
   readonly names: ReturnType<typeof namedBy>;
   readonly missing: readonly Fault[];
   readonly handedOver: Readonly<Record<string, number>>;
+  /** Of a plan. */
+  readonly request?: OffboardBody;
 }
 
 /**
@@ -82,18 +85,48 @@ export class OffboardingService {
       await this.departures.endPlanned(tx, repId, now);
       if (body.at !== undefined) {
         await this.plan(tx, now, { repId, body, actor });
-        return { ...seen, state: 'planned' };
+        return { ...seen, state: 'planned', plannedAt: seen.at, request: successorsIn(body) };
       }
-      return { ...seen, state: 'done', handedOver: await this.carryOut(tx, directory, now, { repId, body, actor }) };
+      return {
+        ...seen,
+        state: 'done',
+        plannedAt: null,
+        handedOver: await this.carryOut(tx, directory, now, { repId, body, actor }),
+      };
     });
     if (view.state === 'done') this.forget(repId);
     return view;
   }
 
-  /** @throws NotFoundError where none is planned */
+  /**
+   * What is planned, and what they have now; `missing` is what has no successor by now.
+   * @throws NoOffboardingPlannedError @throws NotFoundError
+   */
+  readPlanned(repId: string, caller: Caller): Promise<OffboardingView> {
+    return this.lifecycle.perform(async ({ tx, now, directory }) => {
+      const rep = repOf(repId, caller, directory);
+      const plan = await this.plans.find(tx, repId);
+      if (plan === undefined) throw new NoOffboardingPlannedError(rep.name);
+      const { body } = plan;
+      const gone = faultsOfSuccessors(body, this.partNames, rep, directory);
+      const seen = await this.look(
+        tx,
+        directory,
+        now,
+        { repId, body: { ...body, at: toIso(plan.at) }, caller },
+        'kept',
+      );
+      return { ...seen, state: 'planned', missing: [...gone, ...seen.missing], request: successorsIn(body) };
+    });
+  }
+
+  /** @throws NoOffboardingPlannedError */
   async withdraw(repId: string, actor: Actor): Promise<void> {
     await this.configuration.change(async (tx, now) => {
-      if ((await this.plans.find(tx, repId)) === undefined) throw new NotFoundError('plannedOffboarding', repId);
+      if ((await this.plans.find(tx, repId)) === undefined) {
+        const directory = await this.directories.current(tx);
+        throw new NoOffboardingPlannedError(directory.rep(repId)?.name ?? repId);
+      }
       await this.departures.endPlanned(tx, repId, now);
       const data = { kind: 'offboarding', change: 'deleted' };
       await this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: repId, at: now, actor, data });
@@ -105,12 +138,12 @@ export class OffboardingService {
     directory: Directory,
     now: Instant,
     { repId, body, caller }: { readonly repId: string; readonly body: OffboardBody; readonly caller: Caller },
+    asked: 'new' | 'kept' = 'new',
   ): Promise<OffboardingView> {
-    const rep = directory.rep(repId);
-    // Nobody offboards themselves: somebody has to be there to answer for it.
-    if (rep === undefined || (!may(caller) && caller.repId === repId)) throw new NotFoundError('rep', repId);
+    const rep = repOf(repId, caller, directory);
     const at = body.at === undefined ? now : instantOf(body.at);
-    refuse([...faultsOfTime(body, at, now), ...faultsOfSuccessors(body, this.partNames, rep, directory)]);
+    if (asked === 'new')
+      refuse([...faultsOfTime(body, at, now), ...faultsOfSuccessors(body, this.partNames, rep, directory)]);
     const owned = await this.readOwned(tx, repId);
     const reports = reportsOf(rep, directory);
     return {
@@ -208,6 +241,18 @@ export class OffboardingService {
   private forget(repId: string): void {
     this.departures.forget([{ repId, wasActive: true, isActive: false, openLeads: undefined }]);
   }
+}
+
+/** Without when. */
+function successorsIn({ at: _, ...successors }: OffboardBody): OffboardBody {
+  return successors;
+}
+
+/** Nobody offboards themselves: somebody has to be there to answer for it. @throws NotFoundError */
+function repOf(repId: string, caller: Caller, directory: Directory): RepEntity {
+  const rep = directory.rep(repId);
+  if (rep === undefined || (!may(caller) && caller.repId === repId)) throw new NotFoundError('rep', repId);
+  return rep;
 }
 
 function isActive(repId: string, directory: Directory): boolean {

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 
@@ -139,7 +140,7 @@ export const accountBatchOf = <Each extends TSchema>(account: Each) =>
 export const AccountBatchBody = accountBatchOf(Type.Unknown());
 export type AccountBatchBody = Static<typeof AccountBatchBody>;
 
-export const AccountBatchResults = resultsOf('Account');
+export const AccountBatchResults = resultsOf('Account', WARNINGS);
 
 export const AccountListQuery = Type.Object(
   {
@@ -188,6 +189,7 @@ export const AccountSchema = thing('Account', 'A company that you deal with, or 
   type: oneOf(ACCOUNT_TYPES, { description: 'Its relation to your company.' }),
   createdAt: instant('When it was created.'),
   updatedAt: instant('When it was last updated.'),
+  ...WARNINGS,
 });
 export type AccountView = Static<typeof AccountSchema>;
 

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
+import { withWarnings } from '../../documents/version.schema.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
@@ -21,6 +22,7 @@ import {
   AccountTimelinePage,
   accountBatchOf,
 } from './account.schema.js';
+import type { TakenAccount } from './account-batch.js';
 import { AccountsService } from './accounts.service.js';
 
 const SYSTEM = 'The name of the other system, such as `hubspot`.';
@@ -41,7 +43,7 @@ export class AccountsController {
   })
   @Answers(201, 'The account.', AccountSchema)
   async create(@CheckedBody(AccountBody) body: AccountBody, @CalledBy() caller: Caller) {
-    return accountView((await this.accounts.create(body, caller)).account);
+    return takenView(await this.accounts.create(body, caller));
   }
 
   @Get()
@@ -74,7 +76,7 @@ export class AccountsController {
     @CheckedBody(AccountPatch) patch: AccountPatch,
     @CalledBy() caller: Caller,
   ) {
-    return accountView((await this.accounts.amend(id, patch, caller)).account);
+    return takenView(await this.accounts.amend(id, patch, caller));
   }
 
   @Get(':id/timeline')
@@ -118,8 +120,12 @@ export class AccountsController {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { account, isNew } = await this.accounts.put({ system, ref }, body, caller);
-    reply.status(isNew ? 201 : 200);
-    return accountView(account);
+    const taken = await this.accounts.put({ system, ref }, body, caller);
+    reply.status(taken.isNew ? 201 : 200);
+    return takenView(taken);
   }
+}
+
+function takenView({ account, warnings }: TakenAccount) {
+  return withWarnings(accountView(account), warnings);
 }

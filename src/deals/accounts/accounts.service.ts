@@ -3,9 +3,8 @@ import { actorOf, type Caller } from '../../auth/scope.js';
 import { companyDomain } from '../../leads/company.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
-import { type Fault, step, under } from '../../platform/fault.js';
+import { type Fault, step } from '../../platform/fault.js';
 import { isId } from '../../platform/formats.js';
 import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
@@ -17,31 +16,14 @@ import { DealCases } from '../deal-cases.service.js';
 import { RenewalOwners } from '../renewals/renewal-owners.service.js';
 import type { AccountCase, DealCase } from '../row-case.js';
 import { type Account, beginAccount, changeAccount } from './account.js';
-import { type AccountBody, AccountInBatch, type AccountPatch } from './account.schema.js';
+import { type AccountBody, type AccountPatch } from './account.schema.js';
 import { AccountStore } from './account.store.js';
+import { readAll, resultOf, type Taken, type TakenAccount, type Told } from './account-batch.js';
 import { AccountNames, refsOf } from './account-names.js';
 import { AccountParents } from './account-parents.js';
 import { typeAsTold } from './account-type.js';
+import { accountWarnings } from './account-warnings.js';
 import { type ReadAccount, readAccount } from './reading-accounts.js';
-
-/** An account as it is after something was told of it. */
-export interface TakenAccount {
-  readonly account: Account;
-  readonly isNew: boolean;
-}
-
-/** What is told of an account. */
-interface Told {
-  readonly patch: AccountPatch;
-  /** Its id elsewhere, by which it is found; null to find it by its domains, in a batch. */
-  readonly ref: PathRef | null;
-}
-
-/** One of a batch: what is told, or why it is nothing. */
-type Read = (Told & { readonly index: number }) | { readonly faults: readonly Fault[] };
-
-/** What came of it; `changed` says whether it is another than before. */
-type Taken = (TakenAccount & { readonly changed: boolean }) | { readonly faults: readonly Fault[] };
 
 /** Whose names are told of, and the accounts that have them, locked. */
 interface Known {
@@ -70,7 +52,8 @@ export class AccountsService {
       await this.deals.lockAll(context.tx);
       const { requestId } = caller;
       const [made] = await this.accounts.readMany(context.tx, requestId === undefined ? [] : [requestId]);
-      if (made !== undefined) return { account: made, isNew: true };
+      if (made !== undefined)
+        return { account: made, isNew: true, warnings: accountWarnings(body, made, context.directory, context.now) };
       const told = { patch: body, ref: null };
       return this.takeOne(context, told, await this.lookUp(context.tx, [told]), () => undefined, caller);
     });
@@ -209,7 +192,8 @@ function takeIn(
   names.keep(taken.subjectId, before, taken.row);
   parents.keep(taken.subjectId, taken.row.parentId);
   cases.set(taken.subjectId, taken);
-  return { account: taken.row, isNew: account === undefined, changed: read.changed.length > 0 };
+  const warnings = accountWarnings(patch, taken.row, work.directory, work.now);
+  return { account: taken.row, isNew: account === undefined, changed: read.changed.length > 0, warnings };
 }
 
 function faultsOfReps({ directory }: UnitOfWork, { fields: { ownerRepId, roles } }: ReadAccount): Fault[] {
@@ -249,42 +233,4 @@ function parentIn({ parentId }: AccountPatch): string[] {
 
 function refsIn({ refs }: AccountPatch): PathRef[] {
   return isRecord(refs) ? refsOf(refs as Account['refs']).filter(({ ref }) => typeof ref === 'string') : [];
-}
-
-async function readAll(accounts: readonly unknown[]): Promise<Read[]> {
-  const turns = new Turns();
-  const read: Read[] = [];
-  for (const [index, account] of accounts.entries()) {
-    read.push(readEach(account, index));
-    await turns.next();
-  }
-  return read;
-}
-
-function readEach(account: unknown, index: number): Read {
-  const { body, faults } = readBody<AccountInBatch>(AccountInBatch, account);
-  if (faults.length > 0) return { faults };
-  const { ref: key, ...patch } = body;
-  if (key === undefined) return isNameless(patch) ? { faults: [NAMELESS] } : { patch, ref: null, index };
-  const ref = { system: key.system, ref: key.id };
-  const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
-  const contradictions = contradictionOf(given, ref);
-  if (contradictions.length > 0) return { faults: contradictions };
-  return { patch: { ...patch, refs: { ...given, [ref.system]: ref.ref } }, ref, index };
-}
-
-/** Nothing of it would be known again, so that whoever sends it once more would make another one. */
-function isNameless({ domains }: AccountPatch): boolean {
-  return Object.keys(domains ?? {}).length === 0;
-}
-
-const NAMELESS: Fault = {
-  ...{ pointer: '', code: 'required' },
-  message: 'Expected a `ref`, or `domains`, by which the account is found when it is sent again.',
-};
-
-function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): ToldResult {
-  if ('faults' in taken) return { index, status: 'invalid', errors: under(`/accounts/${index}`, taken.faults) };
-  const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
-  return { index, status, id: taken.account.id };
 }

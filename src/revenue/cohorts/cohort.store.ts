@@ -1,24 +1,84 @@
 import { Injectable } from '@nestjs/common';
+import type { DealSight } from '../../deals/deal.view.js';
+import { isSeenBy } from '../../deals/deal-viewers.store.js';
 import type { Tx } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import { withSales } from '../sale.store.js';
+import type { ArrChange } from '../windows/account-histories.js';
 import type { CohortDimension } from './cohort.schema.js';
 
 /** Reads how accounts became customers. */
 @Injectable()
 export class CohortStore {
-  /** What the first line that gave an account ARR was, or was sold by. */
+  /** What the first line that was sold to an account, and gave it ARR, was, or was sold by. */
   async readFirst(tx: Tx, by: CohortDimension, at: Instant | null): Promise<Map<string, string | null>> {
     const isProduct = by === 'product';
-    const known = at === null ? 'replaced_at is null' : 'known_at <= $1 and (replaced_at is null or replaced_at > $1)';
     const { rows } = await tx.query<{ accountId: string; key: string | null }>(
-      `${isProduct ? '' : withSales(by, at === null ? null : '$1::timestamptz')}
+      `${isProduct ? 'with recursive' : `${withSales(by, at === null ? null : '$1::timestamptz')},`} ${lines(at)}
        select account_id as "accountId", ${isProduct ? 'product' : 'sale.key'} as key from (
-         select distinct on (account_id) account_id, contract_id, product from arr_step
-          where arr > 0 and ${known} order by account_id, on_day, contract_id, product) as began
+         select distinct on (account_id) account_id, contract_id, product from arr_step as step
+          where arr > 0 and ${known('step', at)}
+            and not exists (select from line join sold using (root, product, kind)
+                             where line.contract_id = step.contract_id and line.product = step.product
+                               and line.kind = step.kind and sold.account_id <> step.account_id)
+          order by account_id, on_day, contract_id, product) as began
          ${isProduct ? '' : 'left join sale on sale.contract_id = began.contract_id'}`,
-      at === null ? [] : [toIso(at)],
+      valuesAt(at),
     );
     return new Map(rows.map(({ accountId, key }) => [accountId, key]));
   }
+
+  /**
+   * What takes the changes of lines that went to other accounts back to the accounts that they were sold to: each change
+   * once less where it happened, and once more there. Of the accounts in sight, in any order.
+   */
+  async readTakenBack(tx: Tx, end: Day, at: Instant | null, sight: DealSight): Promise<ArrChange[]> {
+    const values: unknown[] = valuesAt(at);
+    const until = `$${values.push(end)}::date`;
+    const seen = sight.all
+      ? 'true'
+      : `side.account_id in (select account.id from account where ${isSeenBy('account', `$${values.push(sight.repIds)}::uuid[]`)})`;
+    const { rows } = await tx.query<ArrChange>(
+      `with recursive ${lines(at)}
+       select side.account_id as "accountId", null as "group", step.currency, step.on_day::text as day,
+              (side.sign * step.change)::text as change, false as "hadArr"
+         from line join sold using (root, product, kind)
+         join arr_step as step on step.contract_id = line.contract_id and step.product = line.product
+          and step.kind = line.kind and step.account_id <> sold.account_id and ${known('step', at)}
+         cross join lateral (values (step.account_id, -1), (sold.account_id, 1)) as side (account_id, sign)
+        where step.on_day <= ${until} and ${seen}`,
+      values,
+    );
+    return rows;
+  }
+}
+
+/**
+ * Tables of a statement that is recursive: `line` is what went to another account, wherever it is now, with the contract
+ * that it was in at first (`root`), and `sold` whom it was worth something to first.
+ */
+function lines(at: Instant | null): string {
+  return `moved (contract_id, root) as (
+      select id, id from contract
+       where moved_from_contract_id is null
+         and id in (select contract_id from arr_step where cause = 'transfer' and ${known('arr_step', at)})
+      union all
+      select contract.id, moved.root from contract join moved on moved.contract_id = contract.moved_from_contract_id),
+    line as materialized (
+      select distinct moved.root, step.contract_id, step.product, step.kind
+        from moved join arr_step as step using (contract_id) where ${known('step', at)}),
+    sold as materialized (
+      select distinct on (root, product, kind) root, product, kind, step.account_id
+        from line join arr_step as step using (contract_id, product, kind)
+       where step.arr > 0 and ${known('step', at)} order by root, product, kind, on_day, step.contract_id <> root)`;
+}
+
+function known(step: string, at: Instant | null): string {
+  if (at === null) return `${step}.replaced_at is null`;
+  return `${step}.known_at <= $1 and (${step}.replaced_at is null or ${step}.replaced_at > $1)`;
+}
+
+function valuesAt(at: Instant | null): unknown[] {
+  return at === null ? [] : [toIso(at)];
 }

@@ -24,7 +24,8 @@ import { CohortStore } from './cohort.store.js';
 const BEGINNING: Day = '1900-01-01';
 
 const RULES = {
-  month: 'The month in which an account had ARR for the first time.',
+  month:
+    'The month in which an account had ARR for the first time that was sold to it: what came from another account goes on counting there.',
   firstArr: 'What an account was worth on its first day with ARR.',
   cells:
     'ARR at the end of the month / firstArr, of accounts for which that month is over; null while it is over for none. The first cell is of the month of the first ARR. All amounts are at the rates of today.',
@@ -55,9 +56,10 @@ export class CohortsService {
     const { accounts, currencies, quotes, first } = await this.database.reads.snapshot(async (tx) => {
       await this.histories.prepare(tx, { at });
       const end = daysAfter(today, query.reactivationAfterDays);
-      const changes = await this.histories.readChanges(tx, {
+      const told = await this.histories.readChanges(tx, {
         ...{ begin: BEGINNING, first: today, end, at, sight, by: null },
       });
+      const changes = [...told, ...(await this.cohorts.readTakenBack(tx, end, at, sight))];
       return {
         accounts: accountsOf(changes, [], { first: today, last: today }),
         currencies: currenciesOf(changes, { first: today, last: today }),

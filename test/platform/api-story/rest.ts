@@ -23,8 +23,10 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
     path: { id: lee.id },
     body: { accounts: { repId: bo.id }, at: '2026-03-31T18:00:00Z' },
   });
+  await tell('getOffboarding', 'What is planned', { path: { id: lee.id } });
   await tell('withdrawOffboarding', 'They stay', { path: { id: lee.id } });
   await tell('withdrawOffboarding', 'None is planned any more', { path: { id: lee.id } }, 404);
+  await tell('getOffboarding', 'Nothing any more', { path: { id: lee.id } }, 404);
   await tell('offboardRep', 'Today', { path: { id: lee.id }, body: { accounts: { repId: bo.id } } });
   for (const [rep, until] of [
     [ann, '2026-03-02T18:00:00Z'],

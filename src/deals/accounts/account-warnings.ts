@@ -1,0 +1,29 @@
+import type { Directory } from '../../directory/directory.js';
+import type { Warning } from '../../documents/version.schema.js';
+import type { Instant } from '../../platform/duration.js';
+import { step } from '../../platform/fault.js';
+import type { Account } from './account.js';
+import type { AccountPatch } from './account.schema.js';
+
+/** What is told of an account and has no effect: somebody who has left, a protection that is over. @param told and checked */
+export function accountWarnings(
+  told: AccountPatch,
+  { ownerRepId, roles, protectedUntil }: Pick<Account, 'ownerRepId' | 'roles' | 'protectedUntil'>,
+  directory: Directory,
+  now: Instant,
+): Warning[] {
+  const named = [
+    ...('ownerRepId' in told && ownerRepId !== null ? [{ pointer: '/ownerRepId', repId: ownerRepId }] : []),
+    ...('roles' in told
+      ? Object.entries(roles).map(([role, repId]) => ({ pointer: `/roles${step(role)}`, repId }))
+      : []),
+  ];
+  const left = named.flatMap(({ pointer, repId }): Warning[] => {
+    const rep = directory.rep(repId);
+    if (rep === undefined || rep.active) return [];
+    return [{ pointer, message: `${rep.name} is not active and gets none of its leads: name somebody who is.` }];
+  });
+  if (!('protectedUntil' in told) || protectedUntil === null || protectedUntil > now) return left;
+  const message = 'This is past, so the account is not protected: name a later instant, or leave it out.';
+  return [...left, { pointer: '/protectedUntil', message }];
+}
