@@ -219,6 +219,26 @@ describe('reports of a window', () => {
     );
   });
 
+  it('move what goes through several hands on one day from the first to the last', async () => {
+    const [first, between, last] = await Promise.all(
+      ['Hand 1', 'Hand 2', 'Hand 3'].map((name) => app.must('POST', '/v1/accounts', { name })),
+    );
+    const lines = ['A', 'B', 'C'].map((product) => ({ product, segments: [{ from: '2026-01-01', amount: '500.00' }] }));
+    const sale = await sold(app, first!.id, [{ from: '2026-01-01', to: '2026-12-31', arr: 0 }], { lines });
+    const move = (id: string, { id: accountId }: Json, products: string[]) =>
+      app.must('POST', `/v1/contracts/${id}/transfer`, { accountId, lines: products });
+    await move((await move(sale.id, between!, ['B', 'C'])).id, last!, ['C']);
+    const { data } = await movements(app, 'from=2026-05-01&to=2026-07-01&by=account');
+    const rows = data.filter(({ label }: Json) => label.startsWith('Hand'));
+    expect(rows.map(({ netNewArr, movements: { transfer } }: Json) => [netNewArr, transfer])).toEqual([
+      ...[
+        ['0.00', '-1000.00'],
+        ['0.00', '500.00'],
+        ['0.00', '500.00'],
+      ],
+    ]);
+  });
+
   it('tell apart what was sold by which channel and by whom, frozen when it was won', async () => {
     const lead = await app.must('POST', '/v1/leads', {
       ...{ source: 'web', channel: 'paid-search', contact: { email: 'kim@foods.example.com' } },

@@ -84,7 +84,7 @@ export class ArrHistoryStore {
     return rows.flatMap((row) => unpacked(row, begin));
   }
 
-  /** What went from one account to another after the scope begins, in the order of the days. */
+  /** What went from one account to another after the scope begins, on one day through however many hands, in the order of the days. */
   async readTransfers(tx: Tx, { begin, first, end, at, by }: HistoryScope): Promise<ArrTransfer[]> {
     const values = new Values();
     const [after, until, opening] = [begin, end, first].map((day) => values.of(day, 'date'));
@@ -101,8 +101,12 @@ export class ArrHistoryStore {
               gone.currency, (-gone.change)::text as amount,
               ${openingOf('gone')} as "openingFrom", ${openingOf('come')} as "openingTo"
          from arr_step as gone
-         cross join lateral (select gone.contract_id as id
-                   union all select id from contract where moved_from_contract_id = gone.contract_id) as receiving
+         cross join lateral (
+           with recursive moved as (
+             select gone.contract_id as id
+             union all
+             select contract.id from contract join moved on contract.moved_from_contract_id = moved.id)
+           select id from moved) as receiving
          join arr_step as come on come.contract_id = receiving.id and come.on_day = gone.on_day
           and come.product = gone.product and come.kind = gone.kind and come.account_id <> gone.account_id
          ${ofSale(by) ? 'left join sale on sale.contract_id = gone.contract_id' : ''}
