@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../auth/scope.js';
 import { MissedClockStore } from '../clocks/missed-clocks.store.js';
 import { PauseStore } from '../clocks/pause.store.js';
+import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { readNamed } from '../events/named.js';
 import { ActivityStore } from '../leads/activity.store.js';
@@ -14,6 +15,7 @@ import { isoOrNull, toIso } from '../platform/duration.js';
 import { cutPage, PAGE_WEIGHT_MAX, readCursor, toCursor } from '../platform/page.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
+import { closedByRule } from '../routing/because.js';
 import { shadowView } from '../routing/shadow.js';
 import { type ShadowDecision, ShadowStore } from '../routing/shadow.store.js';
 import type { TraceDifference, TraceSnapshot } from '../routing/trace.js';
@@ -93,6 +95,7 @@ export class LeadHistoryService {
         ? null
         : asSeenBy(renderTrace(snapshot, trace as TraceDifference), repIds, now);
     const [rows, shadow] = [await this.assignments.readHistory(reads, id), await this.shadows.find(reads, id)];
+    const closed = closedByRuleOf(await this.ledger.readSubject(id, 0, EVENTS_OF_INTAKE));
     return {
       data: rows.map((row) => ({
         id: row.id,
@@ -110,6 +113,7 @@ export class LeadHistoryService {
           stayed: { at: toIso(row.stayedAt), trace: traceOf(row.stayedSnapshot, row.stayedTrace) },
         }),
       })),
+      ...(closed !== undefined && { closed }),
       ...(shadow !== undefined && { shadow: shadowOf(shadow, traceOf(shadow.snapshot, shadow.trace)) }),
     };
   }
@@ -119,6 +123,17 @@ export class LeadHistoryService {
     await this.leads.find(id, caller);
     return { data: (await this.pauseStore.readOf(this.database.reads, 'lead', [id])).map(pauseView) };
   }
+}
+
+/** So many events at least are of how a lead came in. */
+const EVENTS_OF_INTAKE = 3;
+
+/** By which rule it was closed as it came in; undefined where it was by none. */
+function closedByRuleOf(events: readonly LedgerRow[]) {
+  const event = events.find(({ type, data }) => type === 'lead.disposed' && typeof data.rule === 'string');
+  if (event === undefined) return undefined;
+  const { rule, category, reason } = event.data as { rule: string; category: string; reason: string };
+  return { at: toIso(event.occurredAt), rule, category, reason, because: `${closedByRule(rule)}.` };
 }
 
 function shadowOf(decision: ShadowDecision, trace: SeenTrace | null) {

@@ -79,9 +79,12 @@ export class AlreadyClaimedError extends defineRefusal('already-claimed', 'confl
     readonly ownerId: string;
     readonly name: string;
     readonly since: string;
+    /** The same for people. */
+    readonly sinceInWords: string;
     readonly isClaimed: boolean;
   }) {
-    super(by.isClaimed ? `${by.name} claimed it at ${by.since}.` : `${by.name} has had it since ${by.since}.`);
+    const { name, sinceInWords: since } = by;
+    super(by.isClaimed ? `${name} claimed it at ${since}.` : `${name} has had it since ${since}.`);
     this.facts = { ownerId: by.ownerId, since: by.since };
   }
 }

@@ -1,6 +1,6 @@
 import { type LeadClock, meet } from '../clocks/clock.js';
 import { startAccept } from '../clocks/start.js';
-import { toIso } from '../platform/duration.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import type { Assignment } from '../routing/assignment.js';
 import { ACCEPTANCE } from '../sla/unpromised.js';
 import { ruleOf } from './asking-rules.js';
@@ -35,6 +35,12 @@ export function acceptLead(work: UnitOfWork, leadCase: LeadCase): boolean {
   const at = toIso(work.now);
   work.record(leadCase, 'sla.met', { ...clockFacts(accepted), metAt: at, acknowledgedAt: at });
   return true;
+}
+
+/** When its owner accepted the lead; null where they have not, or owed no acceptance. */
+export function whenAccepted({ clocks, assignment }: LeadCase): Instant | null {
+  const accepted = clocks.find(({ kind, assignmentId }) => kind === 'accept' && assignmentId === assignment?.id);
+  return accepted?.acknowledgedAt ?? null;
 }
 
 /** The promise as kept by accepting the lead. */

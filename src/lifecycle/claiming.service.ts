@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller, may } from '../auth/scope.js';
+import { inLocalWords } from '../calendar/zone.js';
 import type { ClaimBody } from '../leads/activity.dto.js';
 import { AlreadyClaimedError, LeadStateError, NotClaimableError } from '../leads/lead.errors.js';
 import { sightOf, wasOffered } from '../leads/visibility.js';
@@ -109,14 +110,17 @@ function requireOffered({ work: { directory, now }, leadCase }: Opened): void {
   if (lead.waiting === 'claim') {
     const until = offerEndsAt(directory.pool(lead.poolId)!, lead.waitingSince!);
     if (now < until) return;
-    throw new NotClaimableError('notOffered', `It was offered until ${toIso(until)}, and is about to be dealt.`);
+    const words = inLocalWords(until, directory.timeZoneOf(null));
+    throw new NotClaimableError('notOffered', `It was offered until ${words}, and is about to be dealt.`);
   }
   if (lead.ownerId === null)
     throw new NotClaimableError('notOffered', 'It waits in the queue, and is offered to nobody just now.');
+  const since = tenures.at(-1)!.fromAt;
   throw new AlreadyClaimedError({
     ownerId: lead.ownerId,
     name: directory.rep(lead.ownerId)?.name ?? lead.ownerId,
-    since: toIso(tenures.at(-1)!.fromAt),
+    since: toIso(since),
+    sinceInWords: inLocalWords(since, directory.timeZoneOf(null)),
     isClaimed: assignment!.cause === 'claim',
   });
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller, may } from '../auth/scope.js';
+import { inLocalWords } from '../calendar/zone.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import type { PauseBody } from '../leads/activity.dto.js';
@@ -9,7 +10,7 @@ import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
 import { faultsOfPause } from '../sla/pause-limits.js';
-import { acceptLead } from './accepting.js';
+import { acceptLead, whenAccepted } from './accepting.js';
 import { ActingService } from './acting.service.js';
 import { acknowledge, holdable } from './judging-steps.js';
 import type { LeadCase } from './lead-case.js';
@@ -59,15 +60,20 @@ export class PausingService {
       const hasAccepted = acceptLead(work, leadCase);
       const held = holdable(leadCase);
       if (hasAccepted && (held === undefined || held.clock.acknowledgedAt !== null)) return;
-      if (held === undefined)
+      const inWords = (at: Instant) => inLocalWords(at, work.directory.timeZoneOf(null));
+      if (held === undefined) {
+        const accepted = whenAccepted(leadCase);
         throw new LeadStateError(
-          'It waits for no acceptance, and its policy has nothing that acknowledging would delay',
+          accepted === null
+            ? 'It waits for no acceptance, and its policy has nothing that acknowledging would delay'
+            : `Its owner accepted it at ${inWords(accepted)} already, and its policy has nothing more that acknowledging would delay`,
           lead,
         );
+      }
       const { acknowledgedAt } = held.clock;
       if (acknowledgedAt !== null)
         throw new LeadStateError(
-          `Its owner acknowledged it at ${toIso(acknowledgedAt)} already, and that can be done once`,
+          `Its owner acknowledged it at ${inWords(acknowledgedAt)} already, and that can be done once`,
           lead,
         );
       acknowledge(work, leadCase, held);

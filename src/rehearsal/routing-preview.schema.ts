@@ -40,5 +40,8 @@ export const RoutingPreviewSchema = thing('RoutingPreview', 'Who would get a lea
       { description: 'With what the rule would close it; absent if it does not.' },
     ),
   ),
-  trace: nullable(TraceSchema, 'The decision; null for a lead that names its owner, or is closed.'),
+  trace: nullable(
+    TraceSchema,
+    'The decision; null for a lead that names its owner. Of one that is closed, what each rule came to.',
+  ),
 });

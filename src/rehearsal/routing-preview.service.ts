@@ -7,12 +7,14 @@ import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestOfNewLead } from '../lifecycle/routing-requests.js';
 import { Database, type Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
 import { under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
+import { closedByRule } from '../routing/because.js';
 import { decide } from '../routing/decision.js';
 import { faultsOfRules, normalisedRules } from '../routing/rulebook.js';
 import {
@@ -22,8 +24,9 @@ import {
   compileRules,
   matchRules,
   prepareRules,
+  type RuleMatch,
 } from '../routing/rules.js';
-import type { RoutingTrace } from '../routing/trace.js';
+import { type RoutingTrace, TRACE_VERSION } from '../routing/trace.js';
 import { renderTrace } from '../routing/trace-reading.js';
 import type { PreviewBody } from './routing-preview.schema.js';
 
@@ -34,6 +37,14 @@ export interface PreviewView {
   readonly queue?: string;
   /** Null for a lead that comes with its owner: nothing is decided. */
   readonly trace: RoutingTrace | null;
+}
+
+/** Of a lead that a rule closes: nobody is asked. */
+function closedBy(rule: string, rules: RuleMatch['evaluated'], at: Instant): RoutingTrace {
+  return {
+    ...{ version: TRACE_VERSION, at: toIso(at), rules, candidates: [], winner: null },
+    because: `${closedByRule(rule)}.`,
+  };
 }
 
 /** Who would get a lead, decided by the very functions that decide it in earnest; nothing is written. */
@@ -77,7 +88,10 @@ export class PreviewService {
       );
       const match = matchRules(rules, factsOf(document), { lists, sources, isNew: on === 'intake', on });
       if (match.rule?.closes != null && !lead.test)
-        return { ownerId: null, poolId: null, rule: match.rule.name, dispose: match.rule.closes, trace: null };
+        return {
+          ...{ ownerId: null, poolId: null, rule: match.rule.name, dispose: match.rule.closes },
+          trace: closedBy(match.rule.name, match.evaluated, at),
+        };
       // Who had what in the past is not known; a later day begins with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;

@@ -13,6 +13,11 @@ export interface Result {
   readonly guard: Guard | null;
 }
 
+/** Why nobody is asked for a lead that its rule closes. */
+export function closedByRule(rule: string): string {
+  return `The rule "${rule}", the first that matches, closes it as it comes in, so nobody is asked`;
+}
+
 /** Explains the candidates, before the choice among them. */
 export function prefixOf(request: RoutingRequest, { found, trail, needs }: Result, working: WorkingRoster): string {
   if (found.kind === 'waits' || found.kind === 'nobody') return '';

@@ -35,7 +35,7 @@ const AssignSchema = withFaultWords(
       accountOwner: Type.Optional(
         Type.Union([Type.Literal(true), Type.Literal('sales'), Type.Literal('manager')], {
           description:
-            'Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company.',
+            '`true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company.',
         }),
       ),
       companyOwner: Type.Optional(

@@ -77,7 +77,7 @@ describe('a pool whose leads are claimed', () => {
     expect([late.status, late.body.type, late.body.detail, late.body.ownerId, late.body.since]).toEqual([
       409,
       '/problems#already-claimed',
-      'Bo claimed it at 2026-03-02T15:02:00.000Z.',
+      expect.stringMatching(/^Bo claimed it at Mon 2 Mar 2026, \d\d:02 \(.+\)\.$/),
       bo.id,
       '2026-03-02T15:02:00.000Z',
     ]);
@@ -141,7 +141,7 @@ describe('a pool whose leads are claimed', () => {
     expect([late.status, late.body.why, late.body.detail]).toEqual([
       409,
       'notOffered',
-      'It was offered until 2026-03-02T15:15:00.000Z, and is about to be dealt.',
+      'It was offered until Mon 2 Mar 2026, 15:15 (UTC), and is about to be dealt.',
     ]);
     await app.settle();
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
@@ -286,7 +286,10 @@ describe('claiming', () => {
     await allTo(app, await aPool(app, 'Turns', [ann]));
     const lead = await aLead(app);
     const owned = await app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: bo.id });
-    expect([owned.status, owned.body.detail]).toEqual([409, 'Ann has had it since 2026-03-02T15:00:00.000Z.']);
+    expect([owned.status, owned.body.detail]).toEqual([
+      409,
+      expect.stringMatching(/^Ann has had it since Mon 2 Mar 2026, \d\d:00 \(.+\)\.$/),
+    ]);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     const closed = await app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: bo.id });
     expect([closed.status, closed.body.type]).toEqual([409, '/problems#lead-state']);

@@ -46,7 +46,13 @@ describe('a lead that a rule closes', () => {
     const { data } = await app.must('GET', '/v1/dispositions');
     expect(data).toMatchObject([{ externalId: 's-1', category: 'lost', reason: 'out_of_area', attempts: 0 }]);
     expect((await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data).toEqual([]);
-    expect((await app.must('GET', `/v1/leads/${lead.id}/routing`)).data).toEqual([]);
+    const because = 'The rule "No students", the first that matches, closes it as it comes in, so nobody is asked.';
+    expect(await app.must('GET', `/v1/leads/${lead.id}/routing`)).toEqual({
+      data: [],
+      closed: { at: lead.receivedAt, rule: 'No students', category: 'lost', reason: 'out_of_area', because },
+    });
+    const other = await aLead(app, { source: 'web' });
+    expect(await app.must('GET', `/v1/leads/${other.id}/routing`)).not.toHaveProperty('closed');
   });
 
   it('is closed among others of a batch; sent again it is the same', async () => {
@@ -112,7 +118,11 @@ describe('a rule that closes leads', () => {
       poolId: null,
       rule: 'No students',
       dispose: { category: 'lost', reason: 'no_fit' },
-      trace: null,
+      trace: {
+        ...{ version: expect.any(Number), at: expect.any(String), candidates: [], winner: null },
+        rules: [{ name: 'No students', matched: true }],
+        because: expect.stringMatching(/^The rule "No students", the first that matches, closes it/),
+      },
     });
     const policy = { name: 'P', firstTouch: { within: 'PT5M' } };
     const foreseen = await app.must('POST', '/v1/sla-policies/preview', { policy, lead });

@@ -26,8 +26,8 @@ describe('the fairness of a pool', () => {
     const pool = await aPool(app, 'P', [ann, { ...bo, weight: 2.5 }]);
     expect(await fairness(pool)).toEqual(
       [
-        { repId: ann.id, weight: 1 },
-        { repId: bo.id, weight: 2.5 },
+        { repId: ann.id, label: 'Ann', weight: 1 },
+        { repId: bo.id, label: 'Bo', weight: 2.5 },
       ].map((member) => ({
         ...member,
         shareDue: 0,

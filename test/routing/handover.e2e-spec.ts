@@ -109,7 +109,9 @@ describe('a lead that is qualified', () => {
     const again = await app.ask('POST', `/v1/leads/${accepted.id}/acknowledge`, undefined, await keyOf(eve));
     expect([again.status, again.body.detail]).toEqual([
       409,
-      'It waits for no acceptance, and its policy has nothing that acknowledging would delay; this lead is open.',
+      expect.stringMatching(
+        /^Its owner accepted it at Mon 2 Mar 2026, \d\d:10 \(.+\) already, and its policy has nothing more/,
+      ),
     ]);
     await aTouch(app, touched as { id: string }, { repId: ada.id, outcome: 'connected' });
     expect(await clockNow(touched)).toMatchObject({ state: 'met', repId: ada.id });

@@ -8423,6 +8423,25 @@ export interface components {
             /** @description Why it was cancelled. */
             endReason?: string;
         };
+        /** @description A rule closed it as it came in: nobody was asked, so there is no decision about owners. */
+        ClosedByRule: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The name of the rule. */
+            rule: string;
+            /**
+             * @description The category of the reason.
+             * @enum {string}
+             */
+            category: "nurture" | "recycle" | "suppress" | "lost";
+            /** @description The code of the reason. */
+            reason: string;
+            /** @description Why, in a sentence. */
+            because: string;
+        };
         /** @description What became of customers, by when they began. */
         CohortReport: {
             /** @description By month, then in the order of the labels. */
@@ -14330,6 +14349,8 @@ export interface components {
              * @description The member.
              */
             repId: string;
+            /** @description Their name. */
+            label: string;
             /** @description Their weight today; 0 before they begin. */
             weight: number;
             /** @description Their share by weight of the leads for which they were eligible. */
@@ -15096,7 +15117,7 @@ export interface components {
                     repId?: string;
                     /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
                     queue?: string;
-                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                    /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
                     /**
                      * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
@@ -18201,6 +18222,7 @@ export interface components {
         RoutingHistory: {
             /** @description Newest first. */
             data: components["schemas"]["Assignment"][];
+            closed?: components["schemas"]["ClosedByRule"];
             shadow?: components["schemas"]["ShadowDecision"];
         };
         /** @description Who would get a lead. */
@@ -18223,7 +18245,7 @@ export interface components {
                 /** @description The code of the reason. */
                 reason: string;
             };
-            /** @description The decision; null for a lead that names its owner, or is closed. */
+            /** @description The decision; null for a lead that names its owner. Of one that is closed, what each rule came to. */
             trace: components["schemas"]["RoutingTrace"] | null;
         };
         /** @description Who would have got the leads of a time, beside who got them. Test leads are left out. */
@@ -18307,7 +18329,7 @@ export interface components {
                     repId?: string;
                     /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
                     queue?: string;
-                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                    /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
                     /**
                      * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
@@ -18410,7 +18432,7 @@ export interface components {
                     repId?: string;
                     /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
                     queue?: string;
-                    /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                    /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                     accountOwner?: true | "sales" | "manager";
                     /**
                      * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
@@ -28484,7 +28506,7 @@ export interface operations {
                             repId?: string;
                             /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
                             queue?: string;
-                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                            /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
                             /**
                              * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
@@ -28829,7 +28851,7 @@ export interface operations {
                             repId?: string;
                             /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
                             queue?: string;
-                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                            /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
                             /**
                              * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
@@ -28943,7 +28965,7 @@ export interface operations {
                             repId?: string;
                             /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
                             queue?: string;
-                            /** @description Whoever owns the account of the lead (`true`), or has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                            /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
                             accountOwner?: true | "sales" | "manager";
                             /**
                              * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.

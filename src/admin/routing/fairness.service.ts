@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { namesOf } from '../../leads/lead.js';
 import { sightOf } from '../../leads/visibility.js';
 import { type Day, dayIn, startOfDay } from '../../platform/day.js';
 import { isoOrNull } from '../../platform/duration.js';
@@ -39,11 +40,13 @@ export class FairnessService {
     const all = read.map((member) => ({ ...member, weight: weightOf(member.repId) }));
     const seen = all.filter(({ repId }) => isSeen(repId));
     const isAll = days.from === null && days.to === null;
+    const names = namesOf(directory);
     return {
       data: seen.map(({ poolId: _, lastAssignedAt, ...member }) => {
         const hint = hintAtHours(member, all);
         return {
           ...member,
+          label: names.rep(member.repId),
           shareDue: readable(member.shareDue),
           // Of some days, what is still due of them alone.
           credit: readable(isAll ? member.credit : member.shareDue - member.leadsGot),

@@ -32,6 +32,7 @@ export const MISSED = Type.Partial(
 
 const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool got, and their fair share.', {
   repId: id('The member.'),
+  label: Type.String({ description: 'Their name.' }),
   weight: Type.Number({ minimum: 0, description: 'Their weight today; 0 before they begin.' }),
   shareDue: Type.Number({ description: 'Their share by weight of the leads for which they were eligible.' }),
   leadsGot: Type.Integer({ minimum: 0, description: 'The leads that they got from this pool.' }),

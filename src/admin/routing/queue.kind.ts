@@ -17,8 +17,8 @@ const USERS: readonly UsersQuestion[] = [
   { kind: 'routing rule', select: `null::uuid, rule->>'name' || said from ${RULES} where ${SENDS_TO}` },
   countedUsers('lead', 'waiting lead', 'select id from lead where queue_id = $1'),
   {
-    kind: 'source',
-    select: `null::uuid, 'maxPerMinute of sources' from queue where id = $1 and lower(name) = '${REVIEW}'`,
+    kind: 'source setting',
+    select: `null::uuid, 'maxPerMinute' from queue where id = $1 and lower(name) = '${REVIEW}'`,
   },
 ];
 

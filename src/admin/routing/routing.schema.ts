@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { CATEGORIES } from '../../disposition/disposition.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { WAITINGS } from '../../leads/lead.js';
 import { AuthorSchema } from '../../platform/actor.schema.js';
@@ -101,6 +102,15 @@ const AssignmentSchema = thing(
 /** Who had a lead, and why. */
 export const RoutingHistory = thing('RoutingHistory', 'Who had a lead, and why.', {
   data: Type.Array(AssignmentSchema, { description: 'Newest first.' }),
+  closed: Type.Optional(
+    thing('ClosedByRule', 'A rule closed it as it came in: nobody was asked, so there is no decision about owners.', {
+      at: instant('When.'),
+      rule: Type.String({ description: 'The name of the rule.' }),
+      category: oneOf(CATEGORIES, { description: 'The category of the reason.' }),
+      reason: Type.String({ description: 'The code of the reason.' }),
+      because: Type.String({ description: 'Why, in a sentence.' }),
+    }),
+  ),
   shadow: Type.Optional(
     thing('ShadowDecision', 'What the rules would have done with a lead that came in while they were in shadow.', {
       at: instant('When it came in.'),
