@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Fault } from '../platform/fault.js';
 import { faultsOfTakenRefs } from '../platform/path-ref.js';
 import type { Account } from './accounts/account.js';
+import { AccountStore } from './accounts/account.store.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import type { Deal } from './deal.js';
 import type { DealInput } from './deal.schema.js';
@@ -46,6 +47,7 @@ export class DealWriting {
   constructor(
     private readonly dealCases: DealCases,
     private readonly dealAccounts: DealAccounts,
+    private readonly accounts: AccountStore,
     private readonly deals: DealStore,
   ) {}
 
@@ -67,6 +69,7 @@ export class DealWriting {
     const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
     return [
       ...(told.account?.id !== undefined && account === null ? unknown('/account/id', 'account', told.account.id) : []),
+      ...(await this.faultsOfAccount(context, toldDeal)),
       ...faultsOfLead(context, toldDeal),
       ...(isNewOwner && directory.rep(ownerRepId) === undefined ? unknown('/ownerRepId', 'rep', ownerRepId) : []),
       ...(isNewOwner && directory.rep(ownerRepId) !== undefined ? faultsOfOwner(context, ownerRepId, caller) : []),
@@ -77,6 +80,24 @@ export class DealWriting {
       ...(followed === null ? [] : faultsOfFollowing(toldDeal, followed[0])),
       ...(await faultsOfContract(context, toldDeal)),
     ];
+  }
+
+  /**
+   * A deal shows its owner the account, and all contracts of it: whoever sees only some accounts makes deals with these,
+   * with those that nobody looks after, and with the company of the lead that the deal comes from.
+   */
+  private async faultsOfAccount(context: TransactionContext, { told, deal, lead, caller }: ToldDeal): Promise<Fault[]> {
+    if (may(caller, 'integration') || told.account === undefined) return [];
+    const { tx } = context;
+    const { id, name, domain } = told.account;
+    const names = name === undefined ? [] : [{ name, domain: companyDomain(domain) }];
+    const accountId = id?.toLowerCase() ?? (await this.dealAccounts.findKnown(tx, names))[0] ?? null;
+    if (accountId === null || accountId === deal?.row.accountId || accountId === lead?.document?.account?.accountId)
+      return [];
+    const isOpen = await this.accounts.findOpenTo(tx, [accountId], dealWorkSightOf(caller, context).repIds);
+    if (isOpen.has(accountId)) return [];
+    if (id !== undefined) return [{ pointer: '/account/id', code: 'unknownId', message: `There is no account ${id}.` }];
+    return [{ pointer: '/account/name', code: 'otherOwner', message: OTHERS_ACCOUNT }];
   }
 
   /** Makes the deal, or changes it, and its account; the caller writes them. What stands already changes nothing. */
@@ -109,6 +130,9 @@ export class DealWriting {
     return { deals, accounts: cases };
   }
 }
+
+const OTHERS_ACCOUNT =
+  'Somebody else looks after the account of this name: they, their managers and programs make deals with it.';
 
 function ownerOf({ told, deal, lead, account, caller }: ToldDeal): string | null {
   if (told.ownerRepId !== undefined) return told.ownerRepId;

@@ -447,3 +447,35 @@ it('a deal that fails for a reason of its own rests, and the others are looked a
   await look();
   expect((await dealOf(broken)).contractId).toEqual(expect.any(String));
 });
+
+describe('a rep who names the account of somebody else', () => {
+  it('makes no deal with it, whose contracts they would see by that', async () => {
+    const [ina, ole] = [await aRep(app, 'Ina'), await aRep(app, 'Ole')];
+    const theirs = await anAccount(app, { name: 'Guarded Foods', ownerRepId: ina.id });
+    const contract = await app.must('POST', '/v1/contracts', {
+      ...{ accountId: theirs.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+      lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '12000.00' }] }],
+    });
+    const [ofOle, ofIna] = [await app.keyFor(['rep'], ole.id), await app.keyFor(['rep'], ina.id)];
+    const dealBy = async (key: string, account: object, fields: object = {}) => {
+      const body = { name: 'One more', account, amount: '1.00', currency: 'EUR', ...fields };
+      const answer = await app.ask('POST', '/v1/deals', body, { key });
+      return answer.status === 422 ? faults(answer) : answer.status;
+    };
+    const expansion = { type: 'expansion', contractId: contract.id };
+    expect(await dealBy(ofOle, { id: theirs.id }, expansion)).toEqual(['/account/id unknownId']);
+    expect(await dealBy(ofOle, { name: 'Guarded Foods' })).toEqual(['/account/name otherOwner']);
+    expect(await dealBy(ofOle, { name: 'Ole’s own' })).toBe(201);
+    expect(await dealBy(ofIna, { id: theirs.id }, expansion)).toBe(201);
+    const own = await app.must(
+      'POST',
+      '/v1/deals',
+      { name: 'Own', account: { name: 'Ole’s own' }, amount: '1.00', currency: 'EUR' },
+      { key: ofOle },
+    );
+    const moved = await app.ask('PATCH', `/v1/deals/${own.id}`, { account: { id: theirs.id } }, { key: ofOle });
+    expect(faults(moved)).toEqual(['/account/id unknownId']);
+    for (const path of [`/v1/accounts/${theirs.id}/revenue`, `/v1/contracts/${contract.id}`])
+      expect((await app.get(path, { key: ofOle })).status).toBe(404);
+  });
+});

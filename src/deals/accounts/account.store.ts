@@ -88,6 +88,19 @@ export class AccountStore {
     return rows;
   }
 
+  /** Which of accounts nobody looks after, or these reps see. */
+  async findOpenTo(sql: Sql, ids: readonly string[], repIds: readonly string[]): Promise<Set<string>> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from account
+        where id = any ($1::uuid[])
+          and (num_nonnulls(owner_rep_id, sales_rep_id, manager_rep_id, delivery_rep_id) = 0
+               or ${isSeenBy('account', '$2::uuid[]')})`,
+      [ids, repIds],
+      'account-open-to',
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async readMany(sql: Sql, ids: readonly string[]): Promise<Account[]> {
     if (ids.length === 0) return [];
     const { rows } = await sql.query<Account>(
