@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import { withSales } from '../sale.store.js';
+import { withSales } from '../attribution.store.js';
 import type { CohortDimension } from './cohort.schema.js';
 
 /** Reads how accounts became customers. */

@@ -1,7 +1,7 @@
-import type { SaleDimension } from './sale.js';
+import type { Attribution } from './attribution.js';
 
 /** What is frozen of the sale of a contract, each as SQL on `deal`. */
-export const OF_DEAL: Readonly<Record<SaleDimension, string>> = {
+export const OF_WON_DEAL: Readonly<Record<Attribution, string>> = {
   channel: 'deal.channel',
   source: 'deal.source',
   campaign: 'deal.campaign',
@@ -15,12 +15,12 @@ export const OF_DEAL: Readonly<Record<SaleDimension, string>> = {
  * SQL that begins a statement: `sale (contract_id, key)` says of each contract that was sold by a deal what that deal came
  * from. Lines that went to another account keep the deal of the contract that they were in.
  */
-export function withSales(dimension: SaleDimension): string {
+export function withSales(dimension: Attribution): string {
   return `with recursive origin as (
       select id, deal_id from contract where moved_from_contract_id is null
       union all
       select contract.id, coalesce(contract.deal_id, origin.deal_id) from contract
         join origin on origin.id = contract.moved_from_contract_id),
     sale as materialized (
-      select origin.id as contract_id, ${OF_DEAL[dimension]} as key from origin join deal on deal.id = origin.deal_id)`;
+      select origin.id as contract_id, ${OF_WON_DEAL[dimension]} as key from origin join deal on deal.id = origin.deal_id)`;
 }
