@@ -40,6 +40,7 @@ import { DealCases } from './deal-cases.service.js';
 import { DealGate } from './deal-gate.service.js';
 import { DEAL_INVARIANTS } from './deal-invariants.store.js';
 import { DealLeads } from './deal-leads.service.js';
+import { DealListStore } from './deal-list.store.js';
 import { tellOfDeals } from './deal-news.js';
 import { DealStages } from './deal-stages.service.js';
 import { USERS_AMONG_DEALS } from './deal-users.store.js';
@@ -108,6 +109,7 @@ const OFFERED = [
   providers: [
     ...OFFERED,
     DealAccess,
+    DealListStore,
     DealsReadingService,
     AccountsService,
     AccountsSweep,
