@@ -1,38 +1,9 @@
-import { readReach } from '../contact/reach.js';
 import type { EventType, LedgerRow } from '../events/event.js';
 import { durationInWords } from '../platform/duration.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { KIND_WORDS, type TouchKind } from '../vocabulary/touch-kinds.js';
-import type { ClockCalendar } from './clock.js';
 import { rulesNamed } from './kinds.js';
-
-/** Why a clock is due at another time: its policy or its hours have changed. */
-export type ReplannedWhy = 'policyChanged' | 'scheduled' | 'noticeChanged' | HoursWhy;
-
-type HoursWhy =
-  | 'otherCalendar'
-  | 'calendarChanged'
-  | 'timeZone'
-  | 'contactKinds'
-  | 'contactZone'
-  | 'contactHours'
-  | 'absences';
-
-/**
- * Worked out from what it was planned under: if that is the same, the absences of its owner have changed.
- * @param isOfContact whether the contact hours of its lead have changed
- */
-export function replannedWhy(former: ClockCalendar, anew: ClockCalendar, isOfContact: boolean): HoursWhy {
-  if (former.calendarId !== anew.calendarId) return 'otherCalendar';
-  if (former.calendarVersion !== anew.calendarVersion) return 'calendarChanged';
-  if (former.timeZone !== anew.timeZone) return 'timeZone';
-  if (former.reach !== anew.reach) return kindsOf(former) === kindsOf(anew) ? 'contactZone' : 'contactKinds';
-  return isOfContact ? 'contactHours' : 'absences';
-}
-
-function kindsOf({ reach }: ClockCalendar): string | null {
-  return reach === null ? null : readReach(reach).kinds.join();
-}
+import type { ReplannedWhy } from './replanned-why.js';
 
 export type ClockEventType = Extract<EventType, `sla.${string}`>;
 

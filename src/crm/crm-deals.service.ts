@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
+import type { DealPatch } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
-import type { DealPatch } from '../deals/deal.schema.js';
 import { DealStore } from '../deals/deal.store.js';
 import { isExplained, type ReadLoss, readLoss } from '../deals/losing.js';
 import type { Directory } from '../directory/directory.js';

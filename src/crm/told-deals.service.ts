@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { AccountStore } from '../deals/accounts/account.store.js';
+import type { DealInput, DealPatch } from '../deals/deal.dto.js';
 import type { Deal, DealStage } from '../deals/deal.js';
-import type { DealInput, DealPatch } from '../deals/deal.schema.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
 import { explainLoss } from '../deals/deal-ends.js';

@@ -9,9 +9,9 @@ import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycl
 import { toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
+import type { ExceptionBody } from './deal.dto.js';
 import { DealExistsError, DealStageError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
-import type { ExceptionBody } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';

@@ -19,12 +19,14 @@ import { AssignmentStore } from '../routing/assignment.store.js';
 import type { AccountListQuery, AccountView } from './accounts/account.schema.js';
 import { AccountStore } from './accounts/account.store.js';
 import { accountTimelineEntry } from './accounts/account-timeline.js';
+import type { DealListQuery } from './deal.dto.js';
 import type { Deal } from './deal.js';
-import type { DealEventView, DealListQuery, DealView } from './deal.schema.js';
+import type { DealEventView, DealView } from './deal.schema.js';
 import { DealStore } from './deal.store.js';
 import { accountView, dealSightOf, dealView } from './deal.view.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealGate } from './deal-gate.service.js';
+import { DealListStore } from './deal-list.store.js';
 import { dealTimelineEntry } from './deal-timeline.js';
 import type { Delivery } from './delivering.service.js';
 import type { PromisedDeal } from './promises/promised-deal.js';
@@ -35,6 +37,7 @@ export class DealsReadingService {
   constructor(
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
+    private readonly lists: DealListStore,
     private readonly assignments: AssignmentStore,
     private readonly gate: DealGate,
     private readonly ledger: LedgerStore,
@@ -50,7 +53,7 @@ export class DealsReadingService {
   async list(query: DealListQuery, caller: Caller): Promise<Page<DealView>> {
     const { limit = 100, cursor, ref, ...filter } = query;
     const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
-    const rows = await this.deals.readPage(
+    const rows = await this.lists.readPage(
       this.database.reads,
       { ...filter, ...refOf(ref) },
       sight,

@@ -7,20 +7,9 @@ import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../platform/check
 import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
+import { DealBody, DealByRefBody, DealEventBody, DealListQuery, DealPatch, LoseBody, WinBody } from './deal.dto.js';
 import { DealExistsError } from './deal.errors.js';
-import {
-  DealBody,
-  DealByRefBody,
-  DealEventBody,
-  DealEventSchema,
-  DealListQuery,
-  DealPage,
-  DealPatch,
-  DealSchema,
-  DealTimelinePage,
-  LoseBody,
-  WinBody,
-} from './deal.schema.js';
+import { DealEventSchema, DealPage, DealSchema, DealTimelinePage } from './deal.schema.js';
 import { DealStages } from './deal-stages.service.js';
 import { DealsService } from './deals.service.js';
 import { DealsReadingService } from './deals-reading.service.js';

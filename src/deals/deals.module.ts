@@ -8,6 +8,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { POLICY_FORESIGHTS } from '../directory/policy-foresights.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EngineModule } from '../engine/engine.module.js';
+import { Pulse } from '../engine/pulse.sweep.js';
 import { Workers } from '../engine/workers.service.js';
 import { EventsModule } from '../events/events.module.js';
 import { NAMED_IN_DATA } from '../events/named.js';
@@ -39,6 +40,7 @@ import { DealCases } from './deal-cases.service.js';
 import { DealGate } from './deal-gate.service.js';
 import { DEAL_INVARIANTS } from './deal-invariants.store.js';
 import { DealLeads } from './deal-leads.service.js';
+import { DealListStore } from './deal-list.store.js';
 import { tellOfDeals } from './deal-news.js';
 import { DealStages } from './deal-stages.service.js';
 import { USERS_AMONG_DEALS } from './deal-users.store.js';
@@ -52,10 +54,9 @@ import { LeavingAccounts, LeavingDeals, OFFBOARDED_OF_DEALS } from './leaving.se
 import { MilestoneDeals } from './milestone-deals.service.js';
 import { HELD_ACCOUNT_CONTACTS, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 import { DealEnforcementWorker } from './promises/deal-enforcement.worker.js';
-import { DealLookStore, lookAtAllPromises } from './promises/deal-look.store.js';
+import { DEAL_LOOKS, DealLookStore, lookAtAllPromises } from './promises/deal-look.store.js';
 import { DealPromisesController } from './promises/deal-promises.controller.js';
 import { DealPromises } from './promises/deal-promises.service.js';
-import { DealPromisesSweep } from './promises/deal-promises.sweep.js';
 import { DealTelling } from './promises/deal-telling.service.js';
 import { promisesOfDeals } from './promises/deal-terms.js';
 import { DEAL_WORDS } from './promises/deal-words.js';
@@ -108,6 +109,7 @@ const OFFERED = [
   providers: [
     ...OFFERED,
     DealAccess,
+    DealListStore,
     DealsReadingService,
     AccountsService,
     AccountsSweep,
@@ -126,7 +128,6 @@ const OFFERED = [
     DealEnforcementWorker,
     DealLookStore,
     DealPromises,
-    DealPromisesSweep,
     DealTelling,
     PromiseActs,
     PromisedDeals,
@@ -151,6 +152,8 @@ export class DealsModule {
     enforcement: DealEnforcementWorker,
     subjects: ToldSubjects,
     telling: DealTelling,
+    promises: DealPromises,
+    pulse: Pulse,
   ) {
     kinds.add('deal', promised);
     workers.add(enforcement);
@@ -158,6 +161,12 @@ export class DealsModule {
     ofLeads.provide(matching);
     parts.add(leavingDeals, leavingAccounts);
     followers.addOfMilestones(milestones);
+    pulse.whileWaiting(DEAL_LOOKS.waits, {
+      name: 'deal-promises',
+      everyMs: 0,
+      run: (goOn) => promises.look(goOn),
+      failing: 'Promises of deals are not kept up to date',
+    });
     traces.add({
       lock: (tx) => deals.lockAll(tx),
       // What was ready is not any more.

@@ -4,8 +4,8 @@ import { toIso } from '../platform/duration.js';
 import { type Fault, under } from '../platform/fault.js';
 import { instantOf, keptAmount } from '../platform/formats.js';
 import { merge } from '../platform/merge-patch.js';
+import { DealBody, DealInput, type DealPatch } from './deal.dto.js';
 import type { Deal, DealStage } from './deal.js';
-import { DealBody, DealInput, type DealPatch } from './deal.schema.js';
 import { faultsOfPipeline, type Pipeline, pipelineOf, toldOfPipeline } from './pipeline.js';
 
 /** A deal as it would be told, with what is said of it now. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account } from '../deals/accounts/account.js';
+import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
-import type { ExceptionBody } from '../deals/deal.schema.js';
 import type { Acting, Begun, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
 import type { OriginalHandoffView } from '../deals/renewals/renewal-deal.js';
 import type { DealCase } from '../deals/row-case.js';

@@ -1,4 +1,4 @@
-import type { ExceptionBody } from '../deals/deal.schema.js';
+import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Directory } from '../directory/directory.js';
 import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';

@@ -1,8 +1,8 @@
 import type { Clock } from '../clocks/clock.js';
-import { type ReplannedWhy, replannedWhy } from '../clocks/clock-sentences.js';
 import { CONTACT_HOURS_ID, deadlineInReach, isOutdated } from '../clocks/deadline.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pauseStateAt, pausesOf } from '../clocks/pause.js';
+import { type ReplannedWhy, replannedWhy } from '../clocks/replanned-why.js';
 import { basisOf } from '../clocks/start.js';
 import { unheld } from '../clocks/withholding.js';
 import type { Hours } from '../directory/working-hours.js';

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { checkPolicy, normalisedPolicy } from '../admin/policies/policy.kind.js';
 import type { Caller } from '../auth/scope.js';
-import { type CompiledCondition, type Condition, compileCondition } from '../conditions/condition.js';
-import type { LeadFacts } from '../conditions/lead-facts.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -20,7 +18,7 @@ import { replanOutdated } from '../lifecycle/replanning.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { newLeadState } from '../lifecycle/tenures.js';
 import { Database, type Tx } from '../platform/database.js';
-import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../platform/duration.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
 import { type Fault, under } from '../platform/fault.js';
 import { instantOf, LATEST } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
@@ -28,20 +26,22 @@ import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import type { PolicyShape } from '../sla/policy.dto.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { readPolicy } from '../sla/policy-reading.js';
 import { Foreseeing } from './playing/foreseeing.js';
 import { ForeseenRoster } from './playing/foreseen.js';
 import {
   AHEAD_MAX_DAYS,
+  beginningOf,
   type Cut,
   caveatsOf,
   cutInWords,
+  draftOf,
   faultsOfGiven,
   faultsOfSpan,
   faultsOfTouches,
   INSTANTS_MAX,
   LOOKS_MAX,
   type Span,
+  UNNAMED,
 } from './policy-preview.js';
 import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.schema.js';
 
@@ -50,13 +50,6 @@ const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 const NO_POLICY = 'The lead has no policy, and a change of a policy gives it none: the draft does not touch it.';
 const CLOSED = 'The lead is closed: a change of its policy counts for it when it comes back.';
-
-/** What is asked of a policy, ready to be played. */
-interface Draft {
-  readonly policy: SlaPolicy;
-  readonly when: CompiledCondition;
-  readonly match: ReturnType<CompiledCondition['evaluate']>;
-}
 
 interface Begun {
   readonly foreseeing: Foreseeing;
@@ -250,22 +243,6 @@ function adopt(foreseeing: Foreseeing, draft: SlaPolicy, from: Instant): string[
   return [];
 }
 
-function beginningOf({ lead, clocks }: LeadCase) {
-  const running = clocks.filter(({ state }) => state === 'running');
-  return {
-    status: lead.status,
-    paused: running.some(({ pausedAt }) => pausedAt !== null),
-    ownerId: lead.ownerId,
-    poolId: lead.poolId,
-    clocks: running.map(({ kind, startedAt, dueAt, target }) => ({
-      kind,
-      startedAt: toIso(startedAt),
-      dueAt: isoOrNull(dueAt),
-      target,
-    })),
-  };
-}
-
 interface Assumed {
   readonly touches: readonly AssumedTouch[];
   readonly span: Span;
@@ -294,21 +271,4 @@ async function run(foreseeing: Foreseeing, { touches, span: { until }, caller, l
     }
     await turns.next();
   }
-}
-
-/** What a policy is called that is only tried out. */
-const UNNAMED = 'the draft';
-
-function draftOf(
-  shape: PolicyShape,
-  { id, name, version }: { id: string; name: string; version: number },
-  facts: LeadFacts,
-  { content }: Directory,
-): Draft {
-  const when = compileCondition(shape.when as Condition);
-  return {
-    policy: readPolicy(id, version, { name, ...shape }),
-    when,
-    match: when.evaluate(facts, content.lists, content.sources),
-  };
 }

@@ -1,8 +1,13 @@
+import { type CompiledCondition, type Condition, compileCondition } from '../conditions/condition.js';
+import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Directory } from '../directory/directory.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
+import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../platform/duration.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
+import type { PolicyShape } from '../sla/policy.dto.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { readPolicy } from '../sla/policy-reading.js';
 import { faultsOfOutcome } from '../vocabulary/touch-kinds.js';
 import type { Foreseeing } from './playing/foreseeing.js';
 import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.schema.js';
@@ -142,4 +147,44 @@ export function faultsOfTouches(
       });
     return under(`/touches${step(index)}`, faults);
   });
+}
+
+export function beginningOf({ lead, clocks }: LeadCase) {
+  const running = clocks.filter(({ state }) => state === 'running');
+  return {
+    status: lead.status,
+    paused: running.some(({ pausedAt }) => pausedAt !== null),
+    ownerId: lead.ownerId,
+    poolId: lead.poolId,
+    clocks: running.map(({ kind, startedAt, dueAt, target }) => ({
+      kind,
+      startedAt: toIso(startedAt),
+      dueAt: isoOrNull(dueAt),
+      target,
+    })),
+  };
+}
+
+/** What is asked of a policy, ready to be played. */
+interface Draft {
+  readonly policy: SlaPolicy;
+  readonly when: CompiledCondition;
+  readonly match: ReturnType<CompiledCondition['evaluate']>;
+}
+
+/** What a policy is called that is only tried out. */
+export const UNNAMED = 'the draft';
+
+export function draftOf(
+  shape: PolicyShape,
+  { id, name, version }: { id: string; name: string; version: number },
+  facts: LeadFacts,
+  { content }: Directory,
+): Draft {
+  const when = compileCondition(shape.when as Condition);
+  return {
+    policy: readPolicy(id, version, { name, ...shape }),
+    when,
+    match: when.evaluate(facts, content.lists, content.sources),
+  };
 }

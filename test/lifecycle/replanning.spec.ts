@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LeadClock } from '../../src/clocks/clock.js';
-import { replannedWhy } from '../../src/clocks/clock-sentences.js';
+import { replannedWhy } from '../../src/clocks/replanned-why.js';
 import { replanOutdated } from '../../src/lifecycle/replanning.js';
 import { system } from '../../src/platform/actor.js';
 import { aDirectory } from '../leads/directory.builder.js';

@@ -3,8 +3,8 @@ import type { Deal } from '../../src/deals/deal.js';
 import { billedIn } from '../../src/forms/billing.js';
 import { readForm } from '../../src/forms/form.js';
 import type { Contract } from '../../src/revenue/contracts/contract.js';
-import { type Followed, followed, type WonDeal } from '../../src/revenue/won-deals/following.js';
 import { type Sold, soldBy } from '../../src/revenue/won-deals/sold.js';
+import { type Followed, followed, type WonDeal } from '../../src/revenue/won-deals/won-deal.js';
 
 const DEAL = {
   ...{ id: 'deal', accountId: 'acme', type: 'new', stage: 'won', contractId: null, product: 'Suite' },

@@ -14,7 +14,7 @@ import { DEAL_ROW_COLUMNS, DealStore } from '../deal.store.js';
 import { DealCases } from '../deal-cases.service.js';
 import { DealGate } from '../deal-gate.service.js';
 import { change } from '../deal-making.js';
-import { bringPromises } from './bringing.js';
+import { updatePromises } from './deal-promises.js';
 import type { PromisedDeal } from './promised-deal.js';
 import { PromisedDeals } from './promised-deals.service.js';
 
@@ -52,7 +52,7 @@ export class DealEnforcementWorker implements Worker, Enforced<Deal, PromisedDea
 
   /** Nobody is warned of what they have done already, also where no node has looked since. */
   prepare(work: UnitOfWork, subjects: readonly PromisedDeal[]): void {
-    for (const subject of subjects) bringPromises(work, subject);
+    for (const subject of subjects) updatePromises(work, subject);
   }
 
   /** Holds of sources and pools are about leads. */
@@ -75,7 +75,7 @@ export class DealEnforcementWorker implements Worker, Enforced<Deal, PromisedDea
     const deals = moved.map(({ deal }) => deal);
     await this.dealCases.write(tx, { deals });
     await this.gate.follow(tx, work, deals);
-    for (const subject of moved) bringPromises(work, subject);
+    for (const subject of moved) updatePromises(work, subject);
   }
 }
 

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import { type Row, selectList } from '../../platform/table.js';
+import type { Row } from '../../platform/table.js';
 import type { Adoption } from '../../sla/policy-news.js';
+import { Looks } from '../looks.store.js';
 import { DEAL_LOOK } from './deal-look.table.js';
 import type { Since } from './promised-deal.js';
 
@@ -11,12 +12,10 @@ import type { Since } from './promised-deal.js';
 export type DealLook = Row<typeof DEAL_LOOK>;
 
 const ROW = DEAL_LOOK.columns();
-const COLUMNS = selectList(ROW, 'deal_look');
 const PLAN = `${insertInto('deal_look', ROW)} on conflict (deal_id) do update set due_at = excluded.due_at, adopts = excluded.adopts`;
 
-/** SQL for whether promises of deals have to be looked at by $1. */
-export const DEALS_WAIT =
-  '(select due_at from deal_look where due_at is not null order by due_at, deal_id limit 1) <= $1::timestamptz';
+/** Deals whose promises may be something else by now. */
+export const DEAL_LOOKS = new Looks(DEAL_LOOK);
 
 /** Something has happened to deals: what they promise is looked at, once the transaction is committed. */
 export async function lookAtPromises(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
@@ -44,28 +43,12 @@ export async function lookAtAllPromises(tx: Sql, adoptions: readonly Adoption[],
   );
 }
 
-/** Which deals wait to be looked at, and since when they are as they are. */
+/** When deals are looked at next, and since when they are as they are. */
 @Injectable()
 export class DealLookStore {
-  /** Those that wait, the longest first. What somebody works on is left for the next look. */
-  async lockDue(tx: Tx, now: Instant, limit: number): Promise<DealLook[]> {
-    const { rows } = await tx.query<DealLook>(
-      `select ${COLUMNS} from deal_look
-        where due_at <= $1::timestamptz order by due_at, deal_id limit $2 for no key update skip locked`,
-      [toIso(now), limit],
-      'deal-look-lock-due',
-    );
-    return rows;
-  }
-
   /** When they are looked at next. */
   async planMany(tx: Tx, looks: readonly DealLook[]): Promise<void> {
     if (looks.length > 0) await tx.query(PLAN, valuesOf(looks, ROW), 'deal-look-plan');
-  }
-
-  /** One that fails for a reason of its own keeps no other from being looked at. */
-  async rest(sql: Sql, dealId: string, until: Instant): Promise<void> {
-    await sql.query('update deal_look set due_at = $2 where deal_id = $1', [dealId, toIso(until)], 'deal-look-rest');
   }
 
   /** Those of deals whose promises are to be by the present version of their policy. */

@@ -6,8 +6,8 @@ import { counted } from '../../platform/words.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
 import { type AskedPolicies, policyFor, termsOf } from './deal-terms.js';
-import { RENEWAL_KINDS, RENEWAL_PROMISES } from './owed.js';
 import { NEVER } from './promised-deal.js';
+import { RENEWAL_KINDS, RENEWAL_PROMISES } from './renewal-promises.js';
 
 /** An open deal, and what was promised about it before a policy was saved: the latest of each kind. */
 export interface DealBefore {
@@ -50,7 +50,7 @@ export function warningsOfDeals(before: readonly DealBefore[], isCut: boolean, a
 const RENEWALS = { pointer: '/renewal', one: 'open renewal', many: 'open renewals' };
 const OTHERS = { pointer: '/deals', one: 'other open deal', many: 'other open deals' };
 
-/** The dates of what is promised about a deal from now on, as `bringPromises` begins it. */
+/** The dates of what is promised about a deal from now on, as `updatePromises` begins it. */
 function datesThatBegin({ deal, clocks }: DealBefore, { policy, timeZone, now }: Asked): Instant[] {
   const terms = termsOf(policy, deal, timeZone);
   const isThere = (clock: DealBefore['clocks'][number] | undefined) =>

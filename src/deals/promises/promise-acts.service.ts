@@ -16,7 +16,7 @@ import { NotAcknowledgeableError } from '../deal.errors.js';
 import { DealStore } from '../deal.store.js';
 import { mayWorkOnDeal } from '../deal.view.js';
 import { DealAccess } from '../deal-access.service.js';
-import { bringPromises } from './bringing.js';
+import { updatePromises } from './deal-promises.js';
 import type { PromisedDeal } from './promised-deal.js';
 import { PromisedDeals } from './promised-deals.service.js';
 
@@ -88,9 +88,9 @@ export class PromiseActs {
         await this.access.requireWork(context, subject?.deal.row, dealId, caller);
       if (hasActed) return subject!;
       // Nobody judges a promise that is another by now, which no node may have seen yet.
-      const bringing = this.lifecycle.workOn([subject!], context, system('sla'));
-      bringPromises(bringing, subject!);
-      await this.lifecycle.savePortion(tx, bringing);
+      const before = this.lifecycle.workOn([subject!], context, system('sla'));
+      updatePromises(before, subject!);
+      await this.lifecycle.savePortion(tx, before);
       const clock = subject!.clocks.find(({ id }) => id === clockId);
       if (clock === undefined) throw new NotFoundError('clock', clockId);
       const work = this.lifecycle.workOn([subject!], context, actorOf(caller));

@@ -3,10 +3,9 @@ import { cancelClock, clockFacts, endClock, recordBreach } from '../../lifecycle
 import { planAnew, withGrace } from '../../lifecycle/replanning.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
-import { fateOf } from './owed.js';
 import type { PromisedDeal } from './promised-deal.js';
 
-/** Brings a clock to what it is by when its promise was kept; nothing where it is that already. @param keptAt null while it is not */
+/** Updates a clock to when its promise was kept; nothing where it says so already. @param keptAt null while it is not */
 export function settle(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, keptAt: Instant | null): void {
   const fate = fateOf(clock, keptAt);
   switch (fate.state) {
@@ -27,6 +26,19 @@ export function settle(work: UnitOfWork, subject: PromisedDeal, clock: DealClock
     default:
       fate satisfies never;
   }
+}
+
+/** What a clock should be. */
+type Fate =
+  | { readonly state: 'running' }
+  | { readonly state: 'met' | 'late'; readonly metAt: Instant }
+  | { readonly state: 'missed' };
+
+/** @param keptAt when what it waits for happened; null if it has not */
+function fateOf(clock: Pick<DealClock, 'state' | 'dueAt' | 'breachedAt'>, keptAt: Instant | null): Fate {
+  // What was enforced stays: a miss that is not made up for is one.
+  if (keptAt === null) return { state: clock.state === 'breached' ? 'missed' : 'running' };
+  return { state: clock.dueAt === null || keptAt <= clock.dueAt ? 'met' : 'late', metAt: keptAt };
 }
 
 function keep(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, metAt: Instant): void {

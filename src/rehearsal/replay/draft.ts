@@ -2,7 +2,15 @@ import type { Directory, KnownPool } from '../../directory/directory.js';
 import { membersOf, teamIdOf } from '../../routing/membership.js';
 import { normalisedPool, type PoolBody } from '../../routing/pool.dto.js';
 import type { CompiledRule } from '../../routing/rules.js';
-import type { Draft } from './replaying.js';
+
+/** What is tried out. */
+export interface Draft {
+  /** With its rules and pools in the place of the saved ones. */
+  readonly directory: Directory;
+  readonly drafted: ReadonlySet<string>;
+  /** Whether it differs from what is in force. */
+  readonly isAnother: boolean;
+}
 
 /** A pool of the draft, in the place of the saved one. */
 export type DraftedPool = PoolBody & { readonly id: string };

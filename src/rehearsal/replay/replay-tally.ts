@@ -2,6 +2,7 @@ import { type Instant, toIso } from '../../platform/duration.js';
 import type { CompiledRule } from '../../routing/rules.js';
 import type { Placed } from './history.js';
 import { DIFFERENCES_MAX } from './replay.schema.js';
+import type { ReplayedLead } from './replayed-lead.js';
 
 /** Where the replay took a lead, and why. */
 export interface Would {
@@ -9,6 +10,12 @@ export interface Would {
   readonly poolId: string | null;
   readonly rule: string | null;
   readonly because: string | null;
+}
+
+export const NOWHERE: Would = { repId: null, poolId: null, rule: null, because: null };
+
+export function whereIs({ isOpen, ownerId, poolId, rule }: ReplayedLead, because: string | null): Would {
+  return isOpen ? { repId: ownerId, poolId, rule, because } : { ...NOWHERE, because };
 }
 
 type World = 'would' | 'was';

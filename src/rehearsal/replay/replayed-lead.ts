@@ -6,6 +6,7 @@ import type { Instant } from '../../platform/duration.js';
 import type { AssignmentCause, Tenure } from '../../routing/assignment.js';
 import type { DeclineReason } from '../../routing/declining.js';
 import type { RoutingRequest } from '../../routing/request.js';
+import type { Placed } from './history.js';
 
 /** A lead as the replay has it. */
 export interface ReplayedLead {
@@ -102,4 +103,10 @@ function requestByPast(
     currentOwner: ownerId === null ? undefined : { repId: ownerId, untouched },
     isOfferOver: cause === 'queue' && waiting === 'claim',
   };
+}
+
+/** Whoever stands in for somebody is told to have got a lead by that absence, also where its cycle begins with it. */
+export function withRealCause(lead: ReplayedLead, placed: Placed): Placed {
+  if (placed.cause !== 'absence' || placed.fromRepId !== null || placed.snapshotId === null) return placed;
+  return { ...placed, cause: lead.cycle === 1 ? 'intake' : 'reopen' };
 }

@@ -10,24 +10,16 @@ import { decideClaim } from '../../routing/claiming.js';
 import { type BatchDecision, decide } from '../../routing/decision.js';
 import type { RoutingDecision } from '../../routing/outcome.js';
 import type { RoutingRequest } from '../../routing/request.js';
+import type { Draft } from './draft.js';
 import type { OtherEvent, Placed, PlacedEvent, Presence } from './history.js';
-import { ReplayTally, type Would } from './replay-tally.js';
-import { beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed } from './replayed-lead.js';
+import { NOWHERE, ReplayTally, whereIs } from './replay-tally.js';
+import { beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed, withRealCause } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 import { ReplayedPlaces } from './replayed-places.js';
 import { replayedRoster } from './replayed-roster.js';
 import { ReplayedRules } from './replayed-rules.js';
 import type { ReplayedStandings } from './replayed-standings.js';
 import { ReplayedTakingBack } from './replayed-taking-back.js';
-
-/** What is tried out. */
-export interface Draft {
-  /** With its rules and pools in the place of the saved ones. */
-  readonly directory: Directory;
-  readonly drafted: ReadonlySet<string>;
-  /** Whether it differs from what is in force. */
-  readonly isAnother: boolean;
-}
 
 /** Leads that wait in the replay alone are tried with each decision, so many at a time. */
 const WAITING_MAX = 50;
@@ -264,7 +256,7 @@ export class Replaying {
       this.tally.closes('would');
       this.tally.routed('would', match.rule.name);
       lead.isOpen = false;
-      this.tally.compare(lead.id, at, { ...NOBODY, rule: match.rule.name }, placed);
+      this.tally.compare(lead.id, at, { ...NOWHERE, rule: match.rule.name }, placed);
       return;
     }
     const request = requestOfReplayed(lead, 'intake', askedBy(match, facts), document);
@@ -275,7 +267,7 @@ export class Replaying {
     this.place(lead, decision!, batch, { cause: 'intake' });
     this.tally.routed('would', decision!.rule);
     if (lead.waiting !== null) this.waiting.set(lead.id, document);
-    this.tally.compare(lead.id, at, this.whereIs(lead, decision!.because), placed);
+    this.tally.compare(lead.id, at, whereIs(lead, decision!.because), placed);
   }
 
   private countReal(lead: ReplayedLead, { repId, rule, cause, isOffered }: Placed): void {
@@ -290,11 +282,7 @@ export class Replaying {
   }
 
   private compare(lead: ReplayedLead, at: Instant, placed: Placed, because: string | null): void {
-    this.tally.compare(lead.id, at, this.whereIs(lead, because), placed);
-  }
-
-  private whereIs({ isOpen, ownerId, poolId, rule }: ReplayedLead, because: string | null): Would {
-    return isOpen ? { repId: ownerId, poolId, rule, because } : { ...NOBODY, because };
+    this.tally.compare(lead.id, at, whereIs(lead, because), placed);
   }
 
   private rosterFor(requests: readonly RoutingRequest[]) {
@@ -308,11 +296,3 @@ export class Replaying {
     return replayedRoster(known, { ...among, repIds }, this.presence);
   }
 }
-
-/** Whoever stands in for somebody is told to have got a lead by that absence, also where its cycle begins with it. */
-function withRealCause(lead: ReplayedLead, placed: Placed): Placed {
-  if (placed.cause !== 'absence' || placed.fromRepId !== null || placed.snapshotId === null) return placed;
-  return { ...placed, cause: lead.cycle === 1 ? 'intake' : 'reopen' };
-}
-
-const NOBODY: Would = { repId: null, poolId: null, rule: null, because: null };

@@ -4,7 +4,7 @@ import { isSeenBy } from '../../deals/deal-viewers.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import { withSales } from '../sale.store.js';
+import { withSales } from '../attribution.store.js';
 import type { ArrChange } from '../windows/account-histories.js';
 import type { CohortDimension } from './cohort.schema.js';
 

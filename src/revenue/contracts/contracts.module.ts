@@ -7,6 +7,7 @@ import { DealsModule } from '../../deals/deals.module.js';
 import { DirectoryModule } from '../../directory/directory.module.js';
 import { SETUP_CHECKS } from '../../directory/setup-checks.js';
 import { EngineModule } from '../../engine/engine.module.js';
+import { Pulse } from '../../engine/pulse.sweep.js';
 import { EventsModule } from '../../events/events.module.js';
 import { INVARIANTS, VERIFIED_SUBJECTS } from '../../events/verified.js';
 import { SURVIVALS } from '../../leads/survivals.js';
@@ -27,10 +28,9 @@ import { UsageController, UsageOfContractController } from '../usage/usage.contr
 import { UsageService } from '../usage/usage.service.js';
 import { UsageStore } from '../usage/usage.store.js';
 import { readChangesOfWins } from '../won-deals/survival.store.js';
-import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
+import { lookAtDeals, WON_DEAL_LOOKS, WonDealStore } from '../won-deals/won-deal.store.js';
 import { WON_DEAL_INVARIANTS } from '../won-deals/won-deal-invariants.store.js';
 import { WonDeals } from '../won-deals/won-deals.service.js';
-import { WonDealsSweep } from '../won-deals/won-deals.sweep.js';
 import { AccountRevenueController } from './account-revenue.controller.js';
 import { AccountRevenueService } from './account-revenue.service.js';
 import { ArrStepStore } from './arr-step.store.js';
@@ -85,7 +85,6 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     RenewalMaking,
     RenewalStore,
     WonDeals,
-    WonDealsSweep,
     WonDealStore,
   ],
   exports: [
@@ -98,4 +97,13 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     UsageService,
   ],
 })
-export class ContractsModule {}
+export class ContractsModule {
+  constructor(wonDeals: WonDeals, pulse: Pulse) {
+    pulse.whileWaiting(WON_DEAL_LOOKS.waits, {
+      name: 'won-deals',
+      everyMs: 0,
+      run: (goOn) => wonDeals.look(goOn),
+      failing: 'Contracts of won deals are not made',
+    });
+  }
+}

@@ -59,9 +59,9 @@ export class InvoicesController {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { invoice, isNew, warnings } = await this.invoices.put({ system, ref }, body, caller);
+    const { row, isNew, warnings } = await this.invoices.put({ system, ref }, body, caller);
     reply.status(isNew ? 201 : 200);
-    return invoiceView(invoice, null, warnings);
+    return invoiceView(row, null, warnings);
   }
 
   @Get(':id')

@@ -1,28 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { RowCase } from '../../deals/row-case.js';
-import type { Warning } from '../../documents/version.schema.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { LockOrder } from '../../lifecycle/lock-order.service.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
-import { type PathRef, readPathRef } from '../../platform/path-ref.js';
-import { InvalidRequestError, refuse } from '../../platform/refusal.js';
+import { partition } from '../../platform/group.js';
+import type { PathRef } from '../../platform/path-ref.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { ContractStore } from '../contracts/contract.store.js';
-import { type Faulty, readToldByRef, resultOf, type TakesByRef, type ToldByRef } from '../told-by-ref.js';
+import {
+  type Faulty,
+  keyOf,
+  putByRef,
+  putManyByRef,
+  type Taken,
+  type TakesByRef,
+  type ToldByRef,
+} from '../told-by-ref.js';
 import { type Invoice, type InvoiceCase, tellInvoice } from './invoice.js';
 import { type InvoiceBody, InvoiceInBatch } from './invoice.schema.js';
 import { InvoiceStore } from './invoice.store.js';
 import { readInvoice } from './reading-invoices.js';
-
-/** An invoice as it is after it was told. */
-export interface TakenInvoice {
-  readonly invoice: Invoice;
-  readonly isNew: boolean;
-  readonly changed: boolean;
-  readonly warnings: readonly Warning[];
-}
 
 /** Takes in what is told of invoices, each as a whole. */
 @Injectable()
@@ -34,32 +33,18 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     private readonly locks: LockOrder,
   ) {}
 
-  /** The invoice that a program knows by an id of its own, made where there is none. Told twice is once. */
-  async put(key: PathRef, body: InvoiceBody, caller: Caller): Promise<TakenInvoice> {
-    const { system, ref, faults } = readPathRef(key);
-    refuse(faults);
-    const [taken] = await this.takeAll([{ system, ref, body }], caller);
-    if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
-    return taken!;
+  /** The invoice that a program knows by an id of its own, made where there is none. */
+  put(key: PathRef, body: InvoiceBody, caller: Caller): Promise<Taken<Invoice>> {
+    return putByRef(key, body, (told) => this.takeAll(told, caller));
   }
 
-  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
-  async putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: ToldResult[] }> {
-    const read = await readToldByRef<InvoiceBody>(InvoiceInBatch, bodies);
-    const taken = await this.takeAll(
-      read.flatMap((each) => ('body' in each ? each : [])),
-      caller,
+  putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: ToldResult[] }> {
+    return putManyByRef('invoices', InvoiceInBatch, bodies, (told: readonly ToldByRef<InvoiceBody>[]) =>
+      this.takeAll(told, caller),
     );
-    const left = [...taken];
-    const results = read.map((each) => ('body' in each ? left.shift()! : each));
-    return {
-      results: results.map((each, index) =>
-        resultOf('invoices', 'invoice' in each ? { ...each, id: each.invoice.id } : each, index),
-      ),
-    };
   }
 
-  private takeAll(told: readonly ToldByRef<InvoiceBody>[], caller: Caller): Promise<(TakenInvoice | Faulty)[]> {
+  private takeAll(told: readonly ToldByRef<InvoiceBody>[], caller: Caller): Promise<(Taken<Invoice> | Faulty)[]> {
     return this.lifecycle.perform(async (context) => {
       await this.lock(context.tx);
       return this.take(context, told, actorOf(caller));
@@ -76,7 +61,7 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     context: TransactionContext,
     told: readonly ToldByRef<InvoiceBody>[],
     actor: Actor,
-  ): Promise<(TakenInvoice | Faulty)[]> {
+  ): Promise<(Taken<Invoice> | Faulty)[]> {
     const { tx } = context;
     const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
     const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
@@ -86,13 +71,13 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     );
     const work = this.lifecycle.workOn([], context, actor);
     for (const { latestAt } of cases.values()) work.advanceTo(latestAt!);
-    const taken = told.map((each): TakenInvoice | Faulty => {
+    const taken = told.map((each): Taken<Invoice> | Faulty => {
       const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()));
       if ('faults' in read) return read;
       const known = cases.get(keyOf(each)) ?? null;
       const { invoice, changed } = tellInvoice(work, known, read.told);
       cases.set(keyOf(each), invoice);
-      return { invoice: invoice.row, isNew: known === null, changed, warnings: read.warnings };
+      return { row: invoice.row, isNew: known === null, changed, warnings: read.warnings };
     });
     await this.write(tx, [...cases.values()]);
     await this.lifecycle.save(tx, work);
@@ -101,17 +86,10 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
 
   private async write(tx: Tx, cases: readonly InvoiceCase[]): Promise<void> {
     const changed = cases.filter(({ before, row }) => row !== before);
-    await this.invoices.updateMany(
-      tx,
-      changed.flatMap(({ before, row }) => (before === null ? [] : [row])),
-    );
-    await this.invoices.insertMany(
-      tx,
-      changed.flatMap(({ before, row }) => (before === null ? [row] : [])),
-    );
+    const [made, updated] = partition(changed, ({ before }) => before === null);
+    await this.invoices.updateMany(tx, updated.map(rowOf));
+    await this.invoices.insertMany(tx, made.map(rowOf));
   }
 }
 
-function keyOf({ system, ref }: PathRef): string {
-  return JSON.stringify([system, ref]);
-}
+const rowOf = ({ row }: InvoiceCase) => row;

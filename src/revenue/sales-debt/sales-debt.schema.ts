@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value } from '../../figures/figure.schema.js';
 import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
+import { ATTRIBUTIONS, type Attribution } from '../attribution.js';
 import { dayOf } from '../contracts/contract.schema.js';
 import { REPORT_CURRENCY, REPORT_TERMS } from '../report-terms.schema.js';
-import { SALE_DIMENSIONS, type SaleDimension } from '../sale.js';
 
 export const SalesDebtQuery = Type.Object(
   {
@@ -14,7 +14,7 @@ export const SalesDebtQuery = Type.Object(
     ),
     wonTo: Type.Optional(dayOf('A day such as 2026-03-31: deals won on it or earlier. By default today.')),
     by: Type.Optional(
-      oneOf<SaleDimension>(SALE_DIMENSIONS, {
+      oneOf<Attribution>(ATTRIBUTIONS, {
         default: 'rep',
         description: 'A row for each channel, source or campaign of the deals, or for each rep who won them.',
       }),
@@ -41,7 +41,7 @@ const known = (description: string) => nullable(Type.Integer(), `${description};
 const SalesDebtRow = thing('SalesDebtRow', 'What is left of what was won.', {
   key: Type.Object(
     Object.fromEntries(
-      SALE_DIMENSIONS.map((name) => [
+      ATTRIBUTIONS.map((name) => [
         name,
         Type.Optional(
           value(

@@ -4,8 +4,8 @@ import { isSeenBy } from '../../deals/deal-viewers.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Interval } from '../../platform/duration.js';
 import { toIso } from '../../platform/duration.js';
-import type { SaleDimension } from '../sale.js';
-import { ofDeal } from '../sale.store.js';
+import type { Attribution } from '../attribution.js';
+import { ofDeal } from '../attribution.store.js';
 import type { ArrChange } from '../windows/account-histories.js';
 
 /** A contract of a deal that was won. */
@@ -20,7 +20,7 @@ export interface WonRow {
 /** Reads what became of what was won. */
 @Injectable()
 export class SalesDebtStore {
-  async readWon(tx: Tx, by: SaleDimension, span: Interval, sight: DealSight): Promise<WonRow[]> {
+  async readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight): Promise<WonRow[]> {
     const { rows } = await tx.query<WonRow>(
       `select contract.id as "contractId", deal.id as "dealId", ${ofDeal(by)} as key, notice->>'reason' as reason
          from deal join contract on contract.deal_id = deal.id where ${won()}`,

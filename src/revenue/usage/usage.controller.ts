@@ -49,9 +49,9 @@ export class UsageController {
     @CheckedBody(UsageBody) body: UsageBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { report, isNew, warnings } = await this.usage.put({ system, ref }, body);
+    const { row, isNew, warnings } = await this.usage.put({ system, ref }, body);
     reply.status(isNew ? 201 : 200);
-    return usageView(report, warnings);
+    return usageView(row, warnings);
   }
 }
 

@@ -4,27 +4,27 @@ import type { Warning } from '../../documents/version.schema.js';
 import type { TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
+import { partition } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { amountIn } from '../../platform/money.js';
 import { type Page, readCursor, toPage } from '../../platform/page.js';
-import { type PathRef, readPathRef } from '../../platform/path-ref.js';
-import { InvalidRequestError, refuse } from '../../platform/refusal.js';
+import type { PathRef } from '../../platform/path-ref.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractsReadingService } from '../contracts/contracts-reading.service.js';
-import { type Faulty, readToldByRef, resultOf, type TakesByRef, type ToldByRef } from '../told-by-ref.js';
+import {
+  type Faulty,
+  keyOf,
+  putByRef,
+  putManyByRef,
+  type Taken,
+  type TakesByRef,
+  type ToldByRef,
+} from '../told-by-ref.js';
 import { type UsageBody, UsageInBatch, type UsageListQuery, type UsageView } from './usage.schema.js';
 import { UsageStore } from './usage.store.js';
 import { isSameUsage, readUsage, type UsageReport, usageTold } from './usage-report.js';
-
-/** A report as it is after it was told. */
-export interface TakenUsage {
-  readonly report: UsageReport;
-  readonly isNew: boolean;
-  readonly changed: boolean;
-  readonly warnings: readonly Warning[];
-}
 
 /** Takes in what was used, each report as a whole: one that is corrected replaces the former. */
 @Injectable()
@@ -37,25 +37,13 @@ export class UsageService implements TakesByRef<UsageBody> {
     private readonly time: TimeSource,
   ) {}
 
-  /** The report that a program knows by an id of its own. Told twice is once. */
-  async put(key: PathRef, body: UsageBody): Promise<TakenUsage> {
-    const { system, ref, faults } = readPathRef(key);
-    refuse(faults);
-    const [taken] = await this.takeAll([{ system, ref, body }]);
-    if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
-    return taken!;
+  /** The report that a program knows by an id of its own. */
+  put(key: PathRef, body: UsageBody): Promise<Taken<UsageReport>> {
+    return putByRef(key, body, (told) => this.takeAll(told));
   }
 
-  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
-  async putMany(bodies: readonly unknown[]): Promise<{ results: ToldResult[] }> {
-    const read = await readToldByRef<UsageBody>(UsageInBatch, bodies);
-    const left = [...(await this.takeAll(read.flatMap((each) => ('body' in each ? each : []))))];
-    const results = read.map((each) => ('body' in each ? left.shift()! : each));
-    return {
-      results: results.map((each, index) =>
-        resultOf('usage', 'report' in each ? { ...each, id: each.report.id } : each, index),
-      ),
-    };
+  putMany(bodies: readonly unknown[]): Promise<{ results: ToldResult[] }> {
+    return putManyByRef('usage', UsageInBatch, bodies, (told: readonly ToldByRef<UsageBody>[]) => this.takeAll(told));
   }
 
   /** By their last days. @throws NotFoundError unless the caller may see the contract */
@@ -67,7 +55,7 @@ export class UsageService implements TakesByRef<UsageBody> {
     return { ...page, data: page.data.map((report) => usageView(report)) };
   }
 
-  private takeAll(told: readonly ToldByRef<UsageBody>[]): Promise<(TakenUsage | Faulty)[]> {
+  private takeAll(told: readonly ToldByRef<UsageBody>[]): Promise<(Taken<UsageReport> | Faulty)[]> {
     return this.database.transaction(async (tx) => {
       await this.lock(tx);
       return this.take({ tx, now: this.time.now() }, told);
@@ -82,39 +70,32 @@ export class UsageService implements TakesByRef<UsageBody> {
   async take(
     { tx, now }: Pick<TransactionContext, 'tx' | 'now'>,
     told: readonly ToldByRef<UsageBody>[],
-  ): Promise<(TakenUsage | Faulty)[]> {
+  ): Promise<(Taken<UsageReport> | Faulty)[]> {
     const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
     const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
     const before = new Map((await this.store.findByRefs(tx, told)).map((each) => [keyOf(each), each]));
     const reports = new Map(before);
-    const taken = told.map((each): TakenUsage | Faulty => {
+    const taken = told.map((each): Taken<UsageReport> | Faulty => {
       const read = readUsage(each, contracts.get(each.body.contractId.toLowerCase()));
       if ('faults' in read) return read;
       const key = keyOf(each);
       const known = reports.get(key) ?? null;
       const { warnings } = read;
       if (known !== null && isSameUsage(known, read.told))
-        return { report: known, isNew: false, changed: false, warnings };
+        return { row: known, isNew: false, changed: false, warnings };
       const report = usageTold(known, read.told, newId(now), now);
       reports.set(key, report);
-      return { report, isNew: known === null, changed: true, warnings };
+      return { row: report, isNew: known === null, changed: true, warnings };
     });
     const changed = [...reports].filter(([key, report]) => before.get(key) !== report);
-    await this.store.updateMany(
-      tx,
-      changed.flatMap(([key, report]) => (before.has(key) ? [report] : [])),
-    );
-    await this.store.insertMany(
-      tx,
-      changed.flatMap(([key, report]) => (before.has(key) ? [] : [report])),
-    );
+    const [updated, made] = partition(changed, ([key]) => before.has(key));
+    await this.store.updateMany(tx, updated.map(reportOf));
+    await this.store.insertMany(tx, made.map(reportOf));
     return taken;
   }
 }
 
-function keyOf({ system, ref }: PathRef): string {
-  return JSON.stringify([system, ref]);
-}
+const reportOf = ([, report]: readonly [string, UsageReport]) => report;
 
 export function usageView(report: UsageReport, warnings: readonly Warning[] = []): UsageView {
   const { amount, currency, createdAt, updatedAt } = report;

@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { Looks } from '../../deals/looks.store.js';
 import { assignmentsOf, inputRows, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import { selectList } from '../../platform/table.js';
-import type { WonDeal } from './following.js';
+import type { WonDeal } from './won-deal.js';
 import { WON_DEAL } from './won-deal.table.js';
 
-const COLUMNS = selectList(WON_DEAL.columns(), 'won_deal');
 const CHANGING = WON_DEAL.without('dealId');
 const ROW = WON_DEAL.columns();
 const UPDATE = `update won_deal set ${assignmentsOf(CHANGING)} from ${inputRows(ROW)} where won_deal.deal_id = input.deal_id`;
 
-/** SQL for whether won deals have to be looked at by $1. */
-export const WON_DEALS_WAIT =
-  '(select due_at from won_deal where due_at is not null order by due_at, deal_id limit 1) <= $1::timestamptz';
+/** Deals whose contracts may have to be made, or to follow them. */
+export const WON_DEAL_LOOKS = new Looks(WON_DEAL);
 
 /** Something has happened to deals, their forms or their contracts: those that are won, or were, are looked at. Renewals are their contracts'. */
 export async function lookAtDeals(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
@@ -29,20 +27,9 @@ export async function lookAtDeals(tx: Sql, dealIds: readonly string[], at: Insta
   );
 }
 
-/** What won deals have made of contracts, and which of them wait to be looked at. */
+/** What won deals have made of contracts. */
 @Injectable()
 export class WonDealStore {
-  /** Those that wait, the longest first. What somebody works on is left for the next look. */
-  async lockDue(tx: Tx, now: Instant, limit: number): Promise<WonDeal[]> {
-    const { rows } = await tx.query<WonDeal>(
-      `select ${COLUMNS} from won_deal
-        where due_at <= $1::timestamptz order by due_at, deal_id limit $2 for no key update skip locked`,
-      [toIso(now), limit],
-      'won-deal-lock-due',
-    );
-    return rows;
-  }
-
   async updateMany(tx: Tx, rows: readonly WonDeal[]): Promise<void> {
     if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, ROW), 'won-deal-update');
   }
@@ -55,11 +42,6 @@ export class WonDealStore {
       [contractIds, toIso(at)],
       'won-deal-look-at-added',
     );
-  }
-
-  /** One that fails for a reason of its own keeps no other from being looked at. */
-  async rest(sql: Sql, dealId: string, until: Instant): Promise<void> {
-    await sql.query('update won_deal set due_at = $2 where deal_id = $1', [dealId, toIso(until)], 'won-deal-rest');
   }
 
   /** The contracts that were made by the wins of deals, of which no program has told yet, by the deals. */

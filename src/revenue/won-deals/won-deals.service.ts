@@ -1,25 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DealCases } from '../../deals/deal-cases.service.js';
 import { DealGate } from '../../deals/deal-gate.service.js';
 import { factsOf } from '../../deals/deal-making.js';
+import { Looking } from '../../deals/looking.service.js';
 import type { DealCase } from '../../deals/row-case.js';
-import { downToTheCulprit, SET_ASIDE_MS, whereOf } from '../../engine/set-aside.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
-import { Database } from '../../platform/database.js';
+import { Database, type Tx } from '../../platform/database.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from '../contracts/contract.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
-import { type Followed, followed, type Outcome, type WonDeal } from './following.js';
 import { soldBy } from './sold.js';
-import { WonDealStore } from './won-deal.store.js';
-
-/** So many deals are looked at in one transaction, which holds the locks of all deals and of all that makes contracts. */
-const LOOKED_AT_ONCE = 50;
+import { type Followed, followed, type Outcome, type WonDeal } from './won-deal.js';
+import { WON_DEAL_LOOKS, WonDealStore } from './won-deal.store.js';
+import type { WON_DEAL } from './won-deal.table.js';
 
 /** What a look works on. */
 interface Looked {
@@ -29,55 +27,32 @@ interface Looked {
   readonly renewals: readonly DealCase[];
 }
 
-/**
- * Makes contracts of won deals, keeps them as the deals say, and takes them back. A deal waits to be looked at since the
- * transaction that changed it, and until the one that brought its contract to that: so each is made once, on however many
- * nodes, and whichever of them dies in between.
- */
+/** Makes contracts of won deals, keeps them as the deals say, and takes them back. */
 @Injectable()
-export class WonDeals {
-  private readonly logger = new Logger('won-deals');
+export class WonDeals extends Looking<typeof WON_DEAL> {
+  protected readonly what = 'The contract';
 
   constructor(
-    private readonly lifecycle: LifecycleService,
+    lifecycle: LifecycleService,
+    database: Database,
+    time: TimeSource,
     private readonly dealCases: DealCases,
     private readonly renewals: RenewalDeals,
     private readonly gate: DealGate,
     private readonly cases: ContractCases,
     private readonly contracts: ContractStore,
     private readonly store: WonDealStore,
-    private readonly database: Database,
-    private readonly time: TimeSource,
-  ) {}
-
-  async look(goOn: () => boolean = () => true): Promise<void> {
-    while (goOn() && (await this.lookOnce()));
+  ) {
+    super(lifecycle, database, time, WON_DEAL_LOOKS);
   }
 
-  /** @returns whether there may be more */
-  private lookOnce(): Promise<boolean> {
-    return downToTheCulprit<WonDeal, boolean>(
-      LOOKED_AT_ONCE,
-      (limit, claimed) => this.lifecycle.performDue((context) => this.lookAt(context, limit, claimed)),
-      async ({ dealId }, cause) => {
-        this.logger.error(`The contract of deal ${dealId} rests for a minute: ${whereOf(cause)}`);
-        await this.store.rest(this.database.engine, dealId, this.time.now() + SET_ASIDE_MS);
-        return true;
-      },
-    );
-  }
-
-  private async lookAt(
-    context: TransactionContext,
-    limit: number,
-    claimed: (rows: readonly WonDeal[]) => void,
-  ): Promise<boolean> {
-    const { tx, now } = context;
+  protected async lock(tx: Tx): Promise<void> {
     await this.contracts.lockMaking(tx);
     await this.renewals.lock(tx);
-    const due = await this.store.lockDue(tx, now, limit);
-    if (due.length === 0) return false;
-    claimed(due);
+  }
+
+  protected async lookAt(context: TransactionContext, due: readonly WonDeal[]): Promise<boolean> {
+    const { tx, now } = context;
     const ids = due.map(({ dealId }) => dealId);
     const deals = await this.dealCases.openDeals(tx, ids);
     const billing = await this.gate.readBilling(tx, ids);
@@ -105,7 +80,7 @@ export class WonDeals {
       now,
     );
     await this.lifecycle.save(tx, looked.work);
-    return due.length === limit || withdrawn.length > 0;
+    return withdrawn.length > 0;
   }
 
   private async begin(

@@ -1,10 +1,10 @@
-import type { SaleDimension } from './sale.js';
+import type { Attribution } from './attribution.js';
 
 /**
  * What is frozen of the sale of a contract, as SQL on `deal`.
  * @param at SQL of the instant at which it was known; null for now
  */
-export function ofDeal(dimension: SaleDimension, at: string | null = null): string {
+export function ofDeal(dimension: Attribution, at: string | null = null): string {
   if (dimension !== 'rep') return `deal.${dimension}`;
   const standings = `deal_standing as standing
     where standing.deal_id = deal.id ${at === null ? '' : `and standing.at <= ${at}`}`;
@@ -22,7 +22,7 @@ export function ofDeal(dimension: SaleDimension, at: string | null = null): stri
  * from. Lines that went to another account keep the deal of the contract that they were in.
  * @param at as for `ofDeal`
  */
-export function withSales(dimension: SaleDimension, at: string | null): string {
+export function withSales(dimension: Attribution, at: string | null): string {
   return `with recursive origin as (
       select id, deal_id from contract where moved_from_contract_id is null
       union all

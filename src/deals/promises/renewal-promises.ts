@@ -1,4 +1,4 @@
-import type { DealClock, DealClockKind } from '../../clocks/clock.js';
+import type { DealClockKind } from '../../clocks/clock.js';
 import type { Instant } from '../../platform/duration.js';
 import type { DealTerms } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
@@ -39,23 +39,3 @@ export const RENEWAL_PROMISES: Readonly<Record<RenewalKind, RenewalPromise>> = {
 };
 
 export const RENEWAL_KINDS = Object.keys(RENEWAL_PROMISES) as RenewalKind[];
-
-/** When something becomes owed of a deal, or is kept, without anybody changing it; null where nothing does. */
-export function nextLookAt(deal: Deal, now: Instant): Instant | null {
-  if (deal.stage !== 'open') return null;
-  const later = [deal.expectedCloseAt, deal.firstTalkAt].filter((at) => at !== null && at > now) as Instant[];
-  return later.length === 0 ? null : Math.min(...later);
-}
-
-/** What a clock should be. */
-export type Fate =
-  | { readonly state: 'running' }
-  | { readonly state: 'met' | 'late'; readonly metAt: Instant }
-  | { readonly state: 'missed' };
-
-/** @param keptAt when what it waits for happened; null if it has not */
-export function fateOf(clock: Pick<DealClock, 'state' | 'dueAt' | 'breachedAt'>, keptAt: Instant | null): Fate {
-  // What was enforced stays: a miss that is not made up for is one.
-  if (keptAt === null) return { state: clock.state === 'breached' ? 'missed' : 'running' };
-  return { state: clock.dueAt === null || keptAt <= clock.dueAt ? 'met' : 'late', metAt: keptAt };
-}

@@ -6,21 +6,29 @@ import { announceReplanned, planAnew, withGrace } from '../../lifecycle/replanni
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Commitment, SlaPolicy } from '../../sla/policy.js';
+import type { Deal } from '../deal.js';
 import { policyFor } from './deal-terms.js';
-import { RENEWAL_KINDS, RENEWAL_PROMISES } from './owed.js';
 import type { PromisedDeal } from './promised-deal.js';
+import { RENEWAL_KINDS, RENEWAL_PROMISES } from './renewal-promises.js';
 import { drop, settle } from './settling.js';
 
-/** Brings the promises of a deal to what the deal is by now. What they are already changes nothing. */
-export function bringPromises(work: UnitOfWork, subject: PromisedDeal): void {
+/** Updates the promises of a deal to what the deal is by now. Where they are so already nothing changes. */
+export function updatePromises(work: UnitOfWork, subject: PromisedDeal): void {
   if (subject.deal.row.stage !== 'open') {
     endAll(work, subject);
     return;
   }
   subject.present = policyFor(work.directory.content, subject.deal.row, subject.account);
   if (subject.adopts && subject.present !== null) adoptAll(work, subject, subject.present);
-  for (const kind of RENEWAL_KINDS) bringRenewal(work, subject, kind);
-  bringDate(work, subject);
+  for (const kind of RENEWAL_KINDS) updateRenewal(work, subject, kind);
+  updateDate(work, subject);
+}
+
+/** When something becomes owed of a deal, or is kept, without anybody changing it; null where nothing does. */
+export function nextLookAt(deal: Deal, now: Instant): Instant | null {
+  if (deal.stage !== 'open') return null;
+  const later = [deal.expectedCloseAt, deal.firstTalkAt].filter((at) => at !== null && at > now) as Instant[];
+  return later.length === 0 ? null : Math.min(...later);
 }
 
 /** The deal is closed: that keeps what was promised about its date, and nothing else is owed any more. */
@@ -33,7 +41,7 @@ function endAll(work: UnitOfWork, subject: PromisedDeal): void {
   }
 }
 
-function bringRenewal(work: UnitOfWork, subject: PromisedDeal, kind: keyof typeof RENEWAL_PROMISES): void {
+function updateRenewal(work: UnitOfWork, subject: PromisedDeal, kind: keyof typeof RENEWAL_PROMISES): void {
   const { row } = subject.deal;
   const promise = RENEWAL_PROMISES[kind];
   const keptAt = promise.keptAt(row, subject.since, work.now);
@@ -55,7 +63,7 @@ function bringRenewal(work: UnitOfWork, subject: PromisedDeal, kind: keyof typeo
 }
 
 /** What was promised about another date is kept since that was said; what is promised about this one begins when it has passed. */
-function bringDate(work: UnitOfWork, subject: PromisedDeal): void {
+function updateDate(work: UnitOfWork, subject: PromisedDeal): void {
   const date = subject.deal.row.expectedCloseAt;
   const clocks = subject.clocks.filter(({ kind }) => kind === 'dealDate');
   for (const clock of clocks) {

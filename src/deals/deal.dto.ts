@@ -1,0 +1,238 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { DispositionBody, ValueBody } from '../leads/activity.dto.js';
+import { oneOf } from '../platform/answer.js';
+import { PageQuery } from '../platform/page.js';
+import { removable, removableFields, staying } from '../platform/removable.js';
+import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
+import { DEAL_STAGES, type DealStage } from './deal.js';
+import { LEAD_FATES, type ToldLoss } from './losing.js';
+import { DEAL_TYPES, PIPELINE_INPUT } from './pipeline.js';
+
+const closed = { additionalProperties: false } as const;
+const { amount, currency } = ValueBody.properties;
+const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
+const StageSchema = (description: string) =>
+  Type.Unsafe<DealStage>({ type: 'string', enum: [...DEAL_STAGES], description });
+
+const product = (description: string) => Type.String({ minLength: 1, maxLength: 100, description });
+const name = Type.String({ minLength: 1, maxLength: 300, description: 'Its name.' });
+const AccountOfDeal = Type.Object(
+  {
+    id: optionalId('The id of an existing account.'),
+    name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 300,
+        description: 'Or its name. An account is created if none has that domain or, without one, that name.',
+      }),
+    ),
+    domain: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 253, description: 'Its domain. A domain belongs to one account.' }),
+    ),
+  },
+  {
+    ...closed,
+    description: 'The account: by `id`, or by `name` and, if it has one, `domain`.',
+  },
+);
+
+const optional = {
+  externalId: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 300,
+      description: 'Its id in the system that it came from. Sending the same id again creates no second deal.',
+    }),
+  ),
+  refs: LEAD_SCHEMAS.refs,
+  product: Type.Optional(product('What is sold, in your words. Reports of handoffs group by it.')),
+  leadId: optionalId('The lead that it came from. The deal takes its channel and, unless you name another, its owner.'),
+  ownerRepId: optionalId(
+    'The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.',
+  ),
+  ...PIPELINE_INPUT,
+  expectedCloseAt: Type.Optional(Type.String({ format: 'instant', description: 'When it is expected to close.' })),
+  term: Type.Optional(
+    Type.Object(
+      {
+        startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
+        endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
+        noticeDays: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 3_650,
+            description: 'The notice period, in days before the end.',
+          }),
+        ),
+      },
+      { ...closed, description: 'The term of the contract.' },
+    ),
+  ),
+};
+
+/** What may stand of a deal, whoever told it: one that a lead made has what the lead had. */
+export const DealInput = Type.Object(
+  {
+    name,
+    account: Type.Optional(AccountOfDeal),
+    amount: Type.Optional(amount),
+    currency: Type.Optional(currency),
+    ...optional,
+  },
+  closed,
+);
+export type DealInput = Static<typeof DealInput>;
+
+export const DealBody = Type.Object({ name, account: AccountOfDeal, amount, currency, ...optional }, closed);
+export type DealBody = Static<typeof DealBody>;
+
+const NAMED = 'Every deal has a name: another may be given, and none taken away.';
+const WITH = 'Every deal is with somebody: another account may be given, and none taken away.';
+const patched = {
+  name: staying(name, NAMED),
+  account: staying(AccountOfDeal, WITH),
+  ...removableFields({ ...optional, amount: Type.Optional(amount), currency: Type.Optional(currency) }),
+};
+
+/** What is given replaces, null takes away, all else stays (RFC 7396). */
+export const DealPatch = Type.Object(patched, { ...closed, minProperties: 1 });
+export type DealPatch = Readonly<Record<string, unknown>>;
+
+const wonAt = Type.Optional(
+  Type.String({ format: 'instant', description: 'When it was won; now by default, and no later.' }),
+);
+const { note, fields } = DispositionBody.properties;
+const why = {
+  note: Type.Optional({ ...note, description: 'A note.' }),
+  fields: Type.Optional({ ...fields, description: `As in a disposition. ${fields.description}` }),
+};
+const lostReason = Type.String({
+  minLength: 1,
+  maxLength: 1_000,
+  description:
+    'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is told later closes the lead as long as that decision is pending. It counts while the deal is lost.',
+});
+
+/** The same of one that a program knows by its own id, with how it stands there. */
+export const DealByRefBody = Type.Object(
+  {
+    ...patched,
+    stage: Type.Optional(StageSchema('Its stage in the CRM. If it is left out, the stage stays as it is.')),
+    wonAt: removable({ ...wonAt, description: `${wonAt.description} It counts when this wins the deal.` }),
+    lostReason: removable(Type.Optional(lostReason)),
+    lostNote: removable(why.note),
+    lostFields: removable(why.fields),
+  },
+  closed,
+);
+export type DealByRefBody = DealPatch & {
+  readonly stage?: DealStage;
+  readonly wonAt?: string | null;
+  readonly lostReason?: string | null;
+  readonly lostNote?: string | null;
+  readonly lostFields?: Readonly<Record<string, string>> | null;
+};
+
+const ExceptionBody = Type.Object(
+  {
+    deciderRepId: Type.String({
+      format: 'uuid',
+      description: 'The rep who decided it, other than the owner of the deal.',
+    }),
+    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'The reason for the decision.' }),
+    completeBy: Type.String({
+      format: 'instant',
+      description: 'When the form has to be complete, at most 90 days from now. A clock enforces it.',
+    }),
+  },
+  {
+    ...closed,
+    description: 'Wins the deal although the form of its handoff is incomplete. Exceptions are counted in reports.',
+  },
+);
+export type ExceptionBody = Static<typeof ExceptionBody>;
+
+export const WinBody = Type.Object({ wonAt, exception: Type.Optional(ExceptionBody) }, closed);
+export type WinBody = Static<typeof WinBody>;
+
+export const LoseBody = Type.Object(
+  {
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'The code of a reason of the taxonomy, of any category.',
+    }),
+    ...why,
+    lead: oneOf(LEAD_FATES, {
+      default: 'close',
+      description:
+        'What happens to its lead, if that is open: `close` closes it with this reason, which its channel receives; `keep` leaves it open, and its owner has to decide.',
+    }),
+  },
+  closed,
+);
+export type LoseBody = ToldLoss & { readonly reason: string };
+
+export const DEAL_EVENTS_TOLD = ['delivery.completed'] as const;
+
+export const DealEventBody = Type.Object(
+  {
+    name: oneOf(DEAL_EVENTS_TOLD, { description: '`delivery.completed`: what was sold was delivered.' }),
+    occurredAt: Type.Optional(
+      Type.String({
+        format: 'instant',
+        description: 'When it was delivered; now by default, no later, and not before the win.',
+      }),
+    ),
+  },
+  closed,
+);
+export type DealEventBody = Static<typeof DealEventBody>;
+
+/** How far deals have changed hands, as they are asked for. */
+const HANDED_OVER = ['missing', 'running', 'done'] as const;
+
+export const DealListQuery = Type.Object(
+  {
+    ...PageQuery,
+    stage: Type.Optional(StageSchema('In this stage.')),
+    ownerRepId: optionalId('Owned by this rep.'),
+    accountId: optionalId('With this account.'),
+    product: Type.Optional(product('For this product.')),
+    type: Type.Optional(oneOf(DEAL_TYPES, { description: 'Of this type.' })),
+    contractId: optionalId('About this contract.'),
+    contract: Type.Optional(
+      oneOf(['missing'], {
+        description: '`missing`: won, and no contract could be made of it. `contractProblem` of each says why.',
+      }),
+    ),
+    handoff: Type.Optional(
+      oneOf(HANDED_OVER, {
+        description:
+          '`missing`: won, and not handed over yet; renewals only if a kind of handoff asks for them. `running`, `done`: the state of its handoff.',
+      }),
+    ),
+    leadId: optionalId('From this lead.'),
+    lead: Type.Optional(
+      oneOf(['open'], {
+        description:
+          '`open`: with an open lead. Together with `stage=lost`, only deals whose lead still needs a decision.',
+      }),
+    ),
+    breached: Type.Optional(
+      Type.Boolean({
+        description: 'With a promise that was missed and neither made up for since nor struck, or without one.',
+      }),
+    ),
+    externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),
+    ref: Type.Optional(
+      Type.String({
+        maxLength: 401,
+        pattern: '^[^:]+:.+$',
+        description: 'a system and an id in it, such as hubspot:123',
+      }),
+    ),
+  },
+  closed,
+);
+export type DealListQuery = Static<typeof DealListQuery>;
