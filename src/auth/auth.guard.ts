@@ -25,6 +25,8 @@ type GuardedRoute = FastifyContextConfig & OpenRoute & { readonly allowed?: read
 export interface Knock {
   readonly params: Readonly<Record<string, string>>;
   readonly headers: FastifyRequest['headers'];
+  /** The address that it came from. */
+  readonly ip: string;
 }
 
 /** What lets somebody without a key in, by what stands in the address and the headers: nothing of a body is read before. */

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Injectable, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CalledBy, type Door, NoKeyNeeded, Scopes } from '../../auth/auth.guard.js';
+import { CalledBy, type Door, type Knock, NoKeyNeeded, Scopes } from '../../auth/auth.guard.js';
 import { type Caller, may, SCOPES } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { toIso } from '../../platform/duration.js';
@@ -15,11 +15,11 @@ import { LOGIN_MS, type Session } from './session.js';
 import { LoginSentSchema, SessionBody, SessionPage, SessionSchema } from './session.schema.js';
 import { type Begun, Sessions } from './sessions.service.js';
 
-/** Whoever wants to log in may say how: what they say is small, and guesses are counted. */
+/** Whoever wants to log in may say how, beside others from elsewhere: what they say is small, and guesses are counted. */
 @Injectable()
 export class SessionDoor implements Door {
-  admit(): Promise<string> {
-    return Promise.resolve('session');
+  admit({ ip }: Knock): Promise<string> {
+    return Promise.resolve(`session ${ip}`);
   }
 }
 
