@@ -1,10 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, oneOf } from '../platform/answer.js';
+import { closed, oneOf, optionalId } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { HAD } from './handoff-case.js';
-
-const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 
 export const HandoffListQuery = Type.Object(
   {

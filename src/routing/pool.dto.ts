@@ -1,10 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { closed, optionalId } from '../platform/answer.js';
 import type { MemberEntry, PoolMembers } from './membership.js';
 import { POOL_STRATEGIES, type PoolStrategy, STRATEGIES, strategyOf } from './strategies.js';
 import { LOADS, type LoadKind } from './strategy.js';
 
-const closed = { additionalProperties: false } as const;
-const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 const ENTRIES_MAX = 5_000;
 const WEIGHT_MAX = 1_000;
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
 import { type Fault, step } from '../platform/fault.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { WORTH } from '../platform/formats.js';
@@ -12,7 +13,6 @@ export const PER_MINUTE_MAX = 100_000;
 export const DUPLICATES = ['join', 'link', 'separate'] as const;
 export type Duplicates = (typeof DUPLICATES)[number];
 
-const closed = { additionalProperties: false } as const;
 const money = {
   amount: withFaultWords(
     Type.String({

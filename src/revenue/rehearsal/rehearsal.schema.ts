@@ -1,8 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { nullable, thing } from '../../platform/answer.js';
+import { closed, nullable, thing } from '../../platform/answer.js';
 import { GRACE_DAYS } from '../movements.js';
-
-const closed = { additionalProperties: false } as const;
 
 export const ACCOUNTS_MAX = 1_000;
 /** Of all accounts together: with their accounts and rates as many fields as a body may have. */
