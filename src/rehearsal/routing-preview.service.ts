@@ -27,7 +27,7 @@ import type { RoutingTrace } from '../routing/trace.js';
 import { renderTrace } from '../routing/trace-reading.js';
 import type { PreviewBody } from './routing-preview.schema.js';
 
-export interface PreviewView {
+interface PreviewView {
   readonly ownerId: string | null;
   readonly poolId: string | null;
   readonly rule: string | null;

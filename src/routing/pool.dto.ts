@@ -7,7 +7,7 @@ import { LOADS, type LoadKind } from './strategy.js';
 const ENTRIES_MAX = 5_000;
 const WEIGHT_MAX = 1_000;
 
-export const MemberSchema = Type.Object(
+const MemberSchema = Type.Object(
   {
     repId: Type.String({ format: 'uuid', description: 'The rep.' }),
     weight: Type.Number({

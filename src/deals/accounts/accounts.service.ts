@@ -25,7 +25,7 @@ import { typeAsTold } from './account-type.js';
 import { type ReadAccount, readAccount } from './reading-accounts.js';
 
 /** An account as it is after something was told of it. */
-export interface TakenAccount {
+interface TakenAccount {
   readonly account: Account;
   readonly isNew: boolean;
 }
