@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
 import { DAYS_MAX } from './days.js';
 import { WEEKDAYS } from './definition.js';
 import { PREVIEW_QUESTIONS_MAX } from './preview.js';
@@ -12,7 +13,6 @@ const NAME = 'Its name, unique among calendars, compared without case.';
 const ZONE_MAX = 100;
 const REGION_MAX = 50;
 const LOCAL_TIME_MAX = 20;
-const closed = { additionalProperties: false } as const;
 
 // The calendar core checks local times, dates and zones itself, so that all faults of a calendar come in one answer.
 const LocalTime = Type.String({ maxLength: LOCAL_TIME_MAX, description: 'A local time "HH:MM".', examples: ['09:00'] });

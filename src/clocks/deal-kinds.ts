@@ -13,62 +13,54 @@ const held = ({ acknowledge }: DealTerms) => acknowledge;
 /** A date that has passed when the promise begins gives whoever owes it the grace. */
 const notBeforeGrace = (at: Instant | null, { graceAt }: Clock) => (at === null ? null : Math.max(at, graceAt ?? at));
 
+const ALL = { owedBy: 'owner', warnings: () => WARNED_AT, chain, held } as const;
+
+interface OfRenewal {
+  readonly what: string;
+  readonly label: string;
+  missed(deal: string, owner: string): string;
+  by(terms: DealTerms): Instant | null;
+}
+
+function ofRenewal({ what, label, missed, by }: OfRenewal) {
+  return {
+    subject: 'deal' as const,
+    description: `the owner’s, to ${what}, until so long before the last day for notice`,
+    ...promise<DealTerms>({
+      ...{ ...ALL, label, missed, promised: () => ({ within: null }) },
+      agreed: (terms, clock) => notBeforeGrace(by(terms), clock),
+    }),
+  };
+}
+
 /** Every kind of clock of a deal. */
 export const DEAL_CLOCKS = {
-  renewalFirstTalk: {
-    subject: 'deal',
-    description: 'the owner’s, to talk with the customer about a renewal, until so long before the last day for notice',
-    ...promise<DealTerms>({
-      label: 'first talk about the renewal',
-      owedBy: 'owner',
-      missed: (deal, owner) => `${owner} did not talk with the customer about ${deal} in time`,
-      warnings: () => WARNED_AT,
-      promised: () => ({ within: null }),
-      agreed: ({ firstTalkBy }, clock) => notBeforeGrace(firstTalkBy, clock),
-      chain,
-      held,
-    }),
-  },
-  renewalDecider: {
-    subject: 'deal',
-    description: 'the owner’s, to name who decides about a renewal, until so long before the last day for notice',
-    ...promise<DealTerms>({
-      label: 'name of the decision maker',
-      owedBy: 'owner',
-      missed: (deal, owner) => `${owner} did not name in time who decides about ${deal}`,
-      warnings: () => WARNED_AT,
-      promised: () => ({ within: null }),
-      agreed: ({ deciderBy }, clock) => notBeforeGrace(deciderBy, clock),
-      chain,
-      held,
-    }),
-  },
-  renewalCommitted: {
-    subject: 'deal',
-    description:
-      'the owner’s, to say how likely a renewal is, by another category than `pipeline`, until so long before the last day for notice',
-    ...promise<DealTerms>({
-      label: 'forecast category',
-      owedBy: 'owner',
-      missed: (deal, owner) => `${owner} did not say in time how likely ${deal} is`,
-      warnings: () => WARNED_AT,
-      promised: () => ({ within: null }),
-      agreed: ({ committedBy }, clock) => notBeforeGrace(committedBy, clock),
-      chain,
-      held,
-    }),
-  },
+  renewalFirstTalk: ofRenewal({
+    what: 'talk with the customer about a renewal',
+    label: 'first talk about the renewal',
+    missed: (deal, owner) => `${owner} did not talk with the customer about ${deal} in time`,
+    by: ({ firstTalkBy }) => firstTalkBy,
+  }),
+  renewalDecider: ofRenewal({
+    what: 'name who decides about a renewal',
+    label: 'name of the decision maker',
+    missed: (deal, owner) => `${owner} did not name in time who decides about ${deal}`,
+    by: ({ deciderBy }) => deciderBy,
+  }),
+  renewalCommitted: ofRenewal({
+    what: 'say how likely a renewal is, by another category than `pipeline`',
+    label: 'forecast category',
+    missed: (deal, owner) => `${owner} did not say in time how likely ${deal} is`,
+    by: ({ committedBy }) => committedBy,
+  }),
   dealDate: {
     subject: 'deal',
     description: 'the owner’s, from the expected date on, to close the deal or to name another date',
     ...promise<DealTerms>({
+      ...ALL,
       label: 'outcome or new date',
-      owedBy: 'owner',
       missed: (deal, owner) => `${owner} neither closed ${deal} in time nor named another date`,
-      warnings: () => WARNED_AT,
       promised: ({ dealDate }) => (dealDate === null ? null : { within: dealDate }),
-      chain,
-      held,
     }),
   },
 } satisfies Record<DealClockKind, DealClockRules>;

@@ -1,9 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { WeekHours } from '../calendar/calendar.dto.js';
+import { closed } from '../platform/answer.js';
 import { KIND_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTACT_CHANNELS } from './reach.js';
-
-const closed = { additionalProperties: false } as const;
 
 const ChannelHoursSchema = Type.Object(
   {

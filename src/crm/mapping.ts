@@ -18,7 +18,7 @@ export interface Mapping extends ObjectMapping<MappedField> {
   readonly lostReasons: ReadonlyMap<string, string>;
 }
 
-export type ReadMapping = { readonly mapping: Mapping } | { readonly faults: readonly Fault[] };
+type ReadMapping = { readonly mapping: Mapping } | { readonly faults: readonly Fault[] };
 
 /** @returns faults by pointers into the mapping */
 export function readMapping(written: MappingBody): ReadMapping {

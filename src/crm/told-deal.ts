@@ -19,7 +19,7 @@ export interface ToldDeal extends Told {
 }
 
 /** In the parts that change together: each has its own time. */
-export interface ToldParts {
+interface ToldParts {
   readonly name?: string;
   readonly account?: { readonly name?: string; readonly domain?: string; readonly ref?: string };
   readonly owner?: { readonly email: string } | { readonly ref: string };
@@ -36,7 +36,7 @@ export interface ToldParts {
   readonly expectedCloseAt?: string;
   readonly term?: { readonly startsOn: string; readonly endsOn: string; readonly noticeDays?: number };
 }
-export type PartName = keyof ToldParts;
+type PartName = keyof ToldParts;
 
 /** Why a deal is lost, in the words of a CRM, and what `lostReasons` says that they mean. */
 export interface SaidLoss {
@@ -153,7 +153,7 @@ function withoutUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclu
 }
 
 /** Until when each part of a deal is known: what is told of an earlier time comes too late. */
-export type KnownTimes = Readonly<Partial<Record<PartName, Instant>>>;
+type KnownTimes = Readonly<Partial<Record<PartName, Instant>>>;
 
 /** What a CRM has told of a deal so far. */
 export interface KnownDeal {

@@ -32,7 +32,7 @@ export interface DealByRef {
 }
 
 /** What became of it. */
-export interface PutDeal {
+interface PutDeal {
   readonly ref: string;
   /** Null where nothing was taken of it. */
   readonly deal: Deal | null;

@@ -12,7 +12,7 @@ import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 
 /** How a deal stands where it is told from. */
-export interface ToldStage {
+interface ToldStage {
   /** As the work has it by now; the caller writes it. */
   readonly deal: DealCase;
   readonly lead: LeadCase | null;

@@ -8,7 +8,7 @@ import { toldOf } from './reading-deals.js';
 import { NO_RENEWAL, type OfTerm, renewalFacts } from './renewals/renewal-deal.js';
 import { type DealCase, RowCase } from './row-case.js';
 
-export type DealFields = Omit<
+type DealFields = Omit<
   Deal,
   'id' | keyof typeof OPEN | keyof OfTerm | 'firstContactAt' | 'createdAt' | 'updatedAt' | 'eventSeq'
 > &

@@ -3,7 +3,7 @@ import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
 
 /** Hears that something has happened to deals, or to what hands them over, in the transaction in which it did. */
-export type DealListener = (tx: Sql, dealIds: readonly string[], at: Instant) => Promise<void>;
+type DealListener = (tx: Sql, dealIds: readonly string[], at: Instant) => Promise<void>;
 
 export const DEAL_LISTENERS = new Registry<DealListener>();
 

@@ -36,7 +36,7 @@ export interface ToldDeal {
 }
 
 /** What is to be written. */
-export interface TakenCases {
+interface TakenCases {
   readonly deal: DealCase;
   readonly accounts: readonly AccountCase[];
 }

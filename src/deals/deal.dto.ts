@@ -1,16 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { DispositionBody, ValueBody } from '../leads/activity.dto.js';
-import { oneOf } from '../platform/answer.js';
+import { closed, oneOf, optionalId } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
+import { RefFilter } from '../platform/path-ref.js';
 import { removable, removableFields, staying } from '../platform/removable.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
 import { LEAD_FATES, type ToldLoss } from './losing.js';
 import { DEAL_TYPES, PIPELINE_INPUT } from './pipeline.js';
 
-const closed = { additionalProperties: false } as const;
 const { amount, currency } = ValueBody.properties;
-const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 const StageSchema = (description: string) =>
   Type.Unsafe<DealStage>({ type: 'string', enum: [...DEAL_STAGES], description });
 
@@ -225,13 +224,7 @@ export const DealListQuery = Type.Object(
       }),
     ),
     externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),
-    ref: Type.Optional(
-      Type.String({
-        maxLength: 401,
-        pattern: '^[^:]+:.+$',
-        description: 'a system and an id in it, such as hubspot:123',
-      }),
-    ),
+    ref: RefFilter,
   },
   closed,
 );

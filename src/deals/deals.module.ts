@@ -22,6 +22,8 @@ import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
 import { OffboardingParts } from '../lifecycle/offboarding-parts.service.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
+import { MS_PER_MINUTE } from '../platform/duration.js';
+import { Periodic } from '../platform/periodic.sweep.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { POLICY_LISTENERS } from '../sla/policy-news.js';
 import { SlaModule } from '../sla/sla.module.js';
@@ -30,7 +32,6 @@ import { AccountMatchStore, readContactsOf } from './accounts/account-match.stor
 import { AccountTypes } from './accounts/account-types.service.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
-import { AccountsSweep } from './accounts/accounts.sweep.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
 import { LeadMatching } from './accounts/lead-matching.service.js';
 import { WaitingLeadsSweep } from './accounts/waiting-leads.sweep.js';
@@ -112,7 +113,6 @@ const OFFERED = [
     DealListStore,
     DealsReadingService,
     AccountsService,
-    AccountsSweep,
     DealStages,
     DealTouches,
     DealTouchStore,
@@ -154,6 +154,8 @@ export class DealsModule {
     telling: DealTelling,
     promises: DealPromises,
     pulse: Pulse,
+    types: AccountTypes,
+    periodic: Periodic,
   ) {
     kinds.add('deal', promised);
     workers.add(enforcement);
@@ -161,6 +163,13 @@ export class DealsModule {
     ofLeads.provide(matching);
     parts.add(leavingDeals, leavingAccounts);
     followers.addOfMilestones(milestones);
+    // A customer is a former one some minutes into the day after their last one.
+    periodic.add({
+      name: 'accounts',
+      everyMs: 10 * MS_PER_MINUTE,
+      run: () => types.reckonDue(),
+      failing: 'The look at accounts whose deals have ended went wrong',
+    });
     pulse.whileWaiting(DEAL_LOOKS.waits, {
       name: 'deal-promises',
       everyMs: 0,

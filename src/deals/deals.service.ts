@@ -22,7 +22,7 @@ import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import type { DealCase } from './row-case.js';
 
 /** A deal as it is after something was told of it. */
-export interface TakenDeal {
+interface TakenDeal {
   readonly deal: Deal;
   readonly isNew: boolean;
 }

@@ -7,7 +7,7 @@ import type { Deal, Loss } from './deal.js';
 
 /** Whether the lead of a deal that is lost is closed with its reason, or stays with whoever has it. */
 export const LEAD_FATES = ['close', 'keep'] as const;
-export type LeadFate = (typeof LEAD_FATES)[number];
+type LeadFate = (typeof LEAD_FATES)[number];
 
 /** Why a deal is lost, as it is told. */
 export interface ToldLoss {

@@ -12,7 +12,7 @@ export const DEAL_TYPES = ['new', 'expansion', 'renewal', 'reactivation'] as con
 export type DealType = (typeof DEAL_TYPES)[number];
 
 /** How sure its owner is of it, as forecasts have it. */
-export const FORECAST_CATEGORIES = ['pipeline', 'bestCase', 'commit', 'omitted'] as const;
+const FORECAST_CATEGORIES = ['pipeline', 'bestCase', 'commit', 'omitted'] as const;
 export type ForecastCategory = (typeof FORECAST_CATEGORIES)[number];
 
 /** Its columns, of a `deal`. */

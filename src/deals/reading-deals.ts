@@ -9,7 +9,7 @@ import type { Deal, DealStage } from './deal.js';
 import { faultsOfPipeline, type Pipeline, pipelineOf, toldOfPipeline } from './pipeline.js';
 
 /** A deal as it would be told, with what is said of it now. */
-export interface ReadDeal {
+interface ReadDeal {
   readonly told: DealInput;
   /** Why it cannot be that; the rest is of use when there are none. */
   readonly faults: readonly Fault[];

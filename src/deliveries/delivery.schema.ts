@@ -1,11 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EVENT_TYPES } from '../events/event.js';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
 import { CHANNELS, DELIVERY_STATES } from './delivery.js';
-
-const closed = { additionalProperties: false } as const;
 
 const Own = {
   state: Type.Optional(oneOf(DELIVERY_STATES, { description: 'Only those in this state.' })),

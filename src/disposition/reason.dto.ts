@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { BLOCKS, CATEGORIES, FIELD_TYPE_NAMES, INTENTS, type Intent } from './disposition.js';
 
@@ -8,7 +9,6 @@ const oneOf = <const T extends string>(values: readonly T[], options: object = {
 /** `reversed` is said by the engine alone, when a disposition is taken back. */
 const GIVEN_INTENTS = INTENTS.filter((intent): intent is Exclude<Intent, 'reversed'> => intent !== 'reversed');
 
-const closed = { additionalProperties: false } as const;
 const FieldName = '^[A-Za-z][A-Za-z0-9_]{0,63}$';
 
 const FieldTypeBody = Type.Object(

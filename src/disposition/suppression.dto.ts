@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
 
-const closed = { additionalProperties: false } as const;
 const identifier = {
   email: Type.Optional(
     Type.String({ minLength: 1, maxLength: 300, description: 'An e-mail address, compared without case.' }),

@@ -1,11 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { TOLD_OUTSIDE } from '../leads/personal-data.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
 import { ASKED_BY } from './erasure.js';
 
-const closed = { additionalProperties: false } as const;
 const email = Type.Optional(
   Type.String({ minLength: 1, maxLength: 320, description: 'An e-mail address; compared without case.' }),
 );

@@ -3,13 +3,11 @@ import type { Account } from '../deals/accounts/account.js';
 import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
 import type { Acting, Begun, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
-import type { OriginalHandoffView } from '../deals/renewals/renewal-deal.js';
 import type { DealCase } from '../deals/row-case.js';
 import { type Billed, billedIn } from '../forms/billing.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Sql, Tx } from '../platform/database.js';
-import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { refuse } from '../platform/refusal.js';
 import { bringTo, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } from './deal-changes.js';
@@ -20,6 +18,7 @@ import { Prefilling, soughtOf } from './form/prefilling.service.js';
 import { HandoffIncompleteError } from './handoff.errors.js';
 import type { HandoffException } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
+import { begunView, originalView } from './handoff.view.js';
 import { beginHandoff, cancelHandoff, completeHandoff, draftHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
@@ -284,24 +283,6 @@ interface FirstForm {
 interface Following {
   readonly opened?: readonly HandoffCase[];
   readonly exception?: HandoffException | null;
-}
-
-function begunView(begun: HandoffCase): Begun[number] {
-  const { subjectId: id, kind, handoff, ownerId: giverRepId } = begun;
-  const { name } = kind.body;
-  return { id, kindId: kind.id, name, state: handoff.state, missing: begun.missing().length, giverRepId };
-}
-
-function originalView(
-  { subjectId: id, handoff: { dealId, state }, clocks }: HandoffCase,
-  amended: readonly { readonly version: number; readonly savedAt: Instant }[],
-): OriginalHandoffView {
-  const running = clocks.filter((clock) => clock.state === 'running');
-  return {
-    ...{ id, dealId: dealId!, state: state as OriginalHandoffView['state'] },
-    amendments: amended.map(({ version: formVersion, savedAt }) => ({ formVersion, at: toIso(savedAt) })),
-    promises: running.map(({ kind, repId, dueAt }) => ({ kind, repId, dueAt: isoOrNull(dueAt) })),
-  };
 }
 
 function isMade(deal: Deal | UnmadeDeal): deal is Deal {

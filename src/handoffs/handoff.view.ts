@@ -1,6 +1,8 @@
 import type { HandoffClock } from '../clocks/clock.js';
 import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
+import type { Begun } from '../deals/deal-gate.service.js';
+import type { OriginalHandoffView } from '../deals/renewals/renewal-deal.js';
 import type { Directory } from '../directory/directory.js';
 import type { FormField } from '../forms/form.js';
 import { PREFILL_WORDS } from '../forms/prefill-sources.js';
@@ -188,5 +190,25 @@ function updateView({ state, omitted, failure, dueAt }: RecordUpdate, form: Form
     omitted: [...new Set(omitted.map((pointer) => pieceAt(form, pointer)))],
     failure,
     nextTryAt: isoOrNull(dueAt),
+  };
+}
+
+/** What a deal has begun. */
+export function begunView(begun: HandoffCase): Begun[number] {
+  const { subjectId: id, kind, handoff, ownerId: giverRepId } = begun;
+  const { name } = kind.body;
+  return { id, kindId: kind.id, name, state: handoff.state, missing: begun.missing().length, giverRepId };
+}
+
+/** By what a deal was handed over that won a contract. */
+export function originalView(
+  { subjectId: id, handoff: { dealId, state }, clocks }: HandoffCase,
+  amended: readonly { readonly version: number; readonly savedAt: Instant }[],
+): OriginalHandoffView {
+  const running = clocks.filter((clock) => clock.state === 'running');
+  return {
+    ...{ id, dealId: dealId!, state: state as OriginalHandoffView['state'] },
+    amendments: amended.map(({ version: formVersion, savedAt }) => ({ formVersion, at: toIso(savedAt) })),
+    promises: running.map(({ kind, repId, dueAt }) => ({ kind, repId, dueAt: isoOrNull(dueAt) })),
   };
 }

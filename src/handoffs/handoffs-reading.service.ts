@@ -13,7 +13,7 @@ import { type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { JsonRecord } from '../platform/sql.js';
 import { TimeSource } from '../platform/time-source.js';
-import type { HandoffListQuery } from './handoff.schema.js';
+import type { HandoffListQuery } from './handoff.dto.js';
 import { HandoffStore } from './handoff.store.js';
 import { handoffView, prefilledOf } from './handoff.view.js';
 import { HandoffActing, roleIn } from './handoff-acting.service.js';

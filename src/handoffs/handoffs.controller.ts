@@ -11,11 +11,10 @@ import { PagedQuery } from '../platform/page.js';
 import { ClientTelling } from './client/client-telling.service.js';
 import { Deciding } from './decisions/deciding.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
+import { FormPatch, HandoffListQuery } from './handoff.dto.js';
 import {
-  FormPatch,
   FormVersionPage,
   HandoffFormSchema,
-  HandoffListQuery,
   HandoffPage,
   HandoffSchema,
   HandoffTimelinePage,

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
+import { closed } from '../platform/answer.js';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { WORTH } from '../platform/formats.js';
@@ -8,7 +9,6 @@ import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { NAMING } from './lead.dto.js';
 import { MILESTONES } from './touch.js';
 
-const closed = { additionalProperties: false } as const;
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 const Note = Type.String({ minLength: 1, maxLength: 10_000, description: 'A note.' });

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
 import { DispositionBody, Reason } from './activity.dto.js';
 import { LeadListQuery } from './lead.dto.js';
 
-const closed = { additionalProperties: false } as const;
 /** What one request closes: more would make whoever asks wait too long, and are closed by a job. */
 export const BULK_MAX = 1_000;
 /** So many sources and owners a dry run tells of; the numbers of the others are what is missing from the sum. */

@@ -1,12 +1,12 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
+import { closed } from '../platform/answer.js';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { PageQuery } from '../platform/page.js';
 import { removableFields, staying } from '../platform/removable.js';
 import { IS_TEST, LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 
-const closed = { additionalProperties: false } as const;
 const { test, ...told } = LEAD_SCHEMAS;
 
 export const LeadBody = Type.Object(

@@ -1,9 +1,10 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { PageQuery } from '../platform/page.js';
+import { RefFilter } from '../platform/path-ref.js';
 import { OPEN_LEADS, type OpenLeads } from './absence.table.js';
 
-const closed = { additionalProperties: false } as const;
 export const REFS_MAX = 20;
 /** More than anybody could work: a larger number is a mistake. */
 const CAPACITY_MAX = 1_000_000;
@@ -140,13 +141,7 @@ export const RepListQuery = Type.Object(
     email: Type.Optional(
       Type.String({ minLength: 1, maxLength: 320, description: 'With this e-mail address, compared without case.' }),
     ),
-    ref: Type.Optional(
-      Type.String({
-        maxLength: 401,
-        pattern: '^[^:]+:.+$',
-        description: 'a system and an id in it, such as hubspot:123',
-      }),
-    ),
+    ref: RefFilter,
   },
   closed,
 );

@@ -3,6 +3,7 @@ import {
   type TArray,
   type TNull,
   type TObject,
+  type TOptional,
   type TProperties,
   type TSchema,
   type TString,
@@ -12,7 +13,7 @@ import {
 } from '@sinclair/typebox';
 
 /*
- * What the schemas of answers (`x.schema.ts`) are made of. They document, and the tests hold every answer against them;
+ * What schemas are made of. Those of answers (`x.schema.ts`) document, and the tests hold every answer against them;
  * nothing checks an answer while the program serves.
  */
 
@@ -30,6 +31,10 @@ export function thing<Fields extends TProperties>(
 
 export function id(description: string): TString {
   return Type.String({ format: 'uuid', description });
+}
+
+export function optionalId(description: string): TOptional<TString> {
+  return Type.Optional(id(description));
 }
 
 /** Text such as `2026-03-02T15:00:00.000Z`: UTC, with milliseconds. */

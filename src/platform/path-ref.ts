@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import { type Fault, step } from './fault.js';
 import { normaliseText } from './text.js';
 
@@ -6,6 +7,11 @@ export interface PathRef {
   readonly system: string;
   readonly ref: string;
 }
+
+/** By which lists find what has an id in another system. */
+export const RefFilter = Type.Optional(
+  Type.String({ maxLength: 401, pattern: '^[^:]+:.+$', description: 'a system and an id in it, such as hubspot:123' }),
+);
 
 /** Text of a path is text like that of a body, in which it would stand under `refs`. */
 export function readPathRef({ system, ref }: PathRef): PathRef & { readonly faults: readonly Fault[] } {

@@ -30,7 +30,7 @@ import { type RoutingTrace, TRACE_VERSION } from '../routing/trace.js';
 import { renderTrace } from '../routing/trace-reading.js';
 import type { PreviewBody } from './routing-preview.schema.js';
 
-export interface PreviewView {
+interface PreviewView {
   readonly ownerId: string | null;
   readonly poolId: string | null;
   readonly rule: string | null;

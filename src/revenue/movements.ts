@@ -16,7 +16,7 @@ export const MOVEMENT_KINDS = ['new', 'expansion', 'contraction', 'churn', 'reac
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
 /** A change of the ARR of an account; contraction and churn are negative, and a transfer is where it goes to another one. */
-export interface Movement {
+interface Movement {
   readonly on: Day;
   readonly kind: MovementKind | 'transfer';
   readonly amount: bigint;

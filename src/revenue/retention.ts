@@ -9,7 +9,7 @@ export interface RevenueWindow {
 }
 
 /** What a window comes to, in minor units of the currency of the contracts. */
-export interface WindowFigures {
+interface WindowFigures {
   /** ARR on the first day. */
   readonly opening: bigint;
   /** ARR on the last day: the opening and all movements. */
@@ -31,7 +31,7 @@ export interface WindowFigures {
 }
 
 /** Shares of what there was on the first day; null where there was nothing. */
-export interface Retention {
+interface Retention {
   readonly nrr: Ratio | null;
   readonly grr: Ratio | null;
   readonly logoChurn: Ratio | null;

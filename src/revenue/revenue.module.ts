@@ -9,7 +9,7 @@ import { ForecastAccuracyService } from './forecast/accuracy.service.js';
 import { ForecastController } from './forecast/forecast.controller.js';
 import { ForecastService } from './forecast/forecast.service.js';
 import { ForecastStore } from './forecast/forecast.store.js';
-import { ForecastWorth } from './forecast/forecast-worth.service.js';
+import { ForecastReading } from './forecast/forecast-reading.service.js';
 import { InvoicesModule } from './invoices/invoices.module.js';
 import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
 import { SalesDebtController } from './sales-debt/sales-debt.controller.js';
@@ -34,9 +34,9 @@ import { WindowReportsController } from './windows/window-reports.controller.js'
     CohortsService,
     CohortStore,
     ForecastAccuracyService,
+    ForecastReading,
     ForecastService,
     ForecastStore,
-    ForecastWorth,
     SalesDebtService,
     SalesDebtStore,
     WindowReportService,

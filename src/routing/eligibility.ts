@@ -16,7 +16,7 @@ export const EXCLUDED_BY = [
 export type ExcludedBy = (typeof EXCLUDED_BY)[number];
 
 /** Those that are about one lead; all others keep a rep from any. */
-export const OF_THE_LEAD = ['skill', 'earlierOwner', 'declined', 'protected'] as const satisfies readonly ExcludedBy[];
+const OF_THE_LEAD = ['skill', 'earlierOwner', 'declined', 'protected'] as const satisfies readonly ExcludedBy[];
 type OfTheRep = Exclude<ExcludedBy, (typeof OF_THE_LEAD)[number]>;
 export const OF_THE_REP = EXCLUDED_BY.filter(
   (word): word is OfTheRep => !(OF_THE_LEAD as readonly ExcludedBy[]).includes(word),

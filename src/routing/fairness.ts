@@ -20,7 +20,7 @@ export function turnsSince(before: Turns, now: Turns): Turns {
   };
 }
 
-export interface WeighedTurns extends Turns {
+interface WeighedTurns extends Turns {
   /** 0 if they have not begun. */
   readonly weight: number;
 }

@@ -12,7 +12,7 @@ export interface MemberEntry {
 /** The members of a pool as it is saved: named one by one, or those of a team with the weights that are not 1. */
 export type PoolMembers = readonly MemberEntry[] | TeamMembers;
 
-export interface TeamMembers {
+interface TeamMembers {
   readonly teamId: string;
   readonly weights: readonly MemberEntry[];
 }

@@ -1,14 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { closed, optionalId } from '../platform/answer.js';
 import type { MemberEntry, PoolMembers } from './membership.js';
 import { POOL_STRATEGIES, type PoolStrategy, STRATEGIES, strategyOf } from './strategies.js';
 import { LOADS, type LoadKind } from './strategy.js';
 
-const closed = { additionalProperties: false } as const;
-const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 const ENTRIES_MAX = 5_000;
 const WEIGHT_MAX = 1_000;
 
-export const MemberSchema = Type.Object(
+const MemberSchema = Type.Object(
   {
     repId: Type.String({ format: 'uuid', description: 'The rep.' }),
     weight: Type.Number({

@@ -8,7 +8,7 @@ import { aheadOn, repsAheadOn, type Way, waysOf } from './ways.js';
 import { WorkingRoster } from './working-roster.js';
 
 export const NOT_RECEIVING = [...OF_THE_REP, 'noPool', 'noRule', 'fallback'] as const;
-export type NotReceiving = (typeof NOT_RECEIVING)[number];
+type NotReceiving = (typeof NOT_RECEIVING)[number];
 
 /** Whether a rep is dealt new leads, regardless of any single lead. */
 export interface Receiving {

@@ -1,14 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { oneOf } from '../platform/answer.js';
+import { closed, oneOf, optionalId } from '../platform/answer.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { ROUTING_MODES, RULE_EVENTS } from './rules.js';
 
 export const RULES_MAX = 500;
-
-const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
-const closed = { additionalProperties: false } as const;
 
 const target = {
   poolId: optionalId('A pool, which deals the lead to one of its members.'),

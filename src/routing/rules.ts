@@ -30,7 +30,7 @@ export interface QueueTarget {
 }
 
 /** Whoever has to do with the account of a lead: its owner, or whoever has one of these roles. */
-export const ACCOUNT_OWNERS = ['owner', 'sales', 'manager'] as const;
+const ACCOUNT_OWNERS = ['owner', 'sales', 'manager'] as const;
 export type AccountRole = (typeof ACCOUNT_OWNERS)[number];
 
 /** What may have a lead routed: its arrival, or a milestone that it reaches while somebody works on it. */
@@ -74,7 +74,7 @@ export interface TargetBody {
 }
 
 /** With what a rule closes leads. */
-export interface ClosesWith {
+interface ClosesWith {
   readonly category: Category;
   /** Its code. */
   readonly reason: string;

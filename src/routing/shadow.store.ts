@@ -7,7 +7,7 @@ import { SHADOW_DECISION, SHADOW_STANDING } from './shadow.table.js';
 import type { TraceSnapshot } from './trace.js';
 
 export type ShadowDecision = Row<typeof SHADOW_DECISION>;
-export type ShadowStanding = Row<typeof SHADOW_STANDING>;
+type ShadowStanding = Row<typeof SHADOW_STANDING>;
 
 /** How many leads a rep was given, how many they would have got, and how many were the same. */
 export interface ShadowCount {
@@ -19,7 +19,7 @@ export interface ShadowCount {
 }
 
 /** What a report is about: decisions in a span; with `repIds` those about one of these reps. */
-export interface ShadowScope {
+interface ShadowScope {
   readonly span: Interval;
   readonly repIds: readonly string[] | null;
 }

@@ -1,18 +1,18 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
 import { type Fault, step } from '../platform/fault.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { WORTH } from '../platform/formats.js';
 import { caseless } from '../platform/text.js';
 
-export const ALIASES_MAX = 100;
+const ALIASES_MAX = 100;
 const MONTHS_MAX = 240;
 /** More than one intake takes in a second. */
-export const PER_MINUTE_MAX = 100_000;
+const PER_MINUTE_MAX = 100_000;
 
-export const DUPLICATES = ['join', 'link', 'separate'] as const;
+const DUPLICATES = ['join', 'link', 'separate'] as const;
 export type Duplicates = (typeof DUPLICATES)[number];
 
-const closed = { additionalProperties: false } as const;
 const money = {
   amount: withFaultWords(
     Type.String({

@@ -1,4 +1,4 @@
-import { type Figure, type Ledger, pay, shareOut } from './ledger.js';
+import { type Figure, type Ledger, pay, shareOut } from './credit.js';
 
 export const LOADS = ['open', 'untouched'] as const;
 /** Which leads of a rep count as their load: all open ones, or those that await first touch. */

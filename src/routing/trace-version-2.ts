@@ -1,7 +1,7 @@
 import type { FailedComparison } from '../conditions/condition.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
+import { pay, shareOut } from './credit.js';
 import { type ExcludedBy, type Exclusion, lasting } from './eligibility.js';
-import { pay, shareOut } from './ledger.js';
 import { readable } from './rulebook.js';
 import type {
   RenderedCandidate,

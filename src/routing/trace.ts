@@ -63,7 +63,7 @@ export type TracedStep =
   | TracedStepForSome;
 
 /** A step for leads with the same needs, which are named by their position: what concerns no other leads. */
-export type TracedStepForSome = { readonly needs: number } & (
+type TracedStepForSome = { readonly needs: number } & (
   | { readonly deal: TracedDeal }
   | { readonly offHours: TracedDeal }
   | { readonly member: number; readonly excludedBy?: ExcludedBy; readonly detail?: string }
@@ -74,7 +74,7 @@ export interface TracedTest extends Partial<Omit<FailedComparison, 'actual'>> {
   readonly matched: boolean;
 }
 
-export type TracedResult = readonly [position: number, actual?: unknown, more?: number];
+type TracedResult = readonly [position: number, actual?: unknown, more?: number];
 
 /** What is stored of one lead beside the snapshot, as plain JSON. */
 export interface TraceDifference {

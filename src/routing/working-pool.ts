@@ -1,23 +1,16 @@
 import type { Instant } from '../platform/duration.js';
 import { bump, Candidates } from './candidates.js';
+import type { Figure, Ledger } from './credit.js';
 import { type ExcludedBy, type Exclusion, offHoursAt } from './eligibility.js';
-import type { Figure, Ledger } from './ledger.js';
-import type { PoolMember, RosterPool } from './roster.js';
+import type { PoolMember, PoolStanding, RosterPool } from './roster.js';
 import { strategyOf } from './strategies.js';
 import { type Deal, dealBy, type PoolOptions, type Strategy } from './strategy.js';
 import type { TracedCandidate, TracedPool, TracedStep } from './trace.js';
 import type { WorkingNeeds, WorkingRep } from './working-roster.js';
 
-/** How a batch changed the figures of a member: `shareDue` and `leadsGot` are increments, `credit` is the new value. */
-export interface MemberChange {
+/** How a batch changed a member: `shareDue`, `leadsGot` and `missed` are increments, the others new values. */
+export interface MemberChange extends Omit<PoolStanding, 'sinceRevision' | 'sinceAt'> {
   readonly poolId: string;
-  readonly repId: string;
-  readonly credit: number;
-  readonly lastAssignedAt: Instant | null;
-  readonly shareDue: number;
-  readonly leadsGot: number;
-  /** Leads dealt in this pool while the member was excluded, by reason. */
-  readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
 }
 
 /** A deal to be made: the candidates, and the lead's earlier owners who are passed over. */

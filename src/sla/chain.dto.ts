@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
+import { closed } from '../platform/answer.js';
 import { CONTACT_OUTCOMES, TOUCH_KINDS } from '../vocabulary/touch-kinds.js';
 
-export const closed = { additionalProperties: false } as const;
 export const duration = (description: string) => Type.String({ format: 'duration', maxLength: 100, description });
 export const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
-import { closed } from './chain.dto.js';
 
 export const HoldScopeSchema = Type.Union(
   [

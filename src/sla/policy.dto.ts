@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
+import { closed } from '../platform/answer.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import {
   ACTIONS_MAX,
   BreachActionSchema,
-  closed,
   DatedDealsSchema,
   DecideWithinSchema,
   duration,

@@ -1,7 +1,7 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
 import { BAND } from '../platform/bands.js';
 
-const closed = { additionalProperties: false } as const;
 export const IS_TEST =
   'A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.';
 const ATTRIBUTES_MAX = 100;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AccountsSweep } from '../../src/deals/accounts/accounts.sweep.js';
+import { AccountTypes } from '../../src/deals/accounts/account-types.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
@@ -43,7 +43,7 @@ const aDeal = (account: Json, fields: object = {}): Promise<Json> =>
   });
 const typeOf = async ({ id }: Json): Promise<string> => (await app.must('GET', `/v1/accounts/${id}`)).type;
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-const look = () => app.application.app.get(AccountsSweep).look();
+const look = () => app.application.app.get(AccountTypes).reckonDue();
 
 describe('the account of a deal', () => {
   it('is a customer once it is won, and what it was before where that was told too early', async () => {

@@ -31,6 +31,15 @@ async function aDealOf(lead: Json): Promise<Json> {
   const told = { name: `Deal ${made}`, account: { name: `Account ${made}` }, amount: '1000.00', currency: 'EUR' };
   return app.must('POST', '/v1/deals', { ...told, leadId: lead.id, ownerRepId: bo.id, refs: { crm: `d-${made}` } });
 }
+/** One whose owner owes a step of the follow-up, with that. */
+async function aFollowedLead() {
+  const steps = [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }];
+  await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P5D', followUp: { steps } });
+  const lead = await aLead(app);
+  await aTouch(app, lead);
+  return { lead, before: await owedOf(lead) };
+}
+
 const keep = (deal: Json) => app.must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price', lead: 'keep' });
 const reopen = (deal: Json) => app.must('POST', `/v1/deals/${deal.id}/reopen`);
 const reassign = (lead: Json, { id }: Json) =>
@@ -200,17 +209,7 @@ describe('a lost deal that is opened again', () => {
   });
 
   it('gives the follow-up back that its loss had ended', async () => {
-    await aPolicy(
-      app,
-      { within: 'PT1H' },
-      {
-        ...{ time: 'elapsed', decideWithin: 'P5D' },
-        followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }] },
-      },
-    );
-    const lead = await aLead(app);
-    await aTouch(app, lead);
-    const before = await owedOf(lead);
+    const { lead, before } = await aFollowedLead();
     expect(before).toMatchObject([['followUp', ann.id, expect.any(String)]]);
     const deal = await aDealOf(lead);
     await keep(deal);
@@ -272,17 +271,7 @@ describe('a lead that is open with another deal', () => {
   const ANOTHER = 'another deal of the lead is open';
 
   it('owes no decision because of a lost one any more, whatever is told of that later', async () => {
-    await aPolicy(
-      app,
-      { within: 'PT1H' },
-      {
-        ...{ time: 'elapsed', decideWithin: 'P5D' },
-        followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }] },
-      },
-    );
-    const lead = await aLead(app);
-    await aTouch(app, lead);
-    const before = await owedOf(lead);
+    const { lead, before } = await aFollowedLead();
     const lost = await aDealOf(lead);
     const tell = (lostReason: string) =>
       app.must('PUT', `/v1/deals/by-ref/crm/${lost.refs.crm}`, { stage: 'lost', lostReason });

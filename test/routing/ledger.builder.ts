@@ -1,4 +1,4 @@
-import type { Ledger } from '../../src/routing/ledger.js';
+import type { Ledger } from '../../src/routing/credit.js';
 import { roundRobin } from '../../src/routing/strategies/round-robin.js';
 import { type Dealt, dealBy } from '../../src/routing/strategy.js';
 

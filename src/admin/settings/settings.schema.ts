@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ContactHoursSchema } from '../../contact/contact-hours.dto.js';
 import { REPLANNED } from '../../documents/version.schema.js';
-import { id, instant, thing } from '../../platform/answer.js';
+import { closed, id, instant, thing } from '../../platform/answer.js';
 
 /** What holds where nothing is set. */
 export const DEFAULT_TIME_ZONE = 'UTC';
@@ -15,7 +15,6 @@ export const DEFAULT_REP_BLOCKS_FOR = 'P180D';
 export const DEFAULT_RENEWAL_LEAD = 'P120D';
 export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
 
-const closed = { additionalProperties: false } as const;
 const allowance = (written: string, who: string) =>
   Type.String({ format: 'duration', maxLength: 100, default: written, description: `In elapsed time, by ${who}.` });
 

@@ -11,7 +11,7 @@ import type { RevenueKind } from '../told-kinds.js';
 import type { FactNames, ToldFact } from './told-facts.js';
 
 /** A fact with what it names found: as a program would tell it, or why not. */
-export interface NamedFact {
+interface NamedFact {
   readonly fact: ToldFact;
   readonly body: object;
   readonly faults: readonly Fault[];

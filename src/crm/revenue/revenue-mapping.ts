@@ -14,7 +14,7 @@ export interface RevenueMapping extends ObjectMapping {
   readonly kinds: ReadonlyMap<string, LineKind>;
 }
 
-export type ReadRevenueMapping = { readonly mapping: RevenueMapping } | { readonly faults: readonly Fault[] };
+type ReadRevenueMapping = { readonly mapping: RevenueMapping } | { readonly faults: readonly Fault[] };
 
 interface Reading<Written> {
   readonly fields: readonly (keyof Written & string)[];

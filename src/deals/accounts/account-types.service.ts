@@ -31,8 +31,13 @@ export class AccountTypes {
     await this.reckon(tx, work, await this.accounts.readMany(tx, [...new Set(ids)]));
   }
 
-  /** Those that may be something else since a day has passed. @returns whether there may be more */
-  reckonDue(): Promise<boolean> {
+  /** Those that may be something else since a day has passed. */
+  async reckonDue(): Promise<void> {
+    while (await this.reckonSome());
+  }
+
+  /** @returns whether there may be more */
+  private reckonSome(): Promise<boolean> {
     return this.lifecycle.performDue(async (context) => {
       const { tx, now, directory } = context;
       await this.deals.lockAll(tx);

@@ -1,16 +1,16 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 
 import { withFaultWords } from '../../platform/fault-words.js';
 import { PageQuery } from '../../platform/page.js';
+import { RefFilter } from '../../platform/path-ref.js';
 import { removable, staying } from '../../platform/removable.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/told-batch.schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { ACCOUNT_TYPES, type AccountType } from './account.js';
 
-const closed = { additionalProperties: false } as const;
 const AccountTypeSchema = (options: object) =>
   Type.Unsafe<AccountType>({ type: 'string', enum: [...ACCOUNT_TYPES], ...options });
 
@@ -150,13 +150,7 @@ export const AccountListQuery = Type.Object(
     domain: Type.Optional(
       Type.String({ minLength: 1, maxLength: 253, description: 'With this domain, or this one of a brand.' }),
     ),
-    ref: Type.Optional(
-      Type.String({
-        maxLength: 401,
-        pattern: '^[^:]+:.+$',
-        description: 'a system and an id in it, such as hubspot:123',
-      }),
-    ),
+    ref: RefFilter,
   },
   closed,
 );

@@ -34,7 +34,7 @@ const INSERT_CONTACTS = insertInto('account_contact', CONTACT);
 const REF = ACCOUNT_REF.columns();
 const INSERT_REFS = insertInto('account_ref', REF);
 
-export interface AccountFilter {
+interface AccountFilter {
   readonly id?: string;
   readonly ownerRepId?: string;
   readonly type?: AccountType;

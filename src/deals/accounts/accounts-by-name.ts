@@ -11,7 +11,7 @@ export interface KnownAccounts {
 }
 
 /** Which account a name means, and which is to be made. */
-export interface Resolved {
+interface Resolved {
   readonly accountId: string;
   /** Where there is none yet, or it has no domain: what it gets. */
   readonly gets: 'all' | 'domain' | null;

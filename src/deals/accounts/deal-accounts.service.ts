@@ -8,7 +8,7 @@ import { AccountStore } from './account.store.js';
 import { type KnownAccounts, resolveAccounts } from './accounts-by-name.js';
 
 /** With whom a deal is, and whose it is. */
-export interface NamedAccount {
+interface NamedAccount {
   readonly name: AccountName;
   readonly ownerRepId: string | null;
   /** Its id elsewhere, which one that is made has; no account has it yet. */
@@ -16,7 +16,7 @@ export interface NamedAccount {
 }
 
 /** The accounts of some names, in their order, and those that are to be written. */
-export interface FoundAccounts {
+interface FoundAccounts {
   readonly accountIds: readonly string[];
   readonly cases: readonly AccountCase[];
 }

@@ -9,7 +9,7 @@ import { code, day, int } from '../../platform/table.js';
  * What ended a renewal: the next term was signed, or began by itself; notice was given, the contract ended without, or
  * what there was to renew is gone.
  */
-export const RENEWAL_ENDS = ['renewed', 'auto', 'notice', 'ended', 'withdrawn'] as const;
+const RENEWAL_ENDS = ['renewed', 'auto', 'notice', 'ended', 'withdrawn'] as const;
 export type RenewalEnd = (typeof RENEWAL_ENDS)[number];
 
 /** Its columns, of a `deal`; null of deals that are no renewal of a contract. */

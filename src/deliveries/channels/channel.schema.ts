@@ -1,9 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 import { CHANNEL_KINDS, STOPPED_BECAUSE } from './channel.js';
 
-const closed = { additionalProperties: false } as const;
 const CONCERNED_MAX = 200;
 
 const secret = (maxLength: number, description: string) =>

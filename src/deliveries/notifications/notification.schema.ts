@@ -1,6 +1,6 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { NOTIFICATION_TYPES } from '../../notifications/notification.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { PERSONAL_CHANNELS } from '../delivery.js';
 import { WAY_STATES } from '../messages/ways.js';
 import { type ByChannel, DEFAULTS, SUMMARY_PERIODS } from './notification-settings.js';
@@ -68,8 +68,6 @@ export const NotificationWaysSchema = thing('NotificationWays', 'The channels of
   ),
 });
 export type NotificationWaysView = Static<typeof NotificationWaysSchema>;
-
-const closed = { additionalProperties: false } as const;
 
 const byChannel = <More extends TProperties>(byDefault: ByChannel, description: string, more: More) =>
   Type.Object(

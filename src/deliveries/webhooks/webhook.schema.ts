@@ -1,10 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { EVENT_KINDS, EVENT_TYPES } from '../../events/event.js';
-import { instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 import { PAUSED_BECAUSE } from '../endpoint.js';
-
-const closed = { additionalProperties: false } as const;
 
 export const WebhookBody = Type.Object(
   {

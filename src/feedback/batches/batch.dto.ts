@@ -1,9 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.js';
 import { oneOf } from '../destinations/settings-shapes.js';
-
-const closed = { additionalProperties: false } as const;
 
 export const BatchBody = Type.Object(
   {

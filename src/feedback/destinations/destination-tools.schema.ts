@@ -1,10 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 import { WITHHELD_WORDS, type WithheldReason } from '../delivery.js';
 import { DeliverySchema } from '../delivery.schema.js';
 import { WAITING_WORDS, type WaitingReason } from '../dispatch/waiting.js';
-
-const closed = { additionalProperties: false } as const;
 
 export const StopBody = Type.Object(
   { reason: Type.String({ minLength: 1, maxLength: 500, description: 'The reason.' }) },

@@ -1,11 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES, INTENTS } from '../../disposition/disposition.js';
+import { closed } from '../../platform/answer.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { STAGE_OF_MILESTONE } from '../delivery.js';
 import { PLATFORM_NAMES } from '../platform.js';
 import { oneOf } from './settings-shapes.js';
-
-const closed = { additionalProperties: false } as const;
 
 const MODES = ['live', 'shadow'] as const;
 export type Mode = (typeof MODES)[number];

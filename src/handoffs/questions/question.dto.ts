@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../../platform/answer.js';
-import { FormPatch } from '../handoff.schema.js';
+import { FormPatch } from '../handoff.dto.js';
 
 export const QuestionBody = Type.Object(
   {

@@ -6,7 +6,7 @@ import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { readAt } from '../../records/answer-reading.js';
 import { type Connector, linkOf, readConnector } from '../../records/connectors/connector.js';
-import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/record-connector.schema.js';
+import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/connector-test.schema.js';
 import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
 import { type Admission, type Said, Tools } from '../../records/connectors/tools.service.js';
 import { judge, shown, withKey } from '../../records/record.js';

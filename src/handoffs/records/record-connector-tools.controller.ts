@@ -5,11 +5,8 @@ import { Scopes } from '../../auth/auth.guard.js';
 import { closed, oneOf } from '../../platform/answer.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import {
-  ConnectorTestSchema,
-  ReadyMadeConnectorList,
-  TestConnectorBody,
-} from '../../records/connectors/record-connector.schema.js';
+import { ConnectorTestSchema, TestConnectorBody } from '../../records/connectors/connector-test.schema.js';
+import { ReadyMadeConnectorList } from '../../records/connectors/record-connector.schema.js';
 import { READY_MADE_CONNECTORS, READY_MADE_TOOLS, TOOL_KINDS } from '../../records/ready-made.js';
 import { ConnectorTestService } from './connector-test.service.js';
 

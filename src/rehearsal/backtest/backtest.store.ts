@@ -5,7 +5,7 @@ import { idsAround } from '../../platform/ids.js';
 import type { Closing, Milestone } from './history.js';
 import { COUNTED_ESCALATIONS } from './outcome.js';
 
-export interface ReceivedLead {
+interface ReceivedLead {
   readonly id: string;
   readonly receivedAt: Instant;
 }

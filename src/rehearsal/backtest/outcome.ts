@@ -3,11 +3,11 @@ import type { EscalationWhy } from '../../lifecycle/escalation.js';
 
 /** What is promised to a lead, by kind of clock. */
 export const PROMISES = ['firstTouch', 'leadResponse', 'followUp', 'decide'] as const;
-export type PromiseKind = (typeof PROMISES)[number];
+type PromiseKind = (typeof PROMISES)[number];
 
 /** What became of promises of a kind; `late` are those of the breached that were kept after all. */
 export const FATES = ['met', 'breached', 'late', 'open', 'cancelled'] as const;
-export type Fates = Readonly<Record<(typeof FATES)[number], number>>;
+type Fates = Readonly<Record<(typeof FATES)[number], number>>;
 
 /** Why people are told of a miss, as far as it is counted: by the policy. Whether somebody else was there for a lead is not known of a draft. */
 export const COUNTED_ESCALATIONS: readonly EscalationWhy[] = ['policy', 'repeat', 'maxReassignments'];

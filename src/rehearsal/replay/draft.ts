@@ -13,7 +13,7 @@ export interface Draft {
 }
 
 /** A pool of the draft, in the place of the saved one. */
-export type DraftedPool = PoolBody & { readonly id: string };
+type DraftedPool = PoolBody & { readonly id: string };
 
 /** The directory with the rules and pools of a draft. */
 export function draftOf(

@@ -5,7 +5,7 @@ import { DIFFERENCES_MAX } from './replay.schema.js';
 import type { ReplayedLead } from './replayed-lead.js';
 
 /** Where the replay took a lead, and why. */
-export interface Would {
+interface Would {
   readonly repId: string | null;
   readonly poolId: string | null;
   readonly rule: string | null;

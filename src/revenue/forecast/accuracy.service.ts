@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { dealSightOf } from '../../deals/deal.view.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { Database } from '../../platform/database.js';
 import { dayIn, monthsAfter, startOfDay } from '../../platform/day.js';
 import { toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
@@ -11,8 +9,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import { COMPARED, errorOf, type ForecastMonth, meanErrors, monthsOf, snapshotAt, weeksBefore } from './accuracy.js';
 import { forecastOf } from './forecast.js';
 import type { AccuracyQuery } from './forecast.schema.js';
-import { ForecastStore } from './forecast.store.js';
-import { ForecastWorth } from './forecast-worth.service.js';
+import { ForecastReading } from './forecast-reading.service.js';
 
 const MONTHS_DEFAULT = 6;
 const MONTHS_MAX = 12;
@@ -21,10 +18,8 @@ const MONTHS_MAX = 12;
 @Injectable()
 export class ForecastAccuracyService {
   constructor(
-    private readonly database: Database,
     private readonly directories: DirectoryService,
-    private readonly store: ForecastStore,
-    private readonly worth: ForecastWorth,
+    private readonly reading: ForecastReading,
     private readonly time: TimeSource,
   ) {}
 
@@ -38,14 +33,13 @@ export class ForecastAccuracyService {
     const from = query.from ?? monthsAfter(`${to.slice(0, 8)}01`, -MONTHS_DEFAULT);
     const months = monthsOf(from, to);
     refuse(faultsOf(months, { from, to }));
-    const { all, repIds } = dealSightOf(caller, directory);
     const instants = months.flatMap(({ mondays }) => mondays.map((monday) => snapshotAt(monday, timeZone)));
     const asOf = [...new Set([...instants.filter((at) => at <= now), now])];
     const [first, end] = [months[0]!.first, monthsAfter(months.at(-1)!.first, 1)];
     const question = { asOf, timeZone, date: query.date ?? 'expected', from: first, to: end };
-    const cells = await this.store.read(this.database.reads, { ...question, repIds: all ? null : repIds });
     // All at the rates of today: what is compared is deals, not currencies.
-    const { currency, rateOf } = await this.worth.of(cells, query.currency, dayIn(now, timeZone));
+    const rates = { inCurrency: query.currency, day: dayIn(now, timeZone) };
+    const { cells, currency, rateOf } = await this.reading.read(question, { directory, caller }, rates);
     const figuresOf = (month: ForecastMonth, at: number) =>
       forecastOf(
         cells.filter((cell) => cell.asOf === at && cell.month === month.first.slice(0, 7)),

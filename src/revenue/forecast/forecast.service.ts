@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { dealSightOf } from '../../deals/deal.view.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { TOTAL } from '../../figures/figure.js';
 import { faultsOfDimensions } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
-import { Database } from '../../platform/database.js';
 import { dayIn } from '../../platform/day.js';
 import { instantOf } from '../../platform/formats.js';
 import { groupBy } from '../../platform/group.js';
@@ -13,8 +11,7 @@ import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { type ForecastCell, forecastOf } from './forecast.js';
 import type { ForecastQuery } from './forecast.schema.js';
-import { ForecastStore } from './forecast.store.js';
-import { ForecastWorth } from './forecast-worth.service.js';
+import { ForecastReading } from './forecast-reading.service.js';
 
 const KEY_OF = {
   month: ({ month }: ForecastCell) => month,
@@ -28,10 +25,8 @@ const FORECAST_DIMENSIONS = Object.keys(KEY_OF) as ForecastDimension[];
 @Injectable()
 export class ForecastService {
   constructor(
-    private readonly database: Database,
     private readonly directories: DirectoryService,
-    private readonly store: ForecastStore,
-    private readonly worth: ForecastWorth,
+    private readonly reading: ForecastReading,
     private readonly time: TimeSource,
   ) {}
 
@@ -53,11 +48,9 @@ export class ForecastService {
         ? [{ pointer: '/to', code: 'inverted', message: `The end has to be after the beginning (${from}).` }]
         : []),
     ]);
-    const { all, repIds } = dealSightOf(caller, directory);
-    const date = query.date ?? 'expected';
-    const question = { asOf: [at], timeZone, date, from, to, repIds: all ? null : repIds };
-    const cells = await this.store.read(this.database.reads, question);
-    const { currency, rateOf } = await this.worth.of(cells, query.currency, dayIn(at, timeZone));
+    const question = { asOf: [at], timeZone, date: query.date ?? 'expected', from, to };
+    const rates = { inCurrency: query.currency, day: dayIn(at, timeZone) };
+    const { cells, currency, rateOf } = await this.reading.read(question, { directory, caller }, rates);
     const names = namesOf(directory);
     const inWords = {
       month: (month: string | null) => month ?? 'no date',

@@ -30,7 +30,7 @@ export const FORECAST_FIGURES = ['closed', 'commit', 'bestCase', 'pipeline', 'we
 export type ForecastFigure = (typeof FORECAST_FIGURES)[number];
 
 /** How likely a deal is where nobody has said, in ten-thousandths. What is omitted is in no figure. */
-export const LIKELY: Readonly<Record<Exclude<ForecastCategory, 'omitted'>, bigint>> = {
+const LIKELY: Readonly<Record<Exclude<ForecastCategory, 'omitted'>, bigint>> = {
   pipeline: 2_500n,
   bestCase: 5_000n,
   commit: 9_000n,

@@ -1,10 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { pageOf, thing } from '../../platform/answer.js';
+import { closed, pageOf, thing } from '../../platform/answer.js';
 import { BATCH_ENTRIES_MAX } from '../../platform/body.js';
 import { PageQuery } from '../../platform/page.js';
 import { dayOf } from '../contracts/contract.schema.js';
 
-const closed = { additionalProperties: false } as const;
 const currencyOf = (description: string) => Type.String({ format: 'currency', description });
 
 export const FxRatesBody = Type.Object(

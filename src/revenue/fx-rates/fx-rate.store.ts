@@ -11,7 +11,7 @@ const PUT = `insert into fx_rate (${NAMES}) select ${NAMES} from ${inputRows(COL
   on conflict (base, currency, on_day) do update set rate = excluded.rate where fx_rate.rate <> excluded.rate
   returning xmax = 0 as "isNew"`;
 
-export interface FxRateFilter {
+interface FxRateFilter {
   readonly base?: string;
   readonly currency?: string;
   readonly from?: Day;

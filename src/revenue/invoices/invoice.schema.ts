@@ -1,12 +1,11 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
-import { id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/told-batch.schema.js';
 import { amountOf, dayOf } from '../contracts/contract.schema.js';
 
-const closed = { additionalProperties: false } as const;
 const DATED_MAX = 200;
 
 const dated = (what: string) =>

@@ -7,7 +7,7 @@ import type { ToldByRef } from '../told-by-ref.js';
 import { type DatedAmount, paidOf, type ToldInvoice } from './invoice.js';
 import type { InvoiceBody } from './invoice.schema.js';
 
-export interface ReadInvoice {
+interface ReadInvoice {
   readonly told: ToldInvoice;
   /** What is unwise, and taken all the same. */
   readonly warnings: readonly Warning[];

@@ -1,10 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { nullable, thing } from '../../platform/answer.js';
+import { closed, nullable, thing } from '../../platform/answer.js';
 import { GRACE_DAYS } from '../movements.js';
 
-const closed = { additionalProperties: false } as const;
-
-export const ACCOUNTS_MAX = 1_000;
+const ACCOUNTS_MAX = 1_000;
 /** Of all accounts together: with their accounts and rates as many fields as a body may have. */
 export const STEPS_MAX = 4_000;
 const RATES_MAX = 500;
@@ -77,7 +75,7 @@ const share = (description: string, otherwise: string) =>
   nullable(Type.String({ examples: ['0.6700'] }), `${description} Null if ${otherwise}.`);
 const NO_OPENING = 'there was no ARR on the first day';
 
-export const RevenueMovementsSchema = thing('RevenueMovements', 'What moved ARR, by kind.', {
+const RevenueMovementsSchema = thing('RevenueMovements', 'What moved ARR, by kind.', {
   new: amount('First ARR of accounts that never had any before.'),
   expansion: amount('More ARR of accounts that had some.'),
   contraction: amount('Less ARR of accounts that kept some. Negative.'),

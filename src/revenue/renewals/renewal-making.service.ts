@@ -1,9 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Account } from '../../deals/accounts/account.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
-import { begin, change } from '../../deals/deal-making.js';
-import { PLAIN } from '../../deals/pipeline.js';
-import type { DealCase } from '../../deals/row-case.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
@@ -12,18 +8,12 @@ import { elapsedMs, MS_PER_DAY, parseDuration } from '../../platform/duration.js
 import type { Contract } from '../contracts/contract.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
-import { renewalName, saidBy } from './renewal.js';
 import { RenewalStore } from './renewal.store.js';
 import { RenewalDeals } from './renewal-deals.service.js';
+import { type Known, renewalOf } from './renewal-making.js';
 
 /** So many renewals are made, or end, in one transaction. */
 export const RENEWALS_AT_ONCE = 100;
-
-/** What a renewal is made of. */
-interface Known {
-  readonly account: Account;
-  readonly ownerRepId: string | null;
-}
 
 /**
  * Makes the renewals of contracts when their time has come, and ends those whose contracts have ended. Whoever does has
@@ -96,38 +86,6 @@ export class RenewalMaking {
     const ownerOf = await this.renewals.owners(tx, work, ids);
     return ({ accountId }) => ({ account: accounts.get(accountId)!, ownerRepId: ownerOf(accountId) });
   }
-}
-
-/**
- * The renewal of the present term: what somebody has made by hand for it, or a new one.
- * @param opened the renewals of the contract
- * @returns undefined where there is one, or nothing to renew
- */
-function renewalOf(
-  work: UnitOfWork,
-  contract: Contract,
-  opened: readonly DealCase[],
-  { account, ownerRepId }: Known,
-): DealCase | undefined {
-  const said = saidBy(contract, work.directory.timeZoneOf(null));
-  const contractTerm = contract.terms.length;
-  if (said === null || opened.some(({ row }) => row.contractTerm === contractTerm)) return undefined;
-  const byHand = opened.find(({ row }) => row.contractTerm === null && row.accountId === contract.accountId);
-  if (byHand !== undefined) {
-    work.advanceTo(byHand.row.updatedAt);
-    const { lastDayForNotice, term, expectedCloseAt } = said;
-    const { amount, currency } = byHand.row.amount === null ? said : byHand.row;
-    const rest = { amount, currency, term: byHand.row.term ?? term };
-    const dated = { expectedCloseAt: byHand.row.expectedCloseAt ?? expectedCloseAt, lastDayForNotice, contractTerm };
-    return change(work, byHand, { ...byHand.row, ...rest, ...dated }, 'contract');
-  }
-  return begin(work, {
-    ...{ name: renewalName(account.name, said.term!), externalId: null, refs: {}, leadId: null },
-    ...{ source: null, channel: null, campaign: null, product: null },
-    ...PLAIN,
-    ...said,
-    ...{ type: 'renewal', follows: contract.dealId, contractId: contract.id, contractTerm, ownerRepId },
-  });
 }
 
 function todayOf({ now, directory }: TransactionContext): Day {

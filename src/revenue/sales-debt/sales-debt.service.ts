@@ -13,7 +13,7 @@ import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
-import { valuationOf } from '../valuing.js';
+import { valuationOf } from '../report-currency.js';
 import { accountsOf, currenciesOf, historyIn } from '../windows/account-histories.js';
 import { wonContractOf } from './sales-debt.js';
 import type { SalesDebtQuery } from './sales-debt.schema.js';

@@ -9,7 +9,7 @@ import { ofDeal } from '../attribution.store.js';
 import type { ArrChange } from '../windows/account-histories.js';
 
 /** A contract of a deal that was won. */
-export interface WonRow {
+interface WonRow {
   readonly contractId: string;
   readonly dealId: string;
   readonly key: string | null;

@@ -13,7 +13,7 @@ import type { UsageBody } from './usage.schema.js';
 import type { USAGE_REPORT } from './usage-report.table.js';
 
 export type UsageReport = Row<typeof USAGE_REPORT>;
-export type ToldUsage = Omit<UsageReport, 'id' | 'createdAt' | 'updatedAt'>;
+type ToldUsage = Omit<UsageReport, 'id' | 'createdAt' | 'updatedAt'>;
 
 /** What was used, as it was sent. @param contract that it names, undefined where there is none */
 export function readUsage(

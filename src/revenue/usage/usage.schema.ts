@@ -1,11 +1,9 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/told-batch.schema.js';
 import { amountOf, dayOf, PRODUCT_LENGTH_MAX } from '../contracts/contract.schema.js';
-
-const closed = { additionalProperties: false } as const;
 
 export const UsageBody = Type.Object(
   {

@@ -13,14 +13,14 @@ export interface Agreed {
 }
 
 /** What a billing line of a form comes to as a line of a contract. */
-export interface PricedLine {
+interface PricedLine {
   readonly kind: LineKind;
   /** Minor units, over the whole term. */
   readonly amount: bigint;
 }
 
 /** Why it comes to nothing that can be told. */
-export type Unpriced = 'unpriced' | 'amount';
+type Unpriced = 'unpriced' | 'amount';
 
 const MONTHS_PER_YEAR = 12n;
 const DAYS_PER_YEAR = 365n;

@@ -1,4 +1,4 @@
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../credit.js';
 import { type Deal, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
 
 /**

@@ -1,4 +1,4 @@
-import { type Ledger, totalWeight } from '../ledger.js';
+import { type Ledger, totalWeight } from '../credit.js';
 import { type Deal, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
 
 /**

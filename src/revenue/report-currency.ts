@@ -6,7 +6,7 @@ import type { RevenueWindow } from './retention.js';
 import { scaleOf, type Valuation, valuedIn } from './valuation.js';
 
 /** What is known of the worth of currencies on the two days of a window. */
-export interface QuotesOfWindow {
+interface QuotesOfWindow {
   readonly first: readonly Quote[];
   readonly last: readonly Quote[];
 }

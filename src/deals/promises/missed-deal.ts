@@ -1,0 +1,37 @@
+import { missFacts } from '../../lifecycle/clocks.js';
+import { escalate } from '../../lifecycle/escalation.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { change } from '../deal-making.js';
+import type { PromisedDeal } from './promised-deal.js';
+
+/** Whether whoever missed it has the deal still. */
+export function isOwners({ ownerId }: PromisedDeal, { repId }: PromisedDeal['clocks'][number]): boolean {
+  return ownerId === repId;
+}
+
+/** To the manager of whoever missed it; where there is none it stays, and the owner of the queue is told. */
+export function moveToManager(work: UnitOfWork, subject: PromisedDeal, clock: PromisedDeal['clocks'][number]): void {
+  const { ownerId, deal } = subject;
+  const managerId = ownerId === null ? null : whoeverIsAbove(work, ownerId);
+  if (managerId === null) {
+    escalate(work, subject, clock, 'queueOwner', 'nobodyElse');
+    return;
+  }
+  change(work, deal, { ...deal.row, ownerRepId: managerId }, 'missed');
+  const told = { fromRepId: ownerId, ...missFacts(clock) };
+  work.tell(managerId, 'deal.reassigned', subject, told);
+  const coverId = work.directory.standInFor(managerId, work.now);
+  if (coverId !== managerId) work.tell(coverId, 'deal.reassigned', subject, { ...told, coversRepId: managerId });
+}
+
+/**
+ * The first above them who is not absent; where all are, the first who has not left. Who is unavailable for an hour gets
+ * it all the same: they keep it for months. A line that is a ring ends where it began.
+ */
+function whoeverIsAbove({ directory, now }: UnitOfWork, repId: string): string | null {
+  const line = new Set<string>();
+  for (let id = directory.managerOf(repId); id !== null && id !== repId && !line.has(id); id = directory.managerOf(id))
+    line.add(id);
+  const active = [...line].filter((id) => directory.rep(id)?.active === true);
+  return active.find((id) => !directory.isAbsentAt(id, now)) ?? active[0] ?? null;
+}

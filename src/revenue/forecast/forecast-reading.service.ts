@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { dealSightOf } from '../../deals/deal.view.js';
+import type { Directory } from '../../directory/directory.js';
+import { Database } from '../../platform/database.js';
+import type { Day } from '../../platform/day.js';
+import type { Ratio } from '../../platform/money.js';
+import { refuse } from '../../platform/refusal.js';
+import { FxRateStore } from '../fx-rates/fx-rate.store.js';
+import { currencyAmong, ratesOf } from '../report-currency.js';
+import { type DatedCell, type ForecastQuestion, ForecastStore } from './forecast.store.js';
+
+/** What counts, and what it is worth in the currency of the answer. */
+interface ReadForecast {
+  readonly cells: readonly DatedCell[];
+  readonly currency: string;
+  readonly rateOf: (currency: string) => Ratio;
+}
+
+/** Reads the deals that a caller sees for a forecast, and the rates that it needs. */
+@Injectable()
+export class ForecastReading {
+  constructor(
+    private readonly database: Database,
+    private readonly store: ForecastStore,
+    private readonly rates: FxRateStore,
+  ) {}
+
+  /**
+   * @param inCurrency of the answer; undefined for the only one that there is
+   * @param day of whose rates amounts are converted
+   * @throws InvalidRequestError where there are several and none is asked for, or one has no rate by then
+   */
+  async read(
+    question: Omit<ForecastQuestion, 'repIds'>,
+    { directory, caller }: { readonly directory: Directory; readonly caller: Caller },
+    { inCurrency, day }: { readonly inCurrency: string | undefined; readonly day: Day },
+  ): Promise<ReadForecast> {
+    const { reads } = this.database;
+    const { all, repIds } = dealSightOf(caller, directory);
+    const cells = await this.store.read(reads, { ...question, repIds: all ? null : repIds });
+    const currencies = [...new Set(cells.map((cell) => cell.currency))].sort();
+    const usual = directory.content.settings.currency;
+    const { currency, faults } = currencyAmong(inCurrency, currencies, usual, 'Deals');
+    refuse(faults);
+    const isOne = currencies.every((each) => each === currency);
+    const quotes = isOne ? [] : await this.rates.readLatest(reads, day);
+    const { rates, faults: unknown } = ratesOf(currency, currencies, day, quotes);
+    refuse(unknown);
+    return { cells, currency, rateOf: (each) => rates.get(each)! };
+  }
+}

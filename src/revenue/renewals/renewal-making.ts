@@ -1,0 +1,45 @@
+import type { Account } from '../../deals/accounts/account.js';
+import { begin, change } from '../../deals/deal-making.js';
+import { PLAIN } from '../../deals/pipeline.js';
+import type { DealCase } from '../../deals/row-case.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Contract } from '../contracts/contract.js';
+import { renewalName, saidBy } from './renewal.js';
+
+/** What a renewal is made of. */
+export interface Known {
+  readonly account: Account;
+  readonly ownerRepId: string | null;
+}
+
+/**
+ * The renewal of the present term: what somebody has made by hand for it, or a new one.
+ * @param opened the renewals of the contract
+ * @returns undefined where there is one, or nothing to renew
+ */
+export function renewalOf(
+  work: UnitOfWork,
+  contract: Contract,
+  opened: readonly DealCase[],
+  { account, ownerRepId }: Known,
+): DealCase | undefined {
+  const said = saidBy(contract, work.directory.timeZoneOf(null));
+  const contractTerm = contract.terms.length;
+  if (said === null || opened.some(({ row }) => row.contractTerm === contractTerm)) return undefined;
+  const byHand = opened.find(({ row }) => row.contractTerm === null && row.accountId === contract.accountId);
+  if (byHand !== undefined) {
+    work.advanceTo(byHand.row.updatedAt);
+    const { lastDayForNotice, term, expectedCloseAt } = said;
+    const { amount, currency } = byHand.row.amount === null ? said : byHand.row;
+    const rest = { amount, currency, term: byHand.row.term ?? term };
+    const dated = { expectedCloseAt: byHand.row.expectedCloseAt ?? expectedCloseAt, lastDayForNotice, contractTerm };
+    return change(work, byHand, { ...byHand.row, ...rest, ...dated }, 'contract');
+  }
+  return begin(work, {
+    ...{ name: renewalName(account.name, said.term!), externalId: null, refs: {}, leadId: null },
+    ...{ source: null, channel: null, campaign: null, product: null },
+    ...PLAIN,
+    ...said,
+    ...{ type: 'renewal', follows: contract.dealId, contractId: contract.id, contractTerm, ownerRepId },
+  });
+}
