@@ -52,29 +52,6 @@ describe('an invoice', () => {
     expect(await timeline(body)).toEqual(['Recorded: 6000.00 EUR, issued on 2026-01-15']);
   });
 
-  it('was not paid by what is to be paid some day', async () => {
-    expect(faults(await put('A-9', { payments: paid(['2026-02-01', '1.00'], ['2026-03-04', '6000.00']) }))).toEqual([
-      '/payments/1/on future',
-    ]);
-    expect(faults(await put('A-9', { payments: [], refunds: paid(['2030-01-01', '1.00']) }))).toEqual([
-      '/refunds/0/on future',
-    ]);
-    // In New Zealand it is tomorrow already.
-    expect((await put('A-9', { payments: paid(['2026-03-03', '6000.00']) })).body.paidInFull).toBe(true);
-  });
-
-  it('keeps its contract in the currency that it is in', async () => {
-    const told = (currency: string) =>
-      app.ask('PUT', '/v1/contracts/by-ref/erp/billed', {
-        ...{ accountId: acme.id, currency, startsOn: '2026-01-01', endsOn: '2026-12-31', lines: [aLine('12000')] },
-      });
-    const { body } = await told('USD');
-    expect((await told('EUR')).status).toBe(200);
-    await put('A-10', { contractId: body.id });
-    expect(faults(await told('JPY'))).toEqual(['/currency contradiction']);
-    expect((await told('EUR')).status).toBe(200);
-  });
-
   it('is paid in full once, and not any more where a correction says so', async () => {
     const { body } = await put('A-2', { payments: paid(['2026-02-01', '2000.00']) });
     expect([body.paid, body.paidInFull]).toEqual(['2000.00', false]);

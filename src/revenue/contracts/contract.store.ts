@@ -133,19 +133,6 @@ export class ContractStore {
     return rows[0];
   }
 
-  /** Those of contracts of which amounts were invoiced, or used, in their currency. */
-  async findBilled(sql: Sql, ids: readonly string[]): Promise<Set<string>> {
-    if (ids.length === 0) return new Set();
-    const { rows } = await sql.query<{ id: string }>(
-      `select id from unnest($1::uuid[]) as contract (id)
-        where exists (select from invoice where contract_id = contract.id)
-           or exists (select from usage_report where contract_id = contract.id and amount is not null)`,
-      [ids],
-      'contract-billed',
-    );
-    return new Set(rows.map(({ id }) => id));
-  }
-
   /** The ids of contracts, by their external ids. */
   async findByExternalIds(sql: Sql, externalIds: readonly string[]): Promise<Map<string, string>> {
     if (externalIds.length === 0) return new Map();

@@ -50,8 +50,6 @@ interface Known {
   readonly opened: readonly DealCase[];
   /** The contracts that the wins of deals have made, by the deals, of which no program has told yet. */
   readonly made: Map<string, string>;
-  /** Those with amounts of invoices, or of usage, in their currency. */
-  readonly billed: ReadonlySet<string>;
 }
 
 /** Takes in what is told of contracts as a whole. */
@@ -191,19 +189,17 @@ export class ContractsService implements TakesByRef<ContractBody> {
       cases: new Map(cases.map((each) => [each.subjectId, each])),
       opened,
       made,
-      billed: await this.contracts.findBilled(tx, ids),
     };
   }
 }
 
 function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, newId: string): Taken {
-  const { names, cases, made, billed } = all;
+  const { names, cases, made } = all;
   const byRef = key === null ? undefined : names.ofRef(key);
   const known = cases.get(byRef ?? made.get(told.dealId ?? '') ?? '');
   if (known !== undefined && isSameTold(known.row.told, told))
     return { contract: known.row, isNew: false, changed: false, warnings };
-  const isBilled = known !== undefined && known.row.currency !== told.currency && billed.has(known.subjectId);
-  const faults = [...names.faultsOf(known?.subjectId, told), ...(isBilled ? [otherCurrency(known.row.currency)] : [])];
+  const faults = names.faultsOf(known?.subjectId, told);
   if (faults.length > 0) return { faults };
   if (known === undefined) {
     const contract = beginContract(work, newId, signed(told));
@@ -224,11 +220,6 @@ function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, new
   else turnContract(work, known, { type: 'contract.amended', fields: fields as object, facts: { fields: changed } });
   names.keep(known.subjectId, before, known.row);
   return { contract: known.row, isNew: false, changed: changed.length > 0, warnings };
-}
-
-function otherCurrency(currency: string): Fault {
-  const message = `Expected ${currency}: there are invoices, or usage, of this contract in it.`;
-  return { pointer: '/currency', code: 'contradiction', message };
 }
 
 /** What a program tells of the contract that it knows by an id of its own. */

@@ -5,8 +5,6 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import { LockOrder } from '../../lifecycle/lock-order.service.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
-import { dayIn } from '../../platform/day.js';
-import { MS_PER_DAY } from '../../platform/duration.js';
 import { partition } from '../../platform/group.js';
 import type { PathRef } from '../../platform/path-ref.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
@@ -72,11 +70,9 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
       (await this.invoices.lockByRefs(tx, told)).map((row) => [keyOf(row), new RowCase<Invoice>('invoice', row, row)]),
     );
     const work = this.lifecycle.workOn([], context, actor);
-    // It may be tomorrow already where it was paid.
-    const today = dayIn(work.now + MS_PER_DAY, context.directory.timeZoneOf(null));
     for (const { latestAt } of cases.values()) work.advanceTo(latestAt!);
     const taken = told.map((each): Taken<Invoice> | Faulty => {
-      const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()), today);
+      const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()));
       if ('faults' in read) return read;
       const known = cases.get(keyOf(each)) ?? null;
       const { invoice, changed } = tellInvoice(work, known, read.told);

@@ -1,5 +1,4 @@
 import type { Warning } from '../../documents/version.schema.js';
-import type { Day } from '../../platform/day.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { amountIn, minorUnitsOf } from '../../platform/money.js';
 import { faultsOfAmount, faultsOfContract } from '../contract-named.js';
@@ -14,15 +13,10 @@ interface ReadInvoice {
   readonly warnings: readonly Warning[];
 }
 
-/**
- * An invoice as it was sent.
- * @param contract that it names, undefined where there is none
- * @param today the latest day on which anything can have been paid
- */
+/** An invoice as it was sent. @param contract that it names, undefined where there is none */
 export function readInvoice(
   { system, ref, body }: ToldByRef<InvoiceBody>,
   contract: Contract | undefined,
-  today: Day,
 ): ReadInvoice | { readonly faults: readonly Fault[] } {
   const unknown = faultsOfContract(contract, body.contractId);
   if (contract === undefined || unknown.length > 0) return { faults: unknown };
@@ -32,8 +26,6 @@ export function readInvoice(
     ...faultsOfAmount('/amount', body.amount, currency),
     ...faultsOfAmounts('/payments', payments, currency),
     ...faultsOfAmounts('/refunds', refunds, currency),
-    ...notYet('/payments', payments, today),
-    ...notYet('/refunds', refunds, today),
   ];
   if (faults.length > 0) return { faults };
   const amount = minorUnitsOf(body.amount, currency)!;
@@ -46,15 +38,6 @@ export function readInvoice(
 
 function faultsOfAmounts(pointer: string, amounts: readonly DatedAmount[], currency: string): Fault[] {
   return amounts.flatMap(({ amount }, place) => faultsOfAmount(`${pointer}${step(place)}/amount`, amount, currency));
-}
-
-/** What is to be paid some day was not paid. */
-function notYet(pointer: string, amounts: readonly DatedAmount[], today: Day): Fault[] {
-  return amounts.flatMap(({ on }, place) => {
-    if (on <= today) return [];
-    const message = `Expected a day up to today, ${today}: tell of a payment once it was made.`;
-    return [{ pointer: `${pointer}${step(place)}/on`, code: 'future', message }];
-  });
 }
 
 /** By day, with all places of the currency: the same told in another order is the same. */
