@@ -124,6 +124,12 @@ describe('an invoice', () => {
     expect(faults(await put('C', decimals))).toEqual(['/amount decimals', '/payments/1/amount decimals']);
     const refunds = paid(['2026-02-02', '1.01']);
     expect(faults(await put('C', { payments: paid(['2026-02-01', '1.00']), refunds }))).toEqual(['/refunds tooMuch']);
+    // Tomorrow it is where others are already.
+    const ahead = {
+      payments: paid(['2026-03-03', '1.00'], ['2026-03-04', '1.00']),
+      refunds: paid(['2030-01-01', '1.00']),
+    };
+    expect(faults(await put('C', ahead))).toEqual(['/payments/1/on future', '/refunds/0/on future']);
     expect(faults(await put('C', { amount: '-1.00', issuedOn: '2026-02-30' }))).toEqual([
       '/issuedOn date',
       '/amount format',
