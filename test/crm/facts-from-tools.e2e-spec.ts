@@ -328,8 +328,9 @@ describe('invoices that a tool tells of', () => {
       anInvoice({ total: 11.9, payments: [{ status: 'success', date: 'once', amount: 1 }] }),
       anInvoice({ refunds: [{ date: '2026-03-01', amount: 1 }] }),
       anInvoice({ currency: '', subscription: null }),
+      anInvoice({ payments: [{ status: 'success', date: '2030-01-01', amount: 1 }] }),
     ];
-    expect(await tell('invoices', { events: [...wrong, anInvoice()] })).toEqual({ ...TAKEN, refused: 5 });
+    expect(await tell('invoices', { events: [...wrong, anInvoice()] })).toEqual({ ...TAKEN, refused: 6 });
     expect((await refused()).map(([, ref, ...faults]) => [ref, ...faults])).toEqual(
       expect.arrayContaining([
         [wrong[0].id, '/contractRef unknownId'],
@@ -337,6 +338,7 @@ describe('invoices that a tool tells of', () => {
         [wrong[2].id, '/amount format', '/payments/0/on format'],
         [wrong[3].id, '/refunds tooMuch'],
         [wrong[4].id, '/contractRef required', '/currency required'],
+        [wrong[5].id, '/payments/0/on future'],
       ]),
     );
     expect(await tell('invoices', [])).toMatchObject({ taken: 0, refused: 1 });

@@ -124,6 +124,12 @@ describe('an invoice', () => {
     expect(faults(await put('C', decimals))).toEqual(['/amount decimals', '/payments/1/amount decimals']);
     const refunds = paid(['2026-02-02', '1.01']);
     expect(faults(await put('C', { payments: paid(['2026-02-01', '1.00']), refunds }))).toEqual(['/refunds tooMuch']);
+    // Tomorrow it is where others are already.
+    const ahead = {
+      payments: paid(['2026-03-03', '1.00'], ['2026-03-04', '1.00']),
+      refunds: paid(['2030-01-01', '1.00']),
+    };
+    expect(faults(await put('C', ahead))).toEqual(['/payments/1/on future', '/refunds/0/on future']);
     expect(faults(await put('C', { amount: '-1.00', issuedOn: '2026-02-30' }))).toEqual([
       '/issuedOn date',
       '/amount format',
@@ -131,6 +137,29 @@ describe('an invoice', () => {
     const yen = await aContract({ currency: 'JPY', lines: [aLine('12000')] });
     expect(faults(await put('C', { contractId: yen.id }))).toEqual(['/amount decimals']);
     expect((await put('C', { contractId: yen.id, amount: '6000' })).body).toMatchObject({ amount: '6000', paid: '0' });
+  });
+
+  it('keeps its contract in its currency, as usage with an amount does', async () => {
+    const whole = (fields: object) => ({
+      ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+      ...{ lines: [aLine('12000.00')], ...fields },
+    });
+    const tell = (ref: string, fields: object) => app.ask('PUT', `/v1/contracts/by-ref/erp/${ref}`, whole(fields));
+    const { body: invoiced } = await tell('K-1', { currency: 'USD' });
+    expect((await tell('K-1', {})).body.currency).toBe('EUR');
+    await put('K', { contractId: invoiced.id });
+    const refused = await tell('K-1', { currency: 'USD' });
+    expect(faults(refused)).toEqual(['/currency contradiction']);
+    expect(refused.body.errors[0].message).toMatch(/^Expected EUR: the contract has invoices in it/);
+    expect((await tell('K-1', { noticeDays: 30 })).status).toBe(200);
+    const { body: used } = await tell('K-2', {});
+    const use = (fields: object) => ({
+      ...{ contractId: used.id, product: 'Suite', from: '2026-01-01', to: '2026-01-31', ...fields },
+    });
+    await app.must('PUT', '/v1/usage/by-ref/erp/K', use({ quantity: '5' }));
+    expect((await tell('K-2', { currency: 'USD' })).status).toBe(200);
+    await app.must('PUT', '/v1/usage/by-ref/erp/K', use({ amount: '5.00' }));
+    expect(faults(await tell('K-2', {}))).toEqual(['/currency contradiction']);
   });
 
   it('is seen by whoever sees its contract', async () => {

@@ -13,8 +13,10 @@ import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
+import { readInvoiced } from '../invoices/invoice.store.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import type { Faulty, TakesByRef, ToldByRef } from '../told-by-ref.js';
+import { readUsedInAmounts } from '../usage/usage.store.js';
 import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import { type ContractBody, ContractInBatch } from './contract.schema.js';
@@ -50,6 +52,8 @@ interface Known {
   readonly opened: readonly DealCase[];
   /** The contracts that the wins of deals have made, by the deals, of which no program has told yet. */
   readonly made: Map<string, string>;
+  /** What has amounts in their currency besides, by contract. */
+  readonly inCurrency: ReadonlyMap<string, 'invoices' | 'usage'>;
 }
 
 /** Takes in what is told of contracts as a whole. */
@@ -180,6 +184,10 @@ export class ContractsService implements TakesByRef<ContractBody> {
     const ids = [...new Set([...byRef.map(({ id }) => id), ...made.values()])];
     const opened = await this.renewals.open(tx, ids);
     const cases = await this.cases.openMany(tx, ids);
+    const inCurrency = new Map([
+      ...(await readUsedInAmounts(tx, ids)).map((id) => [id, 'usage'] as const),
+      ...(await readInvoiced(tx, ids)).map((id) => [id, 'invoices'] as const),
+    ]);
     const named = {
       accountIds: new Set(accounts.map(({ id }) => id)),
       deals: new Map(deals.map((deal) => [deal.id, deal])),
@@ -189,17 +197,18 @@ export class ContractsService implements TakesByRef<ContractBody> {
       cases: new Map(cases.map((each) => [each.subjectId, each])),
       opened,
       made,
+      inCurrency,
     };
   }
 }
 
 function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, newId: string): Taken {
-  const { names, cases, made } = all;
+  const { names, cases, made, inCurrency } = all;
   const byRef = key === null ? undefined : names.ofRef(key);
   const known = cases.get(byRef ?? made.get(told.dealId ?? '') ?? '');
   if (known !== undefined && isSameTold(known.row.told, told))
     return { contract: known.row, isNew: false, changed: false, warnings };
-  const faults = names.faultsOf(known?.subjectId, told);
+  const faults = [...names.faultsOf(known?.subjectId, told), ...faultsOfCurrency(known, told, inCurrency)];
   if (faults.length > 0) return { faults };
   if (known === undefined) {
     const contract = beginContract(work, newId, signed(told));
@@ -220,6 +229,19 @@ function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, new
   else turnContract(work, known, { type: 'contract.amended', fields: fields as object, facts: { fields: changed } });
   names.keep(known.subjectId, before, known.row);
   return { contract: known.row, isNew: false, changed: changed.length > 0, warnings };
+}
+
+/** Amounts that were told in the currency of a contract stay in it. */
+function faultsOfCurrency(
+  known: ContractCase | undefined,
+  told: ToldContract,
+  inCurrency: Known['inCurrency'],
+): readonly Fault[] {
+  if (known === undefined || known.row.currency === told.currency) return [];
+  const { currency } = known.row;
+  const what = inCurrency.get(known.subjectId);
+  const message = `Expected ${currency}: the contract has ${what} in it. Tell of one in ${told.currency} by another id.`;
+  return what === undefined ? [] : [{ pointer: '/currency', code: 'contradiction', message }];
 }
 
 /** What a program tells of the contract that it knows by an id of its own. */

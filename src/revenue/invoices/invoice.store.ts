@@ -61,3 +61,13 @@ export class InvoiceStore {
     return rows;
   }
 }
+
+/** Which of some contracts have invoices. */
+export async function readInvoiced(tx: Tx, contractIds: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.query<{ contractId: string }>(
+    `select distinct contract_id as "contractId" from invoice where contract_id = any($1)`,
+    [contractIds],
+    'invoice-contracts',
+  );
+  return rows.map(({ contractId }) => contractId);
+}

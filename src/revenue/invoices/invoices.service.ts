@@ -5,6 +5,7 @@ import { LifecycleService, type TransactionContext } from '../../lifecycle/lifec
 import { LockOrder } from '../../lifecycle/lock-order.service.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
+import { dayIn } from '../../platform/day.js';
 import { partition } from '../../platform/group.js';
 import type { PathRef } from '../../platform/path-ref.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
@@ -62,7 +63,8 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     told: readonly ToldByRef<InvoiceBody>[],
     actor: Actor,
   ): Promise<(Taken<Invoice> | Faulty)[]> {
-    const { tx } = context;
+    const { tx, now, directory } = context;
+    const today = dayIn(now, directory.timeZoneOf(null));
     const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
     const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
     this.locks.enter(tx, 'invoice');
@@ -72,7 +74,7 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     const work = this.lifecycle.workOn([], context, actor);
     for (const { latestAt } of cases.values()) work.advanceTo(latestAt!);
     const taken = told.map((each): Taken<Invoice> | Faulty => {
-      const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()));
+      const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()), today);
       if ('faults' in read) return read;
       const known = cases.get(keyOf(each)) ?? null;
       const { invoice, changed } = tellInvoice(work, known, read.told);

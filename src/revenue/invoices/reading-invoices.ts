@@ -1,4 +1,5 @@
 import type { Warning } from '../../documents/version.schema.js';
+import { type Day, daysAfter } from '../../platform/day.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { amountIn, minorUnitsOf } from '../../platform/money.js';
 import { faultsOfAmount, faultsOfContract } from '../contract-named.js';
@@ -13,10 +14,11 @@ interface ReadInvoice {
   readonly warnings: readonly Warning[];
 }
 
-/** An invoice as it was sent. @param contract that it names, undefined where there is none */
+/** An invoice as it was sent. @param contract that it names, undefined where there is none @param today of the company */
 export function readInvoice(
   { system, ref, body }: ToldByRef<InvoiceBody>,
   contract: Contract | undefined,
+  today: Day,
 ): ReadInvoice | { readonly faults: readonly Fault[] } {
   const unknown = faultsOfContract(contract, body.contractId);
   if (contract === undefined || unknown.length > 0) return { faults: unknown };
@@ -24,8 +26,8 @@ export function readInvoice(
   const { issuedOn, payments, refunds = [] } = body;
   const faults = [
     ...faultsOfAmount('/amount', body.amount, currency),
-    ...faultsOfAmounts('/payments', payments, currency),
-    ...faultsOfAmounts('/refunds', refunds, currency),
+    ...faultsOfDated('/payments', payments, currency, today),
+    ...faultsOfDated('/refunds', refunds, currency, today),
   ];
   if (faults.length > 0) return { faults };
   const amount = minorUnitsOf(body.amount, currency)!;
@@ -36,9 +38,19 @@ export function readInvoice(
   return { told, warnings: [...early(body), ...(paid > amount ? [overpaid(paid - amount, currency)] : [])] };
 }
 
-function faultsOfAmounts(pointer: string, amounts: readonly DatedAmount[], currency: string): Fault[] {
-  return amounts.flatMap(({ amount }, place) => faultsOfAmount(`${pointer}${step(place)}/amount`, amount, currency));
+function faultsOfDated(pointer: string, amounts: readonly DatedAmount[], currency: string, today: Day): Fault[] {
+  // Where whoever paid is, it may be tomorrow already.
+  const last = daysAfter(today, 1);
+  return amounts.flatMap(({ on, amount }, place) => [
+    ...(on > last ? [{ pointer: `${pointer}${step(place)}/on`, ...FUTURE }] : []),
+    ...faultsOfAmount(`${pointer}${step(place)}/amount`, amount, currency),
+  ]);
 }
+
+const FUTURE = {
+  code: 'future',
+  message: 'Expected a day up to today: tell of a payment or refund once it has been made.',
+};
 
 /** By day, with all places of the currency: the same told in another order is the same. */
 function inOrder(amounts: readonly DatedAmount[], currency: string): DatedAmount[] {

@@ -66,3 +66,14 @@ export class UsageStore {
     return rows;
   }
 }
+
+/** Which of some contracts have usage with amounts. */
+export async function readUsedInAmounts(tx: Tx, contractIds: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.query<{ contractId: string }>(
+    `select distinct contract_id as "contractId" from usage_report
+      where contract_id = any($1) and amount is not null`,
+    [contractIds],
+    'usage-contracts',
+  );
+  return rows.map(({ contractId }) => contractId);
+}
