@@ -208,6 +208,9 @@ describe('sessions', () => {
       ['/repId contradiction', '/repId unknownId'],
     ]);
     expect((await app.get('/v1/users')).body.data).toContainEqual(user);
+    const again = await app.put(`/v1/users/${user.id}`, user);
+    expect([again.status, again.body]).toMatchObject([200, { id: user.id, name: user.name, scopes: user.scopes }]);
+    expect((await app.put(`/v1/users/${user.id}`, { ...user, id: NOBODY })).status).toBe(422);
     expect((await app.get(`/v1/users/${NOBODY}`)).status).toBe(404);
   });
 

@@ -343,10 +343,10 @@ describe('an update is refused', () => {
     expect((await patch(id, { campaign: 'x' }, intake)).status).toBe(200);
     expect((await patch(id, { campaign: 'y' }, other)).status).toBe(404);
     // It may read them all, which is not to say that it may change them.
-    expect((await patch(given.id, { campaign: 'x' }, intake)).status).toBe(404);
+    expect((await patch(given.id, { campaign: 'x' }, intake)).status).toBe(403);
     expect((await patch(given.id, { campaign: 'x' }, annsKey)).status).toBe(200);
-    expect((await patch(given.id, { campaign: 'y' }, bosKey)).status).toBe(404);
-    expect((await app.post(`/v1/leads/${given.id}/reopen`, { reason: 'x' }, { key: bosKey })).status).toBe(404);
+    expect((await patch(given.id, { campaign: 'y' }, bosKey)).status).toBe(403);
+    expect((await app.post(`/v1/leads/${given.id}/reopen`, { reason: 'x' }, { key: bosKey })).status).toBe(403);
     expect((await patch(given.id, { campaign: 'y' }, await app.keyFor(['read']))).status).toBe(403);
     expect((await patch('00000000-0000-7000-8000-000000000001', { campaign: 'y' })).status).toBe(404);
   });

@@ -135,12 +135,13 @@ describe('a pool that comes to deal in another way', () => {
     for (const lead of [await aLead(app), await aLead(app)]) await lose(lead);
     const cy = await aRep(app, 'Cy');
     const members = [{ repId: ann.id, weight: 2 }, { repId: bo.id }];
+    const labels = ['Ann', 'Bo'];
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', ...LEAST, members: [...members, { repId: cy.id }] });
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', ...LEAST, members });
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members });
     expect(await fairness(pool)).toEqual(
-      members.map(({ repId, weight = 1 }) => ({
-        ...{ repId, weight, shareDue: 0, leadsGot: 0, shareGot: 0, credit: 0, missed: {} },
+      members.map(({ repId, weight = 1 }, place) => ({
+        ...{ repId, label: labels[place], weight, shareDue: 0, leadsGot: 0, shareGot: 0, credit: 0, missed: {} },
         lastAssignedAt: MONDAY,
       })),
     );

@@ -41381,11 +41381,8 @@ export interface operations {
                     name: string;
                     /** @description What they may do, as with the scopes of keys; each adds to the others. */
                     scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
-                    /**
-                     * Format: uuid
-                     * @description The rep whom they are. Required for `rep` and `manager`, not allowed for others.
-                     */
-                    repId?: string;
+                    /** @description The rep whom they are. Required for `rep` and `manager`, null or left out for others. */
+                    repId?: string | null;
                 };
             };
         };
@@ -41440,6 +41437,15 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * Format: uuid
+                     * @description The id as it was read; it must not change.
+                     */
+                    id?: string;
+                    /** @description Ignored, because it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    updatedAt?: unknown;
+                    /**
                      * Format: email
                      * @description Their e-mail address, by which they log in; unique among users, compared without case.
                      */
@@ -41448,11 +41454,8 @@ export interface operations {
                     name: string;
                     /** @description What they may do, as with the scopes of keys; each adds to the others. */
                     scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
-                    /**
-                     * Format: uuid
-                     * @description The rep whom they are. Required for `rep` and `manager`, not allowed for others.
-                     */
-                    repId?: string;
+                    /** @description The rep whom they are. Required for `rep` and `manager`, null or left out for others. */
+                    repId?: string | null;
                 };
             };
         };

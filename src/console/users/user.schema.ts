@@ -16,9 +16,8 @@ export const UserBody = Type.Object(
       description: 'What they may do, as with the scopes of keys; each adds to the others.',
     }),
     repId: Type.Optional(
-      Type.String({
-        format: 'uuid',
-        description: 'The rep whom they are. Required for `rep` and `manager`, not allowed for others.',
+      Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
+        description: 'The rep whom they are. Required for `rep` and `manager`, null or left out for others.',
       }),
     ),
   },

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, faultsOfScopes } from '../../auth/scope.js';
+import { type AsRead, Replacement } from '../../documents/replacement.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { toIso } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
@@ -12,6 +13,9 @@ import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { UserBody, UserPage, UserSchema } from './user.schema.js';
 import { type User, UserStore } from './user.store.js';
+
+/** Sent back as it was read, it changes nothing. */
+const AS_READ = new Replacement<UserBody>(UserBody, UserSchema);
 
 @ApiTags('Sessions')
 @Controller('v1/users')
@@ -60,9 +64,11 @@ export class UsersController {
     description: 'What they may do changes within a second, also where they are logged in.',
   })
   @Answers(200, 'The user.', UserSchema)
-  async replace(@IdParam('user') id: string, @CheckedBody(UserBody) body: UserBody) {
+  async replace(@IdParam('user') id: string, @CheckedBody(AS_READ.schema) body: UserBody & AsRead) {
     const { createdAt } = await this.find(id);
-    const user = { ...(await this.read(body)), id, createdAt, updatedAt: this.time.now() };
+    const told = AS_READ.take(body, { id, ifMatch: null });
+    refuse(told.faults);
+    const user = { ...(await this.read(told.body)), id, createdAt, updatedAt: this.time.now() };
     if (!(await this.users.update(user))) refuse([taken(body)]);
     return view(user);
   }
@@ -86,8 +92,9 @@ export class UsersController {
     email,
     name,
     scopes,
-    repId,
+    repId: rep,
   }: UserBody): Promise<Pick<User, 'email' | 'name' | 'scopes' | 'repId'>> {
+    const repId = rep ?? undefined;
     refuse([...faultsOfScopes({ scopes, repId }), ...(await this.auth.faultsOfRep(repId))]);
     return { email: email.toLowerCase(), name, scopes, repId: repId?.toLowerCase() ?? null };
   }
