@@ -96,8 +96,11 @@ export class DealWriting {
       return [];
     const isOpen = await this.accounts.findOpenTo(tx, [accountId], dealWorkSightOf(caller, context).repIds);
     if (isOpen.has(accountId)) return [];
-    if (id !== undefined) return [{ pointer: '/account/id', code: 'unknownId', message: `There is no account ${id}.` }];
-    return [{ pointer: '/account/name', code: 'otherOwner', message: OTHERS_ACCOUNT }];
+    const pointer = id === undefined ? '/account/name' : '/account/id';
+    // Whoever may read all accounts is told no untruth.
+    if (id !== undefined && !may(caller, 'read'))
+      return [{ pointer, code: 'unknownId', message: `There is no account ${id}.` }];
+    return [{ pointer, code: 'otherOwner', message: OTHERS_ACCOUNT }];
   }
 
   /** Makes the deal, or changes it, and its account; the caller writes them. What stands already changes nothing. */
@@ -131,8 +134,7 @@ export class DealWriting {
   }
 }
 
-const OTHERS_ACCOUNT =
-  'Somebody else looks after the account of this name: they, their managers and programs make deals with it.';
+const OTHERS_ACCOUNT = 'Somebody else looks after this account: they, their managers and programs make deals with it.';
 
 function ownerOf({ told, deal, lead, account, caller }: ToldDeal): string | null {
   if (told.ownerRepId !== undefined) return told.ownerRepId;

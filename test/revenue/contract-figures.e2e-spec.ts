@@ -82,6 +82,9 @@ const STORY = fc.array(
   },
 );
 
+/** The seed of a life in which lines go back to accounts that had them before, which is rare. */
+const WITH_RETURNS = 1_009;
+
 /** One life of some accounts, told to the program and worked out beside it. */
 class Life {
   readonly lines: NaiveLine[] = [];
@@ -167,7 +170,7 @@ function ratesOn(day: string, currency: string): Amounts {
 }
 
 describe('figures of contracts', () => {
-  it.each(Array.from({ length: runs(1, 20) }, (_, index) => SEED + index))(
+  it.each([WITH_RETURNS, ...Array.from({ length: runs(1, 20) }, (_, index) => SEED + index)])(
     'are what a list of all days comes to, to the cent, whatever has happened to them (%d)',
     async (seed) => {
       const app = await TestApplication.start('2025-01-06T12:00:00.000Z');

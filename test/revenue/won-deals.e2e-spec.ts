@@ -465,6 +465,9 @@ describe('a rep who names the account of somebody else', () => {
     const expansion = { type: 'expansion', contractId: contract.id };
     expect(await dealBy(ofOle, { id: theirs.id }, expansion)).toEqual(['/account/id unknownId']);
     expect(await dealBy(ofOle, { name: 'Guarded Foods' })).toEqual(['/account/name otherOwner']);
+    // To read all accounts is not to sell to them.
+    const reading = await app.keyFor(['rep', 'read'], ole.id);
+    expect(await dealBy(reading, { id: theirs.id }, expansion)).toEqual(['/account/id otherOwner']);
     expect(await dealBy(ofOle, { name: 'Ole’s own' })).toBe(201);
     expect(await dealBy(ofIna, { id: theirs.id }, expansion)).toBe(201);
     const own = await app.must(
