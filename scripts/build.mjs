@@ -11,13 +11,20 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { makeConsole } from './console.mjs';
 
 const SOURCES = ['src', 'migrations', 'bench'];
 /** What says how to compile; the lock file, with which versions. */
 const SETTINGS = ['nest-cli.json', '.swcrc', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 /** What a bundle is made of beside the sources (bundle.mjs). */
-const BUNDLED = ['package.json', 'scripts/bundle.mjs', 'scripts/no-swagger.mjs', 'scripts/write-documentation.mjs'];
-const BUNDLED_FOLDERS = ['docs', 'public', 'templates'];
+const BUNDLED = [
+  'package.json',
+  'scripts/bundle.mjs',
+  'scripts/console.mjs',
+  'scripts/no-swagger.mjs',
+  'scripts/write-documentation.mjs',
+];
+const BUNDLED_FOLDERS = ['docs', 'public', 'templates', 'clients/typescript/src'];
 const BUILDS_KEPT = 4;
 const ABANDONED_AFTER_MS = 10 * 60_000;
 /** Written last: it shows that a folder is a whole build, and when it was last used. */
@@ -39,7 +46,10 @@ export async function build(root = here, { typeCheck = false } = {}) {
   const folder = join(builds, hashOf(root).slice(0, 16));
   if (await use(folder)) return folder;
   await makeFolder(folder, async (draft) => {
-    await compile(root, draft);
+    // Whoever lacks packages for development is told so by either.
+    programOf('esbuild');
+    const [made] = await Promise.all([makeConsole(root), compile(root, draft)]);
+    if (made !== undefined) await writeConsole(made.files, draft);
     await writeFile(join(draft, MARK), '');
   });
   await use(folder);
@@ -116,9 +126,17 @@ async function compile(root, draft) {
   await rm(settings);
 }
 
+/** By the module that serves it (`FilesInFolder`). */
+async function writeConsole(files, draft) {
+  const { writeFiles } = await import(pathToFileURL(join(draft, 'src', 'platform', 'stored-files.js')).href);
+  await writeFiles(join(draft, 'console'), files);
+}
+
 /** @throws Error that names the faulty types */
-export function checkTypes(root = here) {
-  return run(root, 'typescript/bin/tsc', '--project', 'tsconfig.build.json', '--noEmit');
+export async function checkTypes(root = here) {
+  for (const project of ['tsconfig.build.json', 'src/console/web'].filter((path) => existsSync(join(root, path)))) {
+    await run(root, 'typescript/bin/tsc', '--project', project, '--noEmit');
+  }
 }
 
 /** Runs a program of a development package. @throws Error with all that it said, when it fails */

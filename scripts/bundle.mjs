@@ -54,7 +54,12 @@ export async function bundle(built, root = here) {
   const folder = join(built, 'program');
   if (!existsSync(folder)) {
     await makeFolder(folder, (draft) =>
-      Promise.all([bundlePrograms(built, draft), copyTexts(root, draft), writeDocumentation(built, draft)]),
+      Promise.all([
+        bundlePrograms(built, draft),
+        copyTexts(root, draft),
+        writeDocumentation(built, draft),
+        copyConsole(built, draft),
+      ]),
     );
   }
   return folder;
@@ -119,6 +124,12 @@ async function copyTexts(root, draft) {
     await mkdir(dirname(join(draft, path)), { recursive: true });
     await cp(join(root, path), join(draft, path), { recursive: true });
   }
+}
+
+/** What the build made of it; nothing where the program is without it. */
+async function copyConsole(built, draft) {
+  const made = join(built, 'console');
+  if (existsSync(made)) await cp(made, join(draft, 'console'), { recursive: true });
 }
 
 /** In a process of its own, which ends with all that it loaded. */

@@ -100,7 +100,10 @@ function importsOf(file: string): Import[] {
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.ts'));
+/** What runs in a browser. */
+const WEB = 'console/web/';
 const imports = files
+  .filter((file) => !file.startsWith(WEB))
   .flatMap(importsOf)
   .filter(({ from, to, target }) => from !== to && !target.startsWith('../migrations/'));
 const floors: readonly string[] = FLOORS;
@@ -141,6 +144,14 @@ describe('the folders of the program', () => {
       .filter((each) => !maySee(each))
       .map(({ file, line, target }) => `src/${file}:${line} imports ${target}`);
     expect(wrong).toEqual([]);
+  });
+
+  it('leave the app for browsers to itself: it knows the API as any client does', () => {
+    const targets = readdirSync(`${src}/${WEB}`, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.tsx?$/.test(path))
+      .flatMap((path) => importsOf(`${WEB}${path.replaceAll('\\', '/')}`).map(({ target }) => target));
+    expect(targets).not.toEqual([]);
+    expect(targets.filter((path) => !path.startsWith(WEB) && !path.startsWith('../clients/typescript/'))).toEqual([]);
   });
 
   it('list no import that is not there any more', () => {

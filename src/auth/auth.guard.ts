@@ -12,8 +12,8 @@ import { type Caller, may, type Scope } from './scope.js';
 const OPEN = 'open';
 /** However many knock at once, others have their turn between each of them. */
 const knocking = new Line();
-/** What no controller of ours serves: the documentation of the API. */
-const DOCUMENTATION = /^\/(docs(\/.*)?|openapi\.json)?$/;
+/** Files that no controller of ours serves: the documentation of the API, and the console. */
+const FILES = /^\/((docs|console)(\/.*)?|openapi\.json)?$/;
 
 type CalledRequest = FastifyRequest & GuestRequest & { caller?: Caller };
 interface OpenRoute extends TakesForms, KeepsBytes {
@@ -78,7 +78,7 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
   fastify.addHook('onRequest', async (request: CalledRequest) => {
     const { url, config } = request.routeOptions;
     const allowed = (config as GuardedRoute).allowed;
-    if (allowed === OPEN || (allowed === undefined && DOCUMENTATION.test(url ?? ''))) return;
+    if (allowed === OPEN || (allowed === undefined && FILES.test(url ?? ''))) return;
     request.caller = await auth.identify(request);
     if (allowed !== undefined && may(request.caller, ...allowed)) return;
     throw new ForbiddenError(

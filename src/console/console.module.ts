@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ConsolePagesController } from './pages/console-pages.controller.js';
+import { ConsolePages } from './pages/pages.service.js';
 import { PreferenceStore } from './preferences/preference.store.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { LoginStore } from './sessions/login.store.js';
@@ -12,7 +12,7 @@ import { UsersController } from './users/users.controller.js';
 
 /** What people have in a browser: who they are there, and the pages. */
 @Module({
-  controllers: [SessionController, UsersController, PreferencesController, ConsolePagesController],
-  providers: [Sessions, SessionStore, SessionDoor, LoginMail, LoginStore, UserStore, PreferenceStore],
+  controllers: [SessionController, UsersController, PreferencesController],
+  providers: [Sessions, SessionStore, SessionDoor, LoginMail, LoginStore, UserStore, PreferenceStore, ConsolePages],
 })
 export class ConsoleModule {}

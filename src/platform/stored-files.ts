@@ -67,6 +67,8 @@ export function listProgramFolder(...path: readonly string[]): string[] {
 export interface TextFile {
   readonly type: string;
   readonly text: string;
+  /** What stands at this path never changes: its name is made of its content. */
+  readonly immutable?: boolean;
 }
 
 /** Texts by the paths at which they are served. */
@@ -78,6 +80,7 @@ interface Texts {
 interface StoredFile {
   readonly type: string;
   readonly etag: string;
+  readonly immutable?: boolean;
   readonly gzipped: Buffer;
 }
 
@@ -139,8 +142,8 @@ export class FilesInFolder implements StoredFiles {
     });
     const index = await this.index;
     if (!Object.hasOwn(index, path)) return undefined;
-    const { type, etag, file } = index[path]!;
-    return { type, etag, gzipped: await readFile(join(this.folder, file)) };
+    const { file, ...entry } = index[path]!;
+    return { ...entry, gzipped: await readFile(join(this.folder, file)) };
   }
 }
 
@@ -154,7 +157,7 @@ export async function writeFiles(folder: string, texts: ReadonlyMap<string, Text
   const entries = [...texts].map(async ([path, text], number) => {
     const file = `${number}.gz`;
     await writeFile(join(folder, file), await promisify(gzip)(text.text, { level: 9 }));
-    return [path, { type: text.type, etag: etagOf(text), file }] as const;
+    return [path, { type: text.type, etag: etagOf(text), ...(text.immutable && { immutable: true }), file }] as const;
   });
   const index: Index = Object.fromEntries(await Promise.all(entries));
   await writeFile(join(folder, INDEX), JSON.stringify(index));
@@ -171,9 +174,10 @@ export function serveFiles(fastify: FastifyInstance, routes: readonly string[], 
   }
 }
 
-async function send({ headers }: FastifyRequest, reply: FastifyReply, { type, etag, gzipped }: StoredFile) {
+async function send({ headers }: FastifyRequest, reply: FastifyReply, { type, etag, immutable, gzipped }: StoredFile) {
   // A cache asks again each time, which costs an answer without a body: after an update nobody reads what was.
-  reply.headers({ etag, vary: 'Accept-Encoding', 'cache-control': 'no-cache' });
+  const caching = immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+  reply.headers({ etag, vary: 'Accept-Encoding', 'cache-control': caching });
   if (isAmong(etag, headers['if-none-match'])) return reply.status(304).send();
   reply.type(`${type}; charset=utf-8`);
   const isPacked = new Negotiator({ headers }).encoding(['gzip', 'identity']) === 'gzip';

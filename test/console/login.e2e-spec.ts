@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { BROWSER_WITHIN_MS, hasBrowser, startBrowser } from '../support/browser.js';
+import { hasBrowser, startBrowser } from '../support/browser.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { MailServer } from '../support/mail-server.js';
 import { until } from '../support/postgres-owner.js';
+import { DESK, Device, PHONE } from './browsing.js';
 
 if (!hasBrowser) console.warn('The console is not looked at: there is no Chromium.');
 const inBrowser = hasBrowser ? describe : describe.skip;
@@ -23,108 +24,132 @@ afterAll(async () => {
   await mail.stop();
 });
 
-it('the console is served with a policy that lets nothing foreign in', async () => {
-  const page = await app.get('/console/login', { key: null });
-  expect([page.status, page.type, page.headers.get('cache-control')]).toEqual([200, 'text/html', 'no-cache']);
-  expect(page.headers.get('content-security-policy')).toBe(
-    "default-src 'none';script-src 'self';style-src 'self';connect-src 'self';img-src 'self' data:;" +
-      "form-action 'none';frame-ancestors 'none';base-uri 'none'",
-  );
-  const { status, headers } = await fetch(`${app.url}/console`, { redirect: 'manual' });
-  expect([status, headers.get('location')]).toEqual([302, '/console/login']);
+describe('the console is served', () => {
+  const read = (path: string) => app.get(path, { key: null });
+
+  it('by one page for all its addresses, with a policy that lets nothing foreign in', async () => {
+    for (const path of ['/console', '/console/inbox', '/console/leads/some-id']) {
+      const page = await read(path);
+      expect([page.status, page.type, page.headers.get('cache-control')]).toEqual([200, 'text/html', 'no-cache']);
+      expect(page.headers.get('content-security-policy')).toBe(
+        "default-src 'none';script-src 'self';style-src 'self';connect-src 'self';img-src 'self' data:;" +
+          "form-action 'none';frame-ancestors 'none';base-uri 'none'",
+      );
+    }
+  });
+
+  it('with files that are kept for good, as their names change with what is in them', async () => {
+    const page = await fetch(`${app.url}/console`).then((answer) => answer.text());
+    const assets = [...page.matchAll(/"(\/console\/assets\/[^"]+)"/g)].map(([, path]) => path!);
+    expect(assets).toHaveLength(3);
+    for (const path of assets) {
+      const { status, headers } = await read(path);
+      expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+    }
+  });
+
+  it('without a page in place of a file that is not there', async () => {
+    expect((await read('/console/assets/main-OLD.js')).status).toBe(404);
+  });
 });
 
-inBrowser('somebody at the page to log in', () => {
+inBrowser('somebody who logs in', () => {
   let browser: Browser;
-  const wrongs: string[] = [];
-
   beforeAll(async () => {
     browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser.close();
-    // Of what the browser says it is no fault that a request was refused, as the page says so itself.
-    expect(wrongs.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
-  });
+  afterAll(() => browser.close());
 
-  async function aDevice(): Promise<{ context: BrowserContext; page: Page }> {
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    context.setDefaultTimeout(BROWSER_WITHIN_MS);
-    const page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && wrongs.push(message.text()));
-    page.on('pageerror', (error) => wrongs.push(error.message));
-    return { context, page };
-  }
   const sentTo = async (page: Page, email: string) => {
     const before = mail.arrived.length;
-    await page.fill('#email', email);
-    await page.click('#by-email button');
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Send me a link' }).click();
     await until('a mail has come', async () => mail.arrived.length > before);
     const [, token] = mail.arrived.at(-1)!.text!.match(/login#([\w-]+)/)!;
     const [, code] = mail.arrived.at(-1)!.text!.match(/code: (\S+)/)!;
     return { token: token!, code: code! };
   };
+  const isKnown = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
 
   it('does so by a key, and out again', async () => {
-    const { context, page } = await aDevice();
-    await page.goto(`${app.url}/console`);
-    await page.fill('#key', 'tl_wrong');
-    await page.click('#by-key button');
+    const device = await Device.open(browser, PHONE);
+    const { page, context } = device;
+    await page.goto(`${app.url}/console/account`);
+    await page.getByLabel('API key').fill('tl_wrong');
+    await page.keyboard.press('Enter');
     await page.getByText('This key is not valid.').waitFor();
-    await page.fill('#key', ADMIN_KEY);
-    await page.click('#by-key button');
-    await page.getByText('ADMIN_KEY (admin)').waitFor();
-    expect(await page.isVisible('.wrong')).toBe(false);
+    await device.requireAccessible();
+    await page.getByLabel('API key').fill(ADMIN_KEY);
+    await page.keyboard.press('Enter');
+    // Where they wanted to go.
+    await isKnown(page, 'ADMIN_KEY');
     expect(await page.evaluate('document.cookie')).toBe('');
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toContain(ADMIN_KEY);
+    await device.requireAccessible();
     await page.reload();
-    await page.getByText('ADMIN_KEY (admin)').waitFor();
-    await page.click('#log-out button');
-    await page.waitForSelector('#by-key');
+    await isKnown(page, 'ADMIN_KEY');
+    await page.getByRole('button', { name: 'Log out', exact: true }).click();
+    await page.getByLabel('API key').waitFor();
     expect((await context.cookies()).map(({ name }) => name)).toEqual([]);
-    await context.close();
+    await device.close();
   });
 
   it('does so by a mail, on this device by its link and on another by its code', async () => {
     await app.must('POST', '/v1/users', { email: 'noor@example.com', name: 'Noor Haddad', scopes: ['read'] });
-    const [phone, desk] = [await aDevice(), await aDevice()];
-    await desk.page.goto(`${app.url}/console/login`);
+    const [phone, desk] = [await Device.open(browser, PHONE), await Device.open(browser, DESK)];
+    await desk.page.goto(`${app.url}/console/account`);
     const { code } = await sentTo(desk.page, 'noor@example.com');
-    await desk.page.fill('#code', code.toLowerCase());
-    await desk.page.click('#by-code button');
-    await desk.page.getByText('Noor Haddad (read)').waitFor();
+    await desk.page.getByLabel('Code').fill(code.toLowerCase());
+    await desk.page.keyboard.press('Enter');
+    await isKnown(desk.page, 'Noor Haddad');
 
     await phone.page.goto(`${app.url}/console/login`);
     const { token } = await sentTo(phone.page, 'noor@example.com');
     await phone.page.goto('about:blank');
     await phone.page.goto(`${app.url}/console/login#${token}`);
     // Whoever only opens the link, as scanners do, spends nothing, and leaves no trace of the token.
-    await phone.page.waitForSelector('#by-token');
+    const logIn = phone.page.getByRole('button', { name: 'Log in on this device' });
+    await logIn.waitFor();
     expect(phone.page.url()).toBe(`${app.url}/console/login`);
-    await phone.page.click('#by-token button');
-    await phone.page.getByText('Noor Haddad (read)').waitFor();
+    await logIn.click();
+    await phone.page.getByRole('heading', { name: 'Leads' }).waitFor();
 
     await desk.page.reload();
     await desk.page.getByText('Log out there').click();
     await desk.page.getByText('Log out there').waitFor({ state: 'detached' });
     await phone.page.reload();
-    await phone.page.waitForSelector('#by-email');
+    await phone.page.getByLabel('E-mail address').waitFor();
 
     await phone.page.goto('about:blank');
     await phone.page.goto(`${app.url}/console/login#${token}`);
-    await phone.page.click('#by-token button');
+    await logIn.click();
     await phone.page.getByText('This link was used already').waitFor();
-    await phone.page.waitForSelector('#by-email');
-    await phone.context.close();
-    await desk.context.close();
+    await phone.page.getByLabel('E-mail address').waitFor();
+    await phone.close();
+    await desk.close();
+  });
+
+  it('sees what they may go to, and chooses how it looks on all their devices', async () => {
+    const first = await Device.open(browser, { ...DESK, colorScheme: 'dark' });
+    await first.logIn(app.url, ADMIN_KEY, '/console/account');
+    const nav = first.page.getByRole('navigation', { name: 'Console' });
+    expect(await nav.getByRole('link').allTextContents()).toEqual(['Leads', 'Set up', 'You']);
+    await first.page.getByLabel('Theme').selectOption('light');
+    const ground = () => first.page.evaluate('getComputedStyle(document.body).backgroundColor');
+    await until('the page is light', async () => (await ground()) === 'rgb(255, 255, 255)');
+    await first.requireAccessible();
+    const second = await Device.open(browser, { ...DESK, colorScheme: 'dark' });
+    await second.logIn(app.url, ADMIN_KEY, '/console/account');
+    expect(await second.page.getByLabel('Theme').inputValue()).toBe('light');
+    await first.close();
+    await second.close();
   });
 
   it('tries the API as whoever they are', async () => {
-    const { context, page } = await aDevice();
-    await page.goto(`${app.url}/console/login`);
-    await page.fill('#key', ADMIN_KEY);
-    await page.click('#by-key button');
-    await page.getByText('Try the API in this browser').click();
+    const device = await Device.open(browser, DESK);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/account');
+    await page.getByText('Try the API as who you are').click();
     await page.waitForURL(`${app.url}/docs/try`);
     const made = await page.evaluate(async () => {
       const body = JSON.stringify({ name: 'By hand', scopes: ['read'] });
@@ -136,6 +161,6 @@ inBrowser('somebody at the page to log in', () => {
       return answer.status;
     });
     expect(made).toBe(201);
-    await context.close();
+    await device.close();
   });
 });

@@ -130,7 +130,8 @@ describe('a build', () => {
 
 it('what is built already and finds packages gone says so, in one line', () => {
   mkdirSync(join(root, 'scripts'));
-  copyFileSync(join('scripts', 'build.mjs'), join(root, 'scripts', 'build.mjs'));
+  for (const script of ['build.mjs', 'console.mjs'])
+    copyFileSync(join('scripts', script), join(root, 'scripts', script));
   write('src/main.ts', `import 'a-package-that-was-left-out';\n`);
   write('scripts/play.mjs', `import { importBuilt } from './build.mjs';\nawait importBuilt('src/main.js');\n`);
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'play.mjs')], { encoding: 'utf8' });
@@ -142,7 +143,7 @@ it('what is built already and finds packages gone says so, in one line', () => {
 
 it('a start where the development packages were left out says what to do, in one line', () => {
   mkdirSync(join(root, 'scripts'));
-  for (const script of ['build.mjs', 'bundle.mjs', 'start.mjs'])
+  for (const script of ['build.mjs', 'bundle.mjs', 'console.mjs', 'start.mjs'])
     copyFileSync(join('scripts', script), join(root, 'scripts', script));
   rmSync(join(root, 'node_modules'));
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'start.mjs')], { encoding: 'utf8' });

@@ -1,0 +1,54 @@
+// Makes the console for browsers: esbuild puts the app of src/console/web into a few files, named by their content.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+
+/** Where it lies, from the project's folder. */
+const SOURCE = join('src', 'console', 'web');
+/** What the page loads, by the names under which it asks for it. */
+const ENTRIES = { main: 'main.tsx', theme: 'theme.ts' };
+const PLACE = '/console/assets';
+const TYPES = { '.js': 'text/javascript', '.css': 'text/css' };
+
+/**
+ * Makes the console of what is there; without its satellite there is none.
+ * @param {string} root the project's folder
+ * @returns {Promise<{ files: Map<string, { type: string, text: string, immutable?: boolean }>, metafile: object } | undefined>} what is
+ *   served, by path, and esbuild's account of which module takes how much of it
+ */
+export async function makeConsole(root) {
+  if (!existsSync(join(root, SOURCE))) return undefined;
+  const { build } = await import('esbuild');
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: Object.values(ENTRIES).map((name) => join(SOURCE, name)),
+    outdir: 'assets',
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    write: false,
+    metafile: true,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['chrome115', 'firefox115', 'safari16.4'],
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    minify: true,
+    legalComments: 'eof',
+    logLevel: 'error',
+  });
+  const assets = outputFiles.map(({ path, text }) => ({ name: basename(path), text }));
+  const page = await readFile(join(root, SOURCE, 'index.html'), 'utf8');
+  const files = new Map([['/console', { type: 'text/html', text: page.replaceAll(/\{\{(.+?)\}\}/g, addressOf) }]]);
+  for (const { name, text } of assets) {
+    files.set(`${PLACE}/${name}`, { type: TYPES[extname(name)], text, immutable: true });
+  }
+  return { files, metafile };
+
+  /** `main.css`, which the page asks for, has a name by its content. */
+  function addressOf(_, asked) {
+    const found = assets.find(({ name }) => name.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, '') === asked);
+    return `${PLACE}/${found.name}`;
+  }
+}

@@ -1,0 +1,97 @@
+import type { components } from '../../../../clients/typescript/src/api.js';
+import type {
+  Answered,
+  Arguments,
+  Asked,
+  Asking,
+  Method,
+  PathOf,
+} from '../../../../clients/typescript/src/operations.js';
+import { TouchlineProblem } from '../../../../clients/typescript/src/problem.js';
+
+/*
+ * The API, asked with the cookie of the session. Types are those of the client for programs, which is made of the API's
+ * own document.
+ */
+
+export { TouchlineProblem };
+export type Schemas = components['schemas'];
+
+/** The API cannot be reached: the network is cut, or the program is being restarted. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+  constructor() {
+    super('Touchline cannot be reached. It is tried again.');
+  }
+}
+
+interface Sent extends Asking {
+  readonly path?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+type Call<By extends Method> = <Path extends PathOf<By>>(
+  path: Path,
+  ...asked: Arguments<Asked<Path, By>>
+) => Promise<Answered<Path, By>>;
+
+/** @throws TouchlineProblem where it is refused, Unreachable where nobody answers */
+export const get = caller('get');
+/** Sent with an `Idempotency-Key`: give the same to send the same request again. */
+export const post = caller('post');
+export const put = caller('put');
+export const patch = caller('patch');
+export const remove = caller('delete');
+
+/** A key for a request that may have to be sent again. `crypto.randomUUID` is missing on plain http. */
+export function requestKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Called when an answer says that nobody is logged in any more. */
+let onLoggedOut: () => void = () => undefined;
+export function whenLoggedOut(listener: () => void): void {
+  onLoggedOut = listener;
+}
+
+function caller<By extends Method>(method: By): Call<By> {
+  return (path, ...[asked]) => send(method, path, (asked ?? {}) as Sent) as never;
+}
+
+async function send(method: Method, path: string, sent: Sent): Promise<unknown> {
+  const { path: names = {}, query = {}, body, ifMatch, idempotencyKey = requestKey(), signal } = sent;
+  const answer = await fetch(`${filled(path, names)}${queryOf(query)}`, {
+    method: method.toUpperCase(),
+    headers: {
+      ...(method === 'post' && { 'idempotency-key': idempotencyKey }),
+      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new Unreachable();
+  });
+  // By a proxy whose program is not there, and by a program that is stopping.
+  if ([502, 503, 504].includes(answer.status)) throw new Unreachable();
+  const isJson = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '');
+  const read: Record<string, unknown> | undefined = isJson
+    ? await answer.json().then((body) => body as Record<string, unknown>)
+    : undefined;
+  if (answer.ok) return read;
+  if (answer.status === 401) onLoggedOut();
+  throw new TouchlineProblem(answer.status, read ?? { title: `It was answered with ${answer.status}` });
+}
+
+function filled(path: string, names: Readonly<Record<string, unknown>>): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(names[name])));
+}
+
+function queryOf(query: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}

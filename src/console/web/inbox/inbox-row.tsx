@@ -1,0 +1,72 @@
+import { memo } from 'react';
+import type { Schemas } from '../api/api.js';
+import { localTimeOf, nameOf } from '../lead/person.js';
+import { serverTime } from '../live/server-time.js';
+import type { InboxStore } from './store.js';
+import { ASKED, nextClockOf } from './urgency.js';
+import { UrgencyChip } from './urgency-chip.js';
+import { useRow } from './use-inbox.js';
+
+interface Props {
+  readonly store: InboxStore;
+  readonly id: string;
+  readonly isSelected: boolean;
+  readonly place: { readonly start: number; readonly height: number; readonly index: number; readonly count: number };
+  readonly onSelect: (id: string) => void;
+  readonly onOpen: (id: string) => void;
+}
+
+/** A lead in six facts, its deadline always at the same place. */
+export const InboxRow = memo(
+  ({ store, id, isSelected, place, onSelect, onOpen }: Props) => {
+    const lead = useRow(store, id);
+    if (lead === null) return null;
+    const company = lead.company?.name;
+    const localTime = localTimeOf(lead, serverTime.now());
+    return (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: keys are those of the list, which has the focus.
+      // biome-ignore lint/a11y/useFocusableInteractive: it is reached as the active descendant of the list.
+      <div
+        id={`lead-${id}`}
+        className="row"
+        role="option"
+        aria-selected={isSelected}
+        aria-posinset={place.index + 1}
+        aria-setsize={place.count}
+        style={{ height: place.height, transform: `translateY(${place.start}px)` }}
+        onClick={() => onSelect(id)}
+        onDoubleClick={() => onOpen(id)}
+      >
+        <UrgencyChip lead={lead} />
+        <span className="who">
+          <strong>{nameOf(lead)}</strong>
+          {company !== undefined && company !== nameOf(lead) && <span>{company}</span>}
+        </span>
+        <span className="asked">{askedOf(lead)}</span>
+        <span className="source">{lead.source}</span>
+        <span className="there">{localTime !== null && `${localTime} there`}</span>
+      </div>
+    );
+  },
+  (a, b) =>
+    a.id === b.id &&
+    a.isSelected === b.isSelected &&
+    a.place.start === b.place.start &&
+    a.place.height === b.place.height &&
+    a.place.count === b.place.count,
+);
+
+function askedOf(lead: Schemas['Lead']): string {
+  if (lead.ownerId === null) return 'Offered: claim it';
+  if (lead.pause !== null) return 'Paused';
+  const clock = nextClockOf(lead);
+  if (clock === null) return STATES[lead.workState];
+  return clock.step === undefined ? ASKED[clock.kind] : `${ASKED[clock.kind]} ${clock.step}`;
+}
+
+const STATES: Readonly<Record<Schemas['Lead']['workState'], string>> = {
+  untouched: 'Not called yet',
+  attempting: 'Not reached yet',
+  connected: 'In touch',
+  qualified: 'Qualified',
+};

@@ -1,0 +1,225 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Schemas } from '../api/api.js';
+import { useLeadActions } from '../lead/actions.js';
+import { LeadDialogs, type LeadSheet } from '../lead/dialogs.js';
+import { LeadPanel } from '../lead/lead-panel.js';
+import { serverTime } from '../live/server-time.js';
+import { useNotices } from '../parts/notices.js';
+import { Loading, useTitle } from '../parts/states.js';
+import { usePreferences } from '../session/me.js';
+import { Announcer } from './announcer.js';
+import { Away } from './away.js';
+import { heldOrder } from './held-order.js';
+import { InboxRow } from './inbox-row.js';
+import { KeysDialog } from './keys-dialog.js';
+import type { InboxStore } from './store.js';
+import { urgencyOf } from './urgency.js';
+import { useIds, useInboxStore, useIsLoaded } from './use-inbox.js';
+
+const ROW_PX = { comfortable: 52, compact: 36, phone: 72 } as const;
+const SOON_MS = 5 * 60_000;
+
+/** Whom do I call next? The most urgent first, in an order that holds still under the hand. */
+export function Inbox({ repId }: { repId: string }) {
+  const store = useInboxStore(repId);
+  const wanted = useIds(store);
+  const isLoaded = useIsLoaded(store);
+  const [selected, setSelected] = useState<string | null>(null);
+  const [sheet, setSheet] = useState<LeadSheet | 'keys' | null>(null);
+  const [isThere, setThere] = useState(false);
+  const { shown, waiting, release } = useHeldOrder(wanted, isThere || sheet !== null);
+  const actions = useLeadActions(store);
+  const { undoLast } = useNotices();
+  const { keys = true } = usePreferences();
+  const [, go] = useLocation();
+  useTitle(titleOf(store, wanted));
+
+  const current = selected !== null && shown.includes(selected) ? selected : (shown[0] ?? null);
+  const lead = current === null ? null : store.lead(current);
+  const move = (by: number) => {
+    const at = current === null ? 0 : shown.indexOf(current) + by;
+    setSelected(shown[Math.max(0, Math.min(at, shown.length - 1))] ?? null);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = actionOf(event.key, keys);
+    if (act === null) return;
+    event.preventDefault();
+    act();
+  };
+  function actionOf(key: string, areLettersOn: boolean): (() => void) | null {
+    if (key === 'ArrowDown') return () => move(1);
+    if (key === 'ArrowUp') return () => move(-1);
+    if (key === 'Home') return () => setSelected(shown[0] ?? null);
+    if (key === 'End') return () => setSelected(shown.at(-1) ?? null);
+    if (key === 'Enter' && current !== null) return () => go(`/leads/${current}`);
+    if (key === '?') return () => setSheet('keys');
+    if (!areLettersOn) return null;
+    if (key === 'j') return () => move(1);
+    if (key === 'k') return () => move(-1);
+    if (key === 'r') return release;
+    if (key === 'u') return undoLast;
+    if (lead === null) return null;
+    if (key === 'g' && lead.ownerId === null) return () => void actions.claim(lead);
+    if (key === 'a') return () => void actions.acknowledge(lead);
+    const sheetOfKey = SHEETS[key];
+    return sheetOfKey === undefined ? null : () => setSheet(sheetOfKey);
+  }
+
+  return (
+    <section className="inbox" aria-labelledby="inbox-title">
+      <header className="bar">
+        <h1 id="inbox-title">Inbox</h1>
+        <span className="count">{isLoaded && `${wanted.length} open`}</span>
+        {waiting > 0 && (
+          <button type="button" className="waiting" onClick={release}>
+            {waiting} more urgent <kbd>r</kbd>
+          </button>
+        )}
+        <Away repId={repId} />
+        <button type="button" className="quiet" onClick={() => setSheet('keys')}>
+          Keys <kbd>?</kbd>
+        </button>
+      </header>
+      <div className="with-panel">
+        {shown.length === 0 ? (
+          <Nothing isLoaded={isLoaded} />
+        ) : (
+          <LeadList
+            store={store}
+            ids={shown}
+            selected={current}
+            onSelect={setSelected}
+            onOpen={(id) => go(`/leads/${id}`)}
+            onThere={setThere}
+            onKey={onKey}
+          />
+        )}
+        {lead !== null && <LeadPanel lead={lead} actions={actions} onSheet={setSheet} key={lead.id} isBeside />}
+      </div>
+      {sheet === 'keys' ? (
+        <KeysDialog onClose={() => setSheet(null)} />
+      ) : (
+        lead !== null &&
+        sheet !== null && <LeadDialogs sheet={sheet} lead={lead} actions={actions} onClose={() => setSheet(null)} />
+      )}
+      <Announcer store={store} />
+    </section>
+  );
+}
+
+const SHEETS: Readonly<Record<string, LeadSheet>> = {
+  c: 'call',
+  e: 'email',
+  d: 'dispose',
+  z: 'pause',
+  b: 'decline',
+  m: 'reassign',
+  w: 'why',
+};
+
+function Nothing({ isLoaded }: { isLoaded: boolean }) {
+  if (!isLoaded) return <Loading />;
+  return (
+    <div className="empty">
+      <h2>Nobody waits for you</h2>
+      <p>New leads appear here by themselves, the most urgent first.</p>
+    </div>
+  );
+}
+
+/** The rows as they hold still; `release` puts them into the order of now. */
+function useHeldOrder(wanted: readonly string[], isHeld: boolean) {
+  const [shown, setShown] = useState(wanted);
+  const order = useMemo(() => heldOrder(shown, wanted, isHeld), [shown, wanted, isHeld]);
+  useEffect(() => {
+    if (!isHeld) setShown(wanted);
+  }, [isHeld, wanted]);
+  return { ...order, release: () => setShown(wanted) };
+}
+
+interface ListProps {
+  readonly store: InboxStore;
+  readonly ids: readonly string[];
+  readonly selected: string | null;
+  readonly onSelect: (id: string) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onThere: (isThere: boolean) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+/** One stop of the Tab key: the row in work is told by `aria-activedescendant`, and so is never lost when rows move. */
+function LeadList({ store, ids, selected, onSelect, onOpen, onThere, onKey }: ListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { density = 'comfortable' } = usePreferences();
+  const isPhone = useIsPhone();
+  const height = isPhone ? ROW_PX.phone : ROW_PX[density];
+  const rows = useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    getItemKey: (index) => ids[index]!,
+    overscan: 8,
+  });
+  const at = selected === null ? -1 : ids.indexOf(selected);
+  useEffect(() => {
+    if (at >= 0) rows.scrollToIndex(at, { align: 'auto' });
+  }, [at, rows]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was measured holds for the height of then.
+  useEffect(() => rows.measure(), [height, rows]);
+  return (
+    <div
+      ref={scroller}
+      className="leads"
+      role="listbox"
+      aria-label="Leads, the most urgent first"
+      aria-activedescendant={selected === null ? undefined : `lead-${selected}`}
+      tabIndex={0}
+      onKeyDown={onKey}
+      onPointerEnter={() => onThere(true)}
+      onPointerLeave={() => onThere(document.activeElement === scroller.current)}
+      onFocus={() => onThere(true)}
+      onBlur={() => onThere(false)}
+    >
+      <div style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ key, index, start }) => (
+          <InboxRow
+            key={key}
+            store={store}
+            id={ids[index]!}
+            isSelected={ids[index] === selected}
+            place={{ start, height, index, count: ids.length }}
+            onSelect={isPhone ? onOpen : onSelect}
+            onOpen={onOpen}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const PHONE = '(max-width: 640px)';
+
+function useIsPhone(): boolean {
+  const [isPhone, setPhone] = useState(() => matchMedia(PHONE).matches);
+  useEffect(() => {
+    const query = matchMedia(PHONE);
+    const listen = () => setPhone(query.matches);
+    query.addEventListener('change', listen);
+    return () => query.removeEventListener('change', listen);
+  }, []);
+  return isPhone;
+}
+
+/** The tab says how many are due within five minutes, also to whoever looks elsewhere. */
+function titleOf(store: InboxStore, ids: readonly string[]): string {
+  const until = serverTime.now() + SOON_MS;
+  const due = ids.filter((id) => {
+    const lead = store.lead(id) as Schemas['Lead'];
+    const { dueAt, band } = urgencyOf(lead, serverTime.now());
+    return band !== 'asleep' && dueAt !== null && dueAt <= until;
+  }).length;
+  return due === 0 ? 'Inbox' : `(${due}) Inbox`;
+}

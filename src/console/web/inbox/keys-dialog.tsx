@@ -1,0 +1,36 @@
+import { Dialog } from '../parts/dialog.js';
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['j k ↑ ↓', 'Next, previous'],
+  ['Enter', 'Open'],
+  ['c', 'Log a call; then a digit for its outcome'],
+  ['e', 'Log an e-mail'],
+  ['d', 'Close with a reason'],
+  ['g', 'Claim'],
+  ['a', 'Say that you are on it'],
+  ['z', 'Pause'],
+  ['b', 'Give back'],
+  ['m', 'Move to somebody'],
+  ['w', 'Why me?'],
+  ['u', 'Undo'],
+  ['r', 'Put the list into the order of now'],
+  ['?', 'These keys'],
+];
+
+export function KeysDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="Keys" onClose={onClose}>
+      <p>They act while the list has the focus. Letters can be switched off under “You”.</p>
+      <dl className="keys">
+        {KEYS.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,159 @@
+import type { Schemas } from '../api/api.js';
+import type { Message } from '../live/message.js';
+import { byUrgency } from './urgency.js';
+
+type Lead = Schemas['Lead'];
+
+/** A row as somebody's action leaves it before the server has said so; null for one that leaves the list. */
+export type Overlay = (lead: Lead) => Lead | null;
+
+interface Row {
+  readonly lead: Lead;
+  readonly seq: number;
+}
+
+/**
+ * The leads of an inbox as they stream in. An answer and an event may arrive in any order: of two the one with the higher
+ * `seq` holds. Actions lie over the rows until they are confirmed or refused, and what arrives meanwhile is not lost.
+ * Listeners hear of changes once a frame.
+ */
+export class InboxStore {
+  private readonly rows = new Map<string, Row>();
+  private readonly goneAt = new Map<string, number>();
+  private readonly overlays = new Map<string, readonly Overlay[]>();
+  private readonly shown = new Map<string, Lead | null>();
+  private readonly rowListeners = new Map<string, Set<() => void>>();
+  private readonly listListeners = new Set<() => void>();
+  private readonly changed = new Set<string>();
+  private order: readonly string[] = [];
+  private isOrdered = true;
+  private isFlushPlanned = false;
+  /** Rows that were there before a `reset`, and have not been sent again since; null where none is under way. */
+  private unconfirmed: Set<string> | null = null;
+  private loaded = false;
+
+  /** @param onFrame calls back before the next frame is drawn */
+  constructor(private readonly onFrame: (flush: () => void) => void) {}
+
+  take({ name, data }: Message): void {
+    if (name === 'reset') this.begin();
+    else if (name === 'inbox.put') this.put(data.row, data.seq);
+    else if (name === 'inbox.gone') this.remove(data.leadId, data.seq);
+    else if (name === 'beat') this.confirm();
+  }
+
+  /** Whether all rows have been here once: until then an empty list says nothing. */
+  isLoaded = (): boolean => this.loaded;
+
+  /** All that it holds, as a stream would send it. */
+  snapshot(): Message[] {
+    const puts = [...this.rows.values()].map(
+      ({ lead, seq }): Message => ({ name: 'inbox.put', data: { row: lead, seq } }),
+    );
+    return [{ name: 'reset', data: {} }, ...puts, ...(this.loaded ? [{ name: 'beat' as const, data: {} }] : [])];
+  }
+
+  put(lead: Lead, seq: number): void {
+    const known = this.rows.get(lead.id)?.seq ?? this.goneAt.get(lead.id) ?? -1;
+    if (seq < known) return;
+    this.unconfirmed?.delete(lead.id);
+    this.goneAt.delete(lead.id);
+    this.rows.set(lead.id, { lead, seq });
+    this.mark(lead.id);
+  }
+
+  remove(id: string, seq: number): void {
+    if (seq < (this.rows.get(id)?.seq ?? -1)) return;
+    this.rows.delete(id);
+    this.goneAt.set(id, seq);
+    this.mark(id);
+  }
+
+  /** All rows, the most urgent first. The same array until something in it changes. */
+  ids = (): readonly string[] => {
+    if (this.isOrdered) return this.order;
+    this.isOrdered = true;
+    // What stood in order before is nearly in order now, which a sort is quick with.
+    const there = new Set(this.order);
+    const all = [...this.order, ...[...this.rows.keys()].filter((id) => !there.has(id))];
+    const leads = all.flatMap((id) => this.lead(id) ?? []).sort(byUrgency);
+    const ids = leads.map(({ id }) => id);
+    if (ids.length !== this.order.length || ids.some((id, at) => id !== this.order[at])) this.order = ids;
+    return this.order;
+  };
+
+  /** As it is shown; null where it is not, or not any more. The same object until it changes. */
+  lead(id: string): Lead | null {
+    const known = this.shown.get(id);
+    if (known !== undefined) return known;
+    const row = this.rows.get(id);
+    const layers = this.overlays.get(id) ?? [];
+    const lead =
+      row === undefined ? null : layers.reduce<Lead | null>((below, layer) => below && layer(below), row.lead);
+    this.shown.set(id, lead);
+    return lead;
+  }
+
+  /** @returns what lifts it off again */
+  lay(id: string, overlay: Overlay): () => void {
+    this.overlays.set(id, [...(this.overlays.get(id) ?? []), overlay]);
+    this.mark(id);
+    return () => {
+      const left = (this.overlays.get(id) ?? []).filter((layer) => layer !== overlay);
+      if (left.length === 0) this.overlays.delete(id);
+      else this.overlays.set(id, left);
+      this.mark(id);
+    };
+  }
+
+  onRow(id: string, listener: () => void): () => void {
+    const listeners = this.rowListeners.get(id) ?? new Set();
+    this.rowListeners.set(id, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.rowListeners.delete(id);
+    };
+  }
+
+  onList = (listener: () => void): (() => void) => {
+    this.listListeners.add(listener);
+    return () => this.listListeners.delete(listener);
+  };
+
+  private begin(): void {
+    this.unconfirmed = new Set(this.rows.keys());
+    this.goneAt.clear();
+  }
+
+  private confirm(): void {
+    if (this.unconfirmed === null) return;
+    for (const id of this.unconfirmed) {
+      this.rows.delete(id);
+      this.mark(id);
+    }
+    this.unconfirmed = null;
+    this.loaded = true;
+    this.plan();
+  }
+
+  private mark(id: string): void {
+    this.shown.delete(id);
+    this.isOrdered = false;
+    this.changed.add(id);
+    this.plan();
+  }
+
+  private plan(): void {
+    if (this.isFlushPlanned) return;
+    this.isFlushPlanned = true;
+    this.onFrame(() => this.flush());
+  }
+
+  private flush(): void {
+    this.isFlushPlanned = false;
+    const ids = [...this.changed];
+    this.changed.clear();
+    for (const id of ids) for (const listener of this.rowListeners.get(id) ?? []) listener();
+    for (const listener of this.listListeners) listener();
+  }
+}

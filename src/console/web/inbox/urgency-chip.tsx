@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+import type { Schemas } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
+import { CountdownText } from '../parts/countdown-text.js';
+import { timeOfDay } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import { type Band, type Urgency, urgencyOf } from './urgency.js';
+
+/** Told by its shape as well: colours are told apart by not everybody. */
+const SHAPES: Readonly<Record<Band, string>> = {
+  missed: '⬣',
+  now: '▲',
+  soon: '◐',
+  inTime: '○',
+  asleep: '☾',
+  none: '·',
+};
+
+const WORDS: Readonly<Record<Band, string>> = {
+  missed: 'late',
+  now: 'now',
+  soon: 'soon',
+  inTime: 'in time',
+  asleep: 'waits',
+  none: 'nothing due',
+};
+
+/** How urgent a lead is now; it changes by itself as time passes. */
+export function useUrgency(lead: Schemas['Lead']): Urgency {
+  const [, again] = useState(0);
+  const urgency = urgencyOf(lead, serverTime.now());
+  const { changesAt } = urgency;
+  useEffect(() => {
+    if (changesAt === null) return;
+    // Browsers take no longer waits than 24 days.
+    const waitMs = Math.min(Math.max(0, changesAt - serverTime.now()), 2 ** 31 - 1);
+    const timer = setTimeout(() => again((times) => times + 1), waitMs + 1);
+    return () => clearTimeout(timer);
+  }, [changesAt]);
+  return urgency;
+}
+
+export function UrgencyChip({ lead }: { lead: Schemas['Lead'] }) {
+  const { timeZone } = useMe();
+  const { band, dueAt, clock } = useUrgency(lead);
+  return (
+    <span className={`chip is-${band}`}>
+      <span aria-hidden="true" className="shape">
+        {SHAPES[band]}
+      </span>
+      <span className="word">{WORDS[band]}</span>
+      {band === 'asleep' && clock?.resumesAt !== undefined && (
+        <span className="left">goes on {timeOfDay(clock.resumesAt, timeZone)}</span>
+      )}
+      {dueAt !== null && band !== 'asleep' && (
+        <span className="left">
+          <CountdownText dueAt={dueAt} />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Schemas } from '../api/api.js';
+
+type Lead = Schemas['Lead'];
+type Clock = Schemas['Clock'];
+
+/** From the worst to the calmest. `asleep` is a clock that does not tick; `none` a lead without a deadline. */
+export type Band = 'missed' | 'now' | 'soon' | 'inTime' | 'asleep' | 'none';
+
+/** What a lead asks of its owner next. */
+export interface Urgency {
+  readonly band: Band;
+  readonly clock: Clock | null;
+  /** Milliseconds since 1970; null where nothing is due. */
+  readonly dueAt: number | null;
+  /** When the band changes by itself; null where it does not. */
+  readonly changesAt: number | null;
+}
+
+const NOW_MS = 2 * 60_000;
+/** Of its whole time: with half of it left a clock is `soon`, with the last fifth of it `now`. */
+const SOON = 1 / 2;
+const NOW = 1 / 5;
+
+/**
+ * What is due next, and how near that is.
+ * @param at the time of the server, in milliseconds since 1970
+ */
+export function urgencyOf(lead: Lead, at: number): Urgency {
+  const clock = nextClockOf(lead);
+  if (clock === null) return { band: 'none', clock, dueAt: null, changesAt: null };
+  const dueAt = clock.dueAt == null ? null : Date.parse(clock.dueAt);
+  if (dueAt === null) return { band: 'asleep', clock, dueAt, changesAt: null };
+  if (at >= dueAt) return { band: 'missed', clock, dueAt, changesAt: null };
+  const resumesAt = clock.resumesAt === undefined ? null : Date.parse(clock.resumesAt);
+  if (!clock.ticking && (resumesAt === null || at < resumesAt)) {
+    return { band: 'asleep', clock, dueAt, changesAt: resumesAt };
+  }
+  const wholeMs = dueAt - Date.parse(clock.opensAt ?? clock.startedAt);
+  const nowAt = dueAt - Math.max(NOW_MS, Math.min(wholeMs * NOW, 60 * 60_000));
+  const soonAt = dueAt - Math.max(NOW_MS, wholeMs * SOON);
+  if (at >= nowAt) return { band: 'now', clock, dueAt, changesAt: dueAt };
+  if (at >= soonAt) return { band: 'soon', clock, dueAt, changesAt: nowAt };
+  return { band: 'inTime', clock, dueAt, changesAt: soonAt };
+}
+
+/** The promise of the owner that is due first; that of the company does not ask anything of them. */
+export function nextClockOf({ clocks }: Lead): Clock | null {
+  const own = clocks.filter(
+    ({ kind, state }) => kind !== 'leadResponse' && (state === 'running' || state === 'paused'),
+  );
+  return own.reduce<Clock | null>(
+    (first, clock) => (first === null || dueOf(clock) < dueOf(first) ? clock : first),
+    null,
+  );
+}
+
+const dueOf = ({ dueAt }: Clock) => (dueAt == null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));
+
+/** By lead, as long as it lives: a list of thousands is sorted many times. */
+const dueOfLeads = new WeakMap<Lead, number>();
+
+function dueOfLead(lead: Lead): number {
+  const known = dueOfLeads.get(lead);
+  if (known !== undefined) return known;
+  const clock = nextClockOf(lead);
+  const due = clock === null ? Number.POSITIVE_INFINITY : dueOf(clock);
+  dueOfLeads.set(lead, due);
+  return due;
+}
+
+/**
+ * The most urgent first: by deadline, then by receipt. What has no deadline comes last.
+ * @returns less than 0 where `a` comes first
+ */
+export function byUrgency(a: Lead, b: Lead): number {
+  const [first, second] = [dueOfLead(a), dueOfLead(b)];
+  if (first !== second) return first < second ? -1 : 1;
+  if (a.receivedAt !== b.receivedAt) return a.receivedAt < b.receivedAt ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
+
+/** What the clock asks for, in words. */
+export const ASKED: Readonly<Record<Clock['kind'], string>> = {
+  firstTouch: 'First call',
+  leadResponse: 'Response',
+  followUp: 'Follow up',
+  decide: 'Decide',
+  accept: 'Accept',
+  nurtureWake: 'Comes back',
+  recycle: 'Goes to somebody else',
+};

@@ -1,0 +1,59 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Schemas } from '../api/api.js';
+import type { Message } from '../live/message.js';
+import { serverTime } from '../live/server-time.js';
+import { openSharedStream } from '../live/shared-stream.js';
+import { useNotices } from '../parts/notices.js';
+import { ME } from '../session/me.js';
+import { setLive } from '../shell/freshness.js';
+import { InboxStore } from './store.js';
+
+/** What a rep is told while they look: the rest is seen by looking. */
+const SAID: readonly Schemas['Notification']['type'][] = [
+  'lead.movedAway',
+  'lead.claimed',
+  'sla.escalated',
+  'deal.reassigned',
+];
+
+/** The inbox of a rep, as it changes. */
+export function useInboxStore(repId: string): InboxStore {
+  const { say } = useNotices();
+  const queries = useQueryClient();
+  const store = useMemo(() => new InboxStore(requestAnimationFrame.bind(window)), []);
+  useEffect(() => {
+    const stream = openSharedStream(`/v1/reps/${repId}/stream`, {
+      snapshot: () => store.snapshot(),
+      onMessage: (message: Message) => {
+        store.take(message);
+        if (message.name === 'beat' && message.data.serverTime !== undefined) serverTime.read(message.data.serverTime);
+        if (message.name === 'notification' && SAID.includes(message.data.type)) say({ text: message.data.text });
+      },
+      onLive: (isLive) => {
+        setLive(isLive);
+        // It may be cut because the session is over.
+        if (!isLive) void queries.invalidateQueries({ queryKey: ME });
+      },
+    });
+    return () => {
+      stream.close();
+      setLive(null);
+    };
+  }, [repId, store, say, queries]);
+  return store;
+}
+
+export function useIds(store: InboxStore): readonly string[] {
+  return useSyncExternalStore(store.onList, store.ids);
+}
+
+export function useIsLoaded(store: InboxStore): boolean {
+  return useSyncExternalStore(store.onList, store.isLoaded);
+}
+
+/** One row, which hears of its own changes alone. */
+export function useRow(store: InboxStore, id: string): Schemas['Lead'] | null {
+  const listen = useMemo(() => (listener: () => void) => store.onRow(id, listener), [store, id]);
+  return useSyncExternalStore(listen, () => store.lead(id));
+}

@@ -1,0 +1,194 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { post, requestKey, type Schemas, Unreachable } from '../api/api.js';
+import type { Overlay } from '../inbox/store.js';
+import { nextClockOf } from '../inbox/urgency.js';
+import { useNotices } from '../parts/notices.js';
+import { messageOf } from '../parts/states.js';
+import { nameOf } from './person.js';
+
+type Lead = Schemas['Lead'];
+export type TouchBody = Pick<Schemas['Touch'], 'kind' | 'outcome'> & { readonly note?: string };
+export type DispositionBody = {
+  readonly category: Schemas['Disposition']['category'];
+  readonly reason: string;
+  readonly note?: string;
+  readonly fields?: Readonly<Record<string, string>>;
+};
+export type DeclineReason = 'wrongOwner' | 'conflict' | 'noTime' | 'other';
+
+/** Where a lead is shown at once as an action leaves it. */
+export interface Shown {
+  readonly lay: (id: string, overlay: Overlay) => () => void;
+}
+
+interface Doing {
+  readonly lead: Lead;
+  readonly said: string;
+  readonly overlay?: Overlay;
+  readonly send: (idempotencyKey: string) => Promise<unknown>;
+  /** Takes it back, given what was answered. */
+  // biome-ignore lint/suspicious/noExplicitAny: each action knows what it is answered.
+  readonly undo?: (answer: any) => Promise<unknown>;
+}
+
+const AGAIN_MS = [1_000, 3_000, 10_000, 30_000];
+
+export type LeadActions = ReturnType<typeof useLeadActions>;
+
+/**
+ * What somebody does with a lead. It is shown as done at once, sent again with the same key while nobody answers, and shown
+ * as it was where it is refused. Whatever can be taken back offers it.
+ */
+export function useLeadActions(shown?: Shown) {
+  const { say } = useNotices();
+  const queries = useQueryClient();
+  return useMemo(() => {
+    async function refresh({ id }: Lead): Promise<void> {
+      await queries.invalidateQueries({ queryKey: ['lead', id] });
+    }
+
+    async function act({ lead, said, overlay, send, undo }: Doing): Promise<boolean> {
+      const lift = overlay === undefined ? undefined : shown?.lay(lead.id, overlay);
+      try {
+        const answer = await untilAnswered(send);
+        say({
+          text: said,
+          ...(undo && {
+            undo: () =>
+              undo(answer).then(
+                () => refresh(lead),
+                (error) => say({ text: messageOf(error), isWrong: true }),
+              ),
+          }),
+        });
+        await refresh(lead);
+        return true;
+      } catch (error) {
+        say({ text: `${nameOf(lead)}: ${messageOf(error)}`, isWrong: true });
+        return false;
+      } finally {
+        // What the stream brings stands by then, or follows in a moment.
+        if (lift) setTimeout(lift, 1_500);
+      }
+    }
+
+    const of = ({ id }: Lead) => ({ path: { id } });
+    return {
+      touch: (lead: Lead, body: TouchBody) =>
+        act({
+          lead,
+          said: `${OUTCOMES[body.outcome]}: ${nameOf(lead)}`,
+          overlay: withoutNextClock,
+          send: (idempotencyKey) => post('/v1/leads/{id}/touches', { ...of(lead), body, idempotencyKey }),
+          undo: ({ id: touchId }: Schemas['Touch']) =>
+            post('/v1/leads/{id}/touches/{touchId}/void', { path: { id: lead.id, touchId }, body: { reason: UNDONE } }),
+        }),
+      dispose: (lead: Lead, label: string, body: DispositionBody) =>
+        act({
+          lead,
+          said: `Closed as “${label}”: ${nameOf(lead)}`,
+          overlay: () => null,
+          send: (idempotencyKey) => post('/v1/leads/{id}/disposition', { ...of(lead), body, idempotencyKey }),
+          undo: () => post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason: UNDONE } }),
+        }),
+      pause: (lead: Lead, until: string, reason: string) =>
+        act({
+          lead,
+          said: `Paused: ${nameOf(lead)}`,
+          send: (idempotencyKey) =>
+            post('/v1/leads/{id}/pause', { ...of(lead), body: { until, reason }, idempotencyKey }),
+          undo: () => post('/v1/leads/{id}/resume', of(lead)),
+        }),
+      resume: (lead: Lead) =>
+        act({
+          lead,
+          said: `Goes on: ${nameOf(lead)}`,
+          send: (idempotencyKey) => post('/v1/leads/{id}/resume', { ...of(lead), idempotencyKey }),
+        }),
+      acknowledge: (lead: Lead) =>
+        act({
+          lead,
+          said: `You are on it: ${nameOf(lead)}`,
+          send: (idempotencyKey) => post('/v1/leads/{id}/acknowledge', { ...of(lead), idempotencyKey }),
+        }),
+      claim: (lead: Lead) =>
+        act({
+          lead,
+          said: `Yours now: ${nameOf(lead)}`,
+          send: (idempotencyKey) => post('/v1/leads/{id}/claim', { ...of(lead), idempotencyKey }),
+        }),
+      decline: (lead: Lead, reason: DeclineReason, note: string) =>
+        act({
+          lead,
+          said: `Given back: ${nameOf(lead)}`,
+          overlay: () => null,
+          send: (idempotencyKey) =>
+            post('/v1/leads/{id}/decline', { ...of(lead), body: { reason, ...(note && { note }) }, idempotencyKey }),
+        }),
+      reassign: (lead: Lead, repId: string, reason: string) =>
+        act({
+          lead,
+          said: `Reassigned: ${nameOf(lead)}`,
+          overlay: () => null,
+          send: (idempotencyKey) =>
+            post('/v1/leads/{id}/reassign', {
+              ...of(lead),
+              body: { repId, reason, ...(lead.ownerId !== null && { expectedOwnerId: lead.ownerId }) },
+              idempotencyKey,
+            }),
+        }),
+      reopen: (lead: Lead, reason: string) =>
+        act({
+          lead,
+          said: `Open again: ${nameOf(lead)}`,
+          send: (idempotencyKey) => post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason }, idempotencyKey }),
+        }),
+    };
+  }, [shown, say, queries]);
+}
+
+const UNDONE = 'Undone in the console';
+
+/** The same request, with the same key: twice sent is once done. */
+async function untilAnswered<Answer>(send: (key: string) => Promise<Answer>): Promise<Answer> {
+  const key = requestKey();
+  for (let sent = 0; ; sent += 1) {
+    try {
+      return await send(key);
+    } catch (error) {
+      if (!(error instanceof Unreachable) || sent >= AGAIN_MS.length) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS[sent]));
+    }
+  }
+}
+
+function withoutNextClock(lead: Lead): Lead {
+  const next = nextClockOf(lead);
+  return { ...lead, clocks: lead.clocks.filter((clock) => clock !== next) };
+}
+
+export const OUTCOMES: Readonly<Record<Schemas['Touch']['outcome'], string>> = {
+  connected: 'Connected',
+  replied: 'Replied',
+  noAnswer: 'No answer',
+  voicemail: 'Left a voicemail',
+  sent: 'Sent',
+  bounced: 'Bounced',
+  wrongNumber: 'Wrong number',
+  booked: 'Booked a meeting',
+  held: 'Held',
+  noShow: 'Did not show up',
+  cancelled: 'Cancelled',
+};
+
+/** What a touch of each kind can have led to. */
+export const OUTCOMES_OF: Readonly<
+  Record<'call' | 'email' | 'sms' | 'chat' | 'meeting', readonly Schemas['Touch']['outcome'][]>
+> = {
+  call: ['connected', 'noAnswer', 'voicemail', 'booked', 'wrongNumber'],
+  email: ['sent', 'replied', 'booked', 'bounced'],
+  sms: ['sent', 'replied', 'booked', 'bounced'],
+  chat: ['connected', 'sent', 'replied', 'booked'],
+  meeting: ['booked', 'held', 'noShow', 'cancelled'],
+};

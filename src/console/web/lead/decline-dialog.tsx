@@ -1,0 +1,52 @@
+import { type FormEvent, useState } from 'react';
+import type { Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import type { DeclineReason, LeadActions } from './actions.js';
+import { nameOf } from './person.js';
+
+interface Props {
+  readonly lead: Schemas['Lead'];
+  readonly actions: LeadActions;
+  readonly onClose: () => void;
+}
+
+const REASONS: Readonly<Record<DeclineReason, string>> = {
+  wrongOwner: 'It belongs to somebody else',
+  conflict: 'I know them, or have another conflict',
+  noTime: 'I have no time',
+  other: 'Something else',
+};
+
+/** Gives back a lead that nobody has touched: somebody else gets it. */
+export function DeclineDialog({ lead, actions, onClose }: Props) {
+  const [reason, setReason] = useState<DeclineReason>('wrongOwner');
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    void actions.decline(lead, reason, String(new FormData(event.currentTarget).get('note')).trim());
+    onClose();
+  }
+  return (
+    <Dialog title={`Give back: ${nameOf(lead)}`} onClose={onClose}>
+      <form onSubmit={submit}>
+        <fieldset className="choices">
+          <legend>Why</legend>
+          {(Object.keys(REASONS) as DeclineReason[]).map((each) => (
+            <label key={each} className="choice">
+              <input type="radio" name="reason" checked={reason === each} onChange={() => setReason(each)} />
+              {REASONS[each]}
+            </label>
+          ))}
+        </fieldset>
+        <label>
+          Note (optional)
+          <textarea name="note" rows={2} maxLength={10_000} />
+        </label>
+        <p className="buttons">
+          <button type="submit" className="main">
+            Give it back
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Schemas } from '../api/api.js';
+import type { LeadActions } from './actions.js';
+import { DeclineDialog } from './decline-dialog.js';
+import { DisposeDialog } from './dispose-dialog.js';
+import { PauseDialog } from './pause-dialog.js';
+import { ReassignDialog } from './reassign-dialog.js';
+import { TouchDialog } from './touch-dialog.js';
+import { WhyDialog } from './why.js';
+
+/** What opens over a lead. */
+export type LeadSheet = 'call' | 'email' | 'dispose' | 'pause' | 'decline' | 'reassign' | 'why';
+
+interface Props {
+  readonly sheet: LeadSheet;
+  readonly lead: Schemas['Lead'];
+  readonly actions: LeadActions;
+  readonly onClose: () => void;
+}
+
+export function LeadDialogs({ sheet, ...props }: Props) {
+  switch (sheet) {
+    case 'call':
+    case 'email':
+      return <TouchDialog kind={sheet} {...props} />;
+    case 'dispose':
+      return <DisposeDialog {...props} />;
+    case 'pause':
+      return <PauseDialog {...props} />;
+    case 'decline':
+      return <DeclineDialog {...props} />;
+    case 'reassign':
+      return <ReassignDialog {...props} />;
+    case 'why':
+      return <WhyDialog lead={props.lead} onClose={props.onClose} />;
+  }
+}

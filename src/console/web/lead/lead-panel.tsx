@@ -1,0 +1,181 @@
+import { Link } from 'wouter';
+import type { Schemas } from '../api/api.js';
+import { ASKED } from '../inbox/urgency.js';
+import { UrgencyChip } from '../inbox/urgency-chip.js';
+import { serverTime } from '../live/server-time.js';
+import { shortDateTime } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import type { LeadActions } from './actions.js';
+import type { LeadSheet } from './dialogs.js';
+import { localTimeOf, nameOf } from './person.js';
+
+type Lead = Schemas['Lead'];
+
+interface Props {
+  readonly lead: Lead;
+  readonly actions: LeadActions;
+  readonly onSheet: (sheet: LeadSheet) => void;
+  /** Beside a list, from which the page of the lead is one step away. */
+  readonly isBeside?: boolean;
+}
+
+/** What is known of a lead, and what can be done about it now. */
+export function LeadPanel({ lead, actions, onSheet, isBeside = false }: Props) {
+  const Heading = isBeside ? 'h2' : 'h1';
+  return (
+    <aside className="panel" aria-label={nameOf(lead)}>
+      <header>
+        <Heading>{isBeside ? <Link href={`/leads/${lead.id}`}>{nameOf(lead)}</Link> : nameOf(lead)}</Heading>
+        <UrgencyChip lead={lead} />
+      </header>
+      <Reach lead={lead} />
+      <Buttons lead={lead} actions={actions} onSheet={onSheet} />
+      <Facts lead={lead} />
+      <Clocks lead={lead} isBeside={isBeside} />
+    </aside>
+  );
+}
+
+/** How the person is reached, and whether they may be called now. */
+function Reach({ lead }: { lead: Lead }) {
+  const { timeZone } = useMe();
+  const { phone, email } = lead.contact as { phone?: string; email?: string };
+  const localTime = localTimeOf(lead, serverTime.now());
+  const callableFrom = lead.callableFrom === null ? null : Date.parse(lead.callableFrom);
+  return (
+    <p className="reach">
+      {phone && <a href={`tel:${phone}`}>{phone}</a>}
+      {email && <a href={`mailto:${email}`}>{email}</a>}
+      {localTime !== null && <span>{localTime} there</span>}
+      {callableFrom !== null && callableFrom > serverTime.now() + 60_000 && (
+        <strong>not before {shortDateTime(lead.callableFrom!, timeZone)}</strong>
+      )}
+    </p>
+  );
+}
+
+function Buttons({ lead, actions, onSheet }: Omit<Props, 'isBeside'>) {
+  const { repId } = useMe();
+  if (lead.status !== 'open') {
+    return (
+      <p className="buttons">
+        <button type="button" onClick={() => actions.reopen(lead, 'Opened in the console')}>
+          Open again
+        </button>
+        <button type="button" onClick={() => onSheet('why')}>
+          Why?
+        </button>
+      </p>
+    );
+  }
+  if (lead.ownerId === null) {
+    return (
+      <p className="buttons">
+        {repId !== null && lead.queue === null && (
+          <button type="button" className="main" onClick={() => actions.claim(lead)}>
+            Claim
+          </button>
+        )}
+        <button type="button" onClick={() => onSheet('reassign')}>
+          Give to …
+        </button>
+        <button type="button" onClick={() => onSheet('why')}>
+          Why?
+        </button>
+      </p>
+    );
+  }
+  const isUntouched = lead.workState === 'untouched';
+  return (
+    <p className="buttons">
+      <button type="button" className="main" onClick={() => onSheet('call')}>
+        Log a call
+      </button>
+      <button type="button" onClick={() => onSheet('email')}>
+        Log an e-mail
+      </button>
+      <button type="button" onClick={() => onSheet('dispose')}>
+        Close
+      </button>
+      {lead.pause?.kind === 'hand' ? (
+        <button type="button" onClick={() => actions.resume(lead)}>
+          Resume
+        </button>
+      ) : (
+        <button type="button" onClick={() => onSheet('pause')}>
+          Pause
+        </button>
+      )}
+      {isUntouched && (
+        <button type="button" onClick={() => onSheet('decline')}>
+          Give back
+        </button>
+      )}
+      <button type="button" onClick={() => onSheet('reassign')}>
+        Move
+      </button>
+      <button type="button" onClick={() => onSheet('why')}>
+        Why me?
+      </button>
+    </p>
+  );
+}
+
+function Facts({ lead }: { lead: Lead }) {
+  const { timeZone } = useMe();
+  const { company } = lead;
+  const facts: (readonly [string, string | undefined])[] = [
+    ['Company', [company?.name, company?.domain, company?.country].filter(Boolean).join(', ') || undefined],
+    ['Wrote', lead.message],
+    ['From', [lead.source, lead.campaign, lead.form].filter(Boolean).join(' · ')],
+    ['Received', shortDateTime(lead.receivedAt, timeZone)],
+    ...Object.entries(lead.attributes ?? {}).map(([name, value]) => [name, String(value)] as const),
+    [
+      'Closed',
+      lead.disposition ? [lead.disposition.label, lead.disposition.note].filter(Boolean).join(': ') : undefined,
+    ],
+    ['Paused', lead.pause?.reason ?? undefined],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(
+        ([name, value]) =>
+          value !== undefined && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+const STATES: Readonly<Record<Schemas['Clock']['state'], string>> = {
+  running: 'running',
+  met: 'kept',
+  breached: 'missed',
+  cancelled: 'ended',
+  paused: 'paused',
+};
+
+/** Each promise with how it stands. */
+function Clocks({ lead, isBeside }: { lead: Lead; isBeside: boolean }) {
+  const { timeZone } = useMe();
+  if (lead.clocks.length === 0) return null;
+  const Heading = isBeside ? 'h3' : 'h2';
+  return (
+    <>
+      <Heading>Promises</Heading>
+      <ul className="lines">
+        {lead.clocks.map((clock) => (
+          <li key={clock.id} className={`clock is-${clock.state}`}>
+            {ASKED[clock.kind]}
+            {clock.step !== undefined && ` ${clock.step}`}: {STATES[clock.state]}
+            {clock.dueAt != null && ` · due ${shortDateTime(clock.dueAt, timeZone)}`}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Schemas } from '../api/api.js';
+import { timeOfDay } from '../parts/times.js';
+
+type Lead = Schemas['Lead'];
+
+/** Who the lead is, by the best name that is known. */
+export function nameOf({ contact, company, id }: Lead): string {
+  const { name, email, phone } = contact as { name?: string; email?: string; phone?: string };
+  return name ?? email ?? phone ?? company?.name ?? `Lead ${id.slice(-6)}`;
+}
+
+/**
+ * The time of day where the person is, `14:05`, or from when to when it may be, `13:05–14:05`; null where that is unknown.
+ * @param at milliseconds since 1970
+ */
+export function localTimeOf({ contactZone }: Lead, at: number): string | null {
+  if (contactZone === null) return null;
+  const times = [...new Set(contactZone.zones.map((zone) => timeOfDay(at, zone)))].sort();
+  if (times.length === 0) return null;
+  return times.length === 1 ? times[0]! : `${times[0]}–${times.at(-1)}`;
+}

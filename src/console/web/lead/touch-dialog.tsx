@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import type { Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { type LeadActions, OUTCOMES, OUTCOMES_OF } from './actions.js';
+import { nameOf } from './person.js';
+
+type Kind = keyof typeof OUTCOMES_OF;
+
+const KINDS: Readonly<Record<Kind, string>> = {
+  call: 'Call',
+  email: 'E-mail',
+  sms: 'SMS',
+  chat: 'Chat',
+  meeting: 'Meeting',
+};
+
+interface Props {
+  readonly lead: Schemas['Lead'];
+  readonly kind: Kind;
+  readonly actions: LeadActions;
+  readonly onClose: () => void;
+}
+
+/** Logs a touch by two keys: its kind is chosen, and a digit is its outcome. */
+export function TouchDialog({ lead, kind: first, actions, onClose }: Props) {
+  const [kind, setKind] = useState<Kind>(first);
+  const [note, setNote] = useState('');
+  const outcomes = OUTCOMES_OF[kind];
+  const log = (outcome: Schemas['Touch']['outcome']) => {
+    void actions.touch(lead, { kind, outcome, ...(note.trim() && { note: note.trim() }) });
+    onClose();
+  };
+  return (
+    <Dialog
+      title={`${KINDS[kind]}: ${nameOf(lead)}`}
+      onClose={onClose}
+      onKey={(key) => {
+        const outcome = outcomes[Number(key) - 1];
+        if (outcome !== undefined) log(outcome);
+      }}
+    >
+      <div>
+        <fieldset className="choices">
+          <legend>How</legend>
+          {(Object.keys(KINDS) as Kind[]).map((each) => (
+            <label key={each} className="choice">
+              <input type="radio" name="kind" checked={kind === each} onChange={() => setKind(each)} />
+              {KINDS[each]}
+            </label>
+          ))}
+        </fieldset>
+        <fieldset className="outcomes" aria-label="What came of it">
+          {outcomes.map((outcome, index) => (
+            // biome-ignore lint/a11y/noAutofocus: the dialog was opened to press one of these.
+            <button key={outcome} type="button" autoFocus={index === 0} onClick={() => log(outcome)}>
+              <kbd>{index + 1}</kbd> {OUTCOMES[outcome]}
+            </button>
+          ))}
+        </fieldset>
+        <label>
+          Note
+          <textarea value={note} rows={2} maxLength={10_000} onChange={({ target }) => setNote(target.value)} />
+        </label>
+      </div>
+    </Dialog>
+  );
+}

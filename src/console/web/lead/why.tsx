@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query';
+import { get, type Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { ErrorState, Loading } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import { nameOf } from './person.js';
+import { useReps } from './reassign-dialog.js';
+
+/** Why a lead went where it went: each decision as it was made, with the rules that were tried and who else could have it. */
+export function WhyDialog({ lead, onClose }: { lead: Schemas['Lead']; onClose: () => void }) {
+  return (
+    <Dialog title={`Why: ${nameOf(lead)}`} onClose={onClose}>
+      <Why id={lead.id} />
+    </Dialog>
+  );
+}
+
+export function Why({ id }: { id: string }) {
+  const { timeZone } = useMe();
+  const reps = useReps().data ?? [];
+  const { data, error } = useQuery({
+    queryKey: ['lead', id, 'routing'],
+    queryFn: () => get('/v1/leads/{id}/routing', { path: { id } }),
+  });
+  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  if (data.data.length === 0) return <p>It has been with nobody yet.</p>;
+  const nameOfRep = (repId: string | null) => reps.find((rep) => rep.id === repId)?.name ?? 'Somebody';
+  return (
+    <ol className="decisions">
+      {data.data.map(({ id: assignmentId, repId, from, rule, trace, reason }) => (
+        <li key={assignmentId}>
+          <p>
+            <strong>{repId === null ? 'Nobody' : nameOfRep(repId)}</strong>, {shortDateTime(from, timeZone)}
+            {rule !== null && (
+              <>
+                {' '}
+                by the rule <em>{rule}</em>
+              </>
+            )}
+          </p>
+          <p>{trace?.because ?? reason ?? 'They were named by whoever sent or moved it.'}</p>
+          {trace !== null && trace.candidates.length > 0 && (
+            <details>
+              <summary>Who could have got it</summary>
+              <ul>
+                {trace.candidates.map((candidate) => (
+                  <li key={`${candidate.poolId} ${candidate.repId}`}>
+                    {nameOfRep(candidate.repId)}:{' '}
+                    {candidate.eligible ? 'could' : `not, ${spelledOut(candidate.excludedBy)}`}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** `earlierOwner` → `earlier owner` */
+function spelledOut(code: string | undefined): string {
+  return (code ?? 'not eligible').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}

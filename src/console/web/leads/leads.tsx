@@ -1,0 +1,117 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useLocation, useSearch } from 'wouter';
+import { get, type Schemas } from '../api/api.js';
+import { nameOf } from '../lead/person.js';
+import { useReps } from '../lead/reassign-dialog.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+
+type Lead = Schemas['Lead'];
+
+const STATUSES: Readonly<Record<Lead['status'], string>> = {
+  open: 'Open',
+  nurturing: 'Nurturing',
+  recycled: 'Recycled',
+  suppressed: 'Suppressed',
+  lost: 'Lost',
+  won: 'Won',
+};
+
+/** Any lead that somebody may see, found by words or by how it stands. What is asked stands in the address. */
+export function Leads() {
+  useTitle('Leads');
+  const { timeZone } = useMe();
+  const reps = useReps().data ?? [];
+  const asked = new URLSearchParams(useSearch());
+  const [, go] = useLocation();
+  const q = asked.get('q') ?? '';
+  const status = asked.get('status') ?? '';
+  const set = (name: string, value: string) => {
+    if (value === '') asked.delete(name);
+    else asked.set(name, value);
+    go(`/leads?${asked}`, { replace: true });
+  };
+  const query = { limit: 100, ...(q && { q }), ...(status && { status: status as Lead['status'] }) };
+  const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['leads', query],
+    queryFn: ({ pageParam }) => get('/v1/leads', { query: { ...query, ...(pageParam && { cursor: pageParam }) } }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: (before) => before,
+  });
+  const rows = data?.pages.flatMap((page) => page.data) ?? [];
+  return (
+    <section className="page wide">
+      <header className="bar">
+        <h1>Leads</h1>
+        <search className="filters">
+          <label>
+            <span className="unseen">Find</span>
+            <input
+              type="search"
+              placeholder="Name, company, address, number"
+              defaultValue={q}
+              onChange={({ target }) => set('q', target.value.trim())}
+            />
+          </label>
+          <label>
+            <span className="unseen">Status</span>
+            <select value={status} onChange={({ target }) => set('status', target.value)}>
+              <option value="">Any status</option>
+              {Object.entries(STATUSES).map(([value, name]) => (
+                <option key={value} value={value}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        </search>
+        {isFetching && data !== undefined && <span className="count">updating</span>}
+      </header>
+      {error && <ErrorState error={error} onRetry={() => refetch()} />}
+      {data === undefined && !error && <Loading />}
+      {data !== undefined && rows.length === 0 && <p className="empty">No lead is like this.</p>}
+      {rows.length > 0 && (
+        <div className="scrolls">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Lead</th>
+                <th scope="col">Company</th>
+                <th scope="col">Status</th>
+                <th scope="col">Owner</th>
+                <th scope="col">Source</th>
+                <th scope="col">Received</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((lead) => (
+                <tr key={lead.id}>
+                  <td>
+                    <Link href={`/leads/${lead.id}`}>{nameOf(lead)}</Link>
+                  </td>
+                  <td>{lead.company?.name}</td>
+                  <td>{lead.disposition?.label ?? STATUSES[lead.status]}</td>
+                  <td>{ownerOf(lead, reps)}</td>
+                  <td>{lead.source}</td>
+                  <td>{shortDateTime(lead.receivedAt, timeZone)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {hasNextPage && (
+        <button type="button" onClick={() => fetchNextPage()}>
+          More
+        </button>
+      )}
+    </section>
+  );
+}
+
+function ownerOf({ ownerId, waitingSince }: Lead, reps: readonly Schemas['Rep'][]): string {
+  if (ownerId === null) return waitingSince === null ? '' : 'Waits';
+  return reps.find(({ id }) => id === ownerId)?.name ?? 'Somebody';
+}

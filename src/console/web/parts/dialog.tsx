@@ -1,0 +1,46 @@
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
+
+interface Props {
+  readonly title: string;
+  readonly onClose: () => void;
+  /** A key that is pressed where nothing is being written. */
+  readonly onKey?: (key: string) => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * A dialog over the page: the browser keeps the focus in it, closes it on Escape, and gives the focus back. What was typed
+ * stays until it is closed, wherever somebody taps.
+ */
+export function Dialog({ title, onClose, onKey, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  // The focus goes back as it is closed, which it has to be before it leaves the page.
+  useLayoutEffect(() => {
+    const element = dialog.current!;
+    element.showModal();
+    return () => element.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-label={title}
+      onKeyDown={({ key, target }) => isTyped(target) || onKey?.(key)}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <header>
+        <h2>{title}</h2>
+        <button type="button" className="quiet" aria-label="Close" onClick={onClose}>
+          ✕
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}
+
+function isTyped(target: EventTarget): boolean {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio');
+}

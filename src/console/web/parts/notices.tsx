@@ -1,0 +1,57 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+
+/*
+ * What has just been done, with a way back, and what went wrong. The last one is shown, and said to who cannot see it.
+ */
+
+interface Notice {
+  readonly text: string;
+  readonly isWrong?: boolean;
+  readonly undo?: () => void;
+}
+
+interface Notices {
+  readonly say: (notice: Notice) => void;
+  /** Takes the last action back, where that can be; else does nothing. */
+  readonly undoLast: () => void;
+}
+
+const SHOWN_MS = 12_000;
+
+const NoticesContext = createContext<Notices>({ say: () => undefined, undoLast: () => undefined });
+
+export const useNotices = () => useContext(NoticesContext);
+
+export function NoticesProvider({ children }: { children: ReactNode }) {
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const undo = useCallback(() => {
+    setNotice(null);
+    notice?.undo?.();
+  }, [notice]);
+  useEffect(() => {
+    if (notice === null) return;
+    const timer = setTimeout(() => setNotice(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+  const notices = useMemo(() => ({ say: setNotice, undoLast: undo }), [undo]);
+  return (
+    <NoticesContext value={notices}>
+      {children}
+      <div className="notices" role={notice?.isWrong ? 'alert' : 'status'}>
+        {notice !== null && (
+          <p className={notice.isWrong ? 'notice is-wrong' : 'notice'}>
+            {notice.text}
+            {notice.undo && (
+              <button type="button" onClick={undo}>
+                Undo
+              </button>
+            )}
+            <button type="button" className="quiet" aria-label="Dismiss" onClick={() => setNotice(null)}>
+              ✕
+            </button>
+          </p>
+        )}
+      </div>
+    </NoticesContext>
+  );
+}

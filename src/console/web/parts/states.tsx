@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react';
+import { TouchlineProblem } from '../api/api.js';
+
+/** Shown where there is nothing yet; for whoever waits less than a blink, nothing is. */
+export function Loading() {
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), 150);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <p className="loading" aria-busy="true">
+      {isLong && 'Loading …'}
+    </p>
+  );
+}
+
+/** What went wrong, in the words of the server, and how to go on. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  return (
+    <div className="wrong" role="alert">
+      <p>{messageOf(error)}</p>
+      {onRetry && (
+        <button type="button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** For people: what is wrong with a field is said without the pointer that stands before it for programs. */
+export function messageOf(error: unknown): string {
+  if (error instanceof TouchlineProblem) return error.errors[0]?.message ?? error.message;
+  return error instanceof Error ? error.message : 'Something went wrong.';
+}
+
+/** Sets the title of the page. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Touchline`;
+  }, [title]);
+}

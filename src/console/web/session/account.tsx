@@ -1,0 +1,116 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { get, remove, type Schemas } from '../api/api.js';
+import { useNotices } from '../parts/notices.js';
+import { ErrorState, Loading, messageOf, useTitle } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { forget, type Preferences, useMe, usePreferences, useSetPreferences } from './me.js';
+
+type Session = Schemas['Session'];
+
+const SESSIONS = ['sessions'];
+
+/** Who one is here, how one likes it, and on which devices one is logged in. */
+export function Account() {
+  useTitle('You');
+  const me = useMe();
+  const queries = useQueryClient();
+  async function logOut(): Promise<void> {
+    await remove('/v1/session').catch(() => undefined);
+    forget(queries);
+  }
+  return (
+    <section className="page">
+      <h1>{me.name}</h1>
+      <p>
+        May do: {me.scopes.join(', ')}. Times are those of {me.timeZone}.
+      </p>
+      <Choices />
+      <h2>Your devices</h2>
+      <Devices />
+      <p>
+        <button type="button" onClick={logOut}>
+          Log out
+        </button>
+      </p>
+      <p>
+        <a href="/docs">Documentation of the API</a> · <a href="/docs/try">Try the API as who you are</a>
+      </p>
+    </section>
+  );
+}
+
+function Choices() {
+  const { theme = 'system', density = 'comfortable', keys = true } = usePreferences();
+  const set = useSetPreferences();
+  const { say } = useNotices();
+  const change = (choice: Preferences) => set(choice).catch((error) => say({ text: messageOf(error), isWrong: true }));
+  return (
+    <>
+      <h2>How it looks</h2>
+      <div className="fields">
+        <label>
+          Theme
+          <select value={theme} onChange={({ target }) => change({ theme: target.value as typeof theme })}>
+            <option value="system">As the system</option>
+            <option value="light">Light</option>
+            <option value="dark">Dark</option>
+          </select>
+        </label>
+        <label>
+          Rows
+          <select value={density} onChange={({ target }) => change({ density: target.value as typeof density })}>
+            <option value="comfortable">Comfortable</option>
+            <option value="compact">Compact</option>
+          </select>
+        </label>
+        <label className="check">
+          <input type="checkbox" checked={keys} onChange={({ target }) => change({ keys: target.checked })} />
+          Single keys act in lists (press ? to see them)
+        </label>
+      </div>
+    </>
+  );
+}
+
+function Devices() {
+  const me = useMe();
+  const queries = useQueryClient();
+  const { data, error } = useQuery({ queryKey: SESSIONS, queryFn: () => get('/v1/sessions') });
+  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  const own = data.data.filter(({ userId, keyId }) => (userId ?? keyId) === me.id);
+  async function end(id: string): Promise<void> {
+    await remove('/v1/sessions/{id}', { path: { id } });
+    await queries.invalidateQueries({ queryKey: SESSIONS });
+  }
+  return (
+    <ul className="lines">
+      {own.map((session) => (
+        <li key={session.id}>
+          {deviceOf(session)},{' '}
+          {session.current ? 'this one' : `last used ${shortDateTime(session.lastUsedAt, me.timeZone)}`}
+          {!session.current && (
+            <button type="button" onClick={() => end(session.id)}>
+              Log out there
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const BROWSERS = { 'Edg/': 'Edge', 'Firefox/': 'Firefox', 'Chrome/': 'Chrome', 'Safari/': 'Safari' };
+const SYSTEMS = {
+  Android: 'Android',
+  iPhone: 'iPhone',
+  iPad: 'iPad',
+  'Mac OS': 'macOS',
+  Windows: 'Windows',
+  Linux: 'Linux',
+};
+
+/** Of browsers that call themselves by the names of others the first name that fits is right. */
+function deviceOf({ agent }: Session): string {
+  const among = (names: object) => Object.entries(names).find(([sign]) => agent?.includes(sign))?.[1];
+  return [among(BROWSERS) ?? 'Unknown browser', among(SYSTEMS)].filter(Boolean).join(' on ');
+}

@@ -1,0 +1,68 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { get, put, type Schemas, TouchlineProblem } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
+
+export type Me = Schemas['Me'];
+
+export const ME = ['me'] as const;
+
+/** Who is logged in; null for nobody. */
+export function useLogin() {
+  return useQuery({ queryKey: ME, queryFn: readMe, staleTime: 60_000 });
+}
+
+async function readMe(): Promise<Me | null> {
+  const sentAt = Date.now();
+  try {
+    const me = await get('/v1/me');
+    serverTime.read(me.serverTime, sentAt);
+    return me;
+  } catch (error) {
+    if (error instanceof TouchlineProblem && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** Nobody is logged in any more: of what was fetched nothing stays. */
+export function forget(queries: QueryClient): void {
+  queries.setQueryData(ME, null);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
+}
+
+export const MeContext = createContext<Me | null>(null);
+
+/** Who is logged in, below the login. */
+export function useMe(): Me {
+  return useContext(MeContext)!;
+}
+
+/** What somebody may do, by the scopes that they have: `admin` may do everything. */
+export function may(me: Me, ...scopes: readonly Me['scopes'][number][]): boolean {
+  return me.scopes.includes('admin') || scopes.some((scope) => me.scopes.includes(scope));
+}
+
+/** What people choose for themselves. It is kept on the server, so that it is the same on all devices. */
+export interface Preferences {
+  readonly theme?: 'system' | 'light' | 'dark';
+  readonly density?: 'comfortable' | 'compact';
+  /** Whether single letters do something in lists. */
+  readonly keys?: boolean;
+}
+
+const PREFERENCES = ['preferences'];
+
+export function usePreferences(): Preferences {
+  return (
+    useQuery({ queryKey: PREFERENCES, queryFn: () => get('/v1/me/preferences') as Promise<Preferences> }).data ?? {}
+  );
+}
+
+export function useSetPreferences(): (change: Preferences) => Promise<void> {
+  const queries = useQueryClient();
+  return async (change) => {
+    const preferences = { ...queries.getQueryData<Preferences>(PREFERENCES), ...change };
+    queries.setQueryData(PREFERENCES, preferences);
+    await put('/v1/me/preferences', { body: preferences as Record<string, unknown> });
+  };
+}

@@ -1,0 +1,233 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { TestApplication } from '../support/application.js';
+import { hasBrowser, startBrowser } from '../support/browser.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, allTo, aPool, aRep } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+import { until } from '../support/postgres-owner.js';
+import { DESK, Device, PHONE } from './browsing.js';
+import { Line } from './line.js';
+
+if (!hasBrowser) console.warn('The inbox is not looked at: there is no Chromium.');
+const inBrowser = hasBrowser ? describe : describe.skip;
+
+inBrowser('a rep at their inbox', () => {
+  let browser: Browser;
+  let app: TestApplication;
+  let ann: Json;
+  let bo: Json;
+  let key: string;
+  let device: Device;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+    [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+    const alone = await aPool(app, 'Desk', [ann]);
+    await allTo(app, alone);
+    await aPolicy(app, {}, { time: 'elapsed' });
+    key = await app.keyFor(['rep'], ann.id);
+  });
+  afterEach(async () => {
+    await device.close();
+    await app.stop();
+  });
+
+  const open = async (options: object = DESK, base = app.url) => {
+    device = await Device.open(browser, options);
+    await device.logIn(base, key);
+    return device.page;
+  };
+  const named = (name: string) => aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } });
+  const rows = (page: Page) => page.getByRole('option');
+  const names = (page: Page) => rows(page).locator('strong').allTextContents();
+  const showing = (page: Page, wanted: readonly string[]) =>
+    until(`the list is ${wanted}`, async () => (await names(page)).join() === wanted.join());
+  const touchesOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/touches`)).data as Json[];
+  const list = (page: Page) => page.getByRole('listbox');
+
+  it('sees the most urgent first, with the time that is left', async () => {
+    await named('Kim');
+    await app.moveBy(60_000);
+    await named('Lee');
+    const page = await open();
+    await showing(page, ['Kim', 'Lee']);
+    expect(await rows(page).first().getByRole('timer').textContent()).toMatch(/^0[34]:\d\d$/);
+    expect(await page.title()).toBe('(2) Inbox · Touchline');
+    await page.getByText('Live', { exact: true }).waitFor();
+    await device.requireAccessible();
+    await named('Max');
+    await showing(page, ['Kim', 'Lee', 'Max']);
+  });
+
+  it('logs a call by two keys, and takes it back by one', async () => {
+    const lead = await named('Kim');
+    const page = await open();
+    await list(page).focus();
+    await page.keyboard.press('c');
+    await page.getByRole('dialog').waitFor();
+    await device.requireAccessible();
+    await page.keyboard.press('1');
+    await page.getByText('Connected: Kim').waitFor();
+    await until('the call is logged', async () => (await touchesOf(lead)).length === 1);
+    expect((await touchesOf(lead))[0]).toMatchObject({ kind: 'call', outcome: 'connected', repId: ann.id });
+    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
+    await page.keyboard.press('u');
+    await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
+  });
+
+  it('closes a lead with what its reason requires, and has it back by undo', async () => {
+    const lead = await named('Kim');
+    const page = await open();
+    await list(page).focus();
+    await page.keyboard.press('d');
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Not now', exact: true }).click();
+    await page.getByRole('button', { name: 'Close the lead' }).click();
+    // What is missing is said by the browser, and nothing is sent.
+    await page.getByLabel('Comes back on').fill('2027-01-15T09:00');
+    await page.getByLabel('Note').fill('After the holidays');
+    await page.getByRole('button', { name: 'Close the lead' }).click();
+    await page.getByText('Nobody waits for you').waitFor();
+    const now = () => app.must('GET', `/v1/leads/${lead.id}`);
+    await until('it is closed', async () => (await now()).status === 'nurturing');
+    expect((await now()).disposition).toMatchObject({ reason: 'not_now', note: 'After the holidays' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await showing(page, ['Kim']);
+  });
+
+  it('is told why a lead is theirs, and gives back one that belongs elsewhere', async () => {
+    const { pool } = await aDesk(app, [ann, bo], { name: 'Both', decline: { within: 'PT1H' } }).catch(async () => ({
+      pool: await aPool(app, 'Both', [ann, bo], { decline: { within: 'PT1H' } }),
+    }));
+    await allTo(app, pool as { id: string });
+    await named('Kim');
+    await named('Lee');
+    const page = await open();
+    await until('a lead is there', async () => (await names(page)).length === 1);
+    await page.getByRole('button', { name: 'Why me?' }).click();
+    await page.getByRole('dialog').getByText('by the rule All').waitFor();
+    await device.requireAccessible();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Give back' }).click();
+    await page.getByRole('button', { name: 'Give it back' }).click();
+    await page.getByText('Nobody waits for you').waitFor();
+  });
+
+  it('finds that nothing moves under the hand: what is more urgent waits until it is asked for', async () => {
+    const [kim] = [await named('Kim'), await app.moveBy(30_000), await named('Lee')];
+    const page = await open();
+    await showing(page, ['Kim', 'Lee']);
+    await list(page).focus();
+    await page.keyboard.press('ArrowDown');
+    const paused = { until: '2026-03-02T10:00:00Z', reason: 'In a meeting' };
+    await app.must('POST', `/v1/leads/${kim.id}/pause`, paused, { key });
+    await page.getByText('1 more urgent').waitFor();
+    expect(await names(page)).toEqual(['Kim', 'Lee']);
+    await page.keyboard.press('r');
+    await showing(page, ['Lee', 'Kim']);
+    expect(await rows(page).nth(0).getAttribute('aria-selected')).toBe('true');
+    await rows(page).nth(1).getByText('waits').waitFor();
+  });
+
+  it('loses a lead that they missed before their eyes, and reads where it went', async () => {
+    await allTo(app, await aPool(app, 'Two', [ann, bo]));
+    await named('Kim');
+    await named('Lee');
+    const page = await open();
+    await until('a lead is there', async () => (await names(page)).length === 1);
+    await app.moveBy(5 * 60_000 + 1_000);
+    const mine = async () =>
+      (await app.must('GET', `/v1/reps/${ann.id}/inbox`)).data.map(({ contact }: Json) => contact.name);
+    await until('the list follows', async () => (await names(page)).join() === (await mine()).join());
+    await page
+      .getByRole('status')
+      .getByText(/moved|missed/i)
+      .first()
+      .waitFor();
+  });
+
+  it('goes on after the line was cut, without a reload and without a gap', async () => {
+    await named('Kim');
+    const line = await Line.to(app.url);
+    const page = await open(DESK, line.url);
+    await showing(page, ['Kim']);
+    for (const [trouble, name] of [
+      ['cut', 'Lee'],
+      ['badGateway', 'Max'],
+    ] as const) {
+      line.trouble = trouble;
+      await page.getByText(/As of .*, reconnecting/).waitFor();
+      await named(name);
+      expect(await names(page)).not.toContain(name);
+      line.trouble = null;
+      await until('the list follows', async () => (await names(page)).includes(name));
+      await page.getByText('Live', { exact: true }).waitFor();
+    }
+    await line.close();
+  });
+
+  it('has what they did sent again, once, where nobody answered', async () => {
+    const lead = await named('Kim');
+    const line = await Line.to(app.url);
+    const page = await open(DESK, line.url);
+    await showing(page, ['Kim']);
+    // It arrives, and its answer is lost.
+    line.trouble = 'answersLost';
+    await list(page).focus();
+    await page.keyboard.press('c');
+    await page.keyboard.press('2');
+    await until('the call is logged', async () => (await touchesOf(lead)).length === 1);
+    line.trouble = null;
+    await page.getByText('No answer: Kim').waitFor();
+    expect(await touchesOf(lead)).toHaveLength(1);
+    await line.close();
+  });
+
+  it('is shown the same in two tabs, of which one listens', async () => {
+    await named('Kim');
+    const page = await open();
+    await showing(page, ['Kim']);
+    const second = await device.context.newPage();
+    await second.goto(`${app.url}/console/inbox`);
+    await showing(second, ['Kim']);
+    await named('Lee');
+    await showing(page, ['Kim', 'Lee']);
+    await showing(second, ['Kim', 'Lee']);
+    await page.close();
+    await named('Max');
+    await showing(second, ['Kim', 'Lee', 'Max']);
+  });
+
+  it('is logged out with their account, with the page open', async () => {
+    await named('Kim');
+    const page = await open();
+    await showing(page, ['Kim']);
+    const { name, email } = ann;
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name, email, active: false, openLeads: 'keep' });
+    await app.moveBy(16_000);
+    await page.getByLabel('API key').waitFor();
+  });
+
+  it('works it on a phone by touch', async () => {
+    const lead = await named('Kim');
+    const page = await open({ ...PHONE, colorScheme: 'dark' });
+    await showing(page, ['Kim']);
+    await device.requireAccessible();
+    await rows(page).first().tap();
+    await page.getByRole('heading', { name: 'Kim' }).waitFor();
+    await page.getByText('Received from web').waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Log a call' }).tap();
+    await page.getByRole('button', { name: 'No answer' }).tap();
+    await until('the call is logged', async () => (await touchesOf(lead)).length === 1);
+    await page
+      .getByText(/no answer/i)
+      .first()
+      .waitFor();
+  });
+});
