@@ -1,20 +1,121 @@
-import { useQuery } from '@tanstack/react-query';
-import { get } from '../api/api.js';
+import { type ReactNode, useState } from 'react';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { LeadsIn } from './leads-in.js';
+import { Offices } from './offices.js';
+import { People } from './people.js';
+import { Promises } from './promises.js';
+import { SampleLead } from './sample-lead.js';
+import { Turns } from './turns.js';
+import { type Configured, useConfigured } from './use-configured.js';
 
-/** What is missing before leads can be served. */
+interface Step {
+  readonly title: string;
+  /** What it is good for. */
+  readonly why: string;
+  readonly isDone: (configured: Configured) => boolean;
+  readonly Form: (props: { readonly configured: Configured }) => ReactNode;
+}
+
+/** Each stands on those before it. */
+const STEPS: readonly Step[] = [
+  {
+    title: 'Offices and their hours',
+    why: 'Clocks run while people work. Public holidays are known.',
+    isDone: ({ calendars }) => calendars.length > 1 || calendars.some(({ version }) => version > 1),
+    Form: Offices,
+  },
+  {
+    title: 'People',
+    why: 'Those who call leads.',
+    isDone: ({ reps }) => reps.length > 0,
+    Form: People,
+  },
+  {
+    title: 'Who gets which lead',
+    why: 'Every lead gets one owner at once. Begin with everybody in turn; rules come later.',
+    isDone: ({ routing }) => routing.rules.length > 0 || routing.fallback.poolId !== undefined,
+    Form: Turns,
+  },
+  {
+    title: 'How soon they call',
+    why: 'A lead that nobody calls in time moves to the next person by itself.',
+    isDone: ({ policies }) => policies.length > 0,
+    Form: Promises,
+  },
+  {
+    title: 'Try it',
+    why: 'A test lead, which counts in no report and goes to no ad platform.',
+    isDone: ({ testLeads }) => testLeads.length > 0,
+    Form: SampleLead,
+  },
+  {
+    title: 'Let leads in',
+    why: 'A key for the web site, the CRM or whatever else sends leads.',
+    isDone: ({ intakeKeys }) => intakeKeys > 0,
+    Form: LeadsIn,
+  },
+];
+
+/** From an empty database to leads that are served, without a word of documentation. */
 export function Setup() {
   useTitle('Set up');
-  const { data, error, refetch } = useQuery({ queryKey: ['setup'], queryFn: () => get('/v1/setup') });
-  if (data === undefined) return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
+  const { configured, error, retry } = useConfigured();
+  if (configured === null) return error ? <ErrorState error={error} onRetry={retry} /> : <Loading />;
   return (
-    <section className="page">
-      <h1>{data.ready ? 'Ready: leads are served' : 'Set up'}</h1>
+    <section className="page setup">
+      <h1>{configured.setup.ready ? 'Leads are served' : 'Set up'}</h1>
+      <p>
+        {configured.setup.ready
+          ? 'Every lead that comes in has an owner and a deadline. What is set up here can be added to at any time.'
+          : 'Six steps from nothing to a lead that is called in time.'}
+      </p>
+      <Steps configured={configured} />
+      <Warnings configured={configured} />
+    </section>
+  );
+}
+
+/** The first that is to do is open; where somebody is at work nothing opens or closes by itself. */
+function Steps({ configured }: { configured: Configured }) {
+  const [open, setOpen] = useState(() => STEPS.findIndex(({ isDone }) => !isDone(configured)));
+  return (
+    <ol className="steps">
+      {STEPS.map(({ title, why, isDone, Form }, index) => (
+        <li key={title}>
+          <details open={index === open} onToggle={({ currentTarget }) => currentTarget.open && setOpen(index)}>
+            <summary>
+              <span className={isDone(configured) ? 'step-state is-done' : 'step-state'} aria-hidden="true">
+                {isDone(configured) ? '✓' : index + 1}
+              </span>
+              <h2>{title}</h2>
+              <span className="unseen">{isDone(configured) ? 'done' : 'to do'}</span>
+            </summary>
+            <p>{why}</p>
+            <Form configured={configured} />
+            {isDone(configured) && index < STEPS.length - 1 && (
+              <button type="button" className="next" onClick={() => setOpen(index + 1)}>
+                Next: {STEPS[index + 1]!.title.toLowerCase()}
+              </button>
+            )}
+          </details>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** What programs would have to send is of no use here. */
+const withoutRoute = (text: string) => text.replace(/: (POST|PUT|PATCH|DELETE) [^.]*\.$/, '.');
+
+/** What works but is probably not what was meant. */
+function Warnings({ configured: { setup } }: { configured: Configured }) {
+  if (setup.warnings.length === 0) return null;
+  return (
+    <section aria-labelledby="warnings-title">
+      <h2 id="warnings-title">Worth a look</h2>
       <ul className="lines">
-        {[...data.missing, ...data.warnings].map(({ code, text }) => (
-          <li key={text}>
-            <code>{code}</code> {text}
-          </li>
+        {setup.warnings.map(({ text }) => (
+          <li key={text}>{withoutRoute(text)}</li>
         ))}
       </ul>
     </section>

@@ -1,0 +1,57 @@
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { ErrorState } from './states.js';
+
+/** A form that is sent, with what the server says about it. What was typed stays until it was taken. */
+export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send: string; children: ReactNode }) {
+  const { onSend, send, children } = props;
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    const form = event.currentTarget;
+    setBusy(true);
+    setError(null);
+    try {
+      await onSend(new FormData(form));
+      form.reset();
+    } catch (wrong) {
+      setError(wrong);
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <form onSubmit={submit} className="form">
+      {error !== null && <ErrorState error={error} />}
+      {children}
+      <p className="buttons">
+        <button type="submit" className="main" disabled={isBusy}>
+          {send}
+        </button>
+      </p>
+    </form>
+  );
+}
+
+/** What was typed, without blanks around it. */
+export function textOf(form: FormData, name: string): string {
+  return String(form.get(name) ?? '').trim();
+}
+
+/** The browser knows all time zones by name. */
+const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+
+export function TimeZoneField({ name, value }: { name: string; value: string }) {
+  return (
+    <label>
+      Time zone
+      <select name={name} defaultValue={value} required>
+        {TIME_ZONES.map((zone) => (
+          <option key={zone} value={zone}>
+            {zone.replaceAll('_', ' ')}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { post } from '../api/api.js';
+import { Form, textOf } from '../parts/form.js';
+import { type Configured, useConfiguredAnew } from './use-configured.js';
+
+/** A key that may send leads and nothing else, shown once, and how it is used. */
+export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured }) {
+  const anew = useConfiguredAnew();
+  const [key, setKey] = useState<string | null>(null);
+
+  async function save(form: FormData): Promise<void> {
+    const made = await post('/v1/api-keys', { body: { name: textOf(form, 'name'), scopes: ['intake'] } });
+    setKey(made.key);
+    await anew();
+  }
+
+  return (
+    <>
+      {intakeKeys > 0 && key === null && (
+        <p>
+          {intakeKeys} {intakeKeys === 1 ? 'key' : 'keys'} may send leads.
+        </p>
+      )}
+      {key !== null && (
+        <div className="secret" role="status">
+          <p>This key is shown once. Keep it where the program that sends leads finds it.</p>
+          <pre>
+            <code>{key}</code>
+          </pre>
+          <p>A lead is sent like this:</p>
+          <pre>
+            <code>{exampleOf(key)}</code>
+          </pre>
+        </div>
+      )}
+      <Form onSend={save} send="Make a key">
+        <label>
+          For
+          <input name="name" maxLength={200} required placeholder="Web site" />
+        </label>
+      </Form>
+      <p>
+        Whatever else a lead may hold stands in the <a href="/docs">documentation</a>.
+      </p>
+    </>
+  );
+}
+
+function exampleOf(key: string): string {
+  const lead = { source: 'web', contact: { name: 'Kim Lee', email: 'kim@example.org' } };
+  return [
+    `curl -X POST ${location.origin}/v1/leads \\`,
+    `  -H 'Authorization: Bearer ${key}' \\`,
+    `  -H 'Content-Type: application/json' \\`,
+    `  -d '${JSON.stringify(lead)}'`,
+  ].join('\n');
+}

@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query';
+import { get, post, put, type Schemas } from '../api/api.js';
+import { Form, TimeZoneField, textOf } from '../parts/form.js';
+import { type Configured, useConfiguredAnew } from './use-configured.js';
+
+const DAYS = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const;
+type Day = keyof typeof DAYS;
+const WEEKEND: readonly Day[] = ['sat', 'sun'];
+
+/** Calendars: working hours, in a zone, without public holidays. */
+export function Offices({ configured: { calendars } }: { configured: Configured }) {
+  const anew = useConfiguredAnew();
+  // The one that the first start made, which nobody has looked at yet, becomes the first office.
+  const untouched = calendars.length === 1 && calendars[0]!.version === 1 ? calendars[0] : undefined;
+  const offices = calendars.filter((calendar) => calendar !== untouched);
+  const { data: regions } = useQuery({ queryKey: ['regions'], queryFn: () => get('/v1/holiday-regions') });
+
+  async function save(form: FormData): Promise<void> {
+    const hours = [[textOf(form, 'from'), textOf(form, 'to')] as [string, string]];
+    const open = (Object.keys(DAYS) as Day[]).filter((day) => form.has(day));
+    const region = textOf(form, 'region');
+    const body = {
+      name: textOf(form, 'name'),
+      timeZone: textOf(form, 'timeZone'),
+      hours: Object.fromEntries(open.map((day) => [day, hours])),
+      ...(region && { holidayRegion: region }),
+    };
+    if (untouched === undefined) await post('/v1/calendars', { body });
+    else await put('/v1/calendars/{id}', { path: { id: untouched.id }, body: { ...body, version: untouched.version } });
+    await anew();
+  }
+
+  return (
+    <>
+      <ul className="lines">
+        {offices.map((calendar) => (
+          <li key={calendar.id}>
+            <strong>{calendar.name}</strong> {hoursOf(calendar)}
+          </li>
+        ))}
+      </ul>
+      <Form onSend={save} send={offices.length === 0 ? 'Save the office' : 'Add an office'}>
+        <div className="fields">
+          <label>
+            Name
+            <input name="name" maxLength={200} required placeholder="Berlin" />
+          </label>
+          <TimeZoneField name="timeZone" value={Intl.DateTimeFormat().resolvedOptions().timeZone} />
+          <label>
+            Public holidays
+            <select name="region" defaultValue="">
+              <option value="">None</option>
+              {regions?.data.map(({ region, name, within }) => (
+                <option key={region} value={region}>
+                  {within === undefined ? name : `${within}: ${name}`}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <div className="fields">
+          <label>
+            From
+            <input name="from" type="time" defaultValue="09:00" required />
+          </label>
+          <label>
+            To
+            <input name="to" type="time" defaultValue="17:00" required />
+          </label>
+          <fieldset className="choices">
+            <legend>On</legend>
+            {(Object.keys(DAYS) as Day[]).map((day) => (
+              <label key={day} className="choice">
+                <input type="checkbox" name={day} defaultChecked={!WEEKEND.includes(day)} />
+                {DAYS[day]}
+              </label>
+            ))}
+          </fieldset>
+        </div>
+      </Form>
+    </>
+  );
+}
+
+/** `Mon–Fri 09:00–17:00, Europe/Berlin` */
+function hoursOf({ hours, timeZone, holidayRegion }: Schemas['Calendar']): string {
+  const days = (Object.keys(DAYS) as Day[]).filter((day) => (hours[day]?.length ?? 0) > 0);
+  const spans = [...new Set(days.map((day) => hours[day]!.map(([from, to]) => `${from}–${to}`).join(' and ')))];
+  const isRow = days.length > 2 && days.every((day, at) => Object.keys(DAYS).indexOf(day) === at);
+  const named = isRow ? `${DAYS[days[0]!]}–${DAYS[days.at(-1)!]}` : days.map((day) => DAYS[day]).join(', ');
+  const without = holidayRegion === undefined ? '' : `, without holidays of ${holidayRegion}`;
+  return `${named} ${spans.join(' or ')}, ${timeZone.replaceAll('_', ' ')}${without}`;
+}

@@ -1,0 +1,53 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { get, type Schemas } from '../api/api.js';
+
+/** What there is by now. */
+export interface Configured {
+  readonly setup: Schemas['Setup'];
+  readonly calendars: readonly Schemas['Calendar'][];
+  readonly reps: readonly Schemas['Rep'][];
+  readonly pools: readonly Schemas['Pool'][];
+  readonly routing: Schemas['Rulebook'];
+  readonly policies: readonly Schemas['Policy'][];
+  readonly testLeads: readonly Schemas['Lead'][];
+  /** Keys by which leads may come in. */
+  readonly intakeKeys: number;
+}
+
+const CONFIGURED = ['configured'];
+const ALL = { limit: 1_000 };
+
+export function useConfigured() {
+  const { data, error, refetch } = useQuery({ queryKey: CONFIGURED, queryFn: read });
+  return { configured: data ?? null, error, retry: () => void refetch() };
+}
+
+/** Called after each step. */
+export function useConfiguredAnew(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: CONFIGURED }),
+      queries.invalidateQueries({ queryKey: ['reps'] }),
+    ]);
+  };
+}
+
+async function read(): Promise<Configured> {
+  const [setup, calendars, reps, pools, routing, policies, testLeads, keys] = await Promise.all([
+    get('/v1/setup'),
+    get('/v1/calendars', { query: ALL }),
+    get('/v1/reps', { query: ALL }),
+    get('/v1/pools', { query: ALL }),
+    get('/v1/routing'),
+    get('/v1/sla-policies', { query: ALL }),
+    get('/v1/leads', { query: { test: true, limit: 1 } }),
+    get('/v1/api-keys', { query: ALL }),
+  ]);
+  return {
+    ...{ setup, routing },
+    ...{ calendars: calendars.data, reps: reps.data.filter(({ active }) => active), pools: pools.data },
+    ...{ policies: policies.data, testLeads: testLeads.data },
+    intakeKeys: keys.data.filter(({ scopes }) => scopes.includes('intake')).length,
+  };
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { TestApplication } from '../support/application.js';
+import { hasBrowser, startBrowser } from '../support/browser.js';
+import { ADMIN_KEY } from '../support/client.js';
+import { aRep } from '../support/people.js';
+import { DESK, Device, PHONE } from './browsing.js';
+
+if (!hasBrowser) console.warn('Nobody sets up in a browser: there is no Chromium.');
+const inBrowser = hasBrowser ? describe : describe.skip;
+
+inBrowser('whoever sets up a company', () => {
+  let browser: Browser;
+  let app: TestApplication;
+  beforeAll(async () => {
+    browser = await startBrowser();
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+  });
+
+  const step = (page: Page, title: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title }) });
+  const isDone = (page: Page, title: string) =>
+    step(page, title).getByText('done', { exact: true }).waitFor({ state: 'attached' });
+
+  it('comes from an empty database to a lead that is served, by clicking alone', async () => {
+    const device = await Device.open(browser, { ...DESK, timezoneId: 'Europe/Berlin' });
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY);
+    await page.getByRole('heading', { name: 'Set up', level: 1 }).waitFor();
+    await device.requireAccessible();
+
+    const offices = step(page, 'Offices and their hours');
+    await offices.getByLabel('Name', { exact: true }).fill('Berlin');
+    expect(await offices.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
+    await offices.getByLabel('Public holidays').selectOption('DE-BE');
+    await offices.getByRole('button', { name: 'Save the office' }).click();
+    await isDone(page, 'Offices and their hours');
+    await offices.getByLabel('Name', { exact: true }).fill('New York');
+    await offices.getByLabel('Time zone').selectOption('America/New_York');
+    await offices.getByLabel('Fri', { exact: true }).uncheck();
+    await offices.getByRole('button', { name: 'Add an office' }).click();
+    await offices.getByText('Mon–Thu 09:00–17:00, America/New York').waitFor();
+    await offices.getByRole('button', { name: 'Next' }).click();
+
+    const people = step(page, 'People');
+    const add = async (name: string, office: string) => {
+      await people.getByLabel('Name', { exact: true }).fill(name);
+      await people.getByLabel('E-mail address').fill(`${name.toLowerCase()}@example.com`);
+      await people.getByLabel('Office').selectOption(office);
+      await people.getByRole('button', { name: 'Add', exact: true }).click();
+      await people.getByText(`${name.toLowerCase()}@example.com, ${office}`).waitFor();
+    };
+    await add('Ann', 'Berlin');
+    await add('Bo', 'New York');
+    await people.getByRole('button', { name: 'Next' }).click();
+
+    const turns = step(page, 'Who gets which lead');
+    await turns.getByRole('button', { name: 'Send every lead to them in turn' }).click();
+    await turns.getByRole('button', { name: 'Next' }).click();
+    const promises = step(page, 'How soon they call');
+    await promises.getByLabel('Called within').selectOption('PT5M');
+    await promises.getByRole('button', { name: 'Promise it' }).click();
+    await promises.getByRole('button', { name: 'Next' }).click();
+
+    const trial = step(page, 'Try it');
+    await trial.getByRole('button', { name: 'Send a test lead' }).click();
+    await trial.getByText(/is with (Ann|Bo)/).waitFor();
+    await trial.getByText('A test lead, which takes nobody’s turn').waitFor();
+    await page.getByRole('heading', { name: 'Leads are served' }).waitFor();
+    await device.requireAccessible();
+
+    await trial.getByRole('button', { name: 'Next' }).click();
+    const leadsIn = step(page, 'Let leads in');
+    await leadsIn.getByLabel('For').fill('Web site');
+    await leadsIn.getByRole('button', { name: 'Make a key' }).click();
+    const command = await leadsIn.locator('pre').last().textContent();
+    const [, key] = command!.match(/Bearer (\S+)'/)!;
+    const lead = { source: 'web', contact: { name: 'Kim Lee', email: 'kim@example.org' } };
+    expect(command).toContain(JSON.stringify(lead));
+    expect((await app.post('/v1/leads', lead, { key: key! })).status).toBe(201);
+
+    // What was clicked is what the API says.
+    const { data: calendars } = await app.must('GET', '/v1/calendars');
+    expect(calendars).toMatchObject([
+      { name: 'Berlin', timeZone: 'Europe/Berlin', holidayRegion: 'DE-BE', hours: { fri: [['09:00', '17:00']] } },
+      { name: 'New York', timeZone: 'America/New_York', hours: { thu: [['09:00', '17:00']] } },
+    ]);
+    expect(calendars[1].hours).not.toHaveProperty('fri');
+    const { data: users } = await app.must('GET', '/v1/users');
+    expect(users.map(({ email, scopes }: { email: string; scopes: string[] }) => [email, ...scopes])).toEqual([
+      ['ann@example.com', 'rep'],
+      ['bo@example.com', 'rep'],
+    ]);
+    await device.close();
+  });
+
+  it('is told what is wrong with what they typed, which stays', async () => {
+    const device = await Device.open(browser, PHONE);
+    const { page } = device;
+    await aRep(app, 'Kim');
+    await device.logIn(app.url, ADMIN_KEY, '/console/setup');
+    const people = step(page, 'People');
+    await people.getByRole('heading').click();
+    await people.getByLabel('Name', { exact: true }).fill('Kim Two');
+    await people.getByLabel('E-mail address').fill('kim@example.com');
+    await people.getByRole('button', { name: 'Add', exact: true }).click();
+    await people.getByRole('alert').waitFor();
+    expect(await people.getByRole('alert').textContent()).toContain('has this');
+    expect(await people.getByLabel('Name', { exact: true }).inputValue()).toBe('Kim Two');
+    await device.requireAccessible();
+    await device.close();
+  });
+});
