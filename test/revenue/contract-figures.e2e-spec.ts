@@ -78,7 +78,7 @@ const ACT = fc.record({
   which: fc.nat(),
   verb: fc.constantFrom(
     ...(['amend', 'amend', 'renew', 'notice', 'notice', 'takeBack', 'takeBack'] as const),
-    ...(['move', 'move', 'movePart', 'movePart'] as const),
+    ...(['move', 'move', 'movePart', 'movePart', 'tell'] as const),
   ),
   account: fc.integer({ min: 0, max: ACCOUNTS - 1 }),
   shift: fc.integer({ min: -40, max: 40 }),
@@ -100,7 +100,13 @@ const WITH_RETURNS = 1_009;
 /** A contract in the program, and beside it. */
 interface Told {
   readonly id: string;
+  /** What was told of it; of one that is made of lines of another nothing was. */
+  readonly told?: Json;
   readonly naive: NaiveContract;
+}
+
+function isAble(verb: Act['verb'], naive: NaiveContract, told: Json | undefined): boolean {
+  return verb === 'takeBack' ? naive.hasNotice : verb !== 'tell' || told !== undefined;
 }
 
 /** One life of some accounts, told to the program and worked out beside it. */
@@ -123,18 +129,22 @@ class Life {
     const endsOn = dayAt(placeOf(startsOn) + days - 1);
     const lines = linesWithin(story.lines, startsOn, endsOn);
     const fields = { startsOn, endsOn, noticeDays, lines, ...(autoRenewMonths !== null && { autoRenewMonths }) };
-    const { id } = await this.app.must('POST', '/v1/contracts', {
-      ...{ accountId: this.accounts[account]!.id, currency: CURRENCIES[currency]!, ...fields },
-    });
+    const told = { currency: CURRENCIES[currency]!, ...fields };
+    const { id } = await this.tell(this.contracts.length, account, told);
     const signed = { account, currency, startsOn, endsOn, noticeDays, autoRenewMonths, lines };
     const naive = new NaiveContract(this.lines, signed);
     naive.renewByItself(this.today);
-    this.contracts.push({ id, naive });
+    this.contracts.push({ id, naive, told });
+  }
+
+  private async tell(ref: number, account: number, told: Json): Promise<Json> {
+    const body = { ...told, accountId: this.accounts[account]!.id };
+    return (await this.app.ask('PUT', `/v1/contracts/by-ref/erp/${ref}`, body)).body;
   }
 
   /** What is refused is as if nobody had asked. @returns whether it was done */
   async act(act: Act): Promise<boolean> {
-    const able = this.contracts.filter(({ naive }) => act.verb !== 'takeBack' || naive.hasNotice);
+    const able = this.contracts.filter(({ naive, told }) => isAble(act.verb, naive, told));
     const contract = able[act.which % able.length];
     const isDone = contract !== undefined && (await this.actOn(contract, act));
     // What is due by something that is told late is not waited for.
@@ -142,7 +152,8 @@ class Life {
     return isDone;
   }
 
-  private async actOn({ id, naive }: Told, act: Act): Promise<boolean> {
+  private async actOn({ id, naive, told: known }: Told, act: Act): Promise<boolean> {
+    const place = this.contracts.findIndex((each) => each.id === id);
     const { which, verb, account, shift, days, isOfOneTerm, isEmptied, lines: stories } = act;
     const day = dayAt(placeOf(this.today) + shift);
     const ask = (path: string, body: object) => this.app.ask('POST', `/v1/contracts/${id}/${path}`, body);
@@ -172,6 +183,13 @@ class Life {
       const { status } = await ask('notice', { givenOn, reason: 'budget_cut' });
       if (status === 200) naive.giveNotice(givenOn);
       return status === 200;
+    }
+    if (verb === 'tell') {
+      const { startsOn, endsOn } = naive.signed;
+      const lines = linesWithin(stories, startsOn, endsOn);
+      const told = await this.tell(place, account, { ...known, lines });
+      if (told.id === id) naive.tellAnew(account, lines);
+      return told.id === id;
     }
     if (verb === 'takeBack') {
       const { status } = await this.app.ask('DELETE', `/v1/contracts/${id}/notice`);
@@ -225,7 +243,7 @@ describe('figures of contracts', () => {
         for (const each of acts) if (await life.act(each)) done.add(each.verb);
         await life.passDays(STEP_DAYS);
       }
-      expect([...done].sort()).toEqual(['amend', 'move', 'movePart', 'notice', 'renew', 'takeBack']);
+      expect([...done].sort()).toEqual(['amend', 'move', 'movePart', 'notice', 'renew', 'takeBack', 'tell']);
       const last = placeOf(life.today);
       const begins = placeOf('2024-06-01');
       await fc.assert(

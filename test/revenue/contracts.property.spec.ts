@@ -124,11 +124,11 @@ describe('a contract that renews by itself', () => {
     fc.assert(
       fc.property(anAgreement, aDay, aDay, aDay, (agreement, first, second, today) => {
         const before = renewedBy(agreement, today);
-        const after = (each: Agreement, givenOn: Day): Agreement => {
+        const told = (each: Agreement, givenOn: Day): Agreement => {
           const { faults, turns } = noticed(each, { givenOn, reason: 'price' });
           return faults.length > 0 ? each : { ...each, ...turns.at(-1)?.fields };
         };
-        const given = after(after(before, first), second);
+        const given = told(told(before, first), second);
         fc.pre(given.notice !== null);
         const turn = noticeWithdrawn(given, today);
         if ('term' in turn) throw new Error('Nothing was amended');

@@ -182,6 +182,24 @@ export class NaiveContract {
     while (this.notice === null && this.renewOnce(placeOf(today)));
   }
 
+  /** Told anew as a whole: what has moved to other contracts stays there from then on. */
+  tellAnew(account: number, lines: readonly SoldLine[]): void {
+    const { notice } = this;
+    this.notice = null;
+    this.terms = [{ end: placeOf(this.signed.endsOn), isAuto: false }];
+    this.holders.fill(account);
+    this.clear(0);
+    for (const { holder } of this.lines) holder.fill(account);
+    for (const { line, from } of this.gone) line.holder.fill(account, 0, from);
+    for (const sold of lines) {
+      const [first] = this.gone
+        .filter(({ line }) => line.product === sold.product)
+        .sort((one, other) => one.from - other.from);
+      this.overwrite([sold], first);
+    }
+    if (notice !== null) this.giveNotice(notice.givenOn);
+  }
+
   /** All of it, or some products, which are another contract then. */
   move(today: string, account: number, products: readonly string[] | null): NaiveContract {
     const from = Math.max(placeOf(today), placeOf(this.signed.startsOn));
@@ -218,11 +236,18 @@ export class NaiveContract {
     for (const { line, from: until } of this.gone) if (from < until) line.arr.fill(0n, from, until);
   }
 
-  private overwrite(lines: readonly SoldLine[]): void {
+  /** @param gone what of the product went to another contract */
+  private overwrite(lines: readonly SoldLine[], gone?: NaiveContract['gone'][number]): void {
     for (const { product, kind, segments } of lines) {
       if (kind === 'usage') continue;
-      const { arr } = this.lineOf(product, kind);
-      for (const segment of segments) arr.fill(arrOf(segment), placeOf(segment.from), placeOf(segment.to) + 1);
+      const known = this.gone.find(
+        ({ line, from }) => line.product === product && line.kind === kind && from === gone?.from,
+      );
+      const { arr } = known?.line ?? this.lineOf(product, kind);
+      for (const segment of segments) {
+        const after = Math.min(placeOf(segment.to) + 1, gone?.from ?? DAYS.length);
+        if (placeOf(segment.from) < after) arr.fill(arrOf(segment), placeOf(segment.from), after);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import {
   type ContractFields,
   type ContractLine,
   type Holder,
+  noticeFacts,
   type Term,
   type Turn,
 } from './contract.js';
@@ -72,7 +73,7 @@ function linesMoved(contract: Contract, products: readonly string[], { accountId
     return { faults: [isOver(from)], turn: null, made: null };
   const fields: ContractFields = {
     ...{ dealId: null, externalId: null, refs: {}, told: null, withdrawnAt: null, movedFromContractId: contract.id },
-    ...{ currency, startsOn: from, noticeDays, autoRenewMonths, notice, lines },
+    ...{ currency, startsOn: from, noticeDays, autoRenewMonths, notice: notice && noticeFacts(notice), lines },
     terms: termsFrom(contract, from),
     heldBy: [{ accountId, from }],
   };
