@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Clock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
+import { DueClockStore } from '../clocks/due-clocks.store.js';
 import { type Demand, enforceDue } from '../lifecycle/enforcing.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
@@ -51,6 +52,7 @@ export class DueSweep {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly clocks: ClockStore,
+    private readonly dueClocks: DueClockStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -88,7 +90,7 @@ export class DueSweep {
       async (limit, claimed) => {
         const { count, dueAts } = await this.lifecycle.performDue(async (context) => {
           await enforced.lock?.(context.tx);
-          const rows = await this.clocks.claimDue<Row>(context.tx, subjectType, columns, context.now, limit);
+          const rows = await this.dueClocks.claimDue<Row>(context.tx, subjectType, columns, context.now, limit);
           claimed(rows);
           return { count: rows.length, dueAts: rows.length > 0 ? await this.enforce(enforced, context, rows) : [] };
         });

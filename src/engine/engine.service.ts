@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClockStore } from '../clocks/clock.store.js';
+import { DueClockStore } from '../clocks/due-clocks.store.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -12,7 +12,7 @@ export class Engine {
   constructor(
     private readonly database: Database,
     private readonly time: TimeSource,
-    private readonly clocks: ClockStore,
+    private readonly dueClocks: DueClockStore,
     private readonly workers: Workers,
   ) {}
 
@@ -23,7 +23,7 @@ export class Engine {
    */
   async settle(isStopping: () => boolean = () => false): Promise<Instant | null> {
     for (;;) {
-      const next = await this.clocks.readNext(this.database.engine);
+      const next = await this.dueClocks.readNext(this.database.engine);
       let isAnythingDone = false;
       for (const worker of isStopping() ? [] : whoseTurn(this.workers.inTurn, next, this.time.now())) {
         const isDone = await worker.round(isStopping);

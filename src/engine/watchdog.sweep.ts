@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
+import { DueClockStore } from '../clocks/due-clocks.store.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
@@ -39,6 +40,7 @@ export class Watchdog {
     private readonly database: Database,
     private readonly time: TimeSource,
     private readonly clocks: ClockStore,
+    private readonly dueClocks: DueClockStore,
     private readonly signal: SweepSignal,
     private readonly ledger: LedgerStore,
     private readonly changes: ConfigurationService,
@@ -51,7 +53,7 @@ export class Watchdog {
 
   /** What has been due for longer than any backlog should take; a database that does not say so in time is away. */
   readOverdue(): Promise<Overdue> {
-    return this.clocks.readOverdue(this.database.engine.within(ANSWER_WITHIN_MS), this.time.now() - OVERDUE_MS);
+    return this.dueClocks.readOverdue(this.database.engine.within(ANSWER_WITHIN_MS), this.time.now() - OVERDUE_MS);
   }
 
   async look(): Promise<void> {

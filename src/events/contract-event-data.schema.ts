@@ -17,15 +17,17 @@ const LINE = fact('Something that is bought.', {
   kind: word('What it is: recurring, commitment, usage or oneOff.'),
   segments: Type.Array(SEGMENT, { description: 'Its prices by time.' }),
   movedToContractId: maybe(id('The contract of another account to which its rest went.')),
+  movedOn: maybe(day('From which day on.')),
   dealId: maybe(id('The deal that has added it.')),
 });
-const NOTICE = fact('The notice that ends it.', {
+const NOTICE_FIELDS = {
   givenOn: day('When it was given.'),
   reason: word('The code of a churn reason.'),
   late: Type.Boolean({ description: 'Whether it was given after the last day for it.' }),
   lastDayForNotice: nullable(day('The last day for it; null where the contract had no end.')),
   endsOn: day('The last day of the contract.'),
-});
+};
+const NOTICE = fact('The notice that ends it.', NOTICE_FIELDS);
 
 /** What every event about a contract says of it, as it is then: all that is agreed. */
 const CONTRACT = {
@@ -68,15 +70,19 @@ export const CONTRACT_EVENTS = {
     ),
     byDealId: maybe(id('The deal whose win, or whose form, has changed it.')),
   }),
-  'contract.renewed': of(['contract'], 'Another term follows.', {
+  'contract.renewed': of(['contract'], 'Another term follows, or several where it was told late.', {
     ...CONTRACT,
     cause: word('`signed`, or `auto` where nobody gave notice.'),
-    formerArr: word('The ARR on the last day of the term before.'),
-    arr: word('The ARR on the first day of the new term.'),
+    formerArr: word('The ARR on the last day before the last of them.'),
+    arr: word('The ARR on the first day of that.'),
   }),
   'contract.noticeGiven': of(['contract'], 'The customer gave notice.', {
     ...CONTRACT,
     undone: maybe(count('How many automatic renewals did not happen after all.', 1)),
+  }),
+  'contract.noticeWithdrawn': of(['contract'], 'No notice was given after all.', {
+    ...CONTRACT,
+    formerNotice: fact('The notice that was taken back.', NOTICE_FIELDS),
   }),
   'contract.transferred': of(['contract'], 'It went to another account, or some of its lines did.', {
     ...CONTRACT,

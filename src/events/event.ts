@@ -46,6 +46,7 @@ export const EVENT_TYPES = [
   'contract.amended',
   'contract.renewed',
   'contract.noticeGiven',
+  'contract.noticeWithdrawn',
   'contract.transferred',
   'contract.parted',
   'contract.withdrawn',

@@ -145,6 +145,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/contracts/{id}/amend': 'integration',
   'POST /v1/contracts/{id}/renew': 'integration',
   'POST /v1/contracts/{id}/notice': 'integration',
+  'DELETE /v1/contracts/{id}/notice': 'integration',
   'POST /v1/contracts/{id}/transfer': 'integration',
   'GET /v1/contracts/{id}/timeline': 'read integration rep manager',
   'GET /v1/contracts/{id}/invoices': 'read integration rep manager',

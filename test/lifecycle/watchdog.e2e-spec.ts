@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ClockStore } from '../../src/clocks/clock.store.js';
+import { DueClockStore } from '../../src/clocks/due-clocks.store.js';
 import { ConfigurationService } from '../../src/configuration/configuration.service.js';
 import { Watchdog } from '../../src/engine/watchdog.sweep.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
@@ -36,6 +37,7 @@ function aWatchdog(): Watchdog {
     get(Database),
     get(TimeSource),
     get(ClockStore),
+    get(DueClockStore),
     get(SweepSignal),
     get(LedgerStore),
     get(ConfigurationService),

@@ -1,5 +1,5 @@
 import type { NextClock } from '../../src/clocks/clock.js';
-import { ClockStore } from '../../src/clocks/clock.store.js';
+import { DueClockStore } from '../../src/clocks/due-clocks.store.js';
 import { Chance } from '../../src/demo/random.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
@@ -146,7 +146,7 @@ export class Arena {
 
   private readNext(): Promise<NextClock[]> {
     const { app } = this.nodes[0].application;
-    return app.get(ClockStore).readNext(app.get(Database).engine);
+    return app.get(DueClockStore).readNext(app.get(Database).engine);
   }
 
   private async sweep(by: Sweep['by']): Promise<void> {

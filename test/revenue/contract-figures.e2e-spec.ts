@@ -57,6 +57,14 @@ function linesWithin(stories: readonly LineStory[], from: string, to: string): S
     : [{ product: PRODUCTS[0]!, kind: 'recurring', segments: [{ from, to, amount: '100.00' }] }];
 }
 
+/** As it is told where the last segment goes to the end of the term in which it begins. */
+const withoutEnd = (naive: NaiveContract) => (line: SoldLine) => ({
+  ...line,
+  segments: line.segments.map(({ from, to, amount }, place) =>
+    place === line.segments.length - 1 && to === naive.termEndOn(from) ? { from, amount } : { from, to, amount },
+  ),
+});
+
 const SIGNING = fc.record({
   account: fc.integer({ min: 0, max: ACCOUNTS - 1 }),
   currency: fc.integer({ min: 0, max: CURRENCIES.length - 1 }),
@@ -68,11 +76,15 @@ const SIGNING = fc.record({
 });
 const ACT = fc.record({
   which: fc.nat(),
-  verb: fc.constantFrom('amend', 'amend', 'renew', 'notice', 'move', 'move', 'movePart', 'movePart'),
+  verb: fc.constantFrom(
+    ...(['amend', 'amend', 'renew', 'notice', 'notice', 'takeBack', 'takeBack'] as const),
+    ...(['move', 'move', 'movePart', 'movePart', 'tell'] as const),
+  ),
   account: fc.integer({ min: 0, max: ACCOUNTS - 1 }),
   shift: fc.integer({ min: -40, max: 40 }),
   days: fc.constantFrom(30, 365, 400),
   lines: LINES,
+  isOfOneTerm: fc.boolean(),
   isEmptied: fc.constantFrom(false, false, false, true),
 });
 const STORY = fc.array(
@@ -85,10 +97,22 @@ const STORY = fc.array(
 /** The seed of a life in which lines go back to accounts that had them before, which is rare. */
 const WITH_RETURNS = 1_009;
 
+/** A contract in the program, and beside it. */
+interface Told {
+  readonly id: string;
+  /** What was told of it; of one that is made of lines of another nothing was. */
+  readonly told?: Json;
+  readonly naive: NaiveContract;
+}
+
+function isAble(verb: Act['verb'], naive: NaiveContract, told: Json | undefined): boolean {
+  return verb === 'takeBack' ? naive.hasNotice : verb !== 'tell' || told !== undefined;
+}
+
 /** One life of some accounts, told to the program and worked out beside it. */
 class Life {
   readonly lines: NaiveLine[] = [];
-  private readonly contracts: { id: string; naive: NaiveContract }[] = [];
+  private readonly contracts: Told[] = [];
 
   constructor(
     private readonly app: TestApplication,
@@ -105,23 +129,43 @@ class Life {
     const endsOn = dayAt(placeOf(startsOn) + days - 1);
     const lines = linesWithin(story.lines, startsOn, endsOn);
     const fields = { startsOn, endsOn, noticeDays, lines, ...(autoRenewMonths !== null && { autoRenewMonths }) };
-    const { id } = await this.app.must('POST', '/v1/contracts', {
-      ...{ accountId: this.accounts[account]!.id, currency: CURRENCIES[currency]!, ...fields },
-    });
+    const told = { currency: CURRENCIES[currency]!, ...fields };
+    const { id } = await this.tell(this.contracts.length, account, told);
     const signed = { account, currency, startsOn, endsOn, noticeDays, autoRenewMonths, lines };
-    this.contracts.push({ id, naive: new NaiveContract(this.lines, signed) });
+    const naive = new NaiveContract(this.lines, signed);
+    naive.renewByItself(this.today);
+    this.contracts.push({ id, naive, told });
+  }
+
+  private async tell(ref: number, account: number, told: Json): Promise<Json> {
+    const body = { ...told, accountId: this.accounts[account]!.id };
+    return (await this.app.ask('PUT', `/v1/contracts/by-ref/erp/${ref}`, body)).body;
   }
 
   /** What is refused is as if nobody had asked. @returns whether it was done */
-  async act({ which, verb, account, shift, days, lines: stories, isEmptied }: Act): Promise<boolean> {
-    const { id, naive } = this.contracts[which % this.contracts.length]!;
+  async act(act: Act): Promise<boolean> {
+    const able = this.contracts.filter(({ naive, told }) => isAble(act.verb, naive, told));
+    const contract = able[act.which % able.length];
+    const isDone = contract !== undefined && (await this.actOn(contract, act));
+    // What is due by something that is told late is not waited for.
+    if (isDone) contract.naive.renewByItself(this.today);
+    return isDone;
+  }
+
+  private async actOn({ id, naive, told: known }: Told, act: Act): Promise<boolean> {
+    const place = this.contracts.findIndex((each) => each.id === id);
+    const { which, verb, account, shift, days, isOfOneTerm, isEmptied, lines: stories } = act;
     const day = dayAt(placeOf(this.today) + shift);
     const ask = (path: string, body: object) => this.app.ask('POST', `/v1/contracts/${id}/${path}`, body);
     const accountId = this.accounts[account]!.id;
     if (verb === 'amend') {
       if (day > naive.endsOn) return false;
-      const lines = isEmptied ? [] : linesWithin(stories, day, naive.endsOn);
-      const { status } = await ask('amend', { effectiveOn: day, lines, reason: 'Agreed' });
+      const lines = isEmptied ? [] : linesWithin(stories, day, isOfOneTerm ? naive.termEndOn(day) : naive.endsOn);
+      const { status } = await ask('amend', {
+        effectiveOn: day,
+        lines: lines.map(withoutEnd(naive)),
+        reason: 'Agreed',
+      });
       if (status === 200) naive.amend(day, lines);
       return status === 200;
     }
@@ -138,6 +182,18 @@ class Life {
       const givenOn = shift > 0 ? this.today : day;
       const { status } = await ask('notice', { givenOn, reason: 'budget_cut' });
       if (status === 200) naive.giveNotice(givenOn);
+      return status === 200;
+    }
+    if (verb === 'tell') {
+      const { startsOn, endsOn } = naive.signed;
+      const lines = linesWithin(stories, startsOn, endsOn);
+      const told = await this.tell(place, account, { ...known, lines });
+      if (told.id === id) naive.tellAnew(account, lines);
+      return told.id === id;
+    }
+    if (verb === 'takeBack') {
+      const { status } = await this.app.ask('DELETE', `/v1/contracts/${id}/notice`);
+      if (status === 200) naive.takeNoticeBack(this.today);
       return status === 200;
     }
     const products = naive.products.filter((_, place) => place <= which % 2);
@@ -187,7 +243,7 @@ describe('figures of contracts', () => {
         for (const each of acts) if (await life.act(each)) done.add(each.verb);
         await life.passDays(STEP_DAYS);
       }
-      expect([...done].sort()).toEqual(['amend', 'move', 'movePart', 'notice', 'renew']);
+      expect([...done].sort()).toEqual(['amend', 'move', 'movePart', 'notice', 'renew', 'takeBack', 'tell']);
       const last = placeOf(life.today);
       const begins = placeOf('2024-06-01');
       await fc.assert(

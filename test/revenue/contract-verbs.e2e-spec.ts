@@ -81,6 +81,67 @@ describe('amending a contract', () => {
   });
 });
 
+describe('amending a contract that has renewed by itself', () => {
+  const ofLastYear = (fields: object = {}) =>
+    aContract({
+      ...{ startsOn: '2025-01-01', endsOn: '2025-12-31', autoRenewMonths: 12, lines: [of('2025-01-01', '12000')] },
+      ...fields,
+    });
+  const amend = (id: string, effectiveOn: string, lines: object[]) =>
+    must(id, 'amend', { effectiveOn, lines, reason: 'Told late' });
+
+  it('is for the term that it is told of, and what follows by itself is made anew', async () => {
+    const { id } = await ofLastYear();
+    const { lines, terms } = await amend(id, '2025-07-01', [of('2025-07-01', '9000')]);
+    expect(lines[0].segments.slice(1)).toEqual([
+      { from: '2025-07-01', to: '2025-12-31', amount: '9000.00', arr: '18000.00', cause: 'sold' },
+      { from: '2026-01-01', to: '2026-12-31', amount: '18000.00', arr: '18000.00', cause: 'renewal' },
+    ]);
+    expect(terms.map(({ endsOn, cause }: Json) => `${endsOn} ${cause}`)).toEqual([
+      '2025-12-31 signed',
+      '2026-12-31 auto',
+    ]);
+    expect(await amend(id, '2025-07-01', [of('2025-07-01', '9000')])).toMatchObject({ lines, terms });
+    expect(await textsOf(id)).toHaveLength(3);
+  });
+
+  it('is for the later terms as well, where its prices say so', async () => {
+    const { id } = await ofLastYear();
+    const segments = [
+      { from: '2025-07-01', amount: '9000' },
+      { from: '2026-04-01', amount: '27000' },
+    ];
+    await amend(id, '2025-07-01', [{ product: 'Suite', segments }]);
+    // 9,000 over nine months, and 27,000 over the nine that are left.
+    expect(await stepsOf(app, id)).toEqual([
+      ...['2025-01-01 Suite 1200000 sold', '2026-04-01 Suite 3600000 ramp', '2027-01-01 Suite 0 -'],
+    ]);
+  });
+
+  it('leaves a term that was signed as it was signed', async () => {
+    const { id } = await ofLastYear();
+    await must(id, 'renew', { endsOn: '2027-12-31', lines: [of('2027-01-01', '30000')] });
+    await amend(id, '2025-07-01', [of('2025-07-01', '9000')]);
+    const steps = ['2025-01-01 Suite 1200000 sold', '2025-07-01 Suite 1800000 sold'];
+    const signed = ['2027-01-01 Suite 3000000 renewal', '2028-01-01 Suite 0 -'];
+    expect(await stepsOf(app, id)).toEqual([...steps, ...signed]);
+    await amend(id, '2025-10-01', []);
+    expect(await stepsOf(app, id)).toEqual([...steps, '2025-10-01 Suite 0 -']);
+  });
+
+  it('ends it with the term in which nothing recurs any more, unless notice was given later', async () => {
+    const { id } = await ofLastYear();
+    const emptied = { effectiveOn: '2025-10-01', lines: [], reason: 'Both agreed' };
+    await must(id, 'notice', { givenOn: '2026-02-01', reason: 'price' });
+    expect(faultsOf(await act(id, 'amend', emptied))).toEqual(['/lines contradiction']);
+    await app.must('DELETE', `/v1/contracts/${id}/notice`);
+    expect(await must(id, 'amend', emptied)).toMatchObject({ endsOn: '2025-12-31', terms: [{ cause: 'signed' }] });
+    expect(await stepsOf(app, id)).toEqual(['2025-01-01 Suite 1200000 sold', '2025-10-01 Suite 0 -']);
+    await sweep();
+    expect(await app.must('GET', `/v1/contracts/${id}`)).toMatchObject({ endsOn: '2025-12-31' });
+  });
+});
+
 describe('renewing a contract', () => {
   it('adds a term from the day after its end, whenever it is signed', async () => {
     const { id } = await aContract();
@@ -212,6 +273,85 @@ describe('a notice', () => {
   });
 });
 
+describe('a notice that is taken back', () => {
+  const takeBack = (id: string) => app.ask('DELETE', `/v1/contracts/${id}/notice`);
+  const give = (id: string, givenOn: string) => must(id, 'notice', { givenOn, reason: 'price' });
+  const ofLastYear = (fields: object = {}) =>
+    aContract({
+      ...{ startsOn: '2025-04-01', endsOn: '2026-03-31', noticeDays: 90, autoRenewMonths: 12 },
+      ...{ lines: [of('2025-04-01', '12000')], ...fields },
+    });
+  const agreedOf = ({ endsOn, terms, lines, notice }: Json) => ({ endsOn, terms, lines, notice });
+
+  it('is as if it had never been given: what was amended in the terms that it had undone too', async () => {
+    const contract = await ofLastYear();
+    const { id } = contract;
+    expect(contract.endsOn).toBe('2027-03-31');
+    const amended = await must(id, 'amend', {
+      ...{ effectiveOn: '2026-06-01', lines: [of('2026-06-01', '20000')], reason: 'More' },
+    });
+    const revenue = () => app.must('GET', `/v1/accounts/${acme.id}/revenue?at=2026-07-01`);
+    const worth = await revenue();
+    expect(await give(id, '2025-12-31')).toMatchObject({ endsOn: '2026-03-31', notice: { late: false } });
+    // Told once more it counts alone.
+    expect(await give(id, '2026-04-01')).toMatchObject({ endsOn: '2027-03-31', lines: amended.lines });
+    expect(await give(id, '2025-12-30')).toMatchObject({ endsOn: '2026-03-31' });
+    const { status, body } = await takeBack(id);
+    expect([status, agreedOf(body)]).toEqual([200, agreedOf(amended)]);
+    expect(await revenue()).toEqual(worth);
+    expect((await textsOf(id)).at(-1)).toBe(
+      'The notice of 2025-12-30 (Price) was taken back, as if it had never been given',
+    );
+    expect((await takeBack(id)).body).toEqual(body);
+    expect((await takeBack(NOBODY)).status).toBe(404);
+  });
+
+  it('lets the contract renew by itself as it is due to, by what holds by then', async () => {
+    const { id } = await ofLastYear();
+    await give(id, '2025-12-31');
+    await must(id, 'amend', { effectiveOn: '2026-03-01', lines: [of('2026-03-01', '500')], reason: 'Less' });
+    expect((await takeBack(id)).body).toMatchObject({ endsOn: '2027-03-31', notice: null });
+    expect(await stepsOf(app, id)).toEqual([
+      ...['2025-04-01 Suite 1200000 sold', '2026-03-01 Suite 600000 sold', '2027-04-01 Suite 0 -'],
+    ]);
+    expect((await textsOf(id)).at(-1)).toBe('Renewed by itself until 2027-03-31, at 6000.00 EUR a year');
+  });
+
+  it('takes the term back for which it was too late, and whose time has not come, unless that was amended', async () => {
+    const { id } = await aContract({ noticeDays: 90, autoRenewMonths: 12 });
+    expect((await give(id, '2026-10-03')).endsOn).toBe('2027-12-31');
+    await must(id, 'amend', { effectiveOn: '2027-05-01', lines: [of('2027-05-01', '100')], reason: 'Less' });
+    const refused = await takeBack(id);
+    expect([refused.status, refused.body.type, refused.body.term]).toEqual([
+      ...[409, expect.stringMatching(/notice-stands$/), { startsOn: '2027-01-01', endsOn: '2027-12-31' }],
+    ]);
+    await must(id, 'amend', {
+      ...{ effectiveOn: '2027-05-01', reason: 'As it was' },
+      lines: [of('2027-05-01', '8000', { arr: '12000' })],
+    });
+    expect((await takeBack(id)).body).toMatchObject({ endsOn: '2026-12-31', notice: null, terms: [{}] });
+    expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -']);
+  });
+
+  it('of a contract without an end leaves it without one', async () => {
+    const lines = [aLine('0', { segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] })];
+    const { id } = await aContract({ endsOn: undefined, noticeDays: 30, lines });
+    await give(id, '2026-01-10');
+    const { body } = await takeBack(id);
+    expect([body.endsOn, body.lines[0].segments[0].to]).toEqual([null, null]);
+    expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 90000 sold']);
+  });
+
+  it('leaves its reason to be deleted', async () => {
+    const { id } = await aContract();
+    const made = await app.must('POST', '/v1/churn-reasons', { code: 'gone', label: 'Gone', answerable: 'nobody' });
+    await must(id, 'notice', { givenOn: '2026-05-01', reason: 'gone' });
+    expect((await app.ask('DELETE', `/v1/churn-reasons/${made.id}`)).status).toBe(409);
+    await takeBack(id);
+    expect((await app.ask('DELETE', `/v1/churn-reasons/${made.id}`)).status).toBe(204);
+  });
+});
+
 describe('moving a contract', () => {
   it('takes its ARR to another account today, and nothing ends', async () => {
     const other = await anAccount(app);
@@ -271,6 +411,39 @@ describe('moving a contract', () => {
     expect(lines[0].segments).toEqual([expect.objectContaining({ arr: '13000.00', to: '2026-12-31' })]);
     expect(lines[1]).toMatchObject({ movedToContractId: made.id, segments: [{ amount: '60.00', to: '2026-03-01' }] });
     expect(await stepsOf(app, id)).toContain('2026-03-02 Support 0 transfer');
+  });
+});
+
+describe('lines that have moved', () => {
+  it.each([
+    ['2026-06-01', 'before they begin'],
+    ['2026-01-01', 'and were amended from an earlier day on'],
+  ])('count once, told again, told without and told again (from %s, %s)', async (startsOn) => {
+    const other = await anAccount(app);
+    const support = { product: 'Support', segments: [{ from: startsOn, amount: '365', arr: '365' }] };
+    const tell = (...lines: object[]): Promise<Json> =>
+      app.must('PUT', `/v1/contracts/by-ref/erp/moving-${startsOn}`, {
+        ...{ accountId: acme.id, currency: 'EUR', startsOn, endsOn: '2026-12-31', lines },
+      });
+    const suite = (amount: string) => of(startsOn, amount);
+    const { id } = await tell(suite('12000'), support);
+    const made = await must(id, 'transfer', { accountId: other.id, lines: ['Support'] });
+    if (startsOn === '2026-01-01')
+      await must(id, 'amend', { effectiveOn: startsOn, lines: [suite('12000')], reason: 'Only this' });
+    const ofSupport = async () =>
+      (await Promise.all([stepsOf(app, id), stepsOf(app, made.id)])).map((steps) =>
+        steps.filter((step) => step.includes('Support')),
+      );
+    const [, there] = await ofSupport();
+    expect((await tell(suite('13000'), support)).lines.at(-1)).toMatchObject({ movedToContractId: made.id });
+    const [here] = await ofSupport();
+    expect(here).toEqual(
+      startsOn === '2026-01-01' ? ['2026-01-01 Support 36500 sold', '2026-03-02 Support 0 transfer'] : [],
+    );
+    await tell(suite('13000'));
+    expect(await ofSupport()).toEqual([[], there]);
+    await tell(suite('13000'), support);
+    expect(await ofSupport()).toEqual([here, there]);
   });
 });
 

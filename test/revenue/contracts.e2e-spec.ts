@@ -188,6 +188,25 @@ describe('a contract that a program knows by an id of its own', () => {
     expect((await renewing(90)).body).toMatchObject({ endsOn: '2027-12-31', notice: { late: true } });
   });
 
+  it('has renewed by itself as it is due to at once, told for the first time and anew, one of many too', async () => {
+    const body = (amount: string) => ({
+      ...{ accountId: acme.id, currency: 'EUR', startsOn: '2024-01-01', endsOn: '2024-12-31', autoRenewMonths: 12 },
+      lines: [{ product: 'Suite', segments: [{ from: '2024-01-01', amount }] }],
+    });
+    const steps = (arr: string) => [`2024-01-01 Suite ${arr} sold`, '2027-01-01 Suite 0 -'];
+    const { id } = await app.must('PUT', '/v1/contracts/by-ref/erp/renewing', body('1000'));
+    expect(await stepsOf(app, id)).toEqual(steps('100000'));
+    await app.must('PUT', '/v1/contracts/by-ref/erp/renewing', body('2000'));
+    expect(await stepsOf(app, id)).toEqual(steps('200000'));
+    const contracts = ['renewing', 'another'].map((ref) => ({ ref: { system: 'erp', id: ref }, ...body('3000') }));
+    const { results } = await app.must('PUT', '/v1/contracts/batch', { contracts });
+    for (const each of results) expect(await stepsOf(app, each.id)).toEqual(steps('300000'));
+    const texts = async (of: string) =>
+      (await app.must('GET', `/v1/contracts/${of}/timeline`)).data.map(({ text }: Json) => text);
+    const renewed = 'Renewed by itself until 2026-12-31, at 1000.00 EUR a year';
+    expect(await texts(id)).toEqual([expect.any(String), renewed, 'Corrected: lines', 'Corrected: lines']);
+  });
+
   it('is refused an id that another one has', async () => {
     await put('mine', { refs: { crm: 'K' } });
     expect(faultsOf(await put('other', { refs: { crm: 'K' } }))).toEqual(['/refs/crm taken']);

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Day, daysAfter } from '../../src/platform/day.js';
+import { amended } from '../../src/revenue/contracts/amending.js';
 import { stepsOf } from '../../src/revenue/contracts/arr-steps.js';
-import { type Agreement, arrOn, endOf, unitsOf } from '../../src/revenue/contracts/contract.js';
+import { renewedBy } from '../../src/revenue/contracts/auto-renewal.js';
+import { type Agreement, arrOn, endOf, noticeFacts, unitsOf } from '../../src/revenue/contracts/contract.js';
 import { linesFrom, linesUntil } from '../../src/revenue/contracts/contract-lines.js';
-import { give, renewedBy } from '../../src/revenue/contracts/terms.js';
+import { give, noticed, noticeWithdrawn } from '../../src/revenue/contracts/notice.js';
 import '../support/runs.js';
 import { aDay, anAgreement } from './contract.arbitrary.js';
 
@@ -83,7 +85,7 @@ describe('a contract that renews by itself', () => {
   it('has terms without gaps, and in each the ARR of the last day of the one before', () => {
     fc.assert(
       fc.property(anAgreement, aDay, (agreement, day) => {
-        const renewed = { ...agreement, ...renewedBy(agreement, day).at(-1) };
+        const renewed = renewedBy(agreement, day);
         for (const [place, term] of renewed.terms.entries()) {
           if (place === 0) continue;
           const { endsOn } = renewed.terms[place - 1]!;
@@ -94,15 +96,56 @@ describe('a contract that renews by itself', () => {
     );
   });
 
+  it('is the same whether lines are amended before it renews or afterwards', () => {
+    const ofLine = fc.record({
+      product: fc.constantFrom('A', 'B', 'C', 'D'),
+      amount: fc.integer({ min: 0, max: 1_000 }),
+    });
+    fc.assert(
+      fc.property(anAgreement, aDay, aDay, fc.array(ofLine, { maxLength: 2 }), (agreement, effectiveOn, day, of) => {
+        const body = {
+          ...{ effectiveOn, reason: 'Agreed' },
+          lines: of.map(({ product, amount }) => ({
+            ...{ product, kind: 'recurring' as const, segments: [{ from: effectiveOn, amount: String(amount) }] },
+          })),
+        };
+        const amend = (each: Agreement): Agreement => {
+          const { faults, turn } = amended(each, body);
+          expect(faults).toEqual([]);
+          return { ...each, ...turn?.fields };
+        };
+        fc.pre(effectiveOn <= endOf(agreement)!);
+        expect(renewedBy(amend(renewedBy(agreement, day)), day)).toEqual(renewedBy(amend(agreement), day));
+      }),
+    );
+  });
+
+  it('is as if no notice had been given, once that is taken back', () => {
+    fc.assert(
+      fc.property(anAgreement, aDay, aDay, aDay, (agreement, first, second, today) => {
+        const before = renewedBy(agreement, today);
+        const told = (each: Agreement, givenOn: Day): Agreement => {
+          const { faults, turns } = noticed(each, { givenOn, reason: 'price' });
+          return faults.length > 0 ? each : { ...each, ...turns.at(-1)?.fields };
+        };
+        const given = told(told(before, first), second);
+        fc.pre(given.notice !== null);
+        const turn = noticeWithdrawn(given, today);
+        if ('term' in turn) throw new Error('Nothing was amended');
+        expect(renewedBy({ ...given, ...turn.fields }, today)).toEqual(before);
+      }),
+    );
+  });
+
   it('ends the same whether notice is told before it renews or afterwards', () => {
     fc.assert(
       fc.property(anAgreement, aDay, aDay, (agreement, givenOn, day) => {
         const notice = { givenOn, reason: 'price' };
-        const [told, renewed] = [give(agreement, notice), { ...agreement, ...renewedBy(agreement, day).at(-1) }];
+        const [told, renewed] = [give(agreement, notice), renewedBy(agreement, day)];
         const later = give(renewed, notice);
         fc.pre('fields' in told && 'fields' in later);
         const [before, after] = [told, later].map(
-          (each) => 'fields' in each && [endOf(each.fields), each.fields.notice],
+          (each) => 'fields' in each && [endOf(each.fields), noticeFacts(each.fields.notice)],
         );
         expect(after).toEqual(before);
       }),

@@ -130,6 +130,14 @@ describe('an invoice', () => {
       refunds: paid(['2030-01-01', '1.00']),
     };
     expect(faults(await put('C', ahead))).toEqual(['/payments/1/on future', '/refunds/0/on future']);
+    expect((await put('D-1', { issuedOn: '2026-03-03' })).status).toBe(201);
+    const draft = await put('C', { issuedOn: '2026-03-04' });
+    expect(draft.body.errors).toEqual([
+      expect.objectContaining({
+        ...{ pointer: '/issuedOn', code: 'future' },
+        message: 'Expected a day up to today: tell of an invoice once it has been issued.',
+      }),
+    ]);
     expect(faults(await put('C', { amount: '-1.00', issuedOn: '2026-02-30' }))).toEqual([
       '/issuedOn date',
       '/amount format',

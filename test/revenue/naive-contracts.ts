@@ -54,12 +54,25 @@ function arrOf({ from, to, amount }: SoldLine['segments'][number]): bigint {
 
 const halfUp = (over: bigint, under: bigint) => (2n * over + under) / (2n * under);
 
+interface NaiveTerm {
+  readonly end: number;
+  readonly isAuto: boolean;
+}
+
+type NaiveWorth = ReadonlyMap<NaiveLine, readonly bigint[]>;
+
+interface NaiveNotice {
+  readonly givenOn: string;
+  /** What there was where it has undone terms, until something else of the lines changes. */
+  former: { readonly terms: NaiveTerm[]; readonly arr: NaiveWorth } | null;
+}
+
 /** A contract, and its lines from day to day. */
 export class NaiveContract {
   private lines: NaiveLine[] = [];
   /** The last days of its terms, and which of them it renewed for by itself. */
-  private terms: { end: number; isAuto: boolean }[];
-  private hasNotice = false;
+  private terms: NaiveTerm[];
+  private notice: NaiveNotice | null = null;
   /** Lines that are another contract's from a day on. What they were before is still its own. */
   private gone: { line: NaiveLine; from: number }[] = [];
   /** Whose it was, by day. */
@@ -88,32 +101,103 @@ export class NaiveContract {
     return this.terms.at(-1)!.end;
   }
 
+  get hasNotice(): boolean {
+    return this.notice !== null;
+  }
+
+  /** The last day of the term that a day is in. */
+  termEndOn(day: string): string {
+    return dayAt(this.terms.find(({ end }) => end >= placeOf(day))!.end);
+  }
+
+  /** What comes after the last term in which these lines hold follows on them once more. */
   amend(effectiveOn: string, lines: readonly SoldLine[]): void {
-    this.clear(placeOf(effectiveOn));
+    const from = placeOf(effectiveOn);
+    const last = Math.max(from, ...lines.flatMap(({ segments }) => segments).map(({ to }) => placeOf(to)));
+    const reached = this.terms.findIndex(({ end }) => end >= last);
+    const before = this.copy();
+    this.clear(from);
     this.overwrite(lines);
+    for (const [place, { end, isAuto }] of this.terms.entries()) {
+      if (place <= reached) continue;
+      const begin = this.terms[place - 1]!.end + 1;
+      if (isAuto) for (const { arr } of this.lines) arr.fill(arr[begin - 1]!, begin, end + 1);
+      else if (lines.length > 0) restore(before, begin, end);
+    }
+    const count = this.terms.length;
+    const isEmpty = () => this.lines.every(({ arr }) => arr[this.end] === 0n);
+    while (this.terms.length > reached + 1 && this.terms.at(-1)!.isAuto && isEmpty()) this.terms.pop();
+    const { notice } = this;
+    if (notice === null) return;
+    notice.former = null;
+    if (this.terms.length < count) this.giveNotice(notice.givenOn);
   }
 
   renew(endsOn: string, lines: readonly SoldLine[]): void {
     this.terms.push({ end: placeOf(endsOn), isAuto: false });
-    this.hasNotice = false;
+    this.notice = null;
     this.overwrite(lines);
   }
 
   giveNotice(givenOn: string): void {
-    const isUndone = () =>
-      this.terms.length > 1 &&
-      this.terms.at(-1)!.isAuto &&
-      placeOf(givenOn) <= this.terms.at(-2)!.end - this.signed.noticeDays;
-    while (isUndone()) this.terms.pop();
-    this.clear(this.end + 1);
-    this.hasNotice = false;
+    this.forgetNotice();
+    const former = { terms: [...this.terms], arr: this.copy() };
+    const isUndone = this.undo((lastDay) => placeOf(givenOn) <= lastDay);
     while (this.renewOnce(placeOf(givenOn)));
-    this.hasNotice = true;
+    this.notice = { givenOn, former: isUndone ? former : null };
+  }
+
+  /** It was not given after all. */
+  takeNoticeBack(today: string): void {
+    this.forgetNotice();
+    this.undo((lastDay) => lastDay >= placeOf(today));
+    this.renewByItself(today);
+  }
+
+  private forgetNotice(): void {
+    const former = this.notice?.former ?? null;
+    this.notice = null;
+    if (former === null) return;
+    restore(former.arr, this.end + 1, DAYS.length - 1);
+    this.terms = [...former.terms];
+  }
+
+  /** Terms that came by themselves, after a last day for notice. @returns whether there were any */
+  private undo(isUndone: (lastDay: number) => boolean): boolean {
+    const count = this.terms.length;
+    const isLast = () =>
+      this.terms.length > 1 && this.terms.at(-1)!.isAuto && isUndone(this.terms.at(-2)!.end - this.signed.noticeDays);
+    while (isLast()) this.terms.pop();
+    this.clear(this.end + 1);
+    return this.terms.length < count;
+  }
+
+  private copy(): NaiveWorth {
+    const own = this.lines.map((line) => [line, [...line.arr]] as const);
+    return new Map([...own, ...this.gone.map(({ line, from }) => [line, line.arr.slice(0, from)] as const)]);
   }
 
   /** By a day, each day after the last one for notice. */
   renewByItself(today: string): void {
-    while (!this.hasNotice && this.renewOnce(placeOf(today)));
+    while (this.notice === null && this.renewOnce(placeOf(today)));
+  }
+
+  /** Told anew as a whole: what has moved to other contracts stays there from then on. */
+  tellAnew(account: number, lines: readonly SoldLine[]): void {
+    const { notice } = this;
+    this.notice = null;
+    this.terms = [{ end: placeOf(this.signed.endsOn), isAuto: false }];
+    this.holders.fill(account);
+    this.clear(0);
+    for (const { holder } of this.lines) holder.fill(account);
+    for (const { line, from } of this.gone) line.holder.fill(account, 0, from);
+    for (const sold of lines) {
+      const [first] = this.gone
+        .filter(({ line }) => line.product === sold.product)
+        .sort((one, other) => one.from - other.from);
+      this.overwrite([sold], first);
+    }
+    if (notice !== null) this.giveNotice(notice.givenOn);
   }
 
   /** All of it, or some products, which are another contract then. */
@@ -130,7 +214,8 @@ export class NaiveContract {
     other.lines = this.lines.filter(goes);
     this.gone.push(...other.lines.map((line) => ({ line, from })));
     other.terms = this.terms.filter(({ end }) => end >= from).map((term) => ({ ...term }));
-    other.hasNotice = this.hasNotice;
+    if (this.notice !== null) this.notice.former = null;
+    other.notice = this.notice && { ...this.notice };
     this.lines = this.lines.filter((line) => !goes(line));
     return other;
   }
@@ -151,11 +236,18 @@ export class NaiveContract {
     for (const { line, from: until } of this.gone) if (from < until) line.arr.fill(0n, from, until);
   }
 
-  private overwrite(lines: readonly SoldLine[]): void {
+  /** @param gone what of the product went to another contract */
+  private overwrite(lines: readonly SoldLine[], gone?: NaiveContract['gone'][number]): void {
     for (const { product, kind, segments } of lines) {
       if (kind === 'usage') continue;
-      const { arr } = this.lineOf(product, kind);
-      for (const segment of segments) arr.fill(arrOf(segment), placeOf(segment.from), placeOf(segment.to) + 1);
+      const known = this.gone.find(
+        ({ line, from }) => line.product === product && line.kind === kind && from === gone?.from,
+      );
+      const { arr } = known?.line ?? this.lineOf(product, kind);
+      for (const segment of segments) {
+        const after = Math.min(placeOf(segment.to) + 1, gone?.from ?? DAYS.length);
+        if (placeOf(segment.from) < after) arr.fill(arrOf(segment), placeOf(segment.from), after);
+      }
     }
   }
 
@@ -167,6 +259,12 @@ export class NaiveContract {
     this.all.push(line);
     return line;
   }
+}
+
+/** What lines were worth from one day to another. */
+function restore(before: NaiveWorth, first: number, last: number): void {
+  for (const [{ arr }, was] of before)
+    for (let at = first; at <= Math.min(last, was.length - 1); at += 1) arr[at] = was[at]!;
 }
 
 /** What each account was worth, or each of its products. @param window by places */

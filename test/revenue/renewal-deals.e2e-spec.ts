@@ -271,6 +271,33 @@ describe('an open renewal', () => {
     expect(await standing(contract)).toEqual(['1 won auto', '2 lost notice']);
   });
 
+  it('is open again when the notice is taken back, or won where its contract has renewed by itself since', async () => {
+    const contract = await aContract({
+      startsOn: '2030-01-01',
+      endsOn: '2030-12-31',
+      lines: [of('2030-01-01', '12000')],
+    });
+    await goTo('2030-07-01');
+    const takeBack = () => app.must('DELETE', `/v1/contracts/${contract.id}/notice`);
+    await act(contract, 'notice', { givenOn: '2030-07-01', reason: 'price' });
+    expect(await standing(contract)).toEqual(['1 lost notice']);
+    await takeBack();
+    expect(await standing(contract)).toEqual(['1 open ']);
+    expect((await dealsOf(contract))[0]!.renewal.churnReason).toBeNull();
+    await act(contract, 'notice', { givenOn: '2030-07-01', reason: 'price' });
+    await goTo('2030-10-05');
+    await takeBack();
+    expect(await standing(contract)).toEqual(['1 won auto']);
+    await tell(contract, { startsOn: '2030-01-01', endsOn: '2030-12-31', lines: [of('2030-01-01', '18000')] });
+    expect(await standing(contract)).toEqual(['1 won auto']);
+    const [deal] = await dealsOf(contract);
+    const texts = await textsOf('deals', deal!);
+    expect(texts.slice(-2)).toEqual([
+      expect.stringMatching(/^Open again/),
+      expect.stringMatching(/^Won: nobody gave notice/),
+    ]);
+  });
+
   it('is lost when its contract ends and nobody has renewed it, and won by a renewal that is told later', async () => {
     const contract = await aContract({
       startsOn: '2030-07-01',

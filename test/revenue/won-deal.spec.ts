@@ -54,7 +54,7 @@ describe('a deal that has made its contract', () => {
   };
   const next = (deal: object, now: ReturnType<typeof soldBy>): Followed =>
     followed({
-      ...{ deal: { ...DEAL, contractId: 'contract', ...deal }, former, sold: now, now: 2 },
+      ...{ deal: { ...DEAL, contractId: 'contract', ...deal }, former, sold: now, inCurrency: new Map(), now: 2 },
       contracts: new Map([['contract', contract as unknown as Contract]]),
     });
 
@@ -83,7 +83,7 @@ it('a deal that was won before wins made contracts makes none until it is won ag
     ...{ dealId: 'deal', dueAt: 1, contractId: null, said: null, contractSeq: null },
     how: 'earlier',
   };
-  const seen = { former, sold, contracts: new Map(), now: 2 };
+  const seen = { former, sold, contracts: new Map(), inCurrency: new Map(), now: 2 };
   expect(followed({ ...seen, deal: DEAL })).toMatchObject({ made: null, how: 'earlier' });
   expect(followed({ ...seen, deal: { ...DEAL, stage: 'open' } })).toMatchObject({ made: null, how: null });
 });

@@ -156,6 +156,27 @@ describe('a deal that is won', () => {
     expect(await told(`/v1/contracts/${contract.id}`)).toHaveLength(4);
   });
 
+  it('keeps its contract in the currency of what was invoiced of it, and says so', async () => {
+    const deal = await won();
+    await app.must('PUT', '/v1/invoices/by-ref/erp/won', {
+      ...{ contractId: deal.contractId, issuedOn: '2026-01-05', amount: '1000.00' },
+    });
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '15000.00', currency: 'CHF' });
+    await look();
+    expect(await contractOf(deal)).toMatchObject({ currency: 'EUR', lines: [{ segments: [{ amount: '12000.00' }] }] });
+    expect(problemsOf(await dealOf(deal))).toEqual(['keptCurrency', null]);
+    expect((await told(`/v1/deals/${deal.id}`)).at(-1)).toContain('has invoices, or usage with amounts');
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { currency: 'EUR' });
+    await look();
+    expect(await contractOf(deal)).toMatchObject({ currency: 'EUR', lines: [{ segments: [{ amount: '15000.00' }] }] });
+    expect(problemsOf(await dealOf(deal))).toBeNull();
+    // Nothing was told in the currency of this one.
+    const free = await won();
+    await app.must('PATCH', `/v1/deals/${free.id}`, { currency: 'CHF' });
+    await look();
+    expect((await contractOf(free)).currency).toBe('CHF');
+  });
+
   it('has none any more when it is opened again, and a new one when it is won again', async () => {
     const deal = await won();
     const first = await contractOf(deal);
@@ -308,15 +329,44 @@ describe('an expansion', () => {
   });
 
   it('is taken out with what the contract has renewed of it', async () => {
-    const contract = await aContract({ noticeDays: 365 });
+    const contract = await aContract({ noticeDays: 359 });
     const deal = await expanding(contract);
-    const { ContractsSweep } = await import('../../src/revenue/contracts/contracts.sweep.js');
+    await app.moveTo('2026-01-07T10:00:00Z');
     await app.application.app.get(ContractsSweep).look();
     expect(await stepsOf(app, contract.id)).toContain('2026-07-01 Seats 600000 sold');
     expect((await contractOf(deal)).lines[1].segments).toHaveLength(2);
     await reopen(deal);
     await look();
     expect((await stepsOf(app, contract.id)).filter((step) => step.includes('Seats'))).toEqual([]);
+  });
+
+  it('is taken out with what of it has moved to other accounts, through all hands', async () => {
+    const contract = await aContract();
+    const one = await expanding(contract);
+    const two = await expanding(contract, { product: 'Support', amount: '1000.00' });
+    const accounts = [await anAccount(app), await anAccount(app)] as const;
+    const move = (id: string, { id: accountId }: Json, lines: string[]) =>
+      app.must('POST', `/v1/contracts/${id}/transfer`, { accountId, lines });
+    const first = await move(contract.id, accounts[0], ['Seats', 'Support']);
+    const second = await move(first.id, accounts[1], ['Seats']);
+    const worth = () =>
+      Promise.all(
+        accounts.map(async ({ id }) => (await app.must('GET', `/v1/accounts/${id}/revenue?at=2026-08-01`)).arr),
+      );
+    expect(await worth()).toEqual(['1000.00', '6000.00']);
+    await reopen(one);
+    await look();
+    expect(await worth()).toEqual(['1000.00', '0.00']);
+    expect((await contractOf({ contractId: second.id })).withdrawnAt).not.toBeNull();
+    expect((await contractOf({ contractId: first.id })).withdrawnAt).toBeNull();
+    await win(one);
+    await look();
+    expect((await stepsOf(app, contract.id)).filter((step) => step.includes('Seats'))).toEqual([
+      ...['2026-07-01 Seats 600000 sold', '2027-01-01 Seats 0 -'],
+    ]);
+    await reopen(two);
+    await look();
+    expect(await worth()).toEqual(['0.00', '0.00']);
   });
 
   it('goes to another contract when it names another', async () => {

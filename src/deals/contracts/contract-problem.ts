@@ -10,6 +10,7 @@ export const CONTRACT_PROBLEMS = {
   tooManyLines: 'The form has more billing lines than a contract can have.',
   otherAccount: 'The contract that the deal adds to is another account’s.',
   otherCurrency: 'The contract that the deal adds to has another currency.',
+  keptCurrency: 'Its contract has invoices, or usage with amounts, in another currency, and stays as it was.',
   outsideContract: 'The term of the deal does not begin within the contract that it adds to.',
   withdrawnContract: 'The contract that the deal adds to was withdrawn.',
 } as const;

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Day, daysAfter } from '../../platform/day.js';
+import { type Day, daysAfter, laterOf } from '../../platform/day.js';
 import type { Fault } from '../../platform/fault.js';
 import { amountIn } from '../../platform/money.js';
-import { type Agreement, arrOn, endOf, type Turn } from './contract.js';
+import { withTermsAnew } from './auto-renewal.js';
+import { type Agreement, arrOn, type ContractLine, endOf, type Turn } from './contract.js';
 import type { AmendBody } from './contract.schema.js';
 import { joined, linesUntil } from './contract-lines.js';
+import { give } from './notice.js';
 import { type LineWarning, readLines } from './reading-contracts.js';
 
 /** What is to happen, or why it cannot. */
@@ -20,19 +22,45 @@ export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody)
   const { currency } = agreement;
   const outside = outsideOf(agreement, effectiveOn);
   if (outside !== null) return { faults: [outside], turn: null, warnings: [] };
-  const within = { from: effectiveOn, to: endOf(agreement), currency, cause: 'sold' } as const;
+  const { terms } = agreement;
+  const within = { from: effectiveOn, to: endOf(agreement), terms, currency, cause: 'sold' } as const;
   const read = readLines(lines, within);
   if (read.faults.length > 0) return { faults: read.faults, turn: null, warnings: [] };
-  const before = linesUntil(agreement.lines, daysAfter(effectiveOn, -1), currency);
-  const next = joined(before, read.lines);
+  const next = withLines(agreement, effectiveOn, read.lines);
+  if ('pointer' in next) return { faults: [next], turn: null, warnings: [] };
   const { warnings } = read;
-  if (isDeepStrictEqual(next, agreement.lines)) return { faults: [], turn: null, warnings };
+  const fields = { terms: next.terms, lines: next.lines, notice: next.notice };
+  if (isDeepStrictEqual(fields, { terms, lines: agreement.lines, notice: agreement.notice }))
+    return { faults: [], turn: null, warnings };
   const facts = {
     effectiveOn,
     formerArr: amountIn(arrOn(agreement, effectiveOn), currency),
-    arr: amountIn(arrOn({ lines: next, currency }, effectiveOn), currency),
+    arr: amountIn(arrOn(next, effectiveOn), currency),
   };
-  return { faults: [], turn: { type: 'contract.amended', fields: { lines: next }, facts }, warnings };
+  return { faults: [], turn: { type: 'contract.amended', fields, facts }, warnings };
+}
+
+/**
+ * The contract with these lines from a day on, to the end of the term in which the last of them holds. The terms after it
+ * follow as if they had been told after that; without lines nothing follows.
+ */
+function withLines(agreement: Agreement, effectiveOn: Day, lines: readonly ContractLine[]): Agreement | Fault {
+  const { terms, notice, currency } = agreement;
+  const lastDay = lines
+    .flatMap(({ segments }) => segments)
+    .reduce((latest, { from, to }) => laterOf(latest, to ?? from), effectiveOn);
+  const reached = terms.findLastIndex(({ startsOn }) => startsOn <= lastDay);
+  const changed = {
+    ...agreement,
+    terms: terms.slice(0, reached + 1),
+    lines: joined(linesUntil(agreement.lines, daysAfter(effectiveOn, -1), currency), lines),
+  };
+  const next = withTermsAnew(changed, lines.length === 0 ? { ...agreement, lines: [] } : agreement);
+  if (notice === null || next.terms.length === terms.length) return next;
+  const given = give({ ...next, notice: null }, notice);
+  if ('fields' in given) return { ...next, ...given.fields };
+  const message = `Notice was given on ${notice.givenOn}, in a term that would not follow any more. Take it back first.`;
+  return { pointer: '/lines', code: 'contradiction', message };
 }
 
 function outsideOf(agreement: Agreement, day: Day): Fault | null {

@@ -5,10 +5,13 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
+import { readInvoiced } from '../invoices/invoice.store.js';
+import { readUsedInAmounts } from '../usage/usage.store.js';
 import { ArrStepStore } from './arr-step.store.js';
 import { differing } from './arr-step-changes.js';
 import type { Contract, ContractCase } from './contract.js';
 import { ContractStore } from './contract.store.js';
+import type { InCurrency } from './contract-currency.js';
 
 /** Opens contracts for units of work, and writes what became of them, with what that means for ARR. */
 @Injectable()
@@ -33,6 +36,14 @@ export class ContractCases {
   async openFree(tx: Tx, ids: readonly string[]): Promise<ContractCase[]> {
     this.locks.enter(tx, 'contract');
     return (await this.contracts.lockFree(tx, ids)).map(caseOf);
+  }
+
+  /** What of contracts, which nobody else works on, has amounts in their currency. */
+  async readInCurrency(tx: Tx, ids: readonly string[]): Promise<InCurrency> {
+    return new Map([
+      ...(await readUsedInAmounts(tx, ids)).map((id) => [id, 'usage'] as const),
+      ...(await readInvoiced(tx, ids)).map((id) => [id, 'invoices'] as const),
+    ]);
   }
 
   /** What happens to them happens after what has happened to them. */

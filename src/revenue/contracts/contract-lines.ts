@@ -1,6 +1,6 @@
 import { type Day, daysAfter, daysBetween } from '../../platform/day.js';
 import { amountIn, round } from '../../platform/money.js';
-import { hasArr } from '../segment-arr.js';
+import { hasArr, wholeMonthsOf } from '../segment-arr.js';
 import { type ContractLine, type ContractSegment, isLiveOn, type StepCause, unitsOf } from './contract.js';
 
 const DAYS_PER_YEAR = 365n;
@@ -13,15 +13,19 @@ interface Span {
 
 /**
  * What is left of lines when nothing holds any more after a day. A segment that is cut keeps its ARR, and of its amount
- * what falls on its days.
+ * what falls on its days. That a line has moved is known of it also where nothing is left.
  */
 export function linesUntil(lines: readonly ContractLine[], lastDay: Day | null, currency: string): ContractLine[] {
   if (lastDay === null) return [...lines];
-  return kept(lines, (segment, line) => {
-    if (segment.from > lastDay) return null;
-    if (segment.to !== null && segment.to <= lastDay) return segment;
-    return { ...segment, to: lastDay, amount: amountUntil(segment, lastDay, line, currency) };
-  });
+  return kept(
+    lines,
+    (segment, line) => {
+      if (segment.from > lastDay) return null;
+      if (segment.to !== null && segment.to <= lastDay) return segment;
+      return { ...segment, to: lastDay, amount: amountUntil(segment, lastDay, line, currency) };
+    },
+    ({ movedToContractId }) => movedToContractId !== undefined,
+  );
 }
 
 /** What of lines holds from a day on: the rest of what `linesUntil` leaves. @param cause of what goes on from before */
@@ -42,6 +46,11 @@ export function linesFrom(
   });
 }
 
+/** What of lines holds within a term that was signed. */
+export function linesWithin(lines: readonly ContractLine[], { from, to }: Span, currency: string): ContractLine[] {
+  return linesFrom(linesUntil(lines, to, currency), from, currency, 'renewal');
+}
+
 /** Lines with what comes after them: of the same product, kind and deal it goes on with the line that is there. */
 export function joined(lines: readonly ContractLine[], later: readonly ContractLine[]): ContractLine[] {
   const all = [...lines];
@@ -54,19 +63,20 @@ export function joined(lines: readonly ContractLine[], later: readonly ContractL
   return all;
 }
 
-/** The lines of a term that follows by itself: each as it was on the last day of the one before. */
+/** The lines of a term that follows by itself: each as it was on the last day of the one before. @param span whole months */
 export function renewedLines(
   lines: readonly ContractLine[],
   lastDay: Day,
-  span: Span,
-  months: number,
+  span: { readonly from: Day; readonly to: Day },
   currency: string,
 ): ContractLine[] {
-  return lines.flatMap(({ product, kind, segments, dealId }) => {
+  const months = BigInt(wholeMonthsOf(span.from, span.to)!);
+  return lines.flatMap(({ product, kind, segments, dealId, movedToContractId }) => {
     const live = segments.find(isLiveOn(lastDay));
-    const arr = hasArr(kind) && live !== undefined ? unitsOf(live.arr, currency) : 0n;
+    const recurs = hasArr(kind) && live !== undefined && movedToContractId === undefined;
+    const arr = recurs ? unitsOf(live.arr, currency) : 0n;
     if (arr === 0n) return [];
-    const amount = amountIn(round({ over: arr * BigInt(months), under: MONTHS_PER_YEAR }), currency);
+    const amount = amountIn(round({ over: arr * months, under: MONTHS_PER_YEAR }), currency);
     return [
       {
         ...{ product, kind, ...(dealId !== undefined && { dealId }) },
@@ -92,10 +102,11 @@ function overlap(one: ContractLine, other: ContractLine): boolean {
 function kept(
   lines: readonly ContractLine[],
   become: (segment: ContractSegment, line: ContractLine) => ContractSegment | null,
+  isKeptEmpty: (line: ContractLine) => boolean = () => false,
 ): ContractLine[] {
   return lines.flatMap((line) => {
     const segments = line.segments.flatMap((segment) => become(segment, line) ?? []);
-    return segments.length === 0 ? [] : [{ ...line, segments }];
+    return segments.length === 0 && !isKeptEmpty(line) ? [] : [{ ...line, segments }];
   });
 }
 
@@ -124,6 +135,7 @@ function isSame(one: ContractLine, other: ContractLine): boolean {
 }
 
 function endsBefore({ segments, movedToContractId }: ContractLine, day: Day): boolean {
+  if (movedToContractId !== undefined) return false;
   const { to } = segments.at(-1)!;
-  return movedToContractId === undefined && to !== null && to < day;
+  return to !== null && to < day;
 }

@@ -3,10 +3,10 @@ import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { system } from '../../platform/actor.js';
 import { dayIn } from '../../platform/day.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
-import { type ContractCase, turnContract } from './contract.js';
+import { renewDue } from './auto-renewal.js';
+import type { ContractCase } from './contract.js';
 import { ContractStore } from './contract.store.js';
 import { ContractCases } from './contract-cases.service.js';
-import { renewedByItself } from './renewing.js';
 
 /** So many contracts renew in one transaction. */
 const RENEWED_AT_ONCE = 200;
@@ -39,8 +39,7 @@ export class ContractRenewals {
       if (due.length === 0) return false;
       const work = this.lifecycle.workOn([], context, system('renewal'));
       this.cases.at(work, due);
-      for (const contract of due)
-        for (const turn of renewedByItself(contract.row, today)) turnContract(work, contract, turn);
+      renewDue(work, due);
       await this.renewals.follow(tx, work, due, opened);
       await this.cases.write(tx, due, work.now);
       await this.lifecycle.save(tx, work);

@@ -29,6 +29,7 @@ export const CONTRACT_TELLINGS: Readonly<Record<Extract<EventType, `contract.${s
   'contract.amended': whole,
   'contract.renewed': whole,
   'contract.noticeGiven': whole,
+  'contract.noticeWithdrawn': whole,
   'contract.transferred': whole,
   'contract.parted': whole,
   'contract.withdrawn': whole,

@@ -4,7 +4,7 @@ import { eventView } from '../../events/event.view.js';
 import type { Names } from '../../leads/lead.js';
 import { amountIn } from '../../platform/money.js';
 import { counted } from '../../platform/words.js';
-import { arrOn, type ContractLine, type Notice } from './contract.js';
+import { arrOn, type ContractLine, type NoticeFacts } from './contract.js';
 
 /** What sentences need to know besides. */
 export interface Around {
@@ -44,6 +44,10 @@ export function sentenceOf(
       return `${data.cause === 'auto' ? 'Renewed by itself' : 'Renewed'} until ${endsOn}, at ${arr} ${currency} a year`;
     case 'contract.noticeGiven':
       return noticeOf(data, around.labels);
+    case 'contract.noticeWithdrawn': {
+      const { givenOn, reason } = data.formerNotice as NoticeFacts;
+      return `The notice of ${givenOn} (${around.labels.get(reason) ?? reason}) was taken back, as if it had never been given`;
+    }
     case 'contract.parted':
       return 'The form of its deal says something else by now: it stays, because it was changed otherwise';
     case 'contract.withdrawn':
@@ -81,7 +85,7 @@ function startOf(data: LedgerRow['data']): string {
 }
 
 function noticeOf({ notice, undone }: LedgerRow['data'], labels: Around['labels']): string {
-  const { givenOn, reason, late, lastDayForNotice, endsOn } = notice as Notice;
+  const { givenOn, reason, late, lastDayForNotice, endsOn } = notice as NoticeFacts;
   const given = `Notice was given on ${givenOn} (${labels.get(reason) ?? reason})`;
   const tooLate = late ? `, after the last day for it, ${lastDayForNotice}` : '';
   const taken = typeof undone === 'number' ? `, and ${counted(undone, 'renewal')} did not happen after all` : '';

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Day } from '../../platform/day.js';
 import type { Fault } from '../../platform/fault.js';
+import { renewedBy } from './auto-renewal.js';
 import type { Agreement, Contract, ContractFields, ContractLine, Notice } from './contract.js';
 import { withoutMoved } from './moving.js';
-import { give } from './terms.js';
+import { give } from './notice.js';
 
 /** A contract as a program tells of it, whole. */
 export interface ToldContract {
@@ -37,10 +39,10 @@ const AS_A_WHOLE = ['accountId', 'currency', 'startsOn', 'endsOn', 'lines'] as c
 
 /**
  * What a contract becomes when a program tells of it again. What differs from what was told last is put right; what has
- * happened to it since stands where the program says the same as before.
+ * happened to it since stands where the program says the same as before, and it has renewed by itself as it is due to.
  * @returns a fault where it cannot be that
  */
-export function toldAgain(contract: Contract, told: ToldContract): Partial<ContractFields> | Fault {
+export function toldAgain(contract: Contract, told: ToldContract, today: Day): Partial<ContractFields> | Fault {
   const former = contract.told;
   const isAnew = former === null || AS_A_WHOLE.some((field) => !isDeepStrictEqual(former[field], told[field]));
   const { noticeDays, autoRenewMonths, dealId, externalId } = told;
@@ -48,24 +50,28 @@ export function toldAgain(contract: Contract, told: ToldContract): Partial<Contr
   const rest = { noticeDays, autoRenewMonths, dealId, externalId, refs, told };
   if (!isAnew) {
     const isJudgedBefore = noticeDays === contract.noticeDays && autoRenewMonths === contract.autoRenewMonths;
-    return isJudgedBefore ? rest : withNotice(rest, { ...contract, ...rest }, contract.notice);
+    return isJudgedBefore ? rest : judged(rest, { ...contract, ...rest }, contract.notice, today);
   }
   const { terms, lines, heldBy, currency, startsOn } = signed(told);
   const left = withoutMoved(lines, contract, currency);
   const anew = { ...rest, currency, startsOn, terms, lines: left, heldBy, notice: null };
-  return withNotice(anew, anew, contract.notice);
+  return judged(anew, anew, contract.notice, today);
 }
 
-/** The notice that was given is judged by what the contract says now. */
-function withNotice(
+/** The notice that was given, or that none was, is judged by what the contract says now. */
+function judged(
   fields: Partial<ContractFields>,
   agreement: Agreement,
   notice: Notice | null,
+  today: Day,
 ): Partial<ContractFields> | Fault {
-  const given = notice === null ? null : give(agreement, notice);
-  if (given === null) return fields;
-  if ('renewals' in given) return { ...fields, ...given.fields };
-  const message = `Notice was given on ${notice!.givenOn}, which is not within this contract.`;
+  if (notice === null) {
+    const { terms, lines } = renewedBy(agreement, today);
+    return { ...fields, terms, lines };
+  }
+  const given = give(agreement, notice);
+  if ('fields' in given) return { ...fields, ...given.fields };
+  const message = `Notice was given on ${notice.givenOn}, which is not within this contract.`;
   return { pointer: '/startsOn', code: 'contradiction', message };
 }
 

@@ -10,7 +10,8 @@ import { caseless } from '../../platform/text.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { amended } from './amending.js';
-import { ContractWithdrawnError } from './contract.errors.js';
+import { renewDue } from './auto-renewal.js';
+import { ContractWithdrawnError, NoticeStandsError } from './contract.errors.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import type { AmendBody, NoticeBody, RenewBody, TransferBody } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
@@ -18,8 +19,9 @@ import { noticeText } from './contract.view.js';
 import { ContractCases } from './contract-cases.service.js';
 import type { TakenContract } from './contracts.service.js';
 import { moved } from './moving.js';
+import { noticed, noticeWithdrawn } from './notice.js';
 import type { LineWarning } from './reading-contracts.js';
-import { noticed, renewed } from './renewing.js';
+import { renewed } from './renewing.js';
 
 /** One that is acted on, in its transaction. */
 interface Acting {
@@ -88,6 +90,17 @@ export class ContractVerbs {
     });
   }
 
+  /** No notice was given after all: it is as if it had never been. @throws NoticeStandsError */
+  withdrawNotice(id: string, caller: Caller): Promise<TakenContract> {
+    return this.act(id, caller, async ({ context, work, contract }) => {
+      if (contract.row.notice === null) return {};
+      const turn = noticeWithdrawn(contract.row, dayIn(work.now, context.directory.timeZoneOf(null)));
+      if ('term' in turn) throw new NoticeStandsError(id, turn.term);
+      turnContract(work, contract, turn);
+      return {};
+    });
+  }
+
   /** It is another account's from today on, or some of its lines are. */
   async transfer(id: string, body: TransferBody, caller: Caller): Promise<TakenContract> {
     return this.act(id, caller, async ({ context, work, contract }) => {
@@ -130,6 +143,10 @@ export class ContractVerbs {
       const { warnings = [], made } = await verb({ context, work, contract });
       // The one that lines come from names the one that they went to, which has to be there.
       const cases = made === undefined ? [contract] : [made, contract];
+      renewDue(
+        work,
+        cases.filter(({ before, row }) => before !== row),
+      );
       await this.renewals.follow(context.tx, work, [contract], renewals);
       await this.cases.write(context.tx, cases, work.now);
       await this.lifecycle.save(context.tx, work);

@@ -211,6 +211,7 @@ const LineSchema = thing('ContractLine', 'Something that is bought.', {
   kind: oneOf<LineKind>(LINE_KINDS, { description: 'What it is.' }),
   segments: Type.Array(SegmentSchema, { description: 'Its prices by time, oldest first.' }),
   movedToContractId: Type.Optional(id('The contract of another account to which its rest went.')),
+  movedOn: Type.Optional(shownDay('From which day on; the line has no segments if it had not begun by then.')),
   dealId: Type.Optional(id('The deal that has added it to the contract.')),
 });
 const TermSchema = thing('ContractTerm', 'A term of a contract.', {

@@ -29,9 +29,12 @@ export interface ContractSegment {
 export interface ContractLine {
   readonly product: string;
   readonly kind: LineKind;
+  /** None where all of it went to another contract before it began. */
   readonly segments: readonly ContractSegment[];
   /** Its rest went to this contract, of another account. */
   readonly movedToContractId?: string;
+  /** From which day on; undefined where it did before that was kept: then on the day after its last one. */
+  readonly movedOn?: Day;
   /** The deal that has added it to what was there; undefined where no deal has. */
   readonly dealId?: string;
 }
@@ -56,6 +59,8 @@ export interface Notice {
   readonly lastDayForNotice: Day | null;
   /** The last day of the contract, by this notice. */
   readonly endsOn: Day;
+  /** What the contract was where this notice has undone terms: so it is again if the notice is taken back. */
+  readonly former?: Pick<Contract, 'terms' | 'lines'>;
 }
 
 /** Whose the contract is, from a day on. */
@@ -97,13 +102,20 @@ export function lastDayForNotice({ terms, noticeDays }: Pick<Agreement, 'terms' 
   return endsOn === null ? null : daysAfter(endsOn, -noticeDays);
 }
 
+/** What others are told of a notice. */
+export type NoticeFacts = Omit<Notice, 'former'>;
+
+export function noticeFacts({ givenOn, reason, late, lastDayForNotice: lastDay, endsOn }: Notice): NoticeFacts {
+  return { givenOn, reason, late, lastDayForNotice: lastDay, endsOn };
+}
+
 /**
  * The day by which it is decided whether another term follows: the last one for notice, or, of a contract that does not
  * renew by itself, its end. Null where that is decided, or nothing recurs that could be renewed.
  */
 export function decidedBy(agreement: Agreement): Day | null {
   const { endsOn } = presentTermOf(agreement);
-  if (endsOn === null || agreement.notice !== null || arrOn(agreement, endsOn) === 0n) return null;
+  if (endsOn === null || agreement.notice !== null || !recursOn(agreement, endsOn)) return null;
   return agreement.autoRenewMonths === null ? endsOn : lastDayForNotice(agreement);
 }
 
@@ -111,6 +123,12 @@ export function decidedBy(agreement: Agreement): Day | null {
 export function renewsOn(agreement: Agreement): Day | null {
   const lastDay = decidedBy(agreement);
   return lastDay === null || agreement.autoRenewMonths === null ? null : daysAfter(lastDay, 1);
+}
+
+/** Whether anything is there on a day that could go on. */
+function recursOn({ lines, currency }: Agreement, day: Day): boolean {
+  const own = lines.filter(({ movedToContractId }) => movedToContractId === undefined);
+  return arrOn({ lines: own, currency }, day) !== 0n;
 }
 
 /** What its lines come to on a day, in minor units of its currency. */
@@ -162,6 +180,6 @@ export function factsOf(contract: Contract): EventData {
   const { terms, notice, heldBy, lines } = contract;
   return {
     ...{ accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths },
-    ...{ terms, notice, heldBy, lines },
+    ...{ terms, notice: notice && noticeFacts(notice), heldBy, lines },
   };
 }

@@ -1,5 +1,5 @@
 import { isoOrNull, toIso } from '../../platform/duration.js';
-import { type Contract, lastDayForNotice, type Notice } from './contract.js';
+import { type Contract, lastDayForNotice, type Notice, noticeFacts } from './contract.js';
 import type { ContractView } from './contract.schema.js';
 import { linesUntil } from './contract-lines.js';
 import type { LineWarning } from './reading-contracts.js';
@@ -12,7 +12,7 @@ export function contractView(contract: Contract, warnings: readonly LineWarning[
     lastDayForNotice: lastDayForNotice(contract),
     lines: linesUntil(contract.lines, endsOn, currency).map((line) => ({ ...line, segments: [...line.segments] })),
     terms: terms.map((term) => ({ ...term })),
-    notice: notice && { ...notice, text: noticeText(notice) },
+    notice: notice && { ...noticeFacts(notice), text: noticeText(notice) },
     movedFromContractId,
     withdrawnAt: isoOrNull(contract.withdrawnAt),
     ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },

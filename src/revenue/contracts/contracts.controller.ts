@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -147,6 +147,18 @@ export class ContractsController {
     @CalledBy() caller: Caller,
   ) {
     return viewOf(await this.verbs.giveNotice(id, body, caller));
+  }
+
+  @Delete(':id/notice')
+  @Scopes('integration')
+  @Operation('withdrawNotice', 'Take back a notice', {
+    description:
+      'No notice was given after all: it is as if it had never been. The contract renews by itself where it is due to, and its renewal is open again. A contract without a notice stays as it is.',
+    refuses: ['contract-withdrawn', 'notice-stands'],
+  })
+  @Answers(200, 'The contract as it is now.', ContractSchema)
+  async withdrawNotice(@IdParam('contract') id: string, @CalledBy() caller: Caller) {
+    return viewOf(await this.verbs.withdrawNotice(id, caller));
   }
 
   @Post(':id/transfer')

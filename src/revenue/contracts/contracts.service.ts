@@ -8,20 +8,21 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Actor } from '../../platform/actor.js';
 import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
+import { dayIn } from '../../platform/day.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
-import { readInvoiced } from '../invoices/invoice.store.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import type { Faulty, TakesByRef, ToldByRef } from '../told-by-ref.js';
-import { readUsedInAmounts } from '../usage/usage.store.js';
 import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
+import { renewDue } from './auto-renewal.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import { type ContractBody, ContractInBatch } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { ContractCases } from './contract-cases.service.js';
+import { type InCurrency, keptInCurrencyBy } from './contract-currency.js';
 import { ContractNames, refsOf } from './contract-names.js';
 import { changedFields, signed, type ToldContract, toldAgain } from './contract-told.js';
 import { isSameTold, type LineWarning, readContract } from './reading-contracts.js';
@@ -53,7 +54,7 @@ interface Known {
   /** The contracts that the wins of deals have made, by the deals, of which no program has told yet. */
   readonly made: Map<string, string>;
   /** What has amounts in their currency besides, by contract. */
-  readonly inCurrency: ReadonlyMap<string, 'invoices' | 'usage'>;
+  readonly inCurrency: InCurrency;
 }
 
 /** Takes in what is told of contracts as a whole. */
@@ -184,10 +185,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
     const ids = [...new Set([...byRef.map(({ id }) => id), ...made.values()])];
     const opened = await this.renewals.open(tx, ids);
     const cases = await this.cases.openMany(tx, ids);
-    const inCurrency = new Map([
-      ...(await readUsedInAmounts(tx, ids)).map((id) => [id, 'usage'] as const),
-      ...(await readInvoiced(tx, ids)).map((id) => [id, 'invoices'] as const),
-    ]);
+    const inCurrency = await this.cases.readInCurrency(tx, ids);
     const named = {
       accountIds: new Set(accounts.map(({ id }) => id)),
       deals: new Map(deals.map((deal) => [deal.id, deal])),
@@ -213,11 +211,12 @@ function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, new
   if (known === undefined) {
     const contract = beginContract(work, newId, signed(told));
     turnContract(work, contract, { type: 'contract.started', fields: {}, facts: {} });
+    renewDue(work, [contract]);
     cases.set(newId, contract);
     names.keep(newId, null, told);
     return { contract: contract.row, isNew: true, changed: true, warnings };
   }
-  const fields = toldAgain(known.row, told);
+  const fields = toldAgain(known.row, told, dayIn(work.now, work.directory.timeZoneOf(null)));
   if ('pointer' in fields) return { faults: [fields as Fault] };
   // A second one that names the deal is another one.
   made.delete(told.dealId ?? '');
@@ -231,17 +230,16 @@ function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, new
   return { contract: known.row, isNew: false, changed: changed.length > 0, warnings };
 }
 
-/** Amounts that were told in the currency of a contract stay in it. */
 function faultsOfCurrency(
   known: ContractCase | undefined,
   told: ToldContract,
-  inCurrency: Known['inCurrency'],
+  inCurrency: InCurrency,
 ): readonly Fault[] {
-  if (known === undefined || known.row.currency === told.currency) return [];
-  const { currency } = known.row;
-  const what = inCurrency.get(known.subjectId);
+  const what = known && keptInCurrencyBy(known.row, told.currency, inCurrency);
+  if (what === undefined) return [];
+  const { currency } = known!.row;
   const message = `Expected ${currency}: the contract has ${what} in it. Tell of one in ${told.currency} by another id.`;
-  return what === undefined ? [] : [{ pointer: '/currency', code: 'contradiction', message }];
+  return [{ pointer: '/currency', code: 'contradiction', message }];
 }
 
 /** What a program tells of the contract that it knows by an id of its own. */

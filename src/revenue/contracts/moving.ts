@@ -8,6 +8,7 @@ import {
   type ContractFields,
   type ContractLine,
   type Holder,
+  noticeFacts,
   type Term,
   type Turn,
 } from './contract.js';
@@ -72,7 +73,7 @@ function linesMoved(contract: Contract, products: readonly string[], { accountId
     return { faults: [isOver(from)], turn: null, made: null };
   const fields: ContractFields = {
     ...{ dealId: null, externalId: null, refs: {}, told: null, withdrawnAt: null, movedFromContractId: contract.id },
-    ...{ currency, startsOn: from, noticeDays, autoRenewMonths, notice, lines },
+    ...{ currency, startsOn: from, noticeDays, autoRenewMonths, notice: notice && noticeFacts(notice), lines },
     terms: termsFrom(contract, from),
     heldBy: [{ accountId, from }],
   };
@@ -81,7 +82,7 @@ function linesMoved(contract: Contract, products: readonly string[], { accountId
     arr: amountIn(arrOn({ lines, currency }, from), currency),
   };
   const left = contract.lines.flatMap((line) =>
-    isGoing(line, products) ? restOf(line, daysAfter(from, -1), currency, newId) : [line],
+    isGoing(line, products) ? restOf(line, { toContractId: newId, from }, currency) : [line],
   );
   const turn: Turn = { type: 'contract.transferred', fields: { lines: left }, facts };
   return { faults: [], turn, made: { id: newId, fields } };
@@ -97,23 +98,42 @@ function termsFrom({ terms }: Agreement, from: Day): Term[] {
   return left.map((term) => ({ ...term, startsOn: laterOf(from, term.startsOn) }));
 }
 
-/** What stays of a line that goes. One that was over by then stays as it was. */
-function restOf(line: ContractLine, lastDay: Day, currency: string, newId: string): ContractLine[] {
-  const { to } = line.segments.at(-1)!;
-  if (to !== null && to <= lastDay) return [line];
-  return linesUntil([line], lastDay, currency).map((rest) => ({ ...rest, movedToContractId: newId }));
+/** Which contract a line went to, and from which day on. */
+interface Gone {
+  readonly toContractId: string;
+  readonly from: Day;
 }
 
-/** Lines that are told once more, without what of them another contract has by now. */
+/** What stays of a line that goes. One that was over by then stays as it was. */
+function restOf(line: ContractLine, { toContractId, from }: Gone, currency: string): ContractLine[] {
+  const lastDay = daysAfter(from, -1);
+  const { to } = line.segments.at(-1)!;
+  if (to !== null && to <= lastDay) return [line];
+  return linesUntil([{ ...line, movedToContractId: toContractId, movedOn: from }], lastDay, currency);
+}
+
+/**
+ * Lines that are told once more, without what of them other contracts have by now. That something has moved stays known
+ * of products that are not told of any more: they may be told of again.
+ */
 export function withoutMoved(
   lines: readonly ContractLine[],
   { lines: known }: Agreement,
   currency: string,
 ): ContractLine[] {
-  return lines.flatMap((line) => {
-    const moved = known.find(({ product, movedToContractId }) => product === line.product && movedToContractId);
-    return moved === undefined ? [line] : restOf(line, moved.segments.at(-1)!.to!, currency, moved.movedToContractId!);
+  const moved = known.filter(({ movedToContractId }) => movedToContractId !== undefined);
+  const left = lines.flatMap((line) => {
+    const gone = moved.filter(({ product }) => product === line.product).map(goneOf);
+    const [first] = gone.sort((one, other) => (one.from < other.from ? -1 : 1));
+    return first === undefined ? [line] : restOf(line, first, currency);
   });
+  const isKnown = (line: ContractLine) =>
+    left.some(({ product, movedToContractId: to }) => product === line.product && to === line.movedToContractId);
+  return [...left, ...moved.filter((line) => !isKnown(line)).map((line) => ({ ...line, segments: [] }))];
+}
+
+function goneOf({ movedToContractId, movedOn, segments }: ContractLine): Gone {
+  return { toContractId: movedToContractId!, from: movedOn ?? daysAfter(segments.at(-1)!.to!, 1) };
 }
 
 const isGoing = ({ product, movedToContractId }: ContractLine, products: readonly string[]) =>
@@ -123,4 +143,7 @@ function goingOf({ lines }: Agreement, products: readonly string[]): readonly Co
   return lines.filter((line) => isGoing(line, products));
 }
 
-const withoutMoves = ({ product, kind, segments }: ContractLine) => ({ product, kind, segments });
+const withoutMoves = ({ product, kind, segments, dealId }: ContractLine): ContractLine => ({
+  ...{ product, kind, segments },
+  ...(dealId !== undefined && { dealId }),
+});

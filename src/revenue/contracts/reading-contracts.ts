@@ -4,7 +4,7 @@ import { type Fault, step, under } from '../../platform/fault.js';
 import { amountIn, digitsOf, minorUnitsOf } from '../../platform/money.js';
 import { counted } from '../../platform/words.js';
 import { arrOf, hasArr, type LineKind } from '../segment-arr.js';
-import type { ContractLine, ContractSegment, StepCause } from './contract.js';
+import type { ContractLine, ContractSegment, StepCause, Term } from './contract.js';
 import type { ContractBody, LineBody, SegmentBody } from './contract.schema.js';
 import { overlapping } from './contract-lines.js';
 import type { ToldContract } from './contract-told.js';
@@ -27,6 +27,8 @@ interface Within {
   readonly from: Day;
   /** Null without an end. */
   readonly to: Day | null;
+  /** A segment without `to` lasts until the end of the one in which it begins; by default until the end of all. */
+  readonly terms?: readonly Term[];
   readonly currency: string;
   /** Why the ARR of a line changes on its first day. */
   readonly cause: StepCause;
@@ -105,7 +107,7 @@ function readSegment(
   const { from } = body;
   const { currency } = within;
   const dayBefore = next !== undefined && next.from > from ? daysAfter(next.from, -1) : null;
-  const to = body.to ?? dayBefore ?? (next === undefined ? within.to : from);
+  const to = body.to ?? dayBefore ?? (next === undefined ? endOfTerm(from, within) : from);
   const faults = [...faultsOfDays(body, before, within), ...faultsOfAmounts(body, currency)];
   const amount = minorUnitsOf(body.amount, currency) ?? 0n;
   const told = body.arr === undefined ? null : minorUnitsOf(body.arr, currency);
@@ -119,6 +121,10 @@ function readSegment(
     cause: body.cause ?? (follows ? 'ramp' : before === undefined ? within.cause : 'sold'),
   };
   return { read, faults };
+}
+
+function endOfTerm(day: Day, { terms = [], to }: Within): Day | null {
+  return terms.findLast(({ startsOn }) => startsOn <= day)?.endsOn ?? to;
 }
 
 function faultsOfDays(

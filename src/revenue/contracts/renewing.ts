@@ -1,14 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { system } from '../../platform/actor.js';
 import { type Day, daysAfter } from '../../platform/day.js';
 import type { Fault } from '../../platform/fault.js';
-import { amountIn } from '../../platform/money.js';
 import type { Decided } from './amending.js';
-import { type Agreement, arrOn, type ContractLine, type Notice, presentTermOf, type Turn } from './contract.js';
+import { renewalTurn } from './auto-renewal.js';
+import { type Agreement, type ContractLine, endOf, presentTermOf, type Term } from './contract.js';
 import type { RenewBody } from './contract.schema.js';
-import { joined, linesFrom } from './contract-lines.js';
+import { joined, linesFrom, linesUntil } from './contract-lines.js';
 import { readLines } from './reading-contracts.js';
-import { closedOf, give, nextTermOf, type Renewed, renewedBy } from './terms.js';
 
 /** A term that was signed: it begins on the day after the present end, whenever it is told. */
 export function renewed(agreement: Agreement, { endsOn, lines }: RenewBody): Decided {
@@ -20,8 +18,7 @@ export function renewed(agreement: Agreement, { endsOn, lines }: RenewBody): Dec
   if (read.faults.length > 0) return { faults: read.faults, turn: null, warnings: [] };
   const closed = closedOf(agreement);
   const next = { terms: [...closed.terms, term], lines: joined(closed.lines, read.lines), notice: null };
-  const turn = turnOf({ ...agreement, ...closed }, next, 'signed');
-  return { faults: [], turn, warnings: read.warnings };
+  return { faults: [], turn: renewalTurn({ ...agreement, ...next }, 'signed'), warnings: read.warnings };
 }
 
 /** Whether that is what was renewed last: told twice is once. */
@@ -38,43 +35,29 @@ function inOrder(lines: readonly ContractLine[]): ContractLine[] {
   return [...lines].sort((a, b) => (`${a.product} ${a.kind}` < `${b.product} ${b.kind}` ? -1 : 1));
 }
 
-/** The terms for which a contract has renewed by itself by a day, because nobody gave notice. */
-export function renewedByItself(agreement: Agreement, today: Day): Turn[] {
-  return turnsOf(agreement, renewedBy(agreement, today));
+/** The term that follows the present one when somebody renews. @returns a fault where there is none */
+function nextTermOf(agreement: Agreement, endsOn: Day): Term | Fault {
+  const end = endOf(agreement);
+  if (end === null)
+    return {
+      pointer: '',
+      code: 'contradiction',
+      message: 'This contract has no end, so that it need not be renewed: amend it instead.',
+    };
+  const startsOn = daysAfter(end, 1);
+  if (endsOn < startsOn)
+    return {
+      pointer: '/endsOn',
+      code: 'tooEarly',
+      message: `Expected a day after ${end}, the end of the present term.`,
+    };
+  return { startsOn, endsOn, cause: 'renewed' };
 }
 
-/** What happens when notice was given: the renewals that it came too late for, and the notice. */
-export function noticed(
-  agreement: Agreement,
-  given: Pick<Notice, 'givenOn' | 'reason'>,
-): { readonly faults: readonly Fault[]; readonly turns: readonly Turn[] } {
-  const { notice } = agreement;
-  if (notice !== null && notice.givenOn === given.givenOn && notice.reason === given.reason)
-    return { faults: [], turns: [] };
-  const result = give(agreement, given);
-  if ('pointer' in result) return { faults: [result], turns: [] };
-  const { renewals, fields, undone } = result;
-  const facts = undone === 0 ? {} : { undone };
-  const turns = turnsOf({ ...agreement, notice: null }, renewals);
-  return { faults: [], turns: [...turns, { type: 'contract.noticeGiven', fields, facts }] };
-}
-
-function turnsOf(agreement: Agreement, renewals: readonly Renewed[]): Turn[] {
-  let now = agreement;
-  return renewals.map((next) => {
-    const turn = { ...turnOf(now, next, 'auto'), actor: system('renewal') };
-    now = { ...now, ...next };
-    return turn;
-  });
-}
-
-function turnOf(agreement: Agreement, next: Renewed, cause: 'signed' | 'auto'): Turn {
-  const { currency } = agreement;
-  const { startsOn } = presentTermOf(next);
-  const facts = {
-    cause,
-    formerArr: amountIn(arrOn(agreement, daysAfter(startsOn, -1)), currency),
-    arr: amountIn(arrOn({ lines: next.lines, currency }, startsOn), currency),
-  };
-  return { type: 'contract.renewed', fields: next, facts };
+/** As it is when nothing of what comes after its end is left: a contract that notice ended has no rest. */
+function closedOf(agreement: Agreement): Pick<Agreement, 'terms' | 'lines'> {
+  const end = endOf(agreement);
+  const { terms, lines, currency } = agreement;
+  const last = presentTermOf(agreement);
+  return { terms: [...terms.slice(0, -1), { ...last, endsOn: end }], lines: linesUntil(lines, end, currency) };
 }

@@ -20,7 +20,7 @@ const dated = (what: string) =>
 export const InvoiceBody = Type.Object(
   {
     contractId: Type.String({ format: 'uuid', description: 'The contract that is invoiced, in its currency.' }),
-    issuedOn: dayOf('A day such as 2026-01-31, the date of the invoice.'),
+    issuedOn: dayOf('A day such as 2026-01-31, the date of the invoice, up to today: a draft is not told of yet.'),
     amount: amountOf('A decimal amount as text, with at most 12 digits before the point, for example "5000.00".'),
     payments: Type.Array(dated('A payment.'), {
       maxItems: DATED_MAX,

@@ -25,6 +25,7 @@ export function readInvoice(
   const { currency } = contract;
   const { issuedOn, payments, refunds = [] } = body;
   const faults = [
+    ...(isAhead(issuedOn, today) ? [{ pointer: '/issuedOn', ...future('an invoice once it has been issued') }] : []),
     ...faultsOfAmount('/amount', body.amount, currency),
     ...faultsOfDated('/payments', payments, currency, today),
     ...faultsOfDated('/refunds', refunds, currency, today),
@@ -39,18 +40,20 @@ export function readInvoice(
 }
 
 function faultsOfDated(pointer: string, amounts: readonly DatedAmount[], currency: string, today: Day): Fault[] {
-  // Where whoever paid is, it may be tomorrow already.
-  const last = daysAfter(today, 1);
   return amounts.flatMap(({ on, amount }, place) => [
-    ...(on > last ? [{ pointer: `${pointer}${step(place)}/on`, ...FUTURE }] : []),
+    ...(isAhead(on, today) ? [{ pointer: `${pointer}${step(place)}/on`, ...future('it once it has been made') }] : []),
     ...faultsOfAmount(`${pointer}${step(place)}/amount`, amount, currency),
   ]);
 }
 
-const FUTURE = {
-  code: 'future',
-  message: 'Expected a day up to today: tell of a payment or refund once it has been made.',
-};
+/** Where whoever paid is, or the invoice was issued, it may be tomorrow already. */
+function isAhead(day: Day, today: Day): boolean {
+  return day > daysAfter(today, 1);
+}
+
+function future(what: string) {
+  return { code: 'future', message: `Expected a day up to today: tell of ${what}.` };
+}
 
 /** By day, with all places of the currency: the same told in another order is the same. */
 function inOrder(amounts: readonly DatedAmount[], currency: string): DatedAmount[] {

@@ -10,10 +10,17 @@ export const WON_DEAL_INVARIANTS: Readonly<Record<string, string>> = {
       from contract left join won_deal on won_deal.deal_id = contract.deal_id
      where contract.deal_id is not null and told is null and withdrawn_at is null
        and (how, won_deal.contract_id) is distinct from ('made', contract.id)`,
-  'what a deal adds to a contract is in it as long as the deal is won': `
+  'what a deal adds to a contract is in it, or in those to which its lines have moved, as long as the deal is won': `
     select 'contract ' || contract.id as row, line->>'dealId' as "dealId", how, won_deal.contract_id as kept
       from contract
       cross join lateral jsonb_array_elements(contract.lines) as line
       left join won_deal on won_deal.deal_id = (line->>'dealId')::uuid
-     where line ? 'dealId' and won_deal.due_at is null and (how, won_deal.contract_id) is distinct from ('added', contract.id)`,
+     where line ? 'dealId' and won_deal.due_at is null
+       and (how is distinct from 'added' or won_deal.contract_id not in (
+         with recursive origin as (
+           select contract.id, contract.moved_from_contract_id as before
+           union all
+           select earlier.id, earlier.moved_from_contract_id
+             from origin join contract as earlier on earlier.id = origin.before)
+         select id from origin))`,
 };

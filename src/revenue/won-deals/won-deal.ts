@@ -4,6 +4,7 @@ import type { Deal } from '../../deals/deal.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
 import type { Contract, ContractFields, Turn } from '../contracts/contract.js';
+import { type InCurrency, keptInCurrencyBy } from '../contracts/contract-currency.js';
 import { changedFields, signed } from '../contracts/contract-told.js';
 import { added, barredFrom, takenOut } from './adding.js';
 import type { Sold } from './sold.js';
@@ -23,6 +24,7 @@ export interface Seen {
    * name it, the oldest first.
    */
   readonly contracts: ReadonlyMap<string, Contract>;
+  readonly inCurrency: InCurrency;
   readonly now: Instant;
 }
 
@@ -125,8 +127,19 @@ function leave({ deal, former, contracts, now }: Seen, next: Followed): Followed
         turn: withdrawn(each, deal.id, now),
       })),
     );
-  const hasAdded = former.how === 'added' && contract.lines.some(({ dealId }) => dealId === deal.id);
-  return hasAdded ? turned([{ contractId: contract.id, turn: takenOut(contract, former.said!, deal.id) }]) : next;
+  const added = former.how === 'added' ? withLinesOf(deal.id, [contract, ...movedFrom(contract, contracts)]) : [];
+  if (added.length === 0) return next;
+  return turned(
+    added.map((each) => {
+      const isItsAlone = each !== contract && each.lines.every(({ dealId }) => dealId === deal.id);
+      const turn = isItsAlone ? withdrawn(each, deal.id, now) : takenOut(each, former.said!, deal.id);
+      return { contractId: each.id, turn };
+    }),
+  );
+}
+
+function withLinesOf(dealId: string, contracts: readonly Contract[]): Contract[] {
+  return contracts.filter(({ lines }) => lines.some((line) => line.dealId === dealId));
 }
 
 /** Those to which lines of a contract have moved, through all hands. */
@@ -144,14 +157,14 @@ function withdrawn({ terms }: Contract, byDealId: string, withdrawnAt: Instant):
 }
 
 /** The contract follows what is said now, as long as nobody has changed it otherwise. */
-function goOn({ deal, former, sold, contracts }: Seen, stays: Followed): Followed {
+function goOn({ deal, former, sold, contracts, inCurrency }: Seen, stays: Followed): Followed {
   const contract = contracts.get(former.contractId!)!;
   if (sold === null) return { ...stays, problem: about('noTerm') };
   if ('code' in sold) return { ...stays, problem: sold };
   const said = former.said!;
   // A form that is empty again was erased: nothing else is known of what was sold.
   if (isDeepStrictEqual(said, sold) || (said.from === 'form' && sold.from === 'term')) return stays;
-  const turn = followingTurn(contract, former, sold, deal.id);
+  const turn = followingTurn(contract, former, sold, { dealId: deal.id, inCurrency });
   if (typeof turn === 'string') return { ...stays, problem: about(turn) };
   if (turn === null) return { ...stays, said: sold, isAsSaid: contract.eventSeq === former.contractSeq };
   const isParted = turn.type === 'contract.parted';
@@ -169,11 +182,12 @@ function followingTurn(
   contract: Contract,
   former: WonDeal,
   sold: Sold,
-  dealId: string,
+  { dealId, inCurrency }: { readonly dealId: string; readonly inCurrency: InCurrency },
 ): Turn | ContractProblemCode | null {
   if (isChangedOtherwise(contract, former, dealId))
     return { type: 'contract.parted', fields: {}, facts: { byDealId: dealId } };
   if (former.how === 'added') return barredFrom(contract, sold) ?? added(contract, sold, dealId);
+  if (keptInCurrencyBy(contract, sold.currency, inCurrency) !== undefined) return 'keptCurrency';
   const fields = { ...agreedBy(sold, dealId), refs: contract.refs, told: null };
   const { accountId } = sold;
   const changed = changedFields(contract, { ...contract, ...fields, accountId, endsOn: sold.endsOn });

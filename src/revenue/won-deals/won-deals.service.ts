@@ -10,9 +10,11 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { TimeSource } from '../../platform/time-source.js';
+import { renewDue } from '../contracts/auto-renewal.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from '../contracts/contract.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
+import type { InCurrency } from '../contracts/contract-currency.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { soldBy } from './sold.js';
 import { type Followed, followed, type Outcome, type WonDeal } from './won-deal.js';
@@ -25,6 +27,7 @@ interface Looked {
   readonly contracts: Map<string, ContractCase>;
   /** The renewals of these contracts. */
   readonly renewals: readonly DealCase[];
+  readonly inCurrency: InCurrency;
 }
 
 /** Makes contracts of won deals, keeps them as the deals say, and takes them back. */
@@ -65,15 +68,17 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
       return follow(
         looked,
         { deal, former },
-        followed({ deal: deal.row, former, sold, contracts, now: looked.work.now }),
+        followed({ deal: deal.row, former, sold, contracts, inCurrency: looked.inCurrency, now: looked.work.now }),
       );
     });
     const contracts = [...looked.contracts.values()];
+    const isChanged = ({ before, row }: ContractCase) => before !== row;
+    renewDue(looked.work, contracts.filter(isChanged));
     await this.renewals.follow(tx, looked.work, contracts, looked.renewals);
     await this.cases.write(tx, contracts, looked.work.now);
     await this.dealCases.write(tx, { deals });
     await this.store.updateMany(tx, after);
-    const withdrawn = contracts.filter(({ before, row }) => row !== before && row.withdrawnAt !== null);
+    const withdrawn = contracts.filter((each) => isChanged(each) && each.row.withdrawnAt !== null);
     await this.store.lookAtAdded(
       tx,
       withdrawn.map(({ subjectId }) => subjectId),
@@ -106,7 +111,8 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
     const work = this.lifecycle.workOn([], context, system('deal'));
     this.cases.at(work, contracts);
     this.dealCases.at(work, deals);
-    return { work, contracts: new Map(contracts.map((each) => [each.subjectId, each])), renewals };
+    const inCurrency = await this.cases.readInCurrency(tx, made);
+    return { work, contracts: new Map(contracts.map((each) => [each.subjectId, each])), renewals, inCurrency };
   }
 }
 

@@ -69,6 +69,12 @@ export async function tellOfContracts({ tell, app }: Teller) {
     { path, body: { givenOn: '2026-10-03', reason: 'bored' } },
     422,
   );
+  await tell('withdrawNotice', 'Of somebody else, it turns out', { path });
+  await tell('withdrawNotice', 'Told by mistake', { path: { id: support.id } });
+  await tell('giveNotice', 'Once more', {
+    path: { id: support.id },
+    body: { givenOn: '2026-10-03', reason: 'budget_cut' },
+  });
   await tell('getAccountRevenue', 'In October', { path: { id: account.id }, query: { at: '2026-10-15' } });
   await tell('transferContract', 'It is another company’s now', {
     path: { id: support.id },

@@ -1,0 +1,118 @@
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import { system } from '../../platform/actor.js';
+import { type Day, dayIn, daysAfter, monthsAfter } from '../../platform/day.js';
+import { amountIn } from '../../platform/money.js';
+import {
+  type Agreement,
+  arrOn,
+  type ContractCase,
+  lastDayForNotice,
+  presentTermOf,
+  renewsOn,
+  type Term,
+  type Turn,
+  turnContract,
+} from './contract.js';
+import { joined, linesUntil, linesWithin, renewedLines } from './contract-lines.js';
+
+/** Of one that is told long after it began: thirty years of months. */
+const RENEWALS_MAX = 360;
+
+/** What a renewal makes of a contract. */
+export type Renewed = Pick<Agreement, 'terms' | 'lines' | 'notice'>;
+
+/** A contract as it has renewed by itself by a day, because nobody gave notice; of very many terms with the first ones. */
+export function renewedBy<Of extends Agreement>(agreement: Of, today: Day): Of {
+  return renewedWhile(agreement, (_, on) => on <= today);
+}
+
+/** @param goesOn is asked before each renewal, with the day on which it would happen */
+export function renewedWhile<Of extends Agreement>(agreement: Of, goesOn: (each: Of, on: Day) => boolean): Of {
+  let now = agreement;
+  for (let count = 0; count < RENEWALS_MAX; count += 1) {
+    const on = renewsOn(now);
+    if (on === null || !goesOn(now, on)) break;
+    now = { ...now, ...withTerm(now, nextTermOf(now)) };
+  }
+  return now;
+}
+
+function nextTermOf(agreement: Agreement): Term {
+  const startsOn = daysAfter(presentTermOf(agreement).endsOn!, 1);
+  return { startsOn, endsOn: daysAfter(monthsAfter(startsOn, agreement.autoRenewMonths!), -1), cause: 'auto' };
+}
+
+/** With one term more, at the ARR of the last day of the present one. */
+function withTerm({ terms, lines, currency }: Agreement, term: Term): Pick<Agreement, 'terms' | 'lines'> {
+  const later = renewedLines(lines, terms.at(-1)!.endsOn!, { from: term.startsOn, to: term.endsOn! }, currency);
+  return { terms: [...terms, term], lines: joined(lines, later) };
+}
+
+/** Contracts renew by themselves as far as they are due to by now. */
+export function renewDue(work: UnitOfWork, contracts: readonly ContractCase[]): void {
+  // A contract is the company's: its days are those of the zone of the company.
+  const today = dayIn(work.now, work.directory.timeZoneOf(null));
+  for (const contract of contracts) {
+    const turn = autoRenewal(contract.row, renewedBy(contract.row, today));
+    if (turn !== null) turnContract(work, contract, turn);
+  }
+}
+
+/** What happens when a contract renews by itself, for as many terms as it does; null where it does not. */
+export function autoRenewal(before: Pick<Agreement, 'terms'>, after: Agreement): Turn | null {
+  if (after.terms.length <= before.terms.length) return null;
+  return { ...renewalTurn(after, 'auto'), actor: system('renewal') };
+}
+
+export function renewalTurn({ terms, lines, notice, currency }: Agreement, cause: 'signed' | 'auto'): Turn {
+  const { startsOn } = presentTermOf({ terms });
+  const arrOf = (day: Day) => amountIn(arrOn({ lines, currency }, day), currency);
+  const facts = { cause, formerArr: arrOf(daysAfter(startsOn, -1)), arr: arrOf(startsOn) };
+  return { type: 'contract.renewed', fields: { terms, lines, notice }, facts };
+}
+
+/**
+ * The terms of a contract that come after a changed one, as if they had followed on the change: each that came by itself
+ * is made of what holds on the day before it, and those that were signed stay as they were.
+ * @param changed up to the end of its last term @param former with the later terms
+ */
+export function withTermsAnew<Of extends Agreement>(changed: Of, former: Agreement): Of {
+  const { currency } = changed;
+  const kept = changed.terms.length;
+  let now = changed;
+  for (const term of former.terms.slice(kept)) {
+    const next =
+      term.cause === 'auto'
+        ? withTerm(now, term)
+        : {
+            terms: [...now.terms, term],
+            lines: joined(now.lines, linesWithin(former.lines, { from: term.startsOn, to: term.endsOn }, currency)),
+          };
+    now = { ...now, ...next };
+  }
+  return withoutEmpty(now, kept);
+}
+
+/** A term does not follow by itself where nothing recurs. */
+function withoutEmpty<Of extends Agreement>(agreement: Of, kept: number): Of {
+  const { terms, lines, currency } = agreement;
+  const isEmpty = ({ startsOn, cause }: Term) => cause === 'auto' && arrOn({ lines, currency }, startsOn) === 0n;
+  let count = terms.length;
+  while (count > kept && isEmpty(terms[count - 1]!)) count -= 1;
+  return { ...agreement, terms: terms.slice(0, count) };
+}
+
+/** A contract without its last terms that came by themselves, as far as they should not have. */
+export function withoutTerms<Of extends Agreement>(agreement: Of, isUndone: (lastDayForNotice: Day) => boolean): Of {
+  const { terms, noticeDays, currency } = agreement;
+  let count = terms.length;
+  while (
+    count > 1 &&
+    terms[count - 1]!.cause === 'auto' &&
+    isUndone(lastDayForNotice({ terms: terms.slice(0, count - 1), noticeDays })!)
+  )
+    count -= 1;
+  if (count === terms.length) return agreement;
+  const left = terms.slice(0, count);
+  return { ...agreement, terms: left, lines: linesUntil(agreement.lines, left.at(-1)!.endsOn, currency) };
+}

@@ -1,0 +1,153 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Day, daysAfter } from '../../platform/day.js';
+import type { Fault } from '../../platform/fault.js';
+import { hasArr } from '../segment-arr.js';
+import { stepsOf } from './arr-steps.js';
+import { autoRenewal, type Renewed, renewedWhile, withoutTerms } from './auto-renewal.js';
+import {
+  type Agreement,
+  type ContractLine,
+  lastDayForNotice,
+  type Notice,
+  noticeFacts,
+  presentTermOf,
+  type Term,
+  type Turn,
+} from './contract.js';
+import { linesUntil } from './contract-lines.js';
+
+/** What a notice makes of a contract. */
+export interface Given {
+  /** The contract with the terms for which it renews by itself before it ends, because the notice came too late. */
+  readonly renewed: Agreement;
+  readonly fields: Renewed & { readonly notice: Notice };
+  /** How many renewals are as if they had never been: notice was given in time, and told afterwards. */
+  readonly undone: number;
+}
+
+type NoticeGiven = Pick<Notice, 'givenOn' | 'reason'>;
+
+/** What happens when notice was given: the renewals that it came too late for, and the notice. */
+export function noticed(
+  agreement: Agreement,
+  given: NoticeGiven,
+): { readonly faults: readonly Fault[]; readonly turns: readonly Turn[] } {
+  const { notice } = agreement;
+  if (notice !== null && notice.givenOn === given.givenOn && notice.reason === given.reason)
+    return { faults: [], turns: [] };
+  const result = give(agreement, given);
+  if ('pointer' in result) return { faults: [result], turns: [] };
+  const { renewed, fields, undone } = result;
+  const facts = undone === 0 ? {} : { undone };
+  return {
+    faults: [],
+    turns: [autoRenewal(agreement, renewed) ?? [], { type: 'contract.noticeGiven', fields, facts } as const].flat(),
+  };
+}
+
+/**
+ * A notice that was given on a day; one that was told before is as if it had never been. In time, the contract ends with
+ * its term; too late, it renews where it does so by itself, and ends with the first term for whose end the notice is in
+ * time.
+ */
+export function give(agreement: Agreement, { givenOn, reason }: NoticeGiven): Given | Fault {
+  const { startsOn, noticeDays } = agreement;
+  if (givenOn < startsOn)
+    return fault('tooEarly', `Expected a day on or after ${startsOn}, on which the contract begins.`);
+  const former = withoutNotice(agreement);
+  // Without the terms for which it would not have renewed by itself, had the notice been known.
+  const before = withoutTerms(former, (lastDay) => givenOn <= lastDay);
+  const undone = Math.max(0, agreement.terms.length - before.terms.length);
+  if (lastDayForNotice(before) === null) {
+    const endsOn = daysAfter(givenOn, noticeDays);
+    const notice = { givenOn, reason, late: false, lastDayForNotice: null, endsOn };
+    return { renewed: before, fields: { terms: before.terms, lines: before.lines, notice }, undone };
+  }
+  const renewed = renewedWhile(before, (each) => givenOn > lastDayForNotice(each)!);
+  const endsOn = presentTermOf(renewed).endsOn!;
+  if (givenOn > endsOn) return fault('tooLate', `Expected a day up to ${endsOn}, with which the contract ends.`);
+  const missed = missedDay(renewed, givenOn);
+  const notice = {
+    ...{ givenOn, reason, late: missed !== null },
+    ...{ lastDayForNotice: missed ?? lastDayForNotice(renewed), endsOn },
+    ...(before !== former && { former: { terms: former.terms, lines: former.lines } }),
+  };
+  return { renewed, fields: { terms: renewed.terms, lines: renewed.lines, notice }, undone };
+}
+
+/**
+ * The last day for notice that was missed in the term in which it was given: of the present term, or of one that has
+ * renewed by itself, whether before the notice was told or because of it.
+ */
+function missedDay({ terms, noticeDays }: Agreement, givenOn: Day): Day | null {
+  const missed = terms.flatMap(({ endsOn }, place) => {
+    const next = terms[place + 1];
+    const lastDay = lastDayForNotice({ terms: terms.slice(0, place + 1), noticeDays })!;
+    const isMissed = givenOn > lastDay && givenOn <= endsOn! && (next === undefined || next.cause === 'auto');
+    return isMissed ? [lastDay] : [];
+  });
+  return missed.at(-1) ?? null;
+}
+
+/**
+ * A contract as it was before notice was given, with what has happened to it since. The terms that the notice has undone
+ * are there again as they were, unless other lines hold by now: then they have to follow anew.
+ */
+function withoutNotice(agreement: Agreement): Agreement {
+  const { notice, lines, currency } = agreement;
+  if (notice === null) return agreement;
+  const { former, endsOn } = notice;
+  const isAsLeft = former !== undefined && isDeepStrictEqual(linesUntil(former.lines, endsOn, currency), lines);
+  return isAsLeft
+    ? { ...agreement, ...former, notice: null }
+    : { ...agreement, lines: goingOn(agreement), notice: null };
+}
+
+/** The lines of a contract without an end: what was amended until its notice ended it has no end either. */
+function goingOn({ terms, lines, notice }: Agreement): readonly ContractLine[] {
+  if (notice === null || presentTermOf({ terms }).endsOn !== null) return lines;
+  return lines.map((line) => {
+    const last = line.segments.at(-1);
+    if (last?.to !== notice.endsOn) return line;
+    return { ...line, segments: [...line.segments.slice(0, -1), { ...last, to: null }] };
+  });
+}
+
+/** A term that a contract has by its notice alone, and whose lines are not those that follow by themselves. */
+export interface Standing {
+  readonly term: Term;
+}
+
+/**
+ * What happens when notice turns out not to have been given. Terms that the contract has because the notice came too late,
+ * and whose time to follow has not come, are gone.
+ * @returns what stands on the notice, where something does
+ */
+export function noticeWithdrawn(agreement: Agreement, today: Day): Turn | Standing {
+  const before = withoutNotice(agreement);
+  const left = withoutTerms(before, (lastDay) => lastDay >= today);
+  const standing = standingOn(before, left);
+  if (standing !== null) return { term: standing };
+  const fields = { terms: left.terms, lines: left.lines, notice: null };
+  return { type: 'contract.noticeWithdrawn', fields, facts: { formerNotice: noticeFacts(agreement.notice!) } };
+}
+
+/** The first of the terms that are gone, where their lines are not those that would follow by themselves. */
+function standingOn(before: Agreement, left: Agreement): Term | null {
+  const first = before.terms[left.terms.length];
+  if (first === undefined) return null;
+  const anew = renewedWhile(left, ({ terms }) => terms.length < before.terms.length);
+  const isOther =
+    !isDeepStrictEqual(arrOf(anew), arrOf(before)) ||
+    before.lines.some(({ kind, segments }) => !hasArr(kind) && segments.some(({ from }) => from >= first.startsOn));
+  return isOther ? first : null;
+}
+
+/** What it means for ARR, day by day. */
+function arrOf(agreement: Agreement): unknown[] {
+  return stepsOf(agreement).map(({ accountId, product, kind, onDay, arr }) => [accountId, product, kind, onDay, arr]);
+}
+
+function fault(code: string, message: string): Fault {
+  return { pointer: '/givenOn', code, message };
+}
