@@ -19,6 +19,7 @@ import { IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { Arrival } from '../lifecycle/reading-arrivals.js';
 import { Database, type Sql } from '../platform/database.js';
+import { toIso } from '../platform/duration.js';
 import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy, readEntries } from '../platform/group.js';
@@ -154,7 +155,7 @@ export class LeadsService {
     return { data: await this.views(rows, directory), nextCursor: last && toCursor([last.id]) };
   }
 
-  async inbox(repId: string, caller: Caller, page: { limit?: number; cursor?: string }): Promise<Page<LeadView>> {
+  async inbox(repId: string, caller: Caller, page: { limit?: number; cursor?: string }) {
     const directory = await this.directories.now();
     const sight = sightOf(caller, directory);
     if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId)))
@@ -165,7 +166,8 @@ export class LeadsService {
       .poolsOfferingTo([repId])
       .map((poolId) => ({ poolId, forMs: offerEndsAt(directory.pool(poolId)!, 0) }));
     const { rows, last } = await this.lists.readInbox({ repId, offers }, key && { dueAt: key[0], id: key[1] }, limit);
-    return { data: await this.views(rows, directory), nextCursor: last && toCursor([last.urgentAt, last.id]) };
+    const nextCursor = last && toCursor([last.urgentAt, last.id]);
+    return { data: await this.views(rows, directory), nextCursor, serverTime: toIso(this.time.now()) };
   }
 
   /** Leads by their ids, with what one goes by who is sent them as they change. Who asks looks whether they may be seen. */

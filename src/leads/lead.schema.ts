@@ -141,6 +141,11 @@ export const ExistingLeadSchema = Type.Union([LeadSchema, UnseenLeadSchema], {
 
 export const LeadPage = pageOf(LeadSchema);
 
+export const InboxPage = thing('InboxPage', 'A page of an inbox.', {
+  ...LeadPage.properties,
+  serverTime: instant('The time of the server, as of which seconds are left, for clients whose clocks differ.'),
+});
+
 const BatchResultSchema = thing('BatchResult', 'The result for one lead.', {
   index: Type.Integer({ minimum: 0, description: 'Its index in the request, from 0.' }),
   status: oneOf(['created', 'existing', 'joined', 'invalid'], {

@@ -10,6 +10,7 @@ import { aRep, NOBODY } from '../support/people.js';
 const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/me': SCOPES.join(' '),
   'GET /v1/me/inbox': 'rep manager',
+  'GET /v1/me/stream': 'rep manager',
   'GET /v1/me/preferences': SCOPES.join(' '),
   'PUT /v1/me/preferences': SCOPES.join(' '),
   'GET /v1/session': SCOPES.join(' '),

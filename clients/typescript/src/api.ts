@@ -770,6 +770,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen to one’s own inbox
+         * @description That of the rep of the key or session, as by `GET /v1/reps/{id}/stream`. Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
+         *
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
+         */
+        get: operations["streamOwnInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reps/{id}/inbox": {
         parameters: {
             query?: never;
@@ -801,7 +823,7 @@ export interface paths {
         };
         /**
          * Listen to the inbox of a rep
-         * @description Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `inbox.gone { leadId, seq }`: it is no longer there. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
+         * @description Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -845,7 +867,7 @@ export interface paths {
         };
         /**
          * Listen to the inboxes of a team
-         * @description Those of all reps in the team and below them, as far as the key may see them; `notification` is what the manager is told whose key it is. Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `inbox.gone { leadId, seq }`: it is no longer there. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
+         * @description Those of all reps in the team and below them, as far as the key may see them; `notification` is what the manager is told whose key it is. Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `manager`
          */
@@ -13646,6 +13668,18 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["HolidayRegion"][];
         };
+        /** @description A page of an inbox. */
+        InboxPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Lead"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+            /**
+             * Format: date-time
+             * @description The time of the server, as of which seconds are left, for clients whose clocks differ.
+             */
+            serverTime: string;
+        };
         /** @description A form of the person of a lead that was there already. */
         Inquiry: {
             /**
@@ -22866,7 +22900,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadPage"];
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+        };
+    };
+    streamOwnInbox: {
+        parameters: {
+            query?: {
+                /** @description The last `id` that was received, to continue from. `Last-Event-ID` takes precedence. */
+                after?: string;
+                /** @description With the scope `manager`: also the inboxes of all reps below, in the one stream. `repId` says whose row it is. */
+                below?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream that does not end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
         };
@@ -22894,7 +22953,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadPage"];
+                    "application/json": components["schemas"]["InboxPage"];
                 };
             };
         };

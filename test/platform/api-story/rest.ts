@@ -90,6 +90,7 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await tell('replacePreferences', 'A dark theme', { key: key.key, body: { theme: 'dark', density: 'compact' } });
   await tell('getPreferences', 'As they were put', { key: key.key });
   await tell('getOwnInbox', 'With a key that is nobody’s', {}, 404);
+  await tell('streamOwnInbox', 'With a key that is nobody’s', {}, 404);
   await tell('listApiKeys', 'The first', { query: { limit: '1' } });
   await tell('revokeApiKey', 'No longer needed', { path: { id: key.id } });
   await tell('getLiveness', 'All is well');
