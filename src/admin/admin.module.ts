@@ -36,6 +36,7 @@ import { ReasonsController } from './reasons/reasons.controller.js';
 import { FairnessService } from './routing/fairness.service.js';
 import { PoolsController } from './routing/pools.controller.js';
 import { QueuesController } from './routing/queues.controller.js';
+import { RosterService } from './routing/roster.service.js';
 import { RoutingController } from './routing/routing.controller.js';
 import { RulebookService } from './routing/rulebook.service.js';
 import { WaitingService } from './routing/waiting.service.js';
@@ -97,6 +98,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     RepsService,
     RulebookService,
     FairnessService,
+    RosterService,
     WaitingService,
     SettingsService,
     SuppressionsService,

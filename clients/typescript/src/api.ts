@@ -3202,6 +3202,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pools/{id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who may get leads of a pool
+         * @description For each member, whether they may get a lead at an instant and why not, in the words of routing traces, by the same rules. Of an instant to come, working hours, absences and availability are those planned by now, and loads those of now. With the key of a rep, their own row, and how many others there are; with that of a manager of a member, everybody’s.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["getPoolRoster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pools/{id}/versions": {
         parameters: {
             query?: never;
@@ -6740,6 +6762,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whether what is due is done
+         * @description What is late, what waits, and how far followers of the ledger are behind, of all nodes together: for people who look, as `GET /metrics` is for Prometheus.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/problems": {
         parameters: {
             query?: never;
@@ -8740,6 +8784,15 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description A page of leads. */
+        CountedLeadPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Lead"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description How many leads match, with `count=true`. Beyond 100,000 nobody counts on. */
+            count?: number;
+        };
         /** @description How deals, contracts, invoices and usage are received from a CRM or a billing tool, and how it is updated. */
         CrmConnection: {
             /**
@@ -10303,6 +10356,15 @@ export interface components {
             /** @description The number of leads closed as unreachable. */
             unreachable: number;
         };
+        /** @description Clocks that are due and not yet acted on. */
+        DueClocks: {
+            /** @description How many. */
+            count: number;
+            /** @description Since when the oldest has been due; null for none. */
+            oldestAt: string | null;
+            /** @description For how long the oldest has been due, in elapsed seconds; 0 for none. */
+            latenessSeconds: number;
+        };
         /** @description The effect of a change on promises, and on the leads of the reps concerned. Leads in the queue are not considered, although a rep who comes back may get some of them. Only in answers with `dryRun=true`. */
         Effect: {
             /** @description How many would be due at another time, or no longer. */
@@ -11148,6 +11210,15 @@ export interface components {
             why: string;
             /** @description The count. */
             count: number;
+        };
+        /** @description What follows the ledger by its own place in it. */
+        Follower: {
+            /** @description Its name. */
+            name: string;
+            /** @description How many events it has not gone through yet. Beyond 10,000 nobody counts on. */
+            behind: number;
+            /** @description For how long the oldest of these events has been there, in elapsed seconds; null if there is none. */
+            lagSeconds: number | null;
         };
         /** @description What is expected of deals, with the total of all. */
         Forecast: {
@@ -14183,13 +14254,8 @@ export interface components {
             /** @description The owners of the lead, first to last. */
             ownerRepIds: string[];
         };
-        /** @description A page of a list. */
-        LeadPage: {
-            /** @description The rows, in the order of the list. */
-            data: components["schemas"]["Lead"][];
-            /** @description The `cursor` of the next page; null on the last. */
-            nextCursor: string | null;
-        };
+        /** @description A page of leads: whole, or with `fields=slim` only what a table shows. */
+        Leads: components["schemas"]["CountedLeadPage"] | components["schemas"]["SlimLeadPage"];
         /** @description The lifting of a suppression. */
         Lifted: {
             /**
@@ -18237,6 +18303,47 @@ export interface components {
             /** @description Of the accounts with ARR on the first day the share that has none on the last. Null if no account had any on the first. */
             logoChurn: string | null;
         };
+        /** @description Who may get leads of a pool, and why others may not. */
+        Roster: {
+            /**
+             * Format: date-time
+             * @description As of when.
+             */
+            at: string;
+            /** @description The members, in the order of the pool. */
+            data: components["schemas"]["RosterMember"][];
+            /** @description The members that the key does not see. */
+            others: number;
+            /** @description Who would get the next lead, as far as it asks nothing in particular; null for nobody, while a pool offers its leads first, or where the key does not see them. */
+            nextRepId: string | null;
+            /** @description Why, in a sentence; the same that the trace of such a lead would say. */
+            because: string;
+        };
+        /** @description Whether a member may get leads. */
+        RosterMember: {
+            /**
+             * Format: uuid
+             * @description The rep.
+             */
+            repId: string;
+            /** @description Their name. */
+            label: string;
+            /** @description Whether they were eligible. */
+            eligible: boolean;
+            /**
+             * @description Why they were excluded.
+             * @enum {string}
+             */
+            excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined" | "protected";
+            /** @description The details of the exclusion. */
+            detail?: string;
+            /** @description The member’s weight in the pool. */
+            weight?: number;
+            /** @description Compared by `leastLoaded`: how many leads they had, as its `load` counts them. */
+            load?: number;
+            /** @description When the pool last dealt them a lead; of equals, the earliest gets it. Null for never. */
+            lastAssignedAt?: string | null;
+        };
         /** @description The rotation of a secret. */
         RotatedCrmSecret: {
             /**
@@ -19457,6 +19564,75 @@ export interface components {
             /** @description Those that both would have given to the same rep. */
             same: number;
         };
+        /** @description A lead as far as a table of leads shows it. */
+        SlimLead: {
+            /**
+             * Format: uuid
+             * @description The id of the lead.
+             */
+            id: string;
+            /** @description Where it came from, such as `google-ads`. Compared without case. */
+            source: string;
+            /**
+             * @description A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.
+             * @default false
+             */
+            test: boolean;
+            /**
+             * Format: date-time
+             * @description When the lead was received.
+             */
+            receivedAt: string;
+            /**
+             * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.
+             * @enum {string}
+             */
+            status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
+            /**
+             * @description The work state in this cycle. It only moves forward.
+             * @enum {string}
+             */
+            workState: "untouched" | "attempting" | "connected" | "qualified";
+            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. */
+            cycle: number;
+            /** @description The owner, or the last owner of a closed lead; null in the queue. */
+            ownerId: string | null;
+            /** @description The pool that dealt it; null for none. */
+            poolId: string | null;
+            /** @description The named queue in which it waits for a person; null for none. */
+            queue: string | null;
+            /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
+            policy: components["schemas"]["PinnedPolicy"] | null;
+            /** @description The number of changes of owner in the present cycle. */
+            reassignments: number;
+            /** @description When it began to wait, in the queue, for a move or to be claimed; null if it does not. */
+            waitingSince: string | null;
+            /**
+             * Format: date-time
+             * @description Until when members of its pool may claim it (`POST /v1/leads/{id}/claim`); absent if it is not offered.
+             */
+            claimableUntil?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+            /** @description The name of the contact, else of the company; null if neither is known. */
+            name: string | null;
+            /** @description The name of the company; null if it is not known. */
+            companyName: string | null;
+            /** @description The clock with the next deadline, which runs or was missed and is still owed; null for none. */
+            clock: components["schemas"]["Clock"] | null;
+        };
+        /** @description A page of leads with `fields=slim`. */
+        SlimLeadPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["SlimLead"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description How many leads match, with `count=true`. Beyond 100,000 nobody counts on. */
+            count?: number;
+        };
         /** @description Where leads come from. */
         Source: {
             /**
@@ -19992,6 +20168,29 @@ export interface components {
             data: components["schemas"]["Suppression"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description Whether what is due is done, on all nodes. */
+        System: {
+            /**
+             * Format: date-time
+             * @description The time of the server.
+             */
+            serverTime: string;
+            /** @description The version of the node that answers. */
+            version: string;
+            due: components["schemas"]["DueClocks"];
+            /** @description Leads that wait, by what for. */
+            waiting: components["schemas"]["WaitingLeads"][];
+            /** @description The named queues. */
+            queues: components["schemas"]["WaitingInQueue"][];
+            /** @description For how long the oldest running transaction has held back the feed and all followers, in whole elapsed seconds. */
+            feedLagSeconds: number;
+            /** @description What follows the ledger, whoever is furthest behind first. */
+            followers: components["schemas"]["Follower"][];
+            /** @description Jobs that are under way or wait for their turn. */
+            jobs: number;
+            /** @description Holds on enforcement that are on. */
+            holds: number;
         };
         /** @description A team of reps. */
         Team: {
@@ -20605,6 +20804,15 @@ export interface components {
             reason: string;
             by: components["schemas"]["Author"];
         };
+        /** @description Leads that wait in a named queue. */
+        WaitingInQueue: {
+            /** @description The name of the queue. */
+            queue: string;
+            /** @description How many. */
+            count: number;
+            /** @description Since when the oldest has waited; null for none. */
+            oldestAt: string | null;
+        };
         /** @description A lead that waits for an owner. */
         WaitingLead: {
             /**
@@ -20639,6 +20847,20 @@ export interface components {
             data: components["schemas"]["WaitingLead"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description Leads that wait. */
+        WaitingLeads: {
+            /**
+             * @description What they wait for.
+             * @enum {string}
+             */
+            waiting: "queue" | "move" | "claim";
+            /** @description Whether they are tests. */
+            test: boolean;
+            /** @description How many. */
+            count: number;
+            /** @description Since when the oldest has waited; null for none. */
+            oldestAt: string | null;
         };
         /** @description A warning: the request was carried out, but the result is probably not what was intended. */
         Warning: {
@@ -20839,12 +21061,20 @@ export interface operations {
                 phone?: string;
                 /** @description Received or come back before this instant, and without any touch since. */
                 untouchedSince?: string;
+                /** @description Open leads whose next deadline is before this instant: of the clocks that run, or were missed and are still owed. */
+                dueBefore?: string;
                 /** @description Received at this instant or later. */
                 receivedFrom?: string;
                 /** @description Received before this instant. */
                 receivedTo?: string;
                 /** @description Finds leads by beginnings of words in the name, the company, its domain, the e-mail address and its parts, and the external id. All given words must match. Compared without case and accents. */
                 q?: string;
+                /** @description `dueAt`: open leads, the next deadline first, as in inboxes; those without any come last. */
+                sort?: "receivedAt" | "dueAt";
+                /** @description `slim`: only what a table of leads shows, in rows of their own (`SlimLead`). */
+                fields?: "all" | "slim";
+                /** @description Also says how many leads match, on whatever page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -20852,13 +21082,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of leads, oldest first. */
+            /** @description A page of leads, oldest first unless `sort` says otherwise. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadPage"];
+                    "application/json": components["schemas"]["Leads"];
                 };
             };
         };
@@ -21149,6 +21379,11 @@ export interface operations {
                         untouchedSince?: string;
                         /**
                          * Format: date-time
+                         * @description Open leads whose next deadline is before this instant: of the clocks that run, or were missed and are still owed.
+                         */
+                        dueBefore?: string;
+                        /**
+                         * Format: date-time
                          * @description Received at this instant or later.
                          */
                         receivedFrom?: string;
@@ -21293,6 +21528,11 @@ export interface operations {
                          * @description Received or come back before this instant, and without any touch since.
                          */
                         untouchedSince?: string;
+                        /**
+                         * Format: date-time
+                         * @description Open leads whose next deadline is before this instant: of the clocks that run, or were missed and are still owed.
+                         */
+                        dueBefore?: string;
                         /**
                          * Format: date-time
                          * @description Received at this instant or later.
@@ -29661,6 +29901,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolFairness"];
+                };
+            };
+        };
+    };
+    getPoolRoster: {
+        parameters: {
+            query?: {
+                /** @description As of when; by default now. */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the pool. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members, in the order of the pool. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
                 };
             };
         };
@@ -41607,6 +41873,26 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
         };

@@ -96,6 +96,8 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await tell('getLiveness', 'All is well');
   await tell('getReadiness', 'All is well');
   await tell('getMetrics', 'For Prometheus');
+  await tell('getSystem', 'For people');
+  await tell('getSystem', 'With a key that may not', { key: own.key }, 403);
   await tell('getProblems', 'For people');
 
   const leaver = await app.must('POST', '/v1/reps', { name: 'Eve', email: 'eve@example.com' });
