@@ -32,6 +32,7 @@ import { RepsController } from './people/reps.controller.js';
 import { RepsService } from './people/reps.service.js';
 import { TeamsController } from './people/teams.controller.js';
 import { PoliciesController, PolicyOrderController } from './policies/policies.controller.js';
+import { ReadyMadeController } from './policies/ready-made.controller.js';
 import { ReasonsController } from './reasons/reasons.controller.js';
 import { FairnessService } from './routing/fairness.service.js';
 import { PoolsController } from './routing/pools.controller.js';
@@ -60,6 +61,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     SlaModule,
   ],
   controllers: [
+    ReadyMadeController,
     KeysController,
     CalendarPreviewController,
     DaysController,

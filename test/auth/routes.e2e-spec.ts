@@ -85,6 +85,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/leads/{id}/merge': 'integration rep manager',
   'POST /v1/leads/{id}/unmerge': 'integration rep manager',
   'GET /v1/routing/queue': 'read integration rep manager',
+  'GET /v1/policies/ready-made': 'read',
   ...resource('sla-policies', 'read integration'),
   'PUT /v1/sla-policies/order': '',
   'GET /v1/sla-policies/order/versions': 'read integration',

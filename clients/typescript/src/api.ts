@@ -3668,6 +3668,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read ready-made policies
+         * @description Policies, cadences and calendars that can be sent as they are, or changed before.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getReadyMadePolicies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sla-policies": {
         parameters: {
             query?: never;
@@ -16859,6 +16881,19 @@ export interface components {
             /** @description The number of holds in force, during which nothing moves and nobody is notified. The node is ready all the same. `GET /v1/setup` lists them. Null if the database does not answer. */
             enforcementHolds: number | null;
         };
+        /** @description Something ready-made. */
+        ReadyMade: {
+            /** @description By which programs know it; of a calendar the country (ISO 3166-1 alpha-2). */
+            code: string;
+            /** @description What people call it. */
+            title: string;
+            /** @description For whom it is, and what it does. */
+            description: string;
+            /** @description What is sent. */
+            body: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A ready-made connector. */
         ReadyMadeConnector: {
             /**
@@ -17116,6 +17151,15 @@ export interface components {
         ReadyMadeKindList: {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["ReadyMadeKind"][];
+        };
+        /** @description What a setup can offer. */
+        ReadyMadePolicies: {
+            /** @description Bodies of `POST /v1/sla-policies`. */
+            policies: components["schemas"]["ReadyMade"][];
+            /** @description The `followUp` of policies. */
+            cadences: components["schemas"]["ReadyMade"][];
+            /** @description Bodies of `POST /v1/calendars`, by country. */
+            calendars: components["schemas"]["ReadyMade"][];
         };
         /** @description With what a lead can be closed. */
         Reason: {
@@ -30920,6 +30964,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List"];
+                };
+            };
+        };
+    };
+    getReadyMadePolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadePolicies"];
                 };
             };
         };
