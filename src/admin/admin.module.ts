@@ -32,10 +32,12 @@ import { RepsController } from './people/reps.controller.js';
 import { RepsService } from './people/reps.service.js';
 import { TeamsController } from './people/teams.controller.js';
 import { PoliciesController, PolicyOrderController } from './policies/policies.controller.js';
+import { ReadyMadeController } from './policies/ready-made.controller.js';
 import { ReasonsController } from './reasons/reasons.controller.js';
 import { FairnessService } from './routing/fairness.service.js';
 import { PoolsController } from './routing/pools.controller.js';
 import { QueuesController } from './routing/queues.controller.js';
+import { RosterService } from './routing/roster.service.js';
 import { RoutingController } from './routing/routing.controller.js';
 import { RulebookService } from './routing/rulebook.service.js';
 import { WaitingService } from './routing/waiting.service.js';
@@ -59,6 +61,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     SlaModule,
   ],
   controllers: [
+    ReadyMadeController,
     KeysController,
     CalendarPreviewController,
     DaysController,
@@ -97,6 +100,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     RepsService,
     RulebookService,
     FairnessService,
+    RosterService,
     WaitingService,
     SettingsService,
     SuppressionsService,

@@ -19,6 +19,7 @@ import { InquiriesController } from './inquiries.controller.js';
 import { InquiriesService } from './inquiries.service.js';
 import { LeadActionsController, PausingController } from './lead-actions.controller.js';
 import { LeadHistoryService } from './lead-history.service.js';
+import { LeadListsService } from './lead-lists.service.js';
 import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
 import { MilestonesController } from './milestones.controller.js';
@@ -62,6 +63,7 @@ import { TouchesController } from './touches.controller.js';
     DispositionsService,
     InquiriesService,
     LeadHistoryService,
+    LeadListsService,
     LeadsService,
     NamedLeads,
     ReassignmentsService,

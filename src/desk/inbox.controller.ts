@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { LeadPage } from '../leads/lead.schema.js';
+import { InboxPage } from '../leads/lead.schema.js';
 import { CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
@@ -20,7 +20,7 @@ export class InboxController {
     description:
       'Open leads, most urgent first, each with its running clocks and the seconds left, and among them those that the rep may claim (`claimableUntil`).',
   })
-  @Answers(200, 'A page of open leads.', LeadPage)
+  @Answers(200, 'A page of open leads.', InboxPage)
   read(@IdParam('rep') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.leads.inbox(id, caller, page);
   }
@@ -31,7 +31,7 @@ export class InboxController {
     description: 'That of the rep of the key or session, as by `GET /v1/reps/{id}/inbox`.',
     refuses: ['not-found'],
   })
-  @Answers(200, 'A page of open leads.', LeadPage)
+  @Answers(200, 'A page of open leads.', InboxPage)
   readOwn(@CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     if (caller.repId === null) throw new NotFoundError('rep', 'of this key');
     return this.leads.inbox(caller.repId, caller, page);

@@ -5,13 +5,14 @@ import { RoutingHistory } from '../admin/routing/routing.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { BatchBody, DocumentedBatch, LeadBody, LeadListQuery, LeadPatch } from '../leads/lead.dto.js';
-import { BatchResults, ExistingLeadSchema, LeadPage, LeadSchema } from '../leads/lead.schema.js';
+import { BatchResults, ExistingLeadSchema, LeadSchema, LeadsSchema } from '../leads/lead.schema.js';
 import { TimelinePage, TouchPage } from '../leads/touch.schema.js';
 import { AmendmentService } from '../lifecycle/amendment.service.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { LeadHistoryService } from './lead-history.service.js';
+import { LeadListsService } from './lead-lists.service.js';
 import { LeadsService } from './leads.service.js';
 
 @ApiTags('Leads')
@@ -19,6 +20,7 @@ import { LeadsService } from './leads.service.js';
 export class LeadsController {
   constructor(
     private readonly leads: LeadsService,
+    private readonly lists: LeadListsService,
     private readonly history: LeadHistoryService,
     private readonly amendments: AmendmentService,
   ) {}
@@ -65,9 +67,9 @@ export class LeadsController {
   @Operation('listLeads', 'List leads', {
     description: 'Filters are combined with AND. Leads that the key may not see are left out.',
   })
-  @Answers(200, 'A page of leads, oldest first.', LeadPage)
+  @Answers(200, 'A page of leads, oldest first unless `sort` says otherwise.', LeadsSchema)
   list(@CheckedQuery(LeadListQuery) query: LeadListQuery, @CalledBy() caller: Caller) {
-    return this.leads.list(query, caller);
+    return this.lists.list(query, caller);
   }
 
   @Get(':id')

@@ -5,26 +5,25 @@ import { PauseStore } from '../clocks/pause.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
-import { type BatchBody, LeadBody, type LeadListQuery } from '../leads/lead.dto.js';
+import { type BatchBody, LeadBody } from '../leads/lead.dto.js';
 import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
 import { clockView, type LeadView, leadView } from '../leads/lead.view.js';
-import type { LeadFilter } from '../leads/lead-filter.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
-import { faultsOfReceived } from '../leads/touch.js';
+import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
-import { toE164 } from '../leads/words.js';
 import { IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { Arrival } from '../lifecycle/reading-arrivals.js';
 import { Database, type Sql } from '../platform/database.js';
+import { toIso } from '../platform/duration.js';
 import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy, readEntries } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
-import { type Page, readCursor, toCursor } from '../platform/page.js';
-import { InvalidRequestError, NotFoundError, OverloadError, refuse } from '../platform/refusal.js';
+import { readCursor, toCursor } from '../platform/page.js';
+import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { offerEndsAt } from '../routing/claiming.js';
@@ -60,6 +59,7 @@ export class LeadsService {
   constructor(
     private readonly intake: IntakeService,
     private readonly lists: LeadListStore,
+    private readonly urgent: UrgentLeadsStore,
     private readonly dispositions: DispositionStore,
     private readonly milestones: MilestoneStore,
     private readonly pauses: PauseStore,
@@ -141,20 +141,7 @@ export class LeadsService {
     return clockView(clock, { pauses, directory: await this.directories.latestKnown(), now: this.time.now() });
   }
 
-  async list(query: LeadListQuery, caller: Caller): Promise<Page<LeadView>> {
-    const { limit = 100, cursor, phone, ...rest } = query;
-    refuse(faultsOfReceived(rest));
-    const directory = await this.directories.now();
-    const filter: LeadFilter =
-      phone === undefined
-        ? rest
-        : { ...rest, phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) };
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
-    const { rows, last } = await this.lists.readPage(filter, sightOf(caller, directory), after, limit);
-    return { data: await this.views(rows, directory), nextCursor: last && toCursor([last.id]) };
-  }
-
-  async inbox(repId: string, caller: Caller, page: { limit?: number; cursor?: string }): Promise<Page<LeadView>> {
+  async inbox(repId: string, caller: Caller, page: { limit?: number; cursor?: string }) {
     const directory = await this.directories.now();
     const sight = sightOf(caller, directory);
     if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId)))
@@ -164,8 +151,9 @@ export class LeadsService {
     const offers = directory
       .poolsOfferingTo([repId])
       .map((poolId) => ({ poolId, forMs: offerEndsAt(directory.pool(poolId)!, 0) }));
-    const { rows, last } = await this.lists.readInbox({ repId, offers }, key && { dueAt: key[0], id: key[1] }, limit);
-    return { data: await this.views(rows, directory), nextCursor: last && toCursor([last.urgentAt, last.id]) };
+    const { rows, last } = await this.urgent.readInbox({ repId, offers }, key && { dueAt: key[0], id: key[1] }, limit);
+    const nextCursor = last && toCursor([last.urgentAt, last.id]);
+    return { data: await this.views(rows, directory), nextCursor, serverTime: toIso(this.time.now()) };
   }
 
   /** Leads by their ids, with what one goes by who is sent them as they change. Who asks looks whether they may be seen. */
@@ -200,11 +188,8 @@ export class LeadsService {
     return (await this.views([row!], directory, this.database))[0]!;
   }
 
-  private async views(
-    rows: readonly LeadRow[],
-    directory: Directory,
-    sql: Sql = this.database.reads,
-  ): Promise<LeadView[]> {
+  /** What the API shows of some leads, in their order. */
+  async views(rows: readonly LeadRow[], directory: Directory, sql: Sql = this.database.reads): Promise<LeadView[]> {
     const now = this.time.now();
     const clocks = groupBy(
       await this.lists.readClocks(

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import { type Between, FEED_START, type FeedPosition } from './feed.js';
+import { BEHIND_MAX, type Between, FEED_START, type FeedPosition } from './feed.js';
+
+/** Who follows the ledger, and how many events behind. */
+export interface Follower {
+  readonly name: string;
+  readonly behind: number;
+  /** Of the first event that it has not gone through; null where it has gone through all. */
+  readonly oldestAt: Instant | null;
+}
 
 /** How far each consumer of the ledger has come: what it made of the events and its place are committed together. */
 @Injectable()
@@ -32,6 +40,23 @@ export class FeedConsumerStore {
       [name],
     );
     return rows[0];
+  }
+
+  /** How far each is behind what is recorded by now, up to `BEHIND_MAX` events; the furthest first. */
+  async readFollowers(sql: Sql): Promise<Follower[]> {
+    const { rows } = await sql.query<Follower>(
+      `select name, behind, "oldestAt"
+         from feed_consumer as place
+         cross join lateral (
+           select count(*)::int as behind, min(occurred_at) as "oldestAt"
+             from (select occurred_at from event
+                    where (event.epoch, event.xid, event.seq) > (place.epoch, place.xid, place.seq)
+                    order by epoch, xid, seq limit ${BEHIND_MAX}) as left_over) as rest
+        order by behind desc, name`,
+      [],
+      'feed-followers',
+    );
+    return rows;
   }
 
   async advance(tx: Tx, name: string, { epoch, xid, seq }: FeedPosition): Promise<void> {

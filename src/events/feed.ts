@@ -95,3 +95,6 @@ export function readTypes(text: string | undefined): string[] {
   );
   return types;
 }
+
+/** Where somebody is further behind, events are not counted. */
+export const BEHIND_MAX = 10_000;

@@ -16,6 +16,10 @@ const {
   category: ____,
   reason: _____,
   suppressionId: ______,
+  // How a list is answered.
+  sort: _______,
+  fields: ________,
+  count: _________,
   ...asked
 } = LeadListQuery.properties;
 

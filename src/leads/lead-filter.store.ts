@@ -8,7 +8,7 @@ import type { LeadListQuery } from './lead.dto.js';
 import type { Sight } from './visibility.js';
 
 /** What a list asks for, with addresses in the form in which they are compared. */
-export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'phone'> {
+export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'phone' | 'sort' | 'fields' | 'count'> {
   readonly phoneKey?: string | null;
 }
 
@@ -72,6 +72,12 @@ const KEPT_OUT_BY = 'exists (select 1 from disposition where id = lead.dispositi
 const UNTOUCHED_SINCE = `(lead.cycle_started_at < ? and not exists (
   select from touch where touch.lead_id = lead.id and occurred_at >= ? and not automated and voided_at is null))`;
 
+/** Of the clocks of a `lead`, those whose deadline counts; `hasDeadline` says the same of one clock. */
+export const OPEN_CLOCKS = `from clock
+  where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.met_at is null
+    -- Of a cadence the step that stands: one that was missed has been followed by another.
+    and (clock.state = 'running' or (clock.state = 'breached' and clock.kind <> 'followUp'))`;
+
 /** All but the words that are looked for. */
 export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Clause[] {
   const clauses: Clause[] = [];
@@ -108,6 +114,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
     });
   }
   add(filter.untouchedSince && toIso(instantOf(filter.untouchedSince)), UNTOUCHED_SINCE);
+  add(filter.dueBefore && toIso(instantOf(filter.dueBefore)), `exists (select 1 ${OPEN_CLOCKS} and clock.due_at < ?)`);
   if (filter.ref !== undefined) {
     const colon = filter.ref.indexOf(':');
     const ref = { [filter.ref.slice(0, colon)]: filter.ref.slice(colon + 1) };

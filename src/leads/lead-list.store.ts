@@ -3,7 +3,7 @@ import type { LeadClock } from '../clocks/clock.js';
 import { clockColumns } from '../clocks/clock-columns.store.js';
 import { Database, type Sql } from '../platform/database.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
-import type { LeadDocument, LeadState } from './lead.js';
+import type { NamedLead } from './lead.js';
 import type { LeadRow } from './lead.store.js';
 import { DOCUMENT_COLUMNS, STATE_COLUMNS } from './lead-columns.store.js';
 import {
@@ -12,15 +12,11 @@ import {
   compose,
   type LeadFilter,
   OPEN_LEADS,
-  offeredToAny,
   type Source,
   sourceOf,
 } from './lead-filter.store.js';
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';
-
-/** The deadline of a lead without one, as far as the order goes: infinity has no text to go on from. */
-const NEVER = '9999-12-31T23:59:59.999Z';
 
 /** Rows of words that are gone through before the index is asked: a quarter of a microsecond each. */
 const WALK_MAX = 50_000;
@@ -49,19 +45,17 @@ export function behind(words: string, { tables }: Source): Pick<Source, 'tables'
 }
 
 /** In characters: what makes a lead large. */
-const WEIGHT = `coalesce(length(lead.message), 0) + coalesce(length(lead.attributes::text), 0)
+export const WEIGHT = `coalesce(length(lead.message), 0) + coalesce(length(lead.attributes::text), 0)
   + coalesce(length(lead.refs::text), 0) + coalesce(length(lead.click_ids::text), 0)`;
 
-export type NamedLead = LeadState & Pick<LeadDocument, 'source' | 'contact' | 'company' | 'receivedAt' | 'createdBy'>;
-
 /** A lead that belongs on a page. */
-interface Found extends Weighed {
+export interface Found extends Weighed {
   readonly id: string;
 }
 
 /** A page of leads, which ends early where they are large. */
-export interface LeadPage<Row = object> {
-  readonly rows: readonly (LeadRow & Row)[];
+export interface LeadPage<Row = object, Read = LeadRow> {
+  readonly rows: readonly (Read & Row)[];
   /** The last of the page; null when none comes after it. */
   readonly last: (Found & Row) | null;
 }
@@ -74,6 +68,11 @@ export class LeadListStore {
   /** In the order in which they arrived, after an id. */
   async readPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<LeadPage> {
     return this.pageOf(await this.find(filter, sight, after, limit + 1), limit);
+  }
+
+  /** As `readPage`, as far as they are called by a name. */
+  async readNamedPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number) {
+    return this.namedPageOf(await this.find(filter, sight, after, limit + 1), limit);
   }
 
   /**
@@ -178,12 +177,21 @@ export class LeadListStore {
   }
 
   /** As much as belongs on a page, in the order in which it was found. */
-  private async pageOf<Row extends Found>(found: readonly Row[], limit: number): Promise<LeadPage<Row>> {
-    const { taken, hasMore } = cutPage(found, limit, PAGE_WEIGHT_MAX);
-    const read = await this.readMany(
-      this.database.reads,
-      taken.map(({ id }) => id),
-    );
+  async pageOf<Row extends Found>(found: readonly Row[], limit: number): Promise<LeadPage<Row>> {
+    return this.fill(cutPage(found, limit, PAGE_WEIGHT_MAX), (ids) => this.readMany(this.database.reads, ids));
+  }
+
+  /** What makes leads large is not read of them, so no page ends early. */
+  async namedPageOf<Row extends Found>(found: readonly Row[], limit: number): Promise<LeadPage<Row, NamedLead>> {
+    const page = { taken: found.slice(0, limit), hasMore: found.length > limit };
+    return this.fill(page, (ids) => this.readNamed(this.database.reads, ids));
+  }
+
+  private async fill<Row extends Found, Read extends { readonly id: string }>(
+    { taken, hasMore }: { readonly taken: readonly Row[]; readonly hasMore: boolean },
+    readMany: (ids: readonly string[]) => Promise<Read[]>,
+  ): Promise<LeadPage<Row, Read>> {
+    const read = await readMany(taken.map(({ id }) => id));
     const byId = new Map(read.map((row) => [row.id, row]));
     const rows = taken.flatMap((each) => {
       const row = byId.get(each.id);
@@ -223,48 +231,4 @@ export class LeadListStore {
     );
     return rows;
   }
-
-  /**
-   * A rep's open leads and those that they may claim, the most urgent first: by the next deadline that has not been met or
-   * the end of the offer, then by age.
-   * @param offers the pools that offer leads to them, and for how long
-   */
-  async readInbox(
-    {
-      repId,
-      offers,
-    }: { readonly repId: string; readonly offers: readonly { readonly poolId: string; readonly forMs: number }[] },
-    after: { dueAt: string; id: string } | null,
-    limit: number,
-  ): Promise<LeadPage<{ urgentAt: string }>> {
-    const { rows } = await this.database.reads.query<Found & { urgentAt: string }>(
-      `select * from (
-         select lead.id, ${WEIGHT} as weight,
-                ${textOf(`coalesce(due.at, '${NEVER}'::timestamptz)`)} as "urgentAt"
-           from assignment join lead on lead.id = assignment.lead_id
-           left join lateral (
-             select min(clock.due_at) as at from clock
-              where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.met_at is null
-                -- Of a cadence the step that stands: one that was missed has been followed by another.
-                and (clock.state = 'running' or (clock.state = 'breached' and clock.kind <> 'followUp'))) as due on true
-          where assignment.rep_id = $1 and assignment.until_at is null
-         union all
-         select lead.id, ${WEIGHT}, ${textOf("lead.waiting_since + offer.for_ms * interval '1 ms'")}
-           from unnest($5::uuid[], $6::float8[]) as offer (pool_id, for_ms)
-           join lead on lead.pool_id = offer.pool_id and lead.waiting = 'claim' and ${offeredToAny('array[$1::uuid]')}) as mine
-        where $2::text is null or ("urgentAt", id) > ($2, $3::uuid)
-        order by "urgentAt", id
-        limit $4`,
-      [
-        ...[repId, after?.dueAt ?? null, after?.id ?? null, limit + 1],
-        ...[offers.map(({ poolId }) => poolId), offers.map(({ forMs }) => forMs)],
-      ],
-    );
-    return this.pageOf(rows, limit);
-  }
-}
-
-/** An instant as the API writes it, in SQL. */
-function textOf(instant: string): string {
-  return `to_char((${instant}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

@@ -129,11 +129,25 @@ export const LeadListQuery = Type.Object(
     email: text(320, 'With this e-mail address, compared without case.'),
     phone: text(100, 'With this phone number, however it is written.'),
     untouchedSince: instant('Received or come back before this instant, and without any touch since.'),
+    dueBefore: instant(
+      'Open leads whose next deadline is before this instant: of the clocks that run, or were missed and are still owed.',
+    ),
     receivedFrom: instant('Received at this instant or later.'),
     receivedTo: instant('Received before this instant.'),
     q: text(
       200,
       'Finds leads by beginnings of words in the name, the company, its domain, the e-mail address and its parts, and the external id. All given words must match. Compared without case and accents.',
+    ),
+    sort: oneOf(['receivedAt', 'dueAt'], {
+      default: 'receivedAt',
+      description: '`dueAt`: open leads, the next deadline first, as in inboxes; those without any come last.',
+    }),
+    fields: oneOf(['all', 'slim'], {
+      default: 'all',
+      description: '`slim`: only what a table of leads shows, in rows of their own (`SlimLead`).',
+    }),
+    count: Type.Optional(
+      Type.Boolean({ default: false, description: 'Also says how many leads match, on whatever page.' }),
     ),
   },
   { additionalProperties: false },

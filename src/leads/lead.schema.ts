@@ -9,6 +9,7 @@ import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 import { INACTIVE_OWNER, MALFORMED_CLICK_ID, OWNER_OF_TEST } from './reading.js';
 import { MilestoneSchema, PauseSchema } from './touch.schema.js';
+import { COUNT_MAX } from './urgent.js';
 
 const { owner: _, submittedAt: __, contact, clickIds, ...told } = LeadBody.properties;
 
@@ -126,6 +127,12 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   updatedAt: instant('When it was last changed.'),
 });
 
+/** What rows of tables have as the lead has it. */
+const SAME = [
+  ...(['id', 'source', 'test', 'receivedAt', 'status', 'workState', 'cycle', 'ownerId', 'poolId', 'queue'] as const),
+  ...(['policy', 'reassignments', 'waitingSince', 'claimableUntil', 'updatedAt'] as const),
+] as const;
+
 const UnseenLeadSchema = thing('UnseenLead', 'What a key sees of a lead that it may not read.', {
   id: id('The id of the lead.'),
   status: oneOf(LEAD_STATUSES, { description: STATUS }),
@@ -140,6 +147,40 @@ export const ExistingLeadSchema = Type.Union([LeadSchema, UnseenLeadSchema], {
 });
 
 export const LeadPage = pageOf(LeadSchema);
+
+const SlimLeadSchema = thing('SlimLead', 'A lead as far as a table of leads shows it.', {
+  ...Type.Pick(LeadSchema, SAME).properties,
+  name: nullable(Type.String(), 'The name of the contact, else of the company; null if neither is known.'),
+  companyName: nullable(Type.String(), 'The name of the company; null if it is not known.'),
+  clock: nullable(
+    ClockSchema,
+    'The clock with the next deadline, which runs or was missed and is still owed; null for none.',
+  ),
+});
+
+const COUNT = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    maximum: COUNT_MAX,
+    description: `How many leads match, with \`count=true\`. Beyond ${COUNT_MAX.toLocaleString('en')} nobody counts on.`,
+  }),
+);
+const CountedLeadPage = thing('CountedLeadPage', 'A page of leads.', { ...LeadPage.properties, count: COUNT });
+const SlimLeadPage = thing('SlimLeadPage', 'A page of leads with `fields=slim`.', {
+  ...pageOf(SlimLeadSchema).properties,
+  count: COUNT,
+});
+
+/** What a list of leads answers with. */
+export const LeadsSchema = Type.Union([CountedLeadPage, SlimLeadPage], {
+  $id: 'Leads',
+  description: 'A page of leads: whole, or with `fields=slim` only what a table shows.',
+});
+
+export const InboxPage = thing('InboxPage', 'A page of an inbox.', {
+  ...LeadPage.properties,
+  serverTime: instant('The time of the server, as of which seconds are left, for clients whose clocks differ.'),
+});
 
 const BatchResultSchema = thing('BatchResult', 'The result for one lead.', {
   index: Type.Integer({ minimum: 0, description: 'Its index in the request, from 0.' }),

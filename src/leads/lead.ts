@@ -153,6 +153,9 @@ export interface LeadState extends Pick<Row<typeof LEAD>, 'id' | 'test' | 'erase
 type Stated = (typeof STATE)[number];
 type Counted = 'eventSeq' | 'updatedAt';
 
+/** A lead as far as people call it by a name. */
+export type NamedLead = LeadState & Pick<LeadDocument, 'source' | 'contact' | 'company' | 'receivedAt' | 'createdBy'>;
+
 /** @throws Error when the table of transitions has no such way: callers refuse before they try */
 export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
   if (!LEAD_TRANSITIONS[lead.status].includes(status)) {

@@ -8,8 +8,9 @@ import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/durat
 import { offerEndsAt } from '../routing/claiming.js';
 import { nameOfQueue } from '../routing/queue.dto.js';
 import type { TouchOfList, TouchRow } from './activity.store.js';
-import { type LeadDocument, type LeadState, toldOf } from './lead.js';
+import { knownNameOf, type LeadDocument, type LeadState, type NamedLead, toldOf } from './lead.js';
 import type { MilestoneRow } from './milestone.store.js';
+import { nextDueOf } from './urgent.js';
 
 /** What a clock is seen by. */
 interface Seen {
@@ -117,6 +118,24 @@ export function leadView(
     updatedAt: toIso(lead.updatedAt),
   };
 }
+
+/** A lead as far as a table of leads shows it. */
+export function slimLeadView(lead: NamedLead, seen: Seen & { readonly clocks: readonly LeadClock[] }) {
+  const clock = nextDueOf(seen.clocks, lead.cycle);
+  return {
+    ...{ id: lead.id, name: knownNameOf(lead) ?? null, companyName: lead.company?.name ?? null, source: lead.source },
+    ...{ test: lead.test, receivedAt: toIso(lead.receivedAt), status: lead.status, workState: lead.workState },
+    ...{ cycle: lead.cycle, ownerId: lead.ownerId, poolId: lead.poolId },
+    queue: nameOfQueue(seen.directory.content.queues, lead.queueId),
+    policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
+    clock: clock === undefined ? null : clockView(clock, seen),
+    reassignments: lead.reassignments,
+    waitingSince: isoOrNull(lead.waitingSince),
+    ...claimableOf(lead, seen.directory),
+    updatedAt: toIso(lead.updatedAt),
+  };
+}
+export type SlimLeadView = ReturnType<typeof slimLeadView>;
 
 /** Of a lead that is offered, until when. */
 function claimableOf({ waiting, poolId, waitingSince }: LeadState, directory: Directory) {

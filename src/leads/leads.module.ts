@@ -9,6 +9,7 @@ import { LeadMatchStore } from './lead-match.store.js';
 import { LeadTallyStore } from './lead-tally.store.js';
 import { MilestoneStore } from './milestone.store.js';
 import { TouchRhythmStore } from './touch-rhythm.store.js';
+import { UrgentLeadsStore } from './urgent-leads.store.js';
 import { WaitingStore } from './waiting.store.js';
 
 const OFFERED = [
@@ -22,6 +23,7 @@ const OFFERED = [
   InquiryStore,
   MilestoneStore,
   TouchRhythmStore,
+  UrgentLeadsStore,
   WaitingStore,
 ];
 

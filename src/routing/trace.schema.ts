@@ -27,7 +27,7 @@ const TracedRuleSchema = thing('TracedRule', 'The result of a rule.', {
   failed: Type.Optional(FailedComparisonSchema),
 });
 
-const CandidateSchema = thing('Candidate', 'A candidate.', {
+export const CandidateSchema = thing('Candidate', 'A candidate.', {
   repId: id('The rep.'),
   poolId: Type.Optional(id('The pool; absent if the rep was named.')),
   eligible: Type.Boolean({ description: 'Whether they were eligible.' }),

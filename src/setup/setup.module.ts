@@ -11,11 +11,12 @@ import { LoopDelay } from './loop-delay.sweep.js';
 import { MetricsController } from './metrics.controller.js';
 import { SealedStore } from './sealed.store.js';
 import { SetupController } from './setup.controller.js';
+import { SystemController } from './system.controller.js';
 
 /** What is missing, health and metrics. */
 @Module({
   imports: [DirectoryModule, EngineModule, EventsModule, LeadsModule, RoutingModule],
-  controllers: [HealthController, MetricsController, SetupController],
+  controllers: [HealthController, MetricsController, SetupController, SystemController],
   providers: [CoreMetrics, CoreMetricsStore, LoopDelay, SealedStore],
 })
 export class SetupModule {}

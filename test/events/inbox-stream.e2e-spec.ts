@@ -5,6 +5,7 @@ import { InboxHub } from '../../src/deliveries/streams/inbox-hub.service.js';
 import type { InboxListener } from '../../src/deliveries/streams/listener.js';
 import type { Watched } from '../../src/deliveries/streams/watched.js';
 import { LeadsService } from '../../src/desk/leads.service.js';
+import { DirectoryService } from '../../src/directory/directory.service.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { HolderStore } from '../../src/leads/holder.store.js';
 import { NotificationStore } from '../../src/notifications/notification.store.js';
@@ -119,7 +120,24 @@ describe('the stream of an inbox', () => {
 
     await give(lead, bo);
     await until('it is gone', () => !screen.ids.includes(lead.id));
-    expect(saying(listening, 'inbox.gone').at(-1)!.data).toEqual({ leadId: lead.id, seq: expect.any(Number) });
+    expect(saying(listening, 'inbox.gone').at(-1)!.data).toEqual({
+      ...{ leadId: lead.id, seq: expect.any(Number), repId: ann.id },
+      reason: 'Moved from Ann to Bo: by hand',
+    });
+    // Who had it once hears no more of what others do with it.
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    await until('it is closed', () => saying(listening, 'inbox.gone').length > 1);
+    expect(saying(listening, 'inbox.gone').at(-1)!.data).toMatchObject({ repId: null, reason: null });
+
+    const own = await aLead(app);
+    await until('the next comes', () => screen.ids.includes(own.id));
+    const disposition = { category: 'nurture', reason: 'not_now', fields: { wakeAt: '2026-07-01T12:00:00Z' } };
+    await app.must('POST', `/v1/leads/${own.id}/disposition`, disposition);
+    await until('it is gone', () => !screen.ids.includes(own.id));
+    expect(saying(listening, 'inbox.gone').at(-1)!.data).toMatchObject({
+      ...{ leadId: own.id, repId: ann.id },
+      reason: expect.stringMatching(/^Set aside until later: .*, back on/),
+    });
     expect(screen.ids).toEqual(idsOf(await inboxOf(ann)));
   });
 
@@ -219,6 +237,66 @@ describe('the stream of an inbox', () => {
     const another = await app.keyFor(['manager'], stranger.id);
     expect((await app.get(`/v1/teams/${team.id}/stream`, { key: another })).status).toBe(404);
     await toInboxOf(ann, { key });
+  });
+
+  it('of whoever asks is their own, and with those below for a manager alone', async () => {
+    const { id: annId } = ann;
+    await app.must('PUT', `/v1/reps/${annId}`, { ...(await app.must('GET', `/v1/reps/${annId}`)), managerId: meg.id });
+    const [hers, managers] = [await app.keyFor(['rep'], annId), await app.keyFor(['manager'], meg.id)];
+    const before = await aLead(app);
+    const own = new Screen(await listen('/v1/me/stream', { key: hers }));
+    const line = new Screen(await listen('/v1/me/stream?below=true', { key: managers }));
+    const narrow = new Screen(await listen('/v1/me/stream', { key: managers }));
+    await until('both have it', () => own.ids.includes(before.id) && line.ids.includes(before.id));
+    expect(line.rows.get(before.id)).toMatchObject({ repId: annId, row: { ownerId: annId } });
+    expect(own.rows.get(before.id)).toEqual(line.rows.get(before.id));
+    await give(before, meg);
+    await until('it moves within', () => line.update().rows.get(before.id)?.repId === meg.id);
+    await until('it leaves hers', () => !own.ids.includes(before.id) && narrow.ids.includes(before.id));
+    await give(before, await aRep(app, 'Val'));
+    await until('it leaves the line', () => !line.ids.includes(before.id));
+    expect(saying(line.listening, 'inbox.gone').at(-1)!.data).toMatchObject({
+      ...{ leadId: before.id, repId: meg.id },
+      reason: 'Moved from Meg to Val: by hand',
+    });
+    expect(narrow.update().ids.every((id) => narrow.rows.get(id)!.repId === meg.id)).toBe(true);
+    expect((await app.get('/v1/me/stream?below=true', { key: hers })).status).toBe(403);
+    expect((await app.get('/v1/me/stream')).status).toBe(404);
+  });
+
+  it('ends with the session by which it is listened to', async () => {
+    const key = await app.keyFor(['rep'], ann.id);
+    const { headers } = await app.ask('POST', '/v1/session', { key }, { key: null });
+    const cookie = headers.get('set-cookie')!.split(';')[0]!;
+    const listening = await listen('/v1/me/stream', { key: null, headers: { cookie } });
+    await until('it begins', () => saying(listening, 'reset').length === 1);
+    const out = { key: null, headers: { cookie, 'sec-fetch-site': 'same-origin' } };
+    expect((await app.ask('DELETE', '/v1/session', undefined, out)).status).toBe(204);
+    await until('it has ended', async () => {
+      await beat();
+      return listening.hasEnded;
+    });
+  });
+
+  it('tells who was offered a lead who has claimed it', async () => {
+    const pool = {
+      name: 'First come',
+      strategy: 'claim',
+      claimWithin: 'PT1H',
+      members: [{ repId: ann.id }, { repId: bo.id }],
+    };
+    const { id: poolId } = await app.must('POST', '/v1/pools', pool);
+    const before = await app.must('GET', '/v1/routing');
+    await allTo(app, { id: poolId });
+    const screen = new Screen(await toInboxOf(ann));
+    const lead = await aLead(app);
+    await until('it is offered', () => screen.ids.includes(lead.id));
+    expect(screen.rows.get(lead.id)!.repId).toBeNull();
+    await app.must('POST', `/v1/leads/${lead.id}/claim`, {}, { key: await app.keyFor(['rep'], bo.id) });
+    await until('it is gone', () => !screen.ids.includes(lead.id));
+    const gone = { leadId: lead.id, repId: null, reason: 'Bo claimed it' };
+    expect(saying(screen.listening, 'inbox.gone').at(-1)!.data).toMatchObject(gone);
+    await app.must('PUT', '/v1/routing', { rules: before.rules, fallback: before.fallback });
   });
 
   it('ends with the rep whose key it is', async () => {
@@ -399,12 +477,14 @@ it('a stream that begins anew before all has followed has no place to go on from
     program.get(LeadsService),
     program.get(NotificationStore),
     program.get(NotificationsService),
+    program.get(DirectoryService),
   );
   const watching = (...reps: Json[]): Watched => ({
     inboxes: new Set(reps.map(({ id }) => id)),
     offering: new Set(),
     told: new Set(),
     as: 'manager',
+    timeZone: 'UTC',
   });
   let watched = watching(ann);
   const stream = await hub.listen(watched, null, { keyId: 'key', watch: async () => watched });

@@ -46,6 +46,7 @@ it('holds the open leads of a rep, most urgent first, with the working seconds l
   expect(inbox.data.map((each: { id: string }) => each.id)).toEqual([urgent, calm, none, touched]);
   expect(inbox.data[0].clocks[0]).toMatchObject({ kind: 'firstTouch', state: 'running', remainingSeconds: 1_200 });
   expect(inbox.nextCursor).toBeNull();
+  expect(inbox.serverTime).toBe(new Date(app.time.now()).toISOString());
 });
 
 it('keeps a missed lead on top until it is touched', async () => {

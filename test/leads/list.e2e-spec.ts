@@ -51,6 +51,91 @@ describe('the list of open leads', () => {
   });
 });
 
+describe('the list by deadlines', () => {
+  const source = 'due-list';
+  let [hour, half, none, missed]: string[] = [];
+  const list = (query: string, key?: string) =>
+    app.must('GET', `/v1/leads?source=${source}&${query}`, undefined, key === undefined ? {} : { key });
+
+  beforeAll(async () => {
+    const policy = (campaign: string, within: string) =>
+      app.must('POST', '/v1/sla-policies', {
+        ...{ name: campaign, time: 'elapsed', when: { field: 'campaign', op: 'eq', value: campaign } },
+        firstTouch: { within, onBreach: [] },
+      });
+    for (const [name, within] of [
+      ['hour', 'PT1H'],
+      ['half', 'PT30M'],
+      ['missed', 'PT1M'],
+    ] as const)
+      await policy(name, within);
+    const { id: bo } = await app.must('POST', '/v1/reps', { name: 'Bo', email: 'bo@example.com' });
+    none = await lead({ source });
+    hour = await lead({ source, campaign: 'hour', owner: { repId: rep } });
+    missed = await lead({
+      source,
+      campaign: 'missed',
+      contact: { name: 'Kim Lee' },
+      company: { name: 'Acme' },
+      owner: { repId: bo },
+    });
+    half = await lead({ source, campaign: 'half', owner: { repId: rep } });
+    await dispose(await lead({ source, campaign: 'half' }), 'price');
+    await app.moveBy(120_000);
+  });
+
+  it('has what is due first at its top, in pages, and what has no deadline at its end', async () => {
+    expect(await idsOf(`source=${source}&sort=dueAt`)).toEqual([missed, half, hour, none]);
+    const pages: string[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await list(`sort=dueAt&fields=slim&limit=1&count=true${cursor && `&cursor=${cursor}`}`);
+      expect(page.count).toBe(4);
+      pages.push(...page.data.map(({ id }: { id: string }) => id));
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect(pages).toEqual([missed, half, hour, none]);
+    expect(await idsOf(`source=${source}&sort=dueAt&q=acm`)).toEqual([missed]);
+    const key = await app.keyFor(['rep'], rep);
+    expect((await list('sort=dueAt&count=true', key)).data.map(({ id }: { id: string }) => id)).toEqual([half, hour]);
+    expect((await list('sort=dueAt&count=true', key)).count).toBe(2);
+  });
+
+  it('is narrowed to what is due before an instant, also in the order of age', async () => {
+    const before = new Date(app.time.now() + 45 * 60_000).toISOString();
+    expect(await idsOf(`source=${source}&dueBefore=${before}`)).toEqual([missed, half]);
+    expect(await idsOf(`source=${source}&sort=dueAt&dueBefore=${before}`)).toEqual([missed, half]);
+    await app.must('POST', `/v1/leads/${half}/touches`, { kind: 'call', outcome: 'connected' });
+    expect(await idsOf(`source=${source}&dueBefore=${before}`)).toEqual([missed]);
+    expect(await idsOf(`source=${source}&sort=dueAt`)).toEqual([missed, hour, none, half]);
+  });
+
+  it('has rows that say what a table shows', async () => {
+    const { data } = await list('sort=dueAt&fields=slim');
+    const whole = await app.must('GET', `/v1/leads/${missed}`);
+    const { id, source: from, test, receivedAt, status, workState, cycle, ownerId, poolId, queue, policy } = whole;
+    expect(data[0]).toEqual({
+      ...{ id, source: from, test, receivedAt, status, workState, cycle, ownerId, poolId, queue, policy },
+      ...{
+        name: 'Kim Lee',
+        companyName: 'Acme',
+        clock: whole.clocks.find(({ kind }: { kind: string }) => kind === 'firstTouch'),
+        reassignments: whole.reassignments,
+      },
+      ...{ waitingSince: whole.waitingSince, updatedAt: whole.updatedAt },
+    });
+    expect(data.at(-1)).toMatchObject({ name: null, clock: null });
+    expect((await list('fields=slim')).data.map(({ id: each }: { id: string }) => each)).toContain(missed);
+  });
+
+  it('is of open leads alone, and its cursors are its own', async () => {
+    for (const query of ['sort=dueAt&status=lost', 'dueBefore=2026-03-02T12:00:00Z&status=won'])
+      expect(faults(await app.get(`/v1/leads?${query}`))).toEqual(['/status contradiction']);
+    const cursor = Buffer.from(`["x","${none}"]`).toString('base64url');
+    expect(faults(await app.get(`/v1/leads?sort=dueAt&cursor=${cursor}`))).toEqual(['/cursor cursor']);
+  });
+});
+
 describe('leads received from an instant to another', () => {
   const source = 'received-list';
   let from: string;

@@ -770,6 +770,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen to one’s own inbox
+         * @description That of the rep of the key or session, as by `GET /v1/reps/{id}/stream`. Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
+         *
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
+         */
+        get: operations["streamOwnInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reps/{id}/inbox": {
         parameters: {
             query?: never;
@@ -801,7 +823,7 @@ export interface paths {
         };
         /**
          * Listen to the inbox of a rep
-         * @description Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `inbox.gone { leadId, seq }`: it is no longer there. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
+         * @description Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -845,7 +867,7 @@ export interface paths {
         };
         /**
          * Listen to the inboxes of a team
-         * @description Those of all reps in the team and below them, as far as the key may see them; `notification` is what the manager is told whose key it is. Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `inbox.gone { leadId, seq }`: it is no longer there. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
+         * @description Those of all reps in the team and below them, as far as the key may see them; `notification` is what the manager is told whose key it is. Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `manager`
          */
@@ -3186,6 +3208,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pools/{id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who may get leads of a pool
+         * @description For each member, whether they may get a lead at an instant and why not, in the words of routing traces, by the same rules. Of an instant to come, working hours, absences and availability are those planned by now, and loads those of now. With the key of a rep, their own row, and how many others there are; with that of a manager of a member, everybody’s.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["getPoolRoster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pools/{id}/versions": {
         parameters: {
             query?: never;
@@ -3624,6 +3668,28 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`
          */
         post: operations["restoreListVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read ready-made policies
+         * @description Policies, cadences and calendars that can be sent as they are, or changed before.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getReadyMadePolicies"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6724,6 +6790,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whether what is due is done
+         * @description What is late, what waits, and how far followers of the ledger are behind, of all nodes together: for people who look, as `GET /metrics` is for Prometheus.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`
+         */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/problems": {
         parameters: {
             query?: never;
@@ -8729,6 +8817,15 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description A page of leads. */
+        CountedLeadPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Lead"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description How many leads match, with `count=true`. Beyond 100,000 nobody counts on. */
+            count?: number;
+        };
         /** @description How deals, contracts, invoices and usage are received from a CRM or a billing tool, and how it is updated. */
         CrmConnection: {
             /**
@@ -10292,6 +10389,15 @@ export interface components {
             /** @description The number of leads closed as unreachable. */
             unreachable: number;
         };
+        /** @description Clocks that are due and not yet acted on. */
+        DueClocks: {
+            /** @description How many. */
+            count: number;
+            /** @description Since when the oldest has been due; null for none. */
+            oldestAt: string | null;
+            /** @description For how long the oldest has been due, in elapsed seconds; 0 for none. */
+            latenessSeconds: number;
+        };
         /** @description The effect of a change on promises, and on the leads of the reps concerned. Leads in the queue are not considered, although a rep who comes back may get some of them. Only in answers with `dryRun=true`. */
         Effect: {
             /** @description How many would be due at another time, or no longer. */
@@ -11137,6 +11243,15 @@ export interface components {
             why: string;
             /** @description The count. */
             count: number;
+        };
+        /** @description What follows the ledger by its own place in it. */
+        Follower: {
+            /** @description Its name. */
+            name: string;
+            /** @description How many events it has not gone through yet. Beyond 10,000 nobody counts on. */
+            behind: number;
+            /** @description For how long the oldest of these events has been there, in elapsed seconds; null if there is none. */
+            lagSeconds: number | null;
         };
         /** @description What is expected of deals, with the total of all. */
         Forecast: {
@@ -13657,6 +13772,18 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["HolidayRegion"][];
         };
+        /** @description A page of an inbox. */
+        InboxPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Lead"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+            /**
+             * Format: date-time
+             * @description The time of the server, as of which seconds are left, for clients whose clocks differ.
+             */
+            serverTime: string;
+        };
         /** @description A form of the person of a lead that was there already. */
         Inquiry: {
             /**
@@ -14160,13 +14287,8 @@ export interface components {
             /** @description The owners of the lead, first to last. */
             ownerRepIds: string[];
         };
-        /** @description A page of a list. */
-        LeadPage: {
-            /** @description The rows, in the order of the list. */
-            data: components["schemas"]["Lead"][];
-            /** @description The `cursor` of the next page; null on the last. */
-            nextCursor: string | null;
-        };
+        /** @description A page of leads: whole, or with `fields=slim` only what a table shows. */
+        Leads: components["schemas"]["CountedLeadPage"] | components["schemas"]["SlimLeadPage"];
         /** @description The lifting of a suppression. */
         Lifted: {
             /**
@@ -16770,6 +16892,19 @@ export interface components {
             /** @description The number of holds in force, during which nothing moves and nobody is notified. The node is ready all the same. `GET /v1/setup` lists them. Null if the database does not answer. */
             enforcementHolds: number | null;
         };
+        /** @description Something ready-made. */
+        ReadyMade: {
+            /** @description By which programs know it; of a calendar the country (ISO 3166-1 alpha-2). */
+            code: string;
+            /** @description What people call it. */
+            title: string;
+            /** @description For whom it is, and what it does. */
+            description: string;
+            /** @description What is sent. */
+            body: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A ready-made connector. */
         ReadyMadeConnector: {
             /**
@@ -17027,6 +17162,15 @@ export interface components {
         ReadyMadeKindList: {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["ReadyMadeKind"][];
+        };
+        /** @description What a setup can offer. */
+        ReadyMadePolicies: {
+            /** @description Bodies of `POST /v1/sla-policies`. */
+            policies: components["schemas"]["ReadyMade"][];
+            /** @description The `followUp` of policies. */
+            cadences: components["schemas"]["ReadyMade"][];
+            /** @description Bodies of `POST /v1/calendars`, by country. */
+            calendars: components["schemas"]["ReadyMade"][];
         };
         /** @description With what a lead can be closed. */
         Reason: {
@@ -18213,6 +18357,47 @@ export interface components {
             grr: string | null;
             /** @description Of the accounts with ARR on the first day the share that has none on the last. Null if no account had any on the first. */
             logoChurn: string | null;
+        };
+        /** @description Who may get leads of a pool, and why others may not. */
+        Roster: {
+            /**
+             * Format: date-time
+             * @description As of when.
+             */
+            at: string;
+            /** @description The members, in the order of the pool. */
+            data: components["schemas"]["RosterMember"][];
+            /** @description The members that the key does not see. */
+            others: number;
+            /** @description Who would get the next lead, as far as it asks nothing in particular; null for nobody, while a pool offers its leads first, or where the key does not see them. */
+            nextRepId: string | null;
+            /** @description Why, in a sentence; the same that the trace of such a lead would say. */
+            because: string;
+        };
+        /** @description Whether a member may get leads. */
+        RosterMember: {
+            /**
+             * Format: uuid
+             * @description The rep.
+             */
+            repId: string;
+            /** @description Their name. */
+            label: string;
+            /** @description Whether they were eligible. */
+            eligible: boolean;
+            /**
+             * @description Why they were excluded.
+             * @enum {string}
+             */
+            excludedBy?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "skill" | "earlierOwner" | "declined" | "protected";
+            /** @description The details of the exclusion. */
+            detail?: string;
+            /** @description The member’s weight in the pool. */
+            weight?: number;
+            /** @description Compared by `leastLoaded`: how many leads they had, as its `load` counts them. */
+            load?: number;
+            /** @description When the pool last dealt them a lead; of equals, the earliest gets it. Null for never. */
+            lastAssignedAt?: string | null;
         };
         /** @description The rotation of a secret. */
         RotatedCrmSecret: {
@@ -19434,6 +19619,75 @@ export interface components {
             /** @description Those that both would have given to the same rep. */
             same: number;
         };
+        /** @description A lead as far as a table of leads shows it. */
+        SlimLead: {
+            /**
+             * Format: uuid
+             * @description The id of the lead.
+             */
+            id: string;
+            /** @description Where it came from, such as `google-ads`. Compared without case. */
+            source: string;
+            /**
+             * @description A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.
+             * @default false
+             */
+            test: boolean;
+            /**
+             * Format: date-time
+             * @description When the lead was received.
+             */
+            receivedAt: string;
+            /**
+             * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.
+             * @enum {string}
+             */
+            status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
+            /**
+             * @description The work state in this cycle. It only moves forward.
+             * @enum {string}
+             */
+            workState: "untouched" | "attempting" | "connected" | "qualified";
+            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. */
+            cycle: number;
+            /** @description The owner, or the last owner of a closed lead; null in the queue. */
+            ownerId: string | null;
+            /** @description The pool that dealt it; null for none. */
+            poolId: string | null;
+            /** @description The named queue in which it waits for a person; null for none. */
+            queue: string | null;
+            /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
+            policy: components["schemas"]["PinnedPolicy"] | null;
+            /** @description The number of changes of owner in the present cycle. */
+            reassignments: number;
+            /** @description When it began to wait, in the queue, for a move or to be claimed; null if it does not. */
+            waitingSince: string | null;
+            /**
+             * Format: date-time
+             * @description Until when members of its pool may claim it (`POST /v1/leads/{id}/claim`); absent if it is not offered.
+             */
+            claimableUntil?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+            /** @description The name of the contact, else of the company; null if neither is known. */
+            name: string | null;
+            /** @description The name of the company; null if it is not known. */
+            companyName: string | null;
+            /** @description The clock with the next deadline, which runs or was missed and is still owed; null for none. */
+            clock: components["schemas"]["Clock"] | null;
+        };
+        /** @description A page of leads with `fields=slim`. */
+        SlimLeadPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["SlimLead"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description How many leads match, with `count=true`. Beyond 100,000 nobody counts on. */
+            count?: number;
+        };
         /** @description Where leads come from. */
         Source: {
             /**
@@ -19969,6 +20223,29 @@ export interface components {
             data: components["schemas"]["Suppression"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description Whether what is due is done, on all nodes. */
+        System: {
+            /**
+             * Format: date-time
+             * @description The time of the server.
+             */
+            serverTime: string;
+            /** @description The version of the node that answers. */
+            version: string;
+            due: components["schemas"]["DueClocks"];
+            /** @description Leads that wait, by what for. */
+            waiting: components["schemas"]["WaitingLeads"][];
+            /** @description The named queues. */
+            queues: components["schemas"]["WaitingInQueue"][];
+            /** @description For how long the oldest running transaction has held back the feed and all followers, in whole elapsed seconds. */
+            feedLagSeconds: number;
+            /** @description What follows the ledger, whoever is furthest behind first. */
+            followers: components["schemas"]["Follower"][];
+            /** @description Jobs that are under way or wait for their turn. */
+            jobs: number;
+            /** @description Holds on enforcement that are on. */
+            holds: number;
         };
         /** @description A team of reps. */
         Team: {
@@ -20582,6 +20859,15 @@ export interface components {
             reason: string;
             by: components["schemas"]["Author"];
         };
+        /** @description Leads that wait in a named queue. */
+        WaitingInQueue: {
+            /** @description The name of the queue. */
+            queue: string;
+            /** @description How many. */
+            count: number;
+            /** @description Since when the oldest has waited; null for none. */
+            oldestAt: string | null;
+        };
         /** @description A lead that waits for an owner. */
         WaitingLead: {
             /**
@@ -20616,6 +20902,20 @@ export interface components {
             data: components["schemas"]["WaitingLead"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description Leads that wait. */
+        WaitingLeads: {
+            /**
+             * @description What they wait for.
+             * @enum {string}
+             */
+            waiting: "queue" | "move" | "claim";
+            /** @description Whether they are tests. */
+            test: boolean;
+            /** @description How many. */
+            count: number;
+            /** @description Since when the oldest has waited; null for none. */
+            oldestAt: string | null;
         };
         /** @description A warning: the request was carried out, but the result is probably not what was intended. */
         Warning: {
@@ -20816,12 +21116,20 @@ export interface operations {
                 phone?: string;
                 /** @description Received or come back before this instant, and without any touch since. */
                 untouchedSince?: string;
+                /** @description Open leads whose next deadline is before this instant: of the clocks that run, or were missed and are still owed. */
+                dueBefore?: string;
                 /** @description Received at this instant or later. */
                 receivedFrom?: string;
                 /** @description Received before this instant. */
                 receivedTo?: string;
                 /** @description Finds leads by beginnings of words in the name, the company, its domain, the e-mail address and its parts, and the external id. All given words must match. Compared without case and accents. */
                 q?: string;
+                /** @description `dueAt`: open leads, the next deadline first, as in inboxes; those without any come last. */
+                sort?: "receivedAt" | "dueAt";
+                /** @description `slim`: only what a table of leads shows, in rows of their own (`SlimLead`). */
+                fields?: "all" | "slim";
+                /** @description Also says how many leads match, on whatever page. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -20829,13 +21137,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of leads, oldest first. */
+            /** @description A page of leads, oldest first unless `sort` says otherwise. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadPage"];
+                    "application/json": components["schemas"]["Leads"];
                 };
             };
         };
@@ -21126,6 +21434,11 @@ export interface operations {
                         untouchedSince?: string;
                         /**
                          * Format: date-time
+                         * @description Open leads whose next deadline is before this instant: of the clocks that run, or were missed and are still owed.
+                         */
+                        dueBefore?: string;
+                        /**
+                         * Format: date-time
                          * @description Received at this instant or later.
                          */
                         receivedFrom?: string;
@@ -21270,6 +21583,11 @@ export interface operations {
                          * @description Received or come back before this instant, and without any touch since.
                          */
                         untouchedSince?: string;
+                        /**
+                         * Format: date-time
+                         * @description Open leads whose next deadline is before this instant: of the clocks that run, or were missed and are still owed.
+                         */
+                        dueBefore?: string;
                         /**
                          * Format: date-time
                          * @description Received at this instant or later.
@@ -22877,7 +23195,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadPage"];
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+        };
+    };
+    streamOwnInbox: {
+        parameters: {
+            query?: {
+                /** @description The last `id` that was received, to continue from. `Last-Event-ID` takes precedence. */
+                after?: string;
+                /** @description With the scope `manager`: also the inboxes of all reps below, in the one stream. `repId` says whose row it is. */
+                below?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream that does not end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
         };
@@ -22905,7 +23248,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadPage"];
+                    "application/json": components["schemas"]["InboxPage"];
                 };
             };
         };
@@ -29640,6 +29983,32 @@ export interface operations {
             };
         };
     };
+    getPoolRoster: {
+        parameters: {
+            query?: {
+                /** @description As of when; by default now. */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the pool. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members, in the order of the pool. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+        };
+    };
     listPoolVersions: {
         parameters: {
             query?: {
@@ -30629,6 +30998,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List"];
+                };
+            };
+        };
+    };
+    getReadyMadePolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadePolicies"];
                 };
             };
         };
@@ -41582,6 +41971,26 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
         };

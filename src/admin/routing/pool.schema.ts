@@ -4,6 +4,7 @@ import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
 import { closed, id, instant, nullable, thing } from '../../platform/answer.js';
 import { EXCLUDED_BY } from '../../routing/eligibility.js';
 import { PoolBody } from '../../routing/pool.dto.js';
+import { CandidateSchema } from '../../routing/trace.schema.js';
 
 export const PoolSchema = resourceOf('Pool', 'Reps among whom leads are dealt out.', PoolBody, {
   ...WARNINGS,
@@ -66,3 +67,26 @@ export const FairnessQuery = Type.Object(
   closed,
 );
 export type FairnessQuery = Static<typeof FairnessQuery>;
+
+export const RosterQuery = Type.Object(
+  { at: Type.Optional(Type.String({ format: 'instant', description: 'As of when; by default now.' })) },
+  closed,
+);
+export type RosterQuery = Static<typeof RosterQuery>;
+
+const RosterMemberSchema = thing('RosterMember', 'Whether a member may get leads.', {
+  repId: id('The rep.'),
+  label: Type.String({ description: 'Their name.' }),
+  ...Type.Pick(CandidateSchema, ['eligible', 'excludedBy', 'detail', 'weight', 'load', 'lastAssignedAt']).properties,
+});
+
+export const RosterSchema = thing('Roster', 'Who may get leads of a pool, and why others may not.', {
+  at: instant('As of when.'),
+  data: Type.Array(RosterMemberSchema, { description: 'The members, in the order of the pool.' }),
+  others: Type.Integer({ minimum: 0, description: 'The members that the key does not see.' }),
+  nextRepId: nullable(
+    id('A rep.'),
+    'Who would get the next lead, as far as it asks nothing in particular; null for nobody, while a pool offers its leads first, or where the key does not see them.',
+  ),
+  because: Type.String({ description: 'Why, in a sentence; the same that the trace of such a lead would say.' }),
+});

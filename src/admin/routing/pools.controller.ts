@@ -11,7 +11,8 @@ import { DryRuns } from '../dry-runs.service.js';
 import { resourceController } from '../resource.controller.js';
 import { FairnessService } from './fairness.service.js';
 import { POOL } from './pool.kind.js';
-import { Fairness, FairnessQuery, PoolSchema } from './pool.schema.js';
+import { Fairness, FairnessQuery, PoolSchema, RosterQuery, RosterSchema } from './pool.schema.js';
+import { RosterService } from './roster.service.js';
 
 const PoolResources = resourceController({
   path: 'pools',
@@ -32,6 +33,7 @@ export class PoolsController extends PoolResources {
     directories: DirectoryService,
     dryRuns: DryRuns,
     private readonly fairnessOf: FairnessService,
+    private readonly rosters: RosterService,
   ) {
     super(resources, directories, dryRuns);
   }
@@ -45,5 +47,16 @@ export class PoolsController extends PoolResources {
   @Answers(200, 'The members, in the order of the pool.', Fairness)
   fairness(@IdParam('pool') id: string, @CheckedQuery(FairnessQuery) query: FairnessQuery, @CalledBy() caller: Caller) {
     return this.fairnessOf.read(id, query, caller);
+  }
+
+  @Get(':id/roster')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('getPoolRoster', 'Read who may get leads of a pool', {
+    description:
+      'For each member, whether they may get a lead at an instant and why not, in the words of routing traces, by the same rules. Of an instant to come, working hours, absences and availability are those planned by now, and loads those of now. With the key of a rep, their own row, and how many others there are; with that of a manager of a member, everybody’s.',
+  })
+  @Answers(200, 'The members, in the order of the pool.', RosterSchema)
+  roster(@IdParam('pool') id: string, @CheckedQuery(RosterQuery) query: RosterQuery, @CalledBy() caller: Caller) {
+    return this.rosters.read(id, query, caller);
   }
 }

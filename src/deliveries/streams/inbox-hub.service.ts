@@ -1,15 +1,21 @@
 import type { Readable } from 'node:stream';
 import { BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type LeadRead, LeadsService } from '../../desk/leads.service.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import type { LedgerRow } from '../../events/event.js';
 import { type FeedPosition, feedCursor, isBefore } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { HolderStore } from '../../leads/holder.store.js';
+import { namesOf } from '../../leads/lead.js';
+import { sentenceOf } from '../../leads/timeline.js';
 import { isOfferedToAny } from '../../leads/visibility.js';
 import { NotificationStore } from '../../notifications/notification.store.js';
 import { groupBy } from '../../platform/group.js';
 import { serverSent } from '../../platform/page.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
+import { leavingOf } from './leaving.js';
 import { LedgerHub, type Stretch } from './ledger-hub.service.js';
 import { InboxListener } from './listener.js';
 import { ANEW } from './stream-connections.service.js';
@@ -24,6 +30,9 @@ interface InboxChanges {
   readonly leads: ReadonlyMap<string, LeadRead>;
   readonly holders: ReadonlyMap<string, readonly string[]>;
   readonly notifications: Awaited<ReturnType<NotificationStore['readBetween']>>;
+  /** What happened to each lead, in order. */
+  readonly events: ReadonlyMap<string, readonly LedgerRow[]>;
+  readonly directory: Directory;
   /** By as whom they are read, then by notification. */
   readonly texts: ReadonlyMap<ReadsAs, ReadonlyMap<string, string>>;
 }
@@ -44,6 +53,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     private readonly leads: LeadsService,
     private readonly store: NotificationStore,
     private readonly notifications: NotificationsService,
+    private readonly directories: DirectoryService,
   ) {
     super(ledger, time);
   }
@@ -119,9 +129,8 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
   }
 
   private async readTold(stretch: Stretch, listeners: readonly InboxListener[]): Promise<InboxChanges> {
-    const changed = new Set(
-      stretch.rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId] : [])),
-    );
+    const ofLeads = stretch.rows.filter(({ subjectType }) => subjectType === 'lead');
+    const changed = new Set(ofLeads.map(({ subjectId }) => subjectId));
     const watched = new Set(listeners.flatMap((each) => [...each.watched.inboxes]));
     const reached = new Set(listeners.flatMap((each) => [...each.watched.told]));
     const offering = {
@@ -138,6 +147,8 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
       texts.set(as, new Map(views.map((view) => [view.id, JSON.stringify(view)])));
     }
     return {
+      events: groupBy(ofLeads, ({ subjectId }) => subjectId),
+      directory: await this.directories.now(),
       leads: new Map(leads.map((lead) => [lead.view.id, lead])),
       holders: new Map([...byLead].map(([id, each]) => [id, each.map(({ holderId }) => holderId)])),
       notifications,
@@ -155,7 +166,9 @@ function textsFor(listener: InboxListener, told: InboxChanges, end: FeedPosition
   for (const [leadId, holders] of told.holders) {
     const lead = told.leads.get(leadId);
     if (lead === undefined || !holders.some((id) => inboxes.has(id) || offering.has(id))) continue;
-    messages.push(isIn(lead, listener) ? putOf(lead) : goneOf(lead));
+    if (isIn(lead, listener)) messages.push(putOf(lead));
+    // A lead is read as it is by now: where what took it out is yet to be told, it is gone with that, and why is known.
+    else if (told.events.get(leadId)!.at(-1)!.subjectSeq >= lead.seq) messages.push(goneOf(lead, listener, told));
   }
   return messages.map((message, index) =>
     serverSent({ ...message, ...(index === messages.length - 1 && { id: feedCursor(end) }) }),
@@ -169,9 +182,12 @@ function isIn({ ownerId, poolId, waiting, status, offer }: LeadRead, { watched }
 }
 
 function putOf({ view, seq }: LeadRead) {
-  return { event: 'inbox.put', data: JSON.stringify({ row: view, seq }) };
+  return { event: 'inbox.put', data: JSON.stringify({ row: view, seq, repId: view.ownerId }) };
 }
 
-function goneOf({ view, seq }: LeadRead) {
-  return { event: 'inbox.gone', data: JSON.stringify({ leadId: view.id, seq }) };
+function goneOf({ view, seq, ...lead }: LeadRead, { watched }: InboxListener, told: InboxChanges) {
+  const left = leavingOf(lead, told.events.get(view.id) ?? [], watched, told.holders.get(view.id)!);
+  const reason = left && sentenceOf(left.event, namesOf(told.directory, watched.timeZone));
+  const data = { leadId: view.id, seq, repId: left?.repId ?? null, reason: reason ?? null };
+  return { event: 'inbox.gone', data: JSON.stringify(data) };
 }

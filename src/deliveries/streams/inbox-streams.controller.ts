@@ -3,7 +3,9 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Scopes } from '../../auth/auth.guard.js';
+import { ForbiddenError } from '../../auth/auth.errors.js';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import { type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
@@ -26,8 +28,23 @@ const InboxQuery = Type.Object(
 );
 type InboxQuery = Static<typeof InboxQuery>;
 
+const OwnInboxQuery = Type.Object(
+  {
+    ...InboxQuery.properties,
+    below: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'With the scope `manager`: also the inboxes of all reps below, in the one stream. `repId` says whose row it is.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+type OwnInboxQuery = Static<typeof OwnInboxQuery>;
+
 const MESSAGES =
-  'Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `inbox.gone { leadId, seq }`: it is no longer there. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.';
+  'Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.';
 
 /** Inboxes as they change. */
 @ApiTags('Inbox')
@@ -67,6 +84,25 @@ export class InboxStreamsController {
     return this.stream({ of: 'team', id }, query, request, reply);
   }
 
+  @Get('me/stream')
+  @Scopes('rep', 'manager')
+  @Operation('streamOwnInbox', 'Listen to one’s own inbox', {
+    description: `That of the rep of the key or session, as by \`GET /v1/reps/{id}/stream\`. ${MESSAGES}`,
+    refuses: ['not-found'],
+  })
+  @Answers(200, 'A stream that does not end.', undefined, { textTypes: ['text/event-stream'] })
+  streamOwn(
+    @CheckedQuery(OwnInboxQuery) { below = false, ...query }: OwnInboxQuery,
+    @CalledBy() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Readable> {
+    if (below && !may(caller, 'manager'))
+      throw new ForbiddenError('The inboxes of reps below are for the scope manager: leave `below` out.');
+    if (caller.repId === null) throw new NotFoundError('rep', 'of this key');
+    return this.stream({ of: below ? 'line' : 'rep', id: caller.repId }, query, request, reply);
+  }
+
   private async stream(
     asked: WatchRequest,
     query: InboxQuery,
@@ -83,7 +119,7 @@ export class InboxStreamsController {
       return known.watched;
     };
     const watched = await watch();
-    if (watched === null) throw new NotFoundError(asked.of, asked.id);
+    if (watched === null) throw new NotFoundError(asked.of === 'team' ? 'team' : 'rep', asked.id);
     const stream = await this.hub.listen(watched, after, { keyId, watch });
     reply.headers(STREAM_HEADERS);
     return stream;

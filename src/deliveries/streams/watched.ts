@@ -11,6 +11,8 @@ export interface Watched {
   readonly told: ReadonlySet<string>;
   /** As whom they read it: with the key of a rep nothing is named of leads that others have. */
   readonly as: ReadsAs;
+  /** In whose local time they are told of instants. */
+  readonly timeZone: string;
 }
 
 export const READS_AS = ['rep', 'manager'] as const;
@@ -18,20 +20,26 @@ export type ReadsAs = (typeof READS_AS)[number];
 
 /** What is asked for to be watched. */
 export interface WatchRequest {
-  readonly of: 'rep' | 'team';
+  /** `line`: a manager and all reps below, by the id of the manager. */
+  readonly of: 'rep' | 'team' | 'line';
   readonly id: string;
 }
 
 /** What a key may watch of what is asked for; null where there is nothing of the kind that it may know of. */
 export function watchedBy(caller: Caller, { of, id }: WatchRequest, directory: Directory): Watched | null {
-  return of === 'rep' ? repWatchedBy(caller, id, directory) : teamWatchedBy(caller, id, directory);
+  if (of === 'team') return teamWatchedBy(caller, id, directory);
+  return of === 'rep' ? repWatchedBy(caller, id, directory) : lineWatchedBy(caller, id, directory);
 }
 
 function repWatchedBy(caller: Caller, repId: string, directory: Directory): Watched | null {
   const sight = sightOf(caller, directory);
   if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId))) return null;
-  const offering = new Set(directory.poolsOfferingTo([repId]));
-  return { inboxes: new Set([repId]), offering, told: new Set([repId]), as: readsAs(caller) };
+  return watching([repId], repId, caller, directory);
+}
+
+function lineWatchedBy(caller: Caller, repId: string, directory: Directory): Watched | null {
+  if (!may(caller, 'manager') || directory.rep(repId) === undefined) return null;
+  return watching([repId, ...directory.repsUnder(repId)], repId, caller, directory);
 }
 
 /** Those in the team and all below them; a manager is told what is for the manager beside that. */
@@ -43,16 +51,18 @@ function teamWatchedBy(caller: Caller, teamId: string, directory: Directory): Wa
   const inboxes = [...team.repIds, ...below].filter((id) => sight.all || sight.repIds.includes(id));
   const isTheirs = may(caller, 'manager') && caller.repId !== null && team.managerId === caller.repId;
   if (inboxes.length === 0 && !sight.all && !isTheirs) return null;
+  return watching(inboxes, caller.repId, caller, directory);
+}
+
+/** @param toldId who is told what they are sent beside the inboxes; null for nobody */
+function watching(inboxes: readonly string[], toldId: string | null, caller: Caller, directory: Directory): Watched {
   return {
     inboxes: new Set(inboxes),
     offering: new Set(directory.poolsOfferingTo(inboxes)),
-    told: new Set(caller.repId === null ? [] : [caller.repId]),
-    as: readsAs(caller),
+    told: new Set(toldId === null ? [] : [toldId]),
+    as: may(caller, 'manager', 'read') ? 'manager' : 'rep',
+    timeZone: directory.timeZoneOf(toldId),
   };
-}
-
-function readsAs(caller: Caller): ReadsAs {
-  return may(caller, 'manager', 'read') ? 'manager' : 'rep';
 }
 
 export function areSame(one: Watched, other: Watched): boolean {

@@ -27,6 +27,9 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('listLeads', 'Open leads that have missed nothing', {
     query: { status: 'open', breached: 'false', limit: '1' },
   });
+  await tell('listLeads', 'What is due first, for a table', {
+    query: { sort: 'dueAt', fields: 'slim', count: 'true', limit: '1' },
+  });
   await tell('getLead', 'A lead with its clocks', { path });
   await tell('updateLead', 'What turned out later', {
     path,
@@ -51,6 +54,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
     body: { from: '2026-03-02T15:00:00Z', to: '2026-03-02T16:00:00Z', scope: { poolId: lead.poolId } },
   });
   const query = { from: '2026-03-01', to: '2026-04-01' };
+  await tell('getPoolRoster', 'As of now', { path: { id: lead.poolId } });
   await tell('getPoolFairness', 'After a few leads', { path: { id: lead.poolId }, query });
   const { ownerId } = await app.must('GET', `/v1/leads/${lead.id}`);
   const { data } = await tell('listNotifications', 'A lead that was passed on', {

@@ -90,11 +90,14 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await tell('replacePreferences', 'A dark theme', { key: key.key, body: { theme: 'dark', density: 'compact' } });
   await tell('getPreferences', 'As they were put', { key: key.key });
   await tell('getOwnInbox', 'With a key that is nobody’s', {}, 404);
+  await tell('streamOwnInbox', 'With a key that is nobody’s', {}, 404);
   await tell('listApiKeys', 'The first', { query: { limit: '1' } });
   await tell('revokeApiKey', 'No longer needed', { path: { id: key.id } });
   await tell('getLiveness', 'All is well');
   await tell('getReadiness', 'All is well');
   await tell('getMetrics', 'For Prometheus');
+  await tell('getSystem', 'For people');
+  await tell('getSystem', 'With a key that may not', { key: own.key }, 403);
   await tell('getProblems', 'For people');
 
   const leaver = await app.must('POST', '/v1/reps', { name: 'Eve', email: 'eve@example.com' });

@@ -156,6 +156,7 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   await tell('previewRouting', 'By a rule that sends leads to a queue', { body: { lead, rules: [odd] } });
 
   const firstTouch = { within: 'PT5M', afterHours: 'PT1H', leadWithin: 'PT30M', warnAt: [0.8], acknowledge: 'PT10M' };
+  await tell('getReadyMadePolicies', 'All there are');
   const policy = await tell('createSlaPolicy', 'Five minutes for ads', {
     body: {
       name: 'Paid inbound',

@@ -1,0 +1,49 @@
+import type { LedgerRow } from '../../events/event.js';
+import type { LeadState } from '../../leads/lead.js';
+import { isOfferedToAny } from '../../leads/visibility.js';
+import type { Watched } from './watched.js';
+
+/** How a lead left the inboxes that somebody watches. */
+interface Leaving {
+  readonly event: LedgerRow;
+  /** Whose inbox it was in; null where it was offered. */
+  readonly repId: string | null;
+}
+
+/**
+ * What took a lead out of the inboxes that somebody watches; undefined where it had left them before: what others do with
+ * it then is not for whoever had it once.
+ * @param events of the lead, in order
+ * @param holders who have it or had it, and the pools that offered it until now
+ */
+export function leavingOf(
+  { ownerId, offer }: Pick<LeadState, 'ownerId' | 'offer'>,
+  events: readonly LedgerRow[],
+  { inboxes, offering }: Pick<Watched, 'inboxes' | 'offering'>,
+  holders: readonly string[],
+): Leaving | undefined {
+  const moved = events.findLast(({ data }) => typeof data.fromRepId === 'string' && inboxes.has(data.fromRepId));
+  if (moved !== undefined) return { event: moved, repId: String(moved.data.fromRepId) };
+  // A lead that is closed keeps its last owner.
+  const closed = ownerId !== null && inboxes.has(ownerId) ? events.findLast(isClosing) : undefined;
+  if (closed !== undefined) return { event: closed, repId: ownerId };
+  const wasOffered = holders.some((id) => offering.has(id)) && offer !== null;
+  const claimed = wasOffered && isOfferedToAny(offer, (id) => inboxes.has(id)) ? endOfOffer(events) : undefined;
+  return claimed && { event: claimed, repId: null };
+}
+
+function isClosing({ type, data }: LedgerRow): boolean {
+  return (
+    type === 'lead.disposed' ||
+    type === 'lead.corrected' ||
+    type === 'lead.erased' ||
+    (type === 'lead.merged' && data.intoLeadId !== undefined) ||
+    (type === 'lead.milestone' && data.name === 'won')
+  );
+}
+
+/** It is assigned with the claim. */
+function endOfOffer(events: readonly LedgerRow[]): LedgerRow | undefined {
+  const last = (wanted: LedgerRow['type']) => events.findLast(({ type }) => type === wanted);
+  return last('lead.claimed') ?? last('lead.assigned');
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { PauseStore } from '../clocks/pause.store.js';
+import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import type { LeadListQuery } from '../leads/lead.dto.js';
+import type { NamedLead } from '../leads/lead.js';
+import { type LeadView, type SlimLeadView, slimLeadView } from '../leads/lead.view.js';
+import type { LeadFilter } from '../leads/lead-filter.store.js';
+import { LeadListStore } from '../leads/lead-list.store.js';
+import { faultsOfReceived } from '../leads/touch.js';
+import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
+import { type Sight, sightOf } from '../leads/visibility.js';
+import { toE164 } from '../leads/words.js';
+import { Database } from '../platform/database.js';
+import type { Instant } from '../platform/duration.js';
+import type { Fault } from '../platform/fault.js';
+import { groupBy } from '../platform/group.js';
+import { readCursor, toCursor } from '../platform/page.js';
+import { refuse } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
+import { Turns } from '../platform/turns.js';
+import { LeadsService } from './leads.service.js';
+
+/** How a list is asked for, beside what it is narrowed by. */
+interface Asked {
+  readonly sight: Sight;
+  readonly isSlim: boolean;
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+/** Lists of leads, as the API shows them. */
+@Injectable()
+export class LeadListsService {
+  constructor(
+    private readonly leads: LeadsService,
+    private readonly lists: LeadListStore,
+    private readonly urgent: UrgentLeadsStore,
+    private readonly pauses: PauseStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws InvalidRequestError */
+  async list(query: LeadListQuery, caller: Caller) {
+    const { limit = 100, cursor, phone, sort = 'receivedAt', fields = 'all', count = false, ...rest } = query;
+    refuse([...faultsOfReceived(rest), ...faultsOfDue(query)]);
+    const directory = await this.directories.now();
+    const isDue = sort === 'dueAt' || rest.dueBefore !== undefined;
+    const filter: LeadFilter = {
+      ...rest,
+      ...(isDue && { status: 'open' }),
+      ...(phone !== undefined && { phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) }),
+    };
+    const asked = { sight: sightOf(caller, directory), isSlim: fields === 'slim', limit, cursor };
+    const { rows, nextCursor } = await (sort === 'dueAt'
+      ? this.readByDue(filter, asked)
+      : this.readByAge(filter, asked));
+    const data: (LeadView | SlimLeadView)[] = await ('leads' in rows
+      ? this.leads.views(rows.leads, directory)
+      : this.slimViews(rows.named, directory));
+    return { data, nextCursor, ...(count && { count: await this.urgent.count(filter, asked.sight) }) };
+  }
+
+  private async readByAge(filter: LeadFilter, { sight, isSlim, limit, cursor }: Asked) {
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    if (isSlim) {
+      const { rows, last } = await this.lists.readNamedPage(filter, sight, after, limit);
+      return { rows: { named: rows }, nextCursor: last && toCursor([last.id]) };
+    }
+    const { rows, last } = await this.lists.readPage(filter, sight, after, limit);
+    return { rows: { leads: rows }, nextCursor: last && toCursor([last.id]) };
+  }
+
+  private async readByDue(filter: LeadFilter, { sight, isSlim, limit, cursor }: Asked) {
+    const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [Instant, string]);
+    const found = await this.urgent.find(filter, sight, key && { dueAt: key[0], id: key[1] }, limit);
+    if (isSlim) {
+      const { rows, last } = await this.lists.namedPageOf(found, limit);
+      return { rows: { named: rows }, nextCursor: last && toCursor([last.urgentAt, last.id]) };
+    }
+    const { rows, last } = await this.lists.pageOf(found, limit);
+    return { rows: { leads: rows }, nextCursor: last && toCursor([last.urgentAt, last.id]) };
+  }
+
+  private async slimViews(rows: readonly NamedLead[], directory: Directory): Promise<SlimLeadView[]> {
+    const now = this.time.now();
+    const { reads } = this.database;
+    const ids = rows.map(({ id }) => id);
+    const clocks = groupBy(await this.lists.readClocks(reads, ids), ({ subjectId }) => subjectId);
+    const paused = ids.filter((id) => clocks.get(id)?.some(({ pausedAt }) => pausedAt !== null));
+    const pauses = groupBy(await this.pauses.readOf(reads, 'lead', paused), ({ subjectId }) => subjectId);
+    const views: SlimLeadView[] = [];
+    const turns = new Turns();
+    for (const row of rows) {
+      const seen = { clocks: clocks.get(row.id) ?? [], pauses: pauses.get(row.id) ?? [], directory, now };
+      views.push(slimLeadView(row, seen));
+      await turns.next();
+    }
+    return views;
+  }
+}
+
+/** Closed leads have no deadlines. */
+function faultsOfDue({ sort, dueBefore, status }: LeadListQuery): Fault[] {
+  const asked = sort === 'dueAt' ? 'sort=dueAt' : dueBefore === undefined ? null : 'dueBefore';
+  if (asked === null || status === undefined || status === 'open') return [];
+  const message = `Only open leads have deadlines: with ${asked}, leave status out or ask for open.`;
+  return [{ pointer: '/status', code: 'contradiction', message }];
+}

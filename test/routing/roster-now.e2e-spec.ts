@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { allTo, aRep, NOBODY } from '../support/people.js';
+
+let app: TestApplication;
+let boss: Json;
+let [ann, bo, cy, dee, eve]: Json[] = [];
+let pool: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+  boss = await aRep(app, 'Boss');
+  const hours = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['12:00', '17:00']]]));
+  const calendar = await app.must('POST', '/v1/calendars', { name: 'Late', timeZone: 'UTC', hours });
+  ann = await aRep(app, 'Ann', { managerId: boss.id });
+  bo = await aRep(app, 'Bo', { capacity: { open: 1 } });
+  cy = await aRep(app, 'Cy', { calendarId: calendar.id });
+  dee = await aRep(app, 'Dee');
+  eve = await aRep(app, 'Eve');
+  await app.must('POST', `/v1/reps/${dee.id}/absences`, {
+    ...{ from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z', reason: 'Ill' },
+  });
+  await app.must('PUT', `/v1/reps/${eve.id}/availability`, { available: false });
+  const members = [ann, bo, cy, dee, eve].map((rep) => ({ repId: rep!.id }));
+  pool = await app.must('POST', '/v1/pools', { name: 'Inbound', members });
+  await allTo(app, pool);
+  await app.must('POST', '/v1/leads', { source: 'web', owner: { repId: bo.id } });
+});
+afterAll(() => app.stop());
+
+const roster = (query = '', key?: string): Promise<Json> =>
+  app.must('GET', `/v1/pools/${pool.id}/roster${query}`, undefined, key === undefined ? {} : { key });
+const inShort = ({ data }: Json) =>
+  data.map(({ label, eligible, excludedBy, detail }: Json) => [label, eligible, excludedBy, detail].join(' ').trim());
+
+it('says who may get leads now, and why others may not, as the trace of the next lead does', async () => {
+  const now = await roster();
+  expect(inShort(now)).toEqual([
+    'Ann true',
+    'Bo false capacity open 1 of 1',
+    'Cy false offHours until 2026-03-02T12:00:00.000Z',
+    'Dee false absent until 2026-03-03T00:00:00.000Z',
+    'Eve false unavailable',
+  ]);
+  expect(now).toMatchObject({ at: '2026-03-02T09:00:00.000Z', others: 0, nextRepId: ann!.id });
+  const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'kim@example.org' } });
+  const { data } = await app.must('GET', `/v1/leads/${lead.id}/routing`);
+  expect(lead.ownerId).toBe(now.nextRepId);
+  expect(data[0].trace.because).toBe(now.because);
+  const told = ({ repId, eligible, excludedBy, detail }: Json) => ({ repId, eligible, excludedBy, detail });
+  expect(data[0].trace.candidates.map(told)).toEqual(now.data.map(told));
+});
+
+it('says so of an instant to come, and changes nothing', async () => {
+  const before = await app.must('GET', `/v1/pools/${pool.id}/fairness`);
+  expect(inShort(await roster('?at=2026-03-03T13:00:00Z'))).toEqual([
+    'Ann true',
+    'Bo false capacity open 1 of 1',
+    'Cy true',
+    'Dee true',
+    'Eve false unavailable',
+  ]);
+  expect(await app.must('GET', `/v1/pools/${pool.id}/fairness`)).toEqual(before);
+});
+
+it('shows reps themselves alone, and whoever leads one of them all', async () => {
+  const own = await roster('', await app.keyFor(['rep'], bo!.id));
+  expect([inShort(own), own.others, own.nextRepId]).toEqual([['Bo false capacity open 1 of 1'], 4, null]);
+  expect((await roster('', await app.keyFor(['manager'], boss.id))).data).toHaveLength(5);
+  const key = await app.keyFor(['rep'], boss.id);
+  expect((await app.get(`/v1/pools/${pool.id}/roster`, { key })).status).toBe(404);
+  expect((await app.get(`/v1/pools/${NOBODY}/roster`)).status).toBe(404);
+  expect((await app.get(`/v1/pools/${pool.id}/roster?at=noon`)).status).toBe(422);
+});
