@@ -9,10 +9,11 @@ import { SessionStore } from './sessions/session.store.js';
 import { Sessions } from './sessions/sessions.service.js';
 import { UserStore } from './users/user.store.js';
 import { UsersController } from './users/users.controller.js';
+import { Users } from './users/users.service.js';
 
 /** What people have in a browser: who they are there, and the pages. */
 @Module({
   controllers: [SessionController, UsersController, PreferencesController, ConsolePagesController],
-  providers: [Sessions, SessionStore, SessionDoor, LoginMail, LoginStore, UserStore, PreferenceStore],
+  providers: [Sessions, SessionStore, SessionDoor, LoginMail, LoginStore, UserStore, Users, PreferenceStore],
 })
 export class ConsoleModule {}

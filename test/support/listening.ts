@@ -12,7 +12,8 @@ export interface Message {
 }
 
 interface Options {
-  readonly key?: string;
+  /** None at all for null: whoever has a cookie. */
+  readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -41,7 +42,7 @@ export class Listening {
     path: string,
     { key = ADMIN_KEY, headers = {} }: Options = {},
   ): Promise<() => Promise<Listening>> {
-    const all = { authorization: `Bearer ${key}`, ...headers };
+    const all = { ...(key !== null && { authorization: `Bearer ${key}` }), ...headers };
     const asking = request(`${url}${path}`, { headers: all, agent: false });
     const [socket] = await once(asking, 'socket');
     if (socket.connecting) await once(socket, 'connect');

@@ -6634,7 +6634,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Replace a user
-         * @description What they may do changes within a second, also where they are logged in.
+         * @description What they may do changes within a second, also where they are logged in. With another address they log in anew: it ends their sessions, and what was sent to the former one.
          *
          *     **Key with one of these scopes:** `admin`
          */

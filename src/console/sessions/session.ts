@@ -35,9 +35,15 @@ export const LOGINS_MAX = 5;
 
 const AGENT_LENGTH_MAX = 300;
 
-/** Without letters and digits that look alike: 30 to the power of 8 codes, each good for minutes. */
+/**
+ * Without letters and digits that look alike: 30 to the power of 12 codes. Whoever guesses as fast as a node answers, with
+ * thousands of codes on their way, finds one in ten minutes with a chance of one in tens of millions; so nobody has to be
+ * kept out for the guesses of others, who may come by the same proxy.
+ */
 export const CODE_LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-export const CODE_LENGTH = 8;
+/** In groups of which somebody keeps each in mind. */
+export const CODE_GROUP = 4;
+export const CODE_LENGTH = 12;
 
 /** However it was typed. */
 export function codeIn(text: string): string {
@@ -58,6 +64,7 @@ export class SessionCookie {
   private readonly name: string;
   private readonly attributes: string;
   private readonly origin: string;
+  private readonly protocol: string;
 
   /** @param publicUrl of the program */
   constructor(publicUrl: string) {
@@ -66,6 +73,7 @@ export class SessionCookie {
     this.name = isSecure ? '__Host-touchline' : 'touchline';
     this.attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
     this.origin = origin;
+    this.protocol = protocol;
   }
 
   /** The token in the cookies of a request; null for none. */
@@ -92,6 +100,7 @@ export class SessionCookie {
     const site = headers['sec-fetch-site'];
     if (site !== undefined) return site === 'same-origin';
     const { origin, host } = headers;
-    return origin !== undefined && (origin === this.origin || origin.replace(/^https?:\/\//, '') === host);
+    // By whatever name it is reached, but not over http where it is served over https: anybody on the way may write such a page.
+    return origin !== undefined && (origin === this.origin || origin === `${this.protocol}//${host}`);
   }
 }
