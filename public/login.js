@@ -2,8 +2,9 @@
 // cookie that no script can read: nothing of it stays here.
 const part = (id) => document.getElementById(id);
 const token = location.hash.slice(1);
+const failed = new URLSearchParams(location.search).get('failed');
 // The token leaves the address bar and the history before anything else happens.
-if (token !== '') history.replaceState(null, '', location.pathname);
+if (token !== '' || failed !== null) history.replaceState(null, '', location.pathname);
 
 async function ask(method, path, body) {
   const answer = await fetch(path, {
@@ -27,6 +28,17 @@ const WRONG = {
   key: 'This key is not valid.',
   code: 'This code is not valid any more, or was mistyped. Ask for another mail.',
   token: 'This link was used already, or is older than ten minutes. Ask for another mail.',
+};
+
+/** Why nobody was logged in by an identity provider. */
+const FAILED = {
+  busy: 'Many log in just now. Try again in a moment.',
+  denied: 'You were not logged in: it was declined there.',
+  expired: 'This took longer than ten minutes, was done already, or was begun in another browser. Try again.',
+  provider: 'What the identity provider answered cannot be taken. Whoever runs Touchline finds the reason in its log.',
+  silent: 'The identity provider does not answer. Try again later, or log in in another way.',
+  unknown: 'This account is no user’s. Ask whoever runs Touchline to make you one.',
+  unverified: 'The identity provider does not say that the e-mail address of this account was verified.',
 };
 
 async function logIn(by) {
@@ -102,4 +114,5 @@ on('log-out', async () => {
   await ask('DELETE', '/v1/session');
   location.reload();
 });
+if (failed !== null) say(Object.hasOwn(FAILED, failed) ? FAILED[failed] : FAILED.provider);
 look().catch(() => say('Touchline cannot be reached. Try again.'));

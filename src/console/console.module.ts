@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { IdentityProvider } from './oidc/identity-provider.service.js';
+import { OidcController } from './oidc/oidc.controller.js';
 import { ConsolePagesController } from './pages/console-pages.controller.js';
 import { PreferenceStore } from './preferences/preference.store.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
@@ -13,7 +15,17 @@ import { Users } from './users/users.service.js';
 
 /** What people have in a browser: who they are there, and the pages. */
 @Module({
-  controllers: [SessionController, UsersController, PreferencesController, ConsolePagesController],
-  providers: [Sessions, SessionStore, SessionDoor, LoginMail, LoginStore, UserStore, Users, PreferenceStore],
+  controllers: [SessionController, OidcController, UsersController, PreferencesController, ConsolePagesController],
+  providers: [
+    Sessions,
+    SessionStore,
+    SessionDoor,
+    LoginMail,
+    LoginStore,
+    UserStore,
+    Users,
+    PreferenceStore,
+    IdentityProvider,
+  ],
 })
 export class ConsoleModule {}

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Redirect } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { NoKeyNeeded } from '../../auth/auth.guard.js';
+import { Environment } from '../../platform/environment.js';
 import { readProgramFile } from '../../platform/stored-files.js';
 
 const NO_CACHE = 'no-cache';
@@ -9,8 +10,18 @@ const NO_CACHE = 'no-cache';
 @ApiExcludeController()
 @Controller('console')
 export class ConsolePagesController {
-  private readonly page = readProgramFile('templates', 'pages', 'login.html');
+  private readonly page: string;
   private readonly script = readProgramFile('public', 'login.js');
+
+  constructor({ oidcIssuer, oidcName }: Environment) {
+    const template = readProgramFile('templates', 'pages', 'login.html');
+    // Neither a host nor the name holds a sign that means something in HTML.
+    const byProvider =
+      oidcIssuer === undefined
+        ? ''
+        : `<p><a id="by-provider" href="/v1/session/oidc">Log in with ${oidcName ?? new URL(oidcIssuer).host}</a></p>`;
+    this.page = template.replace('<!-- by a provider -->', () => byProvider);
+  }
 
   @Get()
   @NoKeyNeeded()

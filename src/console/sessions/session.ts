@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AskingRequest } from '../../auth/auth.service.js';
 import type { Scope } from '../../auth/scope.js';
 import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/duration.js';
+import { Cookie } from './cookie.js';
 
 /** A browser in which somebody is logged in. */
 export interface Session {
@@ -59,36 +60,17 @@ export function agentIn({ 'user-agent': agent }: IncomingHttpHeaders): string | 
   return agent === undefined || agent === '' ? null : agent.slice(0, AGENT_LENGTH_MAX);
 }
 
-/** The cookie of sessions. A name with `__Host-` is taken by browsers over https alone, for this host and all paths. */
-export class SessionCookie {
-  private readonly name: string;
-  private readonly attributes: string;
+/** The cookie of sessions, and whose pages may change something by it. */
+export class SessionCookie extends Cookie {
   private readonly origin: string;
   private readonly protocol: string;
 
   /** @param publicUrl of the program */
   constructor(publicUrl: string) {
+    super(publicUrl, 'touchline', 'Strict');
     const { protocol, origin } = new URL(publicUrl);
-    const isSecure = protocol === 'https:';
-    this.name = isSecure ? '__Host-touchline' : 'touchline';
-    this.attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
     this.origin = origin;
     this.protocol = protocol;
-  }
-
-  /** The token in the cookies of a request; null for none. */
-  read({ cookie }: IncomingHttpHeaders): string | null {
-    const pairs = (cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-    return pairs.find(([name]) => name === this.name)?.[1] ?? null;
-  }
-
-  /** As it is set. @param seconds until the browser forgets it */
-  written(token: string, seconds: number): string {
-    return `${this.name}=${token}; Max-Age=${seconds}; ${this.attributes}`;
-  }
-
-  get forgotten(): string {
-    return this.written('', 0);
   }
 
   /**

@@ -97,6 +97,13 @@ export class Sessions implements WayIn {
     return this.begin({ keyId: null, userId }, request);
   }
 
+  /** @param email that was shown to be theirs, as it is compared @throws UnauthenticatedError where it is no user's */
+  async beginByAddress(email: string, request: AskingRequest): Promise<Begun> {
+    const user = await this.users.findActiveByEmail(email);
+    if (user === undefined) throw new UnauthenticatedError();
+    return this.begin({ keyId: null, userId: user.id }, request);
+  }
+
   /** What a user is sent to log in; null where there is none by that address, or they were sent enough. */
   async prepareLogin(email: string): Promise<Login | null> {
     const user = await this.users.findActiveByEmail(email.toLowerCase());
