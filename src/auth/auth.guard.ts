@@ -45,6 +45,12 @@ export const Scopes = (...allowed: readonly Scope[]) =>
     ApiExtension('x-scopes', [...new Set<Scope>(['admin', ...allowed])]),
   );
 
+/** Whether whoever asks may still call the route of a request that goes on: what they may do may have changed meanwhile. */
+export function mayStillCall({ routeOptions }: FastifyRequest, caller: Caller): boolean {
+  const { allowed } = routeOptions.config as GuardedRoute;
+  return allowed !== undefined && allowed !== OPEN && may(caller, ...allowed);
+}
+
 /** A route that needs no key. Where it does something it has a door. @param more what else its server has to know of it */
 export const NoKeyNeeded = (more: OpenRoute = {}) =>
   applyDecorators(RouteConfig({ allowed: OPEN, ...more } satisfies Partial<GuardedRoute>), ApiSecurity({}));

@@ -36,10 +36,11 @@ export interface AskingRequest {
 /** A way to say who asks that is no key. */
 export interface WayIn {
   /**
+   * @param isUse whether somebody is at it, rather than a stream that goes on by itself
    * @returns null where the request does not go this way
    * @throws Refusal where it does, and nobody comes in by it
    */
-  identify(request: AskingRequest): Promise<Caller | null>;
+  identify(request: AskingRequest, isUse: boolean): Promise<Caller | null>;
   /** Who made something: null once they would not come in any more. */
   callerOf(id: string): Promise<Caller | null>;
 }
@@ -71,13 +72,14 @@ export class AuthService implements OnApplicationShutdown {
 
   /**
    * Who asks: by the `Authorization` header, else by another way in.
+   * @param isUse whether somebody is at it, rather than a stream that goes on by itself
    * @throws UnauthenticatedError when nobody says so
    * @throws TooManyAttemptsError when too many wrong keys came from this address
    */
-  async identify(request: AskingRequest): Promise<Caller> {
+  async identify(request: AskingRequest, isUse = true): Promise<Caller> {
     const { authorization } = request.headers;
     for (const way of authorization === undefined ? this.ways : []) {
-      const caller = await way.identify(request);
+      const caller = await way.identify(request, isUse);
       if (caller !== null) return caller;
     }
     return this.identifyByKey(authorization, request.ip);

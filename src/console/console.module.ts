@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { IdentityProvider } from './oidc/identity-provider.service.js';
+import { OidcController } from './oidc/oidc.controller.js';
 import { ConsolePages } from './pages/pages.service.js';
 import { PreferenceStore } from './preferences/preference.store.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
@@ -9,10 +11,22 @@ import { SessionStore } from './sessions/session.store.js';
 import { Sessions } from './sessions/sessions.service.js';
 import { UserStore } from './users/user.store.js';
 import { UsersController } from './users/users.controller.js';
+import { Users } from './users/users.service.js';
 
 /** What people have in a browser: who they are there, and the pages. */
 @Module({
-  controllers: [SessionController, UsersController, PreferencesController],
-  providers: [Sessions, SessionStore, SessionDoor, LoginMail, LoginStore, UserStore, PreferenceStore, ConsolePages],
+  controllers: [SessionController, OidcController, UsersController, PreferencesController],
+  providers: [
+    Sessions,
+    SessionStore,
+    SessionDoor,
+    LoginMail,
+    LoginStore,
+    UserStore,
+    Users,
+    PreferenceStore,
+    IdentityProvider,
+    ConsolePages,
+  ],
 })
 export class ConsoleModule {}

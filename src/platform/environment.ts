@@ -115,6 +115,31 @@ export class Environment {
   )
   readonly publicUrl?: string | undefined = undefined;
 
+  /** The provider by which users may log in too, with OpenID Connect: its address, and what it calls this program. */
+  @Expose({ name: 'OIDC_ISSUER' })
+  @IsOptional()
+  @ValidateBy(
+    { name: 'isIssuer', validator: { validate: isPublicUrl } },
+    { message: 'OIDC_ISSUER must look like https://login.example.com, without a user, a ? or a #' },
+  )
+  readonly oidcIssuer?: string | undefined = undefined;
+
+  @Expose({ name: 'OIDC_CLIENT_ID' })
+  @IsOptional()
+  @Matches(/^[\x20-\x7e]{1,300}$/, { message: 'OIDC_CLIENT_ID must have 1 to 300 visible ASCII characters' })
+  readonly oidcClientId?: string | undefined = undefined;
+
+  @Expose({ name: 'OIDC_CLIENT_SECRET' })
+  @IsOptional()
+  @Matches(/^[\x20-\x7e]{1,1000}$/, { message: 'OIDC_CLIENT_SECRET must have 1 to 1000 visible ASCII characters' })
+  readonly oidcClientSecret?: string | undefined = undefined;
+
+  /** What people call the provider. Absent: by its host. */
+  @Expose({ name: 'OIDC_NAME' })
+  @IsOptional()
+  @Matches(/^[^<>&"\r\n]{1,60}$/, { message: 'OIDC_NAME must be a name of up to 60 characters, without <, >, & or "' })
+  readonly oidcName?: string | undefined = undefined;
+
   @Expose({ name: 'ROLE' })
   @IsIn(ROLES, { message: ({ value }: Faulty) => `ROLE must be one of ${ROLES.join(', ')}, not "${value}"` })
   readonly role: Role = 'all';
@@ -202,6 +227,8 @@ function readHosts(text: string): ReadonlySet<string> | string {
   return hosts.every(isHost) ? new Set(hosts) : text;
 }
 
+const OIDC_TOGETHER = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+
 /**
  * Reads the settings of a start.
  * @param knownHosts to which the program posts; null: any may be named
@@ -218,6 +245,8 @@ export function readEnvironment(
   );
   if ('SMTP_URL' in given !== 'MAIL_FROM' in given)
     faults.push('SMTP_URL and MAIL_FROM belong together: set both, or neither');
+  if (new Set(OIDC_TOGETHER.map((name) => name in given)).size > 1)
+    faults.push('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all of them, or none');
   if (knownHosts !== null) faults.push(...faultsOfHosts(environment.feedbackBaseUrls, knownHosts));
   for (const name of Object.keys(variables)) {
     if (name.startsWith('TOUCHLINE_')) faults.push(`${name} is not a setting: see docs/install.md`);

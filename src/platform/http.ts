@@ -57,8 +57,10 @@ const policyOf = (styles: readonly string[]) => ({
     upgradeInsecureRequests: null,
   },
 });
-/** What a browser that was led here by somebody else must not do with an answer: take it for a page, frame it, load from it. */
+/** What a browser must not do with an answer: keep it, or, led here by somebody else, take it for a page, frame it, load from it. */
 const JSON_HEADERS = {
+  // Of what is asked by a cookie caches on the way do not know that it is somebody's.
+  'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',

@@ -274,6 +274,7 @@ const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /problems'];
 const PROVEN = [
   ...['deals', 'contracts', 'invoices', 'usage'].map((kind) => `POST /v1/crm-connections/{id}/${kind}`),
   'POST /v1/session',
+  ...['GET /v1/session/ways', 'GET /v1/session/oidc', 'GET /v1/session/oidc/callback'],
 ];
 
 function resource(path: string, readers: string): Record<string, string> {

@@ -75,6 +75,7 @@ inBrowser('somebody who logs in', () => {
     const device = await Device.open(browser, PHONE);
     const { page, context } = device;
     await page.goto(`${app.url}/console/account`);
+    await device.byKey();
     await page.getByLabel('API key').fill('tl_wrong');
     await page.keyboard.press('Enter');
     await page.getByText('This key is not valid.').waitFor();
@@ -89,7 +90,7 @@ inBrowser('somebody who logs in', () => {
     await page.reload();
     await isKnown(page, 'ADMIN_KEY');
     await page.getByRole('button', { name: 'Log out', exact: true }).click();
-    await page.getByLabel('API key').waitFor();
+    await page.getByLabel('E-mail address').waitFor();
     expect((await context.cookies()).map(({ name }) => name)).toEqual([]);
     await device.close();
   });

@@ -123,7 +123,7 @@ describe('sessions', () => {
     const { text = '', to_ } = mail.arrived.at(-1)!;
     expect(to_).toEqual([email.toLowerCase()]);
     const [, token] = text.match(/https:\/\/leads\.example\.com\/console\/login#([\w-]{43})\n/)!;
-    const [, code] = text.match(/code: ([2-9A-Z]{4}-[2-9A-Z]{4})\n/)!;
+    const [, code] = text.match(/code: ([2-9A-Z]{4}(?:-[2-9A-Z]{4}){2})\n/)!;
     return { token: token!, code: code!, text };
   };
 

@@ -62,7 +62,7 @@ inBrowser('whoever sets up a company', () => {
     await turns.getByRole('button', { name: 'Send every lead to them in turn' }).click();
     await turns.getByRole('button', { name: 'Next' }).click();
     const promises = step(page, 'How soon they call');
-    await promises.getByLabel('Called within').selectOption('PT5M');
+    await promises.getByLabel('Called within five minutes').check();
     await promises.getByRole('button', { name: 'Promise it' }).click();
     await promises.getByRole('button', { name: 'Next' }).click();
 

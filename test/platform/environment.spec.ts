@@ -20,6 +20,8 @@ const privateHosts =
 
 const publicUrl = 'PUBLIC_URL must look like https://leads.example.com, without a user, a ? or a #';
 
+const OIDC_TOGETHER = 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all of them, or none';
+
 describe('the environment', () => {
   it('has a default for everything', () => {
     expect({ ...readEnvironment({}) }).toEqual({
@@ -125,6 +127,9 @@ describe('the environment', () => {
     ['PUBLIC_URL', 'https://user:secret@leads.example.com', publicUrl],
     ['PUBLIC_URL', 'https://leads.example.com/?a=1', publicUrl],
     ['PUBLIC_URL', 'https://leads.example.com/#a', publicUrl],
+    ['OIDC_ISSUER', 'https://login.example.com', OIDC_TOGETHER],
+    ['OIDC_CLIENT_SECRET', 'secret', OIDC_TOGETHER],
+    ['OIDC_NAME', '<b>', 'OIDC_NAME must be a name of up to 60 characters, without <, >, & or "'],
     ['TOUCHLINE_PORT', '1', 'TOUCHLINE_PORT is not a setting: see docs/install.md'],
   ])('refuses %s %s', (name, value, fault) => {
     expect(refusalOf({ [name]: value })).toBe(`Faulty settings: ${fault}.`);

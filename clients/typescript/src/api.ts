@@ -6622,6 +6622,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the ways to log in
+         * @description For the page to log in. A key always does.
+         *
+         *     **No key needed.**
+         */
+        get: operations["getLoginWays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log in by an identity provider
+         * @description For browsers: leads to the provider that is set (`OIDC_ISSUER`), by OpenID Connect, and from there to the callback. Whoever it knows by the e-mail address of a user is that user; nobody becomes one by it.
+         *
+         *     **No key needed.**
+         */
+        get: operations["beginOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from an identity provider
+         * @description Where the provider sends the browser, with `code` and `state`, or an `error`. Good for ten minutes, once, and only in the browser that has begun.
+         *
+         *     **No key needed.**
+         */
+        get: operations["finishOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -6706,7 +6772,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Replace a user
-         * @description What they may do changes within a second, also where they are logged in.
+         * @description What they may do changes within a second, also where they are logged in. With another address they log in anew: it ends their sessions, and what was sent to the former one.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -14415,6 +14481,13 @@ export interface components {
              * @description Until when a link that is sent now is good. Nobody learns whether there is such a user.
              */
             expiresAt: string;
+        };
+        /** @description By what people log in, beside keys. */
+        LoginWays: {
+            /** @description Whether links can be mailed. */
+            email: boolean;
+            /** @description The identity provider; null where none is set. */
+            identityProvider: string | null;
         };
         /** @description Leads of an owner. */
         MatchedByOwner: {
@@ -41710,6 +41783,46 @@ export interface operations {
                 content?: never;
             };
         };
+    };
+    getLoginWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginWays"];
+                };
+            };
+        };
+    };
+    beginOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    finishOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
     };
     listSessions: {
         parameters: {

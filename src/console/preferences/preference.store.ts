@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database.js';
+import type { Tx } from '../../platform/sql.js';
 
 type Preferences = Readonly<Record<string, unknown>>;
 
@@ -20,5 +21,9 @@ export class PreferenceStore {
       'insert into preference (owner_id, body) values ($1, $2) on conflict (owner_id) do update set body = excluded.body',
       [ownerId, JSON.stringify(body)],
     );
+  }
+
+  async delete(tx: Tx, ownerId: string): Promise<void> {
+    await tx.query('delete from preference where owner_id = $1', [ownerId]);
   }
 }

@@ -3,11 +3,14 @@ import { MS_PER_SECOND } from '../../platform/duration.js';
 import { Environment, publicUrlOf } from '../../platform/environment.js';
 import { newId } from '../../platform/ids.js';
 import { Mailer } from '../../platform/mailer.js';
+import { OverloadError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { NoMailServerError } from '../console.errors.js';
-import { Sessions } from './sessions.service.js';
+import { type Login, Sessions } from './sessions.service.js';
 
 const SENT_WITHIN_MS = 45 * MS_PER_SECOND;
+/** Whoever asks is answered before anything is looked up, so that nothing but this keeps anybody from asking without end. */
+const WAITING_MAX = 1_000;
 const SUBJECT = 'Log in to Touchline';
 
 /** Sends users what they log in by. */
@@ -15,6 +18,8 @@ const SUBJECT = 'Log in to Touchline';
 export class LoginMail {
   private readonly logger = new Logger('sessions');
   private readonly base: string;
+  private waiting = 0;
+  private lookedUp: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly sessions: Sessions,
@@ -25,17 +30,32 @@ export class LoginMail {
     this.base = publicUrlOf(environment);
   }
 
-  /** Answers before anything is looked up: how long it takes tells nobody who is a user. @throws NoMailServerError */
+  /**
+   * Answers before anything is looked up: how long it takes tells nobody who is a user. One is looked up after the other,
+   * so that those who ask keep no connections of the database from anybody else.
+   * @throws NoMailServerError @throws OverloadError
+   */
   request(email: string): void {
     if (!this.mailer.isReady) throw new NoMailServerError();
-    void this.send(email).catch((error: unknown) =>
-      this.logger.error('A mail to log in by could not be sent', error instanceof Error ? error.stack : undefined),
-    );
+    if (this.waiting >= WAITING_MAX) throw new OverloadError('Many ask for a link just now. Try again in a moment.');
+    this.waiting += 1;
+    const askedAtMs = performance.now();
+    this.lookedUp = this.lookedUp.then(() => this.prepare(email, askedAtMs)).finally(() => (this.waiting -= 1));
   }
 
-  private async send(email: string): Promise<void> {
-    const login = await this.sessions.prepareLogin(email);
-    if (login === null) return;
+  private async prepare(email: string, askedAtMs: number): Promise<void> {
+    // Nobody waits for it any more, and those behind it do.
+    if (performance.now() - askedAtMs > SENT_WITHIN_MS) return;
+    try {
+      const login = await this.sessions.prepareLogin(email);
+      if (login !== null) void this.send(login);
+    } catch (error) {
+      this.logger.error('A mail to log in by could not be sent', error instanceof Error ? error.stack : undefined);
+    }
+  }
+
+  /** Never throws: the mailer does not. */
+  private async send(login: Login): Promise<void> {
     // What follows the # is sent to no server, so that no log and no scanner of mail spends or keeps it.
     const href = `${this.base}/console/login#${login.token}`;
     const { problem } = await this.mailer.send({

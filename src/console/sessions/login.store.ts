@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import type { Tx } from '../../platform/sql.js';
 import type { Row } from '../../platform/table.js';
 import { LOGINS_MAX } from './session.js';
 import type { LOGIN } from './session.table.js';
@@ -26,15 +27,22 @@ export class LoginStore {
     });
   }
 
+  async voidOf(tx: Tx, userId: string): Promise<void> {
+    await tx.query('delete from login where user_id = $1', [userId]);
+  }
+
   /** All that was sent to that user is spent by it. @returns the user; undefined where it is known to nobody, or over */
   async spend(by: 'token' | 'code', hash: Buffer, now: Instant): Promise<string | undefined> {
     const { rows } = await this.database.query<{ userId: string }>(
-      `with spent as (delete from login where ${by}_hash = $1 and ends_at > $2 returning id, user_id),
-            others as (delete from login using spent where login.user_id = spent.user_id and login.id <> spent.id)
+      `with spent as (
+         delete from login
+          where user_id = (select user_id from login where ${by}_hash = $1 and ends_at > $2)
+         returning user_id, ${by}_hash = $1 as is_this)
        select spent.user_id as "userId" from spent
          join console_user on console_user.id = spent.user_id
-        where console_user.rep_id is null
-           or exists (select from rep where rep.id = console_user.rep_id and rep.active)`,
+        where spent.is_this
+          and (console_user.rep_id is null
+               or exists (select from rep where rep.id = console_user.rep_id and rep.active))`,
       [hash, toIso(now)],
     );
     return rows[0]?.userId;

@@ -5,6 +5,8 @@ import { CalledBy, type Door, type Knock, NoKeyNeeded, Scopes } from '../../auth
 import { type Caller, may, SCOPES } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { toIso } from '../../platform/duration.js';
+import { Environment } from '../../platform/environment.js';
+import { Mailer } from '../../platform/mailer.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery, readCursor, toPage } from '../../platform/page.js';
@@ -12,7 +14,7 @@ import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { LoginMail } from './login-mail.service.js';
 import { LOGIN_MS, type Session } from './session.js';
-import { LoginSentSchema, SessionBody, SessionPage, SessionSchema } from './session.schema.js';
+import { LoginSentSchema, SessionBody, SessionPage, SessionSchema, WaysSchema } from './session.schema.js';
 import { type Begun, Sessions } from './sessions.service.js';
 
 /** Whoever wants to log in may say how, beside others from elsewhere: what they say is small, and guesses are counted. */
@@ -31,8 +33,22 @@ export class SessionController {
   constructor(
     private readonly sessions: Sessions,
     private readonly mail: LoginMail,
+    private readonly mailer: Mailer,
+    private readonly environment: Environment,
     private readonly time: TimeSource,
   ) {}
+
+  @Get('session/ways')
+  @NoKeyNeeded()
+  @Operation('getLoginWays', 'Get the ways to log in', { description: 'For the page to log in. A key always does.' })
+  @Answers(200, 'The ways.', WaysSchema)
+  ways() {
+    const { oidcIssuer: issuer, oidcName: name } = this.environment;
+    return {
+      email: this.mailer.isReady,
+      identityProvider: issuer === undefined ? null : (name ?? new URL(issuer).host),
+    };
+  }
 
   @Post('session')
   @NoKeyNeeded({ door: SessionDoor })

@@ -42,6 +42,14 @@ export const SessionSchema = thing('Session', 'A browser in which somebody is lo
 
 export const SessionPage = pageOf(SessionSchema);
 
+export const WaysSchema = thing('LoginWays', 'By what people log in, beside keys.', {
+  email: Type.Boolean({ description: 'Whether links can be mailed.' }),
+  identityProvider: nullable(
+    Type.String({ description: 'Its name for people. `GET /v1/session/oidc` leads there.' }),
+    'The identity provider; null where none is set.',
+  ),
+});
+
 export const LoginSentSchema = thing('LoginSent', 'What happens when somebody asks for a link.', {
   expiresAt: instant('Until when a link that is sent now is good. Nobody learns whether there is such a user.'),
 });

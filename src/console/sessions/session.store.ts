@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import type { Tx } from '../../platform/sql.js';
 import { type Row, selectList } from '../../platform/table.js';
 import { IDLE_MS, type Session } from './session.js';
 import { SESSION } from './session.table.js';
@@ -67,6 +68,10 @@ export class SessionStore {
       [id, toIso(at)],
       'session-used',
     );
+  }
+
+  async endOf(tx: Tx, userId: string): Promise<void> {
+    await tx.query('delete from session where user_id = $1', [userId]);
   }
 
   /** @param ownerId whose; null for whosoever it is @returns whether there was one */

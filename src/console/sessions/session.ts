@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AskingRequest } from '../../auth/auth.service.js';
 import type { Scope } from '../../auth/scope.js';
 import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/duration.js';
+import { Cookie } from './cookie.js';
 
 /** A browser in which somebody is logged in. */
 export interface Session {
@@ -35,9 +36,15 @@ export const LOGINS_MAX = 5;
 
 const AGENT_LENGTH_MAX = 300;
 
-/** Without letters and digits that look alike: 30 to the power of 8 codes, each good for minutes. */
+/**
+ * Without letters and digits that look alike: 30 to the power of 12 codes. Whoever guesses as fast as a node answers, with
+ * thousands of codes on their way, finds one in ten minutes with a chance of one in tens of millions; so nobody has to be
+ * kept out for the guesses of others, who may come by the same proxy.
+ */
 export const CODE_LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-export const CODE_LENGTH = 8;
+/** In groups of which somebody keeps each in mind. */
+export const CODE_GROUP = 4;
+export const CODE_LENGTH = 12;
 
 /** However it was typed. */
 export function codeIn(text: string): string {
@@ -53,34 +60,17 @@ export function agentIn({ 'user-agent': agent }: IncomingHttpHeaders): string | 
   return agent === undefined || agent === '' ? null : agent.slice(0, AGENT_LENGTH_MAX);
 }
 
-/** The cookie of sessions. A name with `__Host-` is taken by browsers over https alone, for this host and all paths. */
-export class SessionCookie {
-  private readonly name: string;
-  private readonly attributes: string;
+/** The cookie of sessions, and whose pages may change something by it. */
+export class SessionCookie extends Cookie {
   private readonly origin: string;
+  private readonly protocol: string;
 
   /** @param publicUrl of the program */
   constructor(publicUrl: string) {
+    super(publicUrl, 'touchline', 'Strict');
     const { protocol, origin } = new URL(publicUrl);
-    const isSecure = protocol === 'https:';
-    this.name = isSecure ? '__Host-touchline' : 'touchline';
-    this.attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
     this.origin = origin;
-  }
-
-  /** The token in the cookies of a request; null for none. */
-  read({ cookie }: IncomingHttpHeaders): string | null {
-    const pairs = (cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-    return pairs.find(([name]) => name === this.name)?.[1] ?? null;
-  }
-
-  /** As it is set. @param seconds until the browser forgets it */
-  written(token: string, seconds: number): string {
-    return `${this.name}=${token}; Max-Age=${seconds}; ${this.attributes}`;
-  }
-
-  get forgotten(): string {
-    return this.written('', 0);
+    this.protocol = protocol;
   }
 
   /**
@@ -92,6 +82,7 @@ export class SessionCookie {
     const site = headers['sec-fetch-site'];
     if (site !== undefined) return site === 'same-origin';
     const { origin, host } = headers;
-    return origin !== undefined && (origin === this.origin || origin.replace(/^https?:\/\//, '') === host);
+    // By whatever name it is reached, but not over http where it is served over https: anybody on the way may write such a page.
+    return origin !== undefined && (origin === this.origin || origin === `${this.protocol}//${host}`);
   }
 }

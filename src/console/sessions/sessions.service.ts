@@ -12,6 +12,7 @@ import { UserStore } from '../users/user.store.js';
 import { LoginStore } from './login.store.js';
 import {
   agentIn,
+  CODE_GROUP,
   CODE_LENGTH,
   CODE_LETTERS,
   codeIn,
@@ -65,10 +66,10 @@ export class Sessions implements WayIn {
     auth.addWay(this);
   }
 
-  async identify(request: AskingRequest): Promise<Caller | null> {
+  async identify(request: AskingRequest, isUse: boolean): Promise<Caller | null> {
     const token = this.cookie.read(request.headers);
     if (token === null) return null;
-    const session = await this.find(token);
+    const session = await this.find(token, isUse);
     if (session === undefined) throw new UnauthenticatedError();
     if (!this.cookie.isOwn(request))
       throw new ForbiddenError(
@@ -96,9 +97,16 @@ export class Sessions implements WayIn {
     return this.begin({ keyId: null, userId }, request);
   }
 
+  /** @param email that was shown to be theirs, as it is compared @throws UnauthenticatedError where it is no user's */
+  async beginByAddress(email: string, request: AskingRequest): Promise<Begun> {
+    const user = await this.users.findActiveByEmail(email);
+    if (user === undefined) throw new UnauthenticatedError();
+    return this.begin({ keyId: null, userId: user.id }, request);
+  }
+
   /** What a user is sent to log in; null where there is none by that address, or they were sent enough. */
   async prepareLogin(email: string): Promise<Login | null> {
-    const user = await this.users.findByEmail(email.toLowerCase());
+    const user = await this.users.findActiveByEmail(email.toLowerCase());
     if (user === undefined) return null;
     const [token, code] = [newToken(), newCode()];
     const now = this.time.now();
@@ -142,27 +150,31 @@ export class Sessions implements WayIn {
     return { session, cookie: this.cookie.written(token, LONGEST_MS / MS_PER_SECOND) };
   }
 
-  private async find(token: string): Promise<Session | undefined> {
+  private async find(token: string, isUse = true): Promise<Session | undefined> {
     const now = this.time.now();
-    const known = this.known.get(token) ?? null;
-    if (known !== null && performance.now() - known.readAtMs < KNOWN_MS && isOpen(known.session, now))
-      return this.used(token, known, now);
-    const session = await this.store.findByHash(hashOf(token), now);
-    if (session === undefined) {
+    const known = await this.read(token, now);
+    if (known === undefined) {
       this.known.delete(token);
       return undefined;
     }
-    return this.used(token, { session, readAtMs: performance.now() }, now);
+    const session = isUse ? this.used(known.session, now) : known.session;
+    if (this.known.size >= KNOWN_MAX) this.known.clear();
+    this.known.set(token, { ...known, session });
+    return session;
+  }
+
+  private async read(token: string, now: Instant): Promise<Known | undefined> {
+    const known = this.known.get(token);
+    if (known && performance.now() - known.readAtMs < KNOWN_MS && isOpen(known.session, now)) return known;
+    const session = await this.store.findByHash(hashOf(token), now);
+    return session && { session, readAtMs: performance.now() };
   }
 
   /** A write for each request would cost more than the request. */
-  private used(token: string, { session, readAtMs }: Known, now: Instant): Session {
-    const isNoted = now - session.lastUsedAt < USED_EVERY_MS;
-    if (!isNoted) void this.store.used(session.id, now).catch(() => undefined);
-    const used = isNoted ? session : { ...session, lastUsedAt: now };
-    if (this.known.size >= KNOWN_MAX) this.known.clear();
-    this.known.set(token, { session: used, readAtMs });
-    return used;
+  private used(session: Session, now: Instant): Session {
+    if (now - session.lastUsedAt < USED_EVERY_MS) return session;
+    void this.store.used(session.id, now).catch(() => undefined);
+    return { ...session, lastUsedAt: now };
   }
 }
 
@@ -179,5 +191,6 @@ function newToken(): string {
 /** For somebody who reads it on one device and types it on another. */
 function newCode(): string {
   const letters = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]!).join('');
-  return `${letters.slice(0, CODE_LENGTH / 2)}-${letters.slice(CODE_LENGTH / 2)}`;
+  const starts = Array.from({ length: CODE_LENGTH / CODE_GROUP }, (_, group) => group * CODE_GROUP);
+  return starts.map((start) => letters.slice(start, start + CODE_GROUP)).join('-');
 }

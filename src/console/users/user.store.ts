@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
+import type { Tx } from '../../platform/sql.js';
 import { type Row, selectList } from '../../platform/table.js';
 import { CONSOLE_USER } from './user.table.js';
 
 export type User = Row<typeof CONSOLE_USER>;
 
 const COLUMNS = selectList(CONSOLE_USER.columns());
+const ACTIVE = '(rep_id is null or exists (select from rep where rep.id = rep_id and rep.active))';
 
 @Injectable()
 export class UserStore {
@@ -22,20 +24,25 @@ export class UserStore {
     return count === 1;
   }
 
-  /** @returns false where another user has that address */
-  async update({ id, email, name, scopes, repId, updatedAt }: User): Promise<boolean> {
-    const { count } = await this.database.query(
-      `update console_user set email = $2, name = $3, scopes = $4, rep_id = $5, updated_at = $6
-        where id = $1 and not exists (select from console_user as other where other.email = $2 and other.id <> $1)
-       returning id`,
+  /** @returns the former address, locked; undefined where there is no such user */
+  async lockEmail(tx: Tx, id: string): Promise<string | undefined> {
+    const { rows } = await tx.query<{ email: string }>(
+      'select email from console_user where id = $1 for no key update',
+      [id],
+    );
+    return rows[0]?.email;
+  }
+
+  async update(tx: Tx, { id, email, name, scopes, repId, updatedAt }: User): Promise<void> {
+    await tx.query(
+      'update console_user set email = $2, name = $3, scopes = $4, rep_id = $5, updated_at = $6 where id = $1',
       [id, email, name, scopes, repId, toIso(updatedAt)],
     );
-    return count === 1;
   }
 
   /** With their sessions, and what was sent to them to log in. */
-  async delete(id: string): Promise<boolean> {
-    const { count } = await this.database.query('delete from console_user where id = $1 returning id', [id]);
+  async delete(tx: Tx, id: string): Promise<boolean> {
+    const { count } = await tx.query('delete from console_user where id = $1 returning id', [id]);
     return count === 1;
   }
 
@@ -47,15 +54,18 @@ export class UserStore {
   /** Unless the rep that they are has left. */
   async findActive(id: string): Promise<User | undefined> {
     const { rows } = await this.database.query<User>(
-      `select ${COLUMNS} from console_user
-        where id = $1 and (rep_id is null or exists (select from rep where rep.id = rep_id and rep.active))`,
+      `select ${COLUMNS} from console_user where id = $1 and ${ACTIVE}`,
       [id],
     );
     return rows[0];
   }
 
-  async findByEmail(email: string): Promise<User | undefined> {
-    const { rows } = await this.database.query<User>(`select ${COLUMNS} from console_user where email = $1`, [email]);
+  /** Unless the rep that they are has left. */
+  async findActiveByEmail(email: string): Promise<User | undefined> {
+    const { rows } = await this.database.query<User>(
+      `select ${COLUMNS} from console_user where email = $1 and ${ACTIVE}`,
+      [email],
+    );
     return rows[0];
   }
 

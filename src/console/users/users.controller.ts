@@ -13,6 +13,7 @@ import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { UserBody, UserPage, UserSchema } from './user.schema.js';
 import { type User, UserStore } from './user.store.js';
+import { Users } from './users.service.js';
 
 /** Sent back as it was read, it changes nothing. */
 const AS_READ = new Replacement<UserBody>(UserBody, UserSchema);
@@ -22,6 +23,7 @@ const AS_READ = new Replacement<UserBody>(UserBody, UserSchema);
 export class UsersController {
   constructor(
     private readonly users: UserStore,
+    private readonly changes: Users,
     private readonly auth: AuthService,
     private readonly time: TimeSource,
   ) {}
@@ -61,7 +63,8 @@ export class UsersController {
   @Put(':id')
   @Scopes()
   @Operation('replaceUser', 'Replace a user', {
-    description: 'What they may do changes within a second, also where they are logged in.',
+    description:
+      'What they may do changes within a second, also where they are logged in. With another address they log in anew: it ends their sessions, and what was sent to the former one.',
   })
   @Answers(200, 'The user.', UserSchema)
   async replace(@IdParam('user') id: string, @CheckedBody(AS_READ.schema) body: UserBody & AsRead) {
@@ -69,7 +72,9 @@ export class UsersController {
     const told = AS_READ.take(body, { id, ifMatch: null });
     refuse(told.faults);
     const user = { ...(await this.read(told.body)), id, createdAt, updatedAt: this.time.now() };
-    if (!(await this.users.update(user))) refuse([taken(body)]);
+    const done = await this.changes.replace(user);
+    if (done === 'unknown') throw new NotFoundError('user', id);
+    if (done === 'taken') refuse([taken(body)]);
     return view(user);
   }
 
@@ -79,7 +84,7 @@ export class UsersController {
   @Operation('deleteUser', 'Delete a user', { description: 'Their sessions end with them.' })
   @Answers(204, 'Deleted.')
   async delete(@IdParam('user') id: string): Promise<void> {
-    if (!(await this.users.delete(id))) throw new NotFoundError('user', id);
+    if (!(await this.changes.delete(id))) throw new NotFoundError('user', id);
   }
 
   private async find(id: string): Promise<User> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { TooManyAttemptsError, UnauthenticatedError } from '../../auth/auth.errors.js';
+import { mayStillCall } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
 import { type FeedPosition, readFeedCursor } from '../../events/feed.js';
@@ -20,7 +21,7 @@ export interface StreamConnection {
   /** Where it goes on; null where they have heard nothing before. */
   readonly after: FeedPosition | null;
   readonly keyId: string;
-  /** Who listens, by the key that they came with; null once it has ended. Fails where nobody can say so. */
+  /** Who listens, by the key or session that they came with; null once it has ended, or may not listen here any more. Fails where nobody can say so. */
   readonly caller: () => Promise<Caller | null>;
 }
 
@@ -37,7 +38,10 @@ export class StreamConnections {
     return {
       after: last === undefined || last === ANEW ? null : readFeedCursor(last),
       keyId: request.caller!.keyId,
-      caller: () => this.auth.identify(request).catch(nobodyWhereRefused),
+      caller: async () => {
+        const caller = await this.auth.identify(request, false).catch(nobodyWhereRefused);
+        return caller !== null && mayStillCall(request, caller) ? caller : null;
+      },
     };
   }
 }

@@ -71,9 +71,12 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await tell('createSession', 'By a key', { body: { key: key.key } });
   await tell('createSession', 'By a link, where no mail server is set', { body: { email: 'noor@example.com' } }, 409);
   await tell('createSession', 'With a code that is spent', { body: { code: 'ABCD-2345' } }, 401);
+  await tell('beginOidc', 'Where no provider is set', {}, 409);
+  await tell('finishOidc', 'Where no provider is set', {}, 409);
   const own = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
   const { headers } = await app.ask('POST', '/v1/session', { key: own.key }, { key: null });
   const inBrowser = { key: null, headers: { cookie: headers.get('set-cookie')!.split(';')[0]! } };
+  await tell('getLoginWays', 'With a mail server', { key: null });
   await tell('getSession', 'In a browser', inBrowser);
   await tell('getOwnInbox', 'In a browser', { ...inBrowser, query: { limit: '1' } });
   await tell('getSession', 'With a key instead', { key: key.key }, 404);

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Schemas } from '../api/api.js';
+import { nameOf } from '../lead/person.js';
 import type { Message } from '../live/message.js';
 import { serverTime } from '../live/server-time.js';
 import { openSharedStream } from '../live/shared-stream.js';
@@ -8,14 +9,6 @@ import { useNotices } from '../parts/notices.js';
 import { ME } from '../session/me.js';
 import { setLive } from '../shell/freshness.js';
 import { InboxStore } from './store.js';
-
-/** What a rep is told while they look: the rest is seen by looking. */
-const SAID: readonly Schemas['Notification']['type'][] = [
-  'lead.movedAway',
-  'lead.claimed',
-  'sla.escalated',
-  'deal.reassigned',
-];
 
 /** The inbox of a rep, as it changes. */
 export function useInboxStore(repId: string): InboxStore {
@@ -26,9 +19,11 @@ export function useInboxStore(repId: string): InboxStore {
     const stream = openSharedStream(`/v1/reps/${repId}/stream`, {
       snapshot: () => store.snapshot(),
       onMessage: (message: Message) => {
+        // What somebody did here themselves is hidden already, and they know of it.
+        const left = message.name === 'inbox.gone' ? store.lead(message.data.leadId) : null;
+        if (left !== null && message.data.reason !== null) say({ text: `${nameOf(left)}: ${message.data.reason}` });
         store.take(message);
         if (message.name === 'beat' && message.data.serverTime !== undefined) serverTime.read(message.data.serverTime);
-        if (message.name === 'notification' && SAID.includes(message.data.type)) say({ text: message.data.text });
       },
       onLive: (isLive) => {
         setLive(isLive);

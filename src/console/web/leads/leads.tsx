@@ -1,15 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useLocation, useSearch } from 'wouter';
-import { get, type Schemas } from '../api/api.js';
-import { nameOf } from '../lead/person.js';
+import type { Schemas } from '../api/api.js';
 import { useReps } from '../lead/reassign-dialog.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
+import { readSlimLeads, rowNameOf, type SlimLead } from './slim-leads.js';
 
-type Lead = Schemas['Lead'];
-
-const STATUSES: Readonly<Record<Lead['status'], string>> = {
+const STATUSES: Readonly<Record<SlimLead['status'], string>> = {
   open: 'Open',
   nurturing: 'Nurturing',
   recycled: 'Recycled',
@@ -32,10 +30,10 @@ export function Leads() {
     else asked.set(name, value);
     go(`/leads?${asked}`, { replace: true });
   };
-  const query = { limit: 100, ...(q && { q }), ...(status && { status: status as Lead['status'] }) };
+  const query = { limit: 100, ...(q && { q }), ...(status && { status: status as SlimLead['status'] }) };
   const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['leads', query],
-    queryFn: ({ pageParam }) => get('/v1/leads', { query: { ...query, ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) => readSlimLeads({ ...query, ...(pageParam && { cursor: pageParam }) }),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: (before) => before,
@@ -89,10 +87,10 @@ export function Leads() {
               {rows.map((lead) => (
                 <tr key={lead.id}>
                   <td>
-                    <Link href={`/leads/${lead.id}`}>{nameOf(lead)}</Link>
+                    <Link href={`/leads/${lead.id}`}>{rowNameOf(lead)}</Link>
                   </td>
-                  <td>{lead.company?.name}</td>
-                  <td>{lead.disposition?.label ?? STATUSES[lead.status]}</td>
+                  <td>{lead.companyName}</td>
+                  <td>{STATUSES[lead.status]}</td>
                   <td>{ownerOf(lead, reps)}</td>
                   <td>{lead.source}</td>
                   <td>{shortDateTime(lead.receivedAt, timeZone)}</td>
@@ -111,7 +109,7 @@ export function Leads() {
   );
 }
 
-function ownerOf({ ownerId, waitingSince }: Lead, reps: readonly Schemas['Rep'][]): string {
+function ownerOf({ ownerId, waitingSince }: SlimLead, reps: readonly Schemas['Rep'][]): string {
   if (ownerId === null) return waitingSince === null ? '' : 'Waits';
   return reps.find(({ id }) => id === ownerId)?.name ?? 'Somebody';
 }

@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { post, TouchlineProblem } from '../api/api.js';
-import { messageOf, useTitle } from '../parts/states.js';
+import { get, post, TouchlineProblem } from '../api/api.js';
+import { Loading, messageOf, useTitle } from '../parts/states.js';
 import { ME } from './me.js';
 
 const WRONG = {
@@ -10,14 +10,27 @@ const WRONG = {
   token: 'This link was used already, or is older than ten minutes. Ask for another mail.',
 } as const;
 
-/** What follows the # in a link from a mail. It leaves the address bar and the history before anything else happens. */
-const token = takeToken();
+/** Why nobody was logged in by an identity provider. */
+const FAILED: Readonly<Record<string, string>> = {
+  busy: 'Many log in just now. Try again in a moment.',
+  denied: 'You were not logged in: it was declined there.',
+  expired: 'This took longer than ten minutes, was done already, or was begun in another browser. Try again.',
+  provider: 'What the identity provider answered cannot be taken. Whoever runs Touchline finds the reason in its log.',
+  silent: 'The identity provider does not answer. Try again later, or log in in another way.',
+  unknown: 'This account is no user’s. Ask whoever runs Touchline to make you one.',
+  unverified: 'The identity provider does not say that the e-mail address of this account was verified.',
+};
 
-function takeToken(): string | null {
-  if (location.pathname !== '/console/login' || location.hash === '') return null;
-  const found = location.hash.slice(1);
+/** What follows the # in a link from a mail. It leaves the address bar and the history before anything else happens. */
+const { token, failed } = takeFromAddress();
+
+function takeFromAddress(): { token: string | null; failed: string | null } {
+  const why = new URLSearchParams(location.search).get('failed');
+  if (location.pathname !== '/console/login' || (location.hash === '' && why === null))
+    return { token: null, failed: null };
+  const found = location.hash === '' ? null : location.hash.slice(1);
   history.replaceState(null, '', location.pathname);
-  return found;
+  return { token: found, failed: why === null ? null : Object.hasOwn(FAILED, why) ? FAILED[why]! : FAILED.provider! };
 }
 
 type Secret = { readonly key: string } | { readonly code: string } | { readonly token: string };
@@ -26,7 +39,12 @@ type Secret = { readonly key: string } | { readonly code: string } | { readonly 
 export function Login() {
   useTitle('Log in');
   const queries = useQueryClient();
-  const [wrong, setWrong] = useState<string | null>(null);
+  const { data: ways, isPending } = useQuery({
+    queryKey: ['ways'],
+    queryFn: () => get('/v1/session/ways'),
+    staleTime: Infinity,
+  });
+  const [wrong, setWrong] = useState<string | null>(failed);
   const [isBusy, setBusy] = useState(false);
   const [isSent, setSent] = useState(false);
   const [isByLink, setByLink] = useState(token !== null);
@@ -58,6 +76,7 @@ export function Login() {
     }, '');
   }
 
+  if (isPending) return <Loading />;
   return (
     <main className="login">
       <h1>
@@ -78,15 +97,18 @@ export function Login() {
         </section>
       ) : (
         <>
-          <form onSubmit={submitted('email', sendLink)}>
-            <label>
-              E-mail address
-              <input name="email" type="email" autoComplete="username" required />
-            </label>
-            <button type="submit" className={isSent ? '' : 'main'} disabled={isBusy}>
-              Send me a link
-            </button>
-          </form>
+          {ways?.identityProvider != null && <a href="/v1/session/oidc">Log in with {ways.identityProvider}</a>}
+          {ways?.email === true && (
+            <form onSubmit={submitted('email', sendLink)}>
+              <label>
+                E-mail address
+                <input name="email" type="email" autoComplete="username" required />
+              </label>
+              <button type="submit" className={isSent ? '' : 'main'} disabled={isBusy}>
+                Send me a link
+              </button>
+            </form>
+          )}
           {isSent && (
             <form onSubmit={submitted('code', (code) => logIn({ code }, 'code'))}>
               <p role="status">
@@ -107,7 +129,7 @@ export function Login() {
               </button>
             </form>
           )}
-          <details open={!isSent}>
+          <details open={ways?.email !== true && ways?.identityProvider == null}>
             <summary>With a key</summary>
             <form onSubmit={submitted('key', (key) => logIn({ key }, 'key'))}>
               <label>

@@ -1,82 +1,55 @@
-import { post, type Schemas } from '../api/api.js';
+import { useQuery } from '@tanstack/react-query';
+import { get, post } from '../api/api.js';
 import { Form, textOf } from '../parts/form.js';
+import { ErrorState, Loading } from '../parts/states.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
-const SPANS: Readonly<Record<string, string>> = {
-  PT5M: '5 minutes',
-  PT15M: '15 minutes',
-  PT30M: '30 minutes',
-  PT1H: 'an hour',
-  PT4H: '4 hours',
-  P1D: 'a day',
-};
+type PolicyBody = Parameters<typeof post<'/v1/sla-policies'>>[1]['body'];
 
-/** A policy for every lead: how soon somebody calls, and what happens otherwise. */
+/** A policy for every lead: how soon somebody calls, how often they try, and what happens otherwise. */
 export function Promises({ configured: { policies } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
+  const { data, error } = useQuery({ queryKey: ['ready-made'], queryFn: () => get('/v1/policies/ready-made') });
+  if (policies.length > 0) {
+    return (
+      <ul className="lines">
+        {policies.map(({ id, name }) => (
+          <li key={id}>
+            <strong>{name}</strong>
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
 
   async function save(form: FormData): Promise<void> {
-    const within = textOf(form, 'within');
-    const isMoved = textOf(form, 'otherwise') === 'move';
-    await post('/v1/sla-policies', {
-      body: {
-        name: textOf(form, 'name'),
-        time: form.has('always') ? 'elapsed' : 'working',
-        firstTouch: {
-          within,
-          onBreach: [{ after: 'PT0S', ...(isMoved ? { do: 'reassign' } : { do: 'escalate', to: 'manager' }) }],
-        },
-      },
-    });
+    const chosen = data?.policies.find(({ code }) => code === textOf(form, 'code'));
+    if (chosen === undefined) return;
+    const body = { ...(chosen.body as PolicyBody), time: form.has('always') ? 'elapsed' : 'working' } as const;
+    await post('/v1/sla-policies', { body });
     await anew();
   }
 
   return (
-    <>
-      <ul className="lines">
-        {policies.map((policy) => (
-          <li key={policy.id}>
-            <strong>{policy.name}</strong> {sentenceOf(policy)}
-          </li>
-        ))}
-      </ul>
-      {policies.length === 0 && (
-        <Form onSend={save} send="Promise it">
-          <div className="fields">
-            <label>
-              Name
-              <input name="name" maxLength={200} required defaultValue="Every lead" />
-            </label>
-            <label>
-              Called within
-              <select name="within" defaultValue="PT15M">
-                {Object.entries(SPANS).map(([value, words]) => (
-                  <option key={value} value={value}>
-                    {words}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label>
-              Otherwise
-              <select name="otherwise" defaultValue="move">
-                <option value="move">it moves to the next person</option>
-                <option value="tell">their manager is told</option>
-              </select>
-            </label>
-          </div>
-          <label className="check">
-            <input type="checkbox" name="always" />
-            By night and on weekends, too
+    <Form onSend={save} send="Promise it">
+      <fieldset className="options">
+        <legend>Ready made; each can be changed later</legend>
+        {data.policies.map(({ code, title, description }, index) => (
+          <label key={code} className="option">
+            <input type="radio" name="code" value={code} defaultChecked={index === 0} />
+            <span>
+              <strong>{title}</strong>
+              <br />
+              {description}
+            </span>
           </label>
-        </Form>
-      )}
-    </>
+        ))}
+      </fieldset>
+      <label className="check">
+        <input type="checkbox" name="always" />
+        By night and on weekends, too
+      </label>
+    </Form>
   );
-}
-
-function sentenceOf({ firstTouch, time }: Schemas['Policy']): string {
-  const within = firstTouch?.within;
-  if (within === undefined) return '';
-  return `called within ${SPANS[within] ?? within}${time === 'working' ? ' of working time' : ''}`;
 }

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
+import { readSlimLeads, type SlimLead } from '../leads/slim-leads.js';
 
 /** What there is by now. */
 export interface Configured {
@@ -9,7 +10,7 @@ export interface Configured {
   readonly pools: readonly Schemas['Pool'][];
   readonly routing: Schemas['Rulebook'];
   readonly policies: readonly Schemas['Policy'][];
-  readonly testLeads: readonly Schemas['Lead'][];
+  readonly testLeads: readonly SlimLead[];
   /** Keys by which leads may come in. */
   readonly intakeKeys: number;
 }
@@ -41,7 +42,7 @@ async function read(): Promise<Configured> {
     get('/v1/pools', { query: ALL }),
     get('/v1/routing'),
     get('/v1/sla-policies', { query: ALL }),
-    get('/v1/leads', { query: { test: true, limit: 1 } }),
+    readSlimLeads({ test: true, limit: 1 }),
     get('/v1/api-keys', { query: ALL }),
   ]);
   return {

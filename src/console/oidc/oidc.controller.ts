@@ -1,0 +1,87 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { UnauthenticatedError } from '../../auth/auth.errors.js';
+import { NoKeyNeeded } from '../../auth/auth.guard.js';
+import { Environment, publicUrlOf } from '../../platform/environment.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { Cookie } from '../sessions/cookie.js';
+import { Sessions } from '../sessions/sessions.service.js';
+import { IdentityProvider, LoginFailed } from './identity-provider.service.js';
+import { ATTEMPT_SECONDS, readAttempt, writeAttempt } from './oidc.js';
+
+/**
+ * Where everybody ends. A browser that was led here by another site sends no cookie with `SameSite=Strict` for it, and
+ * sends it with what the page asks for then.
+ */
+const PAGE = '/console/login';
+const LEADS_TO = { headers: { Location: { description: 'Where the browser goes on.', schema: { type: 'string' } } } };
+
+@ApiTags('Sessions')
+@Controller('v1/session/oidc')
+export class OidcController {
+  /** Its browser comes back from the provider, which is another site: `Strict` would leave it behind. */
+  private readonly cookie: Cookie;
+
+  constructor(
+    private readonly provider: IdentityProvider,
+    private readonly sessions: Sessions,
+    environment: Environment,
+  ) {
+    this.cookie = new Cookie(publicUrlOf(environment), 'touchline-oidc', 'Lax');
+  }
+
+  @Get()
+  @NoKeyNeeded()
+  @Operation('beginOidc', 'Log in by an identity provider', {
+    description:
+      'For browsers: leads to the provider that is set (`OIDC_ISSUER`), by OpenID Connect, and from there to the callback. Whoever it knows by the e-mail address of a user is that user; nobody becomes one by it.',
+    refuses: ['no-identity-provider'],
+  })
+  @Answers(302, 'To the provider, or to the page to log in, which says why not.', undefined, LEADS_TO)
+  async begin(@Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await orBack(reply, async () => {
+      const { url, attempt } = await this.provider.begin();
+      reply.header('set-cookie', this.cookie.written(writeAttempt(attempt), ATTEMPT_SECONDS));
+      return url;
+    });
+  }
+
+  @Get('callback')
+  @NoKeyNeeded()
+  @Operation('finishOidc', 'Come back from an identity provider', {
+    description:
+      'Where the provider sends the browser, with `code` and `state`, or an `error`. Good for ten minutes, once, and only in the browser that has begun.',
+    refuses: ['no-identity-provider', 'unavailable', 'disk-full'],
+  })
+  @Answers(
+    302,
+    'To the page to log in: with the cookie of the session, or saying why there is none.',
+    undefined,
+    LEADS_TO,
+  )
+  async finish(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await orBack(reply, async () => {
+      const attempt = readAttempt(this.cookie.read(request.headers));
+      reply.header('set-cookie', this.cookie.forgotten);
+      const { searchParams } = new URL(request.url, 'http://localhost');
+      const email = await this.provider.finish(searchParams, attempt);
+      const { cookie } = await this.sessions.beginByAddress(email, request);
+      reply.header('set-cookie', cookie);
+      return PAGE;
+    });
+  }
+}
+
+/** Leads the browser on; where nobody is logged in, to the page that says why. */
+async function orBack(reply: FastifyReply, work: () => Promise<string>): Promise<void> {
+  const url = await work().catch((error: unknown) => `${PAGE}?failed=${whyOf(error)}`);
+  reply.status(302).header('location', url);
+}
+
+/** @throws whatever has no words there */
+function whyOf(error: unknown): string {
+  if (error instanceof LoginFailed) return error.why;
+  if (error instanceof UnauthenticatedError) return 'unknown';
+  throw error;
+}

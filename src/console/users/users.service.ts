@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database.js';
+import { PreferenceStore } from '../preferences/preference.store.js';
+import { LoginStore } from '../sessions/login.store.js';
+import { SessionStore } from '../sessions/session.store.js';
+import { type User, UserStore } from './user.store.js';
+
+const UNIQUE_VIOLATION = '23505';
+
+/** What becomes of what users have, as they change and go. */
+@Injectable()
+export class Users {
+  constructor(
+    private readonly database: Database,
+    private readonly users: UserStore,
+    private readonly logins: LoginStore,
+    private readonly sessions: SessionStore,
+    private readonly preferences: PreferenceStore,
+  ) {}
+
+  /** Whoever has another address shows again that it is theirs: sessions end, and what was sent to the former one is void. */
+  async replace(user: User): Promise<'replaced' | 'unknown' | 'taken'> {
+    try {
+      return await this.database.transaction(async (tx) => {
+        const former = await this.users.lockEmail(tx, user.id);
+        if (former === undefined) return 'unknown';
+        await this.users.update(tx, user);
+        if (former !== user.email) {
+          await this.logins.voidOf(tx, user.id);
+          await this.sessions.endOf(tx, user.id);
+        }
+        return 'replaced';
+      });
+    } catch (error) {
+      if (isTaken(error)) return 'taken';
+      throw error;
+    }
+  }
+
+  /** @returns whether there was one */
+  delete(id: string): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      await this.preferences.delete(tx, id);
+      return this.users.delete(tx, id);
+    });
+  }
+}
+
+/** Another user has that address. */
+function isTaken(error: unknown): boolean {
+  const { code, table } = (error ?? {}) as { code?: unknown; table?: unknown };
+  return code === UNIQUE_VIOLATION && table === 'console_user';
+}

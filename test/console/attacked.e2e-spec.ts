@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { EventHub } from '../../src/deliveries/streams/event-hub.service.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY, type Answer, type Asking } from '../support/client.js';
+import type { Json } from '../support/json.js';
+import { Listening } from '../support/listening.js';
+import { MailServer } from '../support/mail-server.js';
+import { aRep } from '../support/people.js';
+import { ask as askDatabase, until } from '../support/postgres-owner.js';
+
+const HOUR = 3_600_000;
+
+/** What somebody may try who wants in, or wants to stay in. */
+describe('sessions that somebody attacks', () => {
+  let app: TestApplication;
+  let mail: MailServer;
+
+  beforeAll(async () => {
+    mail = await MailServer.start();
+    app = await TestApplication.start('2026-03-02T08:00:00.000Z', {
+      environment: {
+        ...{ smtpUrl: mail.url, mailFrom: 'Touchline <leads@example.com>', publicUrl: 'https://leads.example.com' },
+      },
+    });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await mail.stop();
+  });
+
+  const login = (body: object, headers: Record<string, string> = {}) =>
+    app.ask('POST', '/v1/session', body, { key: null, headers });
+  const cookieOf = ({ headers }: Answer) => headers.get('set-cookie')!.split(';')[0]!;
+  const by = (cookie: string, headers: Record<string, string> = {}): Asking => ({
+    key: null,
+    headers: { cookie, 'sec-fetch-site': 'same-origin', ...headers },
+  });
+  const status = async (path: string, asking: Asking) => (await app.get(path, asking)).status;
+
+  let users = 0;
+  const aUser = (fields: object = {}): Promise<Json> => {
+    users += 1;
+    const body = { email: `attacked${users}@example.com`, name: 'Noor Haddad', scopes: ['read'], ...fields };
+    return app.must('POST', '/v1/users', body);
+  };
+  const change = ({ id, email, name, scopes }: Json, fields: object) =>
+    app.put(`/v1/users/${id}`, { ...{ email, name, scopes }, ...fields });
+  const tokenTo = async (email: string, headers: Record<string, string> = {}): Promise<string> => {
+    const before = mail.to(email).length;
+    expect((await login({ email }, headers)).status).toBe(202);
+    await until('a mail has come', () => mail.to(email).length > before);
+    return mail
+      .to(email)
+      .at(-1)!
+      .text!.match(/https:\/\/leads\.example\.com\/console\/login#([\w-]{43})\n/)![1]!;
+  };
+  const listen = (cookie: string) => Listening.to(app.url, '/v1/events/stream', { key: null, headers: { cookie } });
+  const hub = () => app.application.app.get(EventHub);
+
+  it('take nothing from the page of the same name over http', async () => {
+    const cookie = cookieOf(await login({ key: ADMIN_KEY }));
+    const tried = async (headers: Record<string, string>) =>
+      (
+        await app.post(
+          '/v1/api-keys',
+          { name: 'Forged', scopes: ['read'] },
+          { key: null, headers: { cookie, ...headers } },
+        )
+      ).status;
+    expect(await tried({ host: 'leads.example.com', origin: 'http://leads.example.com' })).toBe(403);
+    expect(await tried({ host: 'leads.example.com', origin: 'https://leads.example.com:8443' })).toBe(403);
+    expect(await tried({ host: 'leads.example.com', origin: 'leads.example.com' })).toBe(403);
+    expect(await tried({ origin: 'null' })).toBe(403);
+    expect(await tried({ host: 'inside.example.com', origin: 'https://inside.example.com' })).toBe(201);
+  });
+
+  it('are kept by no cache', async () => {
+    const begun = await login({ key: ADMIN_KEY });
+    const read = await app.get('/v1/leads', by(cookieOf(begun)));
+    expect([begun, read].map(({ headers }) => headers.get('cache-control'))).toEqual(['no-store', 'no-store']);
+  });
+
+  it('end with the address by which somebody logged in, and so do links that were sent to it', async () => {
+    const user = await aUser();
+    const cookie = cookieOf(await login({ token: await tokenTo(user.email) }));
+    const token = await tokenTo(user.email);
+    expect((await change(user, { name: 'Noor' })).status).toBe(200);
+    expect(await status('/v1/session', by(cookie))).toBe(200);
+    expect((await change(user, { email: 'noor@elsewhere.example' })).status).toBe(200);
+    expect((await login({ token })).status).toBe(401);
+    await until('nobody takes the session', async () => (await status('/v1/session', by(cookie))) === 401);
+  });
+
+  it('lead to where the program is, whatever host was asked', async () => {
+    const user = await aUser();
+    expect(await tokenTo(user.email, { host: 'evil.example', 'x-forwarded-host': 'evil.example' })).toHaveLength(43);
+    expect(mail.to(user.email)[0]!.raw).not.toContain('evil');
+  });
+
+  it('are for no rep who has left: nothing is sent to them', async () => {
+    const rep = await aRep(app, 'Lea');
+    const gone = await aUser({ scopes: ['rep'], repId: rep.id });
+    await app.must('PUT', `/v1/reps/${rep.id}`, { name: 'Lea', email: rep.email, active: false, openLeads: 'keep' });
+    expect((await login({ email: gone.email })).status).toBe(202);
+    await tokenTo((await aUser()).email);
+    expect(mail.to(gone.email)).toEqual([]);
+  });
+
+  it('begin once, whichever of two mails are spent at the same time', async () => {
+    const user = await aUser();
+    for (let time = 0; time < 5; time += 1) {
+      const tokens = [await tokenTo(user.email), await tokenTo(user.email)];
+      const begun = await Promise.all(tokens.map((token) => login({ token })));
+      expect(begun.map((answer) => answer.status).sort()).toEqual([201, 401]);
+    }
+  });
+
+  it('have codes that nobody guesses, however fast they are', async () => {
+    const user = await aUser();
+    await tokenTo(user.email);
+    const [, code] = mail.to(user.email)[0]!.text!.match(/code: (\S+)\n/)!;
+    // A thousand users with five codes each, two thousand guesses a second, for ten minutes: one in 88 million.
+    expect(code).toMatch(/^[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/);
+    expect((await login({ code })).status).toBe(201);
+  });
+
+  it('keep nobody listening who may not hear it any more', async () => {
+    const user = await aUser();
+    const cookie = cookieOf(await login({ token: await tokenTo(user.email) }));
+    const listening = await listen(cookie);
+    await hub().beatAll();
+    expect(listening.hasEnded).toBe(false);
+    expect((await change(user, { scopes: ['feedback'] })).status).toBe(200);
+    await until('it has ended', async () => {
+      await hub().beatAll();
+      return listening.hasEnded;
+    });
+  });
+
+  it('are not used by whoever left a stream open and went away', async () => {
+    const cookie = cookieOf(await login({ key: ADMIN_KEY }));
+    const listening = await listen(cookie);
+    for (let hours = 0; hours < 11; hours += 1) {
+      await app.moveBy(HOUR);
+      await hub().beatAll();
+    }
+    expect(listening.hasEnded).toBe(false);
+    await app.moveBy(HOUR);
+    await until('it has ended', async () => {
+      await hub().beatAll();
+      return listening.hasEnded;
+    });
+    expect(await status('/v1/session', by(cookie))).toBe(401);
+  });
+
+  it('are of users of whom nothing stays', async () => {
+    const user = await aUser();
+    const cookie = cookieOf(await login({ token: await tokenTo(user.email) }));
+    expect((await app.put('/v1/me/preferences', { views: ['Noor’s'] }, by(cookie))).status).toBe(200);
+    await app.must('DELETE', `/v1/users/${user.id}`);
+    const left = `select owner_id from preference where owner_id = '${user.id}'`;
+    expect(await askDatabase(app.database.url, left)).toEqual([]);
+  });
+
+  it('are of one user by an address, also of two who are given it at once', async () => {
+    const [one, other] = [await aUser(), await aUser()];
+    for (let time = 0; time < 20; time += 1) {
+      const answers = await Promise.all([one, other].map((user) => change(user, { email: `both${time}@example.com` })));
+      expect(answers.map((answer) => answer.status).sort()).toEqual([200, 422]);
+    }
+  });
+
+  it('are asked for by as many as there is room for, and nobody else waits for them', async () => {
+    const session = new pg.Client({ connectionString: app.database.url });
+    await session.connect();
+    await session.query('begin');
+    await session.query('lock table console_user in access exclusive mode');
+    const asked = await Promise.all(Array.from({ length: 1_010 }, () => login({ email: 'nobody@example.com' })));
+    const refused = asked.filter((answer) => answer.status === 503);
+    expect(asked.filter((answer) => answer.status === 202)).toHaveLength(1_000);
+    expect(refused.map(({ headers }) => headers.get('retry-after'))).toEqual(Array.from({ length: 10 }, () => '1'));
+    expect((await app.get('/v1/leads')).status).toBe(200);
+    await session.query('rollback');
+    await session.end();
+    await until('there is room again', async () => (await login({ email: 'nobody@example.com' })).status === 202);
+    await tokenTo((await aUser()).email);
+  });
+});

@@ -1,0 +1,305 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { JWTPayload } from 'jose';
+import type { Browser } from 'playwright-core';
+import { TestApplication } from '../support/application.js';
+import { BROWSER_WITHIN_MS, hasBrowser, startBrowser } from '../support/browser.js';
+import type { Answer } from '../support/client.js';
+import { TestIdentityProvider } from '../support/identity-provider.js';
+import type { Json } from '../support/json.js';
+import { Patience } from '../support/patience.js';
+import { aRep } from '../support/people.js';
+import { until } from '../support/postgres-owner.js';
+
+const inBrowser = hasBrowser ? describe : describe.skip;
+const HOUR = 3_600_000;
+const PERSON: JWTPayload = { sub: 'noor', email: 'noor@example.com', email_verified: true };
+
+let app: TestApplication;
+let provider: TestIdentityProvider;
+let user: Json;
+
+/** @param publicUrl where browsers find it, as it says itself */
+async function start(publicUrl: string): Promise<void> {
+  provider = await TestIdentityProvider.start(() => app.time.now());
+  app = await TestApplication.start('2026-03-02T08:00:00.000Z', {
+    environment: { ...provider.settings, publicUrl, oidcName: 'Acme' },
+  });
+  user = await app.must('POST', '/v1/users', { email: 'Noor@example.com', name: 'Noor Haddad', scopes: ['read'] });
+}
+async function stop(): Promise<void> {
+  await app.stop();
+  await provider.stop();
+}
+
+describe('logging in by an identity provider', () => {
+  beforeAll(() => start('https://leads.example.com'));
+  afterAll(stop);
+  beforeEach(() => {
+    Object.assign(provider, {
+      ...{ person: PERSON, metadata: {}, userinfo: null, declines: false, answersOnly: null },
+      writes: (claims: JWTPayload) => claims,
+    });
+    provider.silentAt.clear();
+  });
+  // What a provider says of itself is known for an hour.
+  afterEach(async () => {
+    await provider.rotate();
+    await app.moveBy(HOUR);
+  });
+
+  const setCookies = ({ headers }: Answer): Record<string, string> =>
+    Object.fromEntries(
+      [...(headers.get('set-cookie') ?? '').matchAll(/(?:^|, ?)([\w-]+)=([^;]*)/g)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    );
+  const placeOf = ({ headers }: Answer) => headers.get('location')!;
+  const begin = () => app.get('/v1/session/oidc', { key: null });
+  const cookieOf = (answer: Answer) => `__Host-touchline-oidc=${setCookies(answer)['__Host-touchline-oidc']}`;
+  /** What the provider sends the browser back with. */
+  const atProvider = async (begun: Answer): Promise<URL> => {
+    const { headers } = await fetch(placeOf(begun), { redirect: 'manual' });
+    return new URL(headers.get('location')!);
+  };
+  const finish = ({ search }: Pick<URL, 'search'>, cookie: string) =>
+    app.get(`/v1/session/oidc/callback${search}`, { key: null, headers: { cookie } });
+  const logIn = async (): Promise<Answer> => {
+    const begun = await begin();
+    return finish(await atProvider(begun), cookieOf(begun));
+  };
+  const why = (answer: Answer) => [
+    answer.status,
+    placeOf(answer),
+    Object.keys(setCookies(answer)).filter((name) => name === '__Host-touchline'),
+  ];
+  const failed = (reason: string) => [302, `/console/login?failed=${reason}`, []];
+
+  it('leads there with a challenge, a state and a nonce that stay in the browser, and back to the page', async () => {
+    const begun = await begin();
+    expect([begun.status, begun.headers.get('cache-control')]).toEqual([302, 'no-store']);
+    expect(begun.headers.get('set-cookie')).toMatch(
+      /^__Host-touchline-oidc=[\w-]{43}\.[\w-]{43}\.[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    );
+    const { origin, pathname, searchParams } = new URL(placeOf(begun));
+    expect([`${origin}${pathname}`, Object.fromEntries(searchParams)]).toEqual([
+      `${provider.issuer}/authorize`,
+      {
+        ...{ client_id: 'touchline', response_type: 'code', scope: 'openid email', code_challenge_method: 'S256' },
+        redirect_uri: 'https://leads.example.com/v1/session/oidc/callback',
+        ...{ state: expect.any(String), nonce: expect.any(String), code_challenge: expect.any(String) },
+      },
+    ]);
+    const finished = await finish(await atProvider(begun), cookieOf(begun));
+    expect([finished.status, placeOf(finished)]).toEqual([302, '/console/login']);
+    const { '__Host-touchline': token, '__Host-touchline-oidc': kept } = setCookies(finished);
+    expect(kept).toBe('');
+    const session = await app.get('/v1/session', { key: null, headers: { cookie: `__Host-touchline=${token}` } });
+    expect([session.status, session.body]).toMatchObject([200, { userId: user.id, scopes: ['read'] }]);
+  });
+
+  it('begins nothing for another browser, another state, or once more', async () => {
+    const begun = await begin();
+    const back = await atProvider(begun);
+    provider.asked.length = 0;
+    expect(why(await finish(back, ''))).toEqual(failed('expired'));
+    expect(why(await finish(back, '__Host-touchline-oidc=x'))).toEqual(failed('expired'));
+    expect(why(await finish(back, cookieOf(await begin())))).toEqual(failed('expired'));
+    const other = new URL(back);
+    other.searchParams.set('state', 'x');
+    expect(why(await finish(other, cookieOf(begun)))).toEqual(failed('expired'));
+    other.searchParams.delete('state');
+    expect(why(await finish(other, cookieOf(begun)))).toEqual(failed('expired'));
+    expect(provider.asked).toEqual([]);
+    expect(placeOf(await finish(back, cookieOf(begun)))).toBe('/console/login');
+    expect(why(await finish(back, cookieOf(begun)))).toEqual(failed('expired'));
+  });
+
+  it.each<[string, (claims: JWTPayload) => JWTPayload]>([
+    ['another nonce', (claims) => ({ ...claims, nonce: 'x' })],
+    ['no nonce', ({ nonce: _, ...claims }) => claims],
+    ['another audience', (claims) => ({ ...claims, aud: 'other' })],
+    ['another issuer', (claims) => ({ ...claims, iss: 'https://evil.example' })],
+    ['what has expired', (claims) => ({ ...claims, exp: claims.iat! - 31 })],
+    ['what is not good yet', (claims) => ({ ...claims, nbf: claims.iat! + 32 })],
+    ['nobody', ({ sub: _, ...claims }) => claims],
+  ])('takes no id token of %s', async (_, writes) => {
+    provider.writes = writes;
+    expect(why(await logIn())).toEqual(failed('provider'));
+  });
+
+  it('lets a clock be half a minute apart', async () => {
+    provider.writes = (claims) => ({ ...claims, exp: claims.iat! - 28, nbf: claims.iat! + 30 });
+    expect(placeOf(await logIn())).toBe('/console/login');
+  });
+
+  it('takes what is signed by a key of the provider, also one it has only just begun to sign with', async () => {
+    expect(placeOf(await logIn())).toBe('/console/login');
+    await provider.rotate();
+    expect(placeOf(await logIn())).toBe('/console/login');
+    await provider.forge();
+    expect(why(await logIn())).toEqual(failed('provider'));
+  });
+
+  it('is for users whose address is verified, and makes nobody one', async () => {
+    provider.person = { ...PERSON, email: 'NOOR@Example.com', email_verified: 'true' };
+    expect(placeOf(await logIn())).toBe('/console/login');
+    for (const email_verified of [false, 'false', undefined, 1]) {
+      provider.person = { ...PERSON, email_verified };
+      expect(why(await logIn())).toEqual(failed('unverified'));
+    }
+    provider.person = { sub: 'noor' };
+    expect(why(await logIn())).toEqual(failed('unverified'));
+    const before = (await app.get('/v1/users')).body.data;
+    provider.person = { ...PERSON, email: 'stranger@example.com' };
+    expect(why(await logIn())).toEqual(failed('unknown'));
+    expect((await app.get('/v1/users')).body.data).toEqual(before);
+    const rep = await aRep(app, 'Lea');
+    await app.must('POST', '/v1/users', { email: 'lea@example.com', name: 'Lea', scopes: ['rep'], repId: rep.id });
+    provider.person = { ...PERSON, email: 'lea@example.com' };
+    expect(placeOf(await logIn())).toBe('/console/login');
+    await app.must('PUT', `/v1/reps/${rep.id}`, { name: 'Lea', email: rep.email, active: false, openLeads: 'keep' });
+    expect(why(await logIn())).toEqual(failed('unknown'));
+  });
+
+  it('asks who somebody is where the token does not say so', async () => {
+    provider.person = { sub: 'noor' };
+    provider.userinfo = PERSON;
+    expect(placeOf(await logIn())).toBe('/console/login');
+    provider.userinfo = { ...PERSON, sub: 'somebody else' };
+    expect(why(await logIn())).toEqual(failed('provider'));
+  });
+
+  it('shows who it is in the body where the provider takes it there alone', async () => {
+    provider.metadata = { token_endpoint_auth_methods_supported: ['client_secret_post'] };
+    expect(placeOf(await logIn())).toBe('/console/login');
+  });
+
+  it('says when somebody has declined', async () => {
+    provider.declines = true;
+    expect(why(await logIn())).toEqual(failed('denied'));
+  });
+
+  it('says when the provider is out of order, names another issuer, or does not answer', async () => {
+    provider.answersOnly = 500;
+    expect(why(await begin())).toEqual(failed('provider'));
+    provider.answersOnly = null;
+    provider.metadata = { issuer: 'https://evil.example' };
+    expect(why(await begin())).toEqual(failed('provider'));
+    provider.metadata = {};
+    const begun = await begin();
+    const back = await atProvider(begun);
+    await app.moveBy(HOUR);
+    const patience = new Patience();
+    try {
+      for (const [path, ask] of [
+        ['/.well-known/openid-configuration', begin],
+        ['/token', () => finish(back, cookieOf(begun))],
+      ] as const) {
+        provider.silentAt.add(path);
+        const before = provider.asked.length;
+        const answer = ask();
+        await until('it is asked', () => provider.asked.slice(before).includes(path));
+        patience.end();
+        expect(why(await answer)).toEqual(failed('silent'));
+        provider.silentAt.clear();
+      }
+    } finally {
+      patience.restore();
+    }
+    expect((await begin()).headers.get('location')).toContain('/authorize?');
+  });
+
+  it('asks the provider for what it is once, however many begin', async () => {
+    await app.moveBy(HOUR);
+    provider.asked.length = 0;
+    await Promise.all(Array.from({ length: 10 }, begin));
+    await begin();
+    expect(provider.asked).toEqual(['/.well-known/openid-configuration']);
+  });
+
+  it('finds it again where it has moved, and asks no more often than once a minute for that', async () => {
+    expect(placeOf(await logIn())).toBe('/console/login');
+    provider.writes = (claims) => ({ ...claims, nonce: 'x' });
+    provider.asked.length = 0;
+    for (let time = 0; time < 3; time += 1) expect(why(await logIn())).toEqual(failed('provider'));
+    expect(provider.asked).not.toContain('/.well-known/openid-configuration');
+    await app.moveBy(HOUR / 60);
+    expect(why(await logIn())).toEqual(failed('provider'));
+    await begin();
+    expect(provider.asked.at(-1)).toBe('/.well-known/openid-configuration');
+  });
+
+  it('has no more at it than it has room for', async () => {
+    await app.moveBy(HOUR);
+    provider.silentAt.add('/.well-known/openid-configuration');
+    const patience = new Patience();
+    const waiting = Array.from({ length: 50 }, begin);
+    await until('it is asked', () => provider.asked.at(-1) === '/.well-known/openid-configuration');
+    const busy = await Promise.race([...waiting, begin(), begin(), begin()]);
+    expect(why(busy)).toEqual(failed('busy'));
+    patience.end();
+    patience.restore();
+    expect((await Promise.all(waiting)).map(placeOf)).toContain('/console/login?failed=silent');
+  });
+});
+
+describe('without an identity provider', () => {
+  it('nobody is led to one, nor shown the way', async () => {
+    const app = await TestApplication.start();
+    for (const path of ['/v1/session/oidc', '/v1/session/oidc/callback?code=a&state=b']) {
+      const { status, body } = await app.get(path, { key: null });
+      expect([status, body.type]).toEqual([409, expect.stringContaining('no-identity-provider')]);
+    }
+    expect((await app.get('/v1/session/ways', { key: null })).body).toEqual({ email: false, identityProvider: null });
+    await app.stop();
+  });
+
+  it('one whose address is inside is not asked, where it is not said to be ours', async () => {
+    const provider = await TestIdentityProvider.start(Date.now);
+    const environment = { ...provider.settings, privateHosts: new Set<string>() };
+    const app = await TestApplication.start(undefined, { environment });
+    expect((await app.get('/v1/session/oidc', { key: null })).headers.get('location')).toBe(
+      '/console/login?failed=silent',
+    );
+    expect(provider.asked).toEqual([]);
+    await app.stop();
+    await provider.stop();
+  });
+});
+
+inBrowser('somebody in a browser', () => {
+  let browser: Browser;
+
+  // The provider is at another host, and so another site, as it is everywhere.
+  beforeAll(async () => {
+    await start('http://leads.example.com');
+    provider.sendsTo = app.url;
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stop();
+  });
+
+  it('logs in there, and is told why not', async () => {
+    const context = await browser.newContext();
+    context.setDefaultTimeout(BROWSER_WITHIN_MS);
+    const page = await context.newPage();
+    const toProvider = () => page.getByText('Log in with Acme').click();
+    provider.person = { ...PERSON, email: 'stranger@example.com' };
+    await page.goto(`${app.url}/console/login`);
+    await toProvider();
+    await page.getByText('This account is no user’s.').waitFor();
+    expect(page.url()).toBe(`${app.url}/console/login`);
+    provider.person = PERSON;
+    await toProvider();
+    await page.getByRole('heading', { name: 'Leads' }).waitFor();
+    expect((await context.cookies(app.url)).map(({ name, sameSite }) => [name, sameSite])).toEqual([
+      ['touchline', 'Strict'],
+    ]);
+    await page.goto(`${app.url}/console/login?failed=__proto__`);
+    await page.getByRole('heading', { name: 'Leads' }).waitFor();
+    await context.close();
+  });
+});
