@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import type { Waiting } from './lead.js';
+import type { LeadDocument, Waiting } from './lead.js';
 import { offeredToAny } from './lead-filter.store.js';
 import type { Sight } from './visibility.js';
 
 export interface WaitingLead {
   readonly leadId: string;
+  readonly contact: LeadDocument['contact'];
+  readonly company: LeadDocument['company'] | null;
   readonly since: Instant;
   readonly poolId: string | null;
   readonly queueId: string | null;
@@ -30,7 +32,7 @@ export class WaitingStore {
     limit: number,
   ): Promise<WaitingLead[]> {
     const { rows } = await this.database.reads.query<WaitingLead>(
-      `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", queue_id as "queueId", lead.rule, waiting, test
+      `select lead.id as "leadId", contact, company, waiting_since as since, lead.pool_id as "poolId", queue_id as "queueId", lead.rule, waiting, test
          from lead
         where waiting is not null ${queueId === null ? '' : 'and queue_id = $9'} and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
           and ($4 or ($5 and waiting = 'queue' and queue_id is null) or owner_id = any ($6::uuid[])

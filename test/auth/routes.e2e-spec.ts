@@ -57,7 +57,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/notifications/{id}/ways': 'read rep manager',
   'POST /v1/notifications/{id}/read': 'rep manager',
   ...resource('teams', 'read'),
-  ...resource('pools', 'read'),
+  ...resource('pools', 'read manager'),
   ...resource('lists', 'read'),
   ...resource('queues', 'read'),
   ...resource('sources', 'read'),

@@ -33,6 +33,7 @@ describe('the queue', () => {
       data: [
         {
           leadId: first.id,
+          name: null,
           since: MONDAY,
           poolId: null,
           queue: null,
@@ -43,6 +44,7 @@ describe('the queue', () => {
         },
         {
           leadId: second.id,
+          name: null,
           since: '2026-03-02T15:10:00.000Z',
           poolId: pool.id,
           queue: null,
@@ -226,6 +228,7 @@ describe('the queue', () => {
     expect((await queue()).data).toEqual([
       {
         leadId: lead.id,
+        name: null,
         since: '2026-03-02T15:10:00.000Z',
         poolId: pool.id,
         queue: null,

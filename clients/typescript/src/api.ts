@@ -3139,7 +3139,7 @@ export interface paths {
          * List pools
          * @description Oldest first.
          *
-         *     **Key with one of these scopes:** `admin`, `read`
+         *     **Key with one of these scopes:** `admin`, `read`, `manager`
          */
         get: operations["listPools"];
         put?: never;
@@ -3163,7 +3163,7 @@ export interface paths {
         };
         /**
          * Get a pool
-         * @description **Key with one of these scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`, `manager`
          */
         get: operations["getPool"];
         /**
@@ -3239,7 +3239,7 @@ export interface paths {
         };
         /**
          * List the versions of a pool
-         * @description **Key with one of these scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`, `manager`
          */
         get: operations["listPoolVersions"];
         put?: never;
@@ -3259,7 +3259,7 @@ export interface paths {
         };
         /**
          * Get a version of a pool
-         * @description **Key with one of these scopes:** `admin`, `read`
+         * @description **Key with one of these scopes:** `admin`, `read`, `manager`
          */
         get: operations["getPoolVersion"];
         put?: never;
@@ -20948,6 +20948,8 @@ export interface components {
              * @description The lead.
              */
             leadId: string;
+            /** @description The name of the contact, else of the company; null if neither is known. */
+            name: string | null;
             /**
              * Format: date-time
              * @description When it began to wait.

@@ -24,6 +24,7 @@ const PoolResources = resourceController({
   schema: PoolSchema,
   normalise: normalisedPool,
   warningsOf: warningsOfPool,
+  readers: ['manager'],
 });
 
 @Controller('v1/pools')

@@ -35,6 +35,7 @@ export const RulebookSchema = thing('Rulebook', 'The routing rules.', {
 
 const WaitingLeadSchema = thing('WaitingLead', 'A lead that waits for an owner.', {
   leadId: id('The lead.'),
+  name: nullable(Type.String(), 'The name of the contact, else of the company; null if neither is known.'),
   since: instant('When it began to wait.'),
   poolId: nullable(id('The pool that it waits for; null for none.')),
   queue: nullable(Type.String(), 'The named queue in which it waits for a person; null for none.'),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { namesOf } from '../../leads/lead.js';
+import { knownNameOf, namesOf } from '../../leads/lead.js';
 import { sightOf } from '../../leads/visibility.js';
 import { type WaitingLead, WaitingStore } from '../../leads/waiting.store.js';
 import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
@@ -96,9 +96,10 @@ export class WaitingService {
 }
 
 function view(
-  { since, queueId, ...row }: WaitingLead,
+  { since, queueId, contact, company, ...row }: WaitingLead,
   queues: Queues,
   why = 'It has just been taken out of the queue.',
 ): WaitingView {
-  return { ...row, queue: nameOfQueue(queues, queueId), since: toIso(since), why };
+  const name = knownNameOf({ contact, company }) ?? null;
+  return { ...row, name, queue: nameOfQueue(queues, queueId), since: toIso(since), why };
 }

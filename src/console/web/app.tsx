@@ -8,6 +8,7 @@ import { Shell } from './shell/shell.js';
 const Inbox = lazy(() => import('./inbox/inbox.js').then(({ Inbox }) => ({ default: Inbox })));
 const LeadPage = lazy(() => import('./lead/lead-page.js').then(({ LeadPage }) => ({ default: LeadPage })));
 const Leads = lazy(() => import('./leads/leads.js').then(({ Leads }) => ({ default: Leads })));
+const Floor = lazy(() => import('./floor/floor.js').then(({ Floor }) => ({ default: Floor })));
 const Setup = lazy(() => import('./setup/setup.js').then(({ Setup }) => ({ default: Setup })));
 const Account = lazy(() => import('./session/account.js').then(({ Account }) => ({ default: Account })));
 
@@ -37,6 +38,11 @@ function Screens({ me }: { me: Me }) {
           <Inbox repId={me.repId} />
         </Route>
       )}
+      {may(me, 'manager', 'read') && (
+        <Route path="/floor">
+          <Floor />
+        </Route>
+      )}
       <Route path="/leads">
         <Leads />
       </Route>
@@ -64,6 +70,7 @@ function Screens({ me }: { me: Me }) {
 
 function firstScreenOf(me: Me): string {
   if (may(me)) return '/setup';
+  if (me.scopes.includes('manager')) return '/floor';
   return me.repId === null ? '/leads' : '/inbox';
 }
 

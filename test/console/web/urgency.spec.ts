@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { byUrgency, nextClockOf, urgencyOf } from '../../../src/console/web/inbox/urgency.js';
 
-type Lead = Parameters<typeof urgencyOf>[0];
+type Lead = Parameters<typeof byUrgency>[0];
 type Clock = Lead['clocks'][number];
 
 const at = (time: string) => Date.parse(`2026-03-02T${time}Z`);

@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { CountdownText } from '../parts/countdown-text.js';
 import { timeOfDay } from '../parts/times.js';
 import { useMe } from '../session/me.js';
-import { type Band, type Urgency, urgencyOf } from './urgency.js';
+import { type Band, type Promised, type Urgency, urgencyOf } from './urgency.js';
 
 /** Told by its shape as well: colours are told apart by not everybody. */
 const SHAPES: Readonly<Record<Band, string>> = {
@@ -26,7 +25,7 @@ const WORDS: Readonly<Record<Band, string>> = {
 };
 
 /** How urgent a lead is now; it changes by itself as time passes. */
-export function useUrgency(lead: Schemas['Lead']): Urgency {
+export function useUrgency(lead: Promised): Urgency {
   const [, again] = useState(0);
   const urgency = urgencyOf(lead, serverTime.now());
   const { changesAt } = urgency;
@@ -40,7 +39,7 @@ export function useUrgency(lead: Schemas['Lead']): Urgency {
   return urgency;
 }
 
-export function UrgencyChip({ lead }: { lead: Schemas['Lead'] }) {
+export function UrgencyChip({ lead }: { lead: Promised }) {
   const { timeZone } = useMe();
   const { band, dueAt, clock } = useUrgency(lead);
   return (

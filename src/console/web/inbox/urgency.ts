@@ -2,6 +2,8 @@ import type { Schemas } from '../api/api.js';
 
 type Lead = Schemas['Lead'];
 type Clock = Schemas['Clock'];
+/** What is due of a lead, whole or as a row of a table. */
+export type Promised = Pick<Lead, 'clocks'>;
 
 /** From the worst to the calmest. `asleep` is a clock that does not tick; `none` a lead without a deadline. */
 export type Band = 'missed' | 'now' | 'soon' | 'inTime' | 'asleep' | 'none';
@@ -25,7 +27,7 @@ const NOW = 1 / 5;
  * What is due next, and how near that is.
  * @param at the time of the server, in milliseconds since 1970
  */
-export function urgencyOf(lead: Lead, at: number): Urgency {
+export function urgencyOf(lead: Promised, at: number): Urgency {
   const clock = nextClockOf(lead);
   if (clock === null) return { band: 'none', clock, dueAt: null, changesAt: null };
   const dueAt = clock.dueAt == null ? null : Date.parse(clock.dueAt);
@@ -44,7 +46,7 @@ export function urgencyOf(lead: Lead, at: number): Urgency {
 }
 
 /** The promise of the owner that is due first; that of the company does not ask anything of them. */
-export function nextClockOf({ clocks }: Lead): Clock | null {
+export function nextClockOf({ clocks }: Promised): Clock | null {
   const own = clocks.filter(
     ({ kind, state }) => kind !== 'leadResponse' && (state === 'running' || state === 'paused'),
   );

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { ErrorState, Loading } from '../parts/states.js';
+import { titled } from '../parts/words.js';
 import type { LeadActions } from './actions.js';
 import { nameOf } from './person.js';
 
@@ -85,7 +86,7 @@ function ReasonForm(props: { reason: Reason; onBack: () => void; onDone: (answer
       </p>
       {required.map((name) => (
         <div key={name} className="field">
-          <label htmlFor={`field-${name}`}>{LABELS[name] ?? spelledOut(name)}</label>
+          <label htmlFor={`field-${name}`}>{LABELS[name] ?? titled(name)}</label>
           <FieldInput reason={reason} name={name} />
         </div>
       ))}
@@ -111,12 +112,6 @@ const LABELS: Readonly<Record<string, string>> = {
   amount: 'Amount',
   competitor: 'Competitor',
 };
-
-/** `decisionMaker` → `Decision maker` */
-function spelledOut(name: string): string {
-  const words = name.replaceAll(/([a-z0-9])([A-Z])|_/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 function typeOf({ fieldTypes }: Reason, name: string): string {
   if (name === 'wakeAt') return 'instant';

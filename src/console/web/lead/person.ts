@@ -5,8 +5,9 @@ type Lead = Schemas['Lead'];
 
 /** Who the lead is, by the best name that is known. */
 export function nameOf({ contact, company, id }: Lead): string {
-  const { name, email, phone } = contact as { name?: string; email?: string; phone?: string };
-  return name ?? email ?? phone ?? company?.name ?? `Lead ${id.slice(-6)}`;
+  const { name, firstName, lastName, email, phone } = contact;
+  const parts = [firstName, lastName].filter(Boolean).join(' ');
+  return name ?? (parts || email) ?? phone ?? company?.name ?? `Lead ${id.slice(-6)}`;
 }
 
 /**

@@ -41,7 +41,7 @@ export function ReassignDialog({ lead, actions, onClose }: Props) {
               {others.map(({ id, name, receiving }) => (
                 <option key={id} value={id}>
                   {name}
-                  {receiving ? '' : ' (takes no leads now)'}
+                  {receiving.now ? '' : ' (takes no leads now)'}
                 </option>
               ))}
             </select>

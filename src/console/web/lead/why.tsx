@@ -3,6 +3,7 @@ import { get, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { spelledOut } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { nameOf } from './person.js';
 import { useReps } from './reassign-dialog.js';
@@ -47,7 +48,7 @@ export function Why({ id }: { id: string }) {
                 {trace.candidates.map((candidate) => (
                   <li key={`${candidate.poolId} ${candidate.repId}`}>
                     {nameOfRep(candidate.repId)}:{' '}
-                    {candidate.eligible ? 'could' : `not, ${spelledOut(candidate.excludedBy)}`}
+                    {candidate.eligible ? 'could' : `not, ${spelledOut(candidate.excludedBy ?? 'notEligible')}`}
                   </li>
                 ))}
               </ul>
@@ -57,9 +58,4 @@ export function Why({ id }: { id: string }) {
       ))}
     </ol>
   );
-}
-
-/** `earlierOwner` → `earlier owner` */
-function spelledOut(code: string | undefined): string {
-  return (code ?? 'not eligible').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { Inbox as InboxIcon, ListChecks, UserRound, Users } from 'lucide-react';
+import { Inbox as InboxIcon, LayoutList, ListChecks, UserRound, Users } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { NoticesProvider } from '../parts/notices.js';
@@ -15,6 +15,7 @@ interface Place {
 /** In the order in which people need them; whoever may not go there does not see it. */
 const PLACES: readonly Place[] = [
   { path: '/inbox', name: 'Inbox', Icon: InboxIcon, isFor: ({ repId }) => repId !== null },
+  { path: '/floor', name: 'Floor', Icon: LayoutList, isFor: (me) => may(me, 'manager', 'read') },
   { path: '/leads', name: 'Leads', Icon: Users, isFor: (me) => may(me, 'rep', 'manager', 'read') },
   { path: '/setup', name: 'Set up', Icon: ListChecks, isFor: (me) => may(me) },
   { path: '/account', name: 'You', Icon: UserRound, isFor: () => true },

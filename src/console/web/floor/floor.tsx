@@ -1,0 +1,153 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { useReps } from '../lead/reassign-dialog.js';
+import { type LeadQuery, readSlimLeads } from '../leads/slim-leads.js';
+import { serverTime } from '../live/server-time.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Holds } from './holds.js';
+import { type Chosen, MoveDialog } from './move-dialog.js';
+import { OpenLeads } from './open-leads.js';
+import { Roster } from './roster.js';
+import { usePools } from './use-pools.js';
+import { Waiting } from './waiting.js';
+
+const LOOK_MS = 10_000;
+const PAGE = 100;
+const SPANS: Readonly<Record<string, string>> = { '0': 'Late', '15': 'Due in 15 minutes', '60': 'Due in an hour' };
+
+/** Who is waiting right now, and who could take it? What is asked stands in the address. */
+export function Floor() {
+  useTitle('Floor');
+  const asked = new URLSearchParams(useSearch());
+  const [, go] = useLocation();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const reps = useReps().data ?? [];
+  const pools = usePools();
+  const [ownerId, poolId, due] = ['owner', 'pool', 'due'].map((name) => asked.get(name) ?? '');
+  const filter = { ...(ownerId && { ownerId }), ...(poolId && { poolId }) };
+  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: ['floor', filter, due],
+    queryFn: ({ pageParam }) =>
+      readSlimLeads({
+        ...filter,
+        ...{ status: 'open', sort: 'dueAt', count: true, limit: PAGE },
+        ...(due && { dueBefore: dueBefore(due) }),
+        ...(pageParam && { cursor: pageParam }),
+      } as LeadQuery),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: LOOK_MS,
+    placeholderData: (before) => before,
+  });
+  const set = (name: string, value: string) => {
+    if (value === '') asked.delete(name);
+    else asked.set(name, value);
+    setSelected(new Set());
+    go(`/floor?${asked}`, { replace: true });
+  };
+  const leads = data?.pages.flatMap((page) => page.data) ?? [];
+  const count = data?.pages[0]?.count ?? null;
+  // What has left the list meanwhile is not moved with the others.
+  const ids = leads.map(({ id }) => id).filter((id) => selected.has(id));
+
+  return (
+    <section className="page wide">
+      <header className="bar">
+        <h1>Floor</h1>
+        <span className="count">{count !== null && `${count} open`}</span>
+        <search className="filters">
+          <Choice
+            label="Owner"
+            value={ownerId!}
+            onChange={(value) => set('owner', value)}
+            options={reps}
+            any="Any owner"
+          />
+          <Choice
+            label="Pool"
+            value={poolId!}
+            onChange={(value) => set('pool', value)}
+            options={pools}
+            any="Any pool"
+          />
+          <Choice
+            label="Due"
+            value={due!}
+            onChange={(value) => set('due', value)}
+            options={Object.entries(SPANS).map(([id, name]) => ({ id, name }))}
+            any="Whenever due"
+          />
+        </search>
+      </header>
+      <Holds />
+      <Waiting onMove={(lead) => setChosen({ ids: [lead] })} />
+      <div className="beside">
+        <div>
+          <p className="buttons" role="toolbar" aria-label="What is selected">
+            <button type="button" disabled={ids.length === 0} onClick={() => setChosen({ ids })}>
+              Move {ids.length > 0 && ids.length} …
+            </button>
+            {count !== null && count > leads.length && Object.keys(filter).length > 0 && due === '' && (
+              <button type="button" onClick={() => setChosen({ filter, count })}>
+                Move all {count} that match …
+              </button>
+            )}
+          </p>
+          {error && <ErrorState error={error} onRetry={() => refetch()} />}
+          {data === undefined && !error && <Loading />}
+          {data !== undefined && <OpenLeads leads={leads} reps={reps} selected={selected} onSelect={setSelected} />}
+          {hasNextPage && (
+            <button type="button" onClick={() => fetchNextPage()}>
+              More
+            </button>
+          )}
+        </div>
+        <Roster poolId={poolId! || pools[0]?.id} pools={pools} />
+      </div>
+      {chosen !== null && (
+        <MoveDialog
+          chosen={chosen}
+          reps={reps}
+          pools={pools}
+          onClose={() => setChosen(null)}
+          onMoved={() => {
+            setSelected(new Set());
+            void refetch();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+/** Whole minutes, so that the same is asked again while they last. */
+function dueBefore(minutes: string): string {
+  const now = Math.floor(serverTime.now() / 60_000) * 60_000;
+  return new Date(now + Number(minutes) * 60_000).toISOString();
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly options: readonly { readonly id: string; readonly name: string }[];
+  readonly any: string;
+}
+
+function Choice({ label, value, onChange, options, any }: ChoiceProps) {
+  return (
+    <label>
+      <span className="unseen">{label}</span>
+      <select value={value} onChange={({ target }) => onChange(target.value)}>
+        <option value="">{any}</option>
+        {options.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

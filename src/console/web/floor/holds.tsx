@@ -1,0 +1,111 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { get, post, remove, type Schemas } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { useNotices } from '../parts/notices.js';
+import { messageOf } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { may, useMe } from '../session/me.js';
+import { usePools } from './use-pools.js';
+
+const HOLDS = ['holds'];
+const SPANS: Readonly<Record<string, string>> = {
+  '30': '30 minutes',
+  '60': 'an hour',
+  '240': '4 hours',
+  '1440': 'a day',
+};
+
+/** For a bad day: nothing moves and nobody is told because of a miss, until the hold ends. */
+export function Holds() {
+  const me = useMe();
+  const queries = useQueryClient();
+  const { say } = useNotices();
+  const pools = usePools();
+  const [isOpen, setOpen] = useState(false);
+  const { data } = useQuery({ queryKey: HOLDS, queryFn: () => get('/v1/enforcement/holds'), enabled: may(me, 'read') });
+  async function end(id: string): Promise<void> {
+    await remove('/v1/enforcement/holds/{id}', { path: { id } }).catch((error) =>
+      say({ text: messageOf(error), isWrong: true }),
+    );
+    await queries.invalidateQueries({ queryKey: HOLDS });
+  }
+  return (
+    <>
+      {data?.data.map((hold) => (
+        <p key={hold.id} className="held">
+          <strong>Enforcement is held</strong> for {scopeOf(hold, pools)}
+          {hold.until !== null && ` until ${shortDateTime(hold.until, me.timeZone)}`}
+          {hold.reason !== undefined && `: ${hold.reason}`}
+          {may(me) && (
+            <button type="button" onClick={() => end(hold.id)}>
+              Go on now
+            </button>
+          )}
+        </p>
+      ))}
+      {may(me) && (
+        <p>
+          <button type="button" className="quiet" onClick={() => setOpen(true)}>
+            Hold enforcement …
+          </button>
+        </p>
+      )}
+      {isOpen && <HoldDialog pools={pools} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function HoldDialog({ pools, onClose }: { pools: readonly Schemas['Pool'][]; onClose: () => void }) {
+  const queries = useQueryClient();
+  async function save(form: FormData): Promise<void> {
+    const poolId = textOf(form, 'poolId');
+    const until = new Date(serverTime.now() + Number(textOf(form, 'span')) * 60_000).toISOString();
+    await post('/v1/enforcement/holds', {
+      body: { scope: poolId ? { poolId } : 'all', until, reason: textOf(form, 'reason') },
+    });
+    await queries.invalidateQueries({ queryKey: HOLDS });
+    onClose();
+  }
+  return (
+    <Dialog title="Hold enforcement" onClose={onClose}>
+      <Form onSend={save} send="Hold">
+        <p>Clocks run and misses are recorded, but no lead moves and nobody is told because of them.</p>
+        <label>
+          Of
+          <select name="poolId" defaultValue="">
+            <option value="">all leads</option>
+            {pools.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          For
+          <select name="span" defaultValue="60">
+            {Object.entries(SPANS).map(([minutes, words]) => (
+              <option key={minutes} value={minutes}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Why
+          <input name="reason" maxLength={1_000} required placeholder="The dialer is down" />
+        </label>
+      </Form>
+    </Dialog>
+  );
+}
+
+function scopeOf({ scope }: Schemas['Hold'], pools: readonly Schemas['Pool'][]): string {
+  if (scope === 'all') return 'all leads';
+  if ('source' in scope) return `leads from ${scope.source}`;
+  if ('poolId' in scope) return `leads of ${pools.find(({ id }) => id === scope.poolId)?.name ?? 'a pool'}`;
+  return 'leads under a policy';
+}

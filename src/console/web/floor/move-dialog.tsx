@@ -1,0 +1,138 @@
+import { useState } from 'react';
+import { post, requestKey, type Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { useNotices } from '../parts/notices.js';
+import { messageOf } from '../parts/states.js';
+
+/** What is to be moved: leads by their ids, or all that match. */
+export type Chosen =
+  | { readonly ids: readonly string[] }
+  | { readonly filter: Readonly<Record<string, string>>; readonly count: number };
+
+type Target = { readonly repId: string } | { readonly poolId: string };
+type Preview = Schemas['BulkReassignment'];
+
+interface Props {
+  readonly chosen: Chosen;
+  readonly reps: readonly Schemas['Rep'][];
+  readonly pools: readonly Schemas['Pool'][];
+  readonly onClose: () => void;
+  readonly onMoved: () => void;
+}
+
+interface Asked {
+  readonly to: Target;
+  readonly reason: string;
+}
+
+/** Moves leads in one request: first it says what would become of each, then it is done, and can be undone. */
+export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
+  const { say } = useNotices();
+  const [asked, setAsked] = useState<(Asked & { readonly preview: Preview }) | null>(null);
+  const count = 'ids' in chosen ? chosen.ids.length : chosen.count;
+
+  const send = ({ to, reason }: Asked, dryRun: boolean) =>
+    post('/v1/leads/reassign', {
+      query: { dryRun },
+      body: { ...('ids' in chosen ? { ids: [...chosen.ids] } : { filter: chosen.filter }), to, reason } as never,
+      idempotencyKey: requestKey(),
+    });
+
+  async function look(form: FormData): Promise<void> {
+    const [kind, id] = textOf(form, 'to').split(' ');
+    const wanted: Asked = { to: kind === 'pool' ? { poolId: id! } : { repId: id! }, reason: textOf(form, 'reason') };
+    setAsked({ ...wanted, preview: await send(wanted, true) });
+  }
+
+  async function move(): Promise<void> {
+    const { bulkId, done } = await send(asked!, false);
+    onClose();
+    onMoved();
+    say({
+      text: `Moved ${done} ${done === 1 ? 'lead' : 'leads'}`,
+      ...(bulkId !== null && {
+        undo: () =>
+          void post('/v1/leads/reassign/{bulkId}/undo', { path: { bulkId }, body: {} }).then(onMoved, (error) =>
+            say({ text: messageOf(error), isWrong: true }),
+          ),
+      }),
+    });
+  }
+
+  return (
+    <Dialog title={`Move ${count} ${count === 1 ? 'lead' : 'leads'}`} onClose={onClose}>
+      {asked === null ? (
+        <Form onSend={look} send="See what would happen">
+          <label>
+            To
+            <select name="to" required defaultValue="">
+              <option value="" disabled>
+                Choose
+              </option>
+              <optgroup label="In turn">
+                {pools.map(({ id, name }) => (
+                  <option key={id} value={`pool ${id}`}>
+                    {name}
+                  </option>
+                ))}
+              </optgroup>
+              <optgroup label="Somebody">
+                {reps
+                  .filter(({ active }) => active)
+                  .map(({ id, name, receiving }) => (
+                    <option key={id} value={`rep ${id}`}>
+                      {name}
+                      {receiving.now ? '' : ' (takes no leads now)'}
+                    </option>
+                  ))}
+              </optgroup>
+            </select>
+          </label>
+          <label>
+            Why
+            <input name="reason" maxLength={1_000} required />
+          </label>
+        </Form>
+      ) : (
+        <Form onSend={move} send={`Move ${asked.preview.done}`}>
+          <Outcome preview={asked.preview} reps={reps} />
+        </Form>
+      )}
+    </Dialog>
+  );
+}
+
+/** What would become of them, by rep, and why some stay. */
+function Outcome({ preview, reps }: { preview: Preview; reps: Props['reps'] }) {
+  const nameOfRep = (id: string) => reps.find((rep) => rep.id === id)?.name ?? 'Somebody';
+  const reasons = preview.results.flatMap((result) => ('why' in result && result.why ? [result.why] : []));
+  return (
+    <>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Rep</th>
+            <th scope="col">Gets</th>
+            <th scope="col">Gives</th>
+          </tr>
+        </thead>
+        <tbody>
+          {preview.byRep.map(({ repId, got, gone }) => (
+            <tr key={repId}>
+              <th scope="row">{nameOfRep(repId)}</th>
+              <td>{got}</td>
+              <td>{gone}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {preview.skipped > 0 && (
+        <p>
+          {preview.skipped} {preview.skipped === 1 ? 'stays' : 'stay'}: {[...new Set(reasons)].join(' ')}
+        </p>
+      )}
+      {preview.hasMore && <p>These are the oldest 1,000; there are more.</p>}
+    </>
+  );
+}

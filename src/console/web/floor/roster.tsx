@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { get, type Schemas } from '../api/api.js';
+import { spelledOut } from '../parts/words.js';
+
+const LOOK_MS = 20_000;
+
+interface Props {
+  readonly poolId: string | undefined;
+  readonly pools: readonly Schemas['Pool'][];
+}
+
+/** Who may get leads of a pool now, and why others may not, by the rules of routing itself. */
+export function Roster({ poolId, pools }: Props) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const id = chosen ?? poolId;
+  const { data } = useQuery({
+    queryKey: ['roster', id],
+    queryFn: () => get('/v1/pools/{id}/roster', { path: { id: id! } }),
+    enabled: id !== undefined,
+    refetchInterval: LOOK_MS,
+  });
+  if (id === undefined) return null;
+  return (
+    <aside className="roster" aria-label="Who could take a lead">
+      <h2>Who could take one</h2>
+      {pools.length > 1 && (
+        <label>
+          <span className="unseen">Of the pool</span>
+          <select value={id} onChange={({ target }) => setChosen(target.value)}>
+            {pools.map((pool) => (
+              <option key={pool.id} value={pool.id}>
+                {pool.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <ul className="lines">
+        {data?.data.map(({ repId, label, eligible, excludedBy, detail }) => (
+          <li key={repId} className={eligible ? '' : 'is-out'}>
+            <span aria-hidden="true">{eligible ? '●' : '○'}</span>
+            <strong>{label}</strong>
+            <span>
+              {eligible
+                ? data.nextRepId === repId
+                  ? 'is next'
+                  : 'could'
+                : `not: ${detail ?? spelledOut(excludedBy ?? '')}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {data !== undefined && <p>{data.because}</p>}
+    </aside>
+  );
+}

@@ -1,0 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
+import { get, type Schemas } from '../api/api.js';
+
+/** All pools; none while they are not known. */
+export function usePools(): readonly Schemas['Pool'][] {
+  const { data } = useQuery({
+    queryKey: ['pools'],
+    queryFn: async () => (await get('/v1/pools', { query: { limit: 1_000 } })).data,
+    staleTime: 5 * 60_000,
+  });
+  return data ?? [];
+}

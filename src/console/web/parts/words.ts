@@ -1,0 +1,13 @@
+/** `earlierOwner`, `earlier_owner` → `earlier owner` */
+export function spelledOut(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])|_/g, '$1 $2')
+    .toLowerCase()
+    .trim();
+}
+
+/** `decisionMaker` → `Decision maker` */
+export function titled(name: string): string {
+  const words = spelledOut(name);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

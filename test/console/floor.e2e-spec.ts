@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { TestApplication } from '../support/application.js';
+import { hasBrowser, startBrowser } from '../support/browser.js';
+import { ADMIN_KEY } from '../support/client.js';
+import type { Json } from '../support/json.js';
+import { aLead, allTo, aPool, aRep } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+import { until } from '../support/postgres-owner.js';
+import { DESK, Device, PHONE } from './browsing.js';
+
+if (!hasBrowser) console.warn('The floor is not looked at: there is no Chromium.');
+const inBrowser = hasBrowser ? describe : describe.skip;
+
+inBrowser('a manager at the floor', () => {
+  let browser: Browser;
+  let app: TestApplication;
+  let mia: Json;
+  let ann: Json;
+  let bo: Json;
+  let device: Device;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+    mia = await aRep(app, 'Mia');
+    [ann, bo] = [await aRep(app, 'Ann', { managerId: mia.id }), await aRep(app, 'Bo', { managerId: mia.id })];
+    await allTo(app, await aPool(app, 'Desk', [ann, bo]), { queueOwnerId: mia.id });
+    await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed' });
+  });
+  afterEach(async () => {
+    await device.close();
+    await app.stop();
+  });
+
+  const open = async (key: string, options: object = DESK, path = '/console/floor') => {
+    device = await Device.open(browser, options);
+    await device.logIn(app.url, key, path);
+    await device.page.getByRole('heading', { name: 'Floor' }).waitFor();
+    return device.page;
+  };
+  const asManager = async (options?: object) => open(await app.keyFor(['manager'], mia.id), options, '/console');
+  const named = (name: string) => aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } });
+  const ownerOf = async ({ id }: Json) => (await app.must('GET', `/v1/leads/${id}`)).ownerId;
+  const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+
+  it('sees what is due first, with whom it is, and who could take one', async () => {
+    const kim = await named('Kim');
+    await app.moveBy(60_000);
+    const lee = await named('Lee');
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    const page = await asManager();
+    await rowOf(page, 'Kim').waitFor();
+    const rows = await page.getByRole('row').allTextContents();
+    expect([rows[1], rows[2]]).toEqual([expect.stringContaining('Kim'), expect.stringContaining('Lee')]);
+    const roster = page.getByRole('complementary', { name: 'Who could take a lead' });
+    await roster.getByText('is next').waitFor();
+    expect(await roster.getByRole('listitem').filter({ hasText: 'Bo' }).textContent()).toMatch(/not: .*available/);
+    await page.getByText('2 open').waitFor();
+    await device.requireAccessible();
+    await page.getByLabel('Owner').selectOption({ label: (await ownerOf(kim)) === ann.id ? 'Ann' : 'Bo' });
+    await page.getByText('1 open').waitFor();
+    expect(await ownerOf(lee)).not.toBe(await ownerOf(kim));
+  });
+
+  it('moves several at once, after reading what would happen, and takes it back', async () => {
+    const leads = [await named('Kim'), await named('Lee')];
+    const before = await Promise.all(leads.map(ownerOf));
+    const page = await asManager();
+    await page.getByLabel('All that are shown').check();
+    await page.getByRole('button', { name: 'Move 2 …' }).click();
+    await page.getByLabel('To').selectOption({ label: 'Bo' });
+    await page.getByLabel('Why').fill('Ann is at the fair');
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByText('1 stays: It is theirs already.').waitFor();
+    await device.requireAccessible();
+    expect(await Promise.all(leads.map(ownerOf))).toEqual(before);
+    await page.getByRole('button', { name: 'Move 1' }).click();
+    await page.getByText('Moved 1 lead').waitFor();
+    expect(await Promise.all(leads.map(ownerOf))).toEqual([bo.id, bo.id]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until('it is taken back', async () => (await Promise.all(leads.map(ownerOf))).join() === before.join());
+  });
+
+  it('reads why a lead is with nobody, and gives it to somebody', async () => {
+    for (const { id } of [ann, bo]) await app.must('PUT', `/v1/reps/${id}/availability`, { available: false });
+    const kim = await named('Kim');
+    const page = await asManager(PHONE);
+    await page.getByRole('heading', { name: 'With nobody: 1' }).waitFor();
+    await page.getByText(/Nobody in Desk can take it now/).waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Give to …' }).tap();
+    await page.getByLabel('To').selectOption({ label: 'Ann (takes no leads now)' });
+    await page.getByLabel('Why').fill('Back in a minute');
+    await page.getByRole('button', { name: 'See what would happen' }).tap();
+    await page.getByRole('button', { name: 'Move 1' }).tap();
+    await page.getByText('Moved 1 lead').waitFor();
+    expect(await ownerOf(kim)).toBe(ann.id);
+  });
+
+  it('holds enforcement on a bad day, where they may', async () => {
+    const page = await open(ADMIN_KEY);
+    await page.getByRole('button', { name: 'Hold enforcement …' }).click();
+    await page.getByLabel('Why').fill('The dialer is down');
+    await page.getByRole('button', { name: 'Hold', exact: true }).click();
+    await page.getByText('Enforcement is held').waitFor();
+    await device.requireAccessible();
+    expect((await app.must('GET', '/v1/enforcement/holds')).data).toMatchObject([{ reason: 'The dialer is down' }]);
+    await page.getByRole('button', { name: 'Go on now' }).click();
+    await page.getByText('Enforcement is held').waitFor({ state: 'detached' });
+  });
+});
