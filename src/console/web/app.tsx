@@ -9,6 +9,7 @@ const Inbox = lazy(() => import('./inbox/inbox.js').then(({ Inbox }) => ({ defau
 const LeadPage = lazy(() => import('./lead/lead-page.js').then(({ LeadPage }) => ({ default: LeadPage })));
 const Leads = lazy(() => import('./leads/leads.js').then(({ Leads }) => ({ default: Leads })));
 const Floor = lazy(() => import('./floor/floor.js').then(({ Floor }) => ({ default: Floor })));
+const Numbers = lazy(() => import('./numbers/numbers.js').then(({ Numbers }) => ({ default: Numbers })));
 const Setup = lazy(() => import('./setup/setup.js').then(({ Setup }) => ({ default: Setup })));
 const Account = lazy(() => import('./session/account.js').then(({ Account }) => ({ default: Account })));
 
@@ -46,6 +47,9 @@ function Screens({ me }: { me: Me }) {
       <Route path="/leads">
         <Leads />
       </Route>
+      {may(me, 'rep', 'manager', 'read') && (
+        <Route path="/numbers/:report?">{({ report }) => <Numbers report={report ?? 'speed'} key={report} />}</Route>
+      )}
       <Route path="/leads/:id">{({ id }) => <LeadPage id={id!} />}</Route>
       {may(me) && (
         <Route path="/setup">

@@ -4,8 +4,9 @@ import type { Schemas } from '../api/api.js';
 import { useReps } from '../lead/reassign-dialog.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
-import { readSlimLeads, rowNameOf, type SlimLead } from './slim-leads.js';
+import { type LeadQuery, readSlimLeads, rowNameOf, type SlimLead } from './slim-leads.js';
 
 const STATUSES: Readonly<Record<SlimLead['status'], string>> = {
   open: 'Open',
@@ -16,6 +17,22 @@ const STATUSES: Readonly<Record<SlimLead['status'], string>> = {
   won: 'Won',
 };
 
+/** What reports and other pages ask for, beside words and status; each can be taken away again. */
+const FILTERS = [
+  ...['ownerId', 'hadBy', 'poolId', 'policyId', 'policy', 'queue', 'source', 'channel', 'campaign', 'country', 'test'],
+  ...[
+    'workState',
+    'category',
+    'reason',
+    'closedWith',
+    'closedAs',
+    'breached',
+    'untouchedSince',
+    'receivedFrom',
+    'receivedTo',
+  ],
+];
+
 /** Any lead that somebody may see, found by words or by how it stands. What is asked stands in the address. */
 export function Leads() {
   useTitle('Leads');
@@ -25,12 +42,19 @@ export function Leads() {
   const [, go] = useLocation();
   const q = asked.get('q') ?? '';
   const status = asked.get('status') ?? '';
+  const shownValue = (value: string) =>
+    reps.find(({ id }) => id === value)?.name ??
+    (/^\d{4}-\d\d-\d\dT/.test(value) ? shortDateTime(value, timeZone) : value);
   const set = (name: string, value: string) => {
     if (value === '') asked.delete(name);
     else asked.set(name, value);
     go(`/leads?${asked}`, { replace: true });
   };
-  const query = { limit: 100, ...(q && { q }), ...(status && { status: status as SlimLead['status'] }) };
+  const filters = FILTERS.flatMap((name) => {
+    const value = asked.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  const query = { limit: 100, ...(q && { q }), ...(status && { status }), ...Object.fromEntries(filters) } as LeadQuery;
   const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['leads', query],
     queryFn: ({ pageParam }) => readSlimLeads({ ...query, ...(pageParam && { cursor: pageParam }) }),
@@ -65,6 +89,11 @@ export function Leads() {
             </select>
           </label>
         </search>
+        {filters.map(([name, value]) => (
+          <button key={name} type="button" onClick={() => set(name, '')} title="Take this away">
+            {titled(name)}: {shownValue(value)} ✕
+          </button>
+        ))}
         {isFetching && data !== undefined && <span className="count">updating</span>}
       </header>
       {error && <ErrorState error={error} onRetry={() => refetch()} />}

@@ -18,6 +18,11 @@ export function timeOfDay(instant: string | number, timeZone: string): string {
   return format(new Date(instant), { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
+/** The day there, `2026-03-02`. @param at milliseconds since 1970 */
+export function dayIn(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date(at));
+}
+
 const yearOf = (at: Date, timeZone: string) => format(at, { timeZone, year: 'numeric' });
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,4 +1,4 @@
-import { Inbox as InboxIcon, LayoutList, ListChecks, UserRound, Users } from 'lucide-react';
+import { ChartColumn, Inbox as InboxIcon, LayoutList, ListChecks, UserRound, Users } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { NoticesProvider } from '../parts/notices.js';
@@ -17,6 +17,7 @@ const PLACES: readonly Place[] = [
   { path: '/inbox', name: 'Inbox', Icon: InboxIcon, isFor: ({ repId }) => repId !== null },
   { path: '/floor', name: 'Floor', Icon: LayoutList, isFor: (me) => may(me, 'manager', 'read') },
   { path: '/leads', name: 'Leads', Icon: Users, isFor: (me) => may(me, 'rep', 'manager', 'read') },
+  { path: '/numbers', name: 'Numbers', Icon: ChartColumn, isFor: (me) => may(me, 'rep', 'manager', 'read') },
   { path: '/setup', name: 'Set up', Icon: ListChecks, isFor: (me) => may(me) },
   { path: '/account', name: 'You', Icon: UserRound, isFor: () => true },
 ];

@@ -1,0 +1,185 @@
+import { get, type Schemas } from '../api/api.js';
+import { titled } from '../parts/words.js';
+import { percent, span } from './figures.js';
+
+/** What is asked of a report: days are those of the time zone. */
+export interface Asked {
+  readonly from: string;
+  readonly to: string;
+  readonly timeZone: string;
+  readonly by: string;
+}
+
+interface RowOfReport {
+  readonly label: string;
+  /** Parameters of the list of its leads; null where there is no such list. */
+  readonly filter?: Readonly<Record<string, string>> | null;
+}
+
+interface Column<Row> {
+  readonly name: string;
+  readonly text: (row: Row) => string;
+  /** From 0 to 1, drawn as a bar beside the text; null draws none. */
+  readonly bar?: (row: Row) => number | null;
+}
+
+interface Definition<Row> {
+  readonly name: string;
+  readonly question: string;
+  readonly path: string;
+  /** By what its rows can be; the first by default. */
+  readonly by: readonly string[];
+  readonly columns: readonly Column<Row>[];
+  readonly read: (asked: Asked) => Promise<{ readonly data: readonly Row[]; readonly total: Row }>;
+  /** What it comes to. */
+  readonly sentence: (total: Row) => string;
+}
+
+/** A row as it is shown: a cell for each column. */
+export interface ShownRow extends RowOfReport {
+  readonly cells: readonly { readonly text: string; readonly bar: number | null }[];
+}
+
+export interface ShownReport {
+  readonly sentence: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly ShownRow[];
+  readonly total: ShownRow;
+}
+
+export interface Report extends Omit<Definition<never>, 'columns' | 'read' | 'sentence'> {
+  readonly read: (asked: Asked) => Promise<ShownReport>;
+}
+
+function report<Row extends RowOfReport>({ columns, read, sentence, ...about }: Definition<Row>): Report {
+  const shown = (row: Row): ShownRow => ({
+    label: row.label,
+    filter: row.filter ?? null,
+    cells: columns.map(({ text, bar }) => ({ text: text(row), bar: bar?.(row) ?? null })),
+  });
+  return {
+    ...about,
+    async read(asked) {
+      const { data, total } = await read(asked);
+      const names = columns.map(({ name }) => name);
+      return { sentence: sentence(total), columns: names, rows: data.map(shown), total: shown(total) };
+    },
+  };
+}
+
+const DIMENSIONS = [
+  'source',
+  'channel',
+  'campaign',
+  'country',
+  'rep',
+  'team',
+  'pool',
+  'policy',
+  'day',
+  'week',
+  'weekday',
+  'hour',
+];
+const figure = (value: number) => String(value);
+
+type Speed = Schemas['SpeedToLeadRow'];
+type Breach = Schemas['BreachRow'];
+type Reason = Schemas['DispositionsRow'];
+type Ageing = Schemas['AgeingRow'];
+
+const SPEED = report<Speed>({
+  name: 'Speed',
+  question: 'How fast are we?',
+  path: '/v1/reports/speed-to-lead',
+  by: DIMENSIONS,
+  columns: [
+    { name: 'Leads', text: ({ leads }) => figure(leads) },
+    { name: 'Called', text: ({ touched }) => figure(touched) },
+    { name: 'In time', text: ({ attainment }) => percent(attainment), bar: ({ attainment }) => attainment },
+    { name: 'Half within', text: ({ elapsed }) => span(elapsed.medianSeconds) },
+    { name: '90 % within', text: ({ elapsed }) => span(elapsed.p90Seconds) },
+    { name: 'Up to 5 min', text: ({ bands }) => figure(bands.upTo5m) },
+    { name: 'Up to 15 min', text: ({ bands }) => figure(bands.upTo15m) },
+    { name: 'Up to 1 h', text: ({ bands }) => figure(bands.upTo60m) },
+    { name: 'Later', text: ({ bands }) => figure(bands.over60m) },
+    { name: 'Never', text: ({ bands }) => figure(bands.never) },
+  ],
+  read: (query) => get('/v1/reports/speed-to-lead', { query }),
+  sentence: ({ leads, touched, elapsed, attainment }) =>
+    touched === 0
+      ? `Of ${leads} leads none was called.`
+      : `Half of those who were called were called within ${span(elapsed.medianSeconds)}; ${percent(attainment)} of promises of a first call were kept.`,
+});
+
+const BREACHES = report<Breach>({
+  name: 'Promises',
+  question: 'What did we promise, and what did we miss?',
+  path: '/v1/reports/breaches',
+  by: ['rep', ...DIMENSIONS.filter((name) => name !== 'rep')],
+  columns: [
+    { name: 'Made', text: ({ made }) => figure(made) },
+    { name: 'Kept', text: ({ met }) => figure(met) },
+    { name: 'Missed', text: ({ breached }) => figure(breached) },
+    { name: 'Corrected later', text: ({ corrected }) => figure(corrected) },
+    { name: 'Struck', text: ({ struck }) => figure(struck) },
+    { name: 'Running', text: ({ running }) => figure(running) },
+    { name: 'Kept of what ended', text: ({ attainment }) => percent(attainment), bar: ({ attainment }) => attainment },
+  ],
+  read: (query) => get('/v1/reports/breaches', { query }),
+  sentence: ({ made, met, breached, running }) =>
+    `Of ${made} promises ${met} were kept, ${breached} were missed, and ${running} run.`,
+});
+
+const REASONS = report<Reason>({
+  name: 'Reasons',
+  question: 'What becomes of the leads we buy?',
+  path: '/v1/reports/dispositions',
+  by: ['source,reason', 'reason', 'category', 'intent', ...DIMENSIONS],
+  columns: [
+    { name: 'Closed', text: ({ closed }) => figure(closed) },
+    {
+      name: 'Of closed',
+      text: ({ shareOfClosed }) => percent(shareOfClosed),
+      bar: ({ shareOfClosed }) => shareOfClosed,
+    },
+    { name: 'Of leads', text: ({ shareOfLeads }) => percent(shareOfLeads) },
+    { name: 'Corrected', text: ({ corrected }) => figure(corrected) },
+    { name: 'Taken back', text: ({ reversed }) => figure(reversed) },
+  ],
+  read: (query) => get('/v1/reports/dispositions', { query }),
+  sentence: ({ closed, shareOfLeads }) => `${closed} leads were closed, ${percent(shareOfLeads)} of all.`,
+});
+
+const AGEING = report<Ageing>({
+  name: 'Open leads',
+  question: 'What lies around, and for how long?',
+  path: '/v1/reports/ageing',
+  by: ['rep', ...DIMENSIONS.filter((name) => name !== 'rep')],
+  columns: [
+    { name: 'Open', text: ({ leads }) => figure(leads) },
+    { name: 'Not called', text: ({ states }) => figure(states.untouched) },
+    { name: 'Up to 1 h', text: ({ ages }) => figure(ages.upTo1h.leads) },
+    { name: 'Up to 1 d', text: ({ ages }) => figure(ages.upTo1d.leads) },
+    { name: 'Up to 3 d', text: ({ ages }) => figure(ages.upTo3d.leads) },
+    { name: 'Up to 7 d', text: ({ ages }) => figure(ages.upTo7d.leads) },
+    { name: 'Up to 30 d', text: ({ ages }) => figure(ages.upTo30d.leads) },
+    { name: 'Older', text: ({ ages }) => figure(ages.over30d.leads) },
+    { name: 'Oldest', text: ({ oldestSeconds }) => span(oldestSeconds) },
+  ],
+  read: (query) => get('/v1/reports/ageing', { query }),
+  sentence: ({ leads, states }) => `${leads} leads are open, ${states.untouched} of them not called yet.`,
+});
+
+/** By their names in the address. */
+export const REPORTS: Readonly<Record<string, Report>> = {
+  speed: SPEED,
+  promises: BREACHES,
+  reasons: REASONS,
+  open: AGEING,
+};
+
+/** `source,reason` → `Source and reason` */
+export function dimensionName(by: string): string {
+  return titled(by.replace(',', ' and '));
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { TestApplication } from '../support/application.js';
+import { hasBrowser, startBrowser } from '../support/browser.js';
+import { ADMIN_KEY } from '../support/client.js';
+import { aDesk, aLead, aTouch } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+import { DESK, Device, PHONE } from './browsing.js';
+
+if (!hasBrowser) console.warn('Numbers are not looked at: there is no Chromium.');
+const inBrowser = hasBrowser ? describe : describe.skip;
+
+inBrowser('numbers', () => {
+  let browser: Browser;
+  let app: TestApplication;
+  let device: Device;
+  beforeAll(async () => {
+    browser = await startBrowser();
+    // The browser asks for the last days by its own clock.
+    app = await TestApplication.start(new Date(Date.now() - 3_600_000).toISOString());
+    await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), timeZone: 'America/New_York' });
+    await aDesk(app, ['Ann']);
+    await aPolicy(app, { within: 'PT10M' }, { time: 'elapsed' });
+    for (const [source, waitMs] of [
+      ['google-ads', 60_000],
+      ['google-ads', 11 * 60_000],
+      ['web', 120_000],
+    ] as const) {
+      const lead = await aLead(app, {
+        source,
+        contact: { name: `${source} ${waitMs}`, email: `${waitMs}@example.org` },
+      });
+      await app.moveBy(waitMs);
+      await aTouch(app, lead, { outcome: 'connected' });
+    }
+    await app.reportsCaughtUp();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+  });
+  beforeEach(() => {
+    device = undefined as never;
+  });
+  afterEach(() => device.close());
+
+  const open = async (path: string, options: object = DESK): Promise<Page> => {
+    device = await Device.open(browser, { ...options, timezoneId: 'Europe/Berlin' });
+    await device.logIn(app.url, ADMIN_KEY, path);
+    return device.page;
+  };
+  const cells = (page: Page, row: string) =>
+    page.locator('.figures').getByRole('row').filter({ hasText: row }).getByRole('cell').allInnerTexts();
+
+  it('say how fast people are called, open their leads, and are in their CSV', async () => {
+    const page = await open('/console/numbers');
+    await page.getByText('66 % of promises of a first call were kept').or(page.getByText('67 % of promises')).waitFor();
+    const shown = (await cells(page, 'google-ads')).map((text) => text.trim());
+    expect(shown.slice(0, 5)).toEqual(['2', '2', '50 %', '1 min', '11 min']);
+    await device.requireAccessible();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    const csv = readFileSync((await file.path())!, 'utf8');
+    expect(csv.split('\n').find((line) => line.startsWith('google-ads'))).toMatch(/^google-ads,.*\b2\b/);
+    await page.getByRole('link', { name: 'google-ads' }).click();
+    await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
+    await page.getByRole('row').nth(2).waitFor();
+    expect(await page.getByRole('row').count()).toBe(3);
+    await page.getByRole('button', { name: /^Source: google-ads/ }).click();
+    await page.getByRole('row').nth(3).waitFor();
+    await device.requireAccessible();
+  });
+
+  it('are shaded by hour and weekday in the zone of whoever reads, and say what is shown', async () => {
+    const page = await open('/console/numbers/speed?by=rep');
+    const map = page.locator('.heat');
+    await map.waitFor();
+    const figures = (await map.getByRole('cell').allInnerTexts())
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
+    expect(figures.reduce((sum, figure) => sum + Number(figure), 0)).toBe(3);
+    await page.getByText('days of America/New_York').waitFor();
+    await page.getByLabel('Shown').selectOption('In time');
+    expect((await map.getByRole('cell').allInnerTexts()).filter((text) => /^\d+ %$/.test(text))).not.toEqual([]);
+    await device.requireAccessible();
+  });
+
+  it('of promises, reasons and open leads are one step away, also on a phone', async () => {
+    const page = await open('/console/numbers', { ...PHONE, colorScheme: 'dark' });
+    for (const [name, question] of [
+      ['Promises', 'What did we promise'],
+      ['Reasons', 'What becomes of the leads'],
+      ['Open leads', 'What lies around'],
+    ] as const) {
+      await page.getByRole('navigation', { name: 'Reports' }).getByRole('link', { name }).tap();
+      await page.getByRole('heading', { name: question }).waitFor();
+      await page.locator('.figures').waitFor();
+      await device.requireAccessible();
+    }
+  });
+});
