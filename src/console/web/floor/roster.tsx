@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
-import { spelledOut } from '../parts/words.js';
+import { plain, spelledOut } from '../parts/words.js';
 
 const LOOK_MS = 20_000;
 
@@ -51,7 +51,7 @@ export function Roster({ poolId, pools }: Props) {
           </li>
         ))}
       </ul>
-      {data !== undefined && <p>{data.because}</p>}
+      {data !== undefined && <p>{plain(data.because)}</p>}
     </aside>
   );
 }

@@ -3,7 +3,7 @@ import { get, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
-import { spelledOut } from '../parts/words.js';
+import { plain, spelledOut } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { nameOf } from './person.js';
 import { useReps } from './reassign-dialog.js';
@@ -40,7 +40,7 @@ export function Why({ id }: { id: string }) {
               </>
             )}
           </p>
-          <p>{trace?.because ?? reason ?? 'They were named by whoever sent or moved it.'}</p>
+          <p>{(trace && plain(trace.because)) ?? reason ?? 'They were named by whoever sent or moved it.'}</p>
           {trace !== null && trace.candidates.length > 0 && (
             <details>
               <summary>Who could have got it</summary>

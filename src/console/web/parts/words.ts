@@ -11,3 +11,6 @@ export function titled(name: string): string {
   const words = spelledOut(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** A sentence of the API without the marks that it has for programmers. */
+export const plain = (sentence: string): string => sentence.replaceAll('`', '');
