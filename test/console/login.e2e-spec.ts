@@ -134,7 +134,9 @@ inBrowser('somebody who logs in', () => {
     const first = await Device.open(browser, { ...DESK, colorScheme: 'dark' });
     await first.logIn(app.url, ADMIN_KEY, '/console/account');
     const nav = first.page.getByRole('navigation', { name: 'Console' });
-    expect(await nav.getByRole('link').allTextContents()).toEqual(['Leads', 'Set up', 'You']);
+    expect(await nav.getByRole('link').allTextContents()).toEqual([
+      ...['Floor', 'Leads', 'Numbers', 'Set up', 'Access', 'Health', 'You'],
+    ]);
     await first.page.getByLabel('Theme').selectOption('light');
     const ground = () => first.page.evaluate('getComputedStyle(document.body).backgroundColor');
     await until('the page is light', async () => (await ground()) === 'rgb(255, 255, 255)');

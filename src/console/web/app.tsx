@@ -10,6 +10,8 @@ const LeadPage = lazy(() => import('./lead/lead-page.js').then(({ LeadPage }) =>
 const Leads = lazy(() => import('./leads/leads.js').then(({ Leads }) => ({ default: Leads })));
 const Floor = lazy(() => import('./floor/floor.js').then(({ Floor }) => ({ default: Floor })));
 const Numbers = lazy(() => import('./numbers/numbers.js').then(({ Numbers }) => ({ default: Numbers })));
+const Health = lazy(() => import('./operate/health.js').then(({ Health }) => ({ default: Health })));
+const Access = lazy(() => import('./access/access.js').then(({ Access }) => ({ default: Access })));
 const Setup = lazy(() => import('./setup/setup.js').then(({ Setup }) => ({ default: Setup })));
 const Account = lazy(() => import('./session/account.js').then(({ Account }) => ({ default: Account })));
 
@@ -54,6 +56,16 @@ function Screens({ me }: { me: Me }) {
       {may(me) && (
         <Route path="/setup">
           <Setup />
+        </Route>
+      )}
+      {may(me) && (
+        <Route path="/access">
+          <Access />
+        </Route>
+      )}
+      {may(me, 'read') && (
+        <Route path="/health">
+          <Health />
         </Route>
       )}
       <Route path="/account">

@@ -49,6 +49,6 @@ async function read(): Promise<Configured> {
     ...{ setup, routing },
     ...{ calendars: calendars.data, reps: reps.data.filter(({ active }) => active), pools: pools.data },
     ...{ policies: policies.data, testLeads: testLeads.data },
-    intakeKeys: keys.data.filter(({ scopes }) => scopes.includes('intake')).length,
+    intakeKeys: keys.data.filter(({ scopes, revokedAt }) => scopes.includes('intake') && revokedAt === null).length,
   };
 }

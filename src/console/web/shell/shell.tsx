@@ -1,4 +1,13 @@
-import { ChartColumn, Inbox as InboxIcon, LayoutList, ListChecks, UserRound, Users } from 'lucide-react';
+import {
+  ChartColumn,
+  HeartPulse,
+  Inbox as InboxIcon,
+  KeyRound,
+  LayoutList,
+  ListChecks,
+  UserRound,
+  Users,
+} from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { NoticesProvider } from '../parts/notices.js';
@@ -19,6 +28,8 @@ const PLACES: readonly Place[] = [
   { path: '/leads', name: 'Leads', Icon: Users, isFor: (me) => may(me, 'rep', 'manager', 'read') },
   { path: '/numbers', name: 'Numbers', Icon: ChartColumn, isFor: (me) => may(me, 'rep', 'manager', 'read') },
   { path: '/setup', name: 'Set up', Icon: ListChecks, isFor: (me) => may(me) },
+  { path: '/access', name: 'Access', Icon: KeyRound, isFor: (me) => may(me) },
+  { path: '/health', name: 'Health', Icon: HeartPulse, isFor: (me) => may(me, 'read') },
   { path: '/account', name: 'You', Icon: UserRound, isFor: () => true },
 ];
 

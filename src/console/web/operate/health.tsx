@@ -1,0 +1,133 @@
+import { useQuery } from '@tanstack/react-query';
+import { get, remove, type Schemas } from '../api/api.js';
+import { percent, span } from '../numbers/figures.js';
+import { useNotices } from '../parts/notices.js';
+import { ErrorState, Loading, messageOf, useTitle } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { titled } from '../parts/words.js';
+import { may, useMe } from '../session/me.js';
+
+const LOOK_MS = 10_000;
+/** From here on something is late: what is due is done within a second or two. */
+const LATE_SECONDS = 30;
+
+/** Is it doing its work? What is late, what did not arrive, and what is being worked on. */
+export function Health() {
+  useTitle('Health');
+  const { data, error, refetch } = useQuery({
+    queryKey: ['system'],
+    queryFn: () => get('/v1/system'),
+    refetchInterval: LOOK_MS,
+  });
+  if (data === undefined) return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
+  const behind = data.followers.filter(({ lagSeconds }) => (lagSeconds ?? 0) > LATE_SECONDS);
+  const isLate = data.due.latenessSeconds > LATE_SECONDS || data.feedLagSeconds > LATE_SECONDS || behind.length > 0;
+  return (
+    <section className="page">
+      <h1>{isLate ? 'It is late' : 'It does its work'}</h1>
+      <dl className="facts">
+        <Fact name="Due">
+          {data.due.count === 0
+            ? 'Nothing waits to be enforced.'
+            : `${data.due.count} wait to be enforced, the oldest for ${span(data.due.latenessSeconds)}.`}
+        </Fact>
+        <Fact name="Following">
+          {behind.length === 0
+            ? 'Whatever follows the events is up to date.'
+            : behind.map(({ name, lagSeconds }) => `${titled(name)} is behind by ${span(lagSeconds)}.`).join(' ')}
+        </Fact>
+        <Fact name="Waiting">{waitingOf(data)}</Fact>
+        <Fact name="Holds">
+          {data.holds === 0 ? 'Enforcement is not held.' : `${data.holds} on; the floor shows them.`}
+        </Fact>
+        <Fact name="Version">{data.version}</Fact>
+      </dl>
+      <NotArrived />
+      <Jobs />
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function waitingOf({ waiting }: Schemas['System']): string {
+  const count = (what: string) =>
+    waiting.filter((each) => each.waiting === what && !each.test).reduce((sum, each) => sum + each.count, 0);
+  const leads = (what: string) => `${count(what)} ${count(what) === 1 ? 'lead is' : 'leads are'}`;
+  return `${leads('queue')} with nobody, ${leads('claim')} offered, ${leads('move')} late and with nobody to take them.`;
+}
+
+/** What was sent to programs and people and did not arrive. */
+function NotArrived() {
+  const { timeZone } = useMe();
+  const { data, error } = useQuery({
+    queryKey: ['deliveries', 'failed'],
+    queryFn: () => get('/v1/deliveries', { query: { state: 'failed', limit: 20 } }),
+    refetchInterval: LOOK_MS,
+  });
+  return (
+    <section aria-labelledby="deliveries-title">
+      <h2 id="deliveries-title">Did not arrive</h2>
+      {error && <ErrorState error={error} />}
+      {data?.data.length === 0 && <p>Everything that was sent has arrived, or is still tried.</p>}
+      <ul className="lines">
+        {data?.data.map(({ id, channel, type, why, createdAt, attempts }) => (
+          <li key={id}>
+            <strong>{titled(channel)}</strong> {type}, {shortDateTime(createdAt, timeZone)}, tried {attempts} times
+            {why !== null && `: ${why}`}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const JOBS: Readonly<Record<Schemas['Job']['kind'], string>> = {
+  policyDryRun: 'Dry run of policies',
+  changeDryRun: 'Dry run of a change',
+  bulkClosing: 'Closing of many leads',
+  bulkUndo: 'Undoing of such a closing',
+  routingReplay: 'Replay of routing',
+};
+
+/** Work in the background, the latest first. */
+function Jobs() {
+  const me = useMe();
+  const { say } = useNotices();
+  const { data, refetch } = useQuery({
+    queryKey: ['jobs'],
+    queryFn: () => get('/v1/jobs', { query: { limit: 20 } }),
+    refetchInterval: LOOK_MS,
+  });
+  async function cancel(id: string): Promise<void> {
+    await remove('/v1/jobs/{id}', { path: { id } }).catch((error) => say({ text: messageOf(error), isWrong: true }));
+    await refetch();
+  }
+  return (
+    <section aria-labelledby="jobs-title">
+      <h2 id="jobs-title">Jobs</h2>
+      {data?.data.length === 0 && <p>None in the last 30 days.</p>}
+      <ul className="lines">
+        {data?.data.map(({ id, kind, state, progress, createdAt, error }) => (
+          <li key={id}>
+            <strong>{JOBS[kind]}</strong> {shortDateTime(createdAt, me.timeZone)}:{' '}
+            {state === 'running' ? percent(progress) : state}
+            {error !== undefined && `, ${error}`}
+            {state === 'running' && may(me) && (
+              <button type="button" onClick={() => cancel(id)}>
+                Cancel
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

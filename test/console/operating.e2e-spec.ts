@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { TestApplication } from '../support/application.js';
+import { hasBrowser, startBrowser } from '../support/browser.js';
+import { ADMIN_KEY } from '../support/client.js';
+import { aDesk, aLead } from '../support/people.js';
+import { until } from '../support/postgres-owner.js';
+import { DESK, Device, PHONE } from './browsing.js';
+
+if (!hasBrowser) console.warn('Health and access are not looked at: there is no Chromium.');
+const inBrowser = hasBrowser ? describe : describe.skip;
+
+inBrowser('whoever runs it', () => {
+  let browser: Browser;
+  let app: TestApplication;
+  beforeAll(async () => {
+    browser = await startBrowser();
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+  });
+
+  it('reads whether it does its work, and what waits', async () => {
+    const { reps } = await aDesk(app, ['Ann']);
+    await app.must('PUT', `/v1/reps/${reps[0]!.id}/availability`, { available: false });
+    await aLead(app);
+    const device = await Device.open(browser, PHONE);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/health');
+    await page.getByRole('heading', { name: 'It does its work' }).waitFor();
+    await page.getByText('1 lead is with nobody').waitFor();
+    await page.getByText('Everything that was sent has arrived').waitFor();
+    await device.requireAccessible();
+    await app.must('POST', '/v1/leads/dispositions', {
+      filter: { source: 'web' },
+      all: true,
+      disposition: {
+        category: 'lost',
+        reason: (await app.must('GET', '/v1/disposition-reasons?limit=100')).data.find(
+          (each: { category: string; requires: string[] }) => each.category === 'lost' && each.requires.length === 0,
+        ).code,
+      },
+    });
+    await app.settleJobs();
+    await page.reload();
+    await page.getByText('Closing of many leads').waitFor();
+    await device.close();
+  });
+
+  it('lets people and programs in, and out again', async () => {
+    const device = await Device.open(browser, DESK);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/access');
+    await page.getByText('Add somebody').click();
+    await page.getByLabel('Name', { exact: true }).fill('Noor Haddad');
+    await page.getByLabel('E-mail address').fill('noor@example.com');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('noor@example.com: read everything').waitFor();
+    await page.getByText('Make a key').first().click();
+    await page.getByLabel('For', { exact: true }).fill('Web site');
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    const key = await page.locator('.secret code').textContent();
+    const send = (name: string) =>
+      app.post('/v1/leads', { source: 'web', contact: { email: `${name}@example.org` } }, { key: key! });
+    expect((await send('first')).status).toBe(201);
+    await device.requireAccessible();
+
+    await page.getByRole('listitem').filter({ hasText: 'Web site' }).getByRole('button', { name: 'Revoke …' }).click();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Revoke it' }).click();
+    await page.getByRole('listitem').filter({ hasText: 'Web site' }).waitFor({ state: 'detached' });
+    await until('the key is refused', async () => (await send('second')).status === 401);
+    await page.getByRole('listitem').filter({ hasText: 'Noor' }).getByRole('button', { name: 'Remove …' }).click();
+    await page.getByRole('button', { name: 'Remove them' }).click();
+    await page.getByText('noor@example.com').waitFor({ state: 'detached' });
+    await device.close();
+  });
+});
