@@ -71,7 +71,8 @@ async function drain(draining: Draining, forMs: number, interrupted: Promise<unk
 
 function greet(url: string, { role }: Environment): void {
   say(`Touchline listens on ${url}`);
-  say(role === 'worker' ? `A worker answers for its health alone: ${url}/health/ready` : `Documentation: ${url}/docs`);
+  if (role === 'worker') say(`A worker answers for its health alone: ${url}/health/ready`);
+  else say(`In a browser: ${url}/console · documentation: ${url}/docs`);
 }
 
 /** Keeps the first admin key in a file. It is shown to a person, not to what collects the output, unless it were lost. */
