@@ -224,6 +224,30 @@ describe('contracts', () => {
     expect((await app.ask('GET', `/v1/contracts/${hidden.id}`, undefined, { key })).status).toBe(404);
     expect((await app.ask('POST', `/v1/contracts/${seen.id}/renew`, {}, { key })).status).toBe(403);
   });
+
+  it('are seen by whoever stands in for somebody who sees their account, as long as they do', async () => {
+    const [kim, bo] = [await aRep(app, 'Kim'), await aRep(app, 'Bo')];
+    const key = await app.keyFor(['rep'], bo.id);
+    const account = await anAccount(app, { ownerRepId: kim.id });
+    const { id } = await aContract({ accountId: account.id });
+    const paths = [`/v1/accounts/${account.id}`, `/v1/accounts/${account.id}/revenue`, `/v1/contracts/${id}`];
+    const seen = () =>
+      Promise.all(
+        [...paths, `/v1/contracts/${id}/invoices`, `/v1/contracts/${id}/timeline`].map(
+          async (path) => (await app.ask('GET', path, undefined, { key })).status,
+        ),
+      );
+    expect(await seen()).toEqual([404, 404, 404, 404, 404]);
+    const absence = await app.must('POST', `/v1/reps/${kim.id}/absences`, {
+      ...{ from: new Date(app.time.now()).toISOString(), to: new Date(app.time.now() + 86_400_000).toISOString() },
+      coverRepId: bo.id,
+    });
+    expect(await seen()).toEqual([200, 200, 200, 200, 200]);
+    const { data } = await app.must('GET', `/v1/contracts?accountId=${account.id}`, undefined, { key });
+    expect(data.map((each: Json) => each.id)).toEqual([id]);
+    await app.must('DELETE', `/v1/reps/${kim.id}/absences/${absence.id}`);
+    expect(await seen()).toEqual([404, 404, 404, 404, 404]);
+  });
 });
 
 describe('churn reasons', () => {
