@@ -207,6 +207,20 @@ describe('a contract that a program knows by an id of its own', () => {
     expect(await texts(id)).toEqual([expect.any(String), renewed, 'Corrected: lines', 'Corrected: lines']);
   });
 
+  it('has not renewed yet where the program puts right until when notice is possible, unless that term was amended', async () => {
+    const { body: made } = await put('hasty', { autoRenewMonths: 12, noticeDays: 310 });
+    expect(made.endsOn).toBe('2027-12-31');
+    const putRight = await put('hasty', { autoRenewMonths: 12, noticeDays: 90 });
+    expect(putRight.body).toMatchObject({ endsOn: '2026-12-31', lastDayForNotice: '2026-10-02' });
+    expect(await stepsOf(app, made.id)).toEqual(['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -']);
+    expect((await put('hasty', { autoRenewMonths: 12, noticeDays: 310 })).body.endsOn).toBe('2027-12-31');
+    await app.must('POST', `/v1/contracts/${made.id}/amend`, {
+      ...{ effectiveOn: '2027-03-01', reason: 'Agreed for next year' },
+      lines: [{ product: 'Suite', segments: [{ from: '2027-03-01', amount: '20000.00' }] }],
+    });
+    expect((await put('hasty', { autoRenewMonths: 12, noticeDays: 90 })).body.endsOn).toBe('2027-12-31');
+  });
+
   it('is refused an id that another one has', async () => {
     await put('mine', { refs: { crm: 'K' } });
     expect(faultsOf(await put('other', { refs: { crm: 'K' } }))).toEqual(['/refs/crm taken']);
