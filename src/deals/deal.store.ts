@@ -9,6 +9,7 @@ import { type Deal, IS_HANDED_OVER } from './deal.js';
 import { DEAL, DEAL_REF } from './deal.table.js';
 import { keepStandings } from './deal-standing.store.js';
 import { isSeenBy } from './deal-viewers.store.js';
+import { DEALS_OF_LEADS } from './personal-data.js';
 
 const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver'] as const;
 /** What is read of the row of a `deal`. */
@@ -224,9 +225,9 @@ export class DealStore {
     return new Map(rows.map(({ accountId, ends }) => [accountId, ends]));
   }
 
-  /** The ids of all deals that came of leads. */
+  /** The ids of all deals that came of leads, and of what follows them. */
   async findOfLeads(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>('select id from deal where lead_id = any ($1::uuid[])', [leadIds]);
+    const { rows } = await sql.query<{ id: string }>(DEALS_OF_LEADS, [leadIds]);
     return rows.map(({ id }) => id);
   }
 

@@ -84,6 +84,11 @@ HELD_OF_PERSONS.add({ ...HELD_ACCOUNT_CONTACTS, read: readContactsOf });
 NAMED_IN_DATA.add({ field: 'dealId', read: readDealNames });
 CAME_OF_LEADS.add(
   { select: 'select id, lead_id from deal' },
+  // Of answers, which are kept for days: what follows a deal directly.
+  {
+    select: `select later.id, deal.lead_id from deal join deal as later on later.follows_deal_id = deal.id
+              where later.lead_id is null`,
+  },
   { select: 'select account_id, lead_id from deal', isShared: true },
 );
 

@@ -1,7 +1,8 @@
 import { at, list, record, text, word } from '../leads/held.schema.js';
-import { nulled, type PersonalData, replaced } from '../leads/personal-data.js';
+import { type LeadTable, nulled, type PersonalData, replaced } from '../leads/personal-data.js';
 import { id, instant, oneOf, thing } from '../platform/answer.js';
 import { DEAL_STAGES } from './deal.js';
+import { RENEWAL_NAME } from './renewals/renewal-deal.js';
 
 const HeldDeal = thing('HeldDeal', 'A deal of the lead.', {
   id: id('The id of the deal.'),
@@ -39,14 +40,45 @@ const HeldDealPromise = thing('HeldDealPromise', 'A promise about a deal of the 
   strikeReason: text('Why its miss was struck; null if it was not.'),
 });
 
+/**
+ * Of deals that came of leads, and of what follows them without a lead of its own: renewals, and whatever else is sold to
+ * the same customer.
+ * @param column with the id of the deal
+ */
+export function ofDeal(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
+  return {
+    of: `(with recursive up (lead_id, follows) as (
+        select found.lead_id, found.follows_deal_id from deal as found where found.id = ${table}.${column}
+         union
+        select found.lead_id, found.follows_deal_id from up join deal as found on found.id = up.follows where up.lead_id is null)
+      select lead_id from up where lead_id is not null)`,
+    among: `${table}.${column} in (${DEALS_OF_LEADS})`,
+  };
+}
+
+/** The ids of deals that came of leads `$1`, and of what follows them. */
+export const DEALS_OF_LEADS = `with recursive own (id) as (
+    select found.id from deal as found where found.lead_id = any ($1::uuid[])
+     union
+    select found.id from own join deal as found on found.follows_deal_id = own.id where found.lead_id is null)
+  select id from own`;
+
+/** What a renewal is called by itself says of nobody who they are, and whoever works on it knows it by that. */
+const NAME = replaced('name', 'deals', 'name').name!;
+const NAMED_BY_ITSELF = `(contract_term is not null and name ~ '${RENEWAL_NAME}')`;
+
 /** What deals keep of the persons whose leads they came of. */
 export const PERSONAL_DATA_OF_DEALS: PersonalData = {
   tables: {
     deal: {
-      of: 'lead_id',
+      ...ofDeal('deal', 'id'),
       section: 'deals',
       personal: {
-        ...replaced('name', 'deals', 'name'),
+        name: {
+          ...NAME,
+          holds: `(${NAME.holds} and not ${NAMED_BY_ITSELF})`,
+          becomes: `case when ${NAMED_BY_ITSELF} then name else ${NAME.becomes} end`,
+        },
         ...nulled('decision_maker', 'deals', 'decisionMaker'),
         ...nulled('lost_note', 'deals', 'lostNote'),
         ...nulled('lost_fields', 'deals', 'lostFields'),
@@ -63,8 +95,7 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
       },
     },
     deal_touch: {
-      of: '(select lead_id from deal where deal.id = deal_touch.deal_id)',
-      among: 'deal_touch.deal_id in (select id from deal where deal.lead_id = any ($1::uuid[]))',
+      ...ofDeal('deal_touch', 'deal_id'),
       section: 'dealTouches',
       personal: {
         ...nulled('note', 'touches', 'note'),
@@ -74,8 +105,7 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
       facts: { kind: 'kind', direction: 'direction', outcome: 'outcome', occurredAt: 'occurred_at' },
     },
     clock: {
-      of: '(select lead_id from deal where deal.id = clock.deal_id)',
-      among: 'clock.deal_id in (select id from deal where deal.lead_id = any ($1::uuid[]))',
+      ...ofDeal('clock', 'deal_id'),
       section: 'dealPromises',
       personal: replaced('strike_reason', 'strikes', 'strikeReason'),
       facts: { kind: 'kind', state: 'state', dueAt: 'due_at', breachedAt: 'breached_at' },
@@ -91,7 +121,7 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
     },
   },
   sections: {
-    deals: { schema: list(HeldDeal, 'The deals that came of the lead.') },
+    deals: { schema: list(HeldDeal, 'The deals that came of the lead, and what follows them, such as renewals.') },
     dealTouches: { schema: list(HeldDealTouch, 'Contact attempts about these deals.') },
     dealPromises: { schema: list(HeldDealPromise, 'What was promised about these deals.') },
   },

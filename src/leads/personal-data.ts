@@ -21,6 +21,7 @@ export const ERASED_KINDS = {
   closings: 'Notes and texts of dispositions',
   milestones: 'Why milestones were reversed',
   deals: 'What deals were called, and why they were lost',
+  contracts: 'Why contracts were amended',
   handoffs:
     'What was handed over, why it was returned, why it was handed over before it was complete, and what the client was told',
   moves: 'Notes of moves',

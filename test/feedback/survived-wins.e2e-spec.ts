@@ -243,6 +243,28 @@ describe('a win', () => {
     ]);
   });
 
+  it('is told when the day is over where the company is, whatever became of the clocks and of its contract', async () => {
+    const settings = await app.must('GET', '/v1/settings');
+    await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'America/New_York' });
+    const to = await aDestination();
+    const startsOn = '2028-10-10';
+    app.time.moveTo(Date.parse(`${startsOn}T15:00:00Z`));
+    const { deal } = await aWin(to, { term: { startsOn, endsOn: '2029-10-09', noticeDays: 30 } });
+    expect(await told(to)).toEqual(['conversion 12000']);
+    const other = await app.must('POST', '/v1/accounts', { name: 'Heir' });
+    await app.moveBy(5 * DAY);
+    await amend(deal, today(), '9000.00');
+    await app.must('POST', `/v1/contracts/${deal.contractId}/transfer`, { accountId: other.id, lines: ['Unnamed'] });
+    await app.must('POST', `/v1/contracts/${deal.contractId}/notice`, { givenOn: today(), reason: 'price' });
+    // Clocks went back on 5 November: 9 November is over an hour later than a win of the summer would have it.
+    app.time.moveTo(Date.parse('2028-11-10T04:59:59Z'));
+    expect(await told(to)).toEqual([]);
+    app.time.moveTo(Date.parse('2028-11-10T05:00:00Z'));
+    expect(await told(to)).toEqual(['restate 9000']);
+    const { timeZone } = settings;
+    await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), timeZone });
+  });
+
   it('is told once by any number of nodes', async () => {
     const to = await aDestination();
     const { deal } = await aWin(to);

@@ -207,6 +207,20 @@ describe('a contract that a program knows by an id of its own', () => {
     expect(await texts(id)).toEqual([expect.any(String), renewed, 'Corrected: lines', 'Corrected: lines']);
   });
 
+  it('has not renewed yet where the program puts right until when notice is possible, unless that term was amended', async () => {
+    const { body: made } = await put('hasty', { autoRenewMonths: 12, noticeDays: 310 });
+    expect(made.endsOn).toBe('2027-12-31');
+    const putRight = await put('hasty', { autoRenewMonths: 12, noticeDays: 90 });
+    expect(putRight.body).toMatchObject({ endsOn: '2026-12-31', lastDayForNotice: '2026-10-02' });
+    expect(await stepsOf(app, made.id)).toEqual(['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -']);
+    expect((await put('hasty', { autoRenewMonths: 12, noticeDays: 310 })).body.endsOn).toBe('2027-12-31');
+    await app.must('POST', `/v1/contracts/${made.id}/amend`, {
+      ...{ effectiveOn: '2027-03-01', reason: 'Agreed for next year' },
+      lines: [{ product: 'Suite', segments: [{ from: '2027-03-01', amount: '20000.00' }] }],
+    });
+    expect((await put('hasty', { autoRenewMonths: 12, noticeDays: 90 })).body.endsOn).toBe('2027-12-31');
+  });
+
   it('is refused an id that another one has', async () => {
     await put('mine', { refs: { crm: 'K' } });
     expect(faultsOf(await put('other', { refs: { crm: 'K' } }))).toEqual(['/refs/crm taken']);
@@ -223,6 +237,30 @@ describe('contracts', () => {
     expect((await app.must('GET', '/v1/contracts', undefined, { key })).data).toEqual([seen]);
     expect((await app.ask('GET', `/v1/contracts/${hidden.id}`, undefined, { key })).status).toBe(404);
     expect((await app.ask('POST', `/v1/contracts/${seen.id}/renew`, {}, { key })).status).toBe(403);
+  });
+
+  it('are seen by whoever stands in for somebody who sees their account, as long as they do', async () => {
+    const [kim, bo] = [await aRep(app, 'Kim'), await aRep(app, 'Bo')];
+    const key = await app.keyFor(['rep'], bo.id);
+    const account = await anAccount(app, { ownerRepId: kim.id });
+    const { id } = await aContract({ accountId: account.id });
+    const paths = [`/v1/accounts/${account.id}`, `/v1/accounts/${account.id}/revenue`, `/v1/contracts/${id}`];
+    const seen = () =>
+      Promise.all(
+        [...paths, `/v1/contracts/${id}/invoices`, `/v1/contracts/${id}/timeline`].map(
+          async (path) => (await app.ask('GET', path, undefined, { key })).status,
+        ),
+      );
+    expect(await seen()).toEqual([404, 404, 404, 404, 404]);
+    const absence = await app.must('POST', `/v1/reps/${kim.id}/absences`, {
+      ...{ from: new Date(app.time.now()).toISOString(), to: new Date(app.time.now() + 86_400_000).toISOString() },
+      coverRepId: bo.id,
+    });
+    expect(await seen()).toEqual([200, 200, 200, 200, 200]);
+    const { data } = await app.must('GET', `/v1/contracts?accountId=${account.id}`, undefined, { key });
+    expect(data.map((each: Json) => each.id)).toEqual([id]);
+    await app.must('DELETE', `/v1/reps/${kim.id}/absences/${absence.id}`);
+    expect(await seen()).toEqual([404, 404, 404, 404, 404]);
   });
 });
 

@@ -162,6 +162,17 @@ describe('the accuracy of forecasts', () => {
     expect(body.accuracy).toEqual([]);
   });
 
+  it('is of six months by default, whichever day they end before', async () => {
+    await app.moveBy(200 * DAY);
+    const monthsOf = async (query = '') => [
+      ...new Set((await accuracy(query)).body.data.map(({ month }: Json) => month)),
+    ];
+    const six = ['2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07'];
+    expect(await monthsOf('?to=2026-08-01')).toEqual(six);
+    expect(await monthsOf('?to=2026-07-15')).toEqual(six);
+    expect(await monthsOf('?to=2026-07-01')).toEqual(['2026-01', ...six.slice(0, -1)]);
+  });
+
   it('refuses spans without a month, and too many', async () => {
     expect(faults(await accuracy('?from=2026-03-02&to=2026-03-20'))).toEqual(['/to inverted']);
     expect(faults(await accuracy('?from=2024-01-01&to=2026-03-01'))).toEqual(['/to tooMany']);

@@ -135,7 +135,12 @@ describe('the renewal of a contract', () => {
   });
 
   it('is that which somebody has made by hand for the contract, with what they have said of it', async () => {
+    const accountId = (await anAccount(app, { ownerRepId: people.ann.id })).id;
+    const sold = await app.must('POST', '/v1/deals', {
+      ...{ name: 'Sold', account: { id: accountId }, amount: '1000.00', currency: 'EUR' },
+    });
     const contract = await aContract({
+      ...{ accountId, dealId: sold.id },
       startsOn: '2028-01-01',
       endsOn: '2028-12-31',
       lines: [of('2028-01-01', '1000')],
@@ -150,6 +155,7 @@ describe('the renewal of a contract', () => {
     expect(deal).toMatchObject({
       name: 'Again',
       amount: '1500.00',
+      follows: sold.id,
       ownerRepId: people.sam.id,
       renewal: { term: 1, lastDayForNotice: '2028-10-02' },
     });

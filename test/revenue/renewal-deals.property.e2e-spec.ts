@@ -19,6 +19,7 @@ afterAll(() => app.stop());
 const STEP = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 250 }), isDown: fc.boolean() }),
   fc.record({ do: fc.constant('notice' as const), days: fc.integer({ min: -120, max: 20 }) }),
+  fc.record({ do: fc.constant('takeBack' as const) }),
   fc.record({ do: fc.constant('renew' as const), months: fc.constantFrom(6, 12) }),
   fc.record({ do: fc.constant('amend' as const), amount: fc.constantFrom('900', '1800') }),
   fc.record({ do: fc.constant('correct' as const), noticeDays: fc.constantFrom(0, 30, 90) }),
@@ -67,6 +68,9 @@ async function take({ ref, body, id }: { ref: number; body: Json; id: string }, 
       return;
     case 'notice':
       await post('notice', { givenOn: daysAfter(today(), step.days), reason: 'price' });
+      return;
+    case 'takeBack':
+      await app.ask('DELETE', `/v1/contracts/${id}/notice`);
       return;
     case 'renew':
       await post('renew', { endsOn: daysAfter(endsOn, step.months * 30), lines: [line(daysAfter(endsOn, 1), '2000')] });

@@ -13165,6 +13165,23 @@ export interface components {
             /** @description The same for the last move for which nobody else was eligible. */
             comparedValuesOfStay: unknown[];
         };
+        /** @description A contract that was sold by a deal of the lead. */
+        HeldContract: {
+            /**
+             * Format: uuid
+             * @description The id of the contract.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            createdAt: string;
+            /** @description Why it was amended, by the numbers of its events; null for nothing. */
+            reasons: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** @description A deal of the lead. */
         HeldDeal: {
             /**
@@ -13522,7 +13539,7 @@ export interface components {
             pauses: components["schemas"]["HeldPause"][];
             /** @description The answers of webhooks to events about it, which name nobody. */
             toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
-            /** @description The deals that came of the lead. */
+            /** @description The deals that came of the lead, and what follows them, such as renewals. */
             deals: components["schemas"]["HeldDeal"][];
             /** @description Contact attempts about these deals. */
             dealTouches: components["schemas"]["HeldDealTouch"][];
@@ -13542,6 +13559,8 @@ export interface components {
             handoffBlockers: components["schemas"]["HeldHandoffBlocker"][];
             /** @description Records in the tools of receivers. */
             handoffRecords: components["schemas"]["HeldHandoffRecord"][];
+            /** @description The contracts that were sold by these deals. */
+            contracts: components["schemas"]["HeldContract"][];
             /** @description What ad platforms were told of it. */
             toldToPlatforms: components["schemas"]["HeldToldToPlatform"][];
         };

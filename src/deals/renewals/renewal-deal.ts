@@ -28,6 +28,9 @@ export type OfTerm = { readonly [Name in keyof RenewalFields]: RenewalFields[Nam
 
 export const NO_RENEWAL: OfTerm = { contractTerm: null, lastDayForNotice: null, endedBy: null, churnReason: null };
 
+/** What the name ends with that a renewal is given, as a regular expression. */
+export const RENEWAL_NAME = ': Renewal from \\d{4}-\\d{2}-\\d{2}$';
+
 /** What is open again has not been ended by anything. */
 export const NOT_ENDED = { endedBy: null, churnReason: null } as const;
 

@@ -31,9 +31,11 @@ export class AccountRevenueService {
   async read(accountId: string, at: Day | undefined, caller: Caller): Promise<AccountRevenueView> {
     const sql = this.database.reads;
     const directory = await this.directories.now();
-    const [account] = await this.accounts.readPage(sql, { id: accountId }, dealSightOf(caller, directory), null, 1);
+    const now = this.time.now();
+    const sight = dealSightOf(caller, directory, now);
+    const [account] = await this.accounts.readPage(sql, { id: accountId }, sight, null, 1);
     if (account === undefined) throw new NotFoundError('account', accountId);
-    const day = at ?? dayIn(this.time.now(), directory.timeZoneOf(null));
+    const day = at ?? dayIn(now, directory.timeZoneOf(null));
     const [contracts, steps, used] = await Promise.all([
       this.contracts.readOfAccount(sql, account.id),
       this.steps.readOfAccount(sql, account.id),

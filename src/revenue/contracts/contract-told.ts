@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Day } from '../../platform/day.js';
 import type { Fault } from '../../platform/fault.js';
-import { renewedBy } from './auto-renewal.js';
+import { renewedBy, withoutTerms } from './auto-renewal.js';
 import type { Agreement, Contract, ContractFields, ContractLine, Notice } from './contract.js';
 import { withoutMoved } from './moving.js';
-import { give } from './notice.js';
+import { give, standingOn } from './notice.js';
 
 /** A contract as a program tells of it, whole. */
 export interface ToldContract {
@@ -58,7 +58,10 @@ export function toldAgain(contract: Contract, told: ToldContract, today: Day): P
   return judged(anew, anew, contract.notice, today);
 }
 
-/** The notice that was given, or that none was, is judged by what the contract says now. */
+/**
+ * The notice that was given, or that none was, is judged by what the contract says now: terms that are due have followed,
+ * and one that came by itself and is not due yet has not.
+ */
 function judged(
   fields: Partial<ContractFields>,
   agreement: Agreement,
@@ -66,13 +69,19 @@ function judged(
   today: Day,
 ): Partial<ContractFields> | Fault {
   if (notice === null) {
-    const { terms, lines } = renewedBy(agreement, today);
+    const { terms, lines } = renewedBy(withoutUndue(agreement, today), today);
     return { ...fields, terms, lines };
   }
   const given = give(agreement, notice);
   if ('fields' in given) return { ...fields, ...given.fields };
   const message = `Notice was given on ${notice.givenOn}, which is not within this contract.`;
   return { pointer: '/startsOn', code: 'contradiction', message };
+}
+
+/** What was amended in a term keeps it: somebody has agreed to that. */
+function withoutUndue(agreement: Agreement, today: Day): Agreement {
+  const left = withoutTerms(agreement, (lastDay) => lastDay >= today);
+  return standingOn(agreement, left) === null ? left : agreement;
 }
 
 /** The fields in which a contract has become another, by the names that the API has for them. */

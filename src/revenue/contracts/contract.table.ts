@@ -26,7 +26,7 @@ export const CONTRACT = table('contract', 'companies', {
   /** What a program told of it last: told again it changes nothing. */
   told: jsonb<ToldContract>().nullable(),
   /** Why it was amended, by the numbers of the events. */
-  reasons: jsonb<Readonly<Record<string, string>>>(),
+  reasons: jsonb<Readonly<Record<string, string>>>().personal(),
   /** When the win that made it turned out to be none: it is as if it had never been. */
   withdrawnAt: instant().nullable(),
   /** The day on which it renews by itself; null where it does not. */

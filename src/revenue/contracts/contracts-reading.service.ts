@@ -8,6 +8,7 @@ import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { RenewalStore } from '../renewals/renewal.store.js';
 import type { Contract } from './contract.js';
@@ -27,11 +28,12 @@ export class ContractsReadingService {
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
+    private readonly time: TimeSource,
   ) {}
 
   /** In the order in which they were made. */
   async list({ limit = 100, cursor, ref, ...filter }: ContractListQuery, caller: Caller): Promise<Page<ContractView>> {
-    const sight = dealSightOf(caller, await this.directories.now());
+    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const asked = { ...filter, ...(ref !== undefined && { ref: refOf(ref) }) };
     const rows = await this.contracts.readPage(this.database.reads, asked, sight, after, limit + 1);
@@ -75,7 +77,7 @@ export class ContractsReadingService {
   }
 
   private async seen(id: string, caller: Caller): Promise<Contract | undefined> {
-    const sight = dealSightOf(caller, await this.directories.now());
+    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
     return (await this.contracts.readPage(this.database.reads, { id }, sight, null, 1))[0];
   }
 }

@@ -10,6 +10,7 @@ import { EngineModule } from '../../engine/engine.module.js';
 import { Pulse } from '../../engine/pulse.sweep.js';
 import { EventsModule } from '../../events/events.module.js';
 import { INVARIANTS, VERIFIED_SUBJECTS } from '../../events/verified.js';
+import { PERSONAL_DATA } from '../../leads/personal-data.js';
 import { SURVIVALS } from '../../leads/survivals.js';
 import { LifecycleModule } from '../../lifecycle/lifecycle.module.js';
 import { BUILT_IN_CHURN_REASONS } from '../churn-reasons/built-in-churn-reasons.js';
@@ -43,6 +44,7 @@ import { ContractsController } from './contracts.controller.js';
 import { ContractsService } from './contracts.service.js';
 import { ContractsSweep } from './contracts.sweep.js';
 import { ContractsReadingService } from './contracts-reading.service.js';
+import { PERSONAL_DATA_OF_CONTRACTS } from './personal-data.js';
 
 DEAL_CONTRACTS.add({
   readAccounts: readAccountsOfContracts,
@@ -52,6 +54,7 @@ SETUP_CHECKS.add(RENEWAL_CHECK);
 VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS);
 INVARIANTS.add(RENEWAL_INVARIANTS, WON_DEAL_INVARIANTS);
 DEAL_LISTENERS.add(lookAtDeals);
+PERSONAL_DATA.add(PERSONAL_DATA_OF_CONTRACTS);
 SURVIVALS.add({ read: readChangesOfWins });
 BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
 

@@ -133,7 +133,7 @@ export function noticeWithdrawn(agreement: Agreement, today: Day): Turn | Standi
 }
 
 /** The first of the terms that are gone, where their lines are not those that would follow by themselves. */
-function standingOn(before: Agreement, left: Agreement): Term | null {
+export function standingOn(before: Agreement, left: Agreement): Term | null {
   const first = before.terms[left.terms.length];
   if (first === undefined) return null;
   const anew = renewedWhile(left, ({ terms }) => terms.length < before.terms.length);

@@ -6,7 +6,16 @@ import { toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { COMPARED, errorOf, type ForecastMonth, meanErrors, monthsOf, snapshotAt, weeksBefore } from './accuracy.js';
+import {
+  COMPARED,
+  errorOf,
+  type ForecastMonth,
+  meanErrors,
+  monthsOf,
+  nextMonth,
+  snapshotAt,
+  weeksBefore,
+} from './accuracy.js';
 import { forecastOf } from './forecast.js';
 import type { AccuracyQuery } from './forecast.schema.js';
 import { ForecastReading } from './forecast-reading.service.js';
@@ -30,7 +39,7 @@ export class ForecastAccuracyService {
     const now = this.time.now();
     const thisMonth = `${dayIn(now, timeZone).slice(0, 8)}01`;
     const to = query.to ?? thisMonth;
-    const from = query.from ?? monthsAfter(`${to.slice(0, 8)}01`, -MONTHS_DEFAULT);
+    const from = query.from ?? monthsAfter(nextMonth(to), -MONTHS_DEFAULT);
     const months = monthsOf(from, to);
     refuse(faultsOf(months, { from, to }));
     const instants = months.flatMap(({ mondays }) => mondays.map((monday) => snapshotAt(monday, timeZone)));

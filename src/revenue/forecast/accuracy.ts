@@ -16,14 +16,18 @@ export interface ForecastMonth {
 /** The months that begin from a day on and before another, each with the Mondays of the quarter that ends with it. */
 export function monthsOf(from: Day, to: Day): ForecastMonth[] {
   const months: ForecastMonth[] = [];
-  const beginsFirst = from.endsWith('-01') ? from : monthsAfter(`${from.slice(0, 8)}01`, 1);
-  for (let first = beginsFirst; first < to; first = monthsAfter(first, 1)) {
+  for (let first = nextMonth(from); first < to; first = monthsAfter(first, 1)) {
     const last = daysAfter(monthsAfter(first, 1), -1);
     const latest = daysAfter(last, -((new Date(`${last}T00:00:00Z`).getUTCDay() + 6) % DAYS_OF_WEEK));
     const mondays = Array.from({ length: WEEKS_BEFORE }, (_, week) => daysAfter(latest, -DAYS_OF_WEEK * week));
     months.push({ first, mondays: mondays.reverse() });
   }
   return months;
+}
+
+/** The first day of a month that is that day, or the next one after it. */
+export function nextMonth(day: Day): Day {
+  return day.endsWith('-01') ? day : monthsAfter(`${day.slice(0, 8)}01`, 1);
 }
 
 /** When a Monday begins: as of then a forecast is looked at. */

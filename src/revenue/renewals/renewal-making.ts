@@ -1,4 +1,5 @@
 import type { Account } from '../../deals/accounts/account.js';
+import type { Deal } from '../../deals/deal.js';
 import { begin, change } from '../../deals/deal-making.js';
 import { PLAIN } from '../../deals/pipeline.js';
 import type { DealCase } from '../../deals/row-case.js';
@@ -33,7 +34,8 @@ export function renewalOf(
     const { amount, currency } = byHand.row.amount === null ? said : byHand.row;
     const rest = { amount, currency, term: byHand.row.term ?? term };
     const dated = { expectedCloseAt: byHand.row.expectedCloseAt ?? expectedCloseAt, lastDayForNotice, contractTerm };
-    return change(work, byHand, { ...byHand.row, ...rest, ...dated }, 'contract');
+    const follows = byHand.row.follows ?? soldBefore(contract, byHand.row);
+    return change(work, byHand, { ...byHand.row, ...rest, ...dated, follows }, 'contract');
   }
   return begin(work, {
     ...{ name: renewalName(account.name, said.term!), externalId: null, refs: {}, leadId: null },
@@ -42,4 +44,9 @@ export function renewalOf(
     ...said,
     ...{ type: 'renewal', follows: contract.dealId, contractId: contract.id, contractTerm, ownerRepId },
   });
+}
+
+/** The deal by which the contract was sold. No deal follows itself, or a later one: ids are in the order of creation. */
+function soldBefore({ dealId }: Contract, { id }: Pick<Deal, 'id'>): string | null {
+  return dealId !== null && dealId < id ? dealId : null;
 }

@@ -1,0 +1,25 @@
+import { ofDeal } from '../../deals/personal-data.js';
+import { list, record } from '../../leads/held.schema.js';
+import type { PersonalData } from '../../leads/personal-data.js';
+import { id, instant, thing } from '../../platform/answer.js';
+
+const HeldContract = thing('HeldContract', 'A contract that was sold by a deal of the lead.', {
+  id: id('The id of the contract.'),
+  createdAt: instant('When it was recorded.'),
+  reasons: record('Why it was amended, by the numbers of its events'),
+});
+
+/** What contracts keep of the persons of whose leads the deals came by which they were sold. */
+export const PERSONAL_DATA_OF_CONTRACTS: PersonalData = {
+  tables: {
+    contract: {
+      ...ofDeal('contract', 'deal_id'),
+      section: 'contracts',
+      personal: { reasons: { what: 'contracts', holds: `reasons <> '{}'`, becomes: `'{}'`, as: 'reasons' } },
+      facts: { createdAt: 'created_at' },
+    },
+  },
+  sections: {
+    contracts: { schema: list(HeldContract, 'The contracts that were sold by these deals.') },
+  },
+};

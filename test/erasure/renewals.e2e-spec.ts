@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
+import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk } from '../support/people.js';
+import { rowsWith } from './everything.js';
+
+const MARK = 'Zorbas Quillfeather';
+const TRACES = ['zorbas', 'quillfeather'];
+const EMAIL = 'zorbas@post.example';
+
+let app: TestApplication;
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-01-05T10:00:00.000Z');
+  await aDesk(app, ['Ann']);
+});
+afterAll(() => app.stop());
+
+const goTo = async (day: string) => {
+  app.time.moveTo(Date.parse(`${day}T10:00:00Z`));
+  await app.application.app.get(ContractsSweep).look();
+};
+const get = (path: string): Promise<Json> => app.must('GET', path);
+const figures = () =>
+  Promise.all(
+    [
+      ...['/v1/reports/forecast?by=month,owner&from=2026-01-01', '/v1/revenue/movements?by=rep&from=2026-01-05'],
+      ...['/v1/reports/cohorts?by=rep', '/v1/reports/sales-debt?wonFrom=2026-01-01'],
+    ].map(get),
+  );
+
+it('of what follows the deal of a lead nothing is left of them either, and no figure is another', async () => {
+  const contact = { name: MARK, email: EMAIL };
+  const lead = await app.must('POST', '/v1/leads', { source: 'web', contact });
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name: 'Suite', account: { name: 'Acme' }, leadId: lead.id, amount: '12000.00', currency: 'EUR' },
+    term: { startsOn: '2026-01-05', endsOn: '2027-01-04', noticeDays: 30 },
+  });
+  await app.must('POST', `/v1/deals/${deal.id}/win`);
+  await app.application.app.get(WonDeals).look();
+  const { contractId } = await get(`/v1/deals/${deal.id}`);
+  await app.must('POST', `/v1/contracts/${contractId}/amend`, {
+    ...{ effectiveOn: '2026-02-01', reason: `Asked for by ${MARK}` },
+    lines: [{ product: 'Unnamed', segments: [{ from: '2026-02-01', amount: '9000.00', arr: '9000.00' }] }],
+  });
+  const expansion = await app.must('POST', '/v1/deals', {
+    ...{ name: `More for ${MARK}`, account: { id: deal.account.id }, type: 'expansion', follows: deal.id },
+    ...{ amount: '10.00', currency: 'EUR', decisionMaker: MARK },
+  });
+  const further = await app.must('POST', '/v1/deals', {
+    ...{ name: `Yet more for ${MARK}`, account: { id: deal.account.id }, type: 'expansion', follows: expansion.id },
+    ...{ amount: '10.00', currency: 'EUR' },
+  });
+  await app.must('POST', `/v1/deals/${further.id}/lose`, { reason: 'price', note: MARK });
+  await goTo('2026-10-01');
+  const [renewal] = (await get(`/v1/deals?type=renewal&contractId=${contractId}`)).data;
+  const at = `/v1/deals/${renewal.id}`;
+  await app.must('PATCH', at, { decisionMaker: MARK });
+  const touch = { kind: 'call', outcome: 'connected', note: `${MARK} will ask` };
+  const headers = { 'idempotency-key': 'touch-1' };
+  await app.ask('POST', `${at}/touches`, { ...touch, externalId: EMAIL }, { headers });
+  const { id: wrong } = await app.must('POST', `${at}/touches`, touch);
+  await app.must('POST', `${at}/touches/${wrong}/void`, { reason: MARK });
+
+  const [held] = (await get(`/v1/subject-access?email=${EMAIL}`)).data;
+  expect(held.deals.map(({ name, decisionMaker }: Json) => [name, decisionMaker])).toEqual([
+    ['Suite', null],
+    [`More for ${MARK}`, MARK],
+    [`Yet more for ${MARK}`, null],
+    ['Acme: Renewal from 2027-01-05', MARK],
+  ]);
+  expect(held.dealTouches.map(({ note, voidReason }: Json) => [note, voidReason])).toEqual([
+    [touch.note, null],
+    [touch.note, MARK],
+  ]);
+  expect(held.contracts).toMatchObject([{ id: contractId, reasons: { 2: `Asked for by ${MARK}` } }]);
+
+  const before = await figures();
+  await app.must('POST', '/v1/erasures', { email: EMAIL, reason: 'Request 17' });
+  expect(await rowsWith(app, TRACES)).toEqual([]);
+  expect(await figures()).toEqual(before);
+  // Whoever works on the renewal goes on finding it.
+  expect(await get(at)).toMatchObject({ name: 'Acme: Renewal from 2027-01-05', decisionMaker: null, stage: 'open' });
+  const texts = (await get(`/v1/contracts/${contractId}/timeline`)).data.map(({ text }: Json) => text);
+  expect(texts).toContain('Amended from 2026-02-01 on: 9000.00 instead of 12000.00 EUR a year');
+});
