@@ -43,15 +43,24 @@ export function urgencyOf(lead: Lead, at: number): Urgency {
   return { band: 'inTime', clock, dueAt, changesAt: soonAt };
 }
 
-/** The promise of the owner that is due first; that of the company does not ask anything of them. */
-export function nextClockOf({ clocks }: Lead): Clock | null {
+/**
+ * The promise of the owner that is due first, or that they missed and have not made up for; that of the company does not ask
+ * anything of them.
+ */
+export function nextClockOf({ clocks, ownerId }: Lead): Clock | null {
   const own = clocks.filter(
-    ({ kind, state }) => kind !== 'leadResponse' && (state === 'running' || state === 'paused'),
+    (clock) =>
+      clock.kind !== 'leadResponse' &&
+      (clock.state === 'running' || clock.state === 'paused' || (clock.repId === ownerId && isStillMissed(clock))),
   );
   return own.reduce<Clock | null>(
     (first, clock) => (first === null || dueOf(clock) < dueOf(first) ? clock : first),
     null,
   );
+}
+
+function isStillMissed({ state, metAt, breachedAt, struckBreachAt }: Clock): boolean {
+  return state === 'breached' && metAt === undefined && breachedAt !== struckBreachAt;
 }
 
 const dueOf = ({ dueAt }: Clock) => (dueAt == null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));
