@@ -48,6 +48,14 @@ describe('rows as they stream in', () => {
     beat();
     expect(store.isLoaded()).toBe(true);
   });
+  it('are not all there at a beat that comes between them', () => {
+    put('a', 1);
+    store.take({ name: 'reset', id: 'anew', data: {} });
+    store.take({ name: 'beat', id: 'anew', data: {} });
+    expect([store.ids(), store.isLoaded()]).toEqual([['a'], false]);
+    store.take({ name: 'beat', id: '0-7', data: {} });
+    expect([store.ids(), store.isLoaded()]).toEqual([[], true]);
+  });
   it('are passed on whole to a tab that comes later', () => {
     reset();
     put('a', 3, 'connected');
@@ -64,14 +72,36 @@ describe('what somebody does', () => {
     const lift = store.lay('a', (lead) => ({ ...lead, workState: 'connected' }));
     put('a', 2, 'attempting');
     expect(store.lead('a')!.workState).toBe('connected');
-    lift();
+    lift(true);
     expect(store.lead('a')!.workState).toBe('attempting');
   });
   it('takes a row away, which is back where it was refused', () => {
     put('a', 1);
     const lift = store.lay('a', () => null);
     expect(store.ids()).toEqual([]);
-    lift();
+    lift(false);
+    expect(store.ids()).toEqual(['a']);
+  });
+  it('is shown until the row says so itself, however long that takes', () => {
+    put('a', 1);
+    const lift = store.lay('a', (lead) => ({ ...lead, workState: 'connected' }));
+    lift(true);
+    // Sent again as it was before.
+    put('a', 1);
+    expect(store.lead('a')!.workState).toBe('connected');
+    put('a', 2, 'attempting');
+    expect(store.lead('a')!.workState).toBe('attempting');
+  });
+  it('is over with a row that left, and not seen on one that came back', () => {
+    put('a', 1);
+    store.lay('a', () => null)(true);
+    gone('a', 2);
+    put('a', 3);
+    expect(store.ids()).toEqual(['a']);
+    reset();
+    store.lay('a', () => null)(true);
+    beat();
+    put('a', 3);
     expect(store.ids()).toEqual(['a']);
   });
 });

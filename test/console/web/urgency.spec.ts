@@ -39,6 +39,15 @@ describe('how urgent a lead is', () => {
     expect(urgencyOf(night, at('09:39:59'))).toMatchObject({ band: 'asleep', changesAt: at('09:40:00') });
     expect(urgencyOf(night, at('09:40:00')).band).toBe('soon');
   });
+  it('what its owner missed is late until they make up for it, or the miss is struck', () => {
+    const missed = { state: 'breached', repId: 'ann', breachedAt: iso('10:00:00') } as const;
+    const bandOf = (fields: Partial<Clock>, ownerId = 'ann') =>
+      urgencyOf(lead([clock({ ...missed, ...fields })], { ownerId }), at('10:30:00')).band;
+    expect(bandOf({})).toBe('missed');
+    expect(bandOf({}, 'bo')).toBe('none');
+    expect(bandOf({ metAt: iso('10:10:00') })).toBe('none');
+    expect(bandOf({ struckBreachAt: iso('10:00:00') })).toBe('none');
+  });
   it('a pause without an end is asleep, and what nobody owes is nothing', () => {
     expect(urgencyOf(lead([clock({ state: 'paused', dueAt: null, ticking: false })]), at('09:00:00')).band).toBe(
       'asleep',

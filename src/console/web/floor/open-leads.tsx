@@ -55,7 +55,7 @@ export function OpenLeads({ leads, reps, selected, onSelect }: Props) {
                 />
               </td>
               <td>
-                <UrgencyChip lead={{ clocks: lead.clock === null ? [] : [lead.clock] }} />
+                <UrgencyChip lead={{ clocks: lead.clock === null ? [] : [lead.clock], ownerId: lead.ownerId }} />
               </td>
               <td>
                 <Link href={`/leads/${lead.id}`}>{rowNameOf(lead)}</Link>

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { Schemas } from '../api/api.js';
 import { localTimeOf, nameOf } from '../lead/person.js';
-import { serverTime } from '../live/server-time.js';
+import { useMinute } from '../parts/minute.js';
 import type { InboxStore } from './store.js';
 import { ASKED, nextClockOf } from './urgency.js';
 import { UrgencyChip } from './urgency-chip.js';
@@ -20,9 +20,10 @@ interface Props {
 export const InboxRow = memo(
   ({ store, id, isSelected, place, onSelect, onOpen }: Props) => {
     const lead = useRow(store, id);
+    const minute = useMinute();
     if (lead === null) return null;
     const company = lead.company?.name;
-    const localTime = localTimeOf(lead, serverTime.now());
+    const localTime = localTimeOf(lead, minute * 60_000);
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: keys are those of the list, which has the focus.
       // biome-ignore lint/a11y/useFocusableInteractive: it is reached as the active descendant of the list.
@@ -53,6 +54,8 @@ export const InboxRow = memo(
     a.isSelected === b.isSelected &&
     a.place.start === b.place.start &&
     a.place.height === b.place.height &&
+    a.place.index === b.place.index &&
+    a.onSelect === b.onSelect &&
     a.place.count === b.place.count,
 );
 

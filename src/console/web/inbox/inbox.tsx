@@ -1,11 +1,12 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { useLeadActions } from '../lead/actions.js';
-import { LeadDialogs, type LeadSheet } from '../lead/dialogs.js';
+import { LeadDialogs, type LeadSheet, type OpenSheet } from '../lead/dialogs.js';
 import { LeadPanel } from '../lead/lead-panel.js';
 import { serverTime } from '../live/server-time.js';
+import { useMinute } from '../parts/minute.js';
 import { useNotices } from '../parts/notices.js';
 import { Loading, useTitle } from '../parts/states.js';
 import { usePreferences } from '../session/me.js';
@@ -16,28 +17,40 @@ import { InboxRow } from './inbox-row.js';
 import { KeysDialog } from './keys-dialog.js';
 import type { InboxStore } from './store.js';
 import { urgencyOf } from './urgency.js';
-import { useIds, useInboxStore, useIsLoaded } from './use-inbox.js';
+import { useIds, useInboxStore, useIsLoaded, useRow } from './use-inbox.js';
 
 const ROW_PX = { comfortable: 52, compact: 36, phone: 72 } as const;
 const SOON_MS = 5 * 60_000;
+
+/** Whom somebody was at, for when they come back from the page of a lead. */
+let lastSelected: string | null = null;
 
 /** Whom do I call next? The most urgent first, in an order that holds still under the hand. */
 export function Inbox({ repId }: { repId: string }) {
   const store = useInboxStore(repId);
   const wanted = useIds(store);
   const isLoaded = useIsLoaded(store);
-  const [selected, setSelected] = useState<string | null>(null);
-  const [sheet, setSheet] = useState<LeadSheet | 'keys' | null>(null);
+  const [selected, setSelected] = useState(lastSelected);
+  const [sheet, setSheet] = useState<OpenSheet | 'keys' | null>(null);
   const [isThere, setThere] = useState(false);
-  const { shown, waiting, release } = useHeldOrder(wanted, isThere || sheet !== null);
+  const { shown, waiting, release } = useHeldOrder(wanted, isLoaded && (isThere || sheet !== null));
   const actions = useLeadActions(store);
   const { undoLast } = useNotices();
   const { keys = true } = usePreferences();
   const [, go] = useLocation();
-  useTitle(titleOf(store, wanted));
+  const minute = useMinute();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is due soon is another with each minute.
+  useTitle(useMemo(() => titleOf(store, wanted), [store, wanted, minute]));
 
-  const current = selected !== null && shown.includes(selected) ? selected : (shown[0] ?? null);
-  const lead = current === null ? null : store.lead(current);
+  const current = useCurrent(shown, selected);
+  const lead = useRow(store, current ?? '');
+  useEffect(() => {
+    lastSelected = selected;
+  }, [selected]);
+  const open = useCallback((id: string) => go(`/leads/${id}`), [go]);
+  // Of the lead that it was opened for, whatever becomes of that one meanwhile.
+  const openSheet = (kind: LeadSheet) => lead !== null && setSheet({ kind, lead });
+  const closeSheet = () => setSheet((now) => (now === sheet ? null : now));
   const move = (by: number) => {
     const at = current === null ? 0 : shown.indexOf(current) + by;
     setSelected(shown[Math.max(0, Math.min(at, shown.length - 1))] ?? null);
@@ -47,14 +60,15 @@ export function Inbox({ repId }: { repId: string }) {
     const act = actionOf(event.key, keys);
     if (act === null) return;
     event.preventDefault();
-    act();
+    // Whoever holds a key down wants to get on in the list, not to do something many times.
+    if (!event.repeat || MOVES.has(event.key)) act();
   };
   function actionOf(key: string, areLettersOn: boolean): (() => void) | null {
     if (key === 'ArrowDown') return () => move(1);
     if (key === 'ArrowUp') return () => move(-1);
     if (key === 'Home') return () => setSelected(shown[0] ?? null);
     if (key === 'End') return () => setSelected(shown.at(-1) ?? null);
-    if (key === 'Enter' && current !== null) return () => go(`/leads/${current}`);
+    if (key === 'Enter' && current !== null) return () => open(current);
     if (key === '?') return () => setSheet('keys');
     if (!areLettersOn) return null;
     if (key === 'j') return () => move(1);
@@ -64,8 +78,8 @@ export function Inbox({ repId }: { repId: string }) {
     if (lead === null) return null;
     if (key === 'g' && lead.ownerId === null) return () => void actions.claim(lead);
     if (key === 'a') return () => void actions.acknowledge(lead);
-    const sheetOfKey = SHEETS[key];
-    return sheetOfKey === undefined ? null : () => setSheet(sheetOfKey);
+    const kind = SHEETS[key];
+    return kind === undefined ? null : () => openSheet(kind);
   }
 
   return (
@@ -83,33 +97,25 @@ export function Inbox({ repId }: { repId: string }) {
           Keys <kbd>?</kbd>
         </button>
       </header>
-      <div className="with-panel">
+      <div className="with-panel" {...useThere(shown.length === 0, setThere)}>
         {shown.length === 0 ? (
           <Nothing isLoaded={isLoaded} />
         ) : (
-          <LeadList
-            store={store}
-            ids={shown}
-            selected={current}
-            onSelect={setSelected}
-            onOpen={(id) => go(`/leads/${id}`)}
-            onThere={setThere}
-            onKey={onKey}
-          />
+          <LeadList store={store} ids={shown} selected={current} onSelect={setSelected} onOpen={open} onKey={onKey} />
         )}
-        {lead !== null && <LeadPanel lead={lead} actions={actions} onSheet={setSheet} key={lead.id} isBeside />}
+        {lead !== null && <LeadPanel lead={lead} actions={actions} onSheet={openSheet} key={lead.id} isBeside />}
       </div>
       {sheet === 'keys' ? (
-        <KeysDialog onClose={() => setSheet(null)} />
+        <KeysDialog onClose={closeSheet} />
       ) : (
-        lead !== null &&
-        sheet !== null && <LeadDialogs sheet={sheet} lead={lead} actions={actions} onClose={() => setSheet(null)} />
+        sheet !== null && <LeadDialogs sheet={sheet.kind} lead={sheet.lead} actions={actions} onClose={closeSheet} />
       )}
       <Announcer store={store} />
     </section>
   );
 }
 
+const MOVES: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'j', 'k']);
 const SHEETS: Readonly<Record<string, LeadSheet>> = {
   c: 'call',
   e: 'email',
@@ -135,9 +141,43 @@ function useHeldOrder(wanted: readonly string[], isHeld: boolean) {
   const [shown, setShown] = useState(wanted);
   const order = useMemo(() => heldOrder(shown, wanted, isHeld), [shown, wanted, isHeld]);
   useEffect(() => {
-    if (!isHeld) setShown(wanted);
-  }, [isHeld, wanted]);
+    if (!isHeld || shown.length === 0) setShown(wanted);
+  }, [isHeld, wanted, shown]);
   return { ...order, release: () => setShown(wanted) };
+}
+
+/** Whom somebody is at. Where that one leaves, whoever takes their place is next. */
+function useCurrent(shown: readonly string[], selected: string | null): string | null {
+  const place = useRef(0);
+  const found = selected === null ? 0 : shown.indexOf(selected);
+  const at = found === -1 ? Math.min(place.current, shown.length - 1) : found;
+  useEffect(() => {
+    place.current = Math.max(at, 0);
+  }, [at]);
+  return shown[at] ?? null;
+}
+
+/** Whether the pointer or the focus is at the list or at the lead beside it. */
+function useThere(isEmpty: boolean, onThere: (isThere: boolean) => void) {
+  const hasFocus = useRef(false);
+  const hasPointer = useRef(false);
+  const set = (what: typeof hasFocus, has: boolean) => {
+    what.current = has;
+    onThere(hasFocus.current || hasPointer.current);
+  };
+  // What leaves the page with the focus says nothing of it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the list leaves.
+  useEffect(() => {
+    if (isEmpty) set(hasFocus, false);
+  }, [isEmpty]);
+  return {
+    // A pointer that lay there before the list came is nobody's hand.
+    onPointerMove: () => set(hasPointer, true),
+    onPointerDown: () => set(hasPointer, true),
+    onPointerLeave: () => set(hasPointer, false),
+    onFocus: () => set(hasFocus, true),
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => set(hasFocus, currentTarget.contains(relatedTarget)),
+  };
 }
 
 interface ListProps {
@@ -146,24 +186,34 @@ interface ListProps {
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
   readonly onOpen: (id: string) => void;
-  readonly onThere: (isThere: boolean) => void;
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
 /** One stop of the Tab key: the row in work is told by `aria-activedescendant`, and so is never lost when rows move. */
-function LeadList({ store, ids, selected, onSelect, onOpen, onThere, onKey }: ListProps) {
+function LeadList({ store, ids, selected, onSelect, onOpen, onKey }: ListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { density = 'comfortable' } = usePreferences();
   const isPhone = useIsPhone();
   const height = isPhone ? ROW_PX.phone : ROW_PX[density];
+  const at = selected === null ? -1 : ids.indexOf(selected);
   const rows = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     getItemKey: (index) => ids[index]!,
     overscan: 8,
+    // The one that is told as active is there, too, wherever somebody scrolls.
+    rangeExtractor: (range) => {
+      const inView = defaultRangeExtractor(range);
+      return at < 0 || inView.includes(at) ? inView : [...inView, at];
+    },
   });
-  const at = selected === null ? -1 : ids.indexOf(selected);
+  // Whoever was at the list and comes back, or loses the button they were at with its lead, goes on here.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the button goes with the one that was selected.
+  useEffect(() => {
+    const isLost = document.activeElement === document.body;
+    if (isLost && lastSelected !== null) scroller.current!.focus({ preventScroll: true });
+  }, [selected]);
   useEffect(() => {
     if (at >= 0) rows.scrollToIndex(at, { align: 'auto' });
   }, [at, rows]);
@@ -178,10 +228,6 @@ function LeadList({ store, ids, selected, onSelect, onOpen, onThere, onKey }: Li
       aria-activedescendant={selected === null ? undefined : `lead-${selected}`}
       tabIndex={0}
       onKeyDown={onKey}
-      onPointerEnter={() => onThere(true)}
-      onPointerLeave={() => onThere(document.activeElement === scroller.current)}
-      onFocus={() => onThere(true)}
-      onBlur={() => onThere(false)}
     >
       <div style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ key, index, start }) => (

@@ -12,6 +12,13 @@ interface Row {
   readonly seq: number;
 }
 
+interface Layer {
+  readonly overlay: Overlay;
+  /** The `seq` of the row that it was laid over. */
+  readonly over: number;
+  isDone: boolean;
+}
+
 /**
  * The leads of an inbox as they stream in. An answer and an event may arrive in any order: of two the one with the higher
  * `seq` holds. Actions lie over the rows until they are confirmed or refused, and what arrives meanwhile is not lost.
@@ -20,7 +27,7 @@ interface Row {
 export class InboxStore {
   private readonly rows = new Map<string, Row>();
   private readonly goneAt = new Map<string, number>();
-  private readonly overlays = new Map<string, readonly Overlay[]>();
+  private readonly layers = new Map<string, readonly Layer[]>();
   private readonly shown = new Map<string, Lead | null>();
   private readonly rowListeners = new Map<string, Set<() => void>>();
   private readonly listListeners = new Set<() => void>();
@@ -31,15 +38,17 @@ export class InboxStore {
   /** Rows that were there before a `reset`, and have not been sent again since; null where none is under way. */
   private unconfirmed: Set<string> | null = null;
   private loaded = false;
+  /** As long as a stream has no other place to go on from, not all has followed. */
+  private resetId: string | undefined;
 
   /** @param onFrame calls back before the next frame is drawn */
   constructor(private readonly onFrame: (flush: () => void) => void) {}
 
-  take({ name, data }: Message): void {
-    if (name === 'reset') this.begin();
+  take({ name, data, id }: Message): void {
+    if (name === 'reset') this.begin(id);
     else if (name === 'inbox.put') this.put(data.row, data.seq);
     else if (name === 'inbox.gone') this.remove(data.leadId, data.seq);
-    else if (name === 'beat') this.confirm();
+    else if (name === 'beat' && (id === undefined || id !== this.resetId)) this.confirm();
   }
 
   /** Whether all rows have been here once: until then an empty list says nothing. */
@@ -54,19 +63,18 @@ export class InboxStore {
   }
 
   put(lead: Lead, seq: number): void {
-    const known = this.rows.get(lead.id)?.seq ?? this.goneAt.get(lead.id) ?? -1;
-    if (seq < known) return;
+    if (seq < this.seqOf(lead.id)) return;
     this.unconfirmed?.delete(lead.id);
     this.goneAt.delete(lead.id);
     this.rows.set(lead.id, { lead, seq });
-    this.mark(lead.id);
+    this.settle(lead.id);
   }
 
   remove(id: string, seq: number): void {
     if (seq < (this.rows.get(id)?.seq ?? -1)) return;
     this.rows.delete(id);
     this.goneAt.set(id, seq);
-    this.mark(id);
+    this.settle(id);
   }
 
   /** All rows, the most urgent first. The same array until something in it changes. */
@@ -87,22 +95,21 @@ export class InboxStore {
     const known = this.shown.get(id);
     if (known !== undefined) return known;
     const row = this.rows.get(id);
-    const layers = this.overlays.get(id) ?? [];
+    const layers = this.layers.get(id) ?? [];
     const lead =
-      row === undefined ? null : layers.reduce<Lead | null>((below, layer) => below && layer(below), row.lead);
+      row === undefined ? null : layers.reduce<Lead | null>((below, { overlay }) => below && overlay(below), row.lead);
     this.shown.set(id, lead);
     return lead;
   }
 
-  /** @returns what lifts it off again */
-  lay(id: string, overlay: Overlay): () => void {
-    this.overlays.set(id, [...(this.overlays.get(id) ?? []), overlay]);
+  /** @returns what lifts it off again: at once where it was refused, else as soon as the row itself says what was done */
+  lay(id: string, overlay: Overlay): (isDone: boolean) => void {
+    const layer: Layer = { overlay, over: this.seqOf(id), isDone: false };
+    this.layers.set(id, [...(this.layers.get(id) ?? []), layer]);
     this.mark(id);
-    return () => {
-      const left = (this.overlays.get(id) ?? []).filter((layer) => layer !== overlay);
-      if (left.length === 0) this.overlays.delete(id);
-      else this.overlays.set(id, left);
-      this.mark(id);
+    return (isDone) => {
+      layer.isDone = isDone;
+      this.settle(id, isDone ? undefined : layer);
     };
   }
 
@@ -120,7 +127,8 @@ export class InboxStore {
     return () => this.listListeners.delete(listener);
   };
 
-  private begin(): void {
+  private begin(id?: string): void {
+    this.resetId = id;
     this.unconfirmed = new Set(this.rows.keys());
     this.goneAt.clear();
   }
@@ -129,11 +137,27 @@ export class InboxStore {
     if (this.unconfirmed === null) return;
     for (const id of this.unconfirmed) {
       this.rows.delete(id);
+      this.layers.delete(id);
       this.mark(id);
     }
     this.unconfirmed = null;
     this.loaded = true;
     this.plan();
+  }
+
+  /** Lifts off what the row says itself by now, and what was refused. */
+  private settle(id: string, refused?: Layer): void {
+    const seq = this.seqOf(id);
+    const left = (this.layers.get(id) ?? []).filter(
+      (layer) => layer !== refused && !(layer.isDone && seq > layer.over),
+    );
+    if (left.length === 0) this.layers.delete(id);
+    else this.layers.set(id, left);
+    this.mark(id);
+  }
+
+  private seqOf(id: string): number {
+    return this.rows.get(id)?.seq ?? this.goneAt.get(id) ?? -1;
   }
 
   private mark(id: string): void {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { serverTime } from '../live/server-time.js';
 import { CountdownText } from '../parts/countdown-text.js';
-import { timeOfDay } from '../parts/times.js';
+import { soonTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { type Band, type Promised, type Urgency, urgencyOf } from './urgency.js';
 
@@ -49,7 +49,7 @@ export function UrgencyChip({ lead }: { lead: Promised }) {
       </span>
       <span className="word">{WORDS[band]}</span>
       {band === 'asleep' && clock?.resumesAt !== undefined && (
-        <span className="left">goes on {timeOfDay(clock.resumesAt, timeZone)}</span>
+        <span className="left">goes on {soonTime(clock.resumesAt, timeZone, serverTime.now())}</span>
       )}
       {dueAt !== null && band !== 'asleep' && (
         <span className="left">

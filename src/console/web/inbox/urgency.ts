@@ -3,7 +3,7 @@ import type { Schemas } from '../api/api.js';
 type Lead = Schemas['Lead'];
 type Clock = Schemas['Clock'];
 /** What is due of a lead, whole or as a row of a table. */
-export type Promised = Pick<Lead, 'clocks'>;
+export type Promised = Pick<Lead, 'clocks' | 'ownerId'>;
 
 /** From the worst to the calmest. `asleep` is a clock that does not tick; `none` a lead without a deadline. */
 export type Band = 'missed' | 'now' | 'soon' | 'inTime' | 'asleep' | 'none';
@@ -45,15 +45,24 @@ export function urgencyOf(lead: Promised, at: number): Urgency {
   return { band: 'inTime', clock, dueAt, changesAt: soonAt };
 }
 
-/** The promise of the owner that is due first; that of the company does not ask anything of them. */
-export function nextClockOf({ clocks }: Promised): Clock | null {
+/**
+ * The promise of the owner that is due first, or that they missed and have not made up for; that of the company does not ask
+ * anything of them.
+ */
+export function nextClockOf({ clocks, ownerId }: Promised): Clock | null {
   const own = clocks.filter(
-    ({ kind, state }) => kind !== 'leadResponse' && (state === 'running' || state === 'paused'),
+    (clock) =>
+      clock.kind !== 'leadResponse' &&
+      (clock.state === 'running' || clock.state === 'paused' || (clock.repId === ownerId && isStillMissed(clock))),
   );
   return own.reduce<Clock | null>(
     (first, clock) => (first === null || dueOf(clock) < dueOf(first) ? clock : first),
     null,
   );
+}
+
+function isStillMissed({ state, metAt, breachedAt, struckBreachAt }: Clock): boolean {
+  return state === 'breached' && metAt === undefined && breachedAt !== struckBreachAt;
 }
 
 const dueOf = ({ dueAt }: Clock) => (dueAt == null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));

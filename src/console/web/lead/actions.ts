@@ -19,7 +19,7 @@ export type DeclineReason = 'wrongOwner' | 'conflict' | 'noTime' | 'other';
 
 /** Where a lead is shown at once as an action leaves it. */
 export interface Shown {
-  readonly lay: (id: string, overlay: Overlay) => () => void;
+  readonly lay: (id: string, overlay: Overlay) => (isDone: boolean) => void;
 }
 
 interface Doing {
@@ -29,7 +29,7 @@ interface Doing {
   readonly send: (idempotencyKey: string) => Promise<unknown>;
   /** Takes it back, given what was answered. */
   // biome-ignore lint/suspicious/noExplicitAny: each action knows what it is answered.
-  readonly undo?: (answer: any) => Promise<unknown>;
+  readonly undo?: (answer: any, idempotencyKey: string) => Promise<unknown>;
 }
 
 const AGAIN_MS = [1_000, 3_000, 10_000, 30_000];
@@ -48,29 +48,45 @@ export function useLeadActions(shown?: Shown) {
       await queries.invalidateQueries({ queryKey: ['lead', id] });
     }
 
-    async function act({ lead, said, overlay, send, undo }: Doing): Promise<boolean> {
-      const lift = overlay === undefined ? undefined : shown?.lay(lead.id, overlay);
+    const underWay = new Set<string>();
+
+    /** @returns what it was refused with, which has been said by then; null where it is done */
+    async function act(doing: Doing): Promise<unknown> {
+      const { lead, said } = doing;
+      // By a second click, or by a key that was held.
+      const what = `${lead.id} ${said}`;
+      if (underWay.has(what)) return null;
+      underWay.add(what);
       try {
-        const answer = await untilAnswered(send);
-        say({
-          text: said,
-          ...(undo && {
-            undo: () =>
-              undo(answer).then(
-                () => refresh(lead),
-                (error) => say({ text: messageOf(error), isWrong: true }),
-              ),
-          }),
-        });
-        await refresh(lead);
-        return true;
+        await carryOut(doing);
+        return null;
       } catch (error) {
         say({ text: `${nameOf(lead)}: ${messageOf(error)}`, isWrong: true });
-        return false;
+        return error;
       } finally {
-        // What the stream brings stands by then, or follows in a moment.
-        if (lift) setTimeout(lift, 1_500);
+        underWay.delete(what);
+        await refresh(lead);
       }
+    }
+
+    async function carryOut({ lead, said, overlay, send, undo }: Doing): Promise<void> {
+      const lift = overlay && shown?.lay(lead.id, overlay);
+      const answer = await untilAnswered(send).catch((error: unknown) => {
+        lift?.(false);
+        throw error;
+      });
+      lift?.(true);
+      say({ text: said, ...(undo && { undo: () => void takeBack(lead, (key) => undo(answer, key)) }) });
+    }
+
+    async function takeBack(lead: Lead, send: Doing['send']): Promise<void> {
+      try {
+        await untilAnswered(send);
+        say({ text: `Undone: ${nameOf(lead)}` });
+      } catch (error) {
+        say({ text: `${nameOf(lead)}: ${messageOf(error)}`, isWrong: true });
+      }
+      await refresh(lead);
     }
 
     const of = ({ id }: Lead) => ({ path: { id } });
@@ -81,8 +97,12 @@ export function useLeadActions(shown?: Shown) {
           said: `${OUTCOMES[body.outcome]}: ${nameOf(lead)}`,
           overlay: withoutNextClock,
           send: (idempotencyKey) => post('/v1/leads/{id}/touches', { ...of(lead), body, idempotencyKey }),
-          undo: ({ id: touchId }: Schemas['Touch']) =>
-            post('/v1/leads/{id}/touches/{touchId}/void', { path: { id: lead.id, touchId }, body: { reason: UNDONE } }),
+          undo: ({ id: touchId }: Schemas['Touch'], idempotencyKey) =>
+            post('/v1/leads/{id}/touches/{touchId}/void', {
+              path: { id: lead.id, touchId },
+              body: { reason: UNDONE },
+              idempotencyKey,
+            }),
         }),
       dispose: (lead: Lead, label: string, body: DispositionBody) =>
         act({
@@ -90,7 +110,8 @@ export function useLeadActions(shown?: Shown) {
           said: `Closed as “${label}”: ${nameOf(lead)}`,
           overlay: () => null,
           send: (idempotencyKey) => post('/v1/leads/{id}/disposition', { ...of(lead), body, idempotencyKey }),
-          undo: () => post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason: UNDONE } }),
+          undo: (_, idempotencyKey) =>
+            post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason: UNDONE }, idempotencyKey }),
         }),
       pause: (lead: Lead, until: string, reason: string) =>
         act({
@@ -98,7 +119,7 @@ export function useLeadActions(shown?: Shown) {
           said: `Paused: ${nameOf(lead)}`,
           send: (idempotencyKey) =>
             post('/v1/leads/{id}/pause', { ...of(lead), body: { until, reason }, idempotencyKey }),
-          undo: () => post('/v1/leads/{id}/resume', of(lead)),
+          undo: (_, idempotencyKey) => post('/v1/leads/{id}/resume', { ...of(lead), idempotencyKey }),
         }),
       resume: (lead: Lead) =>
         act({
@@ -146,6 +167,12 @@ export function useLeadActions(shown?: Shown) {
         }),
     };
   }, [shown, say, queries]);
+}
+
+/** For forms, which show what was refused beside what was typed. */
+export async function orThrow(doing: Promise<unknown>): Promise<void> {
+  const refusal = await doing;
+  if (refusal !== null) throw refusal;
 }
 
 const UNDONE = 'Undone in the console';

@@ -1,7 +1,8 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
-import type { DeclineReason, LeadActions } from './actions.js';
+import { Form, textOf } from '../parts/form.js';
+import { type DeclineReason, type LeadActions, orThrow } from './actions.js';
 import { nameOf } from './person.js';
 
 interface Props {
@@ -20,14 +21,13 @@ const REASONS: Readonly<Record<DeclineReason, string>> = {
 /** Gives back a lead that nobody has touched: somebody else gets it. */
 export function DeclineDialog({ lead, actions, onClose }: Props) {
   const [reason, setReason] = useState<DeclineReason>('wrongOwner');
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    void actions.decline(lead, reason, String(new FormData(event.currentTarget).get('note')).trim());
+  async function giveBack(form: FormData): Promise<void> {
+    await orThrow(actions.decline(lead, reason, textOf(form, 'note')));
     onClose();
   }
   return (
     <Dialog title={`Give back: ${nameOf(lead)}`} onClose={onClose}>
-      <form onSubmit={submit}>
+      <Form onSend={giveBack} send="Give it back">
         <fieldset className="choices">
           <legend>Why</legend>
           {(Object.keys(REASONS) as DeclineReason[]).map((each) => (
@@ -41,12 +41,7 @@ export function DeclineDialog({ lead, actions, onClose }: Props) {
           Note (optional)
           <textarea name="note" rows={2} maxLength={10_000} />
         </label>
-        <p className="buttons">
-          <button type="submit" className="main">
-            Give it back
-          </button>
-        </p>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -10,6 +10,12 @@ import { WhyDialog } from './why.js';
 /** What opens over a lead. */
 export type LeadSheet = 'call' | 'email' | 'dispose' | 'pause' | 'decline' | 'reassign' | 'why';
 
+/** One that stands open, over the lead that it was opened for. */
+export interface OpenSheet {
+  readonly kind: LeadSheet;
+  readonly lead: Schemas['Lead'];
+}
+
 interface Props {
   readonly sheet: LeadSheet;
   readonly lead: Schemas['Lead'];

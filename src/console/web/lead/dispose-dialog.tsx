@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
+import { instantOf, localOf, zoneBeside } from '../parts/times.js';
 import { titled } from '../parts/words.js';
-import type { LeadActions } from './actions.js';
+import { useMe } from '../session/me.js';
+import { type DispositionBody, type LeadActions, orThrow } from './actions.js';
 import { nameOf } from './person.js';
 
 type Reason = Schemas['Reason'];
@@ -32,7 +36,8 @@ export function DisposeDialog({ lead, actions, onClose }: Props) {
   const [reason, setReason] = useState<Reason | null>(null);
   const active = data?.data.filter(({ active }) => active) ?? [];
   return (
-    <Dialog title={`Close: ${nameOf(lead)}`} onClose={onClose}>
+    // Made anew for each step, it begins with the first control of it.
+    <Dialog title={`Close: ${nameOf(lead)}`} onClose={onClose} key={reason?.code ?? (data ? 'reasons' : 'loading')}>
       {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
       {reason === null ? (
         (Object.keys(CATEGORIES) as Category[]).map((category) => (
@@ -53,8 +58,9 @@ export function DisposeDialog({ lead, actions, onClose }: Props) {
         <ReasonForm
           reason={reason}
           onBack={() => setReason(null)}
-          onDone={(answers) => {
-            void actions.dispose(lead, reason.label, { category: reason.category, reason: reason.code, ...answers });
+          onSend={async (answers) => {
+            const { category, code, label } = reason;
+            await orThrow(actions.dispose(lead, label, { category, reason: code, ...answers }));
             onClose();
           }}
         />
@@ -63,30 +69,28 @@ export function DisposeDialog({ lead, actions, onClose }: Props) {
   );
 }
 
-interface Answers {
-  readonly note?: string;
-  readonly fields: Readonly<Record<string, string>>;
-}
+type Answers = Pick<DispositionBody, 'note' | 'fields'>;
 
-function ReasonForm(props: { reason: Reason; onBack: () => void; onDone: (answers: Answers) => void }) {
-  const { reason, onBack, onDone } = props;
+function ReasonForm(props: { reason: Reason; onBack: () => void; onSend: (answers: Answers) => Promise<void> }) {
+  const { reason, onBack, onSend } = props;
+  const { timeZone } = useMe();
   const required = reason.requires.filter((name) => name !== 'note');
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
-    const fields = Object.fromEntries(required.map((name) => [name, sentOf(reason, name, text(name))]));
-    const note = text('note');
-    onDone({ fields, ...(note && { note }) });
+  function send(form: FormData): Promise<void> {
+    const fields = required.map((name) => [name, sentOf(typeOf(reason, name), textOf(form, name), timeZone)] as const);
+    const note = textOf(form, 'note');
+    return onSend({ fields: Object.fromEntries(fields), ...(note && { note }) });
   }
   return (
-    <form onSubmit={submit}>
+    <Form onSend={send} send="Close the lead">
       <p>
         <strong>{reason.label}</strong>
       </p>
       {required.map((name) => (
         <div key={name} className="field">
-          <label htmlFor={`field-${name}`}>{LABELS[name] ?? titled(name)}</label>
+          <label htmlFor={`field-${name}`}>
+            {LABELS[name] ?? titled(name)}
+            {typeOf(reason, name) === 'instant' && zoneBeside(timeZone)}
+          </label>
           <FieldInput reason={reason} name={name} />
         </div>
       ))}
@@ -98,11 +102,8 @@ function ReasonForm(props: { reason: Reason; onBack: () => void; onDone: (answer
         <button type="button" onClick={onBack}>
           Another reason
         </button>
-        <button type="submit" className="main">
-          Close the lead
-        </button>
       </p>
-    </form>
+    </Form>
   );
 }
 
@@ -121,10 +122,11 @@ function typeOf({ fieldTypes }: Reason, name: string): string {
 }
 
 function FieldInput({ reason, name }: { reason: Reason; name: string }) {
+  const { timeZone } = useMe();
   const given = { id: `field-${name}`, name, required: true };
   switch (typeOf(reason, name)) {
     case 'instant':
-      return <input {...given} type="datetime-local" />;
+      return <input {...given} type="datetime-local" min={localOf(serverTime.now(), timeZone)} />;
     case 'date':
       return <input {...given} type="date" />;
     case 'days':
@@ -166,8 +168,7 @@ function Choice({
 }
 
 /** As the API takes it. */
-function sentOf(reason: Reason, name: string, value: string): string {
-  const type = typeOf(reason, name);
-  if (type === 'instant') return new Date(value).toISOString();
+function sentOf(type: string, value: string, timeZone: string): string {
+  if (type === 'instant') return instantOf(value, timeZone);
   return type === 'days' ? `P${value}D` : value;
 }

@@ -5,7 +5,7 @@ import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { useLeadActions } from './actions.js';
-import { LeadDialogs, type LeadSheet } from './dialogs.js';
+import { LeadDialogs, type OpenSheet } from './dialogs.js';
 import { LeadPanel } from './lead-panel.js';
 import { nameOf } from './person.js';
 
@@ -14,7 +14,7 @@ const REFRESH_MS = 15_000;
 /** What do I know, what is next? A lead with its whole story. */
 export function LeadPage({ id }: { id: string }) {
   const actions = useLeadActions();
-  const [sheet, setSheet] = useState<LeadSheet | null>(null);
+  const [sheet, setSheet] = useState<OpenSheet | null>(null);
   const {
     data: lead,
     error,
@@ -31,9 +31,16 @@ export function LeadPage({ id }: { id: string }) {
   }
   return (
     <div className="page lead">
-      <LeadPanel lead={lead} actions={actions} onSheet={setSheet} />
+      <LeadPanel lead={lead} actions={actions} onSheet={(kind) => setSheet({ kind, lead })} />
       <Timeline id={id} />
-      {sheet !== null && <LeadDialogs sheet={sheet} lead={lead} actions={actions} onClose={() => setSheet(null)} />}
+      {sheet !== null && (
+        <LeadDialogs
+          sheet={sheet.kind}
+          lead={sheet.lead}
+          actions={actions}
+          onClose={() => setSheet((now) => (now === sheet ? null : now))}
+        />
+      )}
     </div>
   );
 }
@@ -42,7 +49,7 @@ function NotYours() {
   return (
     <section className="page">
       <h1>Not yours</h1>
-      <p>There is no such lead, or it is with somebody else by now. Who moved it has told you in a notification.</p>
+      <p>There is no such lead, or it is with somebody else by now.</p>
     </section>
   );
 }

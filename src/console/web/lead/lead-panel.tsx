@@ -2,9 +2,9 @@ import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { ASKED } from '../inbox/urgency.js';
 import { UrgencyChip } from '../inbox/urgency-chip.js';
-import { serverTime } from '../live/server-time.js';
+import { useMinute } from '../parts/minute.js';
 import { shortDateTime } from '../parts/times.js';
-import { useMe } from '../session/me.js';
+import { may, useMe } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
 import { localTimeOf, nameOf } from './person.js';
@@ -40,14 +40,15 @@ export function LeadPanel({ lead, actions, onSheet, isBeside = false }: Props) {
 function Reach({ lead }: { lead: Lead }) {
   const { timeZone } = useMe();
   const { phone, email } = lead.contact as { phone?: string; email?: string };
-  const localTime = localTimeOf(lead, serverTime.now());
+  const now = useMinute() * 60_000;
+  const localTime = localTimeOf(lead, now);
   const callableFrom = lead.callableFrom === null ? null : Date.parse(lead.callableFrom);
   return (
     <p className="reach">
       {phone && <a href={`tel:${phone}`}>{phone}</a>}
       {email && <a href={`mailto:${email}`}>{email}</a>}
       {localTime !== null && <span>{localTime} there</span>}
-      {callableFrom !== null && callableFrom > serverTime.now() + 60_000 && (
+      {callableFrom !== null && callableFrom > now + 60_000 && (
         <strong>not before {shortDateTime(lead.callableFrom!, timeZone)}</strong>
       )}
     </p>
@@ -55,16 +56,21 @@ function Reach({ lead }: { lead: Lead }) {
 }
 
 function Buttons({ lead, actions, onSheet }: Omit<Props, 'isBeside'>) {
-  const { repId } = useMe();
+  const me = useMe();
+  const { repId } = me;
+  const why = (
+    <button type="button" onClick={() => onSheet('why')}>
+      {repId !== null && repId === lead.ownerId ? 'Why me?' : 'Why?'}
+    </button>
+  );
+  if (!may(me, 'rep', 'manager', 'integration')) return <p className="buttons">{why}</p>;
   if (lead.status !== 'open') {
     return (
       <p className="buttons">
         <button type="button" onClick={() => actions.reopen(lead, 'Opened in the console')}>
           Open again
         </button>
-        <button type="button" onClick={() => onSheet('why')}>
-          Why?
-        </button>
+        {why}
       </p>
     );
   }
@@ -79,9 +85,7 @@ function Buttons({ lead, actions, onSheet }: Omit<Props, 'isBeside'>) {
         <button type="button" onClick={() => onSheet('reassign')}>
           Give to …
         </button>
-        <button type="button" onClick={() => onSheet('why')}>
-          Why?
-        </button>
+        {why}
       </p>
     );
   }
@@ -114,9 +118,7 @@ function Buttons({ lead, actions, onSheet }: Omit<Props, 'isBeside'>) {
       <button type="button" onClick={() => onSheet('reassign')}>
         Move
       </button>
-      <button type="button" onClick={() => onSheet('why')}>
-        Why me?
-      </button>
+      {why}
     </p>
   );
 }

@@ -1,8 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
-import type { LeadActions } from './actions.js';
+import { Form, textOf } from '../parts/form.js';
+import { type LeadActions, orThrow } from './actions.js';
 import { nameOf } from './person.js';
 
 interface Props {
@@ -22,16 +23,14 @@ const SPANS: readonly (readonly [string, number])[] = [
 /** Pauses the clocks of a lead whose person asked for another time. */
 export function PauseDialog({ lead, actions, onClose }: Props) {
   const [minutes, setMinutes] = useState(60);
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get('reason')).trim();
+  async function pause(form: FormData): Promise<void> {
     const until = new Date(serverTime.now() + minutes * 60_000).toISOString();
-    void actions.pause(lead, until, reason);
+    await orThrow(actions.pause(lead, until, textOf(form, 'reason')));
     onClose();
   }
   return (
     <Dialog title={`Pause: ${nameOf(lead)}`} onClose={onClose}>
-      <form onSubmit={submit}>
+      <Form onSend={pause} send="Pause the clocks">
         <fieldset className="choices">
           <legend>For</legend>
           {SPANS.map(([name, span]) => (
@@ -45,12 +44,7 @@ export function PauseDialog({ lead, actions, onClose }: Props) {
           Why
           <input name="reason" maxLength={1_000} required placeholder="Asked to be called after the meeting" />
         </label>
-        <p className="buttons">
-          <button type="submit" className="main">
-            Pause the clocks
-          </button>
-        </p>
-      </form>
+      </Form>
     </Dialog>
   );
 }

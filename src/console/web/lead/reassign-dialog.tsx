@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useMemo } from 'react';
+import { useMemo } from 'react';
 import { get, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
-import type { LeadActions } from './actions.js';
+import { type LeadActions, orThrow } from './actions.js';
 import { nameOf } from './person.js';
 
 interface Props {
@@ -16,10 +17,8 @@ interface Props {
 export function ReassignDialog({ lead, actions, onClose }: Props) {
   const { data, error } = useReps();
   const others = useMemo(() => (data ?? []).filter(({ id, active }) => active && id !== lead.ownerId), [data, lead]);
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    void actions.reassign(lead, String(form.get('repId')), String(form.get('reason')).trim());
+  async function move(form: FormData): Promise<void> {
+    await orThrow(actions.reassign(lead, textOf(form, 'repId'), textOf(form, 'reason')));
     onClose();
   }
   return (
@@ -31,7 +30,7 @@ export function ReassignDialog({ lead, actions, onClose }: Props) {
           <Loading />
         )
       ) : (
-        <form onSubmit={submit}>
+        <Form onSend={move} send="Move the lead">
           <label>
             To
             <select name="repId" required defaultValue="">
@@ -50,12 +49,7 @@ export function ReassignDialog({ lead, actions, onClose }: Props) {
             Why
             <input name="reason" maxLength={1_000} required />
           </label>
-          <p className="buttons">
-            <button type="submit" className="main">
-              Move the lead
-            </button>
-          </p>
-        </form>
+        </Form>
       )}
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
+import { ErrorState } from '../parts/states.js';
 import { type LeadActions, OUTCOMES, OUTCOMES_OF } from './actions.js';
 import { nameOf } from './person.js';
 
@@ -26,20 +27,25 @@ export function TouchDialog({ lead, kind: first, actions, onClose }: Props) {
   const [kind, setKind] = useState<Kind>(first);
   const [note, setNote] = useState('');
   const outcomes = OUTCOMES_OF[kind];
-  const log = (outcome: Schemas['Touch']['outcome']) => {
-    void actions.touch(lead, { kind, outcome, ...(note.trim() && { note: note.trim() }) });
-    onClose();
-  };
+  const [refusal, setRefusal] = useState<unknown>(null);
+  async function log(outcome: Schemas['Touch']['outcome']): Promise<void> {
+    const logged = actions.touch(lead, { kind, outcome, ...(note.trim() && { note: note.trim() }) });
+    // What was written stays until it was taken.
+    const refused = note.trim() === '' ? null : await logged;
+    if (refused === null) onClose();
+    else setRefusal(refused);
+  }
   return (
     <Dialog
       title={`${KINDS[kind]}: ${nameOf(lead)}`}
       onClose={onClose}
       onKey={(key) => {
         const outcome = outcomes[Number(key) - 1];
-        if (outcome !== undefined) log(outcome);
+        if (outcome !== undefined) void log(outcome);
       }}
     >
       <div>
+        {refusal !== null && <ErrorState error={refusal} />}
         <fieldset className="choices">
           <legend>How</legend>
           {(Object.keys(KINDS) as Kind[]).map((each) => (
@@ -51,8 +57,7 @@ export function TouchDialog({ lead, kind: first, actions, onClose }: Props) {
         </fieldset>
         <fieldset className="outcomes" aria-label="What came of it">
           {outcomes.map((outcome, index) => (
-            // biome-ignore lint/a11y/noAutofocus: the dialog was opened to press one of these.
-            <button key={outcome} type="button" autoFocus={index === 0} onClick={() => log(outcome)}>
+            <button key={outcome} type="button" data-first={index === 0 || undefined} onClick={() => void log(outcome)}>
               <kbd>{index + 1}</kbd> {OUTCOMES[outcome]}
             </button>
           ))}

@@ -14,7 +14,10 @@ interface Shared {
   readonly onLive: (isLive: boolean) => void;
 }
 
-type Passed = { readonly from: 'listening'; readonly messages: readonly Message[] } | { readonly from: 'late' };
+type Passed =
+  | { readonly from: 'listening'; readonly messages: readonly Message[] }
+  | { readonly from: 'listening'; readonly isLive: boolean }
+  | { readonly from: 'late' };
 
 /** Beats come every 15 seconds: a tab that passes none on is frozen, and another takes its place. */
 const FROZEN_MS = 40_000;
@@ -38,6 +41,7 @@ function openTogether(path: string, { snapshot, onMessage, onLive }: Shared): St
       return;
     }
     heardAt = Date.now();
+    if ('isLive' in data) return onLive(data.isLive);
     onLive(true);
     for (const message of data.messages) onMessage(message);
   });
@@ -52,7 +56,10 @@ function openTogether(path: string, { snapshot, onMessage, onLive }: Shared): St
           onMessage(message);
           channel.postMessage({ from: 'listening', messages: [message] } satisfies Passed);
         },
-        onLive,
+        (isLive) => {
+          onLive(isLive);
+          if (!isLive) channel.postMessage({ from: 'listening', isLive } satisfies Passed);
+        },
       );
       await new Promise((resolve) => closing.signal.addEventListener('abort', resolve));
     });

@@ -47,7 +47,7 @@ export function openStream(
     failures = 0;
     if (lastEventId !== '') lastId = lastEventId;
     onLive(true);
-    onMessage({ name, data: JSON.parse(data) });
+    onMessage({ name, id: lastEventId, data: JSON.parse(data) });
   }
 
   function later(): void {

@@ -18,13 +18,17 @@ export function Dialog({ title, onClose, onKey, children }: Props) {
   useLayoutEffect(() => {
     const element = dialog.current!;
     element.showModal();
+    // Of itself it would begin with the button that closes it.
+    (element.querySelector<HTMLElement>('[data-first]') ?? element.querySelector<HTMLElement>(CONTROL))?.focus();
     return () => element.close();
   }, []);
   return (
     <dialog
       ref={dialog}
       aria-label={title}
-      onKeyDown={({ key, target }) => isTyped(target) || onKey?.(key)}
+      onKeyDown={({ key, target, repeat, ctrlKey, metaKey, altKey }) => {
+        if (!(repeat || ctrlKey || metaKey || altKey || isTyped(target))) onKey?.(key);
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -40,6 +44,9 @@ export function Dialog({ title, onClose, onKey, children }: Props) {
     </dialog>
   );
 }
+
+/** Of radio buttons the one that is chosen. */
+const CONTROL = 'header ~ * :is(input:checked, input:not([type="radio"]), button, select, textarea)';
 
 function isTyped(target: EventTarget): boolean {
   return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio');

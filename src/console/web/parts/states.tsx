@@ -29,11 +29,13 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   );
 }
 
-/** For people: what is wrong with a field is said without the pointer that stands before it for programs. */
+/** For people: what is wrong with a field is said without the pointer and the ids that programs are told. */
 export function messageOf(error: unknown): string {
-  if (error instanceof TouchlineProblem) return error.errors[0]?.message ?? error.message;
+  if (error instanceof TouchlineProblem) return (error.errors[0]?.message ?? error.message).replaceAll(IN_BRACKETS, '');
   return error instanceof Error ? error.message : 'Something went wrong.';
 }
+
+const IN_BRACKETS = / \([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\)/g;
 
 /** Sets the title of the page. */
 export function useTitle(title: string): void {

@@ -20,7 +20,42 @@ export function timeOfDay(instant: string | number, timeZone: string): string {
 
 /** The day there, `2026-03-02`. @param at milliseconds since 1970 */
 export function dayIn(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date(at));
+  return localOf(at, timeZone).slice(0, 10);
+}
+
+/** `09:00` of today, `Mon 09:00` of another day of the next six, else as `shortDateTime`. @param now milliseconds since 1970 */
+export function soonTime(instant: string, timeZone: string, now: number): string {
+  const [day, today] = [localOf(Date.parse(instant), timeZone), localOf(now, timeZone)].map((time) =>
+    time.slice(0, 10),
+  );
+  if (day === today) return timeOfDay(instant, timeZone);
+  if (Date.parse(day!) - Date.parse(today!) > 6 * 86_400_000) return shortDateTime(instant, timeZone);
+  return `${format(new Date(instant), { timeZone, weekday: 'short' })} ${timeOfDay(instant, timeZone)}`;
+}
+
+/** As fields of forms have it: `2026-03-02T14:05`. @param at milliseconds since 1970 */
+export function localOf(at: number, timeZone: string): string {
+  return new Date(at + offsetOf(at, timeZone)).toISOString().slice(0, 16);
+}
+
+/** The instant of a local time as a field has it. One that the clocks leave out is that of an hour later. */
+export function instantOf(local: string, timeZone: string): string {
+  const asUtc = Date.parse(`${local}Z`);
+  // The first guess may lie on the other side of a change of the clocks.
+  const guess = asUtc - offsetOf(asUtc, timeZone);
+  return new Date(asUtc - offsetOf(guess, timeZone)).toISOString();
+}
+
+/** ` (Europe/Berlin)` where that is not the zone of this computer. */
+export function zoneBeside(timeZone: string): string {
+  return timeZone === new Intl.DateTimeFormat().resolvedOptions().timeZone ? '' : ` (${timeZone.replaceAll('_', ' ')})`;
+}
+
+/** What clocks in a zone are ahead of UTC, in milliseconds. */
+function offsetOf(at: number, timeZone: string): number {
+  const whole = Math.floor(at / 1_000) * 1_000;
+  const shown = format(new Date(whole), { timeZone, dateStyle: 'short', timeStyle: 'medium' }, 'sv-SE');
+  return Date.parse(`${shown.replace(' ', 'T')}Z`) - whole;
 }
 
 const yearOf = (at: Date, timeZone: string) => format(at, { timeZone, year: 'numeric' });
@@ -28,11 +63,11 @@ const yearOf = (at: Date, timeZone: string) => format(at, { timeZone, year: 'num
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format takes longer than using it a thousand times. */
-function format(at: Date, options: Intl.DateTimeFormatOptions): string {
-  const key = JSON.stringify(options);
+function format(at: Date, options: Intl.DateTimeFormatOptions, language = 'en-GB'): string {
+  const key = JSON.stringify([language, options]);
   let made = formats.get(key);
   if (made === undefined) {
-    made = new Intl.DateTimeFormat('en-GB', options);
+    made = new Intl.DateTimeFormat(language, options);
     formats.set(key, made);
   }
   return made.format(at);

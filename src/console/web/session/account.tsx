@@ -22,7 +22,7 @@ export function Account() {
     <section className="page">
       <h1>{me.name}</h1>
       <p>
-        May do: {me.scopes.join(', ')}. Times are those of {me.timeZone}.
+        You may: {me.scopes.join(', ')}. Times are those of {me.timeZone.replaceAll('_', ' ')}.
       </p>
       <Choices />
       <h2>Your devices</h2>
@@ -75,11 +75,14 @@ function Choices() {
 function Devices() {
   const me = useMe();
   const queries = useQueryClient();
+  const { say } = useNotices();
   const { data, error } = useQuery({ queryKey: SESSIONS, queryFn: () => get('/v1/sessions') });
   if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
   const own = data.data.filter(({ userId, keyId }) => (userId ?? keyId) === me.id);
   async function end(id: string): Promise<void> {
-    await remove('/v1/sessions/{id}', { path: { id } });
+    await remove('/v1/sessions/{id}', { path: { id } }).catch((error) =>
+      say({ text: messageOf(error), isWrong: true }),
+    );
     await queries.invalidateQueries({ queryKey: SESSIONS });
   }
   return (

@@ -52,17 +52,28 @@ export interface Preferences {
 
 const PREFERENCES = ['preferences'];
 
+const PREFERRED = { queryKey: PREFERENCES, queryFn: () => get('/v1/me/preferences') };
+
+/** What is not known here is left as it is: other versions and programs keep theirs there, too. */
 export function usePreferences(): Preferences {
-  return (
-    useQuery({ queryKey: PREFERENCES, queryFn: () => get('/v1/me/preferences') as Promise<Preferences> }).data ?? {}
-  );
+  const { theme, density, keys } = useQuery(PREFERRED).data ?? {};
+  return {
+    ...((theme === 'light' || theme === 'dark') && { theme }),
+    ...(density === 'compact' && { density }),
+    ...(keys === false && { keys }),
+  };
 }
 
 export function useSetPreferences(): (change: Preferences) => Promise<void> {
   const queries = useQueryClient();
   return async (change) => {
-    const preferences = { ...queries.getQueryData<Preferences>(PREFERENCES), ...change };
+    const preferences = { ...(await queries.ensureQueryData(PREFERRED)), ...change };
     queries.setQueryData(PREFERENCES, preferences);
-    await put('/v1/me/preferences', { body: preferences as Record<string, unknown> });
+    try {
+      await put('/v1/me/preferences', { body: preferences });
+    } catch (error) {
+      await queries.invalidateQueries({ queryKey: PREFERENCES });
+      throw error;
+    }
   };
 }

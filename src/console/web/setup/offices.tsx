@@ -52,7 +52,7 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
               <option value="">None</option>
               {regions?.data.map(({ region, name, within }) => (
                 <option key={region} value={region}>
-                  {within === undefined ? name : `${within}: ${name}`}
+                  {within === undefined ? name : `${COUNTRIES.of(within)}: ${name}`}
                 </option>
               ))}
             </select>
@@ -82,10 +82,14 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
   );
 }
 
+const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });
+
+const spanOf = ([from, to]: readonly [string, string]) => `${from}–${to}${to <= from ? ' of the next day' : ''}`;
+
 /** `Mon–Fri 09:00–17:00, Europe/Berlin` */
 function hoursOf({ hours, timeZone, holidayRegion }: Schemas['Calendar']): string {
   const days = (Object.keys(DAYS) as Day[]).filter((day) => (hours[day]?.length ?? 0) > 0);
-  const spans = [...new Set(days.map((day) => hours[day]!.map(([from, to]) => `${from}–${to}`).join(' and ')))];
+  const spans = [...new Set(days.map((day) => hours[day]!.map(spanOf).join(' and ')))];
   const isRow = days.length > 2 && days.every((day, at) => Object.keys(DAYS).indexOf(day) === at);
   const named = isRow ? `${DAYS[days[0]!]}–${DAYS[days.at(-1)!]}` : days.map((day) => DAYS[day]).join(', ');
   const without = holidayRegion === undefined ? '' : `, without holidays of ${holidayRegion}`;

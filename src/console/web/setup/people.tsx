@@ -1,10 +1,12 @@
-import { post, TouchlineProblem } from '../api/api.js';
+import { useQuery } from '@tanstack/react-query';
+import { get, post, TouchlineProblem } from '../api/api.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 /** Reps, and whether they log in here. */
 export function People({ configured: { reps, calendars } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
+  const { data: ways } = useQuery({ queryKey: ['ways'], queryFn: () => get('/v1/session/ways') });
 
   async function save(form: FormData): Promise<void> {
     const person = { name: textOf(form, 'name'), email: textOf(form, 'email') };
@@ -54,8 +56,13 @@ export function People({ configured: { reps, calendars } }: { configured: Config
         </div>
         <label className="check">
           <input type="checkbox" name="logsIn" defaultChecked />
-          They log in here, by a link that is mailed to this address
+          They log in here{ways?.identityProvider == null ? ', by a link that is mailed to this address' : ''}
         </label>
+        {ways !== undefined && !ways.email && ways.identityProvider === null && (
+          <p>
+            No mail is sent yet, so no link arrives: whoever runs Touchline sets <code>SMTP_URL</code>.
+          </p>
+        )}
       </Form>
     </>
   );

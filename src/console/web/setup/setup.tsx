@@ -33,7 +33,7 @@ const STEPS: readonly Step[] = [
   {
     title: 'Who gets which lead',
     why: 'Every lead gets one owner at once. Begin with everybody in turn; rules come later.',
-    isDone: ({ routing }) => routing.rules.length > 0 || routing.fallback.poolId !== undefined,
+    isDone: ({ setup }) => !setup.missing.some(({ code }) => code === 'nobodyRouted' || code === 'noRules'),
     Form: Turns,
   },
   {
@@ -70,7 +70,8 @@ export function Setup() {
           : 'Six steps from nothing to a lead that is called in time.'}
       </p>
       <Steps configured={configured} />
-      <Warnings configured={configured} />
+      {STEPS.every(({ isDone }) => isDone(configured)) && <Notes title="Missing" notes={configured.setup.missing} />}
+      <Notes title="Worth a look" notes={configured.setup.warnings} />
     </section>
   );
 }
@@ -107,14 +108,14 @@ function Steps({ configured }: { configured: Configured }) {
 /** What programs would have to send is of no use here. */
 const withoutRoute = (text: string) => text.replace(/: (POST|PUT|PATCH|DELETE) [^.]*\.$/, '.');
 
-/** What works but is probably not what was meant. */
-function Warnings({ configured: { setup } }: { configured: Configured }) {
-  if (setup.warnings.length === 0) return null;
+/** What keeps leads from being served, and what works but is probably not what was meant. */
+function Notes({ title, notes }: { title: string; notes: readonly { readonly text: string }[] }) {
+  if (notes.length === 0) return null;
   return (
-    <section aria-labelledby="warnings-title">
-      <h2 id="warnings-title">Worth a look</h2>
+    <section aria-label={title}>
+      <h2>{title}</h2>
       <ul className="lines">
-        {setup.warnings.map(({ text }) => (
+        {notes.map(({ text }) => (
           <li key={text}>{withoutRoute(text)}</li>
         ))}
       </ul>

@@ -2,19 +2,24 @@ import { post, put } from '../api/api.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
+type Reps = Configured['reps'];
+
 /** A pool of people, whose turn it is to get leads, and the rule that sends every lead there. */
 export function Turns({ configured: { reps, pools, routing } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
   if (reps.length === 0) return <p>First add people.</p>;
   if (routing.rules.length > 0) {
     return (
-      <ul className="lines">
-        {routing.rules.map(({ name, assign }) => (
-          <li key={name}>
-            <strong>{name}</strong> {nameOfTarget(assign.poolId)}
-          </li>
-        ))}
-      </ul>
+      <>
+        <ul className="lines">
+          {routing.rules.map(({ name, assign }) => (
+            <li key={name}>
+              <strong>{name}</strong> {nameOfTarget(assign.poolId)}
+            </li>
+          ))}
+        </ul>
+        <Latecomers reps={reps} pools={pools} pool={pools.find(({ id }) => id === routing.rules[0]!.assign.poolId)} />
+      </>
     );
   }
   function nameOfTarget(poolId: string | undefined): string {
@@ -23,7 +28,7 @@ export function Turns({ configured: { reps, pools, routing } }: { configured: Co
   }
 
   async function save(form: FormData): Promise<void> {
-    const members = reps.filter(({ id }) => form.has(id)).map(({ id }) => ({ repId: id }));
+    const members = chosenOf(form, reps);
     const name = textOf(form, 'name');
     const known = pools.find((pool) => pool.name.toLowerCase() === name.toLowerCase());
     const pool = known ?? (await post('/v1/pools', { body: { name, members } }));
@@ -43,15 +48,7 @@ export function Turns({ configured: { reps, pools, routing } }: { configured: Co
         Name of the pool
         <input name="name" maxLength={200} required defaultValue="Everybody" />
       </label>
-      <fieldset className="choices">
-        <legend>In turn</legend>
-        {reps.map(({ id, name }) => (
-          <label key={id} className="choice">
-            <input type="checkbox" name={id} defaultChecked />
-            {name}
-          </label>
-        ))}
-      </fieldset>
+      <Choices of={reps} legend="In turn" />
       <label>
         Is told of leads that nobody can take
         <select name="queueOwnerId" required>
@@ -64,4 +61,50 @@ export function Turns({ configured: { reps, pools, routing } }: { configured: Co
       </label>
     </Form>
   );
+}
+
+/** Who was added after the pool was made would get no leads, without a word. */
+function Latecomers(props: { reps: Reps; pools: Configured['pools']; pool: Configured['pools'][number] | undefined }) {
+  const { reps, pools, pool } = props;
+  const anew = useConfiguredAnew();
+  const inPools = new Set(
+    pools.flatMap(({ members }) => ('teamId' in members ? [] : members.map(({ repId }) => repId))),
+  );
+  const others = reps.filter(({ id }) => !inPools.has(id));
+  // Those of a team are members by belonging to it.
+  if (pool === undefined || 'teamId' in pool.members || others.length === 0) return null;
+  const { id, members, createdAt: _, updatedAt: __, ...body } = pool;
+
+  async function add(form: FormData): Promise<void> {
+    const all = [...(members as readonly { repId: string }[]), ...chosenOf(form, others)];
+    await put('/v1/pools/{id}', { path: { id }, body: { ...body, members: all } });
+    await anew();
+  }
+
+  return (
+    <Form onSend={add} send={`Add to ${pool.name}`}>
+      <Choices of={others} legend="Get no leads yet" />
+    </Form>
+  );
+}
+
+function Choices({ of, legend }: { of: Reps; legend: string }) {
+  return (
+    <fieldset className="choices">
+      <legend>{legend}</legend>
+      {of.map(({ id, name }) => (
+        <label key={id} className="choice">
+          <input type="checkbox" name={id} defaultChecked />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** @throws Error where nobody is chosen */
+function chosenOf(form: FormData, reps: Reps): { repId: string }[] {
+  const chosen = reps.filter(({ id }) => form.has(id)).map(({ id }) => ({ repId: id }));
+  if (chosen.length === 0) throw new Error('Choose at least one person.');
+  return chosen;
 }

@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from 'react';
+import { serverTime } from '../live/server-time.js';
 
 /** Whether what is shown follows what happens; else since when it does not. */
 interface Freshness {
   readonly isLive: boolean;
-  /** Time of day. */
-  readonly asOf: string;
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
 }
 
 let freshness: Freshness | null = null;
@@ -23,7 +24,6 @@ function listen(listener: () => void): () => void {
 /** @param isLive null where nothing is followed any more */
 export function setLive(isLive: boolean | null): void {
   if (isLive === (freshness?.isLive ?? null)) return;
-  const asOf = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  freshness = isLive === null ? null : { isLive, asOf };
+  freshness = isLive === null ? null : { isLive, asOf: serverTime.now() };
   for (const listener of listeners) listener();
 }

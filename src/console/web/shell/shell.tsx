@@ -11,6 +11,7 @@ import {
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { NoticesProvider } from '../parts/notices.js';
+import { timeOfDay, zoneBeside } from '../parts/times.js';
 import { type Me, may, useMe, usePreferences } from '../session/me.js';
 import { useFreshness } from './freshness.js';
 
@@ -53,6 +54,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </li>
           ))}
         </ul>
+        {zoneBeside(me.timeZone) !== '' && <p className="zone">Times of {me.timeZone.replaceAll('_', ' ')}</p>}
         <Freshness />
       </nav>
       <main id="main" tabIndex={-1}>
@@ -65,10 +67,11 @@ export function Shell({ children }: { children: ReactNode }) {
 /** Whether what is shown is what is: said in words, as people reload pages that they do not trust. */
 function Freshness() {
   const freshness = useFreshness();
+  const { timeZone } = useMe();
   if (freshness === null) return null;
   return (
     <p className={`freshness is-${freshness.isLive ? 'live' : 'stale'}`} role="status">
-      {freshness.isLive ? 'Live' : `As of ${freshness.asOf}, reconnecting`}
+      {freshness.isLive ? 'Live' : `As of ${timeOfDay(freshness.asOf, timeZone)}, reconnecting`}
     </p>
   );
 }

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { instantOf, localOf, soonTime } from '../../../src/console/web/parts/times.js';
+import { runs } from '../../support/runs.js';
+
+describe('the local time of a field', () => {
+  it.each([
+    ['2026-03-02T09:00', 'Europe/Berlin', '2026-03-02T08:00:00.000Z'],
+    ['2026-03-02T09:00', 'America/New_York', '2026-03-02T14:00:00.000Z'],
+    ['2026-03-02T09:00', 'Asia/Kathmandu', '2026-03-02T03:15:00.000Z'],
+    // The clocks go from 02:00 to 03:00, and from 03:00 back to 02:00.
+    ['2026-03-29T01:59', 'Europe/Berlin', '2026-03-29T00:59:00.000Z'],
+    ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+    ['2026-03-29T03:00', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
+    ['2026-10-25T01:59', 'Europe/Berlin', '2026-10-24T23:59:00.000Z'],
+    ['2026-10-25T03:00', 'Europe/Berlin', '2026-10-25T02:00:00.000Z'],
+  ])('%s in %s is %s', (local, timeZone, instant) => {
+    expect(instantOf(local, timeZone)).toBe(instant);
+  });
+
+  const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'America/St_Johns');
+  it('is that of the instant that it means', () => {
+    fc.assert(
+      fc.property(zone, fc.integer({ min: 28_000_000, max: 31_000_000 }), (timeZone, minute) => {
+        const local = localOf(minute * 60_000, timeZone);
+        expect(localOf(Date.parse(instantOf(local, timeZone)), timeZone)).toBe(local);
+      }),
+      { numRuns: runs(300, 20_000) },
+    );
+  });
+});
+
+it.each([
+  ['2026-03-06T16:00:00Z', '17:00'],
+  ['2026-03-09T08:00:00Z', 'Mon 09:00'],
+  ['2026-03-12T08:00:00Z', 'Thu 09:00'],
+  ['2026-03-13T08:00:00Z', 'Fri 13 Mar, 09:00'],
+])('on a Friday evening %s is %s', (instant, text) => {
+  const friday = Date.parse('2026-03-06T15:00:00Z');
+  expect(soonTime(instant, 'Europe/Berlin', friday).replace(/ 2026,?/, ',')).toBe(text);
+});
