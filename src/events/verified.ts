@@ -37,14 +37,17 @@ export interface VerifiedSubjects {
   /** SQL for its own row, as far as the ledger tells of it, and for those that are about it, by what they are; of ids behind `$1` and up to `$2`. */
   readonly row: string;
   readonly rowsAbout: Readonly<Record<string, string>>;
-  /** What must hold of every subject: SQL for the rows that break it, by what holds. */
+  /** What must hold of every subject: SQL for the rows that break it, by what holds. Nothing is asked where nothing of the kind is there. */
   readonly invariants: Readonly<Record<string, string>>;
 }
 
 export const VERIFIED_SUBJECTS = new Registry<VerifiedSubjects>();
 
-/** What must hold of all that a satellite keeps: SQL for the rows that break it, by what holds. */
-export const INVARIANTS = new Registry<Readonly<Record<string, string>>>();
+/** SQL for the rows that break it, by what holds, by the table of which there has to be a row for it to be broken. */
+export type Invariants = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What must hold of all that a satellite keeps. */
+export const INVARIANTS = new Registry<Invariants>();
 
 /** Instants as events have them, in SQL. */
 export function isoOf(column: string): string {

@@ -93,7 +93,8 @@ export function httpAdapter(): FastifyAdapter {
   let isClosing = false;
   fastify.addHook('preClose', (done) => {
     isClosing = true;
-    setTimeout(() => fastify.server.closeAllConnections(), LAST_ANSWERS_MS).unref();
+    const cutOff = setTimeout(() => fastify.server.closeAllConnections(), LAST_ANSWERS_MS).unref();
+    fastify.server.once('close', () => clearTimeout(cutOff));
     done();
   });
   const tooLate = new WeakSet<FastifyRequest>();

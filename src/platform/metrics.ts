@@ -14,11 +14,16 @@ export interface Waiting {
 /** What Prometheus is told. Whoever has a metric makes it here, and brings it up to date when Prometheus looks. */
 @Injectable()
 export class Metrics {
+  /** Of the process itself: whoever watches it for them does so as long as it runs, and is needed once. */
+  private static ofProcess: Registry | null = null;
+
   private readonly registry = new Registry();
   private readonly readers: ((now: Instant) => Promise<void> | void)[] = [];
 
   constructor() {
-    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LAG_EVERY_MS });
+    if (Metrics.ofProcess !== null) return;
+    Metrics.ofProcess = new Registry();
+    collectDefaultMetrics({ register: Metrics.ofProcess, eventLoopMonitoringPrecision: LAG_EVERY_MS });
   }
 
   gauge<Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []): Gauge<Label> {
@@ -48,7 +53,7 @@ export class Metrics {
 
   async read(now: Instant): Promise<string> {
     for (const reader of this.readers) await reader(now);
-    return this.registry.metrics();
+    return (await Metrics.ofProcess!.metrics()) + (await this.registry.metrics());
   }
 }
 

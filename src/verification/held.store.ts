@@ -5,16 +5,29 @@ import type { Instant } from '../platform/duration.js';
 import type { Held } from './judging.js';
 import { keyOf } from './replay.js';
 import { BEHIND_ALL, type Between, type Sizes } from './slice.js';
-import { verifiedSubjects, verifiedTypes } from './verified-subjects.store.js';
+import { rowsOf, verifiedSubjects, verifiedTypes } from './verified-subjects.store.js';
 
 type Row = Fields & { readonly id: string; readonly of: string };
 
 /** What the tables hold of subjects, as far as the ledger tells of it. */
 export class HeldStore {
+  /** Of which kinds there is anything: most of what can be asked of subjects takes long to plan, and few databases have all kinds. */
+  async findKinds(sql: Sql, { after, through }: Between): Promise<ReadonlySet<SubjectType>> {
+    const isThere = (type: SubjectType) =>
+      rowsOf(type).map(([table, column]) => `exists (select from ${table} where ${column} > $1 and ${column} <= $2)`);
+    const columns = verifiedTypes().map((type) => `${isThere(type).join(' or ')} as ${type}`);
+    const { rows } = await sql.query<Readonly<Record<string, boolean>>>(`select ${columns.join(', ')}`, [
+      after,
+      through,
+    ]);
+    return new Set(verifiedTypes().filter((type) => rows[0]![type]));
+  }
+
   /** By the names of the subjects. */
-  async read(sql: Sql, between: Between): Promise<Map<string, Held>> {
+  async read(sql: Sql, between: Between, kinds: ReadonlySet<SubjectType>): Promise<Map<string, Held>> {
     const found = new Map<string, Held>();
     for (const { subjectType: type, row, rowsAbout } of verifiedSubjects()) {
+      if (!kinds.has(type)) continue;
       await this.readSubjects(sql, type, row, between, found);
       for (const [kept, text] of Object.entries(rowsAbout)) {
         const { rows } = await sql.query<Row>(text, [between.after, between.through]);

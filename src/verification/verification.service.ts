@@ -54,7 +54,8 @@ export class Verification {
     const between = { after, through };
     const replay = new Replay(verifiedSubjects());
     for await (const event of this.told.events(sql, between, this.sizes.page)) replay.take(event);
-    const held = await this.held.read(sql, between);
+    const kinds = await this.held.findKinds(sql, between);
+    const held = await this.held.read(sql, between, kinds);
     const keys = new Set([...replay.subjects.keys(), ...held.keys()]);
     const both = [...keys].map((key): Both => ({ replayed: replay.subjects.get(key), held: held.get(key) }));
     const beginsAt = both.some(isHeadless) ? await this.told.beginsAt(sql) : null;
@@ -64,7 +65,7 @@ export class Verification {
       subjects: both.length,
       events: replay.events,
       retired: both.filter((each) => isRetired(each, beginsAt)).length,
-      differences: [...differences, ...(await this.invariants.brokenOf(sql, between))],
+      differences: [...differences, ...(await this.invariants.brokenOf(sql, between, kinds))],
     };
   }
 }

@@ -100,6 +100,13 @@ export function verifiedTypes(): SubjectType[] {
   return verifiedSubjects().map(({ subjectType }) => subjectType);
 }
 
+/** The tables with rows of subjects of a kind, by the column of its id; all others refer to the first. */
+export function rowsOf(type: SubjectType): [table: string, column: string][] {
+  const own: [string, string] = [type, 'id'];
+  if (!isOwned(type)) return [own];
+  return [own, ['clock', SUBJECT_COLUMNS[type]], ['assignment', SUBJECT_COLUMNS[type]]];
+}
+
 function isOwned(type: SubjectType): type is OwnedType {
   return Object.hasOwn(SUBJECT_COLUMNS, type);
 }

@@ -88,13 +88,14 @@ describe('the day after the week, and the first month of what was won', () => {
   });
 });
 
-it('A demo with its month and its year that is played twice says the same', async () => {
+it('A demo with its week, its month and its year that is played twice says the same', async () => {
   const said: string[] = [];
   for (let run = 0; run < 2; run += 1) {
     const demo = await playSample(24, 'year');
     await demo.application.stop();
-    said.push(demo.day + demo.said);
+    said.push(demo.week + demo.day + demo.said);
   }
+  expect(said[0]).toMatch(/^by source .*won/m);
   expect(said[0]).toContain('The map of handoffs');
   expect(said[0]).toContain('The year that follows');
   expect(said[0]).toBe(said[1]);

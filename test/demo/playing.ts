@@ -7,11 +7,11 @@ import { ADMIN_KEY } from '../support/client.js';
 
 const SAMPLE = { leads: 'demo/leads.csv', mapping: 'demo/leads.mapping.json' };
 
-/** Plays some of the sample. @returns what is said of the day after the week, and of all that follows */
+/** Plays some of the sample. @returns what is said: of the week, of the day after it, and of all that follows */
 export async function playSample(
   everyNth: number,
   through: 'month' | 'year',
-): Promise<{ application: TestApplication; day: string; said: string }> {
+): Promise<{ application: TestApplication; week: string; day: string; said: string }> {
   const leads = (await readLeads(SAMPLE)).leads.filter((_, index) => index % everyNth === 1);
   const application = await TestApplication.start(toIso(DEMO_BEGINS));
   const lines: string[] = [];
@@ -24,5 +24,5 @@ export async function playSample(
   });
   const said = lines.join('\n');
   const [day, month] = ['The day after', 'The four weeks that follow'].map((heading) => said.indexOf(heading));
-  return { application, day: said.slice(day, month), said: said.slice(month) };
+  return { application, week: said.slice(0, day), day: said.slice(day, month), said: said.slice(month) };
 }

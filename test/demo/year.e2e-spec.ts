@@ -12,7 +12,7 @@ describe('the first year of what was won', () => {
   let said: string;
 
   beforeAll(async () => {
-    demo = await playSample(4, 'year');
+    demo = await playSample(6, 'year');
     api = new ApiClient(demo.application.url, ADMIN_KEY);
     said = demo.said.slice(demo.said.indexOf('The year that follows'));
   });

@@ -15,7 +15,7 @@ import { rulesOf } from './told-once/telling.js';
 /** The same each time; `SEED=…` goes elsewhere, `HISTORIES=…` further. */
 const SEEDS = process.env.SEED === undefined ? [1, 2] : [Number(process.env.SEED)];
 /** Leads that live side by side, each told to every platform by every way. */
-const LEADS = runs(30, 100);
+const LEADS = runs(20, 100);
 const TICKS = 20;
 
 const DOINGS: readonly (readonly [number, Deed])[] = [

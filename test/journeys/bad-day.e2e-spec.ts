@@ -9,6 +9,7 @@ import { aDesk, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
+import { runs } from '../support/runs.js';
 
 describe('a dialer that is silent for three hours', () => {
   const START = '2026-03-02T15:00:00.000Z';
@@ -66,7 +67,8 @@ describe('a dialer that is silent for three hours', () => {
 });
 
 describe('on two nodes', () => {
-  const LEADS = 1_500;
+  /** More than one transaction enforces. */
+  const LEADS = runs(1_100, 1_500);
   const MISSED_AFTER_MS = 3_000;
   let database: FreshDatabase;
   let nodes: RunningNode[] = [];

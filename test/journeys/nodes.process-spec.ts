@@ -4,8 +4,11 @@ import { requireInvariants } from '../support/invariants.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
+import { runs } from '../support/runs.js';
 
-const LEADS = 3_000;
+/** More than one transaction enforces. */
+const LEADS = runs(1_500, 3_000);
+const SENT_AT_ONCE = 500;
 const WITHIN_SECONDS = 3;
 
 let database: FreshDatabase;
@@ -50,8 +53,11 @@ async function burst(node: RunningNode): Promise<void> {
     when: {},
     firstTouch: { within: `PT${WITHIN_SECONDS}S`, maxReassignments: 1, onBreach: [{ after: 'PT0S', do: 'reassign' }] },
   });
-  for (let sent = 0; sent < LEADS; sent += 1_000) {
-    const leads = Array.from({ length: 1_000 }, (_, index) => ({ source: 'burst', externalId: `${sent + index}` }));
+  for (let sent = 0; sent < LEADS; sent += SENT_AT_ONCE) {
+    const leads = Array.from({ length: SENT_AT_ONCE }, (_, index) => ({
+      source: 'burst',
+      externalId: `${sent + index}`,
+    }));
     await node.must('POST', '/v1/leads/batch', { leads });
   }
 }
@@ -172,8 +178,11 @@ it('a closing of thousands goes on when its node was killed, and each lead is cl
   const rep = await door!.must('POST', '/v1/reps', { name: 'ann', email: 'ann@example.com' });
   const pool = await door!.must('POST', '/v1/pools', { name: 'All', members: [{ repId: rep.id }] });
   await door!.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
-  for (let sent = 0; sent < LEADS; sent += 1_000) {
-    const leads = Array.from({ length: 1_000 }, (_, index) => ({ source: 'dark', externalId: `${sent + index}` }));
+  for (let sent = 0; sent < LEADS; sent += SENT_AT_ONCE) {
+    const leads = Array.from({ length: SENT_AT_ONCE }, (_, index) => ({
+      source: 'dark',
+      externalId: `${sent + index}`,
+    }));
     await door!.must('POST', '/v1/leads/batch', { leads });
   }
   const { bulkId, id } = await door!.must('POST', '/v1/leads/dispositions', {

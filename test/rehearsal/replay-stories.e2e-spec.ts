@@ -29,7 +29,7 @@ function dice(seed: number) {
 }
 
 describe('a replay of what is in force', () => {
-  it.each(Array.from({ length: runs(3, 30) }, (_, story) => story + 1))(
+  it.each(Array.from({ length: runs(2, 30) }, (_, story) => story + 1))(
     'comes to what happened, to the lead (story %i)',
     async (seed) => {
       const { below, one } = dice(seed);
@@ -155,7 +155,7 @@ describe('a replay of what is in force', () => {
 });
 
 describe('a replay of what is in force, where everything happens', () => {
-  it.each(Array.from({ length: runs(3, 30) }, (_, story) => story + 1))(
+  it.each(Array.from({ length: runs(2, 30) }, (_, story) => story + 1))(
     'comes to what happened, to the lead (story %i)',
     async (seed) => {
       const { below, one } = dice(seed);

@@ -14,6 +14,9 @@ export function addAnswerFormats(ajv: Ajv2020): void {
   for (const [name, validate] of Object.entries(ANSWERED)) ajv.addFormat(name, { type: 'string', validate });
 }
 
+/** Of what is checked in tests: to make a compiled schema smaller takes as long as to compile it. */
+export const COMPILER = { allErrors: true, strict: true, allowUnionTypes: true, code: { optimize: false } } as const;
+
 interface Response {
   readonly $ref?: string;
   readonly content?: Readonly<Record<string, { readonly schema?: { readonly $ref?: string } }>>;
@@ -36,7 +39,7 @@ export class Answers {
   /** Applications of one process have the same document: it is fetched once, and each schema compiled once. */
   private static documented: Promise<Answers> | null = null;
 
-  private readonly ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+  private readonly ajv = new Ajv2020(COMPILER);
   private readonly templates: readonly { readonly template: string; readonly pattern: RegExp }[];
 
   private constructor(private readonly document: Document) {

@@ -3,7 +3,7 @@ import type { EventType, LedgerRow } from '../../src/events/event.js';
 import { eventView } from '../../src/events/event.view.js';
 import { schemaOfTypes } from '../../src/events/event-schemas.js';
 import type { Snapshots } from '../../src/platform/snapshots.js';
-import { addAnswerFormats } from './answers.js';
+import { addAnswerFormats, COMPILER } from './answers.js';
 
 const ROWS = `select id, epoch, xid::text, seq::int, type, occurred_at as "occurredAt", subject_type as "subjectType",
     subject_id as "subjectId", subject_seq as "subjectSeq", actor_type as "actorType", actor_id as "actorId",
@@ -12,7 +12,7 @@ const ROWS = `select id, epoch, xid::text, seq::int, type, occurred_at as "occur
 const PAGE = 5000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
-const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+const ajv = new Ajv2020(COMPILER);
 addAnswerFormats(ajv);
 /** Compiled when the first event of its type is seen: all of them take a second. */
 const validators = new Map<EventType, ValidateFunction>();

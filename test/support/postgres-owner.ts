@@ -9,7 +9,8 @@ import pg from 'pg';
 const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), 'owns-postgres.mjs');
 /** It says that something hangs, not that the machine is slow. */
 const WITHIN_MS = 300_000;
-const POLL_MS = 5;
+/** Each look takes the processor away from what is waited for: the longer it takes, the later it is looked again. */
+const POLL_MS = { least: 5, most: 100, share: 0.1 };
 
 interface Fact {
   /** The owner's. */
@@ -88,10 +89,12 @@ export class PostgresOwner {
 
 /** Waits for a fact; it says which one when it does not come true. */
 export async function until(what: string, fact: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + WITHIN_MS;
+  const beganMs = performance.now();
   while (!(await fact())) {
-    if (performance.now() > deadline) throw new Error(`It did not come true that ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    const waitedMs = performance.now() - beganMs;
+    if (waitedMs > WITHIN_MS) throw new Error(`It did not come true that ${what}`);
+    const pauseMs = Math.min(Math.max(waitedMs * POLL_MS.share, POLL_MS.least), POLL_MS.most);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
