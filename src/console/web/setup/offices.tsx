@@ -14,6 +14,7 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
   const untouched = calendars.length === 1 && calendars[0]!.version === 1 ? calendars[0] : undefined;
   const offices = calendars.filter((calendar) => calendar !== untouched);
   const { data: regions } = useQuery({ queryKey: ['regions'], queryFn: () => get('/v1/holiday-regions') });
+  const names = new Map(regions?.data.map(({ region, name }) => [region, name]));
 
   async function save(form: FormData): Promise<void> {
     const hours = [[textOf(form, 'from'), textOf(form, 'to')] as [string, string]];
@@ -52,7 +53,7 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
               <option value="">None</option>
               {regions?.data.map(({ region, name, within }) => (
                 <option key={region} value={region}>
-                  {within === undefined ? name : `${COUNTRIES.of(within)}: ${name}`}
+                  {within === undefined ? name : `${names.get(within)}: ${name}`}
                 </option>
               ))}
             </select>
@@ -81,8 +82,6 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
     </>
   );
 }
-
-const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });
 
 const spanOf = ([from, to]: readonly [string, string]) => `${from}–${to}${to <= from ? ' of the next day' : ''}`;
 
