@@ -30,7 +30,7 @@ async function start(dataDir: string, { port = '0', terminal = false } = {}): Pr
   const said: string[] = [];
   for await (const line of createInterface(child.stdout!)) {
     said.push(line);
-    if (line.startsWith('Documentation')) child.kill('SIGTERM');
+    if (line.startsWith('In a browser')) child.kill('SIGTERM');
   }
   return { said: said.join('\n'), code: await ended };
 }
