@@ -255,6 +255,10 @@ function keepOnly(copy, tests) {
     importsOf(copy, path).forEach(need);
   };
   tests.forEach(need);
+  // The console is built on the client.
+  filesIn(copy)
+    .filter((path) => path.startsWith('src/'))
+    .forEach(need);
   for (const path of filesIn(copy)) {
     const isOfTests = /^(?:test|bench|examples|clients)\//.test(path) && !path.startsWith('test/support/runs');
     if (isOfTests && !needed.has(path)) rmSync(join(copy, path));

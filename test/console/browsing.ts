@@ -1,10 +1,27 @@
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { BROWSER_WITHIN_MS } from '../support/browser.js';
+import { BROWSER_WITHIN_MS, hasBrowser, startBrowser } from '../support/browser.js';
 
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true } as const;
 export const DESK = { viewport: { width: 1440, height: 900 } } as const;
+
+if (!hasBrowser) console.warn('The console is not looked at: there is no Chromium.');
+
+/** What somebody does in a browser; it is skipped where there is none. `body` is given what opens a device of theirs. */
+export function inBrowser(
+  what: string,
+  body: (aDevice: (options: BrowserContextOptions) => Promise<Device>) => void,
+): void {
+  (hasBrowser ? describe : describe.skip)(what, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await startBrowser();
+    });
+    afterAll(() => browser.close());
+    body((options) => Device.open(browser, options));
+  });
+}
 
 /** A browser of somebody's, and what it found wrong with the pages. */
 export class Device {

@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { hasBrowser, startBrowser } from '../support/browser.js';
 import { allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-import { DESK, Device } from './browsing.js';
-
-if (!hasBrowser) console.warn('The inbox is not flooded: there is no Chromium.');
-const inBrowser = hasBrowser ? describe : describe.skip;
+import { DESK, inBrowser } from './browsing.js';
 
 const LEADS = 100;
 const UPDATES = 500;
@@ -46,15 +41,12 @@ const FLOOD = `(async ({ repId, updates, atOnce }) => {
   }
 })`;
 
-inBrowser('an inbox to which a lot happens', () => {
-  let browser: Browser;
+inBrowser('an inbox to which a lot happens', (aDevice) => {
   let app: TestApplication;
   beforeAll(async () => {
-    browser = await startBrowser();
     app = await TestApplication.start('2026-03-02T09:00:00.000Z');
   });
   afterAll(async () => {
-    await browser.close();
     await app.stop();
   });
 
@@ -68,7 +60,7 @@ inBrowser('an inbox to which a lot happens', () => {
       contact: { email: `kim${at}@example.org` },
     }));
     await app.must('POST', '/v1/leads/batch', { leads });
-    const device = await Device.open(browser, DESK);
+    const device = await aDevice(DESK);
     await device.logIn(app.url, await app.keyFor(['rep'], ann.id));
     await device.page.getByText(`${LEADS} open`).waitFor();
     const second = await device.context.newPage();

@@ -1,28 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { hasBrowser, startBrowser } from '../support/browser.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device, PHONE } from './browsing.js';
+import { DESK, Device, inBrowser, PHONE } from './browsing.js';
 
-if (!hasBrowser) console.warn('The floor is not looked at: there is no Chromium.');
-const inBrowser = hasBrowser ? describe : describe.skip;
-
-inBrowser('a manager at the floor', () => {
-  let browser: Browser;
+inBrowser('a manager at the floor', (aDevice) => {
   let app: TestApplication;
   let mia: Json;
   let ann: Json;
   let bo: Json;
   let device: Device;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
   beforeEach(async () => {
     app = await TestApplication.start('2026-03-02T09:00:00.000Z');
     mia = await aRep(app, 'Mia');
@@ -36,7 +27,7 @@ inBrowser('a manager at the floor', () => {
   });
 
   const open = async (key: string, options: object = DESK, path = '/console/floor') => {
-    device = await Device.open(browser, options);
+    device = await aDevice(options);
     await device.logIn(app.url, key, path);
     await device.page.getByRole('heading', { name: 'Floor' }).waitFor();
     return device.page;

@@ -1,29 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { hasBrowser, startBrowser } from '../support/browser.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device, PHONE } from './browsing.js';
+import { DESK, Device, inBrowser, PHONE } from './browsing.js';
 import { Line } from './line.js';
 
-if (!hasBrowser) console.warn('The inbox is not looked at: there is no Chromium.');
-const inBrowser = hasBrowser ? describe : describe.skip;
-
-inBrowser('a rep at their inbox', () => {
-  let browser: Browser;
+inBrowser('a rep at their inbox', (aDevice) => {
   let app: TestApplication;
   let ann: Json;
   let bo: Json;
   let key: string;
   let device: Device;
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
   beforeEach(async () => {
     app = await TestApplication.start('2026-03-02T09:00:00.000Z');
     [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
@@ -38,7 +29,7 @@ inBrowser('a rep at their inbox', () => {
   });
 
   const open = async (options: object = DESK, base = app.url) => {
-    device = await Device.open(browser, options);
+    device = await aDevice(options);
     await device.logIn(base, key);
     return device.page;
   };

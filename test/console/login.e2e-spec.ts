@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { hasBrowser, startBrowser } from '../support/browser.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { MailServer } from '../support/mail-server.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device, PHONE } from './browsing.js';
-
-if (!hasBrowser) console.warn('The console is not looked at: there is no Chromium.');
-const inBrowser = hasBrowser ? describe : describe.skip;
+import { DESK, inBrowser, PHONE } from './browsing.js';
 
 let app: TestApplication;
 let mail: MailServer;
@@ -53,13 +49,7 @@ describe('the console is served', () => {
   });
 });
 
-inBrowser('somebody who logs in', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('somebody who logs in', (aDevice) => {
   const sentTo = async (page: Page, email: string) => {
     const before = mail.arrived.length;
     await page.getByLabel('E-mail address').fill(email);
@@ -72,7 +62,7 @@ inBrowser('somebody who logs in', () => {
   const isKnown = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
 
   it('does so by a key, and out again', async () => {
-    const device = await Device.open(browser, PHONE);
+    const device = await aDevice(PHONE);
     const { page, context } = device;
     await page.goto(`${app.url}/console/account`);
     await device.byKey();
@@ -97,7 +87,7 @@ inBrowser('somebody who logs in', () => {
 
   it('does so by a mail, on this device by its link and on another by its code', async () => {
     await app.must('POST', '/v1/users', { email: 'noor@example.com', name: 'Noor Haddad', scopes: ['read'] });
-    const [phone, desk] = [await Device.open(browser, PHONE), await Device.open(browser, DESK)];
+    const [phone, desk] = [await aDevice(PHONE), await aDevice(DESK)];
     await desk.page.goto(`${app.url}/console/account`);
     const { code } = await sentTo(desk.page, 'noor@example.com');
     await desk.page.getByLabel('Code').fill(code.toLowerCase());
@@ -131,7 +121,7 @@ inBrowser('somebody who logs in', () => {
   });
 
   it('sees what they may go to, and chooses how it looks on all their devices', async () => {
-    const first = await Device.open(browser, { ...DESK, colorScheme: 'dark' });
+    const first = await aDevice({ ...DESK, colorScheme: 'dark' });
     await first.logIn(app.url, ADMIN_KEY, '/console/account');
     const nav = first.page.getByRole('navigation', { name: 'Console' });
     expect(await nav.getByRole('link').allTextContents()).toEqual([
@@ -141,7 +131,7 @@ inBrowser('somebody who logs in', () => {
     const ground = () => first.page.evaluate('getComputedStyle(document.body).backgroundColor');
     await until('the page is light', async () => (await ground()) === 'rgb(255, 255, 255)');
     await first.requireAccessible();
-    const second = await Device.open(browser, { ...DESK, colorScheme: 'dark' });
+    const second = await aDevice({ ...DESK, colorScheme: 'dark' });
     await second.logIn(app.url, ADMIN_KEY, '/console/account');
     expect(await second.page.getByLabel('Theme').inputValue()).toBe('light');
     await first.close();
@@ -149,7 +139,7 @@ inBrowser('somebody who logs in', () => {
   });
 
   it('tries the API as whoever they are', async () => {
-    const device = await Device.open(browser, DESK);
+    const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/account');
     await page.getByText('Try the API as who you are').click();

@@ -1,22 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { hasBrowser, startBrowser } from '../support/browser.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-import { DESK, Device, PHONE } from './browsing.js';
+import { DESK, Device, inBrowser, PHONE } from './browsing.js';
 
-if (!hasBrowser) console.warn('Numbers are not looked at: there is no Chromium.');
-const inBrowser = hasBrowser ? describe : describe.skip;
-
-inBrowser('numbers', () => {
-  let browser: Browser;
+inBrowser('numbers', (aDevice) => {
   let app: TestApplication;
   let device: Device;
   beforeAll(async () => {
-    browser = await startBrowser();
     // The browser asks for the last days by its own clock.
     app = await TestApplication.start(new Date(Date.now() - 3_600_000).toISOString());
     await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), timeZone: 'America/New_York' });
@@ -37,7 +31,6 @@ inBrowser('numbers', () => {
     await app.reportsCaughtUp();
   });
   afterAll(async () => {
-    await browser.close();
     await app.stop();
   });
   beforeEach(() => {
@@ -46,7 +39,7 @@ inBrowser('numbers', () => {
   afterEach(() => device.close());
 
   const open = async (path: string, options: object = DESK): Promise<Page> => {
-    device = await Device.open(browser, { ...options, timezoneId: 'Europe/Berlin' });
+    device = await aDevice({ ...options, timezoneId: 'Europe/Berlin' });
     await device.logIn(app.url, ADMIN_KEY, path);
     return device.page;
   };

@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { hasBrowser, startBrowser } from '../support/browser.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { aDesk, aLead } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device, PHONE } from './browsing.js';
+import { DESK, inBrowser, PHONE } from './browsing.js';
 
-if (!hasBrowser) console.warn('Health and access are not looked at: there is no Chromium.');
-const inBrowser = hasBrowser ? describe : describe.skip;
-
-inBrowser('whoever runs it', () => {
-  let browser: Browser;
+inBrowser('whoever runs it', (aDevice) => {
   let app: TestApplication;
   beforeAll(async () => {
-    browser = await startBrowser();
     app = await TestApplication.start('2026-03-02T09:00:00.000Z');
   });
   afterAll(async () => {
-    await browser.close();
     await app.stop();
   });
 
@@ -26,7 +18,7 @@ inBrowser('whoever runs it', () => {
     const { reps } = await aDesk(app, ['Ann']);
     await app.must('PUT', `/v1/reps/${reps[0]!.id}/availability`, { available: false });
     await aLead(app);
-    const device = await Device.open(browser, PHONE);
+    const device = await aDevice(PHONE);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/health');
     await page.getByRole('heading', { name: 'It does its work' }).waitFor();
@@ -50,7 +42,7 @@ inBrowser('whoever runs it', () => {
   });
 
   it('lets people and programs in, and out again', async () => {
-    const device = await Device.open(browser, DESK);
+    const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/access');
     await page.getByText('Add somebody').click();

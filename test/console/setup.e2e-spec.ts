@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { hasBrowser, startBrowser } from '../support/browser.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { aRep } from '../support/people.js';
-import { DESK, Device, PHONE } from './browsing.js';
+import { until } from '../support/postgres-owner.js';
+import { DESK, inBrowser, PHONE } from './browsing.js';
 
-if (!hasBrowser) console.warn('Nobody sets up in a browser: there is no Chromium.');
-const inBrowser = hasBrowser ? describe : describe.skip;
-
-inBrowser('whoever sets up a company', () => {
-  let browser: Browser;
+inBrowser('whoever sets up a company', (aDevice) => {
   let app: TestApplication;
   beforeAll(async () => {
-    browser = await startBrowser();
     app = await TestApplication.start('2026-03-02T09:00:00.000Z');
   });
   afterAll(async () => {
-    await browser.close();
     await app.stop();
   });
 
@@ -27,7 +21,7 @@ inBrowser('whoever sets up a company', () => {
     step(page, title).getByText('done', { exact: true }).waitFor({ state: 'attached' });
 
   it('comes from an empty database to a lead that is served, by clicking alone', async () => {
-    const device = await Device.open(browser, { ...DESK, timezoneId: 'Europe/Berlin' });
+    const device = await aDevice({ ...DESK, timezoneId: 'Europe/Berlin' });
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY);
     await page.getByRole('heading', { name: 'Set up', level: 1 }).waitFor();
@@ -99,7 +93,7 @@ inBrowser('whoever sets up a company', () => {
   });
 
   it('is told what is wrong with what they typed, which stays', async () => {
-    const device = await Device.open(browser, PHONE);
+    const device = await aDevice(PHONE);
     const { page } = device;
     await aRep(app, 'Kim');
     await device.logIn(app.url, ADMIN_KEY, '/console/setup');
@@ -112,6 +106,23 @@ inBrowser('whoever sets up a company', () => {
     expect(await people.getByRole('alert').textContent()).toContain('has this');
     expect(await people.getByLabel('Name', { exact: true }).inputValue()).toBe('Kim Two');
     await device.requireAccessible();
+    await device.close();
+  });
+
+  it('is a user already, and becomes the rep whom they add with their own address', async () => {
+    await app.must('POST', '/v1/users', { email: 'Olga@example.com', name: 'Olga', scopes: ['admin'] });
+    const device = await aDevice(DESK);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/setup');
+    const people = step(page, 'People');
+    await people.getByRole('heading').click();
+    await people.getByLabel('Name', { exact: true }).fill('Olga');
+    await people.getByLabel('E-mail address').fill('olga@example.com');
+    await people.getByRole('button', { name: 'Add', exact: true }).click();
+    const olga = async () =>
+      (await app.must('GET', '/v1/users')).data.find(({ name }: { name: string }) => name === 'Olga');
+    await until('she is the rep, too', async () => (await olga()).repId !== null);
+    expect((await olga()).scopes.sort()).toEqual(['admin', 'rep']);
     await device.close();
   });
 });

@@ -1,36 +1,27 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { hasBrowser, startBrowser } from '../support/browser.js';
 import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device } from './browsing.js';
-
-if (!hasBrowser) console.warn('Nobody’s hand is on the inbox: there is no Chromium.');
-const inBrowser = hasBrowser ? describe : describe.skip;
+import { DESK, Device, inBrowser } from './browsing.js';
 
 /** What happens while somebody is at it. */
-inBrowser('a rep in the middle of something', () => {
-  let browser: Browser;
+inBrowser('a rep in the middle of something', (aDevice) => {
   let app: TestApplication;
   let [ann, bo]: Json[] = [];
   let key: string;
   let device: Device;
   let page: Page;
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
   beforeEach(async () => {
     app = await TestApplication.start('2026-03-02T09:00:00.000Z');
     [ann, bo] = [await aRep(app, 'Ann', { timeZone: 'Asia/Tokyo' }), await aRep(app, 'Bo')];
     await allTo(app, await aPool(app, 'Desk', [ann]));
     await aPolicy(app, {}, { time: 'elapsed' });
     key = await app.keyFor(['rep'], ann.id);
-    device = await Device.open(browser, DESK);
+    device = await aDevice(DESK);
     page = device.page;
   });
   afterEach(async () => {

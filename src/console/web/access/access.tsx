@@ -4,6 +4,7 @@ import { get, post, remove, type Schemas } from '../api/api.js';
 import { useReps } from '../lead/reassign-dialog.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
+import { PersonFields, personIn } from '../parts/person-fields.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
@@ -48,7 +49,7 @@ function Users() {
   async function save(form: FormData): Promise<void> {
     const scope = textOf(form, 'scope') as Scope;
     const repId = ARE_REPS.includes(scope) ? textOf(form, 'repId') : '';
-    const body = { email: textOf(form, 'email'), name: textOf(form, 'name'), scopes: [scope] };
+    const body = { ...personIn(form), scopes: [scope] };
     await post('/v1/users', { body: { ...body, ...(repId && { repId }) } });
     await queries.invalidateQueries({ queryKey: USERS });
   }
@@ -76,14 +77,7 @@ function Users() {
         <summary>Add somebody</summary>
         <Form onSend={save} send="Add">
           <div className="fields">
-            <label>
-              Name
-              <input name="name" maxLength={200} required autoComplete="off" />
-            </label>
-            <label>
-              E-mail address
-              <input name="email" type="email" maxLength={254} required autoComplete="off" />
-            </label>
+            <PersonFields />
             <ScopeChoice scopes={OF_PEOPLE} />
             <label>
               The rep whom they are, if they are one

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { get, post, TouchlineProblem } from '../api/api.js';
+import { get, post, put } from '../api/api.js';
 import { Form, textOf } from '../parts/form.js';
+import { PersonFields, personIn } from '../parts/person-fields.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 /** Reps, and whether they log in here. */
@@ -9,16 +10,11 @@ export function People({ configured: { reps, calendars } }: { configured: Config
   const { data: ways } = useQuery({ queryKey: ['ways'], queryFn: () => get('/v1/session/ways') });
 
   async function save(form: FormData): Promise<void> {
-    const person = { name: textOf(form, 'name'), email: textOf(form, 'email') };
+    const person = personIn(form);
     const calendarId = textOf(form, 'calendarId');
     const rep = await post('/v1/reps', { body: { ...person, ...(calendarId && { calendarId }) } });
     await anew();
-    if (form.has('logsIn')) {
-      await post('/v1/users', { body: { ...person, scopes: ['rep'], repId: rep.id } }).catch((error: unknown) => {
-        // Whoever sets up with their own address is a user already.
-        if (!(error instanceof TouchlineProblem && error.status === 409)) throw error;
-      });
-    }
+    if (form.has('logsIn')) await letIn(person, rep.id);
   }
 
   return (
@@ -33,14 +29,7 @@ export function People({ configured: { reps, calendars } }: { configured: Config
       </ul>
       <Form onSend={save} send="Add">
         <div className="fields">
-          <label>
-            Name
-            <input name="name" maxLength={200} required autoComplete="off" />
-          </label>
-          <label>
-            E-mail address
-            <input name="email" type="email" maxLength={254} required autoComplete="off" />
-          </label>
+          <PersonFields />
           {calendars.length > 1 && (
             <label>
               Office
@@ -66,4 +55,18 @@ export function People({ configured: { reps, calendars } }: { configured: Config
       </Form>
     </>
   );
+}
+
+/** Makes the rep a user. Whoever sets up with their own address is one already, and is the rep from now on, too. */
+async function letIn(person: ReturnType<typeof personIn>, repId: string): Promise<void> {
+  const { data } = await get('/v1/users', { query: { limit: 1_000 } });
+  const known = data.find(({ email }) => email.toLowerCase() === person.email.toLowerCase());
+  if (known === undefined) await post('/v1/users', { body: { ...person, scopes: ['rep'], repId } });
+  else {
+    const { id, email, name, scopes } = known;
+    await put('/v1/users/{id}', {
+      path: { id },
+      body: { email, name, scopes: [...new Set([...scopes, 'rep' as const])], repId },
+    });
+  }
 }

@@ -1,0 +1,21 @@
+import { textOf } from './form.js';
+
+/** The name and the address of somebody who is added. */
+export function PersonFields() {
+  return (
+    <>
+      <label>
+        Name
+        <input name="name" maxLength={200} required autoComplete="off" />
+      </label>
+      <label>
+        E-mail address
+        <input name="email" type="email" maxLength={254} required autoComplete="off" />
+      </label>
+    </>
+  );
+}
+
+export function personIn(form: FormData): { readonly name: string; readonly email: string } {
+  return { name: textOf(form, 'name'), email: textOf(form, 'email') };
+}
