@@ -1,19 +1,10 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
-import { ErrorState, Loading } from './parts/states.js';
+import { ErrorState, Loading, useTitle } from './parts/states.js';
+import { firstScreenOf, SCREENS } from './screens.js';
 import { Login } from './session/login.js';
-import { type Me, MeContext, may, useLogin } from './session/me.js';
+import { type Me, MeContext, useLogin } from './session/me.js';
 import { Shell } from './shell/shell.js';
-
-const Inbox = lazy(() => import('./inbox/inbox.js').then(({ Inbox }) => ({ default: Inbox })));
-const LeadPage = lazy(() => import('./lead/lead-page.js').then(({ LeadPage }) => ({ default: LeadPage })));
-const Leads = lazy(() => import('./leads/leads.js').then(({ Leads }) => ({ default: Leads })));
-const Floor = lazy(() => import('./floor/floor.js').then(({ Floor }) => ({ default: Floor })));
-const Numbers = lazy(() => import('./numbers/numbers.js').then(({ Numbers }) => ({ default: Numbers })));
-const Health = lazy(() => import('./operate/health.js').then(({ Health }) => ({ default: Health })));
-const Access = lazy(() => import('./access/access.js').then(({ Access }) => ({ default: Access })));
-const Setup = lazy(() => import('./setup/setup.js').then(({ Setup }) => ({ default: Setup })));
-const Account = lazy(() => import('./session/account.js').then(({ Account }) => ({ default: Account })));
 
 /** The console: whoever is not logged in is asked to, and comes to where they wanted to go. */
 export function App() {
@@ -36,47 +27,16 @@ export function App() {
 function Screens({ me }: { me: Me }) {
   return (
     <Switch>
-      {me.repId !== null && (
-        <Route path="/inbox">
-          <Inbox repId={me.repId} />
+      {SCREENS.filter(({ isFor }) => isFor(me)).map(({ path, Page }) => (
+        <Route key={path} path={path}>
+          {(named) => <Page key={Object.values(named).join('/')} {...named} />}
         </Route>
-      )}
-      {may(me, 'manager', 'read') && (
-        <Route path="/floor">
-          <Floor />
+      ))}
+      {['/', '/login'].map((path) => (
+        <Route key={path} path={path}>
+          <Redirect to={firstScreenOf(me)} replace />
         </Route>
-      )}
-      <Route path="/leads">
-        <Leads />
-      </Route>
-      {may(me, 'rep', 'manager', 'read') && (
-        <Route path="/numbers/:report?">{({ report }) => <Numbers report={report ?? 'speed'} key={report} />}</Route>
-      )}
-      <Route path="/leads/:id">{({ id }) => <LeadPage id={id!} />}</Route>
-      {may(me) && (
-        <Route path="/setup">
-          <Setup />
-        </Route>
-      )}
-      {may(me) && (
-        <Route path="/access">
-          <Access />
-        </Route>
-      )}
-      {may(me, 'read') && (
-        <Route path="/health">
-          <Health />
-        </Route>
-      )}
-      <Route path="/account">
-        <Account />
-      </Route>
-      <Route path="/login">
-        <Redirect to={firstScreenOf(me)} replace />
-      </Route>
-      <Route path="/">
-        <Redirect to={firstScreenOf(me)} replace />
-      </Route>
+      ))}
       <Route>
         <NotFound />
       </Route>
@@ -84,16 +44,8 @@ function Screens({ me }: { me: Me }) {
   );
 }
 
-function firstScreenOf(me: Me): string {
-  if (may(me)) return '/setup';
-  if (me.scopes.includes('manager')) return '/floor';
-  return me.repId === null ? '/leads' : '/inbox';
-}
-
 function NotFound() {
-  useEffect(() => {
-    document.title = 'Not found · Touchline';
-  }, []);
+  useTitle('Not found');
   return (
     <section className="page">
       <h1>There is nothing here</h1>

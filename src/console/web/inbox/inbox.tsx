@@ -9,7 +9,7 @@ import { serverTime } from '../live/server-time.js';
 import { useMinute } from '../parts/minute.js';
 import { useNotices } from '../parts/notices.js';
 import { Loading, useTitle } from '../parts/states.js';
-import { usePreferences } from '../session/me.js';
+import { useMe, usePreferences } from '../session/me.js';
 import { Announcer } from './announcer.js';
 import { Away } from './away.js';
 import { heldOrder } from './held-order.js';
@@ -26,8 +26,8 @@ const SOON_MS = 5 * 60_000;
 let lastSelected: string | null = null;
 
 /** Whom do I call next? The most urgent first, in an order that holds still under the hand. */
-export function Inbox({ repId }: { repId: string }) {
-  const store = useInboxStore(repId);
+export function Inbox() {
+  const store = useInboxStore(useMe().repId!);
   const wanted = useIds(store);
   const isLoaded = useIsLoaded(store);
   const [selected, setSelected] = useState(lastSelected);

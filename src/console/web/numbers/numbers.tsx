@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 const PERIODS: Readonly<Record<string, string>> = { '7': '7 days', '30': '30 days', '90': '90 days', '365': 'A year' };
 
 /** How fast are we, and what do we buy? A table first; each of its numbers opens its leads, and is in its CSV. */
-export function Numbers({ report: name }: { report: string }) {
+export function Numbers({ report: name = 'speed' }: { readonly report?: string }) {
   const report = REPORTS[name] ?? REPORTS.speed!;
   useTitle(report.name);
   const { timeZone } = useMe();

@@ -1,38 +1,11 @@
-import {
-  ChartColumn,
-  HeartPulse,
-  Inbox as InboxIcon,
-  KeyRound,
-  LayoutList,
-  ListChecks,
-  UserRound,
-  Users,
-} from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { NoticesProvider } from '../parts/notices.js';
 import { timeOfDay, zoneBeside } from '../parts/times.js';
-import { type Me, may, useMe, usePreferences } from '../session/me.js';
+import { addressOf, SCREENS } from '../screens.js';
+import { useMe, usePreferences } from '../session/me.js';
 import { useFreshness } from './freshness.js';
-
-interface Place {
-  readonly path: string;
-  readonly name: string;
-  readonly Icon: typeof InboxIcon;
-  readonly isFor: (me: Me) => boolean;
-}
-
-/** In the order in which people need them; whoever may not go there does not see it. */
-const PLACES: readonly Place[] = [
-  { path: '/inbox', name: 'Inbox', Icon: InboxIcon, isFor: ({ repId }) => repId !== null },
-  { path: '/floor', name: 'Floor', Icon: LayoutList, isFor: (me) => may(me, 'manager', 'read') },
-  { path: '/leads', name: 'Leads', Icon: Users, isFor: (me) => may(me, 'rep', 'manager', 'read') },
-  { path: '/numbers', name: 'Numbers', Icon: ChartColumn, isFor: (me) => may(me, 'rep', 'manager', 'read') },
-  { path: '/setup', name: 'Set up', Icon: ListChecks, isFor: (me) => may(me) },
-  { path: '/access', name: 'Access', Icon: KeyRound, isFor: (me) => may(me) },
-  { path: '/health', name: 'Health', Icon: HeartPulse, isFor: (me) => may(me, 'read') },
-  { path: '/account', name: 'You', Icon: UserRound, isFor: () => true },
-];
 
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMe();
@@ -45,14 +18,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <nav className="rail" aria-label="Console">
         <span className="brand">Touchline</span>
         <ul>
-          {PLACES.filter(({ isFor }) => isFor(me)).map(({ path, name, Icon }) => (
-            <li key={path}>
-              <Link href={path} className={(isHere) => (isHere ? 'place is-here' : 'place')}>
-                <Icon aria-hidden="true" size={20} />
-                {name}
-              </Link>
-            </li>
-          ))}
+          {SCREENS.filter(({ isFor }) => isFor(me)).map(
+            (screen) => screen.place && <Place key={screen.path} to={addressOf(screen)} {...screen.place} />,
+          )}
         </ul>
         {zoneBeside(me.timeZone) !== '' && <p className="zone">Times of {me.timeZone.replaceAll('_', ' ')}</p>}
         <Freshness />
@@ -61,6 +29,18 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
     </NoticesProvider>
+  );
+}
+
+function Place({ to, name, Icon }: { to: string; name: string; Icon: LucideIcon }) {
+  const [here] = useLocation();
+  return (
+    <li>
+      <Link href={to} className={`${here}/`.startsWith(`${to}/`) ? 'place is-here' : 'place'}>
+        <Icon aria-hidden="true" size={20} />
+        {name}
+      </Link>
+    </li>
   );
 }
 

@@ -1,0 +1,100 @@
+import {
+  ChartColumn,
+  HeartPulse,
+  Inbox as InboxIcon,
+  KeyRound,
+  LayoutList,
+  ListChecks,
+  type LucideIcon,
+  UserRound,
+  Users,
+} from 'lucide-react';
+import { type ComponentType, lazy } from 'react';
+import { type Me, may } from './session/me.js';
+
+type Parameters = Readonly<Record<string, string | undefined>>;
+type Scope = Me['scopes'][number];
+
+/** A page with an address. */
+export interface Screen {
+  readonly path: string;
+  readonly isFor: (me: Me) => boolean;
+  /** Its link in the rail; what is reached from other pages has none. */
+  readonly place?: { readonly name: string; readonly Icon: LucideIcon };
+  /** Given what the address names. It is loaded when it is first opened. */
+  readonly Page: ComponentType<Parameters>;
+}
+
+const all = () => true;
+const isRep = ({ repId }: Me) => repId !== null;
+const scoped =
+  (...scopes: readonly Scope[]) =>
+  (me: Me) =>
+    may(me, ...scopes);
+
+/** In the order in which people need them. */
+export const SCREENS: readonly Screen[] = [
+  {
+    path: '/inbox',
+    isFor: isRep,
+    place: { name: 'Inbox', Icon: InboxIcon },
+    Page: lazy(async () => ({ default: (await import('./inbox/inbox.js')).Inbox })),
+  },
+  {
+    path: '/floor',
+    isFor: scoped('manager', 'read'),
+    place: { name: 'Floor', Icon: LayoutList },
+    Page: lazy(async () => ({ default: (await import('./floor/floor.js')).Floor })),
+  },
+  {
+    path: '/leads',
+    isFor: scoped('rep', 'manager', 'read'),
+    place: { name: 'Leads', Icon: Users },
+    Page: lazy(async () => ({ default: (await import('./leads/leads.js')).Leads })),
+  },
+  {
+    path: '/leads/:id',
+    isFor: all,
+    Page: lazy(async () => ({ default: (await import('./lead/lead-page.js')).LeadPage })),
+  },
+  {
+    path: '/numbers/:report?',
+    isFor: scoped('rep', 'manager', 'read'),
+    place: { name: 'Numbers', Icon: ChartColumn },
+    Page: lazy(async () => ({ default: (await import('./numbers/numbers.js')).Numbers })),
+  },
+  {
+    path: '/setup',
+    isFor: scoped('admin'),
+    place: { name: 'Set up', Icon: ListChecks },
+    Page: lazy(async () => ({ default: (await import('./setup/setup.js')).Setup })),
+  },
+  {
+    path: '/access',
+    isFor: scoped('admin'),
+    place: { name: 'Access', Icon: KeyRound },
+    Page: lazy(async () => ({ default: (await import('./access/access.js')).Access })),
+  },
+  {
+    path: '/health',
+    isFor: scoped('read'),
+    place: { name: 'Health', Icon: HeartPulse },
+    Page: lazy(async () => ({ default: (await import('./operate/health.js')).Health })),
+  },
+  {
+    path: '/account',
+    isFor: all,
+    place: { name: 'You', Icon: UserRound },
+    Page: lazy(async () => ({ default: (await import('./session/account.js')).Account })),
+  },
+];
+
+/** Where somebody begins. */
+export function firstScreenOf(me: Me): string {
+  if (may(me)) return '/setup';
+  if (me.scopes.includes('manager')) return '/floor';
+  return isRep(me) ? '/inbox' : '/leads';
+}
+
+/** `/numbers/:report?` → `/numbers` */
+export const addressOf = ({ path }: Screen): string => path.replace(/\/:\w+\?$/, '');
