@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { DEAL_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { DEAL_CLOCKS } from '../clocks/deal-kinds.js';
+import { LINKS } from '../directory/ref-links.dto.js';
 import { EventSchema } from '../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { CONTRACT_PROBLEMS, type ContractProblemCode } from './contracts/contract-problem.js';
@@ -71,6 +72,7 @@ export const DealSchema = thing('Deal', 'A deal.', {
   name: Type.String({ description: 'Its name.' }),
   externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
+  ...LINKS,
   account: nullable(AccountOfDealSchema, 'Its account; null if its lead named no company.'),
   lead: nullable(LeadOfDealSchema, 'The lead that it came from; null for none.'),
   product: nullable(Type.String(), 'The product; null if not known.'),

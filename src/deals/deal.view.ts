@@ -1,5 +1,6 @@
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
+import { linksOf } from '../directory/ref-links.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { type Account, contactSent } from './accounts/account.js';
@@ -10,11 +11,12 @@ import type { DealView } from './deal.schema.js';
 import { pipelineView } from './pipeline.js';
 import { type OriginalHandoffView, renewalView } from './renewals/renewal-deal.js';
 
-export function accountView(account: Account): AccountView {
+export function accountView(account: Account, { content }: Directory): AccountView {
   const { id, name, domains, brands, refs, ownerRepId, parentId, roles, type, createdAt, updatedAt } = account;
   return {
     ...{ id, name, domains: [...domains], brands: [...brands], contacts: account.contacts.map(contactSent) },
     ...{ parentId, protectedUntil: isoOrNull(account.protectedUntil), refs, ownerRepId, roles, type },
+    ...linksOf('account', refs, content.settings),
     ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
   };
 }
@@ -25,16 +27,21 @@ interface AroundDeal {
   readonly account: Account | undefined;
   /** Who has had its lead, the first one first. */
   readonly ownerRepIds: readonly string[];
+  readonly directory: Directory;
   readonly clocks: DealView['clocks'];
   readonly handoff: DealView['handoff'];
   /** By which the contract that it renews was handed over. */
   readonly original: OriginalHandoffView | null;
 }
 
-export function dealView(deal: Deal, { account, ownerRepIds, clocks, handoff, original }: AroundDeal): DealView {
+export function dealView(
+  deal: Deal,
+  { account, ownerRepIds, directory, clocks, handoff, original }: AroundDeal,
+): DealView {
   const { id, name, externalId, refs, leadId, source, channel, campaign, ownerRepId, amount, currency, term } = deal;
   return {
     ...{ id, name, externalId, refs },
+    ...linksOf('deal', refs, directory.content.settings),
     account: account === undefined ? null : { id: account.id, name: account.name, domains: [...account.domains] },
     lead: leadId === null ? null : { id: leadId, source: source!, channel, campaign, ownerRepIds: [...ownerRepIds] },
     ...{

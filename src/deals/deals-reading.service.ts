@@ -4,6 +4,7 @@ import type { DealClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { MissedClockStore } from '../clocks/missed-clocks.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { withWarnings } from '../documents/version.schema.js';
 import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { companyDomain } from '../leads/company.js';
@@ -18,6 +19,7 @@ import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import type { AccountListQuery, AccountView } from './accounts/account.schema.js';
 import { AccountStore } from './accounts/account.store.js';
+import type { TakenAccount } from './accounts/account-batch.js';
 import { accountTimelineEntry } from './accounts/account-timeline.js';
 import type { DealListQuery } from './deal.dto.js';
 import type { Deal } from './deal.js';
@@ -115,7 +117,8 @@ export class DealsReadingService {
 
   async listAccounts(query: AccountListQuery, caller: Caller): Promise<Page<AccountView>> {
     const { limit = 100, cursor, ref, domain, ...filter } = query;
-    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
+    const directory = await this.directories.now();
+    const sight = dealSightOf(caller, directory, this.time.now());
     const asked = {
       ...filter,
       ...refOf(ref),
@@ -123,15 +126,21 @@ export class DealsReadingService {
     };
     const rows = await this.accounts.readPage(this.database.reads, asked, sight, afterOf(cursor), limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
-    return { ...page, data: page.data.map(accountView) };
+    return { ...page, data: page.data.map((account) => accountView(account, directory)) };
   }
 
   /** @throws NotFoundError unless the caller may see it */
   async getAccount(id: string, caller: Caller): Promise<AccountView> {
-    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
+    const directory = await this.directories.now();
+    const sight = dealSightOf(caller, directory, this.time.now());
     const [account] = await this.accounts.readPage(this.database.reads, { id }, sight, null, 1);
     if (account === undefined) throw new NotFoundError('account', id);
-    return accountView(account);
+    return accountView(account, directory);
+  }
+
+  /** An account as what was told of it has left it. */
+  async taken({ account, warnings }: TakenAccount) {
+    return withWarnings(accountView(account, await this.directories.now()), warnings);
   }
 
   /** What happened to an account, oldest first, each with a sentence. */
@@ -168,6 +177,7 @@ export class DealsReadingService {
       return dealView(deal, {
         account: account.get(deal.accountId ?? ''),
         ownerRepIds: [...new Set(owners)],
+        directory,
         clocks: (clocks.get(deal.id) ?? []).map((each) => clockView(each, seen) as DealView['clocks'][number]),
         handoff: handoffs.get(deal.id) ?? null,
         original: originals.get(deal.follows ?? '') ?? null,

@@ -1,7 +1,8 @@
 import type { ContactHours } from '../contact/reach.js';
-import { boolean, entityOf, instant, int, jsonb, list, type Row, table, text, uuid } from '../platform/table.js';
+import { boolean, code, entityOf, instant, int, jsonb, list, type Row, table, text, uuid } from '../platform/table.js';
 import type { SilenceSettings } from '../sla/silence.js';
 import type { StormBreaker } from '../sla/storm.js';
+import type { RefLinks } from './ref-links.js';
 
 export const SETTINGS = table('settings', 'configuration', {
   singleton: boolean().default('true').key(),
@@ -26,6 +27,10 @@ export const SETTINGS = table('settings', 'configuration', {
   repBlocksFor: text(),
   /** How long before the last day for notice the renewal of a contract becomes a deal; an ISO duration. */
   renewalLead: text(),
+  /** Where other systems show what they know, by system. */
+  refLinks: jsonb<RefLinks>(),
+  /** Who sees figures of single people in the console. */
+  individualReports: code<'self' | 'managers'>(),
   updatedAt: instant(),
 });
 export const SettingsEntity = entityOf(SETTINGS);

@@ -7,5 +7,11 @@ export const count = (description: string) => Type.Integer({ minimum: 0, descrip
 export const share = (description: string) => nullable(Type.Number({ minimum: 0, maximum: 1, description }));
 /** With three decimals: what is known is milliseconds. */
 export const span = (description: string) => Type.Number({ minimum: 0, description: `${description} In seconds.` });
+/** Of reports with rows of single people. */
+export const WITHHELD = {
+  withheld: Type.Optional(
+    count('How many rows of other people are left out, by `individualReports` of the settings; left out for none.'),
+  ),
+};
 export const part = (description: string, fields: TProperties) => Type.Object(fields, { description, ...closed });
 export const value = (description: string) => nullable(Type.String({ description }));

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { ZONE_SOURCES } from '../contact/contact-zone.js';
+import { LINKS } from '../directory/ref-links.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { FaultSchema } from '../platform/problem.schema.js';
@@ -55,6 +56,7 @@ const DispositionSchema = thing('Disposition', 'With what a lead was closed.', {
 export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   id: id('The id of the lead.'),
   ...told,
+  ...LINKS,
   contact: Type.Optional(contact, false),
   clickIds: Type.Optional(ClickIdsSchema),
   submittedAt: Type.Optional(instant('When the person sent it.')),

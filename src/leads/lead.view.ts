@@ -3,6 +3,7 @@ import { type Pause, pausesOf, presentOf } from '../clocks/pause.js';
 import { contactZoneOf } from '../contact/contact-zone.js';
 import { reachOf, writeReach } from '../contact/reach.js';
 import type { Directory } from '../directory/directory.js';
+import { linksOf } from '../directory/ref-links.js';
 import type { Hours } from '../directory/working-hours.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { offerEndsAt } from '../routing/claiming.js';
@@ -111,6 +112,7 @@ export function leadView(
     ...(lead.giverIds !== null && { giverIds: lead.giverIds }),
     disposition: disposition && { ...disposition, decidedAt: toIso(disposition.decidedAt) },
     milestones: seen.milestones.map(milestoneView),
+    ...linksOf('lead', document.refs, seen.directory.content.settings),
     ...(document.issues.length > 0 && { issues: document.issues }),
     waitingSince: isoOrNull(lead.waitingSince),
     ...claimableOf(lead, seen.directory),

@@ -20,6 +20,7 @@ import { SurvivedWins1801000000018 } from '../../migrations/0018-survived-wins.j
 import { FactsFromTools1801000000019 } from '../../migrations/0019-facts-from-tools.js';
 
 import { Console1801000000020 } from '../../migrations/0020-console.js';
+import { LinksAndFiguresOfPeople1801000000021 } from '../../migrations/0021-links-and-figures-of-people.js';
 
 /**
  * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
@@ -46,4 +47,5 @@ export const migrations = [
   SurvivedWins1801000000018,
   FactsFromTools1801000000019,
   Console1801000000020,
+  LinksAndFiguresOfPeople1801000000021,
 ];

@@ -1,6 +1,6 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { WEEKDAYS } from '../figures/dimension.js';
-import { count, part, share, span, value } from '../figures/figure.schema.js';
+import { count, part, share, span, value, WITHHELD } from '../figures/figure.schema.js';
 import { closed, nullable, oneOf, thing } from '../platform/answer.js';
 import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
 import { AGE_BANDS } from './ageing.js';
@@ -70,6 +70,7 @@ function reportOf(name: string, description: string, fields: TProperties, costs:
   return thing(`${name}Report`, `${description} With the total of all.`, {
     data: Type.Array(row, { description: 'Ordered by time if grouped by time, else by key.' }),
     total: row,
+    ...WITHHELD,
   });
 }
 

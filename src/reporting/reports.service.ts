@@ -4,6 +4,7 @@ import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DIMENSION_RULES, DIMENSIONS, isTimeDimension, type KeyValue, type RowFilter } from '../figures/dimension.js';
 import { GROUPS_MAX, TOTAL } from '../figures/figure.js';
+import { withoutOthers } from '../figures/individuals.js';
 import { readRequest } from '../figures/report-request.js';
 import { namesOf } from '../leads/lead.js';
 import { sightOf } from '../leads/visibility.js';
@@ -77,10 +78,12 @@ export class ReportsService {
     // A source that brought nothing has cost all the same.
     for (const source of costs?.spentInVain(new Set(rows.map(({ head }) => String(head.key.source)))) ?? [])
       rows.push(rowOf([NO_CODE, 0], [source], emptied(groups)));
-    return {
+    const answered = {
       data: inOrder(rows, by).map(({ head, row }) => ({ ...head, ...row })),
       total: { ...headOf({ ...heading, by: [] }, []), label: TOTAL, ...report.row(whole, question), ...costs?.ofAll() },
     };
+    // What is open says what there is to do, not how anybody has worked.
+    return name === 'ageing' ? answered : withoutOthers(answered, caller, directory.content.settings);
   }
 
   private questionOf(name: ReportName, asked: ReportQuery, caller: Caller, directory: Directory): Asking {

@@ -27,6 +27,8 @@ describe('settings', () => {
       alertsTo: [],
       repBlocksFor: 'P180D',
       renewalLead: 'P120D',
+      refLinks: {},
+      individualReports: 'self',
       version: 1,
       updatedAt: expect.any(String),
     });
@@ -204,6 +206,8 @@ describe('settings that are sent in part', () => {
       alertsTo: [],
       repBlocksFor: 'P180D',
       renewalLead: 'P120D',
+      refLinks: {},
+      individualReports: 'self',
     });
   });
 });

@@ -6977,6 +6977,10 @@ export interface components {
             refs: {
                 [key: string]: string;
             };
+            /** @description Where other systems show it, by system: made from `refs` by `refLinks` of the settings. */
+            links?: {
+                [key: string]: string;
+            };
             /** @description The owner; null for none. */
             ownerRepId: string | null;
             /** @description Other reps, by role. Roles without a rep are left out. */
@@ -7161,6 +7165,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["AgeingRow"][];
             total: components["schemas"]["AgeingRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
         };
         /** @description The leads that are open now, by age. */
         AgeingRow: {
@@ -7562,6 +7568,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["BreachRow"][];
             total: components["schemas"]["BreachRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
         };
         /** @description The results of promises. */
         BreachRow: {
@@ -7890,6 +7898,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["CadenceRow"][];
             total: components["schemas"]["CadenceRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
         };
         /** @description The results of the steps of cadences. */
         CadenceRow: {
@@ -8607,6 +8617,8 @@ export interface components {
             /** @description By month, then in the order of the labels. */
             data: components["schemas"]["CohortRow"][];
             total: components["schemas"]["CohortRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
             /** @description How each figure is worked out. */
             rules: {
                 /** @description A sentence. */
@@ -8685,6 +8697,10 @@ export interface components {
             externalId: string | null;
             /** @description Its ids in other systems, by system. */
             refs: {
+                [key: string]: string;
+            };
+            /** @description Where other systems show it, by system: made from `refs` by `refLinks` of the settings. */
+            links?: {
                 [key: string]: string;
             };
             /** @description The code of its currency (ISO 4217). */
@@ -9700,6 +9716,10 @@ export interface components {
             refs: {
                 [key: string]: string;
             };
+            /** @description Where other systems show it, by system: made from `refs` by `refLinks` of the settings. */
+            links?: {
+                [key: string]: string;
+            };
             /** @description Its account; null if its lead named no company. */
             account: components["schemas"]["AccountOfDeal"] | null;
             /** @description The lead that it came from; null for none. */
@@ -10210,6 +10230,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["DispositionsRow"][];
             total: components["schemas"]["DispositionsRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
         };
         /** @description The reasons with which leads were closed, and whether they lasted. */
         DispositionsRow: {
@@ -14237,6 +14259,10 @@ export interface components {
              * @default false
              */
             test: boolean;
+            /** @description Where other systems show it, by system: made from `refs` by `refLinks` of the settings. */
+            links?: {
+                [key: string]: string;
+            };
             /** @description The person. */
             contact: {
                 /** @description The whole name. */
@@ -14705,6 +14731,8 @@ export interface components {
             /** @description In the order of the labels. */
             data: components["schemas"]["MovementRow"][];
             total: components["schemas"]["MovementRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
             /** @description How each figure is worked out. */
             rules: {
                 /** @description A sentence. */
@@ -17511,6 +17539,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["ReassignmentRow"][];
             total: components["schemas"]["ReassignmentRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
         };
         /** @description The moves of leads between owners. */
         ReassignmentRow: {
@@ -18327,6 +18357,8 @@ export interface components {
             /** @description In the order of the labels. */
             data: components["schemas"]["RetentionRow"][];
             total: components["schemas"]["RetentionRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
             /** @description How each figure is worked out. */
             rules: {
                 /** @description A sentence. */
@@ -18793,6 +18825,8 @@ export interface components {
             /** @description In the order of the labels. */
             data: components["schemas"]["SalesDebtRow"][];
             total: components["schemas"]["SalesDebtRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
             /** @description How each figure is worked out. */
             rules: {
                 /** @description A sentence. */
@@ -19254,6 +19288,28 @@ export interface components {
              * @default P120D
              */
             renewalLead: string;
+            /**
+             * @description Where other systems show what is known there, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. Leads, deals, accounts and contracts have `links` by them.
+             * @default {}
+             */
+            refLinks: {
+                [key: string]: string | {
+                    /** @description The address of leads there, with `{id}`. */
+                    lead?: string;
+                    /** @description The address of deals there, with `{id}`. */
+                    deal?: string;
+                    /** @description The address of accounts there, with `{id}`. */
+                    account?: string;
+                    /** @description The address of contracts there, with `{id}`. */
+                    contract?: string;
+                };
+            };
+            /**
+             * @description Who sees figures of single people in the console, and by any other session: `self`, each rep their own; `managers`, also managers those of their reps, and whoever may read everything. Keys of programs see what their scopes say.
+             * @default self
+             * @enum {string}
+             */
+            individualReports: "self" | "managers";
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
@@ -19613,6 +19669,28 @@ export interface components {
              * @default P120D
              */
             renewalLead: string;
+            /**
+             * @description Where other systems show what is known there, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. Leads, deals, accounts and contracts have `links` by them.
+             * @default {}
+             */
+            refLinks: {
+                [key: string]: string | {
+                    /** @description The address of leads there, with `{id}`. */
+                    lead?: string;
+                    /** @description The address of deals there, with `{id}`. */
+                    deal?: string;
+                    /** @description The address of accounts there, with `{id}`. */
+                    account?: string;
+                    /** @description The address of contracts there, with `{id}`. */
+                    contract?: string;
+                };
+            };
+            /**
+             * @description Who sees figures of single people in the console, and by any other session: `self`, each rep their own; `managers`, also managers those of their reps, and whoever may read everything. Keys of programs see what their scopes say.
+             * @default self
+             * @enum {string}
+             */
+            individualReports: "self" | "managers";
         } & {
             [key: string]: unknown;
         };
@@ -19930,6 +20008,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["SpeedToLeadRow"][];
             total: components["schemas"]["SpeedToLeadRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
         };
         /** @description How soon leads were answered. */
         SpeedToLeadRow: {
@@ -37798,6 +37878,28 @@ export interface operations {
                      * @default P120D
                      */
                     renewalLead?: string;
+                    /**
+                     * @description Where other systems show what is known there, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. Leads, deals, accounts and contracts have `links` by them.
+                     * @default {}
+                     */
+                    refLinks?: {
+                        [key: string]: string | {
+                            /** @description The address of leads there, with `{id}`. */
+                            lead?: string;
+                            /** @description The address of deals there, with `{id}`. */
+                            deal?: string;
+                            /** @description The address of accounts there, with `{id}`. */
+                            account?: string;
+                            /** @description The address of contracts there, with `{id}`. */
+                            contract?: string;
+                        };
+                    };
+                    /**
+                     * @description Who sees figures of single people in the console, and by any other session: `self`, each rep their own; `managers`, also managers those of their reps, and whoever may read everything. Keys of programs see what their scopes say.
+                     * @default self
+                     * @enum {string}
+                     */
+                    individualReports?: "self" | "managers";
                 };
             };
         };

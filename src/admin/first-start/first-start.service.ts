@@ -18,6 +18,7 @@ import { QUEUE } from '../routing/queue.kind.js';
 import {
   DEFAULT_BACKDATING,
   DEFAULT_CURRENCY,
+  DEFAULT_INDIVIDUAL_REPORTS,
   DEFAULT_RENEWAL_LEAD,
   DEFAULT_REP_BLOCKS_FOR,
   DEFAULT_SILENCE,
@@ -75,6 +76,8 @@ export class FirstStartService {
         contactHours: {},
         repBlocksFor: DEFAULT_REP_BLOCKS_FOR,
         renewalLead: DEFAULT_RENEWAL_LEAD,
+        refLinks: {},
+        individualReports: DEFAULT_INDIVIDUAL_REPORTS,
         updatedAt: now,
       };
       await this.settings.insert(tx, settings, actor);

@@ -1,7 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ContactHoursSchema } from '../../contact/contact-hours.dto.js';
+import { RefLinksSchema } from '../../directory/ref-links.dto.js';
 import { REPLANNED } from '../../documents/version.schema.js';
-import { closed, id, instant, thing } from '../../platform/answer.js';
+import { closed, id, instant, oneOf, thing } from '../../platform/answer.js';
 
 /** What holds where nothing is set. */
 export const DEFAULT_TIME_ZONE = 'UTC';
@@ -13,6 +14,8 @@ export const DEFAULT_SILENCE = { alarm: true, hold: false, after: 'PT30M' };
 export const DEFAULT_REP_BLOCKS_FOR = 'P180D';
 /** Long enough to talk with whoever decides before notice can be given, as most who renew contracts do it. */
 export const DEFAULT_RENEWAL_LEAD = 'P120D';
+/** Figures of single people are for themselves until somebody decides otherwise. */
+export const DEFAULT_INDIVIDUAL_REPORTS = 'self' as const;
 export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
 
 const allowance = (written: string, who: string) =>
@@ -123,6 +126,12 @@ export const SettingsBody = Type.Object(
       default: DEFAULT_RENEWAL_LEAD,
       description:
         'How long before the last day for notice the renewal of a contract becomes a deal: a day to `P400D`, in whole calendar days of elapsed time. Renewal deals that exist are not changed.',
+    }),
+    refLinks: RefLinksSchema,
+    individualReports: oneOf(['self', 'managers'], {
+      default: DEFAULT_INDIVIDUAL_REPORTS,
+      description:
+        'Who sees figures of single people in the console, and by any other session: `self`, each rep their own; `managers`, also managers those of their reps, and whoever may read everything. Keys of programs see what their scopes say.',
     }),
   },
   closed,

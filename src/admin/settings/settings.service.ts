@@ -11,6 +11,7 @@ import {
 } from '../../configuration/resource-page.store.js';
 import { faultsOfContactHours } from '../../contact/reach.js';
 import { definitionOf } from '../../directory/directory.service.js';
+import { faultsOfRefLinks } from '../../directory/ref-links.js';
 import { SettingsEntity } from '../../directory/settings.table.js';
 import { changesBetween } from '../../documents/change.js';
 import { HistoryService, type KeptVersion } from '../../documents/history.service.js';
@@ -72,6 +73,7 @@ export class SettingsService {
         ...faultsOfSilence(after.silence),
         ...faultsOfBlocking(after.repBlocksFor),
         ...faultsOfRenewalLead(after.renewalLead),
+        ...faultsOfRefLinks(after.refLinks),
         ...(await faultsOfReferences(tx, 'rep', alerted)),
         ...faultsOfRepeats(alerted),
         ...(await faultsOfReferences(tx, 'pool', referenceAt('/testPoolId', after.testPoolId ?? undefined))),
@@ -122,20 +124,13 @@ export class SettingsService {
 
 function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): SettingsEntity {
   return {
+    ...body,
     singleton: true,
     version: before.version + 1,
-    timeZone: body.timeZone,
     defaultCountry: body.defaultCountry?.toUpperCase() ?? null,
-    currency: body.currency,
     defaultCalendarId: body.defaultCalendarId?.toLowerCase() ?? before.defaultCalendarId,
-    backdating: body.backdating,
-    stormBreaker: body.stormBreaker,
-    silence: body.silence,
     alertsTo: body.alertsTo.map((id) => id.toLowerCase()),
     testPoolId: body.testPoolId?.toLowerCase() ?? null,
-    contactHours: body.contactHours,
-    repBlocksFor: body.repBlocksFor,
-    renewalLead: body.renewalLead,
     updatedAt: now,
   };
 }
@@ -170,36 +165,9 @@ function faultsOfRenewalLead(renewalLead: string): Fault[] {
   return [{ pointer: '/renewalLead', code: 'range', message: 'Expected whole days, 1 to 400, for example "P120D".' }];
 }
 
-function bodyOf(settings: SettingsEntity) {
-  const {
-    timeZone,
-    defaultCountry,
-    currency,
-    defaultCalendarId,
-    backdating,
-    stormBreaker,
-    silence,
-    alertsTo,
-    testPoolId,
-    contactHours,
-    repBlocksFor,
-    renewalLead,
-  } = settings;
-  const country = defaultCountry === null ? {} : { defaultCountry };
-  return {
-    timeZone,
-    ...country,
-    currency,
-    defaultCalendarId,
-    backdating,
-    stormBreaker,
-    silence,
-    alertsTo,
-    ...(testPoolId !== null && { testPoolId }),
-    contactHours,
-    repBlocksFor,
-    renewalLead,
-  };
+function bodyOf({ singleton, version, updatedAt, ...settings }: SettingsEntity) {
+  const { defaultCountry, testPoolId, ...body } = settings;
+  return { ...body, ...(defaultCountry !== null && { defaultCountry }), ...(testPoolId !== null && { testPoolId }) };
 }
 
 function view(row: SettingsEntity) {

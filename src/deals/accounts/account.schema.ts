@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
 import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
@@ -171,6 +172,7 @@ export const AccountSchema = thing('Account', 'A company that you deal with, or 
   parentId: nullable(id('The account that it belongs to; null for none.')),
   protectedUntil: nullable(instant('Until when its leads are for its owner alone; null if they are not.')),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
+  ...LINKS,
   ownerRepId: nullable(id('The owner.'), 'The owner; null for none.'),
   roles: Type.Object(
     {

@@ -3,11 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { withWarnings } from '../../documents/version.schema.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
-import { accountView } from '../deal.view.js';
 import { DealsReadingService } from '../deals-reading.service.js';
 import {
   AccountBatchBody,
@@ -22,7 +20,6 @@ import {
   AccountTimelinePage,
   accountBatchOf,
 } from './account.schema.js';
-import type { TakenAccount } from './account-batch.js';
 import { AccountsService } from './accounts.service.js';
 
 const SYSTEM = 'The name of the other system, such as `hubspot`.';
@@ -43,7 +40,7 @@ export class AccountsController {
   })
   @Answers(201, 'The account.', AccountSchema)
   async create(@CheckedBody(AccountBody) body: AccountBody, @CalledBy() caller: Caller) {
-    return takenView(await this.accounts.create(body, caller));
+    return this.reading.taken(await this.accounts.create(body, caller));
   }
 
   @Get()
@@ -76,7 +73,7 @@ export class AccountsController {
     @CheckedBody(AccountPatch) patch: AccountPatch,
     @CalledBy() caller: Caller,
   ) {
-    return takenView(await this.accounts.amend(id, patch, caller));
+    return this.reading.taken(await this.accounts.amend(id, patch, caller));
   }
 
   @Get(':id/timeline')
@@ -122,10 +119,6 @@ export class AccountsController {
   ) {
     const taken = await this.accounts.put({ system, ref }, body, caller);
     reply.status(taken.isNew ? 201 : 200);
-    return takenView(taken);
+    return this.reading.taken(taken);
   }
-}
-
-function takenView({ account, warnings }: TakenAccount) {
-  return withWarnings(accountView(account), warnings);
 }

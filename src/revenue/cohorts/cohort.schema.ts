@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { count, value } from '../../figures/figure.schema.js';
+import { count, value, WITHHELD } from '../../figures/figure.schema.js';
 import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 
@@ -52,6 +52,7 @@ const CohortRow = thing('CohortRow', 'Accounts that became customers in the same
 export const CohortReport = thing('CohortReport', 'What became of customers, by when they began.', {
   data: Type.Array(CohortRow, { description: 'By month, then in the order of the labels.' }),
   total: CohortRow,
+  ...WITHHELD,
   rules: Type.Object(
     Object.fromEntries(
       ['month', 'firstArr', 'cells', 'by'].map((name) => [name, Type.String({ description: 'A sentence.' })]),

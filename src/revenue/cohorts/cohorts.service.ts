@@ -3,6 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { dealSightOf } from '../../deals/deal.view.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { withoutOthers } from '../../figures/individuals.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { type Day, dayIn, daysAfter } from '../../platform/day.js';
@@ -86,11 +87,12 @@ export class CohortsService {
       const named = { key: { month, [query.by]: key }, label: `${month}, ${inWords(key)}` };
       return { ...named, ...figures(group, query.months, valuation) };
     });
-    return {
+    const report = {
       data: data.sort((one, other) => (one.label < other.label ? -1 : 1)),
       total: { key: {}, label: TOTAL, ...figures(all, query.months, valuation) },
       rules: RULES,
     };
+    return withoutOthers(report, caller, directory.content.settings);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
@@ -239,6 +240,7 @@ export const ContractSchema = thing('Contract', 'A contract with a customer.', {
   dealId: nullable(id('The deal by which it was sold.'), 'The deal by which it was sold; null for none.'),
   externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
   refs: Type.Record(Type.String(), Type.String(), { description: 'Its ids in other systems, by system.' }),
+  ...LINKS,
   currency: Type.String({ description: 'The code of its currency (ISO 4217).' }),
   startsOn: shownDay('Its first day.'),
   endsOn: nullable(shownDay('Its last day.'), 'Its last day as far as is known; null where no end is agreed.'),

@@ -1,14 +1,21 @@
+import type { Directory } from '../../directory/directory.js';
+import { linksOf } from '../../directory/ref-links.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
 import { type Contract, lastDayForNotice, type Notice, noticeFacts } from './contract.js';
 import type { ContractView } from './contract.schema.js';
 import { linesUntil } from './contract-lines.js';
 import type { LineWarning } from './reading-contracts.js';
 
-export function contractView(contract: Contract, warnings: readonly LineWarning[] = []): ContractView {
+export function contractView(
+  contract: Contract,
+  { content }: Directory,
+  warnings: readonly LineWarning[] = [],
+): ContractView {
   const { id, accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths } = contract;
   const { terms, notice, movedFromContractId, createdAt, updatedAt } = contract;
   return {
     ...{ id, accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths },
+    ...linksOf('contract', refs, content.settings),
     lastDayForNotice: lastDayForNotice(contract),
     lines: linesUntil(contract.lines, endsOn, currency).map((line) => ({ ...line, segments: [...line.segments] })),
     terms: terms.map((term) => ({ ...term })),

@@ -16,6 +16,7 @@ import type { ContractListQuery, ContractView } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { contractView } from './contract.view.js';
 import { contractTimelineEntry } from './contract-timeline.js';
+import type { TakenContract } from './contracts.service.js';
 
 /** Contracts as people and programs see them: those of the accounts that they see. */
 @Injectable()
@@ -33,17 +34,23 @@ export class ContractsReadingService {
 
   /** In the order in which they were made. */
   async list({ limit = 100, cursor, ref, ...filter }: ContractListQuery, caller: Caller): Promise<Page<ContractView>> {
-    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
+    const directory = await this.directories.now();
+    const sight = dealSightOf(caller, directory, this.time.now());
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const asked = { ...filter, ...(ref !== undefined && { ref: refOf(ref) }) };
     const rows = await this.contracts.readPage(this.database.reads, asked, sight, after, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
-    return { ...page, data: page.data.map((contract) => contractView(contract)) };
+    return { ...page, data: page.data.map((contract) => contractView(contract, directory)) };
   }
 
   /** @throws NotFoundError unless the caller may see its account */
   async get(id: string, caller: Caller): Promise<ContractView> {
-    return contractView(await this.find(id, caller));
+    return contractView(await this.find(id, caller), await this.directories.now());
+  }
+
+  /** A contract as what was told of it has left it. */
+  async taken({ contract, warnings }: TakenContract): Promise<ContractView> {
+    return contractView(contract, await this.directories.now(), warnings);
   }
 
   /** Whether the caller may see its account. */

@@ -21,7 +21,6 @@ import {
   RenewBody,
   TransferBody,
 } from './contract.schema.js';
-import { contractView } from './contract.view.js';
 import { ContractVerbs } from './contract-verbs.service.js';
 import { ContractsService, type TakenContract } from './contracts.service.js';
 import { ContractsReadingService } from './contracts-reading.service.js';
@@ -52,7 +51,7 @@ export class ContractsController {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answered(await this.contracts.create(body, caller), reply);
+    return this.answered(await this.contracts.create(body, caller), reply);
   }
 
   @Get()
@@ -103,7 +102,7 @@ export class ContractsController {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answered(await this.contracts.put({ system, ref }, body, caller), reply);
+    return this.answered(await this.contracts.put({ system, ref }, body, caller), reply);
   }
 
   @Post(':id/amend')
@@ -116,7 +115,7 @@ export class ContractsController {
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
   async amend(@IdParam('contract') id: string, @CheckedBody(AmendBody) body: AmendBody, @CalledBy() caller: Caller) {
-    return viewOf(await this.verbs.amend(id, body, caller));
+    return this.reading.taken(await this.verbs.amend(id, body, caller));
   }
 
   @Post(':id/renew')
@@ -129,7 +128,7 @@ export class ContractsController {
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
   async renew(@IdParam('contract') id: string, @CheckedBody(RenewBody) body: RenewBody, @CalledBy() caller: Caller) {
-    return viewOf(await this.verbs.renew(id, body, caller));
+    return this.reading.taken(await this.verbs.renew(id, body, caller));
   }
 
   @Post(':id/notice')
@@ -146,7 +145,7 @@ export class ContractsController {
     @CheckedBody(NoticeBody) body: NoticeBody,
     @CalledBy() caller: Caller,
   ) {
-    return viewOf(await this.verbs.giveNotice(id, body, caller));
+    return this.reading.taken(await this.verbs.giveNotice(id, body, caller));
   }
 
   @Delete(':id/notice')
@@ -158,7 +157,7 @@ export class ContractsController {
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
   async withdrawNotice(@IdParam('contract') id: string, @CalledBy() caller: Caller) {
-    return viewOf(await this.verbs.withdrawNotice(id, caller));
+    return this.reading.taken(await this.verbs.withdrawNotice(id, caller));
   }
 
   @Post(':id/transfer')
@@ -175,7 +174,7 @@ export class ContractsController {
     @CheckedBody(TransferBody) body: TransferBody,
     @CalledBy() caller: Caller,
   ) {
-    return viewOf(await this.verbs.transfer(id, body, caller));
+    return this.reading.taken(await this.verbs.transfer(id, body, caller));
   }
 
   @Get(':id/timeline')
@@ -187,13 +186,9 @@ export class ContractsController {
   timeline(@IdParam('contract') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
     return this.reading.timeline(id, caller, page);
   }
-}
 
-function answered(taken: TakenContract, reply: FastifyReply) {
-  reply.status(taken.isNew ? 201 : 200);
-  return viewOf(taken);
-}
-
-function viewOf({ contract, warnings }: TakenContract) {
-  return contractView(contract, warnings);
+  private answered(taken: TakenContract, reply: FastifyReply) {
+    reply.status(taken.isNew ? 201 : 200);
+    return this.reading.taken(taken);
+  }
 }

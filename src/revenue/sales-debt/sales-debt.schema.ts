@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { count, value } from '../../figures/figure.schema.js';
+import { count, value, WITHHELD } from '../../figures/figure.schema.js';
 import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
 import { ATTRIBUTIONS, type Attribution } from '../attribution.js';
 import { dayOf } from '../contracts/contract.schema.js';
@@ -101,6 +101,7 @@ const SalesDebtRow = thing('SalesDebtRow', 'What is left of what was won.', {
 export const SalesDebtReport = thing('SalesDebtReport', 'What of the ARR that was won is still live.', {
   data: Type.Array(SalesDebtRow, { description: 'In the order of the labels.' }),
   total: SalesDebtRow,
+  ...WITHHELD,
   rules: Type.Object(
     Object.fromEntries(
       ['wonArr', 'liveArr', 'share', 'unfinished', 'reasons', 'rework'].map((name) => [

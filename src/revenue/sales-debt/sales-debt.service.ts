@@ -4,6 +4,7 @@ import { dealSightOf } from '../../deals/deal.view.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { withoutOthers } from '../../figures/individuals.js';
 import { readRework } from '../../figures/rework.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
@@ -81,11 +82,12 @@ export class SalesDebtService {
     const inWords = (key: string | null) => (by === 'rep' ? names.rep(key) : (key ?? `no ${by}`));
     const around = { days, valuation, answerable, rework };
     const data = [...groups].map(([key, of]) => ({ key: { [by]: key }, label: inWords(key), ...rowOf(of, around) }));
-    return {
+    const report = {
       data: data.sort((one, other) => (one.label < other.label ? -1 : 1)),
       total: { key: {}, label: TOTAL, ...rowOf(debts, around) },
       rules: RULES,
     };
+    return withoutOthers(report, caller, directory.content.settings);
   }
 
   private spanOf({ wonFrom, wonTo }: SalesDebtQuery, directory: Directory): Span {

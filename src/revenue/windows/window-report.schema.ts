@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { count, value } from '../../figures/figure.schema.js';
+import { count, value, WITHHELD } from '../../figures/figure.schema.js';
 import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
 import { dayOf } from '../contracts/contract.schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
@@ -78,6 +78,7 @@ const MovementRow = thing('MovementRow', 'What moved the ARR of an account, or o
 export const MovementReport = thing('MovementReport', 'What moved ARR between two days.', {
   data: Type.Array(MovementRow, { description: 'In the order of the labels.' }),
   total: MovementRow,
+  ...WITHHELD,
   rules: rulesOf(MOVEMENT_RULES),
 });
 
@@ -93,5 +94,6 @@ const RetentionRow = thing('RetentionRow', 'What was kept of the ARR of an accou
 export const RetentionReport = thing('RetentionReport', 'What was kept of ARR between two days.', {
   data: Type.Array(RetentionRow, { description: 'In the order of the labels.' }),
   total: RetentionRow,
+  ...WITHHELD,
   rules: rulesOf(RETENTION_RULES),
 });

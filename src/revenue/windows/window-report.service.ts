@@ -5,6 +5,7 @@ import { dealSightOf } from '../../deals/deal.view.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { withoutOthers } from '../../figures/individuals.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { dayIn, daysAfter, monthsAfter } from '../../platform/day.js';
@@ -85,7 +86,8 @@ export class WindowReportService {
     if (by === null) return { data: [total], total };
     const labels = await this.labelsOf(by, tallies, directory);
     const data = [...tallies.by].map(([key, tally]) => row({ [by]: key }, labels(key), tally));
-    return { data: data.sort((one, other) => (one.label < other.label ? -1 : 1)), total };
+    const report = { data: data.sort((one, other) => (one.label < other.label ? -1 : 1)), total };
+    return withoutOthers(report, caller, directory.content.settings);
   }
 
   private askedOf(query: WindowReportQuery, caller: Caller, directory: Directory): Asked {

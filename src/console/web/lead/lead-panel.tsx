@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { ASKED } from '../inbox/urgency.js';
 import { UrgencyChip } from '../inbox/urgency-chip.js';
+import { Elsewhere } from '../parts/elsewhere.js';
 import { useMinute } from '../parts/minute.js';
 import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
@@ -29,6 +30,7 @@ export function LeadPanel({ lead, actions, onSheet, isBeside = false }: Props) {
         <UrgencyChip lead={lead} />
       </header>
       <Reach lead={lead} />
+      <Elsewhere links={lead.links} />
       <Buttons lead={lead} actions={actions} onSheet={onSheet} />
       <Facts lead={lead} />
       <Clocks lead={lead} isBeside={isBeside} />

@@ -1,0 +1,15 @@
+import { titled } from './words.js';
+
+/** Where other systems show the same, such as the CRM. */
+export function Elsewhere({ links }: { links: Readonly<Record<string, string>> | undefined }) {
+  if (links === undefined) return null;
+  return (
+    <p className="reach">
+      {Object.entries(links).map(([system, address]) => (
+        <a key={system} href={address} target="_blank" rel="noreferrer">
+          Open in {titled(system)}
+        </a>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,32 @@
+import { Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
+import { LINKED } from './ref-links.js';
+
+const ADDRESS_MAX = 500;
+
+const address = (of: string) =>
+  Type.String({ minLength: 1, maxLength: ADDRESS_MAX, description: `The address of ${of} there, with \`{id}\`.` });
+
+export const RefLinksSchema = Type.Record(
+  Type.String(),
+  Type.Union([
+    address('everything'),
+    Type.Object(Object.fromEntries(LINKED.map((kind) => [kind, Type.Optional(address(`${kind}s`))])), closed),
+  ]),
+  {
+    propertyNames: { minLength: 1, maxLength: 100 },
+    maxProperties: 50,
+    default: {},
+    description:
+      'Where other systems show what is known there, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. Leads, deals, accounts and contracts have `links` by them.',
+  },
+);
+
+/** Of answers; left out where no address is known. */
+export const LINKS = {
+  links: Type.Optional(
+    Type.Record(Type.String(), Type.String(), {
+      description: 'Where other systems show it, by system: made from `refs` by `refLinks` of the settings.',
+    }),
+  ),
+};

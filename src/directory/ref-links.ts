@@ -1,0 +1,52 @@
+import { type Fault, step } from '../platform/fault.js';
+
+/** What has ids in other systems, and is shown there. */
+export const LINKED = ['lead', 'deal', 'account', 'contract'] as const;
+type Linked = (typeof LINKED)[number];
+
+/** By system, where it shows what it knows by an id: everything at one address, or each kind at its own. */
+export type RefLinks = Readonly<Record<string, string | Readonly<Partial<Record<Linked, string>>>>>;
+
+const PLACE = '{id}';
+
+/** Where other systems show something, by system. @param refs its ids there */
+export function linksOf(
+  kind: Linked,
+  refs: Readonly<Record<string, string>> | null,
+  { refLinks }: { readonly refLinks: RefLinks },
+): { links?: Record<string, string> } {
+  if (refs === null) return {};
+  const links = Object.entries(refs).flatMap(([system, id]): [string, string][] => {
+    const template = Object.hasOwn(refLinks, system) ? refLinks[system]! : {};
+    const written = typeof template === 'string' ? template : template[kind];
+    return written === undefined ? [] : [[system, filled(written, id)]];
+  });
+  return links.length === 0 ? {} : { links: Object.fromEntries(links) };
+}
+
+function filled(template: string, id: string): string {
+  return template.replaceAll(PLACE, encodeURIComponent(id));
+}
+
+/** An id chooses a page of a system, never which system it is. */
+export function faultsOfRefLinks(refLinks: RefLinks): Fault[] {
+  return Object.entries(refLinks).flatMap(([system, template]) => {
+    const at = `/refLinks${step(system)}`;
+    const written: [string, string][] =
+      typeof template === 'string'
+        ? [[at, template]]
+        : Object.entries(template).map(([kind, each]) => [`${at}/${kind}`, each]);
+    return written
+      .filter(([, each]) => !isAddress(each))
+      .map(([pointer]) => ({ pointer, code: 'url', message: WRONG }));
+  });
+}
+
+const WRONG = 'Expected a web address with {id} behind its host, for example "https://crm.example.com/records/{id}".';
+
+function isAddress(template: string): boolean {
+  const [one, other] = [filled(template, '1'), filled(template, '2')];
+  if (!template.includes(PLACE) || !URL.canParse(one) || !URL.canParse(other)) return false;
+  const { protocol, host, username, password } = new URL(one);
+  return /^https?:$/.test(protocol) && username + password === '' && host === new URL(other).host;
+}
