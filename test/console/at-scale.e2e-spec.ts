@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+import type { Json } from '../support/json.js';
+import { aLead, allTo, aPool, aRep } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+import { until } from '../support/postgres-owner.js';
+import { DESK, Device, inBrowser } from './browsing.js';
+
+const LEADS = 10_000;
+const BATCH = 1_000;
+const NODES_MAX = 1_500;
+
+/** Several at once, many leads, and a day on which the clocks are changed. */
+inBrowser('the console', (aDevice) => {
+  let app: TestApplication;
+  let reps: Json[];
+  const devices: Device[] = [];
+
+  beforeEach(async () => {
+    // Half past one in Berlin, in the night in which summer time ends.
+    app = await TestApplication.start('2026-10-24T23:30:00.000Z');
+    reps = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+    await aPolicy(app, {}, { time: 'elapsed' });
+  });
+  afterEach(async () => {
+    for (const device of devices.splice(0)) await device.close();
+    await app.stop();
+  });
+
+  const open = async (key: string, path = '/console'): Promise<Page> => {
+    const device = await aDevice(DESK);
+    devices.push(device);
+    await device.logIn(app.url, key, path);
+    return device.page;
+  };
+  const names = (page: Page) => page.getByRole('option').locator('strong').allTextContents();
+  const named = (name: string) => aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } });
+
+  it('gives a lead to the first of two who claim it, and says to the other who has it', async () => {
+    const everHours = { mon: [['00:00', '24:00']], sun: [['00:00', '24:00']] };
+    const calendar = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours: everHours });
+    await allTo(app, await aPool(app, 'Desk', reps, { strategy: 'claim', claimWithin: 'PT1H', calendarId: calendar.id }));
+    await app.moveTo('2026-10-25T12:00:00.000Z');
+    const { id } = await named('Kim');
+    const pages = [];
+    for (const rep of reps) pages.push(await open(await app.keyFor(['rep'], rep.id)));
+    for (const page of pages) await page.getByRole('button', { name: 'Claim' }).waitFor();
+    await Promise.all(pages.map((page) => page.getByRole('button', { name: 'Claim' }).click()));
+    await until('it has an owner', async () => (await app.must('GET', `/v1/leads/${id}`)).ownerId !== null);
+    const { ownerId } = await app.must('GET', `/v1/leads/${id}`);
+    const winner = reps.findIndex((rep) => rep.id === ownerId);
+    await pages[winner]!.getByRole('button', { name: 'Log a call' }).waitFor();
+    await pages[1 - winner]!.getByText(new RegExp(`${reps[winner]!.name}`)).first().waitFor();
+    await until('it is gone there', async () => (await names(pages[1 - winner]!)).length === 0);
+  });
+
+  it('loads and follows in a seventh tab as in the first', async () => {
+    await allTo(app, await aPool(app, 'Desk', [reps[0]!]));
+    await named('Kim');
+    const first = await open(await app.keyFor(['rep'], reps[0]!.id));
+    const tabs = [first];
+    for (let more = 0; more < 6; more += 1) {
+      const tab = await devices[0]!.context.newPage();
+      await tab.goto(`${app.url}/console/inbox`);
+      tabs.push(tab);
+    }
+    for (const tab of tabs) await until('it is loaded', async () => (await names(tab)).join() === 'Kim');
+    await named('Lee');
+    for (const tab of tabs) await until('it follows', async () => (await names(tab)).length === 2);
+  });
+
+  it('holds ten thousand leads, of which it draws what is seen', async () => {
+    await allTo(app, await aPool(app, 'Desk', [reps[0]!]));
+    for (let sent = 0; sent < LEADS; sent += BATCH) {
+      const leads = Array.from({ length: BATCH }, (_, at) => ({
+        source: 'web',
+        contact: { name: `Kim ${sent + at}`, email: `kim${sent + at}@example.org` },
+      }));
+      await app.must('POST', '/v1/leads/batch', { leads });
+    }
+    const page = await open(await app.keyFor(['rep'], reps[0]!.id));
+    await page.getByText(`${LEADS} open`).waitFor();
+    const nodes = () => page.evaluate('document.querySelectorAll("*").length');
+    expect(await nodes()).toBeLessThan(NODES_MAX);
+    await page.getByRole('listbox').focus();
+    for (let step = 0; step < 60; step += 1) await page.keyboard.press('j');
+    await page.locator('[role=option][aria-selected=true]').waitFor();
+    expect(await nodes()).toBeLessThan(NODES_MAX);
+    await page.goto(`${app.url}/console/leads?q=Kim+9876`);
+    await page.getByRole('link', { name: 'Kim 9876' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
+  });
+
+  it('counts the hour that comes twice once for each lead, in figures, map, list and CSV alike', async () => {
+    await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), timeZone: 'Europe/Berlin' });
+    await allTo(app, await aPool(app, 'Desk', [reps[0]!]));
+    for (const at of ['00:30', '01:30', '02:30']) {
+      await app.moveTo(`2026-10-25T${at}:00.000Z`);
+      await named(`Kim${at.slice(1, 2)}`);
+    }
+    await app.moveTo('2026-10-26T12:00:00.000Z');
+    await app.reportsCaughtUp();
+    const page = await open(ADMIN_KEY, '/console/numbers/speed?by=source');
+    const cells = page.locator('.figures').getByRole('row').filter({ hasText: 'web' }).getByRole('cell');
+    await until('they are counted', async () => (await cells.first().innerText()).trim() === '3');
+    const map = await page.locator('.heat').getByRole('cell').allInnerTexts();
+    // Two came at half past two.
+    expect(map.map((text) => text.trim()).filter((text) => text !== '').sort()).toEqual(['1', '2']);
+    await page.getByRole('link', { name: 'web' }).click();
+    await until('they are listed', async () => (await page.getByRole('row').count()) === 4);
+  });
+});
