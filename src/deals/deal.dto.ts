@@ -6,6 +6,7 @@ import { RefFilter } from '../platform/path-ref.js';
 import { removable, removableFields, staying } from '../platform/removable.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
+import { COUNTED_FIGURES, FORECAST_DATES, UNDATED } from './forecast-day.js';
 import { LEAD_FATES, type ToldLoss } from './losing.js';
 import { DEAL_TYPES, PIPELINE_INPUT } from './pipeline.js';
 
@@ -188,6 +189,10 @@ export const DealEventBody = Type.Object(
 );
 export type DealEventBody = Static<typeof DealEventBody>;
 
+/** The orders in which they are listed. */
+const DEAL_ORDERS = ['createdAt', 'expectedCloseAt'] as const;
+export type DealOrder = (typeof DEAL_ORDERS)[number];
+
 /** How far deals have changed hands, as they are asked for. */
 const HANDED_OVER = ['missing', 'running', 'done'] as const;
 
@@ -225,6 +230,34 @@ export const DealListQuery = Type.Object(
     ),
     externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'With this `externalId`.' })),
     ref: RefFilter,
+    forecast: Type.Optional(
+      oneOf(COUNTED_FIGURES, {
+        description:
+          'Counted by this figure of the forecast (`GET /v1/reports/forecast`): won, or open and of that category or a surer one, with an amount. Of those alone whose forecast the key sees.',
+      }),
+    ),
+    date: Type.Optional(
+      oneOf(FORECAST_DATES, {
+        default: 'expected',
+        description: 'By which day `month`, `from` and `to` count them, as in the forecast.',
+      }),
+    ),
+    month: Type.Optional(
+      Type.String({
+        pattern: `^(\\d{4}-\\d\\d|${UNDATED})$`,
+        description: `In this month, such as \`2026-03\`, of the time zone of the settings; \`${UNDATED}\` for those without a date.`,
+      }),
+    ),
+    from: Type.Optional(
+      Type.String({ format: 'date', description: 'Won for this day or later; what is open counts whatever its day.' }),
+    ),
+    to: Type.Optional(Type.String({ format: 'date', description: 'Of days before this one, or without a date.' })),
+    sort: Type.Optional(
+      oneOf(DEAL_ORDERS, {
+        default: 'createdAt',
+        description: '`expectedCloseAt`: what is expected to close first; what has no date comes last.',
+      }),
+    ),
   },
   closed,
 );

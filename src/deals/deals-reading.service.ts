@@ -28,7 +28,7 @@ import { DealStore } from './deal.store.js';
 import { accountView, dealSightOf, dealView } from './deal.view.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealGate } from './deal-gate.service.js';
-import { DealListStore } from './deal-list.store.js';
+import { CLOSES_LAST, DealListStore, type DealPlace } from './deal-list.store.js';
 import { dealTimelineEntry } from './deal-timeline.js';
 import type { Delivery } from './delivering.service.js';
 import type { PromisedDeal } from './promises/promised-deal.js';
@@ -51,18 +51,23 @@ export class DealsReadingService {
     private readonly time: TimeSource,
   ) {}
 
-  /** In the order in which they were made. */
+  /** In the order in which they were made, or are expected to close. */
   async list(query: DealListQuery, caller: Caller): Promise<Page<DealView>> {
     const { limit = 100, cursor, ref, ...filter } = query;
-    const sight = dealSightOf(caller, await this.directories.now(), this.time.now());
+    const directory = await this.directories.now();
+    // A forecast is of whose deals it is: what a number counts is listed as it was counted.
+    const { all, repIds } = dealSightOf(caller, directory, filter.forecast === undefined ? this.time.now() : null);
+    const isByDay = filter.sort === 'expectedCloseAt';
     const rows = await this.lists.readPage(
       this.database.reads,
-      { ...filter, ...refOf(ref) },
-      sight,
-      afterOf(cursor),
+      { ...filter, ...refOf(ref), timeZone: directory.content.settings.timeZone },
+      { all, repIds },
+      placeOf(cursor, isByDay),
       limit + 1,
     );
-    const page = toPage(rows, limit, ({ id }) => [id]);
+    const page = toPage(rows, limit, ({ id, expectedCloseAt }) =>
+      isByDay ? [expectedCloseAt ?? CLOSES_LAST, id] : [id],
+    );
     return { ...page, data: await this.views(page.data, this.database.reads) };
   }
 
@@ -184,6 +189,13 @@ export class DealsReadingService {
       });
     });
   }
+}
+
+function placeOf(cursor: string | undefined, isByDay: boolean): DealPlace | null {
+  if (cursor === undefined) return null;
+  if (!isByDay) return { id: readCursor(cursor, ['id'])[0] as string };
+  const [closesAt, id] = readCursor(cursor, ['instant', 'id']) as [number, string];
+  return { id, closesAt };
 }
 
 function afterOf(cursor: string | undefined): string | null {

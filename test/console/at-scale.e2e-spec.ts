@@ -41,10 +41,13 @@ inBrowser('the console', (aDevice) => {
   it('gives a lead to the first of two who claim it, and says to the other who has it', async () => {
     const everHours = { mon: [['00:00', '24:00']], sun: [['00:00', '24:00']] };
     const calendar = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours: everHours });
-    await allTo(app, await aPool(app, 'Desk', reps, { strategy: 'claim', claimWithin: 'PT1H', calendarId: calendar.id }));
+    await allTo(
+      app,
+      await aPool(app, 'Desk', reps, { strategy: 'claim', claimWithin: 'PT1H', calendarId: calendar.id }),
+    );
     await app.moveTo('2026-10-25T12:00:00.000Z');
     const { id } = await named('Kim');
-    const pages = [];
+    const pages: Page[] = [];
     for (const rep of reps) pages.push(await open(await app.keyFor(['rep'], rep.id)));
     for (const page of pages) await page.getByRole('button', { name: 'Claim' }).waitFor();
     await Promise.all(pages.map((page) => page.getByRole('button', { name: 'Claim' }).click()));
@@ -52,7 +55,9 @@ inBrowser('the console', (aDevice) => {
     const { ownerId } = await app.must('GET', `/v1/leads/${id}`);
     const winner = reps.findIndex((rep) => rep.id === ownerId);
     await pages[winner]!.getByRole('button', { name: 'Log a call' }).waitFor();
-    await pages[1 - winner]!.getByText(new RegExp(`${reps[winner]!.name}`)).first().waitFor();
+    await pages[1 - winner]!.getByText(new RegExp(`${reps[winner]!.name}`))
+      .first()
+      .waitFor();
     await until('it is gone there', async () => (await names(pages[1 - winner]!)).length === 0);
   });
 
@@ -104,10 +109,15 @@ inBrowser('the console', (aDevice) => {
     await app.reportsCaughtUp();
     const page = await open(ADMIN_KEY, '/console/numbers/speed?by=source');
     const cells = page.locator('.figures').getByRole('row').filter({ hasText: 'web' }).getByRole('cell');
-    await until('they are counted', async () => (await cells.first().innerText()).trim() === '3');
+    await until('they are counted', async () => (await cells.first().textContent())?.trim() === '3');
     const map = await page.locator('.heat').getByRole('cell').allInnerTexts();
     // Two came at half past two.
-    expect(map.map((text) => text.trim()).filter((text) => text !== '').sort()).toEqual(['1', '2']);
+    expect(
+      map
+        .map((text) => text.trim())
+        .filter((text) => text !== '')
+        .sort(),
+    ).toEqual(['1', '2']);
     await page.getByRole('link', { name: 'web' }).click();
     await until('they are listed', async () => (await page.getByRole('row').count()) === 4);
   });

@@ -26,8 +26,16 @@ describe('an account', () => {
       type: 'customer',
     });
     expect(made).toMatchObject({ domains: ['globex.example', 'globex.co'], type: 'customer', ownerRepId: ann.id });
-    for (const query of ['domain=WWW.globex.co', 'ref=hubspot:9', `ownerRepId=${ann.id}`, 'type=customer'])
+    for (const query of [
+      'domain=WWW.globex.co',
+      'ref=hubspot:9',
+      'q=GLOB',
+      'q=lobex.c',
+      `ownerRepId=${ann.id}`,
+      'type=customer',
+    ])
       expect(await list(query)).toEqual([made]);
+    for (const query of ['q=globe%25', 'q=nobody']) expect(await list(query)).toEqual([]);
     const changed = await app.must('PATCH', `/v1/accounts/${made.id}`, {
       ...{ domains: ['globex.co'], refs: { hubspot: null, erp: 'G' }, ownerRepId: null, type: 'partner' },
     });

@@ -63,3 +63,17 @@ describe('a deal in the pipeline', () => {
     expect(await now(first)).toEqual(first);
   });
 });
+
+it('deals are listed as they are expected to close, what has no date last, page by page', async () => {
+  const days = ['2026-05-01', '2026-04-01', undefined, '2026-05-01'];
+  for (const day of days) await create({ name: day ?? 'none', ...(day && { expectedCloseAt: `${day}T12:00:00Z` }) });
+  const names: string[] = [];
+  for (let cursor = ''; cursor !== null; ) {
+    const page = await app.must('GET', `/v1/deals?sort=expectedCloseAt&limit=2${cursor && `&cursor=${cursor}`}`);
+    names.push(...page.data.map(({ name }: Json) => name));
+    cursor = page.nextCursor;
+  }
+  expect(names).toEqual(['2026-04-01', '2026-05-01', '2026-05-01', 'Site', 'none']);
+  const ofOther = (await app.must('GET', '/v1/deals?limit=2')).nextCursor;
+  expect(faults(await app.ask('GET', `/v1/deals?sort=expectedCloseAt&cursor=${ofOther}`))).toEqual(['/cursor cursor']);
+});

@@ -142,6 +142,61 @@ describe('amending a contract that has renewed by itself', () => {
   });
 });
 
+describe('what an amendment and a renewal begin with', () => {
+  const draft = (id: string, what: string): Promise<Json> => app.must('GET', `/v1/contracts/${id}/${what}`);
+  const ramp = {
+    product: 'Suite',
+    segments: [
+      { from: '2026-01-01', amount: '12000' },
+      { from: '2026-10-01', amount: '6000' },
+    ],
+  };
+
+  it('is what holds from that day on, and changes no ARR as it is', async () => {
+    const { id } = await aContract({ lines: [ramp, { ...aLine('500'), product: 'Setup', kind: 'oneOff' }] });
+    const before = await stepsOf(app, id);
+    const amendment = await draft(id, 'amend?effectiveOn=2026-07-01');
+    expect(amendment).toMatchObject({
+      effectiveOn: '2026-07-01',
+      lines: [
+        {
+          ...{ product: 'Suite', kind: 'recurring' },
+          segments: [
+            { from: '2026-07-01', to: '2026-09-30', arr: '16000.00' },
+            { from: '2026-10-01', to: '2026-12-31', amount: '6000.00', cause: 'ramp' },
+          ],
+        },
+      ],
+    });
+    // It follows from the amount.
+    expect(amendment.lines[0].segments[1].arr).toBeUndefined();
+    await must(id, 'amend', { ...amendment, reason: 'As it was' });
+    expect(await stepsOf(app, id)).toEqual(before);
+    const outside = await app.ask('GET', `/v1/contracts/${id}/amend?effectiveOn=2027-01-01`);
+    expect(faultsOf(outside)).toEqual(['/effectiveOn outside']);
+  });
+
+  it('is the next term at the present ARR, for as long as the present one or as is asked', async () => {
+    const { id } = await aContract({ lines: [ramp] });
+    expect(await draft(id, 'renew?months=6')).toEqual({
+      endsOn: '2027-06-30',
+      lines: [
+        {
+          ...{ product: 'Suite', kind: 'recurring' },
+          segments: [{ from: '2027-01-01', to: '2027-06-30', amount: '12000.00', cause: 'renewal' }],
+        },
+      ],
+    });
+    const renewal = await draft(id, 'renew');
+    expect(renewal.endsOn).toBe('2027-12-31');
+    await must(id, 'renew', renewal);
+    expect(await stepsOf(app, id)).toContain('2028-01-01 Suite 0 -');
+    const segment = { from: '2026-01-01', amount: '1', arr: '12' };
+    const endless = await aContract({ endsOn: undefined, lines: [{ product: 'Suite', segments: [segment] }] });
+    expect((await app.ask('GET', `/v1/contracts/${endless.id}/renew`)).status).toBe(422);
+  });
+});
+
 describe('renewing a contract', () => {
   it('adds a term from the day after its end, whenever it is signed', async () => {
     const { id } = await aContract();

@@ -42,6 +42,7 @@ describe('the forecast', () => {
     const { body } = await forecast('?by=month,owner');
     expect(body.data[0]).toEqual({
       ...{ key: { month: '2026-03', owner: ann.id }, label: '2026-03, Ann', currency: 'EUR', deals: 2, overdue: 0 },
+      filter: { date: 'expected', from: '2026-03-01', month: '2026-03', ownerRepId: ann.id },
       ...{ closed: '1000.00', commit: '1200.00', bestCase: '1200.00', pipeline: '1200.00' },
       ...{ weighted: '1180.00', worst: '1200.00' },
     });
@@ -50,6 +51,42 @@ describe('the forecast', () => {
       ['Ann', 3, '1000.00', '1200.00', '1208.00'],
       ['Bo', 1, '0.00', '0.00', '40.00'],
     ]);
+  });
+
+  it('lists the deals that each of its figures counts', async () => {
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: ann.email, managerId: bo.id });
+    const term = { startsOn: '2026-06-01', endsOn: '2027-05-31' };
+    const won = await aDeal({ amount: '1000.00', term });
+    await app.must('POST', `/v1/deals/${won.id}/win`, {});
+    await aDeal({ category: 'commit', amount: '200.00' });
+    await aDeal({ category: 'bestCase', amount: '30.00', expectedCloseAt: '2026-03-31T23:59:00Z' });
+    await aDeal({ category: 'omitted', amount: '5.00' });
+    await aDeal({ category: 'commit', ownerRepId: bo.id, amount: '40.00', expectedCloseAt: '2026-04-30T12:00:00Z' });
+    await aDeal({ amount: '8.00', expectedCloseAt: undefined });
+    const lost = await aDeal({ amount: '5000.00' });
+    await app.must('POST', `/v1/deals/${lost.id}/lose`, { reason: 'price' });
+    const ofBo = await app.keyFor(['manager'], bo.id);
+    for (const query of ['?by=month', '?by=owner', '?by=month,owner&date=starts', '?date=starts&to=2026-06-01']) {
+      for (const key of [undefined, ofBo]) {
+        const how = key === undefined ? {} : { key };
+        const { data, total } = (await forecast(query, how)).body;
+        for (const row of [...data, total]) {
+          for (const figure of ['closed', 'commit', 'bestCase', 'pipeline']) {
+            const listed = await app.ask(
+              'GET',
+              `/v1/deals?${new URLSearchParams({ ...row.filter, forecast: figure })}`,
+              undefined,
+              how,
+            );
+            const sum = listed.body.data.reduce((all: number, { amount }: Json) => all + Number(amount), 0);
+            expect([query, row.label, figure, sum.toFixed(2)]).toEqual([query, row.label, figure, row[figure]]);
+          }
+        }
+      }
+    }
+    const listed = ({ body }: Json) => [...body.data, body.total].map(({ filter }: Json) => filter);
+    expect(listed(await forecast('?at=2026-03-02T15:00:00Z'))).not.toContainEqual(expect.anything());
+    expect(listed(await forecast('?timeZone=Asia/Tokyo'))).not.toContainEqual(expect.anything());
   });
 
   it('is as deals stood at the instant that is asked for', async () => {
@@ -118,7 +155,7 @@ describe('the forecast', () => {
   it('is a table on request, and says what is wrong with what is asked', async () => {
     await aDeal({});
     const csv = String((await forecast('', { headers: { accept: 'text/csv' } })).body).split('\r\n');
-    expect(csv[0]).toBe('key.month,label,currency,deals,overdue,closed,commit,bestCase,pipeline,weighted,worst');
+    expect(csv[0]).toBe('key.month,label,filter,currency,deals,overdue,closed,commit,bestCase,pipeline,weighted,worst');
     expect(faults(await forecast('?by=product'))).toEqual(['/by value']);
     expect(faults(await forecast('?at=2027-01-01T00:00:00Z'))).toEqual(['/at future']);
     expect(faults(await forecast('?from=2026-03-02&to=2026-03-02'))).toEqual(['/to inverted']);

@@ -180,6 +180,13 @@ describe('reports of a window', () => {
     expect(body.total.closing).toBe('9000.00');
   });
 
+  it('are of one account on request, as its row is', async () => {
+    const { data } = await app.must('GET', `/v1/revenue/movements?${YEAR}&by=account`);
+    const [row] = data;
+    const one = await app.must('GET', `/v1/revenue/movements?${YEAR}&by=account&accountId=${row.key.account}`);
+    expect(one.data).toEqual([row]);
+  });
+
   it('come as CSV', async () => {
     const { body } = await app.ask('GET', `/v1/reports/retention?${YEAR}&by=account`, undefined, {
       headers: { accept: 'text/csv' },

@@ -2069,7 +2069,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read what an amendment begins with
+         * @description What holds from a day on, as `POST` takes it: sent as it is, it changes no ARR. Change in it what changes; a line without `to` ends with the contract.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["draftAmendment"];
         put?: never;
         /**
          * Amend a contract
@@ -2091,7 +2097,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read what a renewal begins with
+         * @description The next term at the ARR of the last day of the present one, as `POST` takes it.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["draftRenewal"];
         put?: never;
         /**
          * Renew a contract
@@ -7311,6 +7323,16 @@ export interface components {
             /** @description The age of the oldest; null if there is none. In seconds. */
             oldestSeconds: number | null;
         };
+        /** @description An amendment that changes nothing, to begin with. */
+        AmendmentDraft: {
+            /**
+             * Format: date
+             * @description From which day on.
+             */
+            effectiveOn: string;
+            /** @description What holds from then on if nothing is changed. */
+            lines: components["schemas"]["DraftLine"][];
+        };
         /** @description An API key without its secret. */
         ApiKey: {
             /**
@@ -10372,6 +10394,40 @@ export interface components {
                 currency: string;
             } | null;
         };
+        /** @description Something that is bought, as it would be told. */
+        DraftLine: {
+            /** @description What is bought. */
+            product: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "recurring" | "commitment" | "usage" | "oneOff";
+            /** @description Its prices by time, oldest first. */
+            segments: components["schemas"]["DraftSegment"][];
+        };
+        /** @description A span of days in which the price stays the same, as it would be told. */
+        DraftSegment: {
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            from: string;
+            /** @description The amount for the whole span, a decimal number. */
+            amount: string;
+            /**
+             * @description Why the ARR changes on its first day, where it does.
+             * @enum {string}
+             */
+            cause: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+            /**
+             * Format: date
+             * @description Its last day; absent where no end is agreed.
+             */
+            to?: string;
+            /** @description Its ARR, where that does not follow from the amount. */
+            arr?: string;
+        };
         /** @description What would have happened to leads under a draft (`would`), beside what happened (`was`), over all their cycles. Test leads are left out. */
         DryRun: {
             /**
@@ -11415,6 +11471,10 @@ export interface components {
             };
             /** @description The key in words. */
             label: string;
+            /** @description The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null for deals of nobody, in another time zone than that of the settings, and as they stood at an earlier instant. */
+            filter: {
+                [key: string]: string;
+            } | null;
             /** @description The currency of the amounts (ISO 4217). */
             currency: string;
             /** @description How many deals. */
@@ -18056,6 +18116,16 @@ export interface components {
             /** @description When it is tried next; null if nothing is to be done. */
             nextTryAt: string | null;
         };
+        /** @description A renewal at the present ARR, to begin with. */
+        RenewalDraft: {
+            /**
+             * Format: date
+             * @description The last day of the new term.
+             */
+            endsOn: string;
+            /** @description What holds from then on if nothing is changed. */
+            lines: components["schemas"]["DraftLine"][];
+        };
         /** @description Which term of its contract a deal renews. */
         RenewalOfDeal: {
             /** @description The number of the term, the first one being 1. */
@@ -23612,6 +23682,8 @@ export interface operations {
                 ownerRepId?: string;
                 /** @description Of this type. */
                 type?: "prospect" | "customer" | "former" | "partner" | "competitor";
+                /** @description With these characters somewhere in the name, or in a domain; compared without case. */
+                q?: string;
                 /** @description With this domain, or this one of a brand. */
                 domain?: string;
                 /** @description a system and an id in it, such as hubspot:123 */
@@ -24080,6 +24152,18 @@ export interface operations {
                 externalId?: string;
                 /** @description a system and an id in it, such as hubspot:123 */
                 ref?: string;
+                /** @description Counted by this figure of the forecast (`GET /v1/reports/forecast`): won, or open and of that category or a surer one, with an amount. Of those alone whose forecast the key sees. */
+                forecast?: "closed" | "commit" | "bestCase" | "pipeline";
+                /** @description By which day `month`, `from` and `to` count them, as in the forecast. */
+                date?: "expected" | "starts";
+                /** @description In this month, such as `2026-03`, of the time zone of the settings; `none` for those without a date. */
+                month?: string;
+                /** @description Won for this day or later; what is open counts whatever its day. */
+                from?: string;
+                /** @description Of days before this one, or without a date. */
+                to?: string;
+                /** @description `expectedCloseAt`: what is expected to close first; what has no date comes last. */
+                sort?: "createdAt" | "expectedCloseAt";
             };
             header?: never;
             path?: never;
@@ -26343,6 +26427,32 @@ export interface operations {
             };
         };
     };
+    draftAmendment: {
+        parameters: {
+            query: {
+                /** @description A day such as 2026-01-31, from which an amendment would hold. */
+                effectiveOn: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An amendment that changes nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentDraft"];
+                };
+            };
+        };
+    };
     amendContract: {
         parameters: {
             query?: never;
@@ -26412,6 +26522,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    draftRenewal: {
+        parameters: {
+            query?: {
+                /** @description How long the new term would last; by default as long as the contract renews by itself for, else as the present one. */
+                months?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A renewal at the present ARR. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenewalDraft"];
                 };
             };
         };
@@ -37429,6 +37565,8 @@ export interface operations {
                 to?: string;
                 /** @description A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row. */
                 by?: "account" | "product" | "channel" | "rep";
+                /** @description Of this account alone. */
+                accountId?: string;
                 /** @description By what was known at this instant; now by default. */
                 at?: string;
                 /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */
@@ -37465,6 +37603,8 @@ export interface operations {
                 to?: string;
                 /** @description A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row. */
                 by?: "account" | "product" | "channel" | "rep";
+                /** @description Of this account alone. */
+                accountId?: string;
                 /** @description By what was known at this instant; now by default. */
                 at?: string;
                 /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */

@@ -1,5 +1,8 @@
 import {
+  Building2,
   ChartColumn,
+  Coins,
+  Handshake,
   HeartPulse,
   Inbox as InboxIcon,
   KeyRound,
@@ -56,6 +59,39 @@ export const SCREENS: readonly Screen[] = [
     path: '/leads/:id',
     isFor: all,
     Page: lazy(async () => ({ default: (await import('./lead/lead-page.js')).LeadPage })),
+  },
+  {
+    path: '/deals',
+    isFor: scoped('rep', 'manager', 'read'),
+    place: { name: 'Deals', Icon: Handshake },
+    Page: lazy(async () => ({ default: (await import('./deals/deals.js')).Deals })),
+  },
+  {
+    path: '/deals/:id',
+    isFor: all,
+    Page: lazy(async () => ({ default: (await import('./deal/deal-page.js')).DealPage })),
+  },
+  {
+    path: '/accounts',
+    isFor: scoped('rep', 'manager', 'read'),
+    place: { name: 'Accounts', Icon: Building2 },
+    Page: lazy(async () => ({ default: (await import('./accounts/accounts.js')).Accounts })),
+  },
+  {
+    path: '/accounts/:id',
+    isFor: all,
+    Page: lazy(async () => ({ default: (await import('./account/account-page.js')).AccountPage })),
+  },
+  {
+    path: '/contracts/:id',
+    isFor: all,
+    Page: lazy(async () => ({ default: (await import('./contract/contract-page.js')).ContractPage })),
+  },
+  {
+    path: '/revenue/:report?',
+    isFor: scoped('rep', 'manager', 'read'),
+    place: { name: 'Revenue', Icon: Coins },
+    Page: lazy(async () => ({ default: (await import('./revenue/revenue.js')).Revenue })),
   },
   {
     path: '/numbers/:report?',

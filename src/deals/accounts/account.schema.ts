@@ -148,6 +148,13 @@ export const AccountListQuery = Type.Object(
     ...PageQuery,
     ownerRepId: Type.Optional(Type.String({ format: 'uuid', description: 'Owned by this rep.' })),
     type: Type.Optional(AccountTypeSchema({ description: 'Of this type.' })),
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'With these characters somewhere in the name, or in a domain; compared without case.',
+      }),
+    ),
     domain: Type.Optional(
       Type.String({ minLength: 1, maxLength: 253, description: 'With this domain, or this one of a brand.' }),
     ),

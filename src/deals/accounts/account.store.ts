@@ -38,6 +38,7 @@ interface AccountFilter {
   readonly id?: string;
   readonly ownerRepId?: string;
   readonly type?: AccountType;
+  readonly q?: string;
   readonly domain?: string;
   readonly ref?: Pick<Ref, 'system' | 'ref'>;
 }
@@ -189,7 +190,7 @@ export class AccountStore {
   /** As they were made, after an id. */
   async readPage(
     sql: Sql,
-    { id, ownerRepId, type, domain: of, ref: as }: AccountFilter,
+    { id, ownerRepId, type, q, domain: of, ref: as }: AccountFilter,
     sight: DealSight,
     after: string | null,
     limit: number,
@@ -202,11 +203,13 @@ export class AccountStore {
           and ($4::text is null or id = (select account_id from account_domain where domain = $4))
           and ($5::text is null or id = (select account_id from account_ref where system = $5 and ref = $6))
           and ($10::uuid is null or id = $10)
+          and ($11::text is null or strpos(name_key, $11) > 0 or exists (
+            select from account_domain where account_id = account.id and strpos(domain, $11) > 0))
           and ($7 or ${isSeenBy('account', '$8::uuid[]')})
         order by id limit $9`,
       [
         ...[after, ownerRepId ?? null, type ?? null, of ?? null, as?.system ?? null, as?.ref ?? null],
-        ...[sight.all, sight.repIds, limit, id ?? null],
+        ...[sight.all, sight.repIds, limit, id ?? null, q === undefined ? null : caseless(q)],
       ],
     );
     return rows;

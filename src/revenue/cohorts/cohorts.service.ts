@@ -58,7 +58,7 @@ export class CohortsService {
       await this.histories.prepare(tx, { at });
       const end = daysAfter(today, query.reactivationAfterDays);
       const told = await this.histories.readChanges(tx, {
-        ...{ begin: BEGINNING, first: today, end, at, sight, by: null },
+        ...{ begin: BEGINNING, first: today, end, at, sight, accountId: null, by: null },
       });
       const changes = [...told, ...(await this.cohorts.readTakenBack(tx, end, at, sight))];
       return {

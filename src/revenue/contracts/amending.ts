@@ -63,7 +63,8 @@ function withLines(agreement: Agreement, effectiveOn: Day, lines: readonly Contr
   return { pointer: '/lines', code: 'contradiction', message };
 }
 
-function outsideOf(agreement: Agreement, day: Day): Fault | null {
+/** Why a day is none of the contract; null where it is one. */
+export function outsideOf(agreement: Agreement, day: Day): Fault | null {
   const end = endOf(agreement);
   const { startsOn } = agreement;
   if (day >= startsOn && (end === null || day <= end)) return null;

@@ -11,10 +11,12 @@ import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { RenewalStore } from '../renewals/renewal.store.js';
+import { ContractWithdrawnError } from './contract.errors.js';
 import type { Contract } from './contract.js';
-import type { ContractListQuery, ContractView } from './contract.schema.js';
+import type { AmendmentDraftQuery, ContractListQuery, ContractView, RenewalDraftQuery } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { contractView } from './contract.view.js';
+import { amendmentDraft, renewalDraft } from './contract-drafts.js';
 import { contractTimelineEntry } from './contract-timeline.js';
 import type { TakenContract } from './contracts.service.js';
 
@@ -53,6 +55,16 @@ export class ContractsReadingService {
     return contractView(contract, await this.directories.now(), warnings);
   }
 
+  /** What an amendment from a day on begins with. */
+  async amendment(id: string, { effectiveOn }: AmendmentDraftQuery, caller: Caller) {
+    return amendmentDraft(await this.findHeld(id, caller), effectiveOn);
+  }
+
+  /** What a renewal begins with. */
+  async renewal(id: string, { months }: RenewalDraftQuery, caller: Caller) {
+    return renewalDraft(await this.findHeld(id, caller), months);
+  }
+
   /** Whether the caller may see its account. */
   async isSeen(id: string, caller: Caller): Promise<boolean> {
     return (await this.seen(id, caller)) !== undefined;
@@ -80,6 +92,13 @@ export class ContractsReadingService {
   private async find(id: string, caller: Caller): Promise<Contract> {
     const contract = await this.seen(id, caller);
     if (contract === undefined) throw new NotFoundError('contract', id);
+    return contract;
+  }
+
+  /** @throws ContractWithdrawnError for one that is as if it had never been */
+  private async findHeld(id: string, caller: Caller): Promise<Contract> {
+    const contract = await this.find(id, caller);
+    if (contract.withdrawnAt !== null) throw new ContractWithdrawnError(contract);
     return contract;
   }
 

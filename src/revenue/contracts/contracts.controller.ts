@@ -8,6 +8,8 @@ import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import {
   AmendBody,
+  AmendmentDraftQuery,
+  AmendmentDraftSchema,
   ContractBatchBody,
   ContractBatchResults,
   ContractBody,
@@ -18,6 +20,8 @@ import {
   ContractTimelinePage,
   contractBatchOf,
   NoticeBody,
+  RenewalDraftQuery,
+  RenewalDraftSchema,
   RenewBody,
   TransferBody,
 } from './contract.schema.js';
@@ -116,6 +120,37 @@ export class ContractsController {
   @Answers(200, 'The contract as it is now.', ContractSchema)
   async amend(@IdParam('contract') id: string, @CheckedBody(AmendBody) body: AmendBody, @CalledBy() caller: Caller) {
     return this.reading.taken(await this.verbs.amend(id, body, caller));
+  }
+
+  @Get(':id/amend')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('draftAmendment', 'Read what an amendment begins with', {
+    description:
+      'What holds from a day on, as `POST` takes it: sent as it is, it changes no ARR. Change in it what changes; a line without `to` ends with the contract.',
+    refuses: ['contract-withdrawn'],
+  })
+  @Answers(200, 'An amendment that changes nothing.', AmendmentDraftSchema)
+  draftAmendment(
+    @IdParam('contract') id: string,
+    @CheckedQuery(AmendmentDraftQuery) query: AmendmentDraftQuery,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.amendment(id, query, caller);
+  }
+
+  @Get(':id/renew')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('draftRenewal', 'Read what a renewal begins with', {
+    description: 'The next term at the ARR of the last day of the present one, as `POST` takes it.',
+    refuses: ['contract-withdrawn'],
+  })
+  @Answers(200, 'A renewal at the present ARR.', RenewalDraftSchema)
+  draftRenewal(
+    @IdParam('contract') id: string,
+    @CheckedQuery(RenewalDraftQuery) query: RenewalDraftQuery,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.renewal(id, query, caller);
   }
 
   @Post(':id/renew')

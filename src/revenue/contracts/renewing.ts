@@ -35,15 +35,16 @@ function inOrder(lines: readonly ContractLine[]): ContractLine[] {
   return [...lines].sort((a, b) => (`${a.product} ${a.kind}` < `${b.product} ${b.kind}` ? -1 : 1));
 }
 
+export const ENDLESS: Fault = {
+  pointer: '',
+  code: 'contradiction',
+  message: 'This contract has no end, so that it need not be renewed: amend it instead.',
+};
+
 /** The term that follows the present one when somebody renews. @returns a fault where there is none */
 function nextTermOf(agreement: Agreement, endsOn: Day): Term | Fault {
   const end = endOf(agreement);
-  if (end === null)
-    return {
-      pointer: '',
-      code: 'contradiction',
-      message: 'This contract has no end, so that it need not be renewed: amend it instead.',
-    };
+  if (end === null) return ENDLESS;
   const startsOn = daysAfter(end, 1);
   if (endsOn < startsOn)
     return {

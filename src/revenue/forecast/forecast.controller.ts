@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { tableOfData, tableOfRows } from '../../figures/report-csv.js';
+import { tableOf, tableOfData } from '../../figures/report-csv.js';
 import { FORMED, formed } from '../../figures/report-form.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
@@ -32,7 +32,7 @@ export class ForecastController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return formed('forecast', await this.forecasts.read(query, caller), accept, reply, tableOfRows);
+    return formed('forecast', await this.forecasts.read(query, caller), accept, reply, tableOf);
   }
 
   @Get('forecast-accuracy')

@@ -1,8 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { FORECAST_DATES } from '../../deals/forecast-day.js';
 import { count, value } from '../../figures/figure.schema.js';
 import { closed, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 import { COMPARED } from './accuracy.js';
-import { FORECAST_DATES, FORECAST_FIGURES, type ForecastFigure } from './forecast.js';
+import { FORECAST_FIGURES, type ForecastFigure } from './forecast.js';
 
 export const ForecastQuery = Type.Object(
   {
@@ -92,6 +93,10 @@ const row = thing('ForecastRow', 'What is expected of some deals.', {
     { description: 'A value for each of `by`; empty for the total.', ...closed },
   ),
   label: Type.String({ description: 'The key in words.' }),
+  filter: nullable(
+    Type.Record(Type.String(), Type.String()),
+    'The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null for deals of nobody, in another time zone than that of the settings, and as they stood at an earlier instant.',
+  ),
   currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
   deals: count('How many deals.'),
   overdue: count('Open deals whose expected date has passed.'),

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
+import { UNDATED } from '../../deals/forecast-day.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import type { RowFilter } from '../../figures/dimension.js';
 import { TOTAL } from '../../figures/figure.js';
 import { faultsOfDimensions } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
@@ -56,7 +58,10 @@ export class ForecastService {
       month: (month: string | null) => month ?? 'no date',
       owner: (id: string | null) => (id === null ? 'nobody' : names.rep(id)),
     };
-    const row = (of: readonly ForecastCell[]) => ({
+    const isListed = query.at === undefined && timeZone === directory.content.settings.timeZone;
+    const counted = { date: question.date, from, ...(to !== null && { to }) };
+    const row = (of: readonly ForecastCell[], key: ForecastKey) => ({
+      filter: isListed ? filterOf(key, counted) : null,
       currency,
       deals: sum(of.map(({ deals }) => deals)),
       overdue: sum(of.map(({ overdue }) => overdue)),
@@ -64,13 +69,23 @@ export class ForecastService {
     });
     const rows = [...groupBy(cells, (cell) => by.map((each) => KEY_OF[each](cell)).join()).values()].map((of) => {
       const key: ForecastKey = Object.fromEntries(by.map((each) => [each, KEY_OF[each](of[0]!)]));
-      return { key, label: by.map((each) => inWords[each](key[each] ?? null)).join(', '), ...row(of) };
+      return { key, label: by.map((each) => inWords[each](key[each] ?? null)).join(', '), ...row(of, key) };
     });
     return {
       data: rows.sort((one, other) => byTime(one.key.month, other.key.month) || (one.label < other.label ? -1 : 1)),
-      total: { key: {}, label: TOTAL, ...row(cells) },
+      total: { key: {}, label: TOTAL, ...row(cells, {}) },
     };
   }
+}
+
+/** What lists the deals of a row; null where no list has a parameter for it. */
+function filterOf({ month, owner }: ForecastKey, counted: RowFilter): RowFilter | null {
+  if (owner === null) return null;
+  return {
+    ...counted,
+    ...(month !== undefined && { month: month ?? UNDATED }),
+    ...(owner !== undefined && { ownerRepId: owner }),
+  };
 }
 
 function byTime(one: string | null | undefined, other: string | null | undefined): number {

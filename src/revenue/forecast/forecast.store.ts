@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type ForecastDate, forecastDay } from '../../deals/forecast-day.js';
 import type { Sql } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import type { ForecastCell, ForecastDate } from './forecast.js';
+import type { ForecastCell } from './forecast.js';
 
 /** What is looked at. */
 export interface ForecastQuestion {
@@ -23,13 +24,6 @@ export interface DatedCell extends ForecastCell {
   readonly asOf: Instant;
 }
 
-/** When a deal that is won was signed; of one that is open, when that is expected. */
-const SIGNED = `((case when stage = 'won' then won_at else expected_close_at end) at time zone $2)::date`;
-const DAY: Readonly<Record<ForecastDate, string>> = {
-  expected: SIGNED,
-  starts: `coalesce(starts_on, ${SIGNED})`,
-};
-
 /** Reads how deals stood. */
 @Injectable()
 export class ForecastStore {
@@ -39,7 +33,7 @@ export class ForecastStore {
       `with spans as (
          select *, lead(at) over (partition by deal_id order by seq) as until from deal_standing),
        dated as (
-         select asked.at as as_of, spans.*, ${DAY[date]} as day, expected_close_at < asked.at as is_late
+         select asked.at as as_of, spans.*, ${forecastDay(date, '$2')} as day, expected_close_at < asked.at as is_late
            from unnest($1::timestamptz[]) as asked (at)
            join spans on spans.at <= asked.at and (until is null or until > asked.at)
           where stage <> 'lost' and amount is not null and ($5::uuid[] is null or owner_rep_id = any ($5)))

@@ -1,9 +1,6 @@
+import { COUNTED_CATEGORIES, COUNTED_FIGURES } from '../../deals/forecast-day.js';
 import type { ForecastCategory } from '../../deals/pipeline.js';
 import { digitsOf, type Ratio, roundedTo, scaledOf } from '../../platform/money.js';
-
-/** By which day deals count: that on which they start, or are signed. */
-export const FORECAST_DATES = ['expected', 'starts'] as const;
-export type ForecastDate = (typeof FORECAST_DATES)[number];
 
 /** Deals that count alike, added up. */
 export interface ForecastCell {
@@ -65,17 +62,11 @@ function sumsOf(cells: readonly ForecastCell[]): Sums {
     if (isAtRisk) sums.worst -= whole;
     if (category === 'omitted') continue;
     sums.weighted += units * (probability === null ? LIKELY[category] : scaledOf(probability, PLACES)!);
-    add(HELD_BY[category]);
+    add(COUNTED_FIGURES.filter((figure) => COUNTED_CATEGORIES[figure].some((each) => each === category)));
+    if (category === 'commit') add(['worst']);
   }
   return sums;
 }
-
-/** The figures that what is open counts in whole. */
-const HELD_BY: Readonly<Record<Exclude<ForecastCategory, 'omitted'>, readonly ForecastFigure[]>> = {
-  commit: ['commit', 'bestCase', 'pipeline', 'worst'],
-  bestCase: ['bestCase', 'pipeline'],
-  pipeline: ['pipeline'],
-};
 
 /**
  * The figures of a row in one currency, each rounded once.

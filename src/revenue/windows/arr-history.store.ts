@@ -19,6 +19,8 @@ export interface HistoryScope {
   /** As it was known at this instant; null as it is known now. */
   readonly at: Instant | null;
   readonly sight: DealSight;
+  /** Of this account alone; null for all. */
+  readonly accountId: string | null;
   readonly by: WindowDimension | null;
 }
 
@@ -61,12 +63,13 @@ export class ArrHistoryStore {
    * By how much the ARR of accounts changed, by day; what was before the scope begins in one row. Grouped in the order of
    * the index `arr_step_history`, so that nothing is sorted; what a sale says of lines is looked up once for each.
    */
-  async readChanges(tx: Tx, { begin, end, at, sight, by }: HistoryScope): Promise<ArrChange[]> {
+  async readChanges(tx: Tx, { begin, end, at, sight, accountId, by }: HistoryScope): Promise<ArrChange[]> {
     const values = new Values();
     const from = values.of(begin, 'date');
     const seen = sight.all
       ? 'true'
       : `step.account_id in (select account.id from account where ${isSeenBy('account', values.of(sight.repIds, 'uuid[]'))})`;
+    const own = accountId === null ? 'true' : `step.account_id = ${values.of(accountId, 'uuid')}`;
     const { rows } = await tx.query<PackedChanges>(
       `${salesBy(by, at, values)}
        select line.account_id as "accountId", ${keyOf(by, 'line')} as "group", currency, before, "hadArr", later
@@ -76,7 +79,7 @@ export class ArrHistoryStore {
                   coalesce(bool_or(step.arr > 0) filter (where step.on_day <= ${from}), false) as "hadArr",
                   string_agg(step.on_day || ' ' || step.change, ',') filter (where step.on_day > ${from}) as later
              from arr_step as step
-            where ${knownAt('step', at, values)} and step.on_day <= ${values.of(end, 'date')} and ${seen}
+            where ${knownAt('step', at, values)} and step.on_day <= ${values.of(end, 'date')} and ${seen} and ${own}
             group by ${GROUPED_BY[by ?? 'account']}) as line
          ${ofSale(by) ? 'left join sale on sale.contract_id = line.contract_id' : ''}`,
       values.all,

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, nullable, oneOf, optionalId, thing } from '../../platform/answer.js';
 import { dayOf } from '../contracts/contract.schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
@@ -25,6 +25,7 @@ export const WindowReportQuery = Type.Object(
           'A row for each `account`, or for each group of lines: those of a `product`, or of contracts whose deal came by a `channel` or was won by a `rep`. Each group is compared by itself. Without it there is one row.',
       }),
     ),
+    accountId: optionalId('Of this account alone.'),
     ...REPORT_TERMS,
   },
   closed,

@@ -107,6 +107,7 @@ export class WindowReportService {
       ...{ window: { first, last }, first, graceDays, at, by: query.by ?? null },
       ...{ begin: daysAfter(first, -graceDays - 1), end: daysAfter(last, graceDays) },
       sight: dealSightOf(caller, directory),
+      accountId: query.accountId ?? null,
     };
   }
 

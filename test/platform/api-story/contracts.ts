@@ -47,6 +47,7 @@ export async function tellOfContracts({ tell, app }: Teller) {
       ],
     },
   });
+  await tell('draftAmendment', 'What holds from September on', { path, query: { effectiveOn: '2026-09-01' } });
   await tell('amendContract', 'More seats from September on', {
     path,
     body: {
@@ -55,6 +56,7 @@ export async function tellOfContracts({ tell, app }: Teller) {
       reason: 'Twenty more seats',
     },
   });
+  await tell('draftRenewal', 'For half a year', { path, query: { months: '6' } });
   await tell('renewContract', 'Signed early, for the year after', {
     path,
     body: { endsOn: '2027-12-31', lines: [platform('2027-01-01', '26000.00')] },

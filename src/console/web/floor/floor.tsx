@@ -4,6 +4,7 @@ import { useLocation, useSearch } from 'wouter';
 import { useReps } from '../lead/reassign-dialog.js';
 import { type LeadQuery, readSlimLeads } from '../leads/slim-leads.js';
 import { serverTime } from '../live/server-time.js';
+import { Choice } from '../parts/choice.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Holds } from './holds.js';
 import { type Chosen, MoveDialog } from './move-dialog.js';
@@ -126,28 +127,4 @@ export function Floor() {
 function dueBefore(minutes: string): string {
   const now = Math.floor(serverTime.now() / 60_000) * 60_000;
   return new Date(now + Number(minutes) * 60_000).toISOString();
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly options: readonly { readonly id: string; readonly name: string }[];
-  readonly any: string;
-}
-
-function Choice({ label, value, onChange, options, any }: ChoiceProps) {
-  return (
-    <label>
-      <span className="unseen">{label}</span>
-      <select value={value} onChange={({ target }) => onChange(target.value)}>
-        <option value="">{any}</option>
-        {options.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }

@@ -2,8 +2,13 @@ import type { Schemas } from '../api/api.js';
 
 type Lead = Schemas['Lead'];
 type Clock = Schemas['Clock'];
-/** What is due of a lead, whole or as a row of a table. */
-export type Promised = Pick<Lead, 'clocks' | 'ownerId'>;
+/** A promise about a lead, or about anything else. */
+type AnyClock = Omit<Clock, 'kind'> & { readonly kind: string };
+/** What is due of something, whole or as a row of a table, and of whom. */
+export interface Promised<Of extends AnyClock = AnyClock> {
+  readonly clocks: readonly Of[];
+  readonly ownerId: string | null;
+}
 
 /** From the worst to the calmest. `asleep` is a clock that does not tick; `none` a lead without a deadline. */
 export type Band = 'missed' | 'now' | 'soon' | 'inTime' | 'asleep' | 'none';
@@ -11,7 +16,7 @@ export type Band = 'missed' | 'now' | 'soon' | 'inTime' | 'asleep' | 'none';
 /** What a lead asks of its owner next. */
 export interface Urgency {
   readonly band: Band;
-  readonly clock: Clock | null;
+  readonly clock: AnyClock | null;
   /** Milliseconds since 1970; null where nothing is due. */
   readonly dueAt: number | null;
   /** When the band changes by itself; null where it does not. */
@@ -49,23 +54,20 @@ export function urgencyOf(lead: Promised, at: number): Urgency {
  * The promise of the owner that is due first, or that they missed and have not made up for; that of the company does not ask
  * anything of them.
  */
-export function nextClockOf({ clocks, ownerId }: Promised): Clock | null {
+export function nextClockOf<Of extends AnyClock>({ clocks, ownerId }: Promised<Of>): Of | null {
   const own = clocks.filter(
     (clock) =>
       clock.kind !== 'leadResponse' &&
       (clock.state === 'running' || clock.state === 'paused' || (clock.repId === ownerId && isStillMissed(clock))),
   );
-  return own.reduce<Clock | null>(
-    (first, clock) => (first === null || dueOf(clock) < dueOf(first) ? clock : first),
-    null,
-  );
+  return own.reduce<Of | null>((first, clock) => (first === null || dueOf(clock) < dueOf(first) ? clock : first), null);
 }
 
-function isStillMissed({ state, metAt, breachedAt, struckBreachAt }: Clock): boolean {
+function isStillMissed({ state, metAt, breachedAt, struckBreachAt }: AnyClock): boolean {
   return state === 'breached' && metAt === undefined && breachedAt !== struckBreachAt;
 }
 
-const dueOf = ({ dueAt }: Clock) => (dueAt == null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));
+const dueOf = ({ dueAt }: AnyClock) => (dueAt == null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));
 
 /** By lead, as long as it lives: a list of thousands is sorted many times. */
 const dueOfLeads = new WeakMap<Lead, number>();

@@ -1,15 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { post, requestKey, type Schemas, Unreachable } from '../api/api.js';
+import { post, type Schemas } from '../api/api.js';
 import type { Overlay } from '../inbox/store.js';
 import { nextClockOf } from '../inbox/urgency.js';
 import { useNotices } from '../parts/notices.js';
+import { untilAnswered } from '../parts/sending.js';
 import { messageOf } from '../parts/states.js';
 import { nameOf } from './person.js';
 
 type Lead = Schemas['Lead'];
 export type TouchBody = Pick<Schemas['Touch'], 'kind' | 'outcome'> & { readonly note?: string };
-export type DispositionBody = {
+type DispositionBody = {
   readonly category: Schemas['Disposition']['category'];
   readonly reason: string;
   readonly note?: string;
@@ -31,8 +32,6 @@ interface Doing {
   // biome-ignore lint/suspicious/noExplicitAny: each action knows what it is answered.
   readonly undo?: (answer: any, idempotencyKey: string) => Promise<unknown>;
 }
-
-const AGAIN_MS = [1_000, 3_000, 10_000, 30_000];
 
 export type LeadActions = ReturnType<typeof useLeadActions>;
 
@@ -176,19 +175,6 @@ export async function orThrow(doing: Promise<unknown>): Promise<void> {
 }
 
 const UNDONE = 'Undone in the console';
-
-/** The same request, with the same key: twice sent is once done. */
-async function untilAnswered<Answer>(send: (key: string) => Promise<Answer>): Promise<Answer> {
-  const key = requestKey();
-  for (let sent = 0; ; sent += 1) {
-    try {
-      return await send(key);
-    } catch (error) {
-      if (!(error instanceof Unreachable) || sent >= AGAIN_MS.length) throw error;
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS[sent]));
-    }
-  }
-}
 
 function withoutNextClock(lead: Lead): Lead {
   const next = nextClockOf(lead);

@@ -3,6 +3,7 @@ import type { LeadActions } from './actions.js';
 import { DeclineDialog } from './decline-dialog.js';
 import { DisposeDialog } from './dispose-dialog.js';
 import { PauseDialog } from './pause-dialog.js';
+import { nameOf } from './person.js';
 import { ReassignDialog } from './reassign-dialog.js';
 import { TouchDialog } from './touch-dialog.js';
 import { WhyDialog } from './why.js';
@@ -27,7 +28,14 @@ export function LeadDialogs({ sheet, ...props }: Props) {
   switch (sheet) {
     case 'call':
     case 'email':
-      return <TouchDialog kind={sheet} {...props} />;
+      return (
+        <TouchDialog
+          kind={sheet}
+          name={nameOf(props.lead)}
+          log={(touch) => props.actions.touch(props.lead, touch)}
+          onClose={props.onClose}
+        />
+      );
     case 'dispose':
       return <DisposeDialog {...props} />;
     case 'pause':

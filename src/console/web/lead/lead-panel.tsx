@@ -3,8 +3,10 @@ import type { Schemas } from '../api/api.js';
 import { ASKED } from '../inbox/urgency.js';
 import { UrgencyChip } from '../inbox/urgency-chip.js';
 import { Elsewhere } from '../parts/elsewhere.js';
+import { Fact } from '../parts/fact.js';
 import { useMinute } from '../parts/minute.js';
 import { shortDateTime } from '../parts/times.js';
+import { CLOCK_STATES } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
@@ -32,7 +34,7 @@ export function LeadPanel({ lead, actions, onSheet, isBeside = false }: Props) {
       <Reach lead={lead} />
       <Elsewhere links={lead.links} />
       <Buttons lead={lead} actions={actions} onSheet={onSheet} />
-      <Facts lead={lead} />
+      <AboutLead lead={lead} />
       <Clocks lead={lead} isBeside={isBeside} />
     </aside>
   );
@@ -125,7 +127,7 @@ function Buttons({ lead, actions, onSheet }: Omit<Props, 'isBeside'>) {
   );
 }
 
-function Facts({ lead }: { lead: Lead }) {
+function AboutLead({ lead }: { lead: Lead }) {
   const { timeZone } = useMe();
   const { company } = lead;
   const facts: (readonly [string, string | undefined])[] = [
@@ -142,26 +144,14 @@ function Facts({ lead }: { lead: Lead }) {
   ];
   return (
     <dl className="facts">
-      {facts.map(
-        ([name, value]) =>
-          value !== undefined && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
+      {facts.map(([name, value]) => (
+        <Fact key={name} name={name}>
+          {value}
+        </Fact>
+      ))}
     </dl>
   );
 }
-
-const STATES: Readonly<Record<Schemas['Clock']['state'], string>> = {
-  running: 'running',
-  met: 'kept',
-  breached: 'missed',
-  cancelled: 'ended',
-  paused: 'paused',
-};
 
 /** Each promise with how it stands. */
 function Clocks({ lead, isBeside }: { lead: Lead; isBeside: boolean }) {
@@ -175,7 +165,7 @@ function Clocks({ lead, isBeside }: { lead: Lead; isBeside: boolean }) {
         {lead.clocks.map((clock) => (
           <li key={clock.id} className={`clock is-${clock.state}`}>
             {ASKED[clock.kind]}
-            {clock.step !== undefined && ` ${clock.step}`}: {STATES[clock.state]}
+            {clock.step !== undefined && ` ${clock.step}`}: {CLOCK_STATES[clock.state]}
             {clock.dueAt != null && ` · due ${shortDateTime(clock.dueAt, timeZone)}`}
           </li>
         ))}

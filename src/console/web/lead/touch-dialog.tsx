@@ -2,8 +2,7 @@ import { useState } from 'react';
 import type { Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { ErrorState } from '../parts/states.js';
-import { type LeadActions, OUTCOMES, OUTCOMES_OF } from './actions.js';
-import { nameOf } from './person.js';
+import { OUTCOMES, OUTCOMES_OF, type TouchBody } from './actions.js';
 
 type Kind = keyof typeof OUTCOMES_OF;
 
@@ -16,20 +15,22 @@ const KINDS: Readonly<Record<Kind, string>> = {
 };
 
 interface Props {
-  readonly lead: Schemas['Lead'];
+  /** With whom, or about what. */
+  readonly name: string;
   readonly kind: Kind;
-  readonly actions: LeadActions;
+  /** @returns what it was refused with; null where it is logged */
+  readonly log: (touch: TouchBody) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
 /** Logs a touch by two keys: its kind is chosen, and a digit is its outcome. */
-export function TouchDialog({ lead, kind: first, actions, onClose }: Props) {
+export function TouchDialog({ name, kind: first, log: send, onClose }: Props) {
   const [kind, setKind] = useState<Kind>(first);
   const [note, setNote] = useState('');
   const outcomes = OUTCOMES_OF[kind];
   const [refusal, setRefusal] = useState<unknown>(null);
   async function log(outcome: Schemas['Touch']['outcome']): Promise<void> {
-    const logged = actions.touch(lead, { kind, outcome, ...(note.trim() && { note: note.trim() }) });
+    const logged = send({ kind, outcome, ...(note.trim() && { note: note.trim() }) });
     // What was written stays until it was taken.
     const refused = note.trim() === '' ? null : await logged;
     if (refused === null) onClose();
@@ -37,7 +38,7 @@ export function TouchDialog({ lead, kind: first, actions, onClose }: Props) {
   }
   return (
     <Dialog
-      title={`${KINDS[kind]}: ${nameOf(lead)}`}
+      title={`${KINDS[kind]}: ${name}`}
       onClose={onClose}
       onKey={(key) => {
         const outcome = outcomes[Number(key) - 1];

@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { useReps } from '../lead/reassign-dialog.js';
+import { SearchField } from '../parts/search-field.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { titled } from '../parts/words.js';
@@ -69,7 +69,7 @@ export function Leads() {
       <header className="bar">
         <h1>Leads</h1>
         <search className="filters">
-          <SearchField value={q} onSearch={(words) => set('q', words)} />
+          <SearchField value={q} placeholder="Name, company, address, number" onSearch={(words) => set('q', words)} />
           <label>
             <span className="unseen">Status</span>
             <select value={status} onChange={({ target }) => set('status', target.value)}>
@@ -128,40 +128,6 @@ export function Leads() {
         </button>
       )}
     </section>
-  );
-}
-
-const TYPING_MS = 200;
-
-/** Searched for at each pause in typing. It follows the address, which changes by links, too. */
-function SearchField({ value, onSearch }: { value: string; onSearch: (words: string) => void }) {
-  const [text, setText] = useState(value);
-  const searched = useRef(value);
-  useEffect(() => {
-    if (value !== searched.current) setText(value);
-    searched.current = value;
-  }, [value]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what was typed that is searched for.
-  useEffect(() => {
-    const words = text.trim();
-    if (words === searched.current) return;
-    const timer = setTimeout(() => {
-      searched.current = words;
-      onSearch(words);
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <label>
-      <span className="unseen">Find</span>
-      <input
-        type="search"
-        placeholder="Name, company, address, number"
-        maxLength={200}
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-      />
-    </label>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
+import { stepOf } from '../parts/report.js';
 import { titled } from '../parts/words.js';
 import { percent, span } from './figures.js';
 import type { Asked } from './reports.js';
@@ -9,7 +10,6 @@ type Row = Schemas['SpeedToLeadRow'];
 type Shown = 'leads' | 'attainment' | 'median';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const STEPS = 5;
 const NAMES: Readonly<Record<Shown, string>> = { leads: 'Leads', attainment: 'In time', median: 'Half called within' };
 const TEXTS: Readonly<Record<Shown, (row: Row) => string>> = {
   leads: ({ leads }) => String(leads),
@@ -66,7 +66,8 @@ export function HeatMap({ asked }: { asked: Asked }) {
               <th scope="row">{titled(day)}</th>
               {Array.from({ length: 24 }, (_, hour) => {
                 const row = cells.get(`${day} ${hour}`);
-                const step = row === undefined ? 0 : stepOf(FIGURES[shown](row), largest);
+                const figure = row === undefined ? null : FIGURES[shown](row);
+                const step = stepOf(figure === null || largest === 0 ? null : figure / largest);
                 return (
                   // biome-ignore lint/suspicious/noArrayIndexKey: an hour is its number.
                   <td key={hour} className={`step-${step}`}>
@@ -80,10 +81,6 @@ export function HeatMap({ asked }: { asked: Asked }) {
       </table>
     </figure>
   );
-}
-
-function stepOf(figure: number | null, largest: number): number {
-  return figure === null || largest === 0 ? 0 : Math.ceil((figure / largest) * STEPS);
 }
 
 const placeOf = ({ key }: Row) => `${key.weekday} ${key.hour}`;

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useSearch } from 'wouter';
-import { useNotices } from '../parts/notices.js';
-import { ErrorState, Loading, messageOf, useTitle } from '../parts/states.js';
+import { Link } from 'wouter';
+import { serverTime } from '../live/server-time.js';
+import { CsvButton } from '../parts/csv-button.js';
+import { ReportTable } from '../parts/report-table.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { dayIn } from '../parts/times.js';
+import { useAddress } from '../parts/use-address.js';
 import { useMe } from '../session/me.js';
-import { downloadCsv } from './csv.js';
 import { HeatMap } from './heat-map.js';
-import { type Asked, dimensionName, REPORTS, type ShownReport, type ShownRow } from './reports.js';
+import { type Asked, dimensionName, REPORTS } from './reports.js';
 
 const DAY_MS = 86_400_000;
 const PERIODS: Readonly<Record<string, string>> = { '7': '7 days', '30': '30 days', '90': '90 days', '365': 'A year' };
@@ -16,15 +18,13 @@ export function Numbers({ report: name = 'speed' }: { readonly report?: string }
   const report = REPORTS[name] ?? REPORTS.speed!;
   useTitle(report.name);
   const { timeZone } = useMe();
-  const asked = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
-  const { say } = useNotices();
+  const [asked, set] = useAddress();
   const days = asked.get('days') ?? '30';
   const query: Asked = {
     by: asked.get('by') ?? report.by[0]!,
-    from: dayIn(Date.now() - Number(days) * DAY_MS, timeZone),
+    from: dayIn(serverTime.now() - Number(days) * DAY_MS, timeZone),
     // The day that has begun is in it.
-    to: dayIn(Date.now() + DAY_MS, timeZone),
+    to: dayIn(serverTime.now() + DAY_MS, timeZone),
     timeZone,
   };
   const { data, error, isFetching, refetch } = useQuery({
@@ -32,10 +32,6 @@ export function Numbers({ report: name = 'speed' }: { readonly report?: string }
     queryFn: () => report.read(query),
     placeholderData: (before, known) => (known?.queryKey[1] === report.path ? before : undefined),
   });
-  const set = (key: string, value: string) => {
-    asked.set(key, value);
-    go(`/numbers/${name}?${asked}`, { replace: true });
-  };
   return (
     <section className="page wide">
       <header className="bar">
@@ -69,66 +65,21 @@ export function Numbers({ report: name = 'speed' }: { readonly report?: string }
             ))}
           </select>
         </label>
-        <button
-          type="button"
-          onClick={() =>
-            downloadCsv(report.path, query).catch((wrong) => say({ text: messageOf(wrong), isWrong: true }))
-          }
-        >
-          CSV
-        </button>
+        <CsvButton
+          path={report.path}
+          query={query}
+          name={`${report.path.split('/').at(-1)}-${query.by.replace(',', '-')}-since-${query.from}`}
+        />
         <span className="count">
           {isFetching && data !== undefined ? 'updating' : `Leads received since ${query.from}, days of ${timeZone}`}
         </span>
       </div>
       {error && <ErrorState error={error} onRetry={() => refetch()} />}
       {data === undefined && !error && <Loading />}
-      {data !== undefined && <ReportTable report={data} by={query.by} />}
+      {data !== undefined && (
+        <ReportTable report={data} rowsAre={dimensionName(query.by)} empty="No lead of this time." />
+      )}
       {report.path === '/v1/reports/speed-to-lead' && <HeatMap asked={query} />}
     </section>
-  );
-}
-
-function ReportTable({ report, by }: { report: ShownReport; by: string }) {
-  if (report.rows.length === 0) return <p className="empty">No lead of this time.</p>;
-  return (
-    <figure className="scrolls">
-      <figcaption>{report.sentence}</figcaption>
-      <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">{dimensionName(by)}</th>
-            {report.columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {report.rows.map((row) => (
-            <Row key={row.label} row={row} columns={report.columns} />
-          ))}
-        </tbody>
-        <tfoot>
-          <Row row={{ ...report.total, label: 'In all' }} columns={report.columns} />
-        </tfoot>
-      </table>
-    </figure>
-  );
-}
-
-/** Its name leads to the leads that it counts, where the API can list them. */
-function Row({ row: { label, filter, cells }, columns }: { row: ShownRow; columns: readonly string[] }) {
-  const name = label === '' ? '(none)' : label;
-  return (
-    <tr>
-      <th scope="row">{filter == null ? name : <Link href={`/leads?${new URLSearchParams(filter)}`}>{name}</Link>}</th>
-      {cells.map(({ text, bar }, index) => (
-        <td key={columns[index]}>
-          {bar !== null && <meter aria-hidden="true" min={0} max={1} value={bar} />} {text}
-        </td>
-      ))}
-    </tr>
   );
 }

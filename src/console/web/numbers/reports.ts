@@ -1,4 +1,5 @@
 import { get, type Schemas } from '../api/api.js';
+import { type Report, type ReportDefinition, reportOf } from '../parts/report.js';
 import { titled } from '../parts/words.js';
 import { percent, span } from './figures.js';
 
@@ -10,61 +11,19 @@ export interface Asked {
   readonly by: string;
 }
 
-interface RowOfReport {
+/** By what its rows can be; the first by default. */
+type LeadReport = Report<Asked> & { readonly by: readonly string[] };
+
+interface RowOfLeads {
   readonly label: string;
   /** Parameters of the list of its leads; null where there is no such list. */
   readonly filter?: Readonly<Record<string, string>> | null;
 }
 
-interface Column<Row> {
-  readonly name: string;
-  readonly text: (row: Row) => string;
-  /** From 0 to 1, drawn as a bar beside the text; null draws none. */
-  readonly bar?: (row: Row) => number | null;
-}
-
-interface Definition<Row> {
-  readonly name: string;
-  readonly question: string;
-  readonly path: string;
-  /** By what its rows can be; the first by default. */
-  readonly by: readonly string[];
-  readonly columns: readonly Column<Row>[];
-  readonly read: (asked: Asked) => Promise<{ readonly data: readonly Row[]; readonly total: Row }>;
-  /** What it comes to. */
-  readonly sentence: (total: Row) => string;
-}
-
-/** A row as it is shown: a cell for each column. */
-export interface ShownRow extends RowOfReport {
-  readonly cells: readonly { readonly text: string; readonly bar: number | null }[];
-}
-
-export interface ShownReport {
-  readonly sentence: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly ShownRow[];
-  readonly total: ShownRow;
-}
-
-export interface Report extends Omit<Definition<never>, 'columns' | 'read' | 'sentence'> {
-  readonly read: (asked: Asked) => Promise<ShownReport>;
-}
-
-function report<Row extends RowOfReport>({ columns, read, sentence, ...about }: Definition<Row>): Report {
-  const shown = (row: Row): ShownRow => ({
-    label: row.label,
-    filter: row.filter ?? null,
-    cells: columns.map(({ text, bar }) => ({ text: text(row), bar: bar?.(row) ?? null })),
-  });
-  return {
-    ...about,
-    async read(asked) {
-      const { data, total } = await read(asked);
-      const names = columns.map(({ name }) => name);
-      return { sentence: sentence(total), columns: names, rows: data.map(shown), total: shown(total) };
-    },
-  };
+/** Of a report on leads each row leads to the leads that it counts, where the API can list them. */
+function report<Row extends RowOfLeads>({ by, ...definition }: ReportDefinition<Row, Asked> & Pick<LeadReport, 'by'>) {
+  const href = ({ filter }: Row) => (filter == null ? null : `/leads?${new URLSearchParams(filter)}`);
+  return { ...reportOf<Row, Asked>({ href, ...definition }), by };
 }
 
 const DIMENSIONS = [
@@ -116,7 +75,7 @@ const BREACHES = report<Breach>({
   name: 'Promises',
   question: 'What did we promise, and what did we miss?',
   path: '/v1/reports/breaches',
-  by: ['rep', ...DIMENSIONS.filter((name) => name !== 'rep')],
+  by: DIMENSIONS,
   columns: [
     { name: 'Made', text: ({ made }) => figure(made) },
     { name: 'Kept', text: ({ met }) => figure(met) },
@@ -172,7 +131,7 @@ const AGEING = report<Ageing>({
 });
 
 /** By their names in the address. */
-export const REPORTS: Readonly<Record<string, Report>> = {
+export const REPORTS: Readonly<Record<string, LeadReport>> = {
   speed: SPEED,
   promises: BREACHES,
   reasons: REASONS,

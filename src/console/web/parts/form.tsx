@@ -1,11 +1,14 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { ErrorState } from './states.js';
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import { FaultsContext, faultsOf, placeOf } from './faults.js';
+import { ErrorState, forPeople } from './states.js';
 
 /** A form that is sent, with what the server says about it. What was typed stays until it was taken. */
 export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send: string; children: ReactNode }) {
   const { onSend, send, children } = props;
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [places] = useState(() => new Set<string>());
+  const faults = useMemo(() => ({ found: faultsOf(error), places }), [error, places]);
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = event.currentTarget;
@@ -22,14 +25,29 @@ export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send
   }
   return (
     <form onSubmit={submit} className="form">
-      {error !== null && <ErrorState error={error} />}
-      {children}
+      {error !== null && <Refusal error={error} places={places} />}
+      <FaultsContext value={faults}>{children}</FaultsContext>
       <p className="buttons">
         <button type="submit" className="main" disabled={isBusy}>
           {send}
         </button>
       </p>
     </form>
+  );
+}
+
+/** What is not said beside a field. */
+function Refusal({ error, places }: { error: unknown; places: ReadonlySet<string> }) {
+  const faults = faultsOf(error);
+  if (faults.length === 0) return <ErrorState error={error} />;
+  const others = faults.filter((fault) => placeOf(fault, places) === undefined);
+  if (others.length === 0) return null;
+  return (
+    <ul className="wrong" role="alert">
+      {others.map(({ pointer, message }) => (
+        <li key={`${pointer} ${message}`}>{forPeople(message)}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -23,6 +23,17 @@ export function dayIn(at: number, timeZone: string): string {
   return localOf(at, timeZone).slice(0, 10);
 }
 
+/** A day such as `2026-03-02`: `2 Mar 2026`. */
+export function shortDay(day: string): string {
+  const options = { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' } as const;
+  return format(new Date(`${day}T00:00:00Z`), options);
+}
+
+/** The last minute of a day there. */
+export function endOfDay(day: string, timeZone: string): string {
+  return instantOf(`${day}T23:59`, timeZone);
+}
+
 /** `09:00` of today, `Mon 09:00` of another day of the next six, else as `shortDateTime`. @param now milliseconds since 1970 */
 export function soonTime(instant: string, timeZone: string, now: number): string {
   const [day, today] = [localOf(Date.parse(instant), timeZone), localOf(now, timeZone)].map((time) =>

@@ -1,3 +1,14 @@
+import type { Schemas } from '../api/api.js';
+
+/** How a promise stands. */
+export const CLOCK_STATES: Readonly<Record<Schemas['Clock']['state'], string>> = {
+  running: 'running',
+  met: 'kept',
+  breached: 'missed',
+  cancelled: 'ended',
+  paused: 'paused',
+};
+
 /** `earlierOwner`, `earlier_owner` → `earlier owner` */
 export function spelledOut(name: string): string {
   return name
@@ -14,3 +25,9 @@ export function titled(name: string): string {
 
 /** A sentence of the API without the marks that it has for programmers. */
 export const plain = (sentence: string): string => sentence.replaceAll('`', '');
+
+/** Ids in other systems: `hubspot 77, erp 4711`. */
+export const knownAs = (refs: Readonly<Record<string, string>>): string =>
+  Object.entries(refs)
+    .map(([system, ref]) => `${system} ${ref}`)
+    .join(', ');

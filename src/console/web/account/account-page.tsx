@@ -1,0 +1,150 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import { ContractTable } from '../contract/contract-table.js';
+import { NewContractDialog } from '../contract/new-contract-dialog.js';
+import { DealTable } from '../deals/deal-table.js';
+import { NewDealDialog } from '../deals/new-deal-dialog.js';
+import { useDeals } from '../deals/use-deals.js';
+import { useReps } from '../lead/reassign-dialog.js';
+import { Elsewhere } from '../parts/elsewhere.js';
+import { Fact } from '../parts/fact.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Timeline } from '../parts/timeline.js';
+import { shortDateTime } from '../parts/times.js';
+import { knownAs, titled } from '../parts/words.js';
+import { may, useMe } from '../session/me.js';
+import { ACCOUNT_TYPES } from './account-words.js';
+import { Movements } from './movements.js';
+import { Worth } from './worth.js';
+
+type Account = Schemas['Account'];
+
+/** What is a customer worth, what is agreed with them, and what comes next? */
+export function AccountPage({ id = '' }: { readonly id?: string }) {
+  const {
+    data: account,
+    error,
+    refetch,
+  } = useQuery({ queryKey: ['account', id], queryFn: () => get('/v1/accounts/{id}', { path: { id } }) });
+  useTitle(account?.name ?? 'Account');
+  if (account === undefined) {
+    if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
+    return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
+  }
+  return (
+    <div className="page wide">
+      <header className="bar">
+        <h1>{account.name}</h1>
+        <span className="count">{[ACCOUNT_TYPES[account.type], ...account.domains].join(' · ')}</span>
+      </header>
+      <Elsewhere links={account.links} />
+      <AboutAccount account={account} />
+      <Worth accountId={id} />
+      <Agreed account={account} />
+      <Movements accountId={id} />
+      <Timeline of={['account', id]} read={(query) => get('/v1/accounts/{id}/timeline', { path: { id }, query })} />
+    </div>
+  );
+}
+
+function NotYours() {
+  return (
+    <section className="page">
+      <h1>Not yours</h1>
+      <p>There is no such account, or others look after it.</p>
+    </section>
+  );
+}
+
+function AboutAccount({ account }: { account: Account }) {
+  const { timeZone } = useMe();
+  const reps = useReps().data ?? [];
+  const nameOfRep = (id: string | null) => id && (reps.find((rep) => rep.id === id)?.name ?? 'Somebody');
+  return (
+    <dl className="facts">
+      <Fact name="Owner">{nameOfRep(account.ownerRepId) ?? 'Nobody'}</Fact>
+      {Object.entries(account.roles).map(([role, id]) => (
+        <Fact key={role} name={titled(role)}>
+          {nameOfRep(id)}
+        </Fact>
+      ))}
+      <Fact name="Brands">{account.brands.join(', ')}</Fact>
+      <Fact name="Belongs to">
+        {account.parentId && <Link href={`/accounts/${account.parentId}`}>Another account</Link>}
+      </Fact>
+      <Fact name="Protected">
+        {account.protectedUntil && `until ${shortDateTime(account.protectedUntil, timeZone)}`}
+      </Fact>
+      <Fact name="Known as">{knownAs(account.refs)}</Fact>
+    </dl>
+  );
+}
+
+/** Its contracts, and its deals: each may lead to more of the other. */
+function Agreed({ account }: { account: Account }) {
+  const me = useMe();
+  const reps = useReps().data ?? [];
+  const [made, setMade] = useState<'deal' | 'contract' | null>(null);
+  const contracts = useQuery({
+    queryKey: ['contract', 'of', account.id],
+    queryFn: async () => (await get('/v1/contracts', { query: { accountId: account.id, limit: 1_000 } })).data,
+  });
+  const deals = useDeals({ accountId: account.id }, 1_000);
+  const rows = deals.data?.pages.flatMap((page) => page.data) ?? [];
+  return (
+    <>
+      <section aria-labelledby="contracts">
+        <header className="bar">
+          <h2 id="contracts">Contracts</h2>
+          {may(me, 'integration') && (
+            <button type="button" onClick={() => setMade('contract')}>
+              New contract …
+            </button>
+          )}
+        </header>
+        {contracts.error && <ErrorState error={contracts.error} />}
+        {contracts.data?.length === 0 && (
+          <p className="count">None. A deal that is won makes one, of its term and what is billed.</p>
+        )}
+        {contracts.data !== undefined && contracts.data.length > 0 && <ContractTable contracts={contracts.data} />}
+      </section>
+      <section aria-labelledby="deals">
+        <header className="bar">
+          <h2 id="deals">Deals</h2>
+          {may(me, 'rep', 'manager', 'integration') && (
+            <button type="button" onClick={() => setMade('deal')}>
+              New deal …
+            </button>
+          )}
+          <Leads deals={rows} />
+        </header>
+        {deals.error && <ErrorState error={deals.error} />}
+        {deals.data !== undefined && rows.length === 0 && <p className="count">None yet.</p>}
+        {rows.length > 0 && <DealTable deals={rows} reps={reps} isOfAccount />}
+      </section>
+      {made === 'deal' && (
+        <NewDealDialog account={account} contracts={contracts.data ?? []} onClose={() => setMade(null)} />
+      )}
+      {made === 'contract' && <NewContractDialog account={account} onClose={() => setMade(null)} />}
+    </>
+  );
+}
+
+/** Where its deals came from. */
+function Leads({ deals }: { deals: readonly Schemas['Deal'][] }) {
+  const leads = new Map(deals.flatMap(({ lead }) => (lead === null ? [] : [[lead.id, lead.source] as const])));
+  if (leads.size === 0) return null;
+  return (
+    <span className="count">
+      of {leads.size === 1 ? 'a lead' : `${leads.size} leads`}:{' '}
+      {[...leads].map(([id, source], index) => (
+        <span key={id}>
+          {index > 0 && ', '}
+          <Link href={`/leads/${id}`}>{source}</Link>
+        </span>
+      ))}
+    </span>
+  );
+}

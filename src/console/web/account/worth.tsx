@@ -1,0 +1,115 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { get, type Schemas } from '../api/api.js';
+import { CAUSES, LINE_KINDS } from '../contract/contract-words.js';
+import { serverTime } from '../live/server-time.js';
+import { money } from '../parts/money.js';
+import { ErrorState, Loading } from '../parts/states.js';
+import { dayIn, shortDay } from '../parts/times.js';
+import { useAddress } from '../parts/use-address.js';
+import { useMe } from '../session/me.js';
+
+/** What it is worth on a day, and of what that is made. The day stands in the address. */
+export function Worth({ accountId }: { accountId: string }) {
+  const { timeZone } = useMe();
+  const [asked, set] = useAddress();
+  const at = asked.get('at') ?? '';
+  const { data, error } = useQuery({
+    queryKey: ['account', accountId, 'revenue', at],
+    queryFn: () => get('/v1/accounts/{id}/revenue', { path: { id: accountId }, query: at ? { at } : {} }),
+    placeholderData: (before) => before,
+  });
+  return (
+    <section aria-labelledby="worth">
+      <header className="bar">
+        <h2 id="worth">What it is worth a year</h2>
+        <label>
+          <span className="unseen">On</span>
+          <input
+            type="date"
+            value={at || dayIn(serverTime.now(), timeZone)}
+            onChange={({ target }) => set('at', target.value)}
+          />
+        </label>
+      </header>
+      {error && <ErrorState error={error} />}
+      {data === undefined && !error && <Loading />}
+      {data !== undefined && <Figures revenue={data} />}
+      {data !== undefined && data.lines.length > 0 && <Lines lines={data.lines} />}
+    </section>
+  );
+}
+
+function Figures({ revenue }: { revenue: Schemas['AccountRevenue'] }) {
+  if (revenue.byCurrency.length === 0) return <p className="count">Nothing on {shortDay(revenue.at)}.</p>;
+  return (
+    <dl className="measures">
+      {revenue.byCurrency.flatMap(({ currency, arr, committedArr, usage }) => [
+        <Measure key={`${currency} arr`} name="ARR" value={money(arr, currency)} what="of what is live on that day" />,
+        <Measure
+          key={`${currency} committed`}
+          name="Committed"
+          value={money(committedArr, currency)}
+          what="with what is signed, without what notice ends"
+        />,
+        <Measure
+          key={`${currency} usage`}
+          name="Usage"
+          value={money(usage, currency)}
+          what="three months, times four; never ARR"
+        />,
+      ])}
+      {revenue.lastDayForNotice !== null && (
+        <Measure
+          name="Last day for notice"
+          value={shortDay(revenue.lastDayForNotice)}
+          what="the next one of its contracts"
+        />
+      )}
+    </dl>
+  );
+}
+
+function Measure({ name, value, what }: { name: string; value: string; what: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <strong>{value}</strong> <span className="count">{what}</span>
+      </dd>
+    </div>
+  );
+}
+
+function Lines({ lines }: { lines: readonly Schemas['RevenueLine'][] }) {
+  return (
+    <div className="scrolls">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Product</th>
+            <th scope="col">Kind</th>
+            <th scope="col" className="number">
+              ARR
+            </th>
+            <th scope="col">Since</th>
+            <th scope="col">Because</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={`${line.contractId} ${line.product} ${line.kind} ${line.since}`}>
+              <td>
+                <Link href={`/contracts/${line.contractId}`}>{line.product}</Link>
+              </td>
+              <td>{LINE_KINDS[line.kind]}</td>
+              <td className="number">{money(line.arr, line.currency)}</td>
+              <td>{shortDay(line.since)}</td>
+              <td>{line.lapsed ? 'Lapsed, and comes back' : line.cause === null ? 'Reduced' : CAUSES[line.cause]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

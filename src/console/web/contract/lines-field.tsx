@@ -1,0 +1,147 @@
+import { optionsOf } from '../deals/deal-words.js';
+import { FaultAt } from '../parts/faults.js';
+import { AmountField } from '../parts/money-fields.js';
+import { CAUSES, LINE_KINDS } from './contract-words.js';
+import { type LineDraft, newLine, newSegment, rewritten, type SegmentDraft } from './line-drafts.js';
+
+interface Props {
+  readonly lines: readonly LineDraft[];
+  readonly onChange: (lines: readonly LineDraft[]) => void;
+  /** On which a new line begins. */
+  readonly from?: string;
+}
+
+/** What is bought, each with the steps of its price. What the API refuses is said at the step. */
+export function LinesField({ lines, onChange, from = '' }: Props) {
+  const replace = (line: LineDraft, ...by: readonly LineDraft[]) =>
+    onChange(lines.flatMap((each) => (each === line ? by : [each])));
+  return (
+    <>
+      {lines.map((line, place) => (
+        <LineField
+          key={line.key}
+          line={line}
+          place={place}
+          onChange={(next) => replace(line, next)}
+          onRemove={() => replace(line)}
+        />
+      ))}
+      <FaultAt at="/lines" />
+      <p className="buttons">
+        <button type="button" onClick={() => onChange([...lines, newLine(from)])}>
+          Add a line
+        </button>
+      </p>
+    </>
+  );
+}
+
+interface LineProps {
+  readonly line: LineDraft;
+  readonly place: number;
+  readonly onChange: (line: LineDraft) => void;
+  readonly onRemove: () => void;
+}
+
+function LineField({ line, place, onChange, onRemove }: LineProps) {
+  const { product, kind, segments } = line;
+  const replace = (segment: SegmentDraft, ...by: readonly SegmentDraft[]) =>
+    onChange({ ...line, segments: segments.flatMap((each) => (each === segment ? by : [each])) });
+  return (
+    <fieldset className="line">
+      <legend>Line {place + 1}</legend>
+      <div className="fields">
+        <label>
+          Product
+          <input
+            value={product}
+            maxLength={100}
+            required
+            autoComplete="off"
+            onChange={({ target }) => onChange({ ...line, product: target.value })}
+          />
+        </label>
+        <label>
+          Kind
+          <select
+            value={kind}
+            onChange={({ target }) => onChange({ ...line, kind: target.value as LineDraft['kind'] })}
+          >
+            {optionsOf(LINE_KINDS).map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" className="quiet" onClick={onRemove}>
+          Remove line {place + 1}
+        </button>
+      </div>
+      {segments.map((segment, step) => (
+        <SegmentField
+          key={segment.key}
+          segment={segment}
+          at={`/lines/${place}/segments/${step}`}
+          name={`Step ${step + 1}`}
+          onChange={(change) => replace(segment, rewritten(segment, change))}
+          onRemove={segments.length > 1 ? () => replace(segment) : undefined}
+        />
+      ))}
+      <FaultAt at={`/lines/${place}`} />
+      <p className="buttons">
+        <button type="button" onClick={() => onChange({ ...line, segments: [...segments, newSegment()] })}>
+          Add a step
+        </button>
+      </p>
+    </fieldset>
+  );
+}
+
+interface SegmentProps {
+  readonly segment: SegmentDraft;
+  readonly at: string;
+  readonly name: string;
+  readonly onChange: (change: Partial<SegmentDraft>) => void;
+  readonly onRemove: (() => void) | undefined;
+}
+
+function SegmentField({ segment: { from, to, amount, arr, cause }, at, name, onChange, onRemove }: SegmentProps) {
+  return (
+    <fieldset className="fields step">
+      <legend className="unseen">{name}</legend>
+      <label>
+        From
+        <input type="date" value={from} required onChange={({ target }) => onChange({ from: target.value })} />
+      </label>
+      <label>
+        To
+        <input type="date" value={to} onChange={({ target }) => onChange({ to: target.value })} />
+      </label>
+      <AmountField
+        label="Amount"
+        value={amount}
+        required
+        onChange={({ target }) => onChange({ amount: target.value })}
+      />
+      <AmountField label="ARR, if it differs" value={arr} onChange={({ target }) => onChange({ arr: target.value })} />
+      <label>
+        Because
+        <select value={cause} onChange={({ target }) => onChange({ cause: target.value as SegmentDraft['cause'] })}>
+          <option value="">as it follows</option>
+          {optionsOf(CAUSES).map((each) => (
+            <option key={each.id} value={each.id}>
+              {each.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {onRemove !== undefined && (
+        <button type="button" className="quiet" onClick={onRemove}>
+          Remove {name.toLowerCase()}
+        </button>
+      )}
+      <FaultAt at={at} />
+    </fieldset>
+  );
+}

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query';
+import { get } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
+import { Dialog } from '../parts/dialog.js';
+import { FaultAt } from '../parts/faults.js';
+import { Form, textOf } from '../parts/form.js';
+import { ErrorState, Loading } from '../parts/states.js';
+import { dayIn, shortDay } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import type { Contract } from './contract-words.js';
+import type { ContractActions } from './use-contract-actions.js';
+
+interface Props {
+  readonly contract: Contract;
+  readonly actions: ContractActions;
+  readonly onClose: () => void;
+}
+
+/** The customer gave notice, in time or not. */
+export function NoticeDialog({ contract, actions, onClose }: Props) {
+  const { timeZone } = useMe();
+  const { data, error } = useQuery({
+    queryKey: ['churn-reasons'],
+    queryFn: async () => (await get('/v1/churn-reasons', { query: { limit: 1_000 } })).data,
+  });
+  async function give(form: FormData): Promise<void> {
+    await actions.giveNotice({ givenOn: textOf(form, 'givenOn'), reason: textOf(form, 'reason') });
+    onClose();
+  }
+  const { notice, lastDayForNotice } = contract;
+  return (
+    <Dialog title="Notice was given" onClose={onClose}>
+      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      {data !== undefined && (
+        <Form onSend={give} send="Note it">
+          {lastDayForNotice !== null && (
+            <p>The last day for notice of the present term is {shortDay(lastDayForNotice)}.</p>
+          )}
+          <label>
+            When the customer gave it
+            <input
+              name="givenOn"
+              type="date"
+              required
+              min={contract.startsOn}
+              defaultValue={notice?.givenOn ?? dayIn(serverTime.now(), timeZone)}
+            />
+            <FaultAt at="/givenOn" />
+          </label>
+          <label>
+            Why they leave
+            <select name="reason" required defaultValue={notice?.reason ?? ''}>
+              <option value="" disabled>
+                Choose
+              </option>
+              {data.map(({ id, code, label, answerable }) => (
+                <option key={id} value={code}>
+                  {label}
+                  {answerable !== 'nobody' && ` (${answerable})`}
+                </option>
+              ))}
+            </select>
+            <FaultAt at="/reason" />
+          </label>
+        </Form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { get } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { FaultAt } from '../parts/faults.js';
+import { Form, textOf } from '../parts/form.js';
+import { SearchField } from '../parts/search-field.js';
+import { ErrorState } from '../parts/states.js';
+import type { Contract } from './contract-words.js';
+import type { ContractActions } from './use-contract-actions.js';
+
+interface Props {
+  readonly contract: Contract;
+  readonly actions: ContractActions;
+  readonly onClose: () => void;
+}
+
+const FOUND_MAX = 8;
+
+/** From today on it is another account's, or some of its products are. */
+export function TransferDialog({ contract, actions, onClose }: Props) {
+  const [, go] = useLocation();
+  const products = [...new Set(contract.lines.map(({ product }) => product))];
+  async function move(form: FormData): Promise<void> {
+    const lines = form.getAll('lines').map(String);
+    const accountId = textOf(form, 'accountId');
+    const { id } = await actions.transfer({
+      accountId,
+      ...(products.length > 1 && lines.length < products.length && { lines }),
+    });
+    onClose();
+    go(`/contracts/${id}`);
+  }
+  return (
+    <Dialog title="Move to another account" onClose={onClose}>
+      <Form onSend={move} send="Move">
+        <p>From today on. Its ARR goes along: nothing churns, and nothing is sold.</p>
+        <AccountChoice except={contract.accountId} />
+        {products.length > 1 && (
+          <fieldset className="choices">
+            <legend>What goes there</legend>
+            {products.map((product) => (
+              <label key={product} className="choice">
+                <input type="checkbox" name="lines" value={product} defaultChecked />
+                {product}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        <FaultAt at="/lines" />
+      </Form>
+    </Dialog>
+  );
+}
+
+/** An account by its name or a domain, as `accountId`. */
+function AccountChoice({ except }: { except: string }) {
+  const [q, setQ] = useState('');
+  const { data, error } = useQuery({
+    queryKey: ['accounts', 'found', q],
+    queryFn: async () => (await get('/v1/accounts', { query: { limit: FOUND_MAX, ...(q && { q }) } })).data,
+    placeholderData: (before) => before,
+  });
+  return (
+    <fieldset className="options">
+      <legend>To</legend>
+      <SearchField value={q} placeholder="Name or domain" onSearch={setQ} />
+      {error && <ErrorState error={error} />}
+      {data?.length === 0 && <p className="count">No account is called so.</p>}
+      {data
+        ?.filter(({ id }) => id !== except)
+        .map(({ id, name, domains }) => (
+          <label key={id} className="choice">
+            <input type="radio" name="accountId" value={id} required />
+            {[name, ...domains].join(' · ')}
+          </label>
+        ))}
+      <FaultAt at="/accountId" />
+    </fieldset>
+  );
+}

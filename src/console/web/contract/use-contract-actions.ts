@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import { post, remove, type Schemas } from '../api/api.js';
+import { useDoing } from '../parts/sending.js';
+
+export type ContractActions = ReturnType<typeof useContractActions>;
+
+type Body<Path extends `/v1/contracts/{id}/${'amend' | 'renew' | 'notice' | 'transfer'}`> = NonNullable<
+  Parameters<typeof post<Path>>[1]
+>['body'];
+
+/** What somebody does with a contract, and what they were warned of by the last of it. Each throws what it was refused with. */
+export function useContractActions(id: string) {
+  const doing = useDoing([['contract'], ['account'], ['deals'], ['deal']]);
+  const [warnings, setWarnings] = useState<Schemas['Contract']['warnings']>([]);
+  const path = { id };
+  async function act(said: string, send: (idempotencyKey: string) => Promise<Schemas['Contract']>) {
+    const contract = await doing({ said, send });
+    setWarnings(contract.warnings ?? []);
+    return contract;
+  }
+  return {
+    warnings,
+    warningsRead: () => setWarnings([]),
+    amend: (body: Body<'/v1/contracts/{id}/amend'>) =>
+      act('Amended', (idempotencyKey) => post('/v1/contracts/{id}/amend', { path, body, idempotencyKey })),
+    renew: (body: Body<'/v1/contracts/{id}/renew'>) =>
+      act('Renewed', (idempotencyKey) => post('/v1/contracts/{id}/renew', { path, body, idempotencyKey })),
+    giveNotice: (body: Body<'/v1/contracts/{id}/notice'>) =>
+      act('Noted', (idempotencyKey) => post('/v1/contracts/{id}/notice', { path, body, idempotencyKey })),
+    withdrawNotice: () => act('Taken back', () => remove('/v1/contracts/{id}/notice', { path })),
+    transfer: (body: Body<'/v1/contracts/{id}/transfer'>) =>
+      act('Moved', (idempotencyKey) => post('/v1/contracts/{id}/transfer', { path, body, idempotencyKey })),
+  };
+}

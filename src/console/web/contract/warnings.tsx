@@ -1,0 +1,22 @@
+import type { Schemas } from '../api/api.js';
+import { forPeople } from '../parts/states.js';
+import { plain } from '../parts/words.js';
+
+/** What was taken, and is unwise all the same. It stays until it was read. */
+export function Warnings({ warnings, onRead }: { warnings: Schemas['Contract']['warnings']; onRead?: () => void }) {
+  if (warnings === undefined || warnings.length === 0) return null;
+  return (
+    <div className="held" role="status">
+      <ul>
+        {warnings.map(({ pointer, message }) => (
+          <li key={`${pointer} ${message}`}>{plain(forPeople(message))}</li>
+        ))}
+      </ul>
+      {onRead && (
+        <button type="button" onClick={onRead}>
+          I have read it
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { get, TouchlineProblem } from '../api/api.js';
+import { TouchDialog } from '../lead/touch-dialog.js';
+import { useRefusals } from '../parts/sending.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Timeline } from '../parts/timeline.js';
+import { DealPanel, type DealSheet } from './deal-panel.js';
+import { EditDialog } from './edit-dialog.js';
+import { LoseDialog } from './lose-dialog.js';
+import { useDealActions } from './use-deal-actions.js';
+import { WinDialog } from './win-dialog.js';
+
+const REFRESH_MS = 15_000;
+
+/** What is agreed, what is next? A deal with its promises, its touches and its story. */
+export function DealPage({ id = '' }: { readonly id?: string }) {
+  const [sheet, setSheet] = useState<DealSheet | null>(null);
+  const actions = useDealActions(id);
+  const refused = useRefusals();
+  const {
+    data: deal,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['deal', id],
+    queryFn: () => get('/v1/deals/{id}', { path: { id } }),
+    refetchInterval: REFRESH_MS,
+  });
+  useTitle(deal?.name ?? 'Deal');
+  if (deal === undefined) {
+    if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
+    return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
+  }
+  const about = { deal, actions, onClose: () => setSheet(null) };
+  return (
+    <div className="page story">
+      <DealPanel deal={deal} actions={actions} onSheet={setSheet} />
+      <Timeline
+        of={['deal', id]}
+        read={(query) => get('/v1/deals/{id}/timeline', { path: { id }, query })}
+        everyMs={REFRESH_MS}
+      />
+      {sheet === 'talk' && (
+        <TouchDialog
+          kind="call"
+          name={deal.name}
+          log={(touch) => refused(actions.touch(touch))}
+          onClose={about.onClose}
+        />
+      )}
+      {sheet === 'edit' && <EditDialog {...about} />}
+      {sheet === 'win' && <WinDialog {...about} />}
+      {sheet === 'lose' && <LoseDialog {...about} />}
+    </div>
+  );
+}
+
+function NotYours() {
+  return (
+    <section className="page">
+      <h1>Not yours</h1>
+      <p>There is no such deal, or it is with somebody else by now.</p>
+    </section>
+  );
+}

@@ -1,0 +1,127 @@
+import { Link } from 'wouter';
+import { ownerNameOf } from '../deals/deal-table.js';
+import { CATEGORIES, type Deal, RENEWAL_ENDS, STAGES, TYPES } from '../deals/deal-words.js';
+import { DueChip } from '../deals/due-chip.js';
+import { useReps } from '../lead/reassign-dialog.js';
+import { Elsewhere } from '../parts/elsewhere.js';
+import { Fact } from '../parts/fact.js';
+import { money, percentage } from '../parts/money.js';
+import { useRefusals } from '../parts/sending.js';
+import { dayIn, shortDateTime, shortDay } from '../parts/times.js';
+import { titled } from '../parts/words.js';
+import { may, useMe } from '../session/me.js';
+import { Promises } from './promises.js';
+import { Standing } from './standing.js';
+import { Touches } from './touches.js';
+import type { DealActions } from './use-deal-actions.js';
+
+/** What opens over a deal. */
+export type DealSheet = 'talk' | 'edit' | 'win' | 'lose';
+
+interface Props {
+  readonly deal: Deal;
+  readonly actions: DealActions;
+  readonly onSheet: (sheet: DealSheet) => void;
+}
+
+/** What is known of a deal, and what can be done about it now. */
+export function DealPanel({ deal, actions, onSheet }: Props) {
+  const mayWork = may(useMe(), 'rep', 'manager', 'integration');
+  return (
+    <aside className="panel" aria-label={deal.name}>
+      <header>
+        <h1>{deal.name}</h1>
+        {deal.stage === 'open' ? <DueChip deal={deal} /> : <strong>{STAGES[deal.stage]}</strong>}
+      </header>
+      <Elsewhere links={deal.links} />
+      {mayWork && <Buttons deal={deal} actions={actions} onSheet={onSheet} />}
+      {deal.contractProblem !== null && <p className="held">{deal.contractProblem.text}</p>}
+      <AboutDeal deal={deal} />
+      {mayWork && deal.stage === 'open' && <Standing deal={deal} actions={actions} />}
+      <Promises deal={deal} actions={actions} />
+      <Touches dealId={deal.id} />
+    </aside>
+  );
+}
+
+function Buttons({ deal, actions, onSheet }: Props) {
+  const refused = useRefusals();
+  return (
+    <p className="buttons">
+      {deal.stage === 'open' && (
+        <>
+          <button type="button" className="main" onClick={() => onSheet('talk')}>
+            Log a talk
+          </button>
+          <button type="button" onClick={() => onSheet('win')}>
+            Win
+          </button>
+          <button type="button" onClick={() => onSheet('lose')}>
+            Lose
+          </button>
+        </>
+      )}
+      <button type="button" onClick={() => onSheet('edit')}>
+        Edit
+      </button>
+      {deal.stage !== 'open' && (
+        <button type="button" onClick={() => void refused(actions.reopen())}>
+          Open again
+        </button>
+      )}
+    </p>
+  );
+}
+
+function AboutDeal({ deal }: { deal: Deal }) {
+  const { timeZone } = useMe();
+  const reps = useReps().data ?? [];
+  const { account, lead, contractId, follows, handoff, term, renewal } = deal;
+  const day = (instant: string | null) => instant && shortDay(dayIn(Date.parse(instant), timeZone));
+  return (
+    <dl className="facts">
+      <Fact name="Account">{account && <Link href={`/accounts/${account.id}`}>{account.name}</Link>}</Fact>
+      <Fact name="Type">{TYPES[deal.type]}</Fact>
+      <Fact name="Amount">{money(deal.amount, deal.currency)}</Fact>
+      <Fact name="Product">{deal.product}</Fact>
+      <Fact name="Owner">{ownerNameOf(deal, reps)}</Fact>
+      {deal.stage === 'open' && <Fact name="How sure">{certaintyOf(deal)}</Fact>}
+      {deal.stage === 'open' && <Fact name="Closes">{day(deal.expectedCloseAt)}</Fact>}
+      <Fact name="Decides">{deal.decisionMaker}</Fact>
+      <Fact name="First talk">{deal.firstTalkAt && shortDateTime(deal.firstTalkAt, timeZone)}</Fact>
+      <Fact name="Won">{day(deal.wonAt)}</Fact>
+      <Fact name="Delivered">{day(deal.deliveredAt)}</Fact>
+      <Fact name="Lost">
+        {deal.lostAt &&
+          [day(deal.lostAt), deal.lostReason && titled(deal.lostReason), deal.lostNote].filter(Boolean).join(' · ')}
+      </Fact>
+      <Fact name="Term">{term && `${shortDay(term.startsOn)} to ${shortDay(term.endsOn)}`}</Fact>
+      <Fact name="Renews">
+        {renewal && `term ${renewal.term}; last day for notice ${shortDay(renewal.lastDayForNotice)}`}
+      </Fact>
+      <Fact name="Because">{renewal?.cause && RENEWAL_ENDS[renewal.cause]}</Fact>
+      <Fact name="Contract">{contractId && <Link href={`/contracts/${contractId}`}>{contractWords(deal)}</Link>}</Fact>
+      <Fact name="Follows">{follows && <Link href={`/deals/${follows}`}>An earlier deal</Link>}</Fact>
+      <Fact name="Lead">
+        {lead && <Link href={`/leads/${lead.id}`}>{[lead.source, lead.campaign].filter(Boolean).join(' · ')}</Link>}
+      </Fact>
+      <Fact name="Handoff">{handoff && <Link href={`/handoffs/${handoff.id}`}>{handoffWords(handoff)}</Link>}</Fact>
+    </dl>
+  );
+}
+
+function certaintyOf({ category, probability, atRisk }: Deal): string {
+  const parts = [CATEGORIES[category], probability !== null && percentage(probability), atRisk && 'at risk'];
+  return parts.filter(Boolean).join(', ');
+}
+
+function contractWords({ type, stage }: Deal): string {
+  if (type === 'renewal') return 'The contract that it renews';
+  return stage === 'won' ? 'Its contract' : 'The contract that it adds to';
+}
+
+function handoffWords({ state, missing }: NonNullable<Deal['handoff']>): string {
+  if (state === 'done') return 'Handed over';
+  if (state === 'running') return 'Being handed over';
+  return missing === 0 ? 'To be handed over' : `missing: ${missing}`;
+}

@@ -1,0 +1,84 @@
+import type { Deal } from '../deals/deal-words.js';
+import { useReps } from '../lead/reassign-dialog.js';
+import { Dialog } from '../parts/dialog.js';
+import { FaultAt } from '../parts/faults.js';
+import { Form, textOf } from '../parts/form.js';
+import { MoneyFields } from '../parts/money-fields.js';
+import type { DealActions } from './use-deal-actions.js';
+
+interface Props {
+  readonly deal: Deal;
+  readonly actions: DealActions;
+  readonly onClose: () => void;
+}
+
+/** What it is, what it is worth, and whose. Of a won deal its win is worth the same from then on. */
+export function EditDialog({ deal, actions, onClose }: Props) {
+  const reps = useReps().data ?? [];
+  async function save(form: FormData): Promise<void> {
+    const told = (name: string) => textOf(form, name);
+    const [startsOn, endsOn, noticeDays] = ['startsOn', 'endsOn', 'noticeDays'].map(told) as [string, string, string];
+    const term = { startsOn, endsOn, ...(noticeDays && { noticeDays: Number(noticeDays) }) };
+    await actions.change({
+      ...{ name: told('name'), amount: told('amount'), currency: told('currency').toUpperCase() },
+      ...{ product: told('product') || null, term: startsOn || endsOn ? term : null },
+      ...(told('ownerRepId') !== (deal.ownerRepId ?? '') && { ownerRepId: told('ownerRepId') || null }),
+    });
+    onClose();
+  }
+  return (
+    <Dialog title={`Edit: ${deal.name}`} onClose={onClose}>
+      <Form onSend={save} send="Save">
+        <label>
+          What is sold
+          <input name="name" maxLength={300} required defaultValue={deal.name} autoComplete="off" />
+          <FaultAt at="/name" />
+        </label>
+        <MoneyFields amount={deal.amount} currency={deal.currency} />
+        <div className="fields">
+          <label>
+            Product
+            <input name="product" maxLength={100} defaultValue={deal.product ?? ''} autoComplete="off" />
+            <FaultAt at="/product" />
+          </label>
+          <label>
+            Owner
+            {/* Made anew once the reps are known, so that it begins with the owner. */}
+            <select key={reps.length} name="ownerRepId" defaultValue={deal.ownerRepId ?? ''}>
+              <option value="">Nobody</option>
+              {reps.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+            <FaultAt at="/ownerRepId" />
+          </label>
+        </div>
+        <fieldset className="fields">
+          <legend>Term of its contract</legend>
+          <label>
+            First day
+            <input name="startsOn" type="date" defaultValue={deal.term?.startsOn ?? ''} />
+          </label>
+          <label>
+            Last day
+            <input name="endsOn" type="date" defaultValue={deal.term?.endsOn ?? ''} />
+          </label>
+          <label>
+            Notice, in days
+            <input
+              name="noticeDays"
+              type="number"
+              min={0}
+              max={3_650}
+              className="short"
+              defaultValue={deal.term?.noticeDays ?? ''}
+            />
+          </label>
+          <FaultAt at="/term" />
+        </fieldset>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { ASKED_OF_DEAL, type Deal } from '../deals/deal-words.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { useRefusals } from '../parts/sending.js';
+import { shortDateTime } from '../parts/times.js';
+import { CLOCK_STATES } from '../parts/words.js';
+import { may, useMe } from '../session/me.js';
+import type { DealActions } from './use-deal-actions.js';
+
+type Clock = Deal['clocks'][number];
+
+/** Each promise with how it stands; who needs longer says so, and what was nobody's fault is struck. */
+export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }) {
+  const me = useMe();
+  const refused = useRefusals();
+  const [struck, setStruck] = useState<Clock | null>(null);
+  if (deal.clocks.length === 0) return null;
+  return (
+    <section aria-labelledby="promises">
+      <h2 id="promises">Promises</h2>
+      <ul className="lines">
+        {deal.clocks.map((clock) => (
+          <li key={clock.id}>
+            <span>
+              {ASKED_OF_DEAL[clock.kind]}: {stateOf(clock)}
+              {clock.dueAt !== null && ` · due ${shortDateTime(clock.dueAt, me.timeZone)}`}
+            </span>
+            {clock.state === 'running' && clock.repId === me.repId && clock.acknowledgedAt === undefined && (
+              <button type="button" onClick={() => void refused(actions.acknowledge(clock.id))}>
+                I am on it
+              </button>
+            )}
+            {isMissed(clock) && clock.repId !== me.repId && may(me, 'manager') && (
+              <button type="button" onClick={() => setStruck(clock)}>
+                Strike
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {struck !== null && (
+        <Dialog title={`Strike: ${ASKED_OF_DEAL[struck.kind]}`} onClose={() => setStruck(null)}>
+          <Form
+            onSend={async (form) => {
+              await actions.strike(struck.id, textOf(form, 'reason'));
+              setStruck(null);
+            }}
+            send="Strike the miss"
+          >
+            <p>It counts no more. What was enforced because of it stays.</p>
+            <label>
+              Why it was nobody's fault
+              <input name="reason" maxLength={1_000} required />
+            </label>
+          </Form>
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+const isMissed = ({ state, breachedAt, struckBreachAt }: Clock) =>
+  state === 'breached' && breachedAt !== struckBreachAt;
+
+function stateOf(clock: Clock): string {
+  if (clock.state !== 'breached') return CLOCK_STATES[clock.state];
+  if (!isMissed(clock)) return 'missed, struck';
+  return clock.metAt === undefined ? 'missed' : 'missed, made up for';
+}

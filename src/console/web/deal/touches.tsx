@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { get } from '../api/api.js';
+import { OUTCOMES } from '../lead/actions.js';
+import { useReps } from '../lead/reassign-dialog.js';
+import { ErrorState } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { titled } from '../parts/words.js';
+import { useMe } from '../session/me.js';
+
+/** Who talked with the customer, and what was noted. */
+export function Touches({ dealId }: { dealId: string }) {
+  const { timeZone } = useMe();
+  const reps = useReps().data ?? [];
+  const { data, error } = useQuery({
+    queryKey: ['deal', dealId, 'touches'],
+    queryFn: () => get('/v1/deals/{id}/touches', { path: { id: dealId }, query: { limit: 1_000 } }),
+  });
+  if (error) return <ErrorState error={error} />;
+  if (data === undefined || data.data.length === 0) return null;
+  return (
+    <section aria-labelledby="touches">
+      <h2 id="touches">Talks and notes</h2>
+      <ul className="noted">
+        {data.data.map(({ id, kind, outcome, occurredAt, repId, note, voided }) => (
+          <li key={id}>
+            <time dateTime={occurredAt}>{shortDateTime(occurredAt, timeZone)}</time>{' '}
+            {voided === null ? `${titled(kind)}: ${OUTCOMES[outcome].toLowerCase()}` : `${titled(kind)}, taken back`}
+            {repId !== null && `, ${reps.find((rep) => rep.id === repId)?.name ?? 'somebody'}`}
+            {note !== null && <p>{note}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import { patch, post, type Schemas } from '../api/api.js';
+import type { TouchBody } from '../lead/actions.js';
+import { useDoing } from '../parts/sending.js';
+
+export type DealActions = ReturnType<typeof useDealActions>;
+
+type Change = NonNullable<Parameters<typeof patch<'/v1/deals/{id}'>>[1]>['body'];
+type Win = NonNullable<NonNullable<Parameters<typeof post<'/v1/deals/{id}/win'>>[1]>['body']>;
+type Loss = NonNullable<Parameters<typeof post<'/v1/deals/{id}/lose'>>[1]>['body'];
+
+/** What somebody does with a deal. Each throws what it was refused with. */
+export function useDealActions(id: string) {
+  const doing = useDoing([['deal', id], ['deals'], ['account'], ['contract']]);
+  const path = { id };
+  return {
+    change: (body: Change) => doing({ said: 'Saved', send: () => patch('/v1/deals/{id}', { path, body }) }),
+    touch: (body: TouchBody) =>
+      doing({
+        said: 'Logged',
+        send: (idempotencyKey) => post('/v1/deals/{id}/touches', { path, body, idempotencyKey }),
+        undo: ({ id: touchId }: Schemas['DealTouch'], idempotencyKey) =>
+          post('/v1/deals/{id}/touches/{touchId}/void', {
+            path: { id, touchId },
+            body: { reason: 'Undone in the console' },
+            idempotencyKey,
+          }),
+      }),
+    win: (body: Win) =>
+      doing({
+        said: 'Won',
+        send: (idempotencyKey) => post('/v1/deals/{id}/win', { path, body, idempotencyKey }),
+        undo: (_, idempotencyKey) => post('/v1/deals/{id}/reopen', { path, idempotencyKey }),
+      }),
+    lose: (label: string, body: Loss) =>
+      doing({
+        said: `Lost: ${label}`,
+        send: (idempotencyKey) => post('/v1/deals/{id}/lose', { path, body, idempotencyKey }),
+        undo: (_, idempotencyKey) => post('/v1/deals/{id}/reopen', { path, idempotencyKey }),
+      }),
+    reopen: () =>
+      doing({
+        said: 'Open again',
+        send: (idempotencyKey) => post('/v1/deals/{id}/reopen', { path, idempotencyKey }),
+      }),
+    acknowledge: (clockId: string) =>
+      doing({
+        said: 'You are on it',
+        send: (idempotencyKey) =>
+          post('/v1/deals/{id}/clocks/{clockId}/acknowledge', { path: { id, clockId }, idempotencyKey }),
+      }),
+    strike: (clockId: string, reason: string) =>
+      doing({
+        said: 'Struck: it counts no more',
+        send: (idempotencyKey) =>
+          post('/v1/deals/{id}/clocks/{clockId}/strike', { path: { id, clockId }, body: { reason }, idempotencyKey }),
+      }),
+  };
+}

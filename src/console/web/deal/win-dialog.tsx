@@ -1,0 +1,103 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { TouchlineProblem } from '../api/api.js';
+import type { Deal } from '../deals/deal-words.js';
+import { useReps } from '../lead/reassign-dialog.js';
+import { serverTime } from '../live/server-time.js';
+import { Dialog } from '../parts/dialog.js';
+import { FaultAt } from '../parts/faults.js';
+import { Form, textOf } from '../parts/form.js';
+import { dayIn, endOfDay, zoneBeside } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import type { DealActions } from './use-deal-actions.js';
+
+interface Props {
+  readonly deal: Deal;
+  readonly actions: DealActions;
+  readonly onClose: () => void;
+}
+
+/** Wins a deal. Where the form of its handoff is incomplete, what is missing is said, and somebody may decide to win it all the same. */
+export function WinDialog({ deal, actions, onClose }: Props) {
+  const { timeZone } = useMe();
+  const [isIncomplete, setIncomplete] = useState(false);
+  const [isException, setException] = useState(false);
+  async function win(form: FormData): Promise<void> {
+    try {
+      await actions.win(isException ? { exception: exceptionIn(form, timeZone) } : {});
+    } catch (error) {
+      setIncomplete(error instanceof TouchlineProblem && error.type.endsWith('#handoff-incomplete'));
+      throw error;
+    }
+    onClose();
+  }
+  return (
+    <Dialog title={`Win: ${deal.name}`} onClose={onClose}>
+      <Form onSend={win} send={isException ? 'Win it all the same' : 'Win the deal'}>
+        {deal.renewal !== null && (
+          <p>The contract stays as it is: it renews by itself, or once its renewal is recorded.</p>
+        )}
+        {isIncomplete && (
+          <>
+            <p>
+              {deal.handoff === null ? (
+                'The form of its handoff is incomplete.'
+              ) : (
+                <Link href={`/handoffs/${deal.handoff.id}`}>Fill in the form of its handoff</Link>
+              )}
+            </p>
+            <label className="check">
+              <input type="checkbox" checked={isException} onChange={({ target }) => setException(target.checked)} />
+              Win it by exception, and complete the form later
+            </label>
+          </>
+        )}
+        {isException && <Exception deal={deal} />}
+      </Form>
+    </Dialog>
+  );
+}
+
+function exceptionIn(form: FormData, timeZone: string) {
+  const told = (name: string) => textOf(form, name);
+  return {
+    deciderRepId: told('deciderRepId'),
+    reason: told('reason'),
+    completeBy: endOfDay(told('day'), timeZone),
+  };
+}
+
+function Exception({ deal }: { deal: Deal }) {
+  const reps = useReps().data ?? [];
+  const { timeZone } = useMe();
+  return (
+    <>
+      <label>
+        Who decided it
+        <select name="deciderRepId" required defaultValue="">
+          <option value="" disabled>
+            Choose
+          </option>
+          {reps
+            .filter(({ active, id }) => active && id !== deal.ownerRepId)
+            .map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+        </select>
+        <FaultAt at="/exception/deciderRepId" />
+      </label>
+      <label>
+        Why
+        <input name="reason" maxLength={1_000} required />
+        <FaultAt at="/exception/reason" />
+      </label>
+      <label>
+        The form is complete by{zoneBeside(timeZone)}
+        <input name="day" type="date" required min={dayIn(serverTime.now(), timeZone)} />
+        <FaultAt at="/exception/completeBy" />
+      </label>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { Link } from 'wouter';
+import { patch, type Schemas } from '../api/api.js';
+import { money } from '../parts/money.js';
+import { useDoing, useRefusals } from '../parts/sending.js';
+import { dayIn, shortDay } from '../parts/times.js';
+import { may, useMe } from '../session/me.js';
+import { ownerNameOf, wantingOf } from './deal-table.js';
+import { CATEGORIES, type Deal, optionsOf, STAGES } from './deal-words.js';
+import { DueChip } from './due-chip.js';
+
+interface Props {
+  readonly deals: readonly Deal[];
+  readonly reps: readonly Schemas['Rep'][];
+}
+
+/** Open deals by how sure they are, and those that are won or lost. A deal is moved by what is chosen on its card. */
+export function DealBoard({ deals, reps }: Props) {
+  const ended = (['won', 'lost'] as const).filter((stage) => deals.some((deal) => deal.stage === stage));
+  const columns = [
+    ...optionsOf(CATEGORIES).map(({ id, name }) => ({
+      name,
+      deals: deals.filter(({ stage, category }) => stage === 'open' && category === id),
+    })),
+    ...ended.map((ended) => ({ name: STAGES[ended], deals: deals.filter(({ stage }) => stage === ended) })),
+  ];
+  return (
+    <div className="board scrolls">
+      {columns.map((column) => (
+        <section key={column.name} aria-label={column.name}>
+          <h2>
+            {column.name} <span className="count">{column.deals.length}</span>
+          </h2>
+          <ul>
+            {column.deals.map((deal) => (
+              <Card key={deal.id} deal={deal} reps={reps} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Card({ deal, reps }: { deal: Deal; reps: Props['reps'] }) {
+  const me = useMe();
+  const refused = useRefusals();
+  const doing = useDoing([['deals'], ['deal', deal.id]]);
+  const { id, name, account, amount, currency, expectedCloseAt, stage } = deal;
+  const wanting = wantingOf(deal);
+  function move(category: Deal['category']): void {
+    const said = `${CATEGORIES[category]}: ${name}`;
+    void refused(doing({ said, send: () => patch('/v1/deals/{id}', { path: { id }, body: { category } }) }));
+  }
+  return (
+    <li>
+      <Link href={`/deals/${id}`}>{name}</Link>
+      {account !== null && <span>{account.name}</span>}
+      <span>{money(amount, currency)}</span>
+      <span className="count">
+        {[
+          expectedCloseAt === null ? null : shortDay(dayIn(Date.parse(expectedCloseAt), me.timeZone)),
+          ownerNameOf(deal, reps),
+          wanting,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+      <DueChip deal={deal} />
+      {stage === 'open' && may(me, 'rep', 'manager', 'integration') && (
+        <select
+          aria-label={`How sure is ${name}`}
+          value={deal.category}
+          onChange={({ target }) => move(target.value as Deal['category'])}
+        >
+          {optionsOf(CATEGORIES).map((each) => (
+            <option key={each.id} value={each.id}>
+              {each.name}
+            </option>
+          ))}
+        </select>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Schemas } from '../api/api.js';
+
+export type Deal = Schemas['Deal'];
+
+/* What deals are called, and how they stand. */
+
+export const TYPES: Readonly<Record<Deal['type'], string>> = {
+  new: 'New',
+  expansion: 'Expansion',
+  renewal: 'Renewal',
+  reactivation: 'Reactivation',
+};
+
+export const STAGES: Readonly<Record<Deal['stage'], string>> = { open: 'Open', won: 'Won', lost: 'Lost' };
+
+/** From the least sure to the surest. */
+export const CATEGORIES: Readonly<Record<Deal['category'], string>> = {
+  pipeline: 'Pipeline',
+  bestCase: 'Best case',
+  commit: 'Commit',
+  omitted: 'In no forecast',
+};
+
+/** What a promise asks of the owner. */
+export const ASKED_OF_DEAL: Readonly<Record<Deal['clocks'][number]['kind'], string>> = {
+  renewalFirstTalk: 'Talk with the customer',
+  renewalDecider: 'Name the decision maker',
+  renewalCommitted: 'Say how sure it is',
+  dealDate: 'Close it or name another date',
+};
+
+/** What became of the contract of a renewal. */
+export const RENEWAL_ENDS: Readonly<Record<NonNullable<NonNullable<Deal['renewal']>['cause']>, string>> = {
+  renewed: 'The contract was renewed',
+  auto: 'The contract renewed by itself',
+  notice: 'Notice was given',
+  ended: 'The contract ended',
+  withdrawn: 'There is nothing to renew any more',
+};
+
+export const optionsOf = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([id, name]) => ({ id, name }));

@@ -1,0 +1,105 @@
+import { useLocation } from 'wouter';
+import { post, type Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { FaultAt } from '../parts/faults.js';
+import { Form, textOf } from '../parts/form.js';
+import { MoneyFields } from '../parts/money-fields.js';
+import { useDoing } from '../parts/sending.js';
+import { endOfDay } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import { type Deal, optionsOf, TYPES } from './deal-words.js';
+
+interface Props {
+  /** With whom; by default somebody who is named. */
+  readonly account?: Pick<Schemas['Account'], 'id' | 'name'>;
+  /** What more may be sold to them is added to. */
+  readonly contracts?: readonly Schemas['Contract'][];
+  readonly onClose: () => void;
+}
+
+/** Makes a deal by hand, and opens it. */
+export function NewDealDialog({ account, contracts = [], onClose }: Props) {
+  const { timeZone } = useMe();
+  const doing = useDoing([['deals']]);
+  const [, go] = useLocation();
+  async function make(form: FormData): Promise<void> {
+    const told = (name: string) => textOf(form, name);
+    const [domain, product, contractId, day] = ['domain', 'product', 'contractId', 'day'].map(told);
+    const body = {
+      name: told('name'),
+      account: account === undefined ? { name: told('account'), ...(domain && { domain }) } : { id: account.id },
+      type: told('type') as Deal['type'],
+      ...{ amount: told('amount'), currency: told('currency').toUpperCase() },
+      ...(product && { product }),
+      ...(contractId && { contractId }),
+      ...(day && { expectedCloseAt: endOfDay(day, timeZone) }),
+    };
+    const { id } = await doing({
+      said: `Made: ${body.name}`,
+      send: (idempotencyKey) => post('/v1/deals', { body, idempotencyKey }),
+    });
+    onClose();
+    go(`/deals/${id}`);
+  }
+  return (
+    <Dialog title={account === undefined ? 'New deal' : `New deal: ${account.name}`} onClose={onClose}>
+      <Form onSend={make} send="Make the deal">
+        <label>
+          What is to be sold
+          <input name="name" maxLength={300} required autoComplete="off" />
+          <FaultAt at="/name" />
+        </label>
+        {account === undefined && (
+          <div className="fields">
+            <label>
+              Account
+              <input name="account" maxLength={300} required autoComplete="off" />
+              <FaultAt at="/account" />
+            </label>
+            <label>
+              Its domain (optional)
+              <input name="domain" maxLength={253} placeholder="example.com" autoComplete="off" />
+            </label>
+          </div>
+        )}
+        <label>
+          Type
+          <select name="type" defaultValue={account === undefined ? 'new' : 'expansion'}>
+            {optionsOf(TYPES).map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <FaultAt at="/type" />
+        </label>
+        {contracts.length > 0 && (
+          <label>
+            About the contract
+            <select name="contractId" defaultValue={contracts[0]!.id}>
+              <option value="">None</option>
+              {contracts.map(({ id, lines, startsOn }) => (
+                <option key={id} value={id}>
+                  {lines.map(({ product }) => product).join(', ')}, since {startsOn}
+                </option>
+              ))}
+            </select>
+            <FaultAt at="/contractId" />
+          </label>
+        )}
+        <MoneyFields currency={contracts[0]?.currency} />
+        <div className="fields">
+          <label>
+            Product (optional)
+            <input name="product" maxLength={100} autoComplete="off" />
+          </label>
+          <label>
+            Expected to close on (optional)
+            <input name="day" type="date" />
+            <FaultAt at="/expectedCloseAt" />
+          </label>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

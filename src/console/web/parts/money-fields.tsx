@@ -1,0 +1,54 @@
+import type { ComponentProps } from 'react';
+import { FaultAt } from './faults.js';
+
+interface Props {
+  readonly amount?: string | null;
+  readonly currency?: string | null | undefined;
+}
+
+/** An amount and its currency, as `amount` and `currency`. */
+export function MoneyFields({ amount, currency }: Props) {
+  return (
+    <div className="fields">
+      <AmountField label="Amount" at="/amount" name="amount" required defaultValue={amount ?? ''} />
+      <label>
+        Currency
+        <input
+          name="currency"
+          required
+          defaultValue={currency ?? 'EUR'}
+          pattern="[A-Za-z]{3}"
+          title="Three letters, such as EUR"
+          maxLength={3}
+          size={4}
+          autoComplete="off"
+        />
+        <FaultAt at="/currency" />
+      </label>
+    </div>
+  );
+}
+
+interface AmountProps extends ComponentProps<'input'> {
+  readonly label: string;
+  /** The pointer at which what is wrong with it is said; by default not here. */
+  readonly at?: string;
+}
+
+/** An amount as the API takes it: a decimal, without marks between thousands. */
+export function AmountField({ label, at, ...given }: AmountProps) {
+  return (
+    <label>
+      {label}
+      <input
+        inputMode="decimal"
+        pattern="\d+([.]\d+)?"
+        title="A number such as 1200.50"
+        autoComplete="off"
+        className="amount"
+        {...given}
+      />
+      {at !== undefined && <FaultAt at={at} />}
+    </label>
+  );
+}

@@ -1,0 +1,34 @@
+/*
+ * Amounts come as decimal text, and are shown as they come: none is worked out here.
+ */
+
+/** `EUR 12,000.00`; a dash where nobody has said. */
+export function money(amount: string | null, currency: string | null): string {
+  if (amount === null || currency === null) return '–';
+  return formatOf({ style: 'currency', currency, currencyDisplay: 'code', maximumFractionDigits: 4 }).format(
+    amount as `${number}`,
+  );
+}
+
+/** `12,000.00`, where the currency stands elsewhere. */
+export function amountAlone(amount: string): string {
+  const digits = amount.split('.')[1]?.length ?? 0;
+  return formatOf({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount as `${number}`);
+}
+
+/** A share such as 0.9722 or `"0.9722"`: `97.22 %`; a dash where there is none. */
+export function percentage(share: number | string | null): string {
+  if (share === null) return '–';
+  return formatOf({ style: 'percent', maximumFractionDigits: 2 })
+    .format(share as `${number}`)
+    .replace('%', ' %');
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.NumberFormat('en-GB', options);
+  formats.set(key, known);
+  return known;
+}

@@ -1,0 +1,80 @@
+import type { Schemas } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
+import { useMe } from '../session/me.js';
+import { instantOf, localOf, zoneBeside } from './times.js';
+import { titled } from './words.js';
+
+type Reason = Schemas['Reason'];
+
+const LABELS: Readonly<Record<string, string>> = {
+  wakeAt: 'Comes back on',
+  recycleAfter: 'Comes back after (days)',
+  amount: 'Amount',
+  competitor: 'Competitor',
+};
+
+/** What it is called; an instant with the time zone in which it is asked for. */
+export function reasonFieldName(reason: Reason, name: string, timeZone: string): string {
+  return `${LABELS[name] ?? titled(name)}${typeOf(reason, name) === 'instant' ? zoneBeside(timeZone) : ''}`;
+}
+
+function typeOf({ fieldTypes }: Reason, name: string): string {
+  if (name === 'wakeAt') return 'instant';
+  if (name === 'recycleAfter') return 'days';
+  if (name === 'amount') return 'amount';
+  return fieldTypes[name]?.type ?? 'text';
+}
+
+/** What a reason asks for, by its type. */
+export function ReasonField({ reason, name }: { reason: Reason; name: string }) {
+  const { timeZone } = useMe();
+  const given = { id: `field-${name}`, name, required: true };
+  switch (typeOf(reason, name)) {
+    case 'instant':
+      return <input {...given} type="datetime-local" min={localOf(serverTime.now(), timeZone)} />;
+    case 'date':
+      return <input {...given} type="date" />;
+    case 'days':
+      return <input {...given} type="number" min={1} max={3_650} defaultValue={90} />;
+    case 'integer':
+      return <input {...given} type="number" step={1} />;
+    case 'amount':
+      return <input {...given} inputMode="decimal" pattern="-?\d+([.]\d+)?" title="A number such as 1200.50" />;
+    case 'boolean':
+      return <Choice name={name} values={['true', 'false']} words={['Yes', 'No']} />;
+    case 'choice':
+      return <Choice name={name} values={reason.fieldTypes[name]?.values ?? []} />;
+    default:
+      return <input {...given} maxLength={4_000} />;
+  }
+}
+
+function Choice({
+  name,
+  values,
+  words = values,
+}: {
+  name: string;
+  values: readonly string[];
+  words?: readonly string[];
+}) {
+  return (
+    <select id={`field-${name}`} name={name} required defaultValue="">
+      <option value="" disabled>
+        Choose
+      </option>
+      {values.map((value, index) => (
+        <option key={value} value={value}>
+          {words[index]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** What was answered, as the API takes it. */
+export function answerOf(reason: Reason, name: string, value: string, timeZone: string): string {
+  const type = typeOf(reason, name);
+  if (type === 'instant') return instantOf(value, timeZone);
+  return type === 'days' ? `P${value}D` : value;
+}

@@ -1,0 +1,112 @@
+import { plain } from './words.js';
+
+/*
+ * A report is a table: what it asks, where it is read, and what each of its columns says of a row.
+ */
+
+interface Labelled {
+  readonly label: string;
+}
+
+interface Column<Row> {
+  readonly name: string;
+  readonly text: (row: Row) => string;
+  /** From 0 to 1, drawn as a bar beside the text; null draws none. */
+  readonly bar?: (row: Row) => number | null;
+  /** From 0 to 1, by which it is shaded; null where it is not. */
+  readonly shade?: (row: Row) => number | null;
+  /** Where what it counts is listed; null where there is no such list. */
+  readonly href?: (row: Row) => string | null;
+  /** Its name among the rules that the API answers. */
+  readonly rule?: string;
+}
+
+interface ReadReport<Row> {
+  readonly data: readonly Row[];
+  /** Null where nothing is to be added up. */
+  readonly total: Row | null;
+  /** How figures are worked out, a sentence each. */
+  readonly rules?: Readonly<Record<string, string>>;
+  /** How many rows of other people are left out. */
+  readonly withheld?: number;
+}
+
+export interface ReportDefinition<Row extends Labelled, Query> {
+  readonly name: string;
+  readonly question: string;
+  /** Under which it is answered, as CSV too. */
+  readonly path: string;
+  /** The same for each answer, or as many as it has. */
+  readonly columns: readonly Column<Row>[] | ((read: ReadReport<Row>) => readonly Column<Row>[]);
+  readonly read: (query: Query) => Promise<ReadReport<Row>>;
+  /** What it comes to. */
+  readonly sentence?: (total: Row) => string;
+  /** Where what a row is about is shown; null where nowhere. */
+  readonly href?: (row: Row) => string | null;
+}
+
+interface ShownCell {
+  readonly text: string;
+  readonly bar: number | null;
+  readonly shade: number | null;
+  readonly href: string | null;
+}
+
+/** A row as it is shown: a cell for each column. */
+export interface ShownRow extends Labelled {
+  readonly href: string | null;
+  readonly cells: readonly ShownCell[];
+}
+
+export interface ShownReport {
+  readonly sentence: string | null;
+  readonly columns: readonly string[];
+  readonly rows: readonly ShownRow[];
+  readonly total: ShownRow | null;
+  /** Of each column that has one its rule, in a sentence. */
+  readonly rules: readonly (readonly [column: string, rule: string])[];
+  readonly withheld: number;
+}
+
+export interface Report<Query> extends Pick<ReportDefinition<never, Query>, 'name' | 'question' | 'path'> {
+  readonly read: (query: Query) => Promise<ShownReport>;
+}
+
+export function reportOf<Row extends Labelled, Query>(definition: ReportDefinition<Row, Query>): Report<Query> {
+  const { name, question, path, columns, href, read, sentence } = definition;
+  return {
+    ...{ name, question, path },
+    async read(query) {
+      const answer = await read(query);
+      const { data, total, rules = {}, withheld = 0 } = answer;
+      const own = typeof columns === 'function' ? columns(answer) : columns;
+      const shown = (row: Row): ShownRow => ({
+        label: row.label,
+        href: href?.(row) ?? null,
+        cells: own.map((column) => ({
+          text: column.text(row),
+          bar: column.bar?.(row) ?? null,
+          shade: column.shade?.(row) ?? null,
+          href: column.href?.(row) ?? null,
+        })),
+      });
+      return {
+        withheld,
+        sentence: total === null ? null : (sentence?.(total) ?? null),
+        columns: own.map((column) => column.name),
+        rows: data.map(shown),
+        total: total === null ? null : shown(total),
+        rules: own.flatMap(({ name: column, rule }) =>
+          rule !== undefined && rules[rule] !== undefined ? [[column, plain(rules[rule])] as const] : [],
+        ),
+      };
+    },
+  };
+}
+
+const STEPS = 5;
+
+/** In which of five steps a figure is shaded, 0 for none. @param share from 0 to 1 of the largest */
+export function stepOf(share: number | null): number {
+  return share === null ? 0 : Math.min(STEPS, Math.ceil(share * STEPS));
+}

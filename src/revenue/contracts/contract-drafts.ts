@@ -1,0 +1,53 @@
+import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
+import { InvalidRequestError } from '../../platform/refusal.js';
+import { arrOf, wholeMonthsOf } from '../segment-arr.js';
+import { outsideOf } from './amending.js';
+import { type Agreement, type ContractLine, type ContractSegment, endOf, presentTermOf, unitsOf } from './contract.js';
+import type { DraftLine } from './contract.schema.js';
+import { linesFrom, linesUntil, renewedLines } from './contract-lines.js';
+import { ENDLESS } from './renewing.js';
+
+/* What an amendment and a renewal begin with: what changes nothing as it stands. */
+
+const MONTHS_DEFAULT = 12;
+
+/** What holds from a day on, as an amendment would tell it. @throws InvalidRequestError for a day outside of the contract */
+export function amendmentDraft(agreement: Agreement, effectiveOn: Day): { effectiveOn: Day; lines: DraftLine[] } {
+  const outside = outsideOf(agreement, effectiveOn);
+  if (outside !== null) throw new InvalidRequestError([outside]);
+  const { lines, currency } = agreement;
+  const held = linesFrom(linesUntil(lines, endOf(agreement), currency), effectiveOn, currency, 'sold');
+  return { effectiveOn, lines: drafted(held, currency) };
+}
+
+/**
+ * The next term at the ARR of the last day of the present one, as a renewal would tell it.
+ * @param months how long it lasts; by default as long as it renews by itself for, else as the present term
+ * @throws InvalidRequestError for a contract without an end
+ */
+export function renewalDraft(agreement: Agreement, months?: number): { endsOn: Day; lines: DraftLine[] } {
+  const end = endOf(agreement);
+  if (end === null) throw new InvalidRequestError([ENDLESS]);
+  const { lines, currency, autoRenewMonths } = agreement;
+  const from = daysAfter(end, 1);
+  const length = months ?? autoRenewMonths ?? wholeMonthsOf(presentTermOf(agreement).startsOn, end) ?? MONTHS_DEFAULT;
+  const to = daysAfter(monthsAfter(from, length), -1);
+  return { endsOn: to, lines: drafted(renewedLines(lines, end, { from, to }, currency), currency) };
+}
+
+/** What has moved to another contract is not amended here. */
+function drafted(lines: readonly ContractLine[], currency: string): DraftLine[] {
+  return lines
+    .filter(({ movedToContractId }) => movedToContractId === undefined)
+    .map(({ product, kind, segments }) => ({
+      ...{ product, kind },
+      segments: segments.map((segment) => draftedSegment(segment, currency)),
+    }));
+}
+
+/** Its ARR is said where it does not follow from its amount. */
+function draftedSegment({ from, to, amount, arr, cause }: ContractSegment, currency: string) {
+  const follows = arrOf({ from, to, amount: unitsOf(amount, currency) });
+  const isSaid = arr !== null && unitsOf(arr, currency) !== follows;
+  return { from, ...(to !== null && { to }), amount, ...(isSaid && { arr }), cause };
+}

@@ -1,0 +1,117 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { aLine, anAccount } from '../revenue/contracts.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+import type { Json } from '../support/json.js';
+import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+
+inBrowser('RevOps', (aDevice) => {
+  let app: TestApplication;
+  let acme: Json;
+  let device: Device;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-10-05T10:00:00.000Z');
+    acme = await anAccount(app, { name: 'Acme' });
+  });
+  afterAll(() => app.stop());
+  afterEach(() => device.close());
+
+  const aContract = (fields: object = {}): Promise<Json> =>
+    app.must('POST', '/v1/contracts', {
+      ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90 },
+      ...{ lines: [aLine('12000')], ...fields },
+    });
+  const open = async (path: string, options: object = DESK): Promise<Page> => {
+    device = await aDevice(options);
+    await device.logIn(app.url, ADMIN_KEY, path);
+    return device.page;
+  };
+  const press = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true }).click();
+  const dialogOf = (page: Page) => page.getByRole('dialog');
+
+  it('is told that a notice was a day late, and takes it back', async () => {
+    const { id } = await aContract({ autoRenewMonths: 12 });
+    const page = await open(`/console/contracts/${id}`, { ...PHONE, colorScheme: 'dark' });
+    await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed by itself').waitFor();
+    await device.requireAccessible();
+    await press(page, 'Notice was given');
+    await page.getByLabel('When the customer gave it').fill('2026-10-03');
+    await page.getByLabel('Why they leave').selectOption('budget_cut');
+    await device.requireAccessible();
+    await press(page, 'Note it');
+    await page.getByText('Late notice', { exact: true }).waitFor();
+    await page.getByText('after the last day for it, 2026-10-02: the contract ends on 2027-12-31').first().waitFor();
+    await device.requireAccessible();
+    await press(page, 'Take the notice back');
+    await page.getByText('Late notice', { exact: true }).waitFor({ state: 'detached' });
+    expect((await app.must('GET', `/v1/contracts/${id}`)).notice).toBeNull();
+  });
+
+  it('adds a line that ends with the contract, to what holds on the day', async () => {
+    const { id } = await aContract();
+    const page = await open(`/console/contracts/${id}`);
+    await press(page, 'Amend');
+    await page.getByLabel('From this day on').fill('2026-11-01');
+    const first = page.getByRole('group', { name: 'Line 1' });
+    await first.getByLabel('From', { exact: true }).and(page.locator('[value="2026-11-01"]')).waitFor();
+    expect(await first.getByLabel('Product').inputValue()).toBe('Suite');
+    await press(page, 'Add a line');
+    const second = page.getByRole('group', { name: 'Line 2' });
+    await second.getByLabel('Product').fill('Support');
+    await second.getByLabel('Amount').fill('200.00');
+    await page.getByLabel('Why').fill('They asked for help');
+    await device.requireAccessible();
+    await press(dialogOf(page), 'Amend');
+    await page.getByText('Amended').waitFor();
+    const { lines } = await app.must('GET', `/v1/contracts/${id}`);
+    const support = lines.find(({ product }: Json) => product === 'Support');
+    expect(support.segments).toMatchObject([{ from: '2026-11-01', to: '2026-12-31', arr: '1200.00' }]);
+    // What was not changed is worth what it was.
+    const suite = lines.find(({ product }: Json) => product === 'Suite');
+    expect(suite.segments.map(({ arr }: Json) => arr)).toEqual(['12000.00', '12000.00']);
+    await page.getByRole('rowheader', { name: /^Support/ }).waitFor();
+  });
+
+  it('makes a contract with a ramp, and reads what is wrong at its second step', async () => {
+    const page = await open(`/console/accounts/${acme.id}`);
+    await press(page, 'New contract …');
+    await page.getByLabel('First day').fill('2027-01-01');
+    await page.getByLabel(/^Last day/).fill('2027-12-31');
+    const line = page.getByRole('group', { name: 'Line 1' });
+    await line.getByLabel('Product').fill('Platform');
+    await line.getByLabel('Amount').fill('6000.00');
+    await press(page, 'Add a step');
+    const step = page.getByRole('group', { name: 'Step 2' });
+    await step.getByLabel('From', { exact: true }).fill('2028-03-01');
+    await step.getByLabel('Amount').fill('9000.00');
+    await press(page, 'Make the contract');
+    await step.getByRole('alert').getByText('Expected a day up to 2027-12-31').waitFor();
+    await device.requireAccessible();
+    expect(await line.getByLabel('Product').inputValue()).toBe('Platform');
+    await step.getByLabel('From', { exact: true }).fill('2027-07-01');
+    await press(page, 'Make the contract');
+    await page.getByRole('link', { name: 'Platform', exact: true }).click();
+    await page.getByRole('row').filter({ hasText: '1 Jul 2027' }).getByText('Agreed step').waitFor();
+    await device.requireAccessible();
+  });
+
+  it('moves a contract to another account, and renews it at the present ARR', async () => {
+    await anAccount(app, { name: 'Camshaft', domains: ['camshaft.example'] });
+    const { id } = await aContract();
+    const page = await open(`/console/contracts/${id}`);
+    await press(page, 'Move to another account');
+    await page.getByPlaceholder('Name or domain').fill('camsh');
+    await page.getByLabel('Camshaft · camshaft.example').check();
+    await device.requireAccessible();
+    await press(page, 'Move');
+    await page.getByRole('link', { name: 'Camshaft' }).waitFor();
+    await press(page, 'Renew');
+    await page.getByText('The new term ends on').waitFor();
+    await press(dialogOf(page), 'Renew');
+    await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed').waitFor();
+    const { terms, lines } = await app.must('GET', `/v1/contracts/${id}`);
+    expect(terms).toHaveLength(2);
+    expect(lines[0].segments.at(-1)).toMatchObject({ to: '2027-12-31', amount: '12000.00', arr: '12000.00' });
+  });
+});

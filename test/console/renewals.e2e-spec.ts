@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { PromisedDesk } from '../deals/promised-deals.js';
+import type { Json } from '../support/json.js';
+import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+
+inBrowser('an account manager', (aDevice) => {
+  let desk: PromisedDesk;
+  let device: Device;
+  beforeEach(async () => {
+    desk = await PromisedDesk.open();
+  });
+  afterEach(async () => {
+    await device.close();
+    await desk.close();
+  });
+
+  const open = async (path: string, options: object = DESK): Promise<Page> => {
+    device = await aDevice(options);
+    await device.logIn(desk.app.url, await desk.app.keyFor(['rep'], desk.ann.id), path);
+    return device.page;
+  };
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+  it('works a renewal from the first talk to the contract that goes on', async () => {
+    const { contract, deal } = await desk.aRenewal();
+    const page = await open('/console/deals');
+    const row = page.getByRole('row').filter({ hasText: deal.name });
+    await row.getByText('EUR 12,000.00').waitFor();
+    await device.requireAccessible();
+    await row.getByRole('link', { name: deal.name }).click();
+    await page.getByText('Talk with the customer: running').waitFor();
+    await device.requireAccessible();
+
+    await press(page, 'Log a talk');
+    await page.getByLabel('Note').fill('Wants two more seats');
+    await page.getByRole('button', { name: /Connected/ }).click();
+    await page.getByRole('region', { name: 'Talks and notes' }).getByText('Wants two more seats').waitFor();
+    await page.getByLabel('Who decides').fill('Kim, head of IT');
+    await page.getByLabel('How sure').selectOption('Commit');
+    await press(page, 'Save');
+    await page.getByText('Saved').waitFor();
+    expect(await desk.get(deal)).toMatchObject({ decisionMaker: 'Kim, head of IT', category: 'commit' });
+    await desk.look();
+    await page.reload();
+    for (const asked of ['Talk with the customer', 'Name the decision maker', 'Say how sure it is'])
+      await page.getByText(`${asked}: kept`).waitFor();
+
+    await press(page, 'Win');
+    await page.getByText('The contract stays as it is').waitFor();
+    await device.requireAccessible();
+    await press(page, 'Win the deal');
+    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    await desk.app.must('POST', `/v1/contracts/${contract.id}/renew`, {
+      ...{ endsOn: '2027-12-31', lines: [{ product: 'Suite', segments: [{ from: '2027-01-01', amount: '14000' }] }] },
+    });
+    await page.getByRole('link', { name: 'The contract that it renews' }).click();
+    await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed').waitFor();
+    await page.getByRole('cell', { name: '14,000.00' }).first().waitFor();
+    expect(await page.getByRole('button', { name: 'Amend' }).count()).toBe(0);
+    await device.requireAccessible();
+  });
+
+  it('moves deals on a board without dragging, and loses one with what its reason requires, on a phone', async () => {
+    const deal = await desk.aDeal({ expectedCloseAt: '2026-06-20T12:00:00Z' });
+    await desk.app.must('POST', '/v1/disposition-reasons', {
+      ...{ code: 'rival', category: 'lost', label: 'Lost to a rival', requires: ['competitor'], intent: 'realButLost' },
+    });
+    const page = await open('/console/deals?view=board', { ...PHONE, colorScheme: 'dark' });
+    await page.getByLabel('How sure is Website').selectOption('Best case');
+    await page.getByRole('region', { name: 'Best case' }).getByRole('link', { name: 'Website' }).waitFor();
+    await device.requireAccessible();
+    expect((await desk.get(deal)).category).toBe('bestCase');
+    await page.getByRole('link', { name: 'Website' }).tap();
+    await press(page, 'Lose');
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Lost to a rival' }).tap();
+    await page.getByLabel('Competitor').fill('Camshaft');
+    await press(page, 'Lose the deal');
+    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    expect(await desk.get(deal)).toMatchObject({ stage: 'lost', lostFields: { competitor: 'Camshaft' } });
+    await page.getByRole('button', { name: 'Undo' }).tap();
+    await page.getByRole('button', { name: 'Log a talk' }).waitFor();
+    expect((await desk.get(deal)).stage).toBe('open');
+  });
+
+  it('sells more to an account by hand, and sees what it is worth on a day', async () => {
+    const contract = await desk.aContract();
+    const page = await open('/console/accounts');
+    await page.getByPlaceholder('Name or domain').fill('customer 1');
+    await page.getByRole('link', { name: 'Customer 1' }).click();
+    await page.getByRole('heading', { name: 'What it is worth a year' }).waitFor();
+    await page.getByText('EUR 12,000.00').first().waitFor();
+    await page.getByText('2 Oct 2026').first().waitFor();
+    await device.requireAccessible();
+    await page.getByLabel('On', { exact: true }).fill('2025-12-31');
+    await page.getByText('EUR 0.00').nth(1).waitFor();
+    await press(page, 'New deal …');
+    await page.getByLabel('What is to be sold').fill('Ten more seats');
+    await page.getByLabel('Amount').fill('3000.00');
+    await press(page, 'Make the deal');
+    await page.getByRole('heading', { name: 'Ten more seats' }).waitFor();
+    const { data } = await desk.app.must('GET', `/v1/deals?contractId=${contract.id}`);
+    expect(data.map(({ name, type, ownerRepId }: Json) => [name, type, ownerRepId])).toEqual([
+      ['Ten more seats', 'expansion', desk.ann.id],
+    ]);
+  });
+});
