@@ -121,6 +121,15 @@ export class NotificationStore {
     );
     return rows[0];
   }
+
+  /** Those of a rep up to an id. @returns how many were not read yet */
+  async markAllRead(repId: string, upTo: string, now: Instant): Promise<number> {
+    const { rowCount } = await this.database.query(
+      'update notification set read_at = $3 where rep_id = $1 and id <= $2 and read_at is null',
+      [repId, upTo, toIso(now)],
+    );
+    return rowCount!;
+  }
 }
 
 /** What a rep was told goes with them. */

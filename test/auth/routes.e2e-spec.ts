@@ -56,6 +56,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/reps/{id}/notifications': 'read rep manager',
   'GET /v1/notifications/{id}/ways': 'read rep manager',
   'POST /v1/notifications/{id}/read': 'rep manager',
+  'POST /v1/reps/{id}/notifications/read': 'rep manager',
   ...resource('teams', 'read'),
   ...resource('pools', 'read manager'),
   ...resource('lists', 'read'),

@@ -111,6 +111,22 @@ it('is read once, by whom it is for', async () => {
   expect((await app.post(path, { bogus: 1 }, { key })).status).toBe(422);
 });
 
+it('is read with all before it, and not with what was told since', async () => {
+  await aLead(app, { contact: { name: 'Jo Day' }, owner: { repId: ann.id } });
+  const seen = await told(ann);
+  await aLead(app, { contact: { name: 'Jo Night' }, owner: { repId: ann.id } });
+  const unread = seen.filter(({ readAt }: Json) => readAt === null).length;
+  const path = `/v1/reps/${ann.id}/notifications/read`;
+  const body = { upTo: seen[0].id };
+  const key = await app.keyFor(['rep'], ann.id);
+  expect((await app.post(path, body, { key: await app.keyFor(['rep'], bo.id) })).status).toBe(404);
+  expect((await app.post(path, {}, { key })).body.errors).toMatchObject([{ pointer: '/upTo', code: 'required' }]);
+  expect(await app.post(path, body, { key })).toMatchObject({ status: 200, body: { read: unread } });
+  expect((await app.post(path, body, { key })).body).toEqual({ read: 0 });
+  const [newest, ...older] = await told(ann);
+  expect([newest.readAt, older.some(({ readAt }: Json) => readAt === null)]).toEqual([null, false]);
+});
+
 it('is for the rep, and whoever manages them', async () => {
   const [latest] = await told(ann);
   const list = `/v1/reps/${ann.id}/notifications`;

@@ -1,4 +1,5 @@
 import {
+  Bell,
   Building2,
   ChartColumn,
   Coins,
@@ -42,6 +43,12 @@ export const SCREENS: readonly Screen[] = [
     isFor: isRep,
     place: { name: 'Inbox', Icon: InboxIcon },
     Page: lazy(async () => ({ default: (await import('./inbox/inbox.js')).Inbox })),
+  },
+  {
+    path: '/notifications',
+    isFor: isRep,
+    place: { name: 'Notifications', Icon: Bell },
+    Page: lazy(async () => ({ default: (await import('./told/notifications.js')).Notifications })),
   },
   {
     path: '/floor',

@@ -50,6 +50,16 @@ export type NotificationView = Static<typeof NotificationSchema>;
 
 export const NotificationPage = pageOf(NotificationSchema);
 
+export const ReadAllBody = Type.Object(
+  { upTo: Type.String({ format: 'uuid', description: 'The id of the newest notification that is marked.' }) },
+  closed,
+);
+export type ReadAllBody = Static<typeof ReadAllBody>;
+
+export const NotificationsReadSchema = thing('NotificationsRead', 'Notifications that are read now.', {
+  read: Type.Integer({ minimum: 0, description: 'How many of them were not read before.' }),
+});
+
 const WaySchema = thing('NotificationWay', 'What happens to a notification on one channel.', {
   channel: oneOf(PERSONAL_CHANNELS, { description: 'The channel.' }),
   state: oneOf(WAY_STATES, {

@@ -17,7 +17,9 @@ import {
   NotificationSchema,
   NotificationSettingsBody,
   NotificationSettingsSchema,
+  NotificationsReadSchema,
   NotificationWaysSchema,
+  ReadAllBody,
 } from './notification.schema.js';
 import { NotificationSettingsService } from './notification-settings.service.js';
 import { NotificationsService } from './notifications.service.js';
@@ -64,6 +66,17 @@ export class NotificationsController {
     @CalledBy() caller: Caller,
   ) {
     return this.notifications.markRead(id, caller);
+  }
+
+  @Post('reps/:id/notifications/read')
+  @HttpCode(200)
+  @Scopes('rep', 'manager')
+  @Operation('readNotifications', 'Mark the notifications of a rep as read', {
+    description: 'One of them, and all that are older. Those that were read keep their first time.',
+  })
+  @Answers(200, 'How many there were.', NotificationsReadSchema)
+  readAll(@IdParam('rep') id: string, @CheckedBody(ReadAllBody) { upTo }: ReadAllBody, @CalledBy() caller: Caller) {
+    return this.notifications.markAllRead(id, upTo.toLowerCase(), caller);
   }
 }
 

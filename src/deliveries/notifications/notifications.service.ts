@@ -41,9 +41,7 @@ export class NotificationsService {
 
   /** Newest first. */
   async list(repId: string, caller: Caller, page: PageRequest): Promise<Page<NotificationView>> {
-    const directory = await this.directories.now();
-    const isSeen = may(caller, 'read') || sightOf(caller, directory).repIds.includes(repId);
-    if (directory.rep(repId) === undefined || !isSeen) throw new NotFoundError('rep', repId);
+    await this.requireRep(repId, caller, may(caller, 'read'));
     const { limit = 100, cursor } = page;
     const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const found = toPage(await this.notifications.readOfRep(repId, before, limit + 1), limit, (row) => [row.id]);
@@ -57,6 +55,19 @@ export class NotificationsService {
     const read = isOwn && (await this.notifications.markRead(id, this.time.now()));
     if (!read) throw new NotFoundError('notification', id);
     return (await this.views([read], () => caller, this.database))[0]!;
+  }
+
+  /** What was told since the last of those that somebody looked at stays unread. */
+  async markAllRead(repId: string, upTo: string, caller: Caller): Promise<{ read: number }> {
+    await this.requireRep(repId, caller, may(caller));
+    return { read: await this.notifications.markAllRead(repId, upTo, this.time.now()) };
+  }
+
+  /** @throws NotFoundError unless there is such a rep, whom the caller may see */
+  private async requireRep(repId: string, caller: Caller, seesAll: boolean): Promise<void> {
+    const directory = await this.directories.now();
+    const isSeen = seesAll || sightOf(caller, directory).repIds.includes(repId);
+    if (directory.rep(repId) === undefined || !isSeen) throw new NotFoundError('rep', repId);
   }
 
   /** As it was told. @throws NotFoundError where the caller may not see what its rep was told */

@@ -63,6 +63,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   });
   await tell('getNotificationWays', 'Where no mail server is', { path: { id: data[0].id } });
   await tell('readNotification', 'The latest', { path: { id: data[0].id } });
+  await tell('readNotifications', 'All up to the latest', { path: { id: ownerId }, body: { upTo: data[0].id } });
   const { clocks } = await app.must('GET', `/v1/leads/${lead.id}`);
   const { id: clockId } = clocks.find(({ kind, state }: Json) => kind === 'firstTouch' && state === 'breached');
   const miss = { path: { ...path, clockId }, body: { reason: 'No phone worked in the office' } };

@@ -1,0 +1,105 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { get, post, type Schemas } from '../api/api.js';
+import { useNotices } from '../parts/notices.js';
+import { ErrorState, Loading, messageOf, useTitle } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+
+type Notification = Schemas['Notification'];
+
+const TOLD = ['told'];
+const REFRESH_MS = 30_000;
+
+/** What was I told? The newest first, each with what it is about. */
+export function Notifications() {
+  useTitle('Notifications');
+  const { repId, timeZone } = useMe();
+  const queries = useQueryClient();
+  const { say } = useNotices();
+  const id = repId!;
+  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    queryKey: TOLD,
+    queryFn: ({ pageParam }) =>
+      get('/v1/reps/{id}/notifications', { path: { id }, query: pageParam === '' ? {} : { cursor: pageParam } }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: REFRESH_MS,
+  });
+  const told = data?.pages.flatMap((page) => page.data) ?? [];
+  const newest = told[0];
+  const doing = (done: Promise<unknown>) =>
+    done
+      .then(() => queries.invalidateQueries({ queryKey: TOLD }))
+      .catch((wrong) => say({ text: messageOf(wrong), isWrong: true }));
+  return (
+    <section className="page">
+      <header className="bar">
+        <h1>Notifications</h1>
+        {newest !== undefined && told.some(({ readAt }) => readAt === null) && (
+          <button
+            type="button"
+            onClick={() => doing(post('/v1/reps/{id}/notifications/read', { path: { id }, body: { upTo: newest.id } }))}
+          >
+            Mark all as read
+          </button>
+        )}
+      </header>
+      {error && <ErrorState error={error} onRetry={() => refetch()} />}
+      {data === undefined && !error && <Loading />}
+      {data !== undefined && newest === undefined && (
+        <p className="empty">Nothing yet. New leads, warnings and misses are told here.</p>
+      )}
+      <ul className="lines told">
+        {told.map((each) => (
+          <li key={each.id} className={each.readAt === null ? 'is-unread' : ''}>
+            <time dateTime={each.createdAt}>{shortDateTime(each.createdAt, timeZone)}</time>{' '}
+            <Told
+              notification={each}
+              onOpen={() =>
+                each.readAt === null && doing(post('/v1/notifications/{id}/read', { path: { id: each.id } }))
+              }
+            />
+          </li>
+        ))}
+      </ul>
+      {hasNextPage && (
+        <button type="button" onClick={() => fetchNextPage()}>
+          Older
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Told({ notification, onOpen }: { notification: Notification; onOpen: () => void }) {
+  const { text, lines = [], readAt } = notification;
+  const about = aboutOf(notification);
+  return (
+    <>
+      {readAt === null && <span className="unseen">not read: </span>}
+      {about === null ? (
+        text
+      ) : (
+        <Link href={about} onClick={onOpen}>
+          {text}
+        </Link>
+      )}
+      {lines.length > 0 && (
+        <ul>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Where it is shown what a notification is about; null where that is nowhere in the console. */
+function aboutOf({ leadId, handoffId, dealId, filter }: Notification): string | null {
+  if (leadId !== null) return `/leads/${leadId}`;
+  if (handoffId !== null) return `/handoffs/${handoffId}`;
+  if (dealId !== null) return `/deals/${dealId}`;
+  return filter === undefined ? null : `/leads?${new URLSearchParams(filter)}`;
+}
