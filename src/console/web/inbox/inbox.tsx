@@ -27,7 +27,8 @@ let lastSelected: string | null = null;
 
 /** Whom do I call next? The most urgent first, in an order that holds still under the hand. */
 export function Inbox() {
-  const store = useInboxStore(useMe().repId!);
+  const repId = useMe().repId!;
+  const store = useInboxStore(repId);
   const wanted = useIds(store);
   const isLoaded = useIsLoaded(store);
   const [selected, setSelected] = useState(lastSelected);

@@ -31,9 +31,11 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 
 /** For people: what is wrong with a field is said without the pointer and the ids that programs are told. */
 export function messageOf(error: unknown): string {
-  if (error instanceof TouchlineProblem) return (error.errors[0]?.message ?? error.message).replaceAll(IN_BRACKETS, '');
+  if (error instanceof TouchlineProblem) return messageIn(error.errors[0]?.message ?? error.message);
   return error instanceof Error ? error.message : 'Something went wrong.';
 }
+
+export const messageIn = (words: string): string => words.replaceAll(IN_BRACKETS, '');
 
 const IN_BRACKETS = / \([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\)/g;
 
