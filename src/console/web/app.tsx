@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
+import { askBeforeLeaving } from './parts/leaving.js';
 import { ErrorState, Loading, useTitle } from './parts/states.js';
 import { firstScreenOf, SCREENS } from './screens.js';
 import { Login } from './session/login.js';
@@ -13,7 +14,7 @@ export function App() {
   if (me === null) return <Login />;
   return (
     <MeContext value={me}>
-      <Router base="/console">
+      <Router base="/console" aroundNav={askBeforeLeaving}>
         <Shell>
           <Suspense fallback={<Loading />}>
             <Screens me={me} />

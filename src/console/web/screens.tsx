@@ -10,6 +10,7 @@ import {
   LayoutList,
   ListChecks,
   type LucideIcon,
+  SlidersHorizontal,
   UserRound,
   Users,
 } from 'lucide-react';
@@ -111,6 +112,22 @@ export const SCREENS: readonly Screen[] = [
     isFor: scoped('admin'),
     place: { name: 'Set up', Icon: ListChecks },
     Page: lazy(async () => ({ default: (await import('./setup/setup.js')).Setup })),
+  },
+  {
+    path: '/configure',
+    isFor: scoped('read'),
+    place: { name: 'Configure', Icon: SlidersHorizontal },
+    Page: lazy(async () => ({ default: (await import('./configure/configure.js')).Configure })),
+  },
+  {
+    path: '/configure/:kind',
+    isFor: scoped('read'),
+    Page: lazy(async () => ({ default: (await import('./configure/kind-page.js')).KindPage })),
+  },
+  {
+    path: '/configure/:kind/:id',
+    isFor: scoped('read'),
+    Page: lazy(async () => ({ default: (await import('./configure/kind-page.js')).ResourcePage })),
   },
   {
     path: '/access',

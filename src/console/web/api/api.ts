@@ -56,10 +56,11 @@ export function whenLoggedOut(listener: () => void): void {
 }
 
 function caller<By extends Method>(method: By): Call<By> {
-  return (path, ...[asked]) => send(method, path, (asked ?? {}) as Sent) as never;
+  return (path, ...[asked]) => ask(method, path, (asked ?? {}) as Sent) as never;
 }
 
-async function send(method: Method, path: string, sent: Sent): Promise<unknown> {
+/** Where the path is known only as it runs, as those of kinds of configuration are: whoever asks knows what is answered. */
+export async function ask(method: Method, path: string, sent: Sent = {}): Promise<unknown> {
   const { path: names = {}, query = {}, body, ifMatch, idempotencyKey = requestKey(), signal } = sent;
   const answer = await fetch(`${filled(path, names)}${queryOf(query)}`, {
     method: method.toUpperCase(),

@@ -41,21 +41,30 @@ export function Why({ id }: { id: string }) {
             )}
           </p>
           <p>{(trace && plain(trace.because)) ?? reason ?? 'They were named by whoever sent or moved it.'}</p>
-          {trace !== null && trace.candidates.length > 0 && (
-            <details>
-              <summary>Who could have got it</summary>
-              <ul>
-                {trace.candidates.map((candidate) => (
-                  <li key={`${candidate.poolId} ${candidate.repId}`}>
-                    {nameOfRep(candidate.repId)}:{' '}
-                    {candidate.eligible ? 'could' : `not, ${spelledOut(candidate.excludedBy ?? 'notEligible')}`}
-                  </li>
-                ))}
-              </ul>
-            </details>
-          )}
+          {trace !== null && <Candidates trace={trace} nameOfRep={nameOfRep} />}
         </li>
       ))}
     </ol>
+  );
+}
+
+interface CandidatesProps {
+  readonly trace: Schemas['RoutingTrace'];
+  readonly nameOfRep: (id: string) => string;
+}
+
+export function Candidates({ trace: { candidates }, nameOfRep }: CandidatesProps) {
+  if (candidates.length === 0) return null;
+  return (
+    <details>
+      <summary>Who could have got it</summary>
+      <ul>
+        {candidates.map(({ poolId, repId, eligible, excludedBy }) => (
+          <li key={`${poolId} ${repId}`}>
+            {nameOfRep(repId)}: {eligible ? 'could' : `not, ${spelledOut(excludedBy ?? 'notEligible')}`}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

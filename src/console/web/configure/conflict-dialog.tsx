@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
+import { DifferenceList } from './difference-list.js';
+import { useFormFacts } from './fields/form-context.js';
+import { editable, type Resource } from './resource.js';
+import { changesOf, conflictsOf, inWords, withChanges } from './schema/differences.js';
+import { type Field, titleOf } from './schema/field.js';
+import { stepsOf } from './schema/json-schema.js';
+import { useLastAuthor } from './use-authors.js';
+import type { Editing } from './use-draft.js';
+
+interface Props {
+  readonly editing: Editing;
+  readonly theirs: Resource;
+  readonly fields: readonly Field[];
+}
+
+/** Somebody else has saved meanwhile: what they changed is taken over, and where both did, one chooses. */
+export function ConflictDialog({ editing, theirs, fields }: Props) {
+  const { nameOf } = useFormFacts().references;
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const author = useLastAuthor(editing.kind, editing.id);
+  const mine = editing.changes();
+  const changed = changesOf(editing.start, editable(fields, theirs));
+  const conflicts = conflictsOf(changed, mine);
+  const taken = changed.filter((change) => !conflicts.includes(change));
+
+  function goOn(): void {
+    const overlaid = changed.filter(({ pointer }) => !kept.has(pointer));
+    editing.begin(theirs, withChanges(editing.draft, overlaid));
+  }
+
+  function choose(pointer: string, isKept: boolean): void {
+    const next = new Set(kept);
+    if (isKept) next.add(pointer);
+    else next.delete(pointer);
+    setKept(next);
+  }
+
+  return (
+    <Dialog title="Changed in the meantime" onClose={editing.edit}>
+      <div>
+        <p>{author ?? 'Somebody'} has saved this since you opened it. Nothing of yours is lost.</p>
+        {taken.length > 0 && (
+          <>
+            <p>They changed what you have not touched, which is taken over:</p>
+            <DifferenceList changes={taken} />
+          </>
+        )}
+        {conflicts.map(({ pointer, to }) => (
+          <fieldset key={pointer} className="options">
+            <legend>{stepsOf(pointer).map(titleOf).join(' › ')}</legend>
+            {[false, true].map((isKept) => (
+              <label key={String(isKept)} className="option">
+                <input
+                  type="radio"
+                  name={pointer}
+                  checked={kept.has(pointer) === isKept}
+                  onChange={() => choose(pointer, isKept)}
+                />
+                <span>
+                  <strong>{isKept ? 'Keep yours' : 'Take theirs'}</strong>
+                  <br />
+                  {isKept ? <DifferenceList changes={within(mine, pointer)} /> : inWords(to, nameOf)}
+                </span>
+              </label>
+            ))}
+          </fieldset>
+        ))}
+        <p className="buttons">
+          <button type="button" className="main" onClick={goOn}>
+            Go on
+          </button>
+        </p>
+      </div>
+    </Dialog>
+  );
+}
+
+/** One’s own changes at a place, or where it lies. */
+const within = (changes: readonly { readonly pointer: string }[], pointer: string) =>
+  changes.filter(
+    (change) => `${change.pointer}/`.startsWith(`${pointer}/`) || `${pointer}/`.startsWith(`${change.pointer}/`),
+  );

@@ -1,0 +1,177 @@
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import { useUnsaved } from '../parts/leaving.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { may, useMe } from '../session/me.js';
+import { ASIDES } from './asides.js';
+import { ConflictDialog } from './conflict-dialog.js';
+import { DeleteDialog } from './delete-dialog.js';
+import { Fields } from './fields/field-view.js';
+import { FormContext } from './fields/form-context.js';
+import type { Kind } from './kinds.js';
+import { Refused } from './refused.js';
+import { type Resource, useResource } from './resource.js';
+import { SaveDialog } from './save-dialog.js';
+import { type Field, fieldsOf } from './schema/field.js';
+import { nameOfDocument } from './schema/references.js';
+import { SecretDialog } from './secret-dialog.js';
+import { bodyOf, useApiDocument } from './use-api-document.js';
+import { type Editing, useDraft } from './use-draft.js';
+import { useFieldsOfLeads } from './use-fields-of-leads.js';
+import { useReferences } from './use-references.js';
+import { VersionsDialog } from './versions-dialog.js';
+
+interface Props {
+  readonly kind: Kind;
+  /** Null for what there is one of. */
+  readonly id: string | null;
+}
+
+/** One document of configuration, with a form that is made of the document of the API. */
+export function Editor({ kind, id }: Props) {
+  const { data, error, refetch } = useResource(kind, id);
+  const fields = useFields('put', kind.isSingle ? kind.path : `${kind.path}/{id}`);
+  const wrong = error ?? fields.error;
+  if (data !== undefined && fields.data) return <Form kind={kind} id={id} saved={data} fields={fields.data} />;
+  return wrong ? <ErrorState error={wrong} onRetry={() => void refetch()} /> : <Loading />;
+}
+
+/** One that is made. */
+export function NewEditor({ kind }: { kind: Kind }) {
+  const { data, error } = useFields('post', kind.path);
+  if (data) return <Form kind={kind} id={null} saved={null} fields={data} />;
+  return error ? <ErrorState error={error} /> : <Loading />;
+}
+
+function useFields(method: 'post' | 'put', path: string) {
+  const { data, error } = useApiDocument();
+  return { data: useMemo(() => data && fieldsOf(bodyOf(data, method, path)), [data, method, path]), error };
+}
+
+interface FormProps extends Props {
+  /** Null for what is made. */
+  readonly saved: Resource | null;
+  readonly fields: readonly Field[];
+}
+
+function Form({ kind, id, saved, fields }: FormProps) {
+  const formId = useId();
+  const references = useReferences();
+  const fieldsOfLeads = useFieldsOfLeads();
+  const editing = useDraft(kind, id, saved, fields);
+  const { draft, base, remarks, isChanged } = editing;
+  const Aside = ASIDES[kind.code];
+  const [isDeleting, setDeleting] = useState(false);
+  useUnsaved(isChanged);
+  const name = saved === null ? `New ${kind.one}` : kind.isSingle ? kind.name : nameOfDocument(base);
+  useTitle(name);
+  const facts = useMemo(
+    () => ({ id: formId, references, fieldsOfLeads, remarks }),
+    [formId, references, fieldsOfLeads, remarks],
+  );
+  return (
+    <FormContext value={facts}>
+      <section className={Aside ? 'page wide' : 'page'}>
+        <Heading kind={kind} name={name} hasVersions={saved !== null} />
+        <div className={Aside ? 'beside is-editor' : ''}>
+          <EditedForm
+            editing={editing}
+            name={name}
+            fields={fields}
+            isNew={saved === null}
+            onDelete={() => setDeleting(true)}
+          />
+          {Aside && <Aside draft={draft} id={id} />}
+        </div>
+        <Dialogs editing={editing} fields={fields} />
+        {isDeleting && <DeleteDialog editing={editing} name={name} onClose={() => setDeleting(false)} />}
+      </section>
+    </FormContext>
+  );
+}
+
+function Heading({ kind, name, hasVersions }: { kind: Kind; name: string; hasVersions: boolean }) {
+  const [here] = useLocation();
+  return (
+    <>
+      <nav aria-label="Where this is">
+        <Link href="/configure">Configure</Link>
+        {!kind.isSingle && (
+          <>
+            {' › '}
+            <Link href={`/configure/${kind.code}`}>{kind.name}</Link>
+          </>
+        )}
+      </nav>
+      <header className="bar">
+        <h1>{name}</h1>
+        {hasVersions && <Link href={`${here}?versions`}>Versions</Link>}
+      </header>
+    </>
+  );
+}
+
+interface EditedProps {
+  readonly editing: Editing;
+  readonly name: string;
+  readonly fields: readonly Field[];
+  readonly isNew: boolean;
+  readonly onDelete: () => void;
+}
+
+function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
+  const { kind, draft, stage, isChanged, problem } = editing;
+  const mayChange = may(useMe());
+  function onKeyDown(event: KeyboardEvent): void {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
+    event.preventDefault();
+    if (isChanged) void editing.look();
+  }
+  return (
+    <form
+      className="form editor"
+      noValidate
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void editing.look();
+      }}
+    >
+      {problem !== null && <ErrorState error={problem} />}
+      <Refused fields={fields} />
+      <fieldset className="form" disabled={!mayChange}>
+        <legend className="unseen">{name}</legend>
+        <Fields key={editing.round} fields={fields} value={draft} pointer="" onChange={editing.set} />
+      </fieldset>
+      {mayChange && (
+        <p className="buttons save-bar">
+          <button type="submit" className="main" disabled={stage.name === 'busy' || !isChanged}>
+            {isNew ? 'Create' : 'Save …'}
+          </button>
+          {isChanged && !isNew && (
+            <button type="button" onClick={editing.reset}>
+              Discard changes
+            </button>
+          )}
+          {!isNew && !kind.isSingle && (
+            <button type="button" className="quiet" onClick={onDelete}>
+              Delete …
+            </button>
+          )}
+        </p>
+      )}
+    </form>
+  );
+}
+
+/** What lies over the form. */
+function Dialogs({ editing, fields }: { editing: Editing; fields: readonly Field[] }) {
+  const { stage } = editing;
+  const [here, go] = useLocation();
+  const shows = new URLSearchParams(useSearch());
+  if (stage.name === 'looked') return <SaveDialog editing={editing} rehearsed={stage.rehearsed} />;
+  if (stage.name === 'conflict') return <ConflictDialog editing={editing} theirs={stage.theirs} fields={fields} />;
+  if (stage.name === 'made') return <SecretDialog secret={stage.secret} onClose={() => go(stage.place)} />;
+  if (!shows.has('versions')) return null;
+  return <VersionsDialog editing={editing} fields={fields} onClose={() => go(here, { replace: true })} />;
+}

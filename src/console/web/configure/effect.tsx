@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { get, type Schemas } from '../api/api.js';
+import { useReps } from '../lead/reassign-dialog.js';
+import { ErrorState } from '../parts/states.js';
+import type { JsonObject } from './schema/json-schema.js';
+
+const LOOK_MS = 1_000;
+
+/** What a change that was rehearsed would do to promises that run. Of very many a job finds it out. */
+export function Effect({ rehearsed }: { rehearsed: JsonObject }) {
+  const jobId = 'state' in rehearsed && 'progress' in rehearsed ? String(rehearsed.id) : null;
+  const { data: job, error } = useQuery({
+    queryKey: ['job', jobId],
+    queryFn: () => get('/v1/jobs/{id}', { path: { id: jobId! } }),
+    enabled: jobId !== null,
+    refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'running' ? LOOK_MS : false),
+  });
+  if (error) return <ErrorState error={error} />;
+  if (jobId !== null && job?.state !== 'done') {
+    if (job?.state === 'failed') return <p>What it would do to promises could not be found out: {job.error}</p>;
+    return <p role="status">It touches more than 10,000 promises; they are being counted.</p>;
+  }
+  const found = (jobId === null ? rehearsed : job?.result) as { readonly effect?: Schemas['Effect'] } | undefined;
+  return found?.effect && found.effect.promises > 0 ? <OnPromises {...found.effect} /> : null;
+}
+
+function OnPromises({ promises, missedAtOnce, byRep }: Schemas['Effect']) {
+  const reps = useReps().data ?? [];
+  return (
+    <>
+      <p>
+        {promises === 1 ? 'One promise' : `${promises} promises`} to open leads would be due at another time, or no
+        longer; {missedAtOnce === 0 ? 'none' : missedAtOnce} would be missed at once.
+      </p>
+      {missedAtOnce > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Rep</th>
+              <th scope="col">Promises</th>
+              <th scope="col">Missed at once</th>
+            </tr>
+          </thead>
+          <tbody>
+            {byRep.map(({ repId, ...of }) => (
+              <tr key={repId}>
+                <th scope="row">{reps.find(({ id }) => id === repId)?.name ?? 'The company'}</th>
+                <td>{of.promises}</td>
+                <td>{of.missedAtOnce}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,203 @@
+import { useId, useState } from 'react';
+import {
+  type Comparison,
+  conditionOf,
+  fieldsNamedIn,
+  type Group,
+  groupOf,
+  isGroup,
+  JOINS,
+  type Join,
+  OPERATORS,
+  type Operator,
+  readValue,
+  readValues,
+  takesList,
+  takesValue,
+  takesValues,
+  type ValueType,
+  writtenValue,
+} from '../schema/condition.js';
+import { isObject, type JsonObject } from '../schema/json-schema.js';
+import { useFormFacts, useRemarks } from './form-context.js';
+import { Remarks } from './framed.js';
+import { GroupFrame, removal } from './group-frame.js';
+import type { FieldProps } from './inputs.js';
+import { Row, useRowKeys } from './rows.js';
+
+const NEW: Comparison = { field: '', op: 'eq', value: '' };
+
+/** When something holds: comparisons, joined in groups. */
+export function ConditionField(props: FieldProps<'condition'>) {
+  const { field, value = field.otherwise, pointer, onChange } = props;
+  const { fieldsOfLeads } = useFormFacts();
+  const list = useId();
+  const types = field.isOfLeads
+    ? fieldsOfLeads
+    : new Map(fieldsNamedIn(field.hint).map((name) => [name, 'any'] as const));
+  return (
+    <GroupFrame field={field} pointer={pointer} title={props.title} onRemove={removal(props)}>
+      <datalist id={list}>
+        {[...types.keys()].map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <GroupRows
+        condition={isObject(value) ? value : {}}
+        pointer={pointer}
+        language={{ list, types }}
+        onChange={onChange}
+      />
+    </GroupFrame>
+  );
+}
+
+/** What can be asked. */
+interface Language {
+  /** The id of the suggestions. */
+  readonly list: string;
+  readonly types: ReadonlyMap<string, ValueType>;
+}
+
+interface PartProps {
+  readonly condition: JsonObject;
+  readonly pointer: string;
+  readonly language: Language;
+  readonly onChange: (condition: JsonObject) => void;
+}
+
+function GroupRows({ condition, pointer, language, onChange }: PartProps) {
+  const group = groupOf(condition);
+  // One comparison alone does not show how it would be joined with others.
+  const [chosen, setChosen] = useState<Join>(group.join);
+  const join = group.parts.length > 1 || group.join === 'none' ? group.join : chosen;
+  const keys = useRowKeys(group.parts.length);
+  const set = (changed: Partial<Group>) => onChange(conditionOf({ join, parts: group.parts, ...changed }));
+  function rejoin(to: Join): void {
+    setChosen(to);
+    set({ join: to });
+  }
+  function remove(at: number): void {
+    keys.splice(at, 1);
+    set({ parts: group.parts.toSpliced(at, 1) });
+  }
+  return (
+    <>
+      {group.parts.length === 0 ? (
+        <p className="count">Always.</p>
+      ) : (
+        <select aria-label="Which of these" value={join} onChange={({ target }) => rejoin(target.value as Join)}>
+          {Object.entries(JOINS).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+      <ul className="entries">
+        {group.parts.map((part, at) => (
+          <Row
+            key={keys[at]}
+            name={`condition ${at + 1}`}
+            at={at}
+            count={group.parts.length}
+            onRemove={() => remove(at)}
+          >
+            <Part
+              condition={part}
+              pointer={`${pointer}${group.places[at]}`}
+              language={language}
+              onChange={(inner) => set({ parts: group.parts.with(at, inner) })}
+            />
+          </Row>
+        ))}
+      </ul>
+      <p className="buttons">
+        <button type="button" onClick={() => set({ parts: [...group.parts, NEW as unknown as JsonObject] })}>
+          Add a comparison
+        </button>
+        {group.parts.length > 0 && (
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => set({ parts: [...group.parts, { any: [NEW as unknown as JsonObject] }] })}
+          >
+            Add a group
+          </button>
+        )}
+      </p>
+    </>
+  );
+}
+
+function Part(props: PartProps) {
+  if (!isGroup(props.condition)) return <ComparisonRow {...props} />;
+  return (
+    <fieldset className="group">
+      <legend className="unseen">Group</legend>
+      <GroupRows {...props} />
+    </fieldset>
+  );
+}
+
+function ComparisonRow({ condition, pointer, language, onChange }: PartProps) {
+  const { references } = useFormFacts();
+  const remarks = useRemarks(pointer, true);
+  const { field, op, value } = condition as unknown as Comparison;
+  const typeOf = (name: string) => language.types.get(name) ?? 'any';
+  const [text, setText] = useState(writtenValue(value, typeOf(field)));
+  function set(changed: Partial<Comparison>, written = text): void {
+    const { field: name, op: operator } = { field, op, ...changed };
+    const read = takesValues(operator) ? readValues(written, typeOf(name)) : readValue(written, typeOf(name));
+    onChange({ field: name, op: operator, ...(takesValue(operator) && { value: read }) });
+  }
+  function write(written: string): void {
+    setText(written);
+    set({}, written);
+  }
+  return (
+    <>
+      <div className="comparison">
+        <input
+          aria-label="Field"
+          list={language.list}
+          placeholder="company.country"
+          autoComplete="off"
+          value={field}
+          {...(remarks.length > 0 && { 'aria-invalid': true })}
+          onChange={({ target }) => set({ field: target.value })}
+        />
+        <select aria-label="Compared" value={op} onChange={({ target }) => set({ op: target.value as Operator })}>
+          {Object.entries(OPERATORS).map(([name, words]) => (
+            <option key={name} value={name}>
+              {words}
+            </option>
+          ))}
+        </select>
+        {takesList(op) && (
+          <select aria-label="List" value={text} onChange={({ target }) => write(target.value)}>
+            <option value="">Choose</option>
+            {references.options.list.map(({ value: id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+        {takesValue(op) && !takesList(op) && (
+          <input
+            aria-label="Value"
+            placeholder={takesValues(op) ? 'DE, AT, CH' : 'Value'}
+            autoComplete="off"
+            value={text}
+            onChange={({ target }) => write(target.value)}
+          />
+        )}
+      </div>
+      {typeOf(field) === 'any' && takesValue(op) && field !== '' && (
+        <p className="hint">500 is a number here, and "500" a text.</p>
+      )}
+      <Remarks remarks={remarks} />
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import { type ComponentType, useState } from 'react';
+import { blankOf, type Field, type FieldKind, isGroup, nameOfVariant, variantOf } from '../schema/field.js';
+import { isObject, type Json, type JsonObject, pointerTo, withField } from '../schema/json-schema.js';
+import { ConditionField } from './condition-field.js';
+import { GroupFrame, removal } from './group-frame.js';
+import { HoursField } from './hours-field.js';
+import {
+  BooleanField,
+  ChoiceField,
+  ChoicesField,
+  DateField,
+  DurationField,
+  type FieldProps,
+  InstantField,
+  JsonField,
+  LinesField,
+  NumberField,
+  ReferenceField,
+  SecretField,
+  TextField,
+  TimeZoneField,
+} from './inputs.js';
+import { ListField } from './list-field.js';
+import { MapField } from './map-field.js';
+
+/** How each kind of field is edited. */
+const VIEWS: { readonly [Kind in FieldKind]: ComponentType<FieldProps<Kind>> } = {
+  text: TextField,
+  secret: SecretField,
+  number: NumberField,
+  boolean: BooleanField,
+  timeZone: TimeZoneField,
+  date: DateField,
+  instant: InstantField,
+  duration: DurationField,
+  choice: ChoiceField,
+  choices: ChoicesField,
+  reference: ReferenceField,
+  lines: LinesField,
+  hours: HoursField,
+  json: JsonField,
+  condition: ConditionField,
+  object: ObjectField,
+  list: ListField,
+  map: MapField,
+  variants: VariantsField,
+};
+
+export function FieldView(props: FieldProps) {
+  const View = VIEWS[props.field.kind] as ComponentType<FieldProps>;
+  return <View {...props} />;
+}
+
+interface FieldsProps {
+  readonly fields: readonly Field[];
+  readonly value: JsonObject;
+  readonly pointer: string;
+  readonly onChange: (value: JsonObject) => void;
+}
+
+/** The fields of an object. A form of its own that is not there can be added. */
+export function Fields({ fields, value, pointer, onChange }: FieldsProps) {
+  const isThere = (field: Field) =>
+    !isGroup(field) || field.isRequired || field.otherwise !== undefined || value[field.name] !== undefined;
+  const missing = fields.filter((field) => !isThere(field));
+  const set = (field: Field, inner: Json | undefined) => onChange(withField(value, field.name, inner));
+  return (
+    <>
+      {fields.filter(isThere).map((field) => (
+        <FieldView
+          key={field.name}
+          field={field}
+          value={value[field.name]}
+          pointer={pointerTo(pointer, field.name)}
+          onChange={(inner) => set(field, inner)}
+        />
+      ))}
+      {missing.length > 0 && (
+        <p className="buttons">
+          {missing.map((field) => (
+            <button key={field.name} type="button" title={field.hint} onClick={() => set(field, blankOf(field))}>
+              Add {field.title.toLowerCase()}
+            </button>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}
+
+function ObjectField(props: FieldProps<'object'>) {
+  const { field, value, pointer, title, onChange } = props;
+  return (
+    <GroupFrame field={field} pointer={pointer} title={title} onRemove={removal(props)}>
+      <Fields
+        fields={field.fields}
+        value={objectIn(value) ?? objectIn(field.otherwise) ?? {}}
+        pointer={pointer}
+        onChange={onChange}
+      />
+    </GroupFrame>
+  );
+}
+
+const objectIn = (value: Json | undefined): JsonObject | undefined => (isObject(value) ? value : undefined);
+
+/** One of several forms: which one is chosen first. */
+function VariantsField(props: FieldProps<'variants'>) {
+  const { field, value = field.otherwise, pointer, title, onChange } = props;
+  // What is typed may look like another variant for a while, which must not take the controls away.
+  const [at, setAt] = useState(() => variantOf(field, value));
+  const variant = field.variants[at]!;
+  const isWhole = variant.kind === 'choice' && variant.values.length === 1;
+  function choose(index: number): void {
+    setAt(index);
+    onChange(blankOf(field.variants[index]!));
+  }
+  return (
+    <GroupFrame field={field} pointer={pointer} title={title} onRemove={removal(props)}>
+      <select
+        aria-label={`Kind of ${(title ?? field.title).toLowerCase()}`}
+        value={at}
+        onChange={({ target }) => choose(Number(target.value))}
+      >
+        {field.variants.map((each, index) => (
+          <option key={nameOfVariant(each)} value={index}>
+            {nameOfVariant(each)}
+          </option>
+        ))}
+      </select>
+      {!isWhole && (
+        <FieldView
+          key={at}
+          field={variant}
+          value={value}
+          pointer={pointer}
+          title={nameOfVariant(variant)}
+          onChange={onChange}
+        />
+      )}
+    </GroupFrame>
+  );
+}

@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+import { forPeople } from '../../parts/states.js';
+import type { Field } from '../schema/field.js';
+import { idOf, type Remark, useFormFacts, useRemarks } from './form-context.js';
+
+interface Control {
+  readonly id: string;
+  readonly 'aria-describedby': string;
+  readonly 'aria-invalid'?: true;
+}
+
+interface Props {
+  readonly field: Field;
+  readonly pointer: string;
+  /** In a row of a list, where the list has the title. */
+  readonly title?: string | undefined;
+  readonly children: (control: Control) => ReactNode;
+}
+
+/** One control with its title, what the API says about it, and what was said about what stands there. */
+export function Framed({ field, pointer, title, children }: Props) {
+  const { id: form } = useFormFacts();
+  const id = idOf(form, pointer);
+  const remarks = useRemarks(pointer, true);
+  const isWrong = remarks.some(({ isWarning }) => !isWarning);
+  return (
+    <div className="field">
+      <label htmlFor={id} className={title === undefined ? '' : 'unseen'}>
+        {title ?? field.title}
+      </label>
+      {children({ id, 'aria-describedby': `${id}-said`, ...(isWrong && { 'aria-invalid': true }) })}
+      <Remarks id={`${id}-said`} remarks={remarks} />
+      {title === undefined && <Hint text={field.hint} />}
+    </div>
+  );
+}
+
+export function Remarks({ id, remarks }: { id?: string; remarks: readonly Remark[] }) {
+  return (
+    <div id={id} className="remarks">
+      {remarks.map(({ message, isWarning }) => (
+        <p key={message} className={isWarning ? 'is-warning' : ''}>
+          {forPeople(message)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** The first sentence; the others for whoever asks. */
+export function Hint({ text }: { text: string }) {
+  const [, first = text, rest = ''] = text.match(/^(.+?\.) (.+)$/s) ?? [];
+  if (text === '') return null;
+  if (rest === '') return <p className="hint">{first}</p>;
+  return (
+    <details className="hint">
+      <summary>{first}</summary>
+      {rest}
+    </details>
+  );
+}

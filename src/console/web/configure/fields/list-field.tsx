@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import { inWords } from '../schema/differences.js';
+import { blankOf, type Field, type FieldOf, isGroup } from '../schema/field.js';
+import { isList, isObject, type Json, pointerTo } from '../schema/json-schema.js';
+import { FieldView } from './field-view.js';
+import { useFormFacts, useRemarks } from './form-context.js';
+import { GroupFrame, removal } from './group-frame.js';
+import type { FieldProps } from './inputs.js';
+import { moved, Row, useRowKeys } from './rows.js';
+
+/** Entries in an order. Long ones are folded up, with what they come to as the title. */
+export function ListField(props: FieldProps<'list'>) {
+  const { field, value = field.otherwise, pointer, title, onChange } = props;
+  const entries = isList(value) ? value : [];
+  const keys = useRowKeys(entries.length);
+  const one = oneOf(field.title);
+  function move(from: number, to: number): void {
+    keys.splice(0, keys.length, ...moved(keys, from, to));
+    onChange(moved(entries, from, to));
+  }
+  function remove(at: number): void {
+    keys.splice(at, 1);
+    onChange(entries.toSpliced(at, 1));
+  }
+  return (
+    <GroupFrame field={field} pointer={pointer} title={title} onRemove={removal(props)}>
+      <ol className="entries">
+        {entries.map((entry, at) => (
+          <Row
+            key={keys[at]}
+            name={nameOfEntry(entry, one, at)}
+            at={at}
+            count={entries.length}
+            onMove={(to) => move(at, to)}
+            onRemove={() => remove(at)}
+          >
+            <Entry
+              field={field.of}
+              value={entry}
+              pointer={pointerTo(pointer, at)}
+              title={`${one} ${at + 1}`}
+              onChange={(inner) => onChange(entries.with(at, inner ?? null))}
+            />
+          </Row>
+        ))}
+      </ol>
+      <p className="buttons">
+        <button type="button" onClick={() => onChange([...entries, blankOf(field.of)])}>
+          Add {one.toLowerCase()}
+        </button>
+      </p>
+    </GroupFrame>
+  );
+}
+
+/** So many controls fit beside each other. */
+const IN_A_LINE = 4;
+
+const isLine = (field: Field) =>
+  field.kind !== 'object' || (field.fields.length <= IN_A_LINE && !field.fields.some(isGroup));
+
+function Entry(props: FieldProps) {
+  const { field, value, title, pointer } = props;
+  const { references } = useFormFacts();
+  const isRemarked = useRemarks(pointer, true).length > 0;
+  const { name, ...rest } = isObject(value) ? value : {};
+  // Whoever adds one goes on to fill it in.
+  const [isNew] = useState(field.kind === 'object' && isBlank(field, value));
+  if (isLine(field)) return <FieldView {...props} />;
+  return (
+    <details open={isRemarked || isNew}>
+      <summary>
+        <strong>{typeof name === 'string' ? name : title}</strong>
+        <span className="count">{inWords(rest, references.nameOf)}</span>
+      </summary>
+      <FieldView {...props} />
+    </details>
+  );
+}
+
+const isBlank = ({ fields }: FieldOf<'object'>, value: Json | undefined): boolean =>
+  !isObject(value) || !fields.some((field) => !isGroup(field) && value[field.name] !== undefined);
+
+function nameOfEntry(entry: Json, one: string, at: number): string {
+  const name = isObject(entry) ? entry.name : undefined;
+  return typeof name === 'string' && name !== '' ? name : `${one.toLowerCase()} ${at + 1}`;
+}
+
+/** `Rules` → `Rule`, `Entries` → `Entry`; what is no plural is an entry. */
+function oneOf(title: string): string {
+  if (title.endsWith('ies')) return `${title.slice(0, -3)}y`;
+  return title.endsWith('s') && !title.endsWith('ss') ? title.slice(0, -1) : 'Entry';
+}

@@ -1,0 +1,81 @@
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+
+/** Keys of rows that follow them when they are moved, so that what has the focus keeps it. */
+export function useRowKeys(count: number): number[] {
+  const keys = useRef<number[]>([]);
+  const next = useRef(0);
+  while (keys.current.length < count) keys.current.push(next.current++);
+  keys.current.length = count;
+  return keys.current;
+}
+
+/** With the entry of one place at another. */
+export function moved<Entry>(entries: readonly Entry[], from: number, to: number): Entry[] {
+  return entries.toSpliced(from, 1).toSpliced(to, 0, entries[from]!);
+}
+
+interface Place {
+  readonly at: number;
+  readonly count: number;
+  /** Absent where the order means nothing. */
+  readonly onMove?: ((to: number) => void) | undefined;
+}
+
+/** Alt and the arrows move a row. */
+export function onMoveKeys({ at, count, onMove }: Place) {
+  return (event: KeyboardEvent): void => {
+    const by = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined;
+    if (by === undefined || onMove === undefined) return;
+    event.preventDefault();
+    // Rows within rows are moved by themselves.
+    event.stopPropagation();
+    if (at + by >= 0 && at + by < count) onMove(at + by);
+  };
+}
+
+export function MoveTools({ name, ...place }: Place & { readonly name: string }) {
+  const { at, count, onMove } = place;
+  if (onMove === undefined) return null;
+  const tools = [
+    { to: at - 1, way: 'up', sign: '↑' },
+    { to: at + 1, way: 'down', sign: '↓' },
+  ].map((tool) => ({ ...tool, isEnd: tool.to < 0 || tool.to >= count }));
+  // One that became disabled as the row came to its end would lose the focus.
+  return tools.map(({ to, way, sign, isEnd }) => (
+    <button
+      key={way}
+      type="button"
+      className="quiet"
+      aria-label={`Move ${name} ${way}`}
+      aria-disabled={isEnd}
+      onKeyDown={onMoveKeys(place)}
+      onClick={() => {
+        if (!isEnd) onMove(to);
+      }}
+    >
+      {sign}
+    </button>
+  ));
+}
+
+interface RowProps extends Place {
+  /** What the row is called to those who do not see it. */
+  readonly name: string;
+  readonly onRemove: () => void;
+  readonly children: ReactNode;
+}
+
+/** A row that can be moved and taken away. */
+export function Row({ name, onRemove, children, ...place }: RowProps) {
+  return (
+    <li className="entry" onKeyDown={onMoveKeys(place)}>
+      <div>{children}</div>
+      <span className="entry-tools">
+        <MoveTools name={name} {...place} />
+        <button type="button" className="quiet" aria-label={`Remove ${name}`} onClick={onRemove}>
+          ✕
+        </button>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,111 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { may, useMe } from '../session/me.js';
+import { Editor, NewEditor } from './editor.js';
+import { KINDS, type Kind } from './kinds.js';
+import { OrderedRows } from './ordered-rows.js';
+import { type Resource, useResources } from './resource.js';
+import { inWords } from './schema/differences.js';
+import { titleOf } from './schema/field.js';
+import { nameOfDocument } from './schema/references.js';
+import { useReferences } from './use-references.js';
+
+/** A kind of configuration: what there is of it, or the one that there is. */
+export function KindPage({ kind: code }: Readonly<Record<string, string | undefined>>) {
+  const kind = KINDS.find((each) => each.code === code);
+  if (kind === undefined) return <Unknown />;
+  return kind.isSingle ? <Editor kind={kind} id={null} /> : <List kind={kind} />;
+}
+
+/** One document of a kind, or a new one. */
+export function ResourcePage({ kind: code, id }: Readonly<Record<string, string | undefined>>) {
+  const kind = KINDS.find((each) => each.code === code);
+  if (kind === undefined || kind.isSingle || id === undefined) return <Unknown />;
+  return id === 'new' ? <NewEditor kind={kind} /> : <Editor kind={kind} id={id} />;
+}
+
+function Unknown() {
+  useTitle('Not found');
+  return (
+    <section className="page">
+      <h1>There is nothing here</h1>
+      <p>
+        The address may be mistyped. <Link href="/configure">All that can be configured</Link>
+      </p>
+    </section>
+  );
+}
+
+function List({ kind }: { kind: Kind }) {
+  useTitle(kind.name);
+  const mayChange = may(useMe());
+  const { data, error, refetch } = useResources(kind);
+  return (
+    <section className="page">
+      <nav aria-label="Where this is">
+        <Link href="/configure">Configure</Link>
+      </nav>
+      <header className="bar">
+        <h1>{kind.name}</h1>
+        {mayChange && <Link href={`/configure/${kind.code}/new`}>New {kind.one}</Link>}
+      </header>
+      <p>{kind.why}</p>
+      {data === undefined && (error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />)}
+      {data?.data.length === 0 && <p className="empty">There is none yet{mayChange && `: make a ${kind.one}`}.</p>}
+      {data !== undefined && data.data.length > 0 && (
+        <>
+          {data.nextCursor !== null && <p>These are the first 1,000.</p>}
+          {kind.isOrdered && mayChange ? (
+            <OrderedRows key={orderOf(data.data)} kind={kind} rows={data.data} Table={Table} />
+          ) : (
+            <Table kind={kind} rows={data.data} />
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+const orderOf = (rows: readonly Resource[]) => rows.map(({ id }) => id).join();
+
+export interface TableProps {
+  readonly kind: Kind;
+  readonly rows: readonly Resource[];
+  /** What stands at the end of a row. */
+  readonly toolsOf?: (at: number) => ReactNode;
+}
+
+function Table({ kind, rows, toolsOf }: TableProps) {
+  const { nameOf } = useReferences();
+  return (
+    <div className="scrolls">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            {kind.columns.map((name) => (
+              <th key={name} scope="col">
+                {titleOf(name)}
+              </th>
+            ))}
+            {toolsOf && <th scope="col">Order</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, at) => (
+            <tr key={row.id}>
+              <td>
+                <Link href={`/configure/${kind.code}/${row.id}`}>{nameOfDocument(row)}</Link>
+              </td>
+              {kind.columns.map((name) => (
+                <td key={name}>{row[name] === undefined ? '' : inWords(row[name], nameOf)}</td>
+              ))}
+              {toolsOf && <td>{toolsOf(at)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+/** A kind of configuration. */
+export interface Kind {
+  /** In the address of its pages. */
+  readonly code: string;
+  /** Of the API. */
+  readonly path: string;
+  readonly name: string;
+  readonly one: string;
+  readonly why: string;
+  /** What its list shows beside names. */
+  readonly columns: readonly string[];
+  /** There is one of it, which is neither made nor deleted. */
+  readonly isSingle?: true;
+  /** The first that matches wins, so that people put them in order. */
+  readonly isOrdered?: true;
+}
+
+/** In the order in which leads meet them. Whatever else the API knows of a kind stands in its document. */
+export const KINDS: readonly Kind[] = [
+  {
+    code: 'routing',
+    path: '/v1/routing',
+    name: 'Routing rules',
+    one: 'routing rules',
+    isSingle: true,
+    why: 'Who gets which lead: the first rule that matches wins.',
+    columns: [],
+  },
+  {
+    code: 'pools',
+    path: '/v1/pools',
+    name: 'Pools',
+    one: 'pool',
+    why: 'Reps who take turns.',
+    columns: ['strategy', 'members', 'calendarId'],
+  },
+  {
+    code: 'policies',
+    path: '/v1/sla-policies',
+    name: 'SLA policies',
+    one: 'SLA policy',
+    isOrdered: true,
+    why: 'What is promised to leads, and what happens when it is missed.',
+    columns: ['mode', 'when', 'firstTouch'],
+  },
+  {
+    code: 'calendars',
+    path: '/v1/calendars',
+    name: 'Calendars',
+    one: 'calendar',
+    why: 'When people are at work.',
+    columns: ['timeZone', 'holidayRegion'],
+  },
+  {
+    code: 'reps',
+    path: '/v1/reps',
+    name: 'Reps',
+    one: 'rep',
+    why: 'Those who call leads.',
+    columns: ['email', 'active', 'managerId', 'calendarId'],
+  },
+  {
+    code: 'teams',
+    path: '/v1/teams',
+    name: 'Teams',
+    one: 'team',
+    why: 'Reps with one manager.',
+    columns: ['managerId', 'repIds', 'calendarId'],
+  },
+  {
+    code: 'queues',
+    path: '/v1/queues',
+    name: 'Queues',
+    one: 'queue',
+    why: 'Where leads wait for a person to decide.',
+    columns: ['ownerRepId'],
+  },
+  {
+    code: 'lists',
+    path: '/v1/lists',
+    name: 'Lists',
+    one: 'list',
+    why: 'Long lists of values that rules ask for, such as domains of customers.',
+    columns: ['size'],
+  },
+  {
+    code: 'sources',
+    path: '/v1/sources',
+    name: 'Sources',
+    one: 'source',
+    why: 'Where leads come from, and what they cost.',
+    columns: ['code', 'channel', 'duplicates'],
+  },
+  {
+    code: 'reasons',
+    path: '/v1/disposition-reasons',
+    name: 'Reasons',
+    one: 'reason',
+    why: 'What may become of a lead.',
+    columns: ['code', 'category', 'intent', 'active'],
+  },
+  {
+    code: 'destinations',
+    path: '/v1/feedback/destinations',
+    name: 'Destinations',
+    one: 'destination',
+    why: 'Ad platforms that are told what became of leads.',
+    columns: ['platform', 'mode', 'push'],
+  },
+  {
+    code: 'webhooks',
+    path: '/v1/webhooks',
+    name: 'Webhooks',
+    one: 'webhook',
+    why: 'Programs that are told what happens.',
+    columns: ['types'],
+  },
+  {
+    code: 'channels',
+    path: '/v1/channels',
+    name: 'Channels',
+    one: 'channel',
+    why: 'Slack and Teams channels that are told of leads.',
+    columns: ['kind', 'poolIds', 'teamIds'],
+  },
+  {
+    code: 'handoff-kinds',
+    path: '/v1/handoff-kinds',
+    name: 'Kinds of handoff',
+    one: 'kind of handoff',
+    why: 'What is handed over when a deal is won, and to whom.',
+    columns: ['start', 'receivers'],
+    isOrdered: true,
+  },
+  {
+    code: 'record-connectors',
+    path: '/v1/record-connectors',
+    name: 'Record connectors',
+    one: 'record connector',
+    why: 'How a receiver’s tool gets its records.',
+    columns: ['idOf'],
+  },
+  {
+    code: 'crm-connections',
+    path: '/v1/crm-connections',
+    name: 'CRM connections',
+    one: 'CRM connection',
+    why: 'CRMs and billing tools that tell of deals and contracts.',
+    columns: ['system'],
+  },
+  {
+    code: 'churn-reasons',
+    path: '/v1/churn-reasons',
+    name: 'Churn reasons',
+    one: 'churn reason',
+    why: 'Why customers leave.',
+    columns: ['code', 'answerable'],
+  },
+  {
+    code: 'settings',
+    path: '/v1/settings',
+    name: 'Settings',
+    one: 'settings',
+    isSingle: true,
+    why: 'Time zone, currency, and what holds for everybody.',
+    columns: [],
+  },
+];

@@ -1,0 +1,54 @@
+import { type ComponentType, useState } from 'react';
+import { ask } from '../api/api.js';
+import { useNotices } from '../parts/notices.js';
+import { messageOf } from '../parts/states.js';
+import { MoveTools, moved } from './fields/rows.js';
+import type { TableProps } from './kind-page.js';
+import { useConfigurationAnew } from './resource.js';
+import { nameOfDocument } from './schema/references.js';
+
+type Props = Omit<TableProps, 'toolsOf'> & { readonly Table: ComponentType<TableProps> };
+
+/** Rows of which the first that matches wins. Their order is saved as a whole. */
+export function OrderedRows({ kind, rows, Table }: Props) {
+  const { say } = useNotices();
+  const anew = useConfigurationAnew();
+  const [order, setOrder] = useState(rows);
+  const isMoved = order.some((row, at) => row !== rows[at]);
+  async function save(): Promise<void> {
+    try {
+      await ask('put', `${kind.path}/order`, { body: order.map(({ id }) => id) });
+      say({ text: 'Saved the order' });
+    } catch (error) {
+      say({ text: messageOf(error), isWrong: true });
+    }
+    await anew();
+  }
+  return (
+    <>
+      <p>The first that matches wins. Alt and the arrows move one, too.</p>
+      <Table
+        kind={kind}
+        rows={order}
+        toolsOf={(at) => {
+          const place = { at, count: order.length, onMove: (to: number) => setOrder(moved(order, at, to)) };
+          return (
+            <span className="entry-tools">
+              <MoveTools name={nameOfDocument(order[at]!)} {...place} />
+            </span>
+          );
+        }}
+      />
+      {isMoved && (
+        <p className="buttons">
+          <button type="button" className="main" onClick={save}>
+            Save the order
+          </button>
+          <button type="button" onClick={() => setOrder(rows)}>
+            Discard changes
+          </button>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { post, type Schemas } from '../../api/api.js';
+import { messageOf } from '../../parts/states.js';
+import { shortDateTime } from '../../parts/times.js';
+import { plain } from '../../parts/words.js';
+import { useMe } from '../../session/me.js';
+import type { AsideProps } from '../asides.js';
+import { useFormFacts } from '../fields/form-context.js';
+import { SampleFields, useSample } from '../routing/sample.js';
+import { Failed } from '../routing/try-lead.js';
+import { useSettled } from '../use-settled.js';
+
+type Body = Parameters<typeof post<'/v1/sla-policies/preview'>>[1]['body'];
+
+/** What would happen to a lead under the policy as it is being changed, if nobody did anything. */
+export function PolicyStrip({ draft: { applyTo: _, ...policy } }: AsideProps) {
+  const [sample, setSample] = useSample();
+  const asked = useSettled({ policy, ...sample });
+  const { data, error } = useQuery({
+    queryKey: ['policy-preview', asked],
+    queryFn: () => post('/v1/sla-policies/preview', { body: asked as unknown as Body }),
+    placeholderData: (before) => before,
+  });
+  return (
+    <aside className="aside" aria-label="What would happen">
+      <h2>What happens if nobody calls?</h2>
+      <SampleFields sample={sample} onChange={setSample} />
+      <div role="status">
+        {error ? <p>Not to be tried like this: {messageOf(error)}</p> : data && <Strip {...data} />}
+      </div>
+    </aside>
+  );
+}
+
+type What = Schemas['Foreseen']['what'];
+
+const SHAPES: Readonly<Partial<Record<What, string>>> = {
+  warning: '◐',
+  breach: '⬣',
+  reassign: '➔',
+  escalate: '▲',
+};
+
+function Strip({ matched, failed, ownerId, clocks, instants, cut, caveats }: Schemas['PolicyPreview']) {
+  const { timeZone } = useMe();
+  const { nameOf } = useFormFacts().references;
+  const start = clocks[0]?.startedAt ?? instants[0]?.at ?? '';
+  const owner = ownerId === null ? 'It waits for somebody' : `${nameOf(ownerId)} gets it`;
+  return (
+    <>
+      {!matched && (
+        <p>
+          It promises nothing to this lead: it{' '}
+          {failed === undefined ? 'does not ask for leads like this' : <Failed {...failed} />}.
+        </p>
+      )}
+      <ol className="strip">
+        {start !== '' && <Step at={start} when={shortDateTime(start, timeZone)} what="start" text={owner} />}
+        {instants.map(({ at, what, text }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: several things of a kind may happen at one instant.
+          <Step key={index} at={at} when={later(Date.parse(at) - Date.parse(start))} what={what} text={plain(text)} />
+        ))}
+      </ol>
+      {(cut !== null || caveats.length > 0) && (
+        <details className="hint">
+          <summary>What this leaves open</summary>
+          {[...(cut === null ? [] : [cut]), ...caveats].join(' ')}
+        </details>
+      )}
+    </>
+  );
+}
+
+interface StepProps {
+  readonly at: string;
+  readonly when: string;
+  readonly what: What;
+  readonly text: string;
+}
+
+function Step({ at, when, what, text }: StepProps) {
+  const { timeZone } = useMe();
+  return (
+    <li className={`is-${what}`}>
+      <span aria-hidden="true">{SHAPES[what] ?? '○'}</span>
+      <time dateTime={at} title={shortDateTime(at, timeZone)}>
+        {when}
+      </time>
+      <span>{text}</span>
+    </li>
+  );
+}
+
+const MINUTE_MS = 60_000;
+
+/** `+ 5 min`, `+ 3 h 15`, `+ 2 d 4 h` */
+function later(ms: number): string {
+  const minutes = Math.round(ms / MINUTE_MS);
+  const [days, hours, rest] = [Math.floor(minutes / 1_440), Math.floor((minutes % 1_440) / 60), minutes % 60];
+  if (days > 0) return `+ ${days} d ${hours} h`;
+  return hours > 0 ? `+ ${hours} h ${String(rest).padStart(2, '0')}` : `+ ${rest} min`;
+}

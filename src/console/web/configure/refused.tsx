@@ -1,0 +1,42 @@
+import { forPeople } from '../parts/states.js';
+import { idOf, useFormFacts } from './fields/form-context.js';
+import type { Field } from './schema/field.js';
+import { titleOf } from './schema/field.js';
+import { stepsOf } from './schema/json-schema.js';
+
+/** All that is wrong, in one place, each with the way to its field. */
+export function Refused({ fields }: { fields: readonly Field[] }) {
+  const { id, remarks } = useFormFacts();
+  const wrong = remarks.filter(({ isWarning }) => !isWarning);
+  if (wrong.length === 0) return null;
+  const known = fields.map(({ name }) => name);
+  return (
+    <div className="wrong" role="alert">
+      <p>Not saved: {wrong.length === 1 ? 'one thing is wrong.' : `${wrong.length} things are wrong.`}</p>
+      <ul className="lines">
+        {wrong.map(({ pointer, message }) => {
+          const steps = stepsOf(pointer);
+          return (
+            <li key={`${pointer} ${message}`}>
+              {known.includes(steps[0] ?? '') && (
+                <button type="button" onClick={() => nearest(id, pointer)?.focus()}>
+                  {steps.map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : titleOf(step))).join(' › ')}
+                </button>
+              )}
+              {forPeople(message)}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+/** What is shown of a place, or of what it lies in. */
+function nearest(form: string, pointer: string): HTMLElement | null {
+  for (let place = pointer; place !== ''; place = place.slice(0, place.lastIndexOf('/'))) {
+    const element = document.getElementById(idOf(form, place));
+    if (element) return element;
+  }
+  return null;
+}

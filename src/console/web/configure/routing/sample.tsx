@@ -1,0 +1,106 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId, useMemo, useState } from 'react';
+import { get } from '../../api/api.js';
+import { readSlimLeads, rowNameOf } from '../../leads/slim-leads.js';
+import { Fields } from '../fields/field-view.js';
+import { FormContext, useFormFacts } from '../fields/form-context.js';
+import { fieldOf, fieldsOf } from '../schema/field.js';
+import { isObject, type Json, type JsonObject, type JsonSchema } from '../schema/json-schema.js';
+import { bodyOf, useApiDocument } from '../use-api-document.js';
+
+export interface Sample {
+  readonly lead: JsonObject;
+  /** As of when; absent for now. */
+  readonly at?: string;
+}
+
+const FIRST: Sample = { lead: { source: 'web', contact: { email: 'kim@example.com' }, company: { country: 'DE' } } };
+
+/** What can be typed of a sample. Whatever else rules ask comes with a lead that is there. */
+const ASKED: Readonly<Record<string, readonly string[]>> = {
+  contact: ['email', 'country', 'region', 'language'],
+  company: ['name', 'domain', 'country', 'industry', 'employees'],
+};
+const PLAIN = ['source', 'channel', 'campaign', 'attributes'];
+
+export const useSample = () => useState<Sample>(FIRST);
+
+interface Props {
+  readonly sample: Sample;
+  readonly onChange: (sample: Sample) => void;
+}
+
+/** The lead that something is tried on: made up, or one that is there. */
+export function SampleFields({ sample, onChange }: Props) {
+  const id = useId();
+  const around = useFormFacts();
+  const [round, setRound] = useState(0);
+  const { data: api } = useApiDocument();
+  const schema = useMemo(() => (api ? bodyOf(api, 'post', '/v1/routing/preview').properties : undefined) ?? {}, [api]);
+  const fields = useMemo(() => fieldsOf(typedOf(schema.lead ?? {})), [schema]);
+  const facts = useMemo(() => ({ ...around, id, remarks: [] }), [around, id]);
+  async function take(leadId: string): Promise<void> {
+    const lead = await get('/v1/leads/{id}', { path: { id: leadId } });
+    onChange({ ...sample, lead: fitted(schema.lead ?? {}, lead as unknown as JsonObject) });
+    setRound((before) => before + 1);
+  }
+  return (
+    <FormContext value={facts}>
+      <LeadChoice onChoose={take} />
+      <details className="form">
+        <summary>Make one up</summary>
+        <div className="form">
+          <Fields
+            key={round}
+            fields={[...fields, fieldOf('at', schema.at ?? {})]}
+            value={{ ...sample.lead, ...(sample.at !== undefined && { at: sample.at }) }}
+            pointer=""
+            onChange={({ at, ...lead }) => onChange({ lead, ...(typeof at === 'string' && { at }) })}
+          />
+        </div>
+      </details>
+    </FormContext>
+  );
+}
+
+function LeadChoice({ onChoose }: { onChoose: (id: string) => Promise<void> }) {
+  const { data } = useQuery({ queryKey: ['leads', 'latest'], queryFn: () => readSlimLeads({ limit: 50 }) });
+  if (data === undefined || data.data.length === 0) return null;
+  return (
+    <label>
+      Lead
+      <select defaultValue="" onChange={({ target }) => target.value && void onChoose(target.value)}>
+        <option value="">The one made up below</option>
+        {data.data.map((lead) => (
+          <option key={lead.id} value={lead.id}>
+            {rowNameOf(lead)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function typedOf({ properties = {}, ...schema }: JsonSchema): JsonSchema {
+  const groups = Object.entries(ASKED).map(([group, names]) => [group, only(properties[group] ?? {}, names)]);
+  return {
+    ...only({ properties, ...schema }, PLAIN),
+    properties: { ...only({ properties }, PLAIN).properties, ...Object.fromEntries(groups) },
+  };
+}
+
+const only = ({ properties = {}, ...schema }: JsonSchema, names: readonly string[]): JsonSchema => ({
+  ...schema,
+  properties: Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name))),
+});
+
+/** Of a document what a schema takes. */
+function fitted({ properties = {} }: JsonSchema, document: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, schema]): [string, Json][] => {
+      const value = document[name];
+      if (value === undefined || value === null) return [];
+      return [[name, schema.properties && isObject(value) ? fitted(schema, value) : value]];
+    }),
+  );
+}

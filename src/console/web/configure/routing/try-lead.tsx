@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { post, type Schemas } from '../../api/api.js';
+import { Candidates } from '../../lead/why.js';
+import { messageOf } from '../../parts/states.js';
+import { plain, spelledOut } from '../../parts/words.js';
+import type { AsideProps } from '../asides.js';
+import { useFormFacts } from '../fields/form-context.js';
+import { OPERATORS } from '../schema/condition.js';
+import type { JsonObject } from '../schema/json-schema.js';
+import { useSettled } from '../use-settled.js';
+import { PlannedRules } from './planned-rules.js';
+import { Replay } from './replay.js';
+import { SampleFields, useSample } from './sample.js';
+
+type Body = Parameters<typeof post<'/v1/routing/preview'>>[1]['body'];
+
+/** Who would get a lead by the rules as they are being changed, and why. */
+export function TryLead({ draft }: AsideProps) {
+  const [sample, setSample] = useSample();
+  const asked = useSettled({ rules: draft.rules, ...sample });
+  const { data, error } = useQuery({
+    queryKey: ['routing-preview', asked],
+    queryFn: () => post('/v1/routing/preview', { body: asked as unknown as Body }),
+    placeholderData: (before) => before,
+  });
+  return (
+    <aside className="aside" aria-label="Try a lead">
+      <h2>Where would this lead go?</h2>
+      <SampleFields sample={sample} onChange={setSample} />
+      <div role="status" className="served">
+        {error ? <p>Not to be tried like this: {messageOf(error)}</p> : data && <Decision {...data} />}
+      </div>
+      <PlannedRules />
+      <Replay rules={draft.rules as readonly JsonObject[]} />
+    </aside>
+  );
+}
+
+function Decision({ ownerId, poolId, rule, queue, dispose, trace }: Schemas['RoutingPreview']) {
+  const { nameOf } = useFormFacts().references;
+  return (
+    <>
+      <p>
+        <strong>
+          {dispose !== undefined && `Nobody: it is closed as ${dispose.reason}`}
+          {dispose === undefined &&
+            (ownerId === null ? `Nobody yet: it waits${queue ? ` in ${queue}` : ''}` : nameOf(ownerId))}
+        </strong>
+        {poolId !== null && ` out of ${nameOf(poolId)}`}
+        {rule === null ? ', as no rule matches' : ', by the rule '}
+        {rule !== null && <em>{rule}</em>}
+      </p>
+      {trace !== null && (
+        <>
+          <p>{plain(trace.because)}</p>
+          <ol className="lines">
+            {trace.rules.map(({ name, matched, failed }) => (
+              <li key={name}>
+                <span aria-hidden="true">{matched ? '●' : '○'}</span>
+                <strong>{name}</strong>
+                {matched ? 'matches' : failed === undefined ? 'is not asked' : <Failed {...failed} />}
+              </li>
+            ))}
+          </ol>
+          <Candidates trace={trace} nameOfRep={nameOf} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What a rule asked, and what the lead has. */
+export function Failed({ field, op, value, actual, negated }: Schemas['FailedComparison']) {
+  const { nameOf } = useFormFacts().references;
+  const asked = Array.isArray(value) ? value.join(', ') : value === undefined ? '' : nameOf(String(value));
+  const has = actual === null ? 'nothing' : Array.isArray(actual) ? actual.join(', ') : String(actual);
+  return (
+    <span>
+      {negated ? 'asks that it is not so that ' : 'asks that '}
+      {spelledOut(field.replaceAll('.', ' '))} {OPERATORS[op]} {asked}; the lead has {has}
+    </span>
+  );
+}

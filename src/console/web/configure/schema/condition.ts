@@ -1,0 +1,142 @@
+import { spelledOut } from '../../parts/words.js';
+import { isList, isObject, type Json, type JsonObject, type JsonSchema } from './json-schema.js';
+
+/*
+ * Conditions as people see them: groups of comparisons and of groups. What the API makes of them is not known here.
+ */
+
+export type Join = 'all' | 'any' | 'none';
+
+export interface Comparison {
+  readonly field: string;
+  readonly op: Operator;
+  readonly value?: Json;
+}
+
+export interface Group {
+  readonly join: Join;
+  readonly parts: readonly JsonObject[];
+  /** Of each part, where it stands in the condition. */
+  readonly places: readonly string[];
+}
+
+export const OPERATORS = {
+  eq: 'is',
+  ne: 'is not',
+  in: 'is one of',
+  notIn: 'is none of',
+  lt: 'is less than',
+  lte: 'is at most',
+  gt: 'is more than',
+  gte: 'is at least',
+  contains: 'contains',
+  startsWith: 'begins with',
+  endsWith: 'ends with',
+  exists: 'is there',
+  missing: 'is missing',
+  matches: 'matches the pattern',
+  inList: 'is in the list',
+  notInList: 'is not in the list',
+} as const;
+export type Operator = keyof typeof OPERATORS;
+
+export const JOINS: Readonly<Record<Join, string>> = {
+  all: 'All of these',
+  any: 'Any of these',
+  none: 'None of these',
+};
+
+export const takesValue = (op: Operator): boolean => op !== 'exists' && op !== 'missing';
+export const takesValues = (op: Operator): boolean => op === 'in' || op === 'notIn';
+export const takesList = (op: Operator): boolean => op === 'inList' || op === 'notInList';
+
+export const isGroup = (condition: JsonObject): boolean => !('field' in condition || 'op' in condition);
+
+/** One comparison is a group of one, and no condition is a group of none. */
+export function groupOf(condition: JsonObject): Group {
+  for (const join of ['all', 'any'] as const) {
+    const parts = condition[join];
+    if (isList(parts)) return { join, parts: parts as JsonObject[], places: parts.map((_, at) => `/${join}/${at}`) };
+  }
+  const { not } = condition;
+  if (isObject(not)) {
+    const inner = 'any' in not ? groupOf(not) : { parts: [not], places: [''] };
+    return { join: 'none', parts: inner.parts, places: inner.places.map((place) => `/not${place}`) };
+  }
+  const isEmpty = Object.keys(condition).length === 0;
+  return { join: 'all', parts: isEmpty ? [] : [condition], places: isEmpty ? [] : [''] };
+}
+
+export function conditionOf({ join, parts }: Pick<Group, 'join' | 'parts'>): JsonObject {
+  if (parts.length === 0) return {};
+  const [only] = parts;
+  if (join === 'none') return { not: parts.length === 1 ? only! : { any: parts } };
+  return join === 'all' && parts.length === 1 ? only! : { [join]: parts };
+}
+
+export type ValueType = 'text' | 'number' | 'boolean' | 'any';
+
+/** What is typed, as a value: where any type can be meant, digits are a number, and what stands in quotes is text. */
+export function readValue(text: string, type: ValueType): Json {
+  const trimmed = text.trim();
+  if (type === 'text') return trimmed;
+  const isMeant = type === 'any' || type === 'number';
+  if (isMeant && /^-?\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed);
+  if (type !== 'number' && (trimmed === 'true' || trimmed === 'false')) return trimmed === 'true';
+  return type === 'any' ? trimmed.replace(/^"(.*)"$/, '$1') : trimmed;
+}
+
+export const readValues = (text: string, type: ValueType): Json =>
+  text
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map((part) => readValue(part, type));
+
+/** The other way round. */
+export function writtenValue(value: Json | undefined, type: ValueType): string {
+  if (value === undefined || value === null) return '';
+  if (isList(value)) return value.map((each) => writtenValue(each, type)).join(', ');
+  const text = String(value);
+  return type === 'any' && typeof value === 'string' && readValue(text, 'any') !== text ? `"${text}"` : text;
+}
+
+/** `company country is one of DE, AT`; empty for one that matches always. */
+export function conditionInWords(condition: JsonObject, nameOf: (id: string) => string): string {
+  if (!isGroup(condition)) {
+    const { field, op, value } = condition as unknown as Comparison;
+    const words = [spelledOut(String(field).replaceAll('.', ' ')), OPERATORS[op] ?? op];
+    const shown = isList(value) ? value.map(String).join(', ') : nameOf(String(value ?? ''));
+    return [...words, ...(takesValue(op) ? [shown] : [])].join(' ');
+  }
+  const { join, parts } = groupOf(condition);
+  const words = parts.map((part) => {
+    const inner = conditionInWords(part, nameOf);
+    return isGroup(part) && groupOf(part).parts.length > 1 ? `(${inner})` : inner;
+  });
+  if (join === 'none') return `not ${words.length === 1 ? words[0] : `any of: ${words.join('; ')}`}`;
+  return words.join(join === 'all' ? ' and ' : ' or ');
+}
+
+/** The fields of a lead that conditions may ask about, with their types, from the schema of a lead and the words of the API. */
+export function fieldsOfLeads(lead: JsonSchema, words: string): ReadonlyMap<string, ValueType> {
+  const [, named = ''] = words.match(/Fields begin with ([\w, ]+)\./) ?? [];
+  const roots = named.split(', ');
+  const fields = new Map<string, ValueType>();
+  for (const [root, schema] of Object.entries(lead.properties ?? {})) {
+    if (!roots.includes(root)) continue;
+    const inner = Object.entries(schema.properties ?? {});
+    if (inner.length === 0 && root !== 'attributes') fields.set(root, typeOf(schema));
+    for (const [name, each] of inner) fields.set(`${root}.${name}`, typeOf(each));
+  }
+  return fields;
+}
+
+function typeOf({ type, anyOf = [] }: JsonSchema): ValueType {
+  const types = [type, ...anyOf.map((each) => each.type)];
+  if (types.includes('integer') || types.includes('number')) return 'number';
+  return type === 'boolean' ? 'boolean' : 'text';
+}
+
+/** The fields that a description names, as `deal.amount`. */
+export const fieldsNamedIn = (words: string): string[] =>
+  [...words.matchAll(/\b(?:deal|form)\.[\w.]*\w/g)].map(([name]) => name);

@@ -1,0 +1,123 @@
+import { spelledOut } from '../../parts/words.js';
+import { conditionInWords } from './condition.js';
+import { durationInWords } from './duration.js';
+import { nameOfValue, titleOf } from './field.js';
+import { isList, isObject, isSame, type Json, type JsonObject, pointerTo, stepsOf, withField } from './json-schema.js';
+
+/** What differs at one place; lists as wholes, as versions have it. */
+export interface Change {
+  readonly pointer: string;
+  readonly from?: Json;
+  readonly to?: Json;
+}
+
+/** What differs, for people: within lists entry by entry. */
+export interface Difference {
+  /** As a path of titles: `Rules › DACH › Assign`. */
+  readonly place: readonly string[];
+  readonly from?: Json;
+  readonly to?: Json;
+}
+
+export function changesOf(from: Json | undefined, to: Json | undefined, pointer = ''): Change[] {
+  if (isSame(from, to)) return [];
+  if (isObject(from) && isObject(to) && !isCondition(from) && !isCondition(to)) {
+    return namesOf(from, to).flatMap((name) => changesOf(from[name], to[name], pointerTo(pointer, name)));
+  }
+  return [{ pointer, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }];
+}
+
+export const differencesOf = (changes: readonly Change[]): Difference[] =>
+  changes.flatMap(({ pointer, from, to }) => inside(stepsOf(pointer).map(titleOf), from, to));
+
+function inside(place: readonly string[], from: Json | undefined, to: Json | undefined): Difference[] {
+  if (isSame(from, to)) return [];
+  if (isObject(from) && isObject(to) && !isCondition(from) && !isCondition(to)) {
+    return namesOf(from, to).flatMap((name) => inside([...place, titleOf(name)], from[name], to[name]));
+  }
+  if (isListOfObjects(from) && isListOfObjects(to)) return amongEntries(place, from, to);
+  return [{ place, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }];
+}
+
+function amongEntries(place: readonly string[], from: readonly JsonObject[], to: readonly JsonObject[]): Difference[] {
+  const [before, after] = [byKey(from), byKey(to)];
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  const within = keys.flatMap((key) => inside([...place, key], before.get(key), after.get(key)));
+  const stayed = (entries: ReadonlyMap<string, JsonObject>) =>
+    [...entries.keys()].filter((key) => before.has(key) && after.has(key));
+  const [wasOrder, order] = [stayed(before), stayed(after)];
+  const isMoved = !isSame(wasOrder, order);
+  return [...within, ...(isMoved ? [{ place: [...place, 'Order'], from: wasOrder, to: order }] : [])];
+}
+
+const KEYS = ['name', 'repId', 'text', 'month'];
+
+/** Entries by what people know them by; the second of a name by its place. */
+function byKey(entries: readonly JsonObject[]): Map<string, JsonObject> {
+  const keyed = new Map<string, JsonObject>();
+  for (const [at, entry] of entries.entries()) {
+    const name = KEYS.map((key) => entry[key]).find((key) => typeof key === 'string') as string | undefined;
+    keyed.set(name === undefined || keyed.has(name) ? String(at + 1) : name, entry);
+  }
+  return keyed;
+}
+
+/** A value in words. @param nameOf what an id is called */
+export function inWords(value: Json | undefined, nameOf: (id: string) => string): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (isList(value)) return value.length === 0 ? 'none' : listInWords(value, nameOf);
+  if (isObject(value)) return objectInWords(value, nameOf);
+  if (typeof value === 'string')
+    return durationInWords(value) ?? (isWordOfApi(value) ? spelledOut(value) : nameOf(value));
+  return nameOfValue(value).toLowerCase();
+}
+
+/** `roundRobin` */
+const isWordOfApi = (text: string) => /^[a-z]+([A-Z][a-z]+)+$/.test(text);
+
+const SHOWN_MAX = 12;
+
+function listInWords(values: readonly Json[], nameOf: (id: string) => string): string {
+  if (values.length === 2 && values.every((value) => /^\d\d:\d\d$/.test(String(value)))) return values.join('–');
+  const shown = values.slice(0, SHOWN_MAX).map((value) => inWords(value, nameOf));
+  return [...shown, ...(values.length > SHOWN_MAX ? [`${values.length - SHOWN_MAX} more`] : [])].join(', ');
+}
+
+function objectInWords(value: JsonObject, nameOf: (id: string) => string): string {
+  if (isCondition(value)) return conditionInWords(value, nameOf) || 'always';
+  const entries = Object.entries(value);
+  if (entries.length === 0) return 'none';
+  return entries
+    .map(([name, inner]) =>
+      name === 'when' && isSame(inner, {}) ? 'always' : `${titleOf(name).toLowerCase()} ${inWords(inner, nameOf)}`,
+    )
+    .join(', ');
+}
+
+/** Of what somebody else changed meanwhile, what they and one oneself have both changed. */
+export function conflictsOf(theirs: readonly Change[], mine: readonly Change[]): Change[] {
+  const touches = (one: string, other: string) => one === other || `${one}/`.startsWith(`${other}/`);
+  return theirs.filter((change) =>
+    mine.some(({ pointer }) => touches(pointer, change.pointer) || touches(change.pointer, pointer)),
+  );
+}
+
+/** Carries changes into a document. */
+export function withChanges(document: JsonObject, changes: readonly Change[]): JsonObject {
+  return changes.reduce((changed, { pointer, to }) => withValue(changed, stepsOf(pointer), to), document);
+}
+
+function withValue(document: JsonObject, [name, ...rest]: readonly string[], value: Json | undefined): JsonObject {
+  if (name === undefined) return document;
+  if (rest.length === 0) return withField(document, name, value);
+  const inner = document[name];
+  return withField(document, name, withValue(isObject(inner) ? inner : {}, rest, value));
+}
+
+const namesOf = (from: JsonObject, to: JsonObject) => [...new Set([...Object.keys(from), ...Object.keys(to)])];
+const isListOfObjects = (value: Json | undefined): value is readonly JsonObject[] =>
+  isList(value) && value.every(isObject);
+
+function isCondition(value: JsonObject): boolean {
+  return ['field', 'all', 'any', 'not'].some((name) => name in value) && !('name' in value);
+}

@@ -1,0 +1,211 @@
+import { plain, titled } from '../../parts/words.js';
+import { isList, isObject, type Json, type JsonSchema } from './json-schema.js';
+import { REFERENCES, type ReferenceTo } from './references.js';
+
+interface Described {
+  /** As the API names it. */
+  readonly name: string;
+  readonly title: string;
+  /** What the API says about it. */
+  readonly hint: string;
+  readonly isRequired: boolean;
+  /** What holds where nothing is set. */
+  readonly otherwise?: Json;
+}
+
+type Plain<Kind> = Kind extends string ? { readonly kind: Kind } : never;
+
+type Shape =
+  | Plain<'secret' | 'number' | 'boolean' | 'timeZone' | 'date' | 'instant' | 'duration' | 'lines' | 'hours' | 'json'>
+  | { readonly kind: 'text'; readonly isLong: boolean }
+  | { readonly kind: 'choice'; readonly values: readonly Json[] }
+  | { readonly kind: 'choices'; readonly values: readonly Json[] }
+  | { readonly kind: 'reference'; readonly to: ReferenceTo }
+  | { readonly kind: 'condition'; readonly isOfLeads: boolean }
+  | { readonly kind: 'object'; readonly fields: readonly Field[] }
+  | { readonly kind: 'list'; readonly of: Field }
+  | { readonly kind: 'map'; readonly of: Field; readonly isByDate: boolean }
+  | { readonly kind: 'variants'; readonly variants: readonly Field[] };
+
+/** What is edited at one place of a document, as people see it. */
+export type Field = Described & Shape;
+export type FieldKind = Shape['kind'];
+export type FieldOf<Kind extends FieldKind> = Described & Extract<Shape, { readonly kind: Kind }>;
+
+/** From this length on a text is written in more than one line. */
+const LONG = 500;
+
+/** The field for a schema: a tree of what can be edited there. What has no better form is edited as JSON. */
+export function fieldOf(name: string, schema: JsonSchema, isRequired = false): Field {
+  const described = { name, title: titleOf(name), hint: plain(schema.description ?? ''), isRequired };
+  return { ...described, ...(schema.default !== undefined && { otherwise: schema.default }), ...shapeOf(name, schema) };
+}
+
+/** `ownerRepId` → `Owner rep` */
+export const titleOf = (name: string): string => titled(name.replace(/Id(s?)$/, '$1'));
+
+/** The fields of a body, without those that a replacement takes and ignores. */
+export function fieldsOf({ properties = {}, required = [] }: JsonSchema): Field[] {
+  return Object.entries(properties)
+    .filter(([name, schema]) => !AS_READ.includes(name) && Object.keys(schema).some((key) => key !== 'description'))
+    .map(([name, schema]) => fieldOf(name, schema, required.includes(name)));
+}
+
+const AS_READ = ['id', 'version'];
+
+function shapeOf(name: string, schema: JsonSchema): Shape {
+  if (schema.title?.endsWith('Condition')) return { kind: 'condition', isOfLeads: schema.title === 'Condition' };
+  if (schema.enum) return { kind: 'choice', values: schema.enum };
+  if (schema.const !== undefined) return { kind: 'choice', values: [schema.const] };
+  if (schema.anyOf) return variantsOf(name, schema.anyOf);
+  if (typeof schema.type === 'object') {
+    return variantsOf(
+      name,
+      schema.type.map((type) => ({ ...schema, type })),
+    );
+  }
+  if (schema.type === 'null') return { kind: 'choice', values: [null] };
+  if (schema.type === 'boolean') return { kind: 'boolean' };
+  if (schema.type === 'integer' || schema.type === 'number') return { kind: 'number' };
+  if (schema.type === 'string') return textOf(name, schema);
+  if (schema.type === 'array') return listOf(name, schema);
+  return schema.type === 'object' ? objectOf(name, schema) : { kind: 'json' };
+}
+
+function variantsOf(name: string, schemas: readonly JsonSchema[]): Shape {
+  const variants = schemas.map((schema) => fieldOf(name, schema, true));
+  const values = variants.flatMap((variant) => (variant.kind === 'choice' ? variant.values : []));
+  return variants.every(({ kind }) => kind === 'choice') ? { kind: 'choice', values } : { kind: 'variants', variants };
+}
+
+const FORMATS: Readonly<Record<string, 'date' | 'instant' | 'duration' | 'timeZone'>> = {
+  date: 'date',
+  'date-time': 'instant',
+  duration: 'duration',
+  durationOrZero: 'duration',
+  timeZone: 'timeZone',
+};
+
+function textOf(name: string, { format, writeOnly, pattern, maxLength = 0 }: JsonSchema): Shape {
+  const to = REFERENCES[name];
+  if (to) return { kind: 'reference', to };
+  if (writeOnly) return { kind: 'secret' };
+  const kind = name === 'timeZone' ? 'timeZone' : FORMATS[format ?? ''];
+  if (kind) return { kind };
+  return { kind: 'text', isLong: maxLength >= LONG && pattern === undefined && !/url$|^link$/i.test(name) };
+}
+
+function listOf(name: string, { items }: JsonSchema): Shape {
+  if (typeof items !== 'object') return { kind: 'json' };
+  if (items.prefixItems) return { kind: 'hours' };
+  const of = fieldOf(name, items, true);
+  if (of.kind === 'choice') return { kind: 'choices', values: of.values };
+  return of.kind === 'text' ? { kind: 'lines' } : { kind: 'list', of };
+}
+
+function objectOf(name: string, schema: JsonSchema): Shape {
+  const fields = fieldsOf(schema);
+  if (fields.length > 0) return { kind: 'object', fields };
+  const { additionalProperties, patternProperties = {}, examples = [] } = schema;
+  const inner = typeof additionalProperties === 'object' ? additionalProperties : Object.values(patternProperties)[0];
+  if (inner === undefined) return { kind: 'json' };
+  const [example] = examples;
+  const isByDate = isObject(example) && Object.keys(example).some((key) => /^\d{4}-\d\d-\d\d$/.test(key));
+  return { kind: 'map', of: fieldOf(name, inner, true), isByDate };
+}
+
+/** What stands there once somebody adds it, before they have filled it in. */
+export function blankOf(field: Field): Json {
+  if (field.otherwise !== undefined) return field.otherwise;
+  switch (field.kind) {
+    case 'object':
+      return Object.fromEntries(
+        field.fields.filter((inner) => inner.isRequired && isGroup(inner)).map((inner) => [inner.name, blankOf(inner)]),
+      );
+    case 'map':
+    case 'condition':
+    case 'json':
+      return {};
+    case 'list':
+    case 'lines':
+    case 'choices':
+    case 'hours':
+      return [];
+    case 'variants':
+      return blankOf(field.variants[0]!);
+    case 'choice':
+      return field.values[0] ?? null;
+    case 'boolean':
+      return false;
+    default:
+      return null;
+  }
+}
+
+const GROUPS: readonly FieldKind[] = ['object', 'list', 'map', 'variants', 'condition', 'json'];
+
+/** What is a form of its own: it is added as a whole and taken away as a whole. */
+export const isGroup = ({ kind }: Field): boolean => GROUPS.includes(kind);
+
+/** Which of the variants a value is of; the first for one that is of none. */
+export function variantOf({ variants }: FieldOf<'variants'>, value: Json | undefined): number {
+  return Math.max(
+    0,
+    variants.findIndex((variant) => isOf(variant, value)),
+  );
+}
+
+function isOf(field: Field, value: Json | undefined): boolean {
+  switch (field.kind) {
+    case 'choice':
+      return field.values.some((each) => each === value);
+    case 'object': {
+      if (!isObject(value)) return false;
+      const names = field.fields.map(({ name }) => name);
+      const isWhole = field.fields.every(({ name, isRequired }) => !isRequired || name in value);
+      return isWhole && Object.keys(value).every((name) => names.includes(name));
+    }
+    case 'map':
+    case 'json':
+      return isObject(value);
+    case 'list':
+    case 'lines':
+    case 'choices':
+    case 'hours':
+      return isList(value);
+    default:
+      return typeof value === (field.kind === 'number' || field.kind === 'boolean' ? field.kind : 'string');
+  }
+}
+
+/** What somebody chooses between variants by. */
+export function nameOfVariant(field: Field): string {
+  switch (field.kind) {
+    case 'choice':
+      return field.values.map(nameOfValue).join(', ');
+    case 'object': {
+      const [first] = [...field.fields.filter(({ isRequired }) => isRequired), ...field.fields];
+      return first?.title ?? 'Other';
+    }
+    case 'list':
+    case 'lines':
+      return 'A list';
+    case 'duration':
+      return 'A time';
+    case 'boolean':
+      return 'Yes or no';
+    case 'text':
+    case 'number':
+      return titled(field.kind);
+    default:
+      return 'Set';
+  }
+}
+
+/** `roundRobin` → `Round robin`; what is not a word of the API stays as it is. */
+export function nameOfValue(value: Json): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  const text = String(value);
+  return /^[a-z][A-Za-z]+$/.test(text) ? titled(text) : text;
+}

@@ -1,0 +1,61 @@
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+/** What the document of the API uses of JSON Schema. */
+export interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly title?: string;
+  readonly description?: string;
+  readonly format?: string;
+  readonly enum?: readonly Json[];
+  readonly const?: Json;
+  readonly default?: Json;
+  readonly examples?: readonly Json[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: boolean | JsonSchema;
+  readonly prefixItems?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly pattern?: string;
+  readonly maxLength?: number;
+  readonly writeOnly?: boolean;
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+export const isSame = (one: Json | undefined, other: Json | undefined): boolean => canonical(one) === canonical(other);
+
+/** Objects are the same whatever the order of their fields. */
+function canonical(value: Json | undefined): string | undefined {
+  return JSON.stringify(value, (_, inner: Json) =>
+    isObject(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** `''` is the whole document, `/a~1b/0` the first of what its field `a/b` holds. */
+export const pointerTo = (parent: string, name: string | number): string =>
+  `${parent}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+export const stepsOf = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** Sets one field; what is undefined is left out. */
+export function withField(object: JsonObject, name: string, value: Json | undefined): JsonObject {
+  const { [name]: _, ...rest } = object;
+  if (value === undefined) return rest;
+  // In its place, so that an untouched document stays as it was sent.
+  return name in object ? { ...object, [name]: value } : { ...rest, [name]: value };
+}

@@ -1,0 +1,20 @@
+import { Dialog } from '../parts/dialog.js';
+
+/** What is shown once. */
+export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
+  return (
+    <Dialog title="Keep the secret" onClose={onClose}>
+      <div className="secret">
+        <p>Requests are signed with it. It is shown once: keep it where the program that gets them finds it.</p>
+        <pre>
+          <code>{secret}</code>
+        </pre>
+        <p className="buttons">
+          <button type="button" className="main" onClick={onClose}>
+            I have kept it
+          </button>
+        </p>
+      </div>
+    </Dialog>
+  );
+}

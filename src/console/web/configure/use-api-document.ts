@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../api/api.js';
+import type { JsonSchema } from './schema/json-schema.js';
+
+interface Operation {
+  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: JsonSchema } } };
+}
+
+export interface ApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>> | undefined>>;
+}
+
+/** The document of the API, of which all editors are made. It stays the same until the page is loaded anew. */
+export function useApiDocument() {
+  return useQuery({
+    queryKey: ['api-document'],
+    queryFn: async () => (await ask('get', '/openapi.json')) as ApiDocument,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** What a route takes. */
+export function bodyOf(document: ApiDocument, method: 'post' | 'put', path: string): JsonSchema {
+  return document.paths[path]?.[method]?.requestBody?.content['application/json'].schema ?? {};
+}

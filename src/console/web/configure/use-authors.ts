@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import { ask, get, type Schemas } from '../api/api.js';
+import { useReps } from '../lead/reassign-dialog.js';
+import { may, useMe } from '../session/me.js';
+import type { Kind } from './kinds.js';
+import { placeOf } from './resource.js';
+
+const ALL = { limit: 1_000 };
+
+/** Who did something, by name where one may know it. */
+export function useAuthors(): (author: Schemas['Author']) => string {
+  const isAdmin = may(useMe());
+  const reps = useReps().data ?? [];
+  const named = (queryKey: string, read: () => Promise<{ readonly data: readonly Named[] }>) => ({
+    queryKey: [queryKey],
+    queryFn: read,
+    enabled: isAdmin,
+  });
+  const users = useQuery(named('users', () => get('/v1/users', { query: ALL }))).data?.data ?? [];
+  const keys = useQuery(named('keys', () => get('/v1/api-keys', { query: ALL }))).data?.data ?? [];
+  return ({ type, id }) => {
+    if (type === 'system') return 'Touchline';
+    const name = [...reps, ...users, ...keys].find((each) => each.id === id)?.name;
+    return type === 'key' ? `The key ${name ?? 'of a program'}` : (name ?? 'Somebody');
+  };
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Whoever saved a document last. */
+export function useLastAuthor(kind: Kind, id: string | null): string | undefined {
+  const nameOf = useAuthors();
+  const { data } = useVersions(kind, id);
+  const last = data?.data[0];
+  return last && nameOf(last.by);
+}
+
+/** Newest first. */
+export function useVersions(kind: Kind, id: string | null) {
+  return useQuery({
+    queryKey: ['configuration', kind.code, id, 'versions'],
+    queryFn: async () =>
+      (await ask('get', `${placeOf(kind, id)}/versions`, { query: { limit: 100 } })) as Schemas['VersionPage'],
+    staleTime: 0,
+  });
+}

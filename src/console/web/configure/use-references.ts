@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { ask } from '../api/api.js';
+import type { JsonObject } from './schema/json-schema.js';
+import { nameOfDocument, REFERRED, type ReferenceTo } from './schema/references.js';
+
+export interface Option {
+  readonly value: string;
+  readonly name: string;
+}
+
+export interface References {
+  readonly options: Readonly<Record<ReferenceTo, readonly Option[]>>;
+  /** What an id is called; what is none stays as it is. */
+  readonly nameOf: (id: string) => string;
+}
+
+/** Anew after whatever was saved. */
+export const REFERENCES_KEY = ['references'] as const;
+
+/** What fields can refer to, by name. */
+export function useReferences(): References {
+  const { data } = useQuery({ queryKey: REFERENCES_KEY, queryFn: readAll });
+  return useMemo(() => {
+    const options = data ?? NONE;
+    const names = new Map(Object.values(options).flatMap((of) => of.map(({ value, name }) => [value, name] as const)));
+    return { options, nameOf: (id) => names.get(id) ?? id };
+  }, [data]);
+}
+
+const KINDS = Object.keys(REFERRED) as readonly ReferenceTo[];
+const NONE = Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as References['options'];
+
+async function readAll(): Promise<References['options']> {
+  const read = await Promise.all(KINDS.map(async (kind) => [kind, await readOptions(kind)] as const));
+  return Object.fromEntries(read) as References['options'];
+}
+
+async function readOptions(kind: ReferenceTo): Promise<readonly Option[]> {
+  const { path, by, ...referred } = REFERRED[kind];
+  const query = 'isWhole' in referred ? {} : { limit: 1_000 };
+  const { data } = (await ask('get', path, { query })) as { data: readonly JsonObject[] };
+  return data.map((each) => ({ value: String(each[by]), name: nameOfDocument(each) }));
+}

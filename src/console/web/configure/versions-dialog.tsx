@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import { ask } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form } from '../parts/form.js';
+import { useNotices } from '../parts/notices.js';
+import { ErrorState, Loading } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { may, useMe } from '../session/me.js';
+import { DifferenceList } from './difference-list.js';
+import { Effect } from './effect.js';
+import { editable, placeOf, type Resource, useConfigurationAnew } from './resource.js';
+import { type Change, changesOf } from './schema/differences.js';
+import type { Field } from './schema/field.js';
+import type { JsonObject } from './schema/json-schema.js';
+import { useAuthors, useVersions } from './use-authors.js';
+import type { Editing } from './use-draft.js';
+
+interface Props {
+  readonly editing: Editing;
+  readonly fields: readonly Field[];
+  readonly onClose: () => void;
+}
+
+interface Restoring {
+  readonly version: number;
+  readonly rehearsed: JsonObject;
+}
+
+/** Who changed what and when. A former version is looked at before it is restored. */
+export function VersionsDialog({ editing, fields, onClose }: Props) {
+  const { kind, id, base } = editing;
+  const me = useMe();
+  const { say } = useNotices();
+  const nameOf = useAuthors();
+  const anew = useConfigurationAnew();
+  const { data, error } = useVersions(kind, id);
+  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const [refusal, setRefusal] = useState<unknown>(null);
+
+  const restore = (version: number, dryRun: boolean) =>
+    ask('post', `${placeOf(kind, id)}/versions/${version}/restore`, {
+      query: { dryRun },
+      ifMatch: `"${base.version}"`,
+    }) as Promise<Resource>;
+
+  async function look(version: number): Promise<void> {
+    setRefusal(null);
+    await restore(version, true).then((rehearsed) => setRestoring({ version, rehearsed }), setRefusal);
+  }
+
+  async function carryOut(): Promise<void> {
+    editing.begin(await restore(restoring!.version, false));
+    onClose();
+    say({ text: `Restored version ${restoring!.version}` });
+    await anew();
+  }
+
+  if (restoring !== null) {
+    return (
+      <Dialog title={`Restore version ${restoring.version}?`} onClose={() => setRestoring(null)}>
+        <Form onSend={carryOut} send="Restore it">
+          <DifferenceList changes={changesOf(editable(fields, base), editable(fields, restoring.rehearsed))} />
+          <Effect rehearsed={restoring.rehearsed} />
+          {editing.isChanged && <p>What you changed and have not saved is lost.</p>}
+        </Form>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title="Versions" onClose={onClose}>
+      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      {refusal !== null && <ErrorState error={refusal} />}
+      <ol className="decisions">
+        {data?.data.map(({ version, at, by, restores, changes }) => (
+          <li key={version}>
+            <p className="bar">
+              <strong>Version {version}</strong>
+              <span className="count">
+                {shortDateTime(at, me.timeZone)}, {nameOf(by)}
+                {restores !== undefined && `, version ${restores} restored`}
+              </span>
+              {may(me) && version !== base.version && (
+                <button type="button" onClick={() => look(version)}>
+                  Restore …
+                </button>
+              )}
+            </p>
+            <DifferenceList changes={changes as readonly Change[]} />
+          </li>
+        ))}
+      </ol>
+    </Dialog>
+  );
+}

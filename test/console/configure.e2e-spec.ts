@@ -1,0 +1,172 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aPool, aRep } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+import { until } from '../support/postgres-owner.js';
+import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+
+inBrowser('whoever configures', (aDevice) => {
+  let app: TestApplication;
+  let device: Device;
+  let reps: Json[];
+  let desk: Json;
+  let bo: Json;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+    ({ reps, pool: desk } = await aDesk(app, ['Ann']));
+    bo = await aRep(app, 'Bo');
+    await aPool(app, 'Alps', [bo]);
+  });
+  afterAll(async () => {
+    await app.stop();
+  });
+  beforeEach(() => {
+    device = undefined as never;
+  });
+  afterEach(() => device.close());
+
+  const open = async (path: string, options: object = DESK): Promise<Page> => {
+    device = await aDevice(options);
+    await device.logIn(app.url, ADMIN_KEY, `/console/configure${path}`);
+    return device.page;
+  };
+  const save = async (page: Page) => {
+    await page.getByRole('button', { name: 'Save …' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await isSaved(page);
+  };
+  const isSaved = (page: Page) => page.locator('.notice').filter({ hasText: 'Saved' }).waitFor();
+
+  it('adds a rule, sees where a lead would go, puts it first, and leads go there', async () => {
+    const page = await open('');
+    await page.getByRole('row', { name: /Calendars/ }).waitFor();
+    await device.requireAccessible();
+    await page.getByRole('link', { name: 'Routing rules' }).click();
+    const trial = page.getByRole('complementary', { name: 'Try a lead' });
+    await trial.getByText('Ann out of Desk, by the rule All').waitFor();
+    await trial.getByText('Make one up').click();
+    await trial.getByLabel('Country').last().fill('CH');
+
+    await page.getByRole('button', { name: 'Add rule' }).click();
+    const form = page.locator('.editor');
+    await form.getByLabel('Name', { exact: true }).last().fill('Alpine');
+    const rule = form.getByRole('listitem').filter({ hasText: 'Alpine' });
+    await rule.getByRole('button', { name: 'Add a comparison' }).click();
+    await rule.getByLabel('Field').fill('company.country');
+    await rule.getByLabel('Value').fill('CH');
+    await rule.getByLabel('Pool', { exact: true }).selectOption('Alps');
+    await trial.getByText('Ann out of Desk, by the rule All').waitFor();
+    await rule.getByLabel('Value').press('Alt+ArrowUp');
+    await trial.getByText('Bo out of Alps, by the rule Alpine').waitFor();
+    await device.requireAccessible();
+
+    await page.keyboard.press('Control+s');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Rules › Alpine').waitFor();
+    await device.requireAccessible();
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await isSaved(page);
+    const lead = await aLead(app, { company: { country: 'CH' } });
+    expect(lead.ownerId).toBe(bo.id);
+  });
+
+  it('is told at its field what is wrong, keeps what they typed, and sees what a policy would do', async () => {
+    const page = await open('/policies/new', PHONE);
+    await page.getByLabel('Name', { exact: true }).first().fill('Quick');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('Not saved: one thing is wrong.').waitFor();
+    await page.getByRole('button', { name: 'First touch › Within' }).click();
+    const within = page.getByLabel('Within', { exact: true });
+    expect(await within.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await within.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('Quick');
+    await device.requireAccessible();
+
+    await within.fill('7');
+    const strip = page.getByRole('complementary', { name: 'What would happen' });
+    await strip.getByText('+ 7 min').first().waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: 'Quick', level: 1 }).waitFor();
+    const { data } = await app.must('GET', '/v1/sla-policies');
+    expect(data.find(({ name }: Json) => name === 'Quick').firstTouch.within).toBe('PT7M');
+  });
+
+  it('loses nothing when somebody else has saved meanwhile', async () => {
+    const page = await open(`/pools/${desk.id}`);
+    await page.getByLabel('Name', { exact: true }).fill('Counter');
+    await page.getByLabel('After round').selectOption('Again');
+    const theirs = { ...desk, name: 'Front desk', strategy: 'leastLoaded' };
+    await app.must('PUT', `/v1/pools/${desk.id}`, theirs);
+    await page.getByRole('button', { name: 'Save …' }).click();
+    const conflict = page.getByRole('dialog', { name: 'Changed in the meantime' });
+    await conflict.getByText('Strategy').waitFor();
+    await conflict.getByRole('group', { name: 'Name' }).getByLabel('Keep yours').check();
+    await device.requireAccessible();
+    await conflict.getByRole('button', { name: 'Go on' }).click();
+    await save(page);
+    expect(await app.must('GET', `/v1/pools/${desk.id}`)).toMatchObject({
+      name: 'Counter',
+      strategy: 'leastLoaded',
+      afterRound: 'again',
+    });
+  });
+
+  it('restores a version after seeing what it changes, and is asked before they leave what is not saved', async () => {
+    const policy = await aPolicy(app, { within: 'PT5M' }, { name: 'Standard' });
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...policy, firstTouch: { within: 'PT30M' } });
+    const page = await open(`/policies/${policy.id}`);
+    await page.getByRole('link', { name: 'Versions' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('First touch › Within: 5 minutes → 30 minutes').waitFor();
+    await device.requireAccessible();
+    await dialog.getByRole('button', { name: 'Restore …' }).click();
+    await dialog.getByText('First touch › Within: 30 minutes → 5 minutes').waitFor();
+    await dialog.getByRole('button', { name: 'Restore it' }).click();
+    await page.getByText('Restored version 1').waitFor();
+    expect(await page.getByLabel('Within', { exact: true }).inputValue()).toBe('5');
+
+    await page.goto(`${app.url}/console/configure/policies`);
+    await page.getByRole('link', { name: 'Standard' }).click();
+    await page.getByLabel('Within', { exact: true }).fill('6');
+    const questions: string[] = [];
+    page.on('dialog', (question) => {
+      questions.push(question.message());
+      void (questions.length < 3 ? question.dismiss() : question.accept());
+    });
+    await page.getByRole('link', { name: 'SLA policies' }).click();
+    await page.goBack();
+    await until('they were asked twice', async () => questions.length === 2);
+    expect(await page.getByLabel('Within', { exact: true }).inputValue()).toBe('6');
+    await page.getByRole('link', { name: 'SLA policies' }).click();
+    await page.getByRole('heading', { name: 'SLA policies', level: 1 }).waitFor();
+  });
+
+  it('sees the month as a calendar would make it, with holidays and the days on which clocks change', async () => {
+    const { data } = await app.must('GET', '/v1/calendars');
+    const page = await open(`/calendars/${data[0].id}`, { ...PHONE, colorScheme: 'dark' });
+    await page.getByLabel('Time zone').fill('Europe/Berlin');
+    await page.getByLabel('Holiday region').selectOption('Germany');
+    const month = page.getByRole('complementary', { name: 'The month' });
+    const [year, number] = (await month.getByRole('heading').textContent())!.split(' ').reverse();
+    const now = new Date(`15 ${number} ${year}`);
+    for (let at = now.getMonth(); at < 11; at += 1)
+      await month.getByRole('button', { name: 'The month after' }).click();
+    await month.getByRole('cell', { name: /^25 closed .*Weihnachtstag/ }).waitFor();
+    await device.requireAccessible();
+    for (let at = 11; at > 9; at -= 1) await month.getByRole('button', { name: 'The month before' }).click();
+    await month.getByText('Clocks go back').waitFor();
+  });
+
+  it('reads the words of the server when something that is in use is to be deleted', async () => {
+    const page = await open(`/reps/${reps[0]!.id}`);
+    await page.getByRole('button', { name: 'Delete …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Delete it' }).click();
+    await dialog.getByRole('alert').getByText('is used by').waitFor();
+    await device.requireAccessible();
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  conditionInWords,
+  conditionOf,
+  groupOf,
+  readValue,
+  readValues,
+  writtenValue,
+} from '../../../src/console/web/configure/schema/condition.js';
+import type { JsonObject } from '../../../src/console/web/configure/schema/json-schema.js';
+
+const CH = { field: 'company.country', op: 'in', value: ['DE', 'CH'] };
+const LARGE = { field: 'company.employees', op: 'gte', value: 500 };
+
+describe('a condition', () => {
+  it.each<JsonObject>([
+    {},
+    CH,
+    { all: [CH, LARGE] },
+    { any: [CH, { all: [LARGE, CH] }] },
+    { not: CH },
+    { not: { any: [CH, LARGE] } },
+  ])('is a group and becomes the same again: %j', (condition) => {
+    expect(conditionOf(groupOf(condition))).toEqual(condition);
+  });
+
+  it('says where its parts stand, so that what is wrong with one is shown there', () => {
+    expect(groupOf({ all: [CH, LARGE] }).places).toEqual(['/all/0', '/all/1']);
+    expect(groupOf({ not: { any: [CH] } }).places).toEqual(['/not/any/0']);
+    expect(groupOf({ not: CH }).places).toEqual(['/not']);
+    expect(groupOf(CH).places).toEqual(['']);
+  });
+
+  it('can be read', () => {
+    const words = conditionInWords(
+      { all: [CH, { any: [LARGE, { not: { field: 'form', op: 'exists' } }] }] },
+      (id) => id,
+    );
+    expect(words).toBe('company country is one of DE, CH and (company employees is at least 500 or not form is there)');
+    expect(conditionInWords({}, (id) => id)).toBe('');
+  });
+
+  it('takes digits as a number where any type may be meant, and as text where the field is text', () => {
+    expect(readValue('500', 'any')).toBe(500);
+    expect(readValue('"500"', 'any')).toBe('500');
+    expect(readValue('10115', 'text')).toBe('10115');
+    expect(readValue('true', 'boolean')).toBe(true);
+    expect(readValues('DE, AT ,', 'text')).toEqual(['DE', 'AT']);
+    for (const value of ['500', 500, true, 'true', 'DE'])
+      expect(readValue(writtenValue(value, 'any'), 'any')).toBe(value);
+  });
+});

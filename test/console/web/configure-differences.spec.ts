@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  changesOf,
+  conflictsOf,
+  differencesOf,
+  inWords,
+  withChanges,
+} from '../../../src/console/web/configure/schema/differences.js';
+import { durationInWords } from '../../../src/console/web/configure/schema/duration.js';
+import type { JsonObject } from '../../../src/console/web/configure/schema/json-schema.js';
+
+const nameOf = (id: string) => (id === 'p1' ? 'Desk' : id);
+const said = (from: JsonObject, to: JsonObject) =>
+  differencesOf(changesOf(from, to)).map(
+    ({ place, from: before, to: after }) =>
+      `${place.join(' › ')}: ${inWords(before, nameOf)} → ${inWords(after, nameOf)}`,
+  );
+
+describe('what differs between two documents', () => {
+  it('is said in words, with names and times as people say them', () => {
+    expect(said({ firstTouch: { within: 'PT5M' } }, { firstTouch: { within: 'PT10M' }, poolId: 'p1' })).toEqual([
+      'First touch › Within: 5 minutes → 10 minutes',
+      'Pool: nothing → Desk',
+    ]);
+    expect(durationInWords('P1DT2H')).toBe('1 day 2 hours');
+    expect(durationInWords('PT0S')).toBe('at once');
+    expect(durationInWords('Pool')).toBeNull();
+  });
+
+  it('is said entry by entry of lists, and that their order is another', () => {
+    const [dach, all] = [
+      { name: 'DACH', assign: { poolId: 'p1' } },
+      { name: 'All', assign: { poolId: 'p2' } },
+    ];
+    expect(said({ rules: [dach, all] }, { rules: [{ ...all, on: 'intake' }, dach] })).toEqual([
+      'Rules › All › On: nothing → intake',
+      'Rules › Order: DACH, All → All, DACH',
+    ]);
+  });
+
+  it('is nothing where fields only stand in another order', () => {
+    expect(changesOf({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
+  });
+});
+
+describe('two people who change one document', () => {
+  const base = { name: 'Desk', decline: { within: 'PT5M', perDay: 3 }, members: [1] };
+  const theirs = changesOf(base, { ...base, name: 'Counter', decline: { within: 'PT5M', perDay: 5 } });
+
+  it('are in each other’s way only where both changed something', () => {
+    const mine = changesOf(base, { ...base, decline: { within: 'PT9M', perDay: 4 } });
+    expect(conflictsOf(theirs, mine).map(({ pointer }) => pointer)).toEqual(['/decline/perDay']);
+    const removed = changesOf(base, { name: 'Desk', members: [1] });
+    expect(conflictsOf(theirs, removed).map(({ pointer }) => pointer)).toEqual(['/decline/perDay']);
+  });
+
+  it('both find what they changed in what is saved', () => {
+    const mine = { ...base, members: [1, 2] };
+    expect(withChanges(mine, theirs)).toEqual({
+      name: 'Counter',
+      decline: { within: 'PT5M', perDay: 5 },
+      members: [1, 2],
+    });
+  });
+});

@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { KINDS } from '../../../src/console/web/configure/kinds.js';
+import {
+  blankOf,
+  type Field,
+  type FieldOf,
+  fieldOf,
+  fieldsOf,
+  variantOf,
+} from '../../../src/console/web/configure/schema/field.js';
+import type { JsonSchema } from '../../../src/console/web/configure/schema/json-schema.js';
+import { describeApi } from '../../../src/documentation.js';
+
+const text = (options: JsonSchema = {}): JsonSchema => ({ type: 'string', ...options });
+
+describe('the field for a schema', () => {
+  it('is a choice where the API lists what there is, and a reference where the name says to what', () => {
+    expect(fieldOf('mode', { type: 'string', enum: ['act', 'shadow'], default: 'act' })).toMatchObject({
+      kind: 'choice',
+      title: 'Mode',
+      values: ['act', 'shadow'],
+      otherwise: 'act',
+    });
+    expect(fieldOf('ownerRepId', text({ format: 'uuid' }))).toMatchObject({
+      kind: 'reference',
+      to: 'rep',
+      title: 'Owner rep',
+    });
+    expect(fieldOf('poolIds', { type: 'array', items: text({ format: 'uuid' }) })).toMatchObject({
+      kind: 'list',
+      title: 'Pools',
+      of: { kind: 'reference', to: 'pool' },
+    });
+  });
+
+  it('is one of several forms where there are several, and a choice where all of them are words', () => {
+    const calendar = fieldOf('calendar', {
+      anyOf: [
+        { const: 'owner' },
+        { const: 'pool' },
+        { type: 'object', properties: { calendarId: text() }, required: ['calendarId'] },
+      ],
+    }) as FieldOf<'variants'>;
+    expect(calendar.kind).toBe('variants');
+    expect(variantOf(calendar, 'pool')).toBe(1);
+    expect(variantOf(calendar, { calendarId: 'x' })).toBe(2);
+    expect(fieldOf('to', { anyOf: [{ const: true }, { const: 'sales' }] })).toMatchObject({
+      kind: 'choice',
+      values: [true, 'sales'],
+    });
+  });
+
+  it('has no place for what a replacement takes and ignores', () => {
+    const body = {
+      properties: { id: text(), version: { type: 'integer' }, effect: { description: 'Ignored.' }, name: text() },
+    };
+    expect(fieldsOf(body).map(({ name }) => name)).toEqual(['name']);
+  });
+
+  it('begins as what the API takes for nothing, with the groups that have to be there', () => {
+    const field = fieldOf('policy', {
+      type: 'object',
+      properties: { firstTouch: { type: 'object', properties: { within: text() } }, name: text(), grace: text() },
+      required: ['firstTouch', 'name'],
+    });
+    expect(blankOf(field)).toEqual({ firstTouch: {} });
+    expect(blankOf(fieldOf('rules', { type: 'array', items: { type: 'object', properties: { a: text() } } }))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the kinds of configuration', () => {
+  let paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: JsonSchema }> } }>>;
+  beforeAll(async () => {
+    ({ paths } = (await describeApi()) as unknown as { paths: typeof paths });
+  });
+
+  it('are all that the API keeps versions of', () => {
+    const versioned = Object.keys(paths).flatMap(
+      (path) => path.match(/^(\/v1\/.+?)(?:\/\{id\})?\/versions$/)?.[1] ?? [],
+    );
+    const shown = KINDS.flatMap(({ path, isOrdered }) => (isOrdered ? [path, `${path}/order`] : [path]));
+    // The form of a handoff is no configuration.
+    expect(versioned.filter((path) => !path.startsWith('/v1/handoffs')).sort()).toEqual(shown.sort());
+  });
+
+  it('have forms of their own for all but what is a document of somebody else', () => {
+    const asJson = KINDS.flatMap(({ path, isSingle, code }) => {
+      const { put } = paths[isSingle ? path : `${path}/{id}`]!;
+      const { schema } = put!.requestBody!.content['application/json']!;
+      return jsonIn(fieldsOf(schema), code);
+    });
+    expect(asJson).toEqual([
+      'destinations.settings',
+      'destinations.rules.send',
+      'destinations.credentials',
+      'handoff-kinds.form',
+      'record-connectors.request.body',
+      'record-connectors.update.body',
+      'crm-connections.readiness.body',
+    ]);
+  });
+});
+
+function jsonIn(fields: readonly Field[], place: string): string[] {
+  return fields.flatMap((field): string[] => {
+    const here = `${place}.${field.name}`;
+    if (field.kind === 'json') return [here];
+    if (field.kind === 'object') return jsonIn(field.fields, here);
+    if (field.kind === 'list' || field.kind === 'map') return jsonIn([field.of], place);
+    return field.kind === 'variants' ? jsonIn(field.variants, place) : [];
+  });
+}
