@@ -1353,7 +1353,7 @@ export interface paths {
         };
         /**
          * List handoffs
-         * @description In the order of creation. Filters are combined with AND. Reps see handoffs that they are a party to; managers also see those of their reps.
+         * @description In the order of creation, or by deadline (`sort=dueAt`). Filters are combined with AND. Reps see handoffs that they are a party to; managers also see those of their reps.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -5313,7 +5313,7 @@ export interface paths {
         };
         /**
          * Read the feed of events
-         * @description All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short, because at most a million events are read for it.
+         * @description All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short, because at most a million events are read for it. With `before` the page before a place instead, for people who look at what happened last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -8545,6 +8545,11 @@ export interface components {
             ticking: boolean;
             /**
              * Format: date-time
+             * @description When its calendar closes, if its time runs now and that is before its deadline.
+             */
+            ticksUntil?: string;
+            /**
+             * Format: date-time
              * @description When its time runs again, if it does not now and that is known.
              */
             resumesAt?: string;
@@ -9811,6 +9816,11 @@ export interface components {
             remainingSeconds: number | null;
             /** @description Whether its time is running now: not while it is paused or its calendar is closed. */
             ticking: boolean;
+            /**
+             * Format: date-time
+             * @description When its calendar closes, if its time runs now and that is before its deadline.
+             */
+            ticksUntil?: string;
             /**
              * Format: date-time
              * @description When its time runs again, if it does not now and that is known.
@@ -11556,6 +11566,14 @@ export interface components {
             kindVersion: number;
             /** @description The name of its kind. */
             name: string;
+            /**
+             * @description What starts it.
+             * @enum {string}
+             */
+            startsOn: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+            role: components["schemas"]["HandoffRole"];
+            /** @description Who has a part in it, by name: whoever gives, the teams that receive and who answers for them, who decides, who was asked, and who resolves a blocker. */
+            people: components["schemas"]["PersonOfHandoff"][];
             /** @description For a renewal, the handoff that the deal’s win began, which the parties of the renewal may read; null for others, and if there was none. */
             renewedId: string | null;
             /** @description The deal; null for none. */
@@ -11685,6 +11703,11 @@ export interface components {
             remainingSeconds: number | null;
             /** @description Whether its time is running now: not while it is paused or its calendar is closed. */
             ticking: boolean;
+            /**
+             * Format: date-time
+             * @description When its calendar closes, if its time runs now and that is before its deadline.
+             */
+            ticksUntil?: string;
             /**
              * Format: date-time
              * @description When its time runs again, if it does not now and that is known.
@@ -12789,6 +12812,15 @@ export interface components {
                 failed: number;
             };
         };
+        /** @description What the caller may do with a handoff. */
+        HandoffRole: {
+            /** @description Whether they act for the giver. */
+            gives: boolean;
+            /** @description Whether they act for the decider. */
+            decides: boolean;
+            /** @description The names of the receivers for whom they act. */
+            receives: string[];
+        };
         /** @description A stage of a handoff. */
         HandoffStage: {
             /** @description Its name. */
@@ -13120,6 +13152,54 @@ export interface components {
                     /** @description Failed, until somebody retries them. */
                     failed: number;
                 };
+            };
+            /** @description The same laid out, in pixels. Nothing in it is escaped. */
+            drawing: {
+                /** @description Its width. */
+                width: number;
+                /** @description Its height. */
+                height: number;
+                /** @description The boxes. */
+                boxes: {
+                    /** @description Its left edge. */
+                    x: number;
+                    /** @description Its upper edge. */
+                    y: number;
+                    /** @description Its width. */
+                    width: number;
+                    /** @description Its height. */
+                    height: number;
+                    /**
+                     * @description Its type.
+                     * @enum {string}
+                     */
+                    what: "start" | "giver" | "receiver" | "end" | "exceptions" | "decider";
+                }[];
+                /** @description The arrows, below the boxes. */
+                arrows: {
+                    /** @description Its line, as a path of SVG. */
+                    line: string;
+                    /** @description Its head, as a path of SVG. */
+                    head: string;
+                    /** @description Whether it has the most misses and returns. */
+                    isWorst: boolean;
+                    /** @description Whether it leads to what goes another way now and then. */
+                    isDashed: boolean;
+                }[];
+                /** @description The texts, above all else. */
+                texts: {
+                    /** @description Where it begins. */
+                    x: number;
+                    /** @description Its baseline. */
+                    y: number;
+                    /** @description The text. */
+                    text: string;
+                    /**
+                     * @description Its type.
+                     * @enum {string}
+                     */
+                    what: "name" | "line" | "label" | "worst";
+                }[];
             };
             /** @description The same as a flowchart in Mermaid. */
             mermaid: string;
@@ -15296,6 +15376,16 @@ export interface components {
             why: "gone" | "failing" | "person";
             /** @description The reason given. */
             note: string | null;
+        };
+        /** @description Somebody who has a part in a handoff. */
+        PersonOfHandoff: {
+            /**
+             * Format: uuid
+             * @description The rep.
+             */
+            repId: string;
+            /** @description Their name. */
+            name: string;
         };
         /** @description An SLA policy at one version. */
         PinnedPolicy: {
@@ -17677,6 +17767,8 @@ export interface components {
              * @description The rep who is responsible: the owner of done, their substitute at the time of the handoff, or the successor of a rep who has left.
              */
             ownerRepId: string;
+            /** @description The fields of the form that they see; null for all. */
+            sections: string[] | null;
             /** @description The checklist that has to be done. */
             checklist: components["schemas"]["Check"][];
             /** @description Their deadlines. */
@@ -19764,7 +19856,7 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
-            /** @description The name of the contact, else of the company; null if neither is known. */
+            /** @description The name of the contact, else of the company, else the e-mail address or number of the contact; null if nothing is known. */
             name: string | null;
             /** @description The name of the company; null if it is not known. */
             companyName: string | null;
@@ -24888,6 +24980,8 @@ export interface operations {
                 startedTo?: string;
                 /** @description Handoffs with this in their history: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage. */
                 had?: "returned" | "asked" | "excepted" | "blocked" | "escalated" | "recordFailed" | "missedForm" | "missedAcknowledge" | "missedComplete" | "missedRework" | "missedAnswer";
+                /** @description `dueAt`: the next deadline first, missed ones included; those without any come last. */
+                sort?: "createdAt" | "dueAt";
                 /** @description Only handoffs that the rep of the key gave or receives; for a manager, also those of their reps. */
                 own?: boolean;
             };
@@ -37947,10 +38041,14 @@ export interface operations {
             query?: {
                 /** @description The `nextCursor` of the page before. Leave it out to start from the beginning. */
                 after?: string;
+                /** @description `now`, or the `cursor` of an event: the page before it, the newest event last. Of rare types those among the 200,000 events before it. Not with `after`. */
+                before?: string;
                 /** @description The number of events on a page. */
                 limit?: number;
                 /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.contracted, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
+                /** @description About this lead, rep or document. Only with `before`. */
+                subjectId?: string;
             };
             header?: never;
             path?: never;
