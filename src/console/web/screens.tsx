@@ -1,5 +1,6 @@
 import {
   ChartColumn,
+  Handshake,
   HeartPulse,
   Inbox as InboxIcon,
   KeyRound,
@@ -21,6 +22,8 @@ export interface Screen {
   readonly isFor: (me: Me) => boolean;
   /** Its link in the rail; what is reached from other pages has none. */
   readonly place?: { readonly name: string; readonly Icon: LucideIcon };
+  /** The path of the place that it is a part of, where its own does not begin with that. */
+  readonly within?: string;
   /** Given what the address names. It is loaded when it is first opened. */
   readonly Page: ComponentType<Parameters>;
 }
@@ -47,6 +50,11 @@ export const SCREENS: readonly Screen[] = [
     Page: lazy(async () => ({ default: (await import('./floor/floor.js')).Floor })),
   },
   {
+    path: '/floor/breaches',
+    isFor: scoped('manager', 'read'),
+    Page: lazy(async () => ({ default: (await import('./floor/breaches.js')).Breaches })),
+  },
+  {
     path: '/leads',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Leads', Icon: Users },
@@ -56,6 +64,22 @@ export const SCREENS: readonly Screen[] = [
     path: '/leads/:id',
     isFor: all,
     Page: lazy(async () => ({ default: (await import('./lead/lead-page.js')).LeadPage })),
+  },
+  {
+    path: '/handoffs',
+    isFor: scoped('rep', 'manager', 'read', 'integration'),
+    place: { name: 'Handoffs', Icon: Handshake },
+    Page: lazy(async () => ({ default: (await import('./handoffs/handoffs.js')).Handoffs })),
+  },
+  {
+    path: '/handoffs/map',
+    isFor: scoped('rep', 'manager', 'read'),
+    Page: lazy(async () => ({ default: (await import('./handoffs/map/map-page.js')).MapPage })),
+  },
+  {
+    path: '/handoffs/:id',
+    isFor: scoped('rep', 'manager', 'read', 'integration'),
+    Page: lazy(async () => ({ default: (await import('./handoffs/room.js')).Room })),
   },
   {
     path: '/numbers/:report?',
@@ -80,6 +104,18 @@ export const SCREENS: readonly Screen[] = [
     isFor: scoped('read'),
     place: { name: 'Health', Icon: HeartPulse },
     Page: lazy(async () => ({ default: (await import('./operate/health.js')).Health })),
+  },
+  {
+    path: '/deliveries',
+    isFor: scoped('read'),
+    within: '/health',
+    Page: lazy(async () => ({ default: (await import('./operate/deliveries.js')).Deliveries })),
+  },
+  {
+    path: '/events',
+    isFor: scoped('read'),
+    within: '/health',
+    Page: lazy(async () => ({ default: (await import('./operate/events.js')).Events })),
   },
   {
     path: '/account',

@@ -4,11 +4,13 @@ import { useLocation, useSearch } from 'wouter';
 import { useReps } from '../lead/reassign-dialog.js';
 import { type LeadQuery, readSlimLeads } from '../leads/slim-leads.js';
 import { serverTime } from '../live/server-time.js';
+import { FilterChoice } from '../parts/filter-choice.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Holds } from './holds.js';
 import { type Chosen, MoveDialog } from './move-dialog.js';
 import { OpenLeads } from './open-leads.js';
 import { Roster } from './roster.js';
+import { FloorTabs } from './tabs.js';
 import { usePools } from './use-pools.js';
 import { Waiting } from './waiting.js';
 
@@ -56,27 +58,28 @@ export function Floor() {
     <section className="page wide">
       <header className="bar">
         <h1>Floor</h1>
+        <FloorTabs />
         <span className="count">{count !== null && `${count} open`}</span>
         <search className="filters">
-          <Choice
+          <FilterChoice
             label="Owner"
             value={ownerId!}
             onChange={(value) => set('owner', value)}
-            options={reps}
+            options={namesOf(reps)}
             any="Any owner"
           />
-          <Choice
+          <FilterChoice
             label="Pool"
             value={poolId!}
             onChange={(value) => set('pool', value)}
-            options={pools}
+            options={namesOf(pools)}
             any="Any pool"
           />
-          <Choice
+          <FilterChoice
             label="Due"
             value={due!}
             onChange={(value) => set('due', value)}
-            options={Object.entries(SPANS).map(([id, name]) => ({ id, name }))}
+            options={SPANS}
             any="Whenever due"
           />
         </search>
@@ -128,26 +131,5 @@ function dueBefore(minutes: string): string {
   return new Date(now + Number(minutes) * 60_000).toISOString();
 }
 
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly options: readonly { readonly id: string; readonly name: string }[];
-  readonly any: string;
-}
-
-function Choice({ label, value, onChange, options, any }: ChoiceProps) {
-  return (
-    <label>
-      <span className="unseen">{label}</span>
-      <select value={value} onChange={({ target }) => onChange(target.value)}>
-        <option value="">{any}</option>
-        {options.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
+const namesOf = (all: readonly { readonly id: string; readonly name: string }[]) =>
+  Object.fromEntries(all.map(({ id, name }) => [id, name]));

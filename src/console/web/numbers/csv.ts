@@ -1,5 +1,5 @@
 import { TouchlineProblem, Unreachable } from '../api/api.js';
-import type { Asked } from './reports.js';
+import type { Asked } from './report.js';
 
 /** Saves a report as it is on the screen: the same request, answered as CSV. */
 export async function downloadCsv(path: string, asked: Asked): Promise<void> {

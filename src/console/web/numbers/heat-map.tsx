@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
 import { titled } from '../parts/words.js';
 import { percent, span } from './figures.js';
-import type { Asked } from './reports.js';
+import type { Asked } from './report.js';
 
 type Row = Schemas['SpeedToLeadRow'];
 type Shown = 'leads' | 'attainment' | 'median';

@@ -6,7 +6,8 @@ import { dayIn } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { downloadCsv } from './csv.js';
 import { HeatMap } from './heat-map.js';
-import { type Asked, dimensionName, REPORTS, type ShownReport, type ShownRow } from './reports.js';
+import type { Asked, ShownReport, ShownRow } from './report.js';
+import { dimensionName, REPORTS } from './reports.js';
 
 const DAY_MS = 86_400_000;
 const PERIODS: Readonly<Record<string, string>> = { '7': '7 days', '30': '30 days', '90': '90 days', '365': 'A year' };
@@ -25,7 +26,7 @@ export function Numbers({ report: name = 'speed' }: { readonly report?: string }
     from: dayIn(Date.now() - Number(days) * DAY_MS, timeZone),
     // The day that has begun is in it.
     to: dayIn(Date.now() + DAY_MS, timeZone),
-    timeZone,
+    ...(report.isZoned && { timeZone }),
   };
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['report', report.path, query],
@@ -78,19 +79,22 @@ export function Numbers({ report: name = 'speed' }: { readonly report?: string }
           CSV
         </button>
         <span className="count">
-          {isFetching && data !== undefined ? 'updating' : `Leads received since ${query.from}, days of ${timeZone}`}
+          {isFetching && data !== undefined
+            ? 'updating'
+            : `${report.counts} since ${query.from}${report.isZoned ? `, days of ${timeZone}` : ''}`}
         </span>
       </div>
       {error && <ErrorState error={error} onRetry={() => refetch()} />}
       {data === undefined && !error && <Loading />}
-      {data !== undefined && <ReportTable report={data} by={query.by} />}
+      {data !== undefined && <ReportTable report={data} by={query.by} list={report.list} />}
       {report.path === '/v1/reports/speed-to-lead' && <HeatMap asked={query} />}
     </section>
   );
 }
 
-function ReportTable({ report, by }: { report: ShownReport; by: string }) {
-  if (report.rows.length === 0) return <p className="empty">No lead of this time.</p>;
+function ReportTable({ report, by, list }: { report: ShownReport; by: string; list: string }) {
+  if (report.rows.length === 0)
+    return <p className="empty">Nothing of this time. A longer period may have something.</p>;
   return (
     <figure className="scrolls">
       <figcaption>{report.sentence}</figcaption>
@@ -107,23 +111,29 @@ function ReportTable({ report, by }: { report: ShownReport; by: string }) {
         </thead>
         <tbody>
           {report.rows.map((row) => (
-            <Row key={row.label} row={row} columns={report.columns} />
+            <Row key={row.label} row={row} columns={report.columns} list={list} />
           ))}
         </tbody>
         <tfoot>
-          <Row row={{ ...report.total, label: 'In all' }} columns={report.columns} />
+          <Row row={{ ...report.total, label: 'In all' }} columns={report.columns} list={list} />
         </tfoot>
       </table>
     </figure>
   );
 }
 
-/** Its name leads to the leads that it counts, where the API can list them. */
-function Row({ row: { label, filter, cells }, columns }: { row: ShownRow; columns: readonly string[] }) {
+interface RowProps {
+  readonly row: ShownRow;
+  readonly columns: readonly string[];
+  readonly list: string;
+}
+
+/** Its name leads to what it counts, where the API can list that. */
+function Row({ row: { label, filter, cells }, columns, list }: RowProps) {
   const name = label === '' ? '(none)' : label;
   return (
     <tr>
-      <th scope="row">{filter == null ? name : <Link href={`/leads?${new URLSearchParams(filter)}`}>{name}</Link>}</th>
+      <th scope="row">{filter == null ? name : <Link href={`${list}?${new URLSearchParams(filter)}`}>{name}</Link>}</th>
       {cells.map(({ text, bar }, index) => (
         <td key={columns[index]}>
           {bar !== null && <meter aria-hidden="true" min={0} max={1} value={bar} />} {text}

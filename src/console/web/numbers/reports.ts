@@ -1,87 +1,8 @@
 import { get, type Schemas } from '../api/api.js';
 import { titled } from '../parts/words.js';
 import { percent, span } from './figures.js';
-
-/** What is asked of a report: days are those of the time zone. */
-export interface Asked {
-  readonly from: string;
-  readonly to: string;
-  readonly timeZone: string;
-  readonly by: string;
-}
-
-interface RowOfReport {
-  readonly label: string;
-  /** Parameters of the list of its leads; null where there is no such list. */
-  readonly filter?: Readonly<Record<string, string>> | null;
-}
-
-interface Column<Row> {
-  readonly name: string;
-  readonly text: (row: Row) => string;
-  /** From 0 to 1, drawn as a bar beside the text; null draws none. */
-  readonly bar?: (row: Row) => number | null;
-}
-
-interface Definition<Row> {
-  readonly name: string;
-  readonly question: string;
-  readonly path: string;
-  /** By what its rows can be; the first by default. */
-  readonly by: readonly string[];
-  readonly columns: readonly Column<Row>[];
-  readonly read: (asked: Asked) => Promise<{ readonly data: readonly Row[]; readonly total: Row }>;
-  /** What it comes to. */
-  readonly sentence: (total: Row) => string;
-}
-
-/** A row as it is shown: a cell for each column. */
-export interface ShownRow extends RowOfReport {
-  readonly cells: readonly { readonly text: string; readonly bar: number | null }[];
-}
-
-export interface ShownReport {
-  readonly sentence: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly ShownRow[];
-  readonly total: ShownRow;
-}
-
-export interface Report extends Omit<Definition<never>, 'columns' | 'read' | 'sentence'> {
-  readonly read: (asked: Asked) => Promise<ShownReport>;
-}
-
-function report<Row extends RowOfReport>({ columns, read, sentence, ...about }: Definition<Row>): Report {
-  const shown = (row: Row): ShownRow => ({
-    label: row.label,
-    filter: row.filter ?? null,
-    cells: columns.map(({ text, bar }) => ({ text: text(row), bar: bar?.(row) ?? null })),
-  });
-  return {
-    ...about,
-    async read(asked) {
-      const { data, total } = await read(asked);
-      const names = columns.map(({ name }) => name);
-      return { sentence: sentence(total), columns: names, rows: data.map(shown), total: shown(total) };
-    },
-  };
-}
-
-const DIMENSIONS = [
-  'source',
-  'channel',
-  'campaign',
-  'country',
-  'rep',
-  'team',
-  'pool',
-  'policy',
-  'day',
-  'week',
-  'weekday',
-  'hour',
-];
-const figure = (value: number) => String(value);
+import { DIMENSIONS, figure, OF_LEADS, type Report, report } from './report.js';
+import { CADENCE, FAIRNESS, HANDOFFS, MOVES } from './work-reports.js';
 
 type Speed = Schemas['SpeedToLeadRow'];
 type Breach = Schemas['BreachRow'];
@@ -91,6 +12,7 @@ type Ageing = Schemas['AgeingRow'];
 const SPEED = report<Speed>({
   name: 'Speed',
   question: 'How fast are we?',
+  ...OF_LEADS,
   path: '/v1/reports/speed-to-lead',
   by: DIMENSIONS,
   columns: [
@@ -115,6 +37,7 @@ const SPEED = report<Speed>({
 const BREACHES = report<Breach>({
   name: 'Promises',
   question: 'What did we promise, and what did we miss?',
+  ...OF_LEADS,
   path: '/v1/reports/breaches',
   by: ['rep', ...DIMENSIONS.filter((name) => name !== 'rep')],
   columns: [
@@ -134,6 +57,7 @@ const BREACHES = report<Breach>({
 const REASONS = report<Reason>({
   name: 'Reasons',
   question: 'What becomes of the leads we buy?',
+  ...OF_LEADS,
   path: '/v1/reports/dispositions',
   by: ['source,reason', 'reason', 'category', 'intent', ...DIMENSIONS],
   columns: [
@@ -154,6 +78,7 @@ const REASONS = report<Reason>({
 const AGEING = report<Ageing>({
   name: 'Open leads',
   question: 'What lies around, and for how long?',
+  ...OF_LEADS,
   path: '/v1/reports/ageing',
   by: ['rep', ...DIMENSIONS.filter((name) => name !== 'rep')],
   columns: [
@@ -177,6 +102,10 @@ export const REPORTS: Readonly<Record<string, Report>> = {
   promises: BREACHES,
   reasons: REASONS,
   open: AGEING,
+  cadence: CADENCE,
+  moves: MOVES,
+  fairness: FAIRNESS,
+  handoffs: HANDOFFS,
 };
 
 /** `source,reason` → `Source and reason` */
