@@ -29,6 +29,7 @@ export const ClockSchema = thing('Clock', 'A clock: a promise with a deadline, o
   ticking: Type.Boolean({
     description: 'Whether its time is running now: not while it is paused or its calendar is closed.',
   }),
+  ticksUntil: Type.Optional(instant('When its calendar closes, if its time runs now and that is before its deadline.')),
   resumesAt: Type.Optional(instant('When its time runs again, if it does not now and that is known.')),
   pausedAt: Type.Optional(instant('When it was paused.')),
   graceUntil: Type.Optional(

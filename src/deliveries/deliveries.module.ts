@@ -60,6 +60,7 @@ import { SlackPresses } from './slack/slack-presses.service.js';
 import { SlackWorkspaces } from './slack/slack-workspaces.service.js';
 import { EventHub } from './streams/event-hub.service.js';
 import { EventsController } from './streams/events.controller.js';
+import { FeedReading } from './streams/feed-reading.service.js';
 import { InboxHub } from './streams/inbox-hub.service.js';
 import { InboxStreamsController } from './streams/inbox-streams.controller.js';
 import { StreamConnections } from './streams/stream-connections.service.js';
@@ -139,6 +140,7 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
     SlackPresses,
     SlackWorkspaces,
     EventHub,
+    FeedReading,
     InboxHub,
     StreamConnections,
     WaysService,

@@ -64,13 +64,13 @@ export function feedCursor({ epoch, xid, seq }: FeedPosition): string {
 }
 
 /** @throws InvalidRequestError when it is no cursor of a feed */
-export function readFeedCursor(cursor: string | undefined): FeedPosition {
+export function readFeedCursor(cursor: string | undefined, pointer = '/after'): FeedPosition {
   if (cursor === undefined) return FEED_START;
   const parts = POSITION.exec(Buffer.from(cursor, 'base64url').toString());
   if (parts === null || BigInt(parts[2]!) > XID_MAX)
     refuse([
       {
-        pointer: '/after',
+        pointer,
         code: 'cursor',
         message: 'Expected where you were: the `nextCursor` of a page, or an `id` of a stream.',
       },

@@ -9,6 +9,9 @@ import { EVENT } from './event.table.js';
 import type { Between, FeedPosition } from './feed.js';
 import { readEndOfSlice } from './feed-consumer.store.js';
 
+/** Events that are gone through for the last ones of rare types. */
+const GONE_BACK_MAX = 200_000;
+
 const COLUMNS = selectList(EVENT.columns());
 const NEW = [
   EVENT.column('id', ({ at }: NewEvent) => newId(at)),
@@ -96,6 +99,28 @@ export class LedgerStore {
       [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, types.map(toLikePattern), limit],
     );
     return rows;
+  }
+
+  /** The events before a position, oldest first; of types those among the last of them, of a subject all that it has. */
+  async readBefore(
+    place: FeedPosition,
+    { types, subjectId }: { readonly types: readonly string[]; readonly subjectId: string | null },
+    limit: number,
+  ): Promise<LedgerRow[]> {
+    // Of one subject there are few: they are found first, and not by going through the feed.
+    const near =
+      subjectId === null
+        ? `order by epoch desc, event.xid desc, seq desc limit ${GONE_BACK_MAX}`
+        : 'and subject_id = $6 offset 0';
+    const { rows } = await this.database.reads.query<LedgerRow>(
+      `select ${COLUMNS}
+         from (select * from event where (epoch, xid, seq) < ($1, $2::text::xid8, $3) ${near}) as event
+        where cardinality($4::text[]) = 0 or type like any ($4)
+        order by epoch desc, event.xid desc, seq desc
+        limit $5`,
+      [place.epoch, place.xid, place.seq, types.map(toLikePattern), limit, ...(subjectId === null ? [] : [subjectId])],
+    );
+    return rows.reverse();
   }
 
   /** Some events, by their places among those of their subjects; those that are no longer kept are left out. */

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/duration.js';
+import { LATEST } from '../platform/formats.js';
 import { HANDOFF_STATES, type Handoff, type HandoffState, IS_KEPT_BY_RECEIVER, IS_OF_DEAL } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
 import { type HandoffNarrowing, narrowingSql } from './handoff-sight.js';
@@ -43,6 +45,14 @@ const OF_A_VERSION = [
      and version.decides and version.is_newest`,
 ];
 
+/** What is owed of one that is not over. */
+const NEXT_DEADLINE = `left join lateral (
+  select min(clock.due_at) as at from clock
+   where clock.handoff_id = handoff.id and clock.met_at is null and clock.state in ('running', 'breached')
+     and handoff.state in ('draft', 'running')) as due on true`;
+/** No instant of ours is later than that of a handoff without any. */
+const DUE_AT = `coalesce(due.at, '${toIso(LATEST)}'::timestamptz)`;
+
 /** Who is so many is a party to so much that a page is found by looking through what comes next. */
 const MANY = 10;
 /** So much of it. */
@@ -69,12 +79,42 @@ export class HandoffListStore {
     limit: number,
   ): Promise<Handoff[]> {
     const page = { filter, after, limit };
-    if (sight.all) return read(sql, page, () => ({ with: [], where: [] }));
+    if (sight.all) return read(sql, page, () => ALL);
     if (sight.repIds.length > MANY) {
       const near = await read(sql, page, (asked, values) => seenNear(filter, sight, asked, values));
       if (near.length === limit) return near;
     }
     return read(sql, page, (asked, values) => seenBy(filter, sight, asked, values));
+  }
+
+  /**
+   * The next deadline first; those without any come last. It goes through all that the filter leaves, as no index knows
+   * which deadline of a handoff is the next.
+   */
+  async readDuePage(
+    sql: Sql,
+    filter: HandoffFilter,
+    sight: ListSight,
+    after: { readonly dueAt: Instant; readonly id: string } | null,
+    limit: number,
+  ): Promise<(Handoff & { readonly urgentAt: Instant })[]> {
+    const values: unknown[] = [limit];
+    const asked = conditionsOf(filter, null, values);
+    const seen = sight.all ? ALL : allSeenBy(filter, sight, asked, values);
+    const next =
+      after === null
+        ? []
+        : [
+            `(${DUE_AT}, handoff.id) > ($${values.push(toIso(after.dueAt))}::timestamptz, $${values.push(after.id)}::uuid)`,
+          ];
+    const where = [...asked, ...seen.where, ...next].join(' and ');
+    const { rows } = await sql.query<Handoff & { urgentAt: Instant }>(
+      `${withOf(seen)}
+       select ${HANDOFF_COLUMNS}, ${DUE_AT} as "urgentAt" from handoff ${NEXT_DEADLINE}
+        ${where && `where ${where}`} order by ${DUE_AT}, handoff.id limit $1`,
+      values,
+    );
+    return rows;
   }
 
   /** The same where many look: by the account, because a deal may be called by the name of a person. */
@@ -140,6 +180,10 @@ interface Narrowed {
   readonly where: readonly string[];
 }
 
+const ALL: Narrowed = { with: [], where: [] };
+
+const withOf = (narrowed: Narrowed) => (narrowed.with.length > 0 ? `with ${narrowed.with.join(', ')}` : '');
+
 async function read(
   sql: Sql,
   { filter, after, limit }: Page,
@@ -150,7 +194,7 @@ async function read(
   const narrowed = narrow(asked, values);
   const where = [...asked, ...narrowed.where].join(' and ');
   const { rows } = await sql.query<Handoff>(
-    `${narrowed.with.length > 0 ? `with ${narrowed.with.join(', ')}` : ''}
+    `${withOf(narrowed)}
      select ${HANDOFF_COLUMNS} from handoff ${where && `where ${where}`} order by handoff.id limit $1`,
     values,
   );
@@ -171,6 +215,13 @@ function seenBy(filter: HandoffFilter, sight: ListSight, asked: readonly string[
     with: [branches.versions, `seen as (${found.join(' union ')})`],
     where: ['handoff.id in (select id from seen)'],
   };
+}
+
+/** The same, however many: for an order that is not theirs. */
+function allSeenBy(filter: HandoffFilter, sight: ListSight, asked: readonly string[], values: unknown[]): Narrowed {
+  const { versions, ways } = waysToSee(filter, sight, values);
+  const found = ways.map(({ of, from }) => `select handoff.id from ${of} cross join ${[from, ...asked].join(' and ')}`);
+  return { with: [versions, `seen as (${found.join(' union ')})`], where: ['handoff.id in (select id from seen)'] };
 }
 
 /** The same among those that come next. */

@@ -32,6 +32,10 @@ export const HandoffListQuery = Type.Object(
           'Handoffs with this in their history: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage.',
       }),
     ),
+    sort: oneOf(['createdAt', 'dueAt'], {
+      default: 'createdAt',
+      description: '`dueAt`: the next deadline first, missed ones included; those without any come last.',
+    }),
     own: Type.Optional(
       Type.Boolean({
         description: 'Only handoffs that the rep of the key gave or receives; for a manager, also those of their reps.',

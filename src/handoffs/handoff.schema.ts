@@ -6,6 +6,7 @@ import { ActorSchema, EventSchema } from '../events/event.schema.js';
 import { PREFILL_SOURCES } from '../forms/prefill-sources.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { HANDOFF_STATES } from './handoff.js';
+import { HANDOFF_STARTS } from './kinds/handoff-kind.js';
 import { RECEIVER_STATES } from './receivers/receiver.js';
 
 const { kind: _kind, step: _step, ...CLOCK } = ClockSchema.properties;
@@ -67,6 +68,10 @@ const ReceiverSchema = thing('Receiver', 'A receiver of a handoff.', {
   teamId: id('The team that receives.'),
   ownerRepId: id(
     'The rep who is responsible: the owner of done, their substitute at the time of the handoff, or the successor of a rep who has left.',
+  ),
+  sections: nullable(
+    Type.Array(Type.String(), { description: 'The fields of the form that they see.' }),
+    'The fields of the form that they see; null for all.',
   ),
   checklist: Type.Array(CheckSchema, { description: 'The checklist that has to be done.' }),
   clocks: Type.Array(HandoffClockSchema, { description: 'Their deadlines.' }),
@@ -139,6 +144,17 @@ const BlockerSchema = thing('HandoffBlocker', 'A blocker of a handoff.', {
   recordId: nullable(id('The record.'), 'The record that could not be created or updated; null if a person raised it.'),
 });
 
+const RoleSchema = thing('HandoffRole', 'What the caller may do with a handoff.', {
+  gives: Type.Boolean({ description: 'Whether they act for the giver.' }),
+  decides: Type.Boolean({ description: 'Whether they act for the decider.' }),
+  receives: Type.Array(Type.String(), { description: 'The names of the receivers for whom they act.' }),
+});
+
+const PersonSchema = thing('PersonOfHandoff', 'Somebody who has a part in a handoff.', {
+  repId: id('The rep.'),
+  name: Type.String({ description: 'Their name.' }),
+});
+
 export const HandoffSchema = thing('Handoff', 'A handoff: work that one team hands to others.', {
   id: id('The id of the handoff.'),
   kindId: id('The id of its kind.'),
@@ -147,6 +163,12 @@ export const HandoffSchema = thing('Handoff', 'A handoff: work that one team han
     description: 'The version of its kind: the newest for a draft, else that under which it runs.',
   }),
   name: Type.String({ description: 'The name of its kind.' }),
+  startsOn: oneOf(HANDOFF_STARTS, { description: 'What starts it.' }),
+  role: RoleSchema,
+  people: Type.Array(PersonSchema, {
+    description:
+      'Who has a part in it, by name: whoever gives, the teams that receive and who answers for them, who decides, who was asked, and who resolves a blocker.',
+  }),
   renewedId: nullable(
     id('The id of the earlier handoff.'),
     'For a renewal, the handoff that the deal’s win began, which the parties of the renewal may read; null for others, and if there was none.',

@@ -19,6 +19,7 @@ import type { HandoffView } from './handoff.schema.js';
 import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';
 import { TO_CLIENT } from './handoff-promises.js';
+import { partiesOf, type Role } from './handoff-sight.js';
 import { foundInForm, isAmount } from './questions/answer-in-form.js';
 import { isOfDeal, type Question } from './questions/question.js';
 import { hasBegun, type Receiver } from './receivers/receiver.js';
@@ -30,8 +31,8 @@ const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'ha
 interface SeenBy {
   /** What stands in its form, as far as whoever looks may see it. */
   readonly values: JsonRecord;
-  /** Whether whoever looks is to tell the client. */
-  readonly gives: boolean;
+  /** Whoever gives is to tell the client. */
+  readonly role: Role;
   /** The receivers whose questions whoever looks sees; undefined for all. */
   readonly places?: readonly number[] | undefined;
   /** One of many: where answers may stand is not looked for. */
@@ -43,7 +44,7 @@ interface SeenBy {
 /** A handoff as it is shown, without what stands in its form but for what may answer a question. */
 export function handoffView(
   subject: HandoffCase,
-  { values, gives, places, isListed = false, directory, now }: SeenBy,
+  { values, role, places, isListed = false, directory, now }: SeenBy,
 ): HandoffView {
   const { handoff, kind } = subject;
   const stages = stagesReached(kind.body, subject.receivers);
@@ -53,6 +54,12 @@ export function handoffView(
   return {
     ...{ id: handoff.id, kindId: kind.id, kindVersion: kind.version, name: kind.body.name },
     ...{ dealId: handoff.dealId, accountId: handoff.accountId, giverRepId: subject.ownerId, state: handoff.state },
+    startsOn: handoff.startsOn,
+    role: {
+      ...{ gives: role.gives, decides: role.decides },
+      receives: role.receives.map((place) => kind.body.receivers[place - 1]!.name),
+    },
+    people: peopleOf(subject, directory),
     renewedId: subject.renewedId,
     deal: subject.deal && dealOf(subject.deal),
     account: subject.account && accountOf(subject.account),
@@ -61,7 +68,7 @@ export function handoffView(
     ...{ missing: subject.missing().length, formVersion: handoff.formVersion },
     exception: handoff.exception && { ...handoff.exception, completeBy: toIso(handoff.exception.completeBy) },
     clientTold: handoff.clientTold && { ...handoff.clientTold, at: toIso(handoff.clientTold.at) },
-    textForClient: gives ? textForClientOf(subject, directory) : null,
+    textForClient: role.gives ? textForClientOf(subject, directory) : null,
     decision: handoff.decidedAt === null ? null : { at: toIso(handoff.decidedAt), note: handoff.decisionNote },
     cancelReason: handoff.cancelReason,
     clocks: subject.clocks.filter((clock) => !OF_RECEIVERS.includes(clock.kind)).map(shown),
@@ -78,6 +85,21 @@ export function handoffView(
     ...{ createdAt: toIso(handoff.createdAt), startedAt: isoOrNull(handoff.startedAt) },
     ...{ endedAt: isoOrNull(handoff.endedAt), updatedAt: toIso(handoff.updatedAt) },
   };
+}
+
+/** By name, as whoever has a part in it may not see them elsewhere. */
+function peopleOf(subject: HandoffCase, directory: Directory): HandoffView['people'] {
+  const { handoff, kind, receivers, questions, blockers, clocks, ownerId: giverRepId } = subject;
+  const parties = partiesOf({ handoff, kind, receivers, blockers, clocks, giverRepId }, directory);
+  const ids = new Set([
+    ...[giverRepId, ...parties.deciders, ...questions.map(({ toRepId }) => toRepId)],
+    ...[...parties.receivers.values()].flat(),
+    ...blockers.map(({ ownerRepId }) => ownerRepId),
+  ]);
+  return [...ids].flatMap((repId) => {
+    const name = repId === null ? undefined : directory.rep(repId)?.name;
+    return name === undefined ? [] : [{ repId: repId!, name }];
+  });
 }
 
 function dealOf({ id, name, product, amount, currency, term, wonAt }: Deal) {
@@ -148,12 +170,13 @@ function receiverView(
   receiver: Receiver,
   { handoff, kind, records, updates }: HandoffCase,
 ): Omit<HandoffView['receivers'][number], 'clocks'> {
-  const { teamId, checklist, stage } = kind.body.receivers[receiver.place - 1]!;
+  const { teamId, checklist, stage, sections } = kind.body.receivers[receiver.place - 1]!;
   const { name, state, ownerRepId, checked, returns, missing, note } = receiver;
   const record = records.find(({ place }) => place === receiver.place);
   return {
     ...{ name, state, teamId, ownerRepId, stage: stage ?? null },
     begunAt: isoOrNull(receiver.stage === null ? handoff.startedAt : receiver.begunAt),
+    sections: sections === undefined ? null : [...sections],
     beginsAfter: hasBegun(receiver) ? null : kind.body.stages![receiver.stage! - 2]!.name,
     checklist: checklist.map((entry, place) => ({ ...entry, done: checked.includes(place) })),
     returns,

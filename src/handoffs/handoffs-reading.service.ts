@@ -19,7 +19,7 @@ import { handoffView, prefilledOf } from './handoff.view.js';
 import { HandoffActing, roleIn } from './handoff-acting.service.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { HandoffListStore, type ListSight } from './handoff-list.store.js';
+import { type HandoffFilter, HandoffListStore, type ListSight } from './handoff-list.store.js';
 import { READER, type Role } from './handoff-sight.js';
 import { handoffTimelineEntry } from './handoff-timeline.js';
 
@@ -37,9 +37,9 @@ export class HandoffsReadingService {
     private readonly time: TimeSource,
   ) {}
 
-  /** In the order in which they were made. */
-  async list({ limit = 100, cursor, kind, own, startedFrom, startedTo, ...filter }: HandoffListQuery, caller: Caller) {
-    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+  /** In the order in which they were made, or by what is due next. */
+  async list(query: HandoffListQuery, caller: Caller) {
+    const { limit = 100, cursor, sort, kind, own, startedFrom, startedTo, ...filter } = query;
     const sight = await this.sightOf(caller);
     const asked = {
       ...filter,
@@ -48,14 +48,30 @@ export class HandoffsReadingService {
       ...(startedTo !== undefined && { startedTo: inUtc(startedTo) }),
       ...(own === true && { ownRepIds: sight.repIds }),
     };
-    const { reads } = this.database;
-    const rows = await this.lists.readPage(reads, asked, sight, after, limit + 1);
-    const page = toPage(rows, limit, ({ id }) => [id]);
-    const [directory, subjects] = [await this.directories.now(), await this.cases.gather(reads, page.data)];
+    const page = await (sort === 'dueAt'
+      ? this.readByDue(asked, sight, cursor, limit)
+      : this.readByAge(asked, sight, cursor, limit));
+    const [directory, subjects] = [
+      await this.directories.now(),
+      await this.cases.gather(this.database.reads, page.data),
+    ];
     return {
       ...page,
       data: subjects.map((each) => viewFor(each, caller, { directory, now: this.time.now(), isListed: true })),
     };
+  }
+
+  private async readByAge(filter: HandoffFilter, sight: ListSight, cursor: string | undefined, limit: number) {
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const rows = await this.lists.readPage(this.database.reads, filter, sight, after, limit + 1);
+    return toPage(rows, limit, ({ id }) => [id]);
+  }
+
+  private async readByDue(filter: HandoffFilter, sight: ListSight, cursor: string | undefined, limit: number) {
+    const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [Instant, string]);
+    const after = key && { dueAt: key[0], id: key[1] };
+    const rows = await this.lists.readDuePage(this.database.reads, filter, sight, after, limit + 1);
+    return toPage(rows, limit, ({ urgentAt, id }) => [urgentAt, id]);
   }
 
   async get(id: string, caller: Caller) {
@@ -165,7 +181,7 @@ interface Looking {
 function viewFor(subject: HandoffCase, caller: Caller, looking: Looking) {
   const role = roleIn(subject, caller, looking);
   const values = seen(subject, role, subject.handoff.form);
-  return handoffView(subject, { values, gives: role.gives, places: placesFor(subject, role), ...looking });
+  return handoffView(subject, { values, role, places: placesFor(subject, role), ...looking });
 }
 
 /** The receivers whose questions somebody sees, undefined for all: who sees a part of the form sees what is asked about that. */

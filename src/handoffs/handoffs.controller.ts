@@ -49,7 +49,7 @@ export class HandoffsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listHandoffs', 'List handoffs', {
     description:
-      'In the order of creation. Filters are combined with AND. Reps see handoffs that they are a party to; managers also see those of their reps.',
+      'In the order of creation, or by deadline (`sort=dueAt`). Filters are combined with AND. Reps see handoffs that they are a party to; managers also see those of their reps.',
   })
   @Answers(200, 'A page.', HandoffPage)
   list(@CheckedQuery(HandoffListQuery) query: HandoffListQuery, @CalledBy() caller: Caller) {

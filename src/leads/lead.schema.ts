@@ -152,7 +152,10 @@ export const LeadPage = pageOf(LeadSchema);
 
 const SlimLeadSchema = thing('SlimLead', 'A lead as far as a table of leads shows it.', {
   ...Type.Pick(LeadSchema, SAME).properties,
-  name: nullable(Type.String(), 'The name of the contact, else of the company; null if neither is known.'),
+  name: nullable(
+    Type.String(),
+    'The name of the contact, else of the company, else the e-mail address or number of the contact; null if nothing is known.',
+  ),
   companyName: nullable(Type.String(), 'The name of the company; null if it is not known.'),
   clock: nullable(
     ClockSchema,

@@ -51,7 +51,11 @@ export function clockView(clock: Clock, { pauses, directory, now }: Seen) {
 function tickingOf(clock: Clock, working: Hours['working'], now: Instant) {
   if (clock.state !== 'running') return { ticking: false };
   const stands = clock.pausedAt !== null;
-  if (!stands && working.isOpenAt(now)) return { ticking: true };
+  if (!stands && working.isOpenAt(now)) {
+    const closesAt = working.closes(now);
+    const closesFirst = closesAt !== null && clock.dueAt !== null && closesAt < clock.dueAt;
+    return { ticking: true, ...(closesFirst && { ticksUntil: toIso(closesAt) }) };
+  }
   const from = stands ? clock.resumesAt : now;
   const resumesAt = from === null ? null : working.nextOpening(Math.max(from, now));
   return { ticking: false, ...(resumesAt !== null && { resumesAt: toIso(resumesAt) }) };
@@ -125,7 +129,8 @@ export function leadView(
 export function slimLeadView(lead: NamedLead, seen: Seen & { readonly clocks: readonly LeadClock[] }) {
   const clock = nextDueOf(seen.clocks, lead.cycle);
   return {
-    ...{ id: lead.id, name: knownNameOf(lead) ?? null, companyName: lead.company?.name ?? null, source: lead.source },
+    ...{ id: lead.id, name: knownNameOf(lead) ?? lead.contact.email ?? lead.contact.phone ?? null },
+    ...{ companyName: lead.company?.name ?? null, source: lead.source },
     ...{ test: lead.test, receivedAt: toIso(lead.receivedAt), status: lead.status, workState: lead.workState },
     ...{ cycle: lead.cycle, ownerId: lead.ownerId, poolId: lead.poolId },
     queue: nameOfQueue(seen.directory.content.queues, lead.queueId),

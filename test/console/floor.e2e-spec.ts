@@ -102,4 +102,32 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByRole('button', { name: 'Go on now' }).click();
     await page.getByText('Enforcement is held').waitFor({ state: 'detached' });
   });
+
+  it('reads what was missed and why, and undoes a storm after reading what would happen', async () => {
+    const [policy] = (await app.must('GET', '/v1/sla-policies')).data;
+    const firstTouch = { within: 'PT5M', maxReassignments: 1, onBreach: [{ after: 'PT0S', do: 'reassign' }] };
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...policy, firstTouch });
+    const kim = await named('Kim');
+    const before = await ownerOf(kim);
+    await app.moveBy(6 * 60_000);
+    expect(await ownerOf(kim)).not.toBe(before);
+    const page = await open(ADMIN_KEY, DESK, '/console/floor');
+    await page.getByRole('link', { name: 'Breaches' }).click();
+    await page.getByText('1 lead with a miss').waitFor();
+    await page.getByText('Kim').click();
+    await page
+      .getByText(/missed|breached/)
+      .first()
+      .waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Undo a storm …' }).click();
+    await page.getByLabel('From').fill('2026-03-02T08:00');
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByText('1 lead goes back').waitFor();
+    expect(await ownerOf(kim)).not.toBe(before);
+    await page.getByRole('button', { name: 'Undo it' }).click();
+    await page.getByText('Undone: 1 lead goes back').waitFor();
+    expect(await ownerOf(kim)).toBe(before);
+  });
 });

@@ -71,6 +71,22 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
   });
 
+  it('works a lead by the same keys on its own page, but not while something is written there', async () => {
+    const lead = await named('Kim');
+    const page = await open();
+    await list(page).press('Enter');
+    await page.getByRole('heading', { name: 'Kim', level: 1 }).waitFor();
+    await page.keyboard.press('e');
+    await page.getByLabel('Note').fill('c');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('c');
+    await page.keyboard.press('2');
+    await until('the call is logged', async () => (await touchesOf(lead)).length === 1);
+    expect((await touchesOf(lead))[0]).toMatchObject({ kind: 'call', outcome: 'noAnswer' });
+    await page.keyboard.press('u');
+    await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
+  });
+
   it('closes a lead with what its reason requires, and has it back by undo', async () => {
     const lead = await named('Kim');
     const page = await open();

@@ -85,6 +85,42 @@ inBrowser('somebody who logs in', (aDevice) => {
     await device.close();
   });
 
+  it('goes on where they were when a session ends while they work, and loses nothing that was typed', async () => {
+    const device = await aDevice(DESK);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/access');
+    await page.getByText('Add somebody').click();
+    await page.getByLabel('Name', { exact: true }).fill('Half a name');
+    const { data } = await app.must('GET', '/v1/sessions');
+    for (const { id } of data) await app.must('DELETE', `/v1/sessions/${id}`);
+    await page.getByLabel('E-mail address').fill('half@example.com');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    const again = page.getByRole('dialog', { name: 'Your session is over' });
+    await again.waitFor();
+    await device.requireAccessible();
+    // What waits below cannot be reached, and nothing closes the dialog.
+    await page.keyboard.press('Escape');
+    await again.getByText('With a key').click();
+    await again.getByLabel('API key').fill(ADMIN_KEY);
+    await page.keyboard.press('Enter');
+    await again.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Half a name');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('half@example.com: ').waitFor();
+
+    // Somebody else begins anew.
+    for (const { id } of (await app.must('GET', '/v1/sessions')).data) await app.must('DELETE', `/v1/sessions/${id}`);
+    await page.getByLabel('Name', { exact: true }).fill('Nobody else’s');
+    await page.getByLabel('E-mail address').fill('no@example.com');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await again.getByText('With a key').click();
+    await again.getByLabel('API key').fill(await app.keyFor(['read']));
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Access' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Floor' }).waitFor();
+    await device.close();
+  });
+
   it('does so by a mail, on this device by its link and on another by its code', async () => {
     await app.must('POST', '/v1/users', { email: 'noor@example.com', name: 'Noor Haddad', scopes: ['read'] });
     const [phone, desk] = [await aDevice(PHONE), await aDevice(DESK)];
@@ -125,7 +161,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     await first.logIn(app.url, ADMIN_KEY, '/console/account');
     const nav = first.page.getByRole('navigation', { name: 'Console' });
     expect(await nav.getByRole('link').allTextContents()).toEqual([
-      ...['Floor', 'Leads', 'Numbers', 'Set up', 'Access', 'Health', 'You'],
+      ...['Floor', 'Leads', 'Handoffs', 'Numbers', 'Set up', 'Access', 'Health', 'You'],
     ]);
     await first.page.getByLabel('Theme').selectOption('light');
     const ground = () => first.page.evaluate('getComputedStyle(document.body).backgroundColor');

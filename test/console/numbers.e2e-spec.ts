@@ -81,16 +81,20 @@ inBrowser('numbers', (aDevice) => {
     await device.requireAccessible();
   });
 
-  it('of promises, reasons and open leads are one step away, also on a phone', async () => {
+  it('of promises, reasons, open leads and whatever else are one step away, also on a phone', async () => {
     const page = await open('/console/numbers', { ...PHONE, colorScheme: 'dark' });
     for (const [name, question] of [
       ['Promises', 'What did we promise'],
       ['Reasons', 'What becomes of the leads'],
       ['Open leads', 'What lies around'],
+      ['Follow-up', 'After how many calls'],
+      ['Moves', 'How often do leads change hands'],
+      ['Fairness', 'Is the dealing fair'],
+      ['Handoffs', 'How does work change hands'],
     ] as const) {
       await page.getByRole('navigation', { name: 'Reports' }).getByRole('link', { name }).tap();
       await page.getByRole('heading', { name: question }).waitFor();
-      await page.locator('.figures').waitFor();
+      await page.locator('.figures, .empty').waitFor();
       await device.requireAccessible();
     }
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
+import { Endpoint, LOCAL } from '../support/endpoint.js';
 import { aDesk, aLead } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 import { DESK, inBrowser, PHONE } from './browsing.js';
@@ -8,7 +9,7 @@ import { DESK, inBrowser, PHONE } from './browsing.js';
 inBrowser('whoever runs it', (aDevice) => {
   let app: TestApplication;
   beforeAll(async () => {
-    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { environment: { privateHosts: LOCAL } });
   });
   afterAll(async () => {
     await app.stop();
@@ -67,6 +68,51 @@ inBrowser('whoever runs it', (aDevice) => {
     await page.getByRole('listitem').filter({ hasText: 'Noor' }).getByRole('button', { name: 'Remove …' }).click();
     await page.getByRole('button', { name: 'Remove them' }).click();
     await page.getByText('noor@example.com').waitFor({ state: 'detached' });
+    await device.close();
+  });
+
+  it('finds what did not arrive, and sends it again', async () => {
+    const endpoint = await Endpoint.start();
+    endpoint.answers = () => 410;
+    const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.received'] });
+    await aLead(app, { contact: { email: 'lee@example.org' } });
+    await app.deliver();
+    const device = await aDevice(DESK);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/deliveries');
+    await page.getByLabel(/^Webhook/).selectOption({ label: endpoint.url });
+    await page.getByText('Answered 410').first().waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'lead.received' }).first().click();
+    await page.getByText('What is sent').click();
+    await device.requireAccessible();
+    endpoint.answers = () => 204;
+    const { id } = (await app.must('GET', `/v1/webhooks/${hook.id}`)) as { id: string };
+    await app.post(`/v1/webhooks/${id}/resume`);
+    await page.getByRole('button', { name: 'Send it again' }).click();
+    await page.getByText('It is sent again').waitFor();
+    await app.deliver();
+    await page.getByRole('cell', { name: '204' }).first().waitFor();
+    await device.close();
+    await endpoint.stop();
+  });
+
+  it('reads what happened, the newest last, and of one lead alone', async () => {
+    const lead = await aLead(app, { contact: { email: 'mo@example.org' } });
+    await app.feedsCaughtUp();
+    const device = await aDevice(PHONE);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/events?type=lead.received');
+    const last = page.getByRole('listitem').filter({ hasText: 'lead.received' }).last();
+    await last.getByText('lead.received').click();
+    await last.getByText('"source": "web"').waitFor();
+    await device.requireAccessible();
+    await last.getByRole('link', { name: 'All of it' }).click();
+    await page.getByText('lead.queued').or(page.getByText('lead.assigned')).first().waitFor();
+    expect(new URL(page.url()).searchParams.get('subjectId')).toBe(lead.id);
+    await page.getByText('lead.received').first().click();
+    await page.getByRole('link', { name: 'The lead' }).first().click();
+    await page.getByRole('heading', { name: 'mo@example.org' }).waitFor();
     await device.close();
   });
 });

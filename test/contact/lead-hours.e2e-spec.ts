@@ -51,6 +51,19 @@ describe('a promise that counts while both may talk', () => {
     expect(clockOf(await aLead(app, HONOLULU)).dueAt).toBe(iso(START + 30 * MINUTE));
   });
 
+  it('says until when it counts, where it stands still before it is due', async () => {
+    const day = await aCalendar('Early', 'UTC', '09:00', '15:20');
+    await aDesk(app, [await aRep(app, 'Ann', { calendarId: day.id })]);
+    await aPolicy(app, { within: 'PT30M' });
+    const lead = await aLead(app);
+    const closing = iso(START + 20 * MINUTE);
+    expect(clockOf(lead)).toMatchObject({ ticking: true, ticksUntil: closing, dueAt: '2026-03-03T09:10:00.000Z' });
+    await app.moveTo(closing);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ ticking: false, resumesAt: '2026-03-03T09:00:00.000Z' });
+    await app.moveTo('2026-03-03T09:00:00.000Z');
+    expect(clockOf(await leadNow(app, lead))).not.toHaveProperty('ticksUntil');
+  });
+
   it('has no deadline where they never meet, and says so', async () => {
     await settings({ defaultCountry: 'US', contactHours: CALLS });
     const berlin = await aCalendar('Berlin', 'Europe/Berlin', '09:00', '17:00');

@@ -42,3 +42,24 @@ it.each(['1.99999999999999999999.1', '1.1', '-1.1.1', 'x'])('goes on after no %s
   const refused = await app.get(`/v1/events?after=${Buffer.from(position).toString('base64url')}`);
   expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/after', code: 'cursor' }] } });
 });
+
+it('goes back from a place, the newest last: of all, of some types, and of one subject', async () => {
+  const { id } = await app.must('POST', '/v1/teams', { name: 'One' });
+  for (const name of ['Two', 'Three']) await app.must('PUT', `/v1/teams/${id}`, { name });
+  const seqs = async (query: string) => {
+    const { data } = await app.feed(`/v1/events?${query}&subjectId=${id}`);
+    return data.map(({ subject }: { subject: { seq: number } }) => subject.seq);
+  };
+  expect(await seqs('before=now')).toEqual([1, 2, 3]);
+  const last = await app.feed(`/v1/events?before=now&limit=1&subjectId=${id}`);
+  expect(last).toMatchObject({ data: [{ subject: { seq: 3 } }], atEnd: true });
+  expect(await seqs(`before=${last.data[0].cursor}&limit=1`)).toEqual([2]);
+  expect(await seqs(`before=${last.data[0].cursor}`)).toEqual([1, 2]);
+  const of = await app.feed('/v1/events?before=now&limit=1&type=config.*');
+  expect(of.data).toMatchObject([{ subject: { id, seq: 3 } }]);
+  expect((await app.feed(`/v1/events?after=${of.nextCursor}`)).data).toEqual([]);
+  const refused = async (query: string) => (await app.get(`/v1/events?${query}`)).body.errors;
+  expect(await refused(`subjectId=${id}`)).toMatchObject([{ pointer: '/subjectId', code: 'contradiction' }]);
+  expect(await refused('before=now&after=x')).toMatchObject([{ pointer: '/before', code: 'contradiction' }]);
+  expect(await refused('before=x')).toMatchObject([{ pointer: '/before', code: 'cursor' }]);
+});

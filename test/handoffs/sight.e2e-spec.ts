@@ -114,6 +114,41 @@ describe('the handoffs that somebody is shown', () => {
     expect(await ids(`receiverRepId=${reps.mate.id}`, 'ann')).toEqual([]);
   });
 
+  it('come by what is due next, those without a deadline last, and say what the reader may do', async () => {
+    const page = (query: string, who: Name): Promise<Json> =>
+      app.must('GET', `/v1/handoffs?sort=dueAt&${query}`, undefined, { key: keys[who] });
+    for (const who of ['dora', 'boss', 'mate'] as const) {
+      const { data } = await page('', who);
+      const due = data.map(({ clocks, receivers }: Json) =>
+        [...clocks, ...receivers.flatMap((each: Json) => each.clocks)]
+          .filter(({ state, metAt }: Json) => ['running', 'breached'].includes(state) && metAt === undefined)
+          .map(({ dueAt }: Json) => dueAt)
+          .sort()
+          .at(0),
+      );
+      const timed = due.filter((dueAt: string | undefined) => dueAt !== undefined);
+      expect(due).toEqual([...[...timed].sort(), ...due.slice(timed.length)]);
+      const first = await page('limit=2', who);
+      const rest = first.nextCursor === null ? [] : (await page(`cursor=${first.nextCursor}`, who)).data;
+      const ids = (rows: Json[]) => rows.map(({ id }) => id);
+      expect(ids([...first.data, ...rest])).toEqual(ids(data));
+      const others = await app.must('GET', '/v1/handoffs', undefined, { key: keys[who] });
+      expect(ids(data).sort()).toEqual(ids(others.data).sort());
+    }
+    const [running] = (await page('state=running', 'mate')).data;
+    expect(running).toMatchObject({
+      role: { gives: false, decides: false, receives: ['Operations'] },
+      startsOn: 'deal.won',
+      receivers: [{ sections: null }],
+    });
+    expect(running.people).toEqual(
+      expect.arrayContaining([
+        { repId: reps.ann.id, name: 'ann' },
+        { repId: reps.olga.id, name: 'olga' },
+      ]),
+    );
+  });
+
   it('are those of whoever sees to a blocker, as long as it holds them up', async () => {
     const { handoff } = await aRunning();
     const path = `/v1/handoffs/${handoff.id}`;

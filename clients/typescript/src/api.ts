@@ -858,6 +858,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reps/{id}/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark the notifications of a rep as read
+         * @description One of them, and all that are older. Those that were read keep their first time.
+         *
+         *     **Key with one of these scopes:** `admin`, `rep`, `manager`
+         */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/teams/{id}/stream": {
         parameters: {
             query?: never;
@@ -1353,7 +1375,7 @@ export interface paths {
         };
         /**
          * List handoffs
-         * @description In the order of creation. Filters are combined with AND. Reps see handoffs that they are a party to; managers also see those of their reps.
+         * @description In the order of creation, or by deadline (`sort=dueAt`). Filters are combined with AND. Reps see handoffs that they are a party to; managers also see those of their reps.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -5325,7 +5347,7 @@ export interface paths {
         };
         /**
          * Read the feed of events
-         * @description All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short, because at most a million events are read for it.
+         * @description All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short, because at most a million events are read for it. With `before` the page before a place instead, for people who look at what happened last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -8577,6 +8599,11 @@ export interface components {
             ticking: boolean;
             /**
              * Format: date-time
+             * @description When its calendar closes, if its time runs now and that is before its deadline.
+             */
+            ticksUntil?: string;
+            /**
+             * Format: date-time
              * @description When its time runs again, if it does not now and that is known.
              */
             resumesAt?: string;
@@ -9853,6 +9880,11 @@ export interface components {
             remainingSeconds: number | null;
             /** @description Whether its time is running now: not while it is paused or its calendar is closed. */
             ticking: boolean;
+            /**
+             * Format: date-time
+             * @description When its calendar closes, if its time runs now and that is before its deadline.
+             */
+            ticksUntil?: string;
             /**
              * Format: date-time
              * @description When its time runs again, if it does not now and that is known.
@@ -11638,6 +11670,14 @@ export interface components {
             kindVersion: number;
             /** @description The name of its kind. */
             name: string;
+            /**
+             * @description What starts it.
+             * @enum {string}
+             */
+            startsOn: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+            role: components["schemas"]["HandoffRole"];
+            /** @description Who has a part in it, by name: whoever gives, the teams that receive and who answers for them, who decides, who was asked, and who resolves a blocker. */
+            people: components["schemas"]["PersonOfHandoff"][];
             /** @description For a renewal, the handoff that the deal’s win began, which the parties of the renewal may read; null for others, and if there was none. */
             renewedId: string | null;
             /** @description The deal; null for none. */
@@ -11767,6 +11807,11 @@ export interface components {
             remainingSeconds: number | null;
             /** @description Whether its time is running now: not while it is paused or its calendar is closed. */
             ticking: boolean;
+            /**
+             * Format: date-time
+             * @description When its calendar closes, if its time runs now and that is before its deadline.
+             */
+            ticksUntil?: string;
             /**
              * Format: date-time
              * @description When its time runs again, if it does not now and that is known.
@@ -12871,6 +12916,15 @@ export interface components {
                 failed: number;
             };
         };
+        /** @description What the caller may do with a handoff. */
+        HandoffRole: {
+            /** @description Whether they act for the giver. */
+            gives: boolean;
+            /** @description Whether they act for the decider. */
+            decides: boolean;
+            /** @description The names of the receivers for whom they act. */
+            receives: string[];
+        };
         /** @description A stage of a handoff. */
         HandoffStage: {
             /** @description Its name. */
@@ -13202,6 +13256,54 @@ export interface components {
                     /** @description Failed, until somebody retries them. */
                     failed: number;
                 };
+            };
+            /** @description The same laid out, in pixels. Nothing in it is escaped. */
+            drawing: {
+                /** @description Its width. */
+                width: number;
+                /** @description Its height. */
+                height: number;
+                /** @description The boxes. */
+                boxes: {
+                    /** @description Its left edge. */
+                    x: number;
+                    /** @description Its upper edge. */
+                    y: number;
+                    /** @description Its width. */
+                    width: number;
+                    /** @description Its height. */
+                    height: number;
+                    /**
+                     * @description Its type.
+                     * @enum {string}
+                     */
+                    what: "start" | "giver" | "receiver" | "end" | "exceptions" | "decider";
+                }[];
+                /** @description The arrows, below the boxes. */
+                arrows: {
+                    /** @description Its line, as a path of SVG. */
+                    line: string;
+                    /** @description Its head, as a path of SVG. */
+                    head: string;
+                    /** @description Whether it has the most misses and returns. */
+                    isWorst: boolean;
+                    /** @description Whether it leads to what goes another way now and then. */
+                    isDashed: boolean;
+                }[];
+                /** @description The texts, above all else. */
+                texts: {
+                    /** @description Where it begins. */
+                    x: number;
+                    /** @description Its baseline. */
+                    y: number;
+                    /** @description The text. */
+                    text: string;
+                    /**
+                     * @description Its type.
+                     * @enum {string}
+                     */
+                    what: "name" | "line" | "label" | "worst";
+                }[];
             };
             /** @description The same as a flowchart in Mermaid. */
             mermaid: string;
@@ -15173,6 +15275,11 @@ export interface components {
             /** @description The text of its message, with the subject and without links; null if its content is no longer stored. */
             body: string | null;
         };
+        /** @description Notifications that are read now. */
+        NotificationsRead: {
+            /** @description How many of them were not read before. */
+            read: number;
+        };
         /** @description A warning about something that works but is probably not what was intended. */
         Oddity: {
             /**
@@ -15384,6 +15491,16 @@ export interface components {
             why: "gone" | "failing" | "person";
             /** @description The reason given. */
             note: string | null;
+        };
+        /** @description Somebody who has a part in a handoff. */
+        PersonOfHandoff: {
+            /**
+             * Format: uuid
+             * @description The rep.
+             */
+            repId: string;
+            /** @description Their name. */
+            name: string;
         };
         /** @description An SLA policy at one version. */
         PinnedPolicy: {
@@ -17767,6 +17884,8 @@ export interface components {
              * @description The rep who is responsible: the owner of done, their substitute at the time of the handoff, or the successor of a rep who has left.
              */
             ownerRepId: string;
+            /** @description The fields of the form that they see; null for all. */
+            sections: string[] | null;
             /** @description The checklist that has to be done. */
             checklist: components["schemas"]["Check"][];
             /** @description Their deadlines. */
@@ -19912,7 +20031,7 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
-            /** @description The name of the contact, else of the company; null if neither is known. */
+            /** @description The name of the contact, else of the company, else the e-mail address or number of the contact; null if nothing is known. */
             name: string | null;
             /** @description The name of the company; null if it is not known. */
             companyName: string | null;
@@ -23551,6 +23670,44 @@ export interface operations {
             };
         };
     };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the rep. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The id of the newest notification that is marked.
+                     */
+                    upTo: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How many there were. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsRead"];
+                };
+            };
+        };
+    };
     streamTeam: {
         parameters: {
             query?: {
@@ -25052,6 +25209,8 @@ export interface operations {
                 startedTo?: string;
                 /** @description Handoffs with this in their history: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage. */
                 had?: "returned" | "asked" | "excepted" | "blocked" | "escalated" | "recordFailed" | "missedForm" | "missedAcknowledge" | "missedComplete" | "missedRework" | "missedAnswer";
+                /** @description `dueAt`: the next deadline first, missed ones included; those without any come last. */
+                sort?: "createdAt" | "dueAt";
                 /** @description Only handoffs that the rep of the key gave or receives; for a manager, also those of their reps. */
                 own?: boolean;
             };
@@ -38189,10 +38348,14 @@ export interface operations {
             query?: {
                 /** @description The `nextCursor` of the page before. Leave it out to start from the beginning. */
                 after?: string;
+                /** @description `now`, or the `cursor` of an event: the page before it, the newest event last. Of rare types those among the 200,000 events before it. Not with `after`. */
+                before?: string;
                 /** @description The number of events on a page. */
                 limit?: number;
                 /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.contracted, contract.started, contract.amended, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
+                /** @description About this lead, rep or document. Only with `before`. */
+                subjectId?: string;
             };
             header?: never;
             path?: never;

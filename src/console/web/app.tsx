@@ -1,15 +1,18 @@
-import { Suspense } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { askBeforeLeaving } from './parts/leaving.js';
 import { ErrorState, Loading, useTitle } from './parts/states.js';
 import { firstScreenOf, SCREENS } from './screens.js';
+import { LogInAgain } from './session/log-in-again.js';
 import { Login } from './session/login.js';
 import { type Me, MeContext, useLogin } from './session/me.js';
 import { Shell } from './shell/shell.js';
 
 /** The console: whoever is not logged in is asked to, and comes to where they wanted to go. */
 export function App() {
-  const { data: me, error, refetch } = useLogin();
+  const { data: now, error, refetch } = useLogin();
+  const { me, isOver } = useWorker(now);
   if (me === undefined) return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
   if (me === null) return <Login />;
   return (
@@ -21,8 +24,26 @@ export function App() {
           </Suspense>
         </Shell>
       </Router>
+      {isOver && <LogInAgain name={me.name} />}
     </MeContext>
   );
+}
+
+/** Whoever is at work, who stays while their session is over. Somebody else who logs in then begins anew. */
+function useWorker(now: Me | null | undefined): { readonly me: Me | null | undefined; readonly isOver: boolean } {
+  const queries = useQueryClient();
+  const [worker, setWorker] = useState<Me | null>(null);
+  const isOver = worker !== null && now?.id !== worker.id;
+  useEffect(() => {
+    if (now == null) return;
+    if (isOver) location.assign('/console');
+    else setWorker(now);
+  }, [now, isOver]);
+  useEffect(() => {
+    // What was refused meanwhile is asked for again.
+    if (isOver) return () => void queries.invalidateQueries();
+  }, [isOver, queries]);
+  return { me: isOver ? worker : now, isOver };
 }
 
 function Screens({ me }: { me: Me }) {

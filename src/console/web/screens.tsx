@@ -1,4 +1,5 @@
 import {
+  ArrowLeftRight,
   Bell,
   Building2,
   ChartColumn,
@@ -26,6 +27,8 @@ export interface Screen {
   readonly isFor: (me: Me) => boolean;
   /** Its link in the rail; what is reached from other pages has none. */
   readonly place?: { readonly name: string; readonly Icon: LucideIcon };
+  /** The path of the place that it is a part of, where its own does not begin with that. */
+  readonly within?: string;
   /** Given what the address names. It is loaded when it is first opened. */
   readonly Page: ComponentType<Parameters>;
 }
@@ -56,6 +59,11 @@ export const SCREENS: readonly Screen[] = [
     isFor: scoped('manager', 'read'),
     place: { name: 'Floor', Icon: LayoutList },
     Page: lazy(async () => ({ default: (await import('./floor/floor.js')).Floor })),
+  },
+  {
+    path: '/floor/breaches',
+    isFor: scoped('manager', 'read'),
+    Page: lazy(async () => ({ default: (await import('./floor/breaches.js')).Breaches })),
   },
   {
     path: '/leads',
@@ -102,6 +110,22 @@ export const SCREENS: readonly Screen[] = [
     Page: lazy(async () => ({ default: (await import('./revenue/revenue.js')).Revenue })),
   },
   {
+    path: '/handoffs',
+    isFor: scoped('rep', 'manager', 'read', 'integration'),
+    place: { name: 'Handoffs', Icon: ArrowLeftRight },
+    Page: lazy(async () => ({ default: (await import('./handoffs/handoffs.js')).Handoffs })),
+  },
+  {
+    path: '/handoffs/map',
+    isFor: scoped('rep', 'manager', 'read'),
+    Page: lazy(async () => ({ default: (await import('./handoffs/map/map-page.js')).MapPage })),
+  },
+  {
+    path: '/handoffs/:id',
+    isFor: scoped('rep', 'manager', 'read', 'integration'),
+    Page: lazy(async () => ({ default: (await import('./handoffs/room.js')).Room })),
+  },
+  {
     path: '/numbers/:report?',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Numbers', Icon: ChartColumn },
@@ -140,6 +164,18 @@ export const SCREENS: readonly Screen[] = [
     isFor: scoped('read'),
     place: { name: 'Health', Icon: HeartPulse },
     Page: lazy(async () => ({ default: (await import('./operate/health.js')).Health })),
+  },
+  {
+    path: '/deliveries',
+    isFor: scoped('read'),
+    within: '/health',
+    Page: lazy(async () => ({ default: (await import('./operate/deliveries.js')).Deliveries })),
+  },
+  {
+    path: '/events',
+    isFor: scoped('read'),
+    within: '/health',
+    Page: lazy(async () => ({ default: (await import('./operate/events.js')).Events })),
   },
   {
     path: '/account',

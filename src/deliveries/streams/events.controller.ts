@@ -4,21 +4,20 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scopes } from '../../auth/auth.guard.js';
 import { EventFeed, JsonSchema } from '../../events/event.schema.js';
-import { eventView } from '../../events/event.view.js';
 import { schemaOfTypes } from '../../events/event-schemas.js';
-import { feedCursor, readFeedCursor, readSlices, readTypes, SLICE } from '../../events/feed.js';
-import { LedgerStore } from '../../events/ledger.store.js';
+import { readTypes } from '../../events/feed.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { EventHub } from './event-hub.service.js';
 import { FeedQuery, SchemasQuery, StreamQuery } from './feed.dto.js';
+import { FeedReading } from './feed-reading.service.js';
 import { STREAM_HEADERS, StreamConnections } from './stream-connections.service.js';
 
 @ApiTags('Events')
 @Controller('v1/events')
 export class EventsController {
   constructor(
-    private readonly ledger: LedgerStore,
+    private readonly feed: FeedReading,
     private readonly hub: EventHub,
     private readonly connections: StreamConnections,
   ) {}
@@ -27,19 +26,11 @@ export class EventsController {
   @Scopes('read', 'integration')
   @Operation('readEvents', 'Read the feed of events', {
     description:
-      'All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short, because at most a million events are read for it.',
+      'All events, in the order in which they became final. Continue from `nextCursor` to miss nothing and repeat nothing; `atEnd` means that there are no more for now. A page of rare types may be short, because at most a million events are read for it. With `before` the page before a place instead, for people who look at what happened last.',
   })
   @Answers(200, 'A page of events.', EventFeed)
-  async read(@CheckedQuery(FeedQuery) query: FeedQuery) {
-    const { limit = 100 } = query;
-    const types = readTypes(query.type);
-    const between = { after: readFeedCursor(query.after), horizon: await this.ledger.readHorizon() };
-    const { rows, next, atEnd } = await readSlices(between, limit, {
-      // Where everything is asked for, nothing is gone through in vain.
-      endOfSlice: async (left) => (types.length === 0 ? left.horizon : this.ledger.endOfSlice(left, SLICE)),
-      read: (slice, most) => this.ledger.readFeed(slice, types, most),
-    });
-    return { data: rows.map(eventView), nextCursor: feedCursor(next), atEnd };
+  read(@CheckedQuery(FeedQuery) query: FeedQuery) {
+    return this.feed.read(query);
   }
 
   @Get('schemas')

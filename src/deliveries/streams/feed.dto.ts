@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EVENT_TYPES } from '../../events/event.js';
+import { optionalId } from '../../platform/answer.js';
 
 const ByType = Type.Optional(
   Type.String({
@@ -16,10 +17,18 @@ export const FeedQuery = Type.Object(
         description: 'The `nextCursor` of the page before. Leave it out to start from the beginning.',
       }),
     ),
+    before: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description:
+          '`now`, or the `cursor` of an event: the page before it, the newest event last. Of rare types those among the 200,000 events before it. Not with `after`.',
+      }),
+    ),
     limit: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'The number of events on a page.' }),
     ),
     type: ByType,
+    subjectId: optionalId('About this lead, rep or document. Only with `before`.'),
   },
   { additionalProperties: false },
 );

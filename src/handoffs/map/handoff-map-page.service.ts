@@ -110,16 +110,14 @@ export class HandoffMapPageService implements Door {
       ...(from !== null && { from }),
       ...(to !== null && { to }),
     };
-    const { map, diagnosis, drawings, timeZone } = await this.maps.page(asked, caller);
+    const { map, diagnosis, timeZone } = await this.maps.page(asked, caller);
     const { data } = await this.reasons.read(asked, caller);
     const nameOf = new Map(map.workflows.map((each) => [each.kindId, each.name]));
     const [first] = map.workflows;
     const workflows: ShownWorkflows = {
       follows: map.follows.map(({ words, kindIds }) => ({ words, names: kindIds.map((each) => nameOf.get(each)!) })),
       worst: map.worst === null ? null : `${map.worst.kind}: ${map.worst.why}`,
-      workflows: map.workflows.map(({ name, arrows, mermaid }, index) => ({
-        ...{ name, arrows, mermaid, drawing: drawings[index]! },
-      })),
+      workflows: map.workflows.map(({ name, arrows, drawing, mermaid }) => ({ name, arrows, drawing, mermaid })),
       answers: diagnosis.answers,
       reasons: data.map(({ sentence }) => sentence),
       mermaid: map.mermaid,

@@ -103,6 +103,41 @@ const WorstSchema = part('The arrow with the most misses and returns; null for n
   why: text('In one sentence with numbers.'),
 });
 
+const pixels = (description: string) => Type.Number({ description });
+
+const DrawingSchema = part('The same laid out, in pixels. Nothing in it is escaped.', {
+  width: pixels('Its width.'),
+  height: pixels('Its height.'),
+  boxes: Type.Array(
+    part('A box.', {
+      x: pixels('Its left edge.'),
+      y: pixels('Its upper edge.'),
+      width: pixels('Its width.'),
+      height: pixels('Its height.'),
+      what: oneOf(['start', 'giver', 'receiver', 'end', 'exceptions', 'decider'], { description: 'Its type.' }),
+    }),
+    { description: 'The boxes.' },
+  ),
+  arrows: Type.Array(
+    part('An arrow.', {
+      line: text('Its line, as a path of SVG.'),
+      head: text('Its head, as a path of SVG.'),
+      isWorst: Type.Boolean({ description: 'Whether it has the most misses and returns.' }),
+      isDashed: Type.Boolean({ description: 'Whether it leads to what goes another way now and then.' }),
+    }),
+    { description: 'The arrows, below the boxes.' },
+  ),
+  texts: Type.Array(
+    part('A line of text.', {
+      x: pixels('Where it begins.'),
+      y: pixels('Its baseline.'),
+      text: text('The text.'),
+      what: oneOf(['name', 'line', 'label', 'worst'], { description: 'Its type.' }),
+    }),
+    { description: 'The texts, above all else.' },
+  ),
+});
+
 const WorkflowSchema = thing('HandoffWorkflow', 'The map of a kind of handoff.', {
   kindId: id('The id of its kind.'),
   kindVersion: Type.Integer({
@@ -139,6 +174,7 @@ const WorkflowSchema = thing('HandoffWorkflow', 'The map of a kind of handoff.',
     }),
   ),
   numbers: part('The totals, as in the report of handoffs by kind.', HANDOFF_NUMBERS),
+  drawing: DrawingSchema,
   mermaid: text('The same as a flowchart in Mermaid.'),
 });
 

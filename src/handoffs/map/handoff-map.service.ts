@@ -18,11 +18,10 @@ import type { HandoffCounts } from '../reports/handoff-counts.js';
 import { handoffGroupsOf, handoffNumbersOf } from '../reports/handoff-numbers.js';
 import { arrowsOf, ofKind } from './arrows.js';
 import { changesOfHands, DIAGNOSIS_QUESTIONS, type DiagnosisQuestion, diagnosisOf } from './diagnosis.js';
-import { drawingOf } from './drawing.js';
 import type { HandoffMapQuery } from './handoff-map.schema.js';
 import { mapViewOf } from './handoff-map.view.js';
 import { handoffMapOf } from './kind-map.js';
-import { arrowWordsOf, inOrderOfStarts, type Workflow, worstHandoffOf } from './workflows.js';
+import { inOrderOfStarts, type Workflow, worstHandoffOf } from './workflows.js';
 
 /** A quarter. */
 const DEFAULT_MS = 91 * MS_PER_DAY;
@@ -64,7 +63,6 @@ export class HandoffMapService {
     return {
       map: mapViewOf(drawn.scope.span, drawn.workflows, drawn.scope.kindId !== null),
       diagnosis: await this.diagnose(drawn),
-      drawings: drawn.workflows.map((workflow) => drawingOf(workflow.map, arrowWordsOf(workflow))),
       timeZone: drawn.scope.timeZone,
     };
   }

@@ -1,5 +1,6 @@
 import { type Interval, toIso } from '../../platform/duration.js';
 import { titleOf, whyWorst } from './arrows.js';
+import { drawingOf } from './drawing.js';
 import { endsOf, endsOfReceiver, type HandoffMap, mermaidOf } from './kind-map.js';
 import { arrowWordsOf, followsOf, type Workflow, workflowsInMermaid, worstHandoffOf } from './workflows.js';
 
@@ -29,7 +30,8 @@ function workflowViewOf(workflow: Workflow) {
         ...{ ...words[index]!, why: isWorst ? whyWorst(arrow, map.giver) : null },
       };
     }),
-    ...{ exceptions: map.exceptions, decider: map.decider, numbers, mermaid: mermaidOf(map, words) },
+    ...{ exceptions: map.exceptions, decider: map.decider, numbers },
+    ...{ drawing: drawingOf(map, words), mermaid: mermaidOf(map, words) },
   };
 }
 

@@ -34,6 +34,11 @@ describe('how urgent a lead is', () => {
     expect(urgencyOf(five, at('09:03:00')).band).toBe('now');
     expect(urgencyOf(five, at('09:02:59')).band).toBe('soon');
   });
+  it('a clock stands from closing on, before the server has said so', () => {
+    const evening = lead([clock({ ticksUntil: iso('09:20:00') })]);
+    expect(urgencyOf(evening, at('09:19:59'))).toMatchObject({ band: 'inTime', changesAt: at('09:20:00') });
+    expect(urgencyOf(evening, at('09:20:00'))).toMatchObject({ band: 'asleep', changesAt: null });
+  });
   it('a clock that stands is asleep until it goes on', () => {
     const night = lead([clock({ ticking: false, resumesAt: iso('09:40:00') })]);
     expect(urgencyOf(night, at('09:39:59'))).toMatchObject({ band: 'asleep', changesAt: at('09:40:00') });

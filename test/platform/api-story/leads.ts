@@ -183,6 +183,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('getLeadTimeline', 'The first of it', { path, query: { limit: '2' } });
   await app.feedsCaughtUp();
   await tell('readEvents', 'What clocks did', { query: { type: 'sla.*', limit: '2' } });
+  await tell('readEvents', 'The last of one lead', { query: { before: 'now', subjectId: path.id, limit: '1' } });
   await tellOfBulks({ tell, app });
   await tellOfOutcomes({ tell, app });
   await tellOfSuppressions({ tell });

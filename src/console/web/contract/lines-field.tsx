@@ -1,4 +1,4 @@
-import { optionsOf } from '../deals/deal-words.js';
+import { optionsOf } from '../parts/choice.js';
 import { FaultAt } from '../parts/faults.js';
 import { AmountField } from '../parts/money-fields.js';
 import { CAUSES, LINE_KINDS } from './contract-words.js';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { CATEGORIES, type Deal, optionsOf } from '../deals/deal-words.js';
+import { CATEGORIES, type Deal } from '../deals/deal-words.js';
+import { optionsOf } from '../parts/choice.js';
 import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { dayIn, endOfDay, instantOf, localOf, zoneBeside } from '../parts/times.js';

@@ -1,11 +1,12 @@
 import { Link } from 'wouter';
 import { patch, type Schemas } from '../api/api.js';
+import { optionsOf } from '../parts/choice.js';
 import { money } from '../parts/money.js';
 import { useDoing, useRefusals } from '../parts/sending.js';
 import { dayIn, shortDay } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
 import { ownerNameOf, wantingOf } from './deal-table.js';
-import { CATEGORIES, type Deal, optionsOf, STAGES } from './deal-words.js';
+import { CATEGORIES, type Deal, STAGES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 
 interface Props {

@@ -37,6 +37,3 @@ export const RENEWAL_ENDS: Readonly<Record<NonNullable<NonNullable<Deal['renewal
   ended: 'The contract ended',
   withdrawn: 'There is nothing to renew any more',
 };
-
-export const optionsOf = (words: Readonly<Record<string, string>>) =>
-  Object.entries(words).map(([id, name]) => ({ id, name }));

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useReps } from '../lead/reassign-dialog.js';
-import { Choice } from '../parts/choice.js';
+import { Choice, optionsOf } from '../parts/choice.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { useAddress } from '../parts/use-address.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { DealBoard } from './deal-board.js';
 import { DealTable } from './deal-table.js';
-import { optionsOf, STAGES, TYPES } from './deal-words.js';
+import { STAGES, TYPES } from './deal-words.js';
 import { NewDealDialog } from './new-deal-dialog.js';
 import { type DealQuery, useDeals } from './use-deals.js';
 

@@ -1,5 +1,6 @@
 import { useLocation } from 'wouter';
 import { post, type Schemas } from '../api/api.js';
+import { optionsOf } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
@@ -7,7 +8,7 @@ import { MoneyFields } from '../parts/money-fields.js';
 import { useDoing } from '../parts/sending.js';
 import { endOfDay } from '../parts/times.js';
 import { useMe } from '../session/me.js';
-import { type Deal, optionsOf, TYPES } from './deal-words.js';
+import { type Deal, TYPES } from './deal-words.js';
 
 interface Props {
   /** With whom; by default somebody who is named. */

@@ -4,12 +4,13 @@ import { useLocation, useSearch } from 'wouter';
 import { useReps } from '../lead/reassign-dialog.js';
 import { type LeadQuery, readSlimLeads } from '../leads/slim-leads.js';
 import { serverTime } from '../live/server-time.js';
-import { Choice } from '../parts/choice.js';
+import { Choice, optionsOf } from '../parts/choice.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Holds } from './holds.js';
 import { type Chosen, MoveDialog } from './move-dialog.js';
 import { OpenLeads } from './open-leads.js';
 import { Roster } from './roster.js';
+import { FloorTabs } from './tabs.js';
 import { usePools } from './use-pools.js';
 import { Waiting } from './waiting.js';
 
@@ -57,6 +58,7 @@ export function Floor() {
     <section className="page wide">
       <header className="bar">
         <h1>Floor</h1>
+        <FloorTabs />
         <span className="count">{count !== null && `${count} open`}</span>
         <search className="filters">
           <Choice
@@ -77,7 +79,7 @@ export function Floor() {
             label="Due"
             value={due!}
             onChange={(value) => set('due', value)}
-            options={Object.entries(SPANS).map(([id, name]) => ({ id, name }))}
+            options={optionsOf(SPANS)}
             any="Whenever due"
           />
         </search>

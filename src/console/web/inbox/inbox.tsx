@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { useLeadActions } from '../lead/actions.js';
 import { LeadDialogs, type LeadSheet, type OpenSheet } from '../lead/dialogs.js';
+import { leadActionOf } from '../lead/lead-keys.js';
 import { LeadPanel } from '../lead/lead-panel.js';
 import { serverTime } from '../live/server-time.js';
 import { useMinute } from '../parts/minute.js';
@@ -77,10 +78,7 @@ export function Inbox() {
     if (key === 'r') return release;
     if (key === 'u') return undoLast;
     if (lead === null) return null;
-    if (key === 'g' && lead.ownerId === null) return () => void actions.claim(lead);
-    if (key === 'a') return () => void actions.acknowledge(lead);
-    const kind = SHEETS[key];
-    return kind === undefined ? null : () => openSheet(kind);
+    return leadActionOf(key, { lead, actions, onSheet: openSheet });
   }
 
   return (
@@ -117,15 +115,6 @@ export function Inbox() {
 }
 
 const MOVES: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'j', 'k']);
-const SHEETS: Readonly<Record<string, LeadSheet>> = {
-  c: 'call',
-  e: 'email',
-  d: 'dispose',
-  z: 'pause',
-  b: 'decline',
-  m: 'reassign',
-  w: 'why',
-};
 
 function Nothing({ isLoaded }: { isLoaded: boolean }) {
   if (!isLoaded) return <Loading />;

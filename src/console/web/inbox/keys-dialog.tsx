@@ -20,7 +20,10 @@ const KEYS: readonly (readonly [string, string])[] = [
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keys" onClose={onClose}>
-      <p>They act while the list has the focus. Letters can be switched off under “You”.</p>
+      <p>
+        They act while the list has the focus; those for a lead also on its page. Letters can be switched off under
+        “You”.
+      </p>
       <dl className="keys">
         {KEYS.map(([key, what]) => (
           <div key={key}>

@@ -3,7 +3,7 @@ import { serverTime } from '../live/server-time.js';
 import { CountdownText } from '../parts/countdown-text.js';
 import { soonTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
-import { type Band, type Promised, type Urgency, urgencyOf } from './urgency.js';
+import { type Band, nextClockOf, type Promised, type Timed, type Urgency, urgencyOfClock } from './urgency.js';
 
 /** Told by its shape as well: colours are told apart by not everybody. */
 const SHAPES: Readonly<Record<Band, string>> = {
@@ -24,10 +24,10 @@ const WORDS: Readonly<Record<Band, string>> = {
   none: 'nothing due',
 };
 
-/** How urgent a lead is now; it changes by itself as time passes. */
-export function useUrgency(lead: Promised): Urgency {
+/** How urgent it is now; it changes by itself as time passes. */
+function useUrgency(clock: Timed | null): Urgency {
   const [, again] = useState(0);
-  const urgency = urgencyOf(lead, serverTime.now());
+  const urgency = urgencyOfClock(clock, serverTime.now());
   const { changesAt } = urgency;
   useEffect(() => {
     if (changesAt === null) return;
@@ -39,9 +39,14 @@ export function useUrgency(lead: Promised): Urgency {
   return urgency;
 }
 
+/** What a lead asks of its owner next. */
 export function UrgencyChip({ lead }: { lead: Promised }) {
+  return <ClockChip clock={nextClockOf(lead)} />;
+}
+
+export function ClockChip({ clock }: { clock: Timed | null }) {
   const { timeZone } = useMe();
-  const { band, dueAt, clock } = useUrgency(lead);
+  const { band, dueAt } = useUrgency(clock);
   return (
     <span className={`chip is-${band}`}>
       <span aria-hidden="true" className="shape">

@@ -10,13 +10,16 @@ export interface Promised<Of extends AnyClock = AnyClock> {
   readonly ownerId: string | null;
 }
 
+/** A clock as far as its urgency goes, whatever it is of. */
+export type Timed = Pick<Clock, 'state' | 'startedAt' | 'opensAt' | 'dueAt' | 'ticking' | 'ticksUntil' | 'resumesAt'>;
+
 /** From the worst to the calmest. `asleep` is a clock that does not tick; `none` a lead without a deadline. */
 export type Band = 'missed' | 'now' | 'soon' | 'inTime' | 'asleep' | 'none';
 
-/** What a lead asks of its owner next. */
+/** How near what is due next is. */
 export interface Urgency {
   readonly band: Band;
-  readonly clock: AnyClock | null;
+  readonly clock: Timed | null;
   /** Milliseconds since 1970; null where nothing is due. */
   readonly dueAt: number | null;
   /** When the band changes by itself; null where it does not. */
@@ -28,12 +31,13 @@ const NOW_MS = 2 * 60_000;
 const SOON = 1 / 2;
 const NOW = 1 / 5;
 
-/**
- * What is due next, and how near that is.
- * @param at the time of the server, in milliseconds since 1970
- */
+/** What is due next of a lead, and how near that is. @param at as in `urgencyOfClock` */
 export function urgencyOf(lead: Promised, at: number): Urgency {
-  const clock = nextClockOf(lead);
+  return urgencyOfClock(nextClockOf(lead), at);
+}
+
+/** @param at the time of the server, in milliseconds since 1970 */
+export function urgencyOfClock(clock: Timed | null, at: number): Urgency {
   if (clock === null) return { band: 'none', clock, dueAt: null, changesAt: null };
   const dueAt = clock.dueAt == null ? null : Date.parse(clock.dueAt);
   if (dueAt === null) return { band: 'asleep', clock, dueAt, changesAt: null };
@@ -42,12 +46,20 @@ export function urgencyOf(lead: Promised, at: number): Urgency {
   if (!clock.ticking && (resumesAt === null || at < resumesAt)) {
     return { band: 'asleep', clock, dueAt, changesAt: resumesAt };
   }
+  const closesAt = clock.ticksUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(clock.ticksUntil);
+  // Until the server says when it goes on.
+  if (at >= closesAt) return { band: 'asleep', clock, dueAt, changesAt: null };
+  const until = (band: Band, changesAt: number): Urgency => ({
+    band,
+    clock,
+    dueAt,
+    changesAt: Math.min(changesAt, closesAt),
+  });
   const wholeMs = dueAt - Date.parse(clock.opensAt ?? clock.startedAt);
   const nowAt = dueAt - Math.max(NOW_MS, Math.min(wholeMs * NOW, 60 * 60_000));
   const soonAt = dueAt - Math.max(NOW_MS, wholeMs * SOON);
-  if (at >= nowAt) return { band: 'now', clock, dueAt, changesAt: dueAt };
-  if (at >= soonAt) return { band: 'soon', clock, dueAt, changesAt: nowAt };
-  return { band: 'inTime', clock, dueAt, changesAt: soonAt };
+  if (at >= nowAt) return until('now', dueAt);
+  return at >= soonAt ? until('soon', nowAt) : until('inTime', soonAt);
 }
 
 /**

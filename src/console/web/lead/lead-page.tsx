@@ -3,8 +3,10 @@ import { useState } from 'react';
 import { get, TouchlineProblem } from '../api/api.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
+import { may, useMe } from '../session/me.js';
 import { useLeadActions } from './actions.js';
-import { LeadDialogs, type OpenSheet } from './dialogs.js';
+import { LeadDialogs, type LeadSheet, type OpenSheet } from './dialogs.js';
+import { useLeadKeys } from './lead-keys.js';
 import { LeadPanel } from './lead-panel.js';
 import { nameOf } from './person.js';
 
@@ -24,13 +26,16 @@ export function LeadPage({ id = '' }: { readonly id?: string }) {
     refetchInterval: REFRESH_MS,
   });
   useTitle(lead === undefined ? 'Lead' : nameOf(lead));
+  const openSheet = (kind: LeadSheet) => lead !== undefined && setSheet({ kind, lead });
+  const mayAct = may(useMe(), 'rep', 'manager', 'integration') && lead?.status === 'open';
+  useLeadKeys(mayAct ? { lead, actions, onSheet: openSheet } : null);
   if (lead === undefined) {
     if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
     return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
   }
   return (
     <div className="page story">
-      <LeadPanel lead={lead} actions={actions} onSheet={(kind) => setSheet({ kind, lead })} />
+      <LeadPanel lead={lead} actions={actions} onSheet={openSheet} />
       <Timeline
         of={['lead', id]}
         read={(query) => get('/v1/leads/{id}/timeline', { path: { id }, query })}

@@ -9,6 +9,6 @@ export async function readSlimLeads(query: LeadQuery): Promise<Schemas['SlimLead
 }
 
 /** Who the lead is, by the best name that a row has. */
-export function rowNameOf({ name, companyName, id }: SlimLead): string {
-  return name ?? companyName ?? `Lead ${id.slice(-6)}`;
+export function rowNameOf({ name, id }: SlimLead): string {
+  return name ?? `Lead ${id.slice(-6)}`;
 }

@@ -4,7 +4,7 @@ import { get, type Schemas } from '../api/api.js';
 import { stepOf } from '../parts/report.js';
 import { titled } from '../parts/words.js';
 import { percent, span } from './figures.js';
-import type { Asked } from './reports.js';
+import type { Asked } from './report.js';
 
 type Row = Schemas['SpeedToLeadRow'];
 type Shown = 'leads' | 'attainment' | 'median';

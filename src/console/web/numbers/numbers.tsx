@@ -8,7 +8,8 @@ import { dayIn } from '../parts/times.js';
 import { useAddress } from '../parts/use-address.js';
 import { useMe } from '../session/me.js';
 import { HeatMap } from './heat-map.js';
-import { type Asked, dimensionName, REPORTS } from './reports.js';
+import type { Asked } from './report.js';
+import { dimensionName, REPORTS } from './reports.js';
 
 const DAY_MS = 86_400_000;
 const PERIODS: Readonly<Record<string, string>> = { '7': '7 days', '30': '30 days', '90': '90 days', '365': 'A year' };
@@ -25,7 +26,7 @@ export function Numbers({ report: name = 'speed' }: { readonly report?: string }
     from: dayIn(serverTime.now() - Number(days) * DAY_MS, timeZone),
     // The day that has begun is in it.
     to: dayIn(serverTime.now() + DAY_MS, timeZone),
-    timeZone,
+    ...(report.isZoned && { timeZone }),
   };
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['report', report.path, query],
@@ -71,13 +72,19 @@ export function Numbers({ report: name = 'speed' }: { readonly report?: string }
           name={`${report.path.split('/').at(-1)}-${query.by.replace(',', '-')}-since-${query.from}`}
         />
         <span className="count">
-          {isFetching && data !== undefined ? 'updating' : `Leads received since ${query.from}, days of ${timeZone}`}
+          {isFetching && data !== undefined
+            ? 'updating'
+            : `${report.counts} since ${query.from}${report.isZoned ? `, days of ${timeZone}` : ''}`}
         </span>
       </div>
       {error && <ErrorState error={error} onRetry={() => refetch()} />}
       {data === undefined && !error && <Loading />}
       {data !== undefined && (
-        <ReportTable report={data} rowsAre={dimensionName(query.by)} empty="No lead of this time." />
+        <ReportTable
+          report={data}
+          rowsAre={dimensionName(query.by)}
+          empty="Nothing of this time. A longer period may have something."
+        />
       )}
       {report.path === '/v1/reports/speed-to-lead' && <HeatMap asked={query} />}
     </section>

@@ -1,46 +1,8 @@
 import { get, type Schemas } from '../api/api.js';
-import { type Report, type ReportDefinition, reportOf } from '../parts/report.js';
 import { titled } from '../parts/words.js';
 import { percent, span } from './figures.js';
-
-/** What is asked of a report: days are those of the time zone. */
-export interface Asked {
-  readonly from: string;
-  readonly to: string;
-  readonly timeZone: string;
-  readonly by: string;
-}
-
-/** By what its rows can be; the first by default. */
-type LeadReport = Report<Asked> & { readonly by: readonly string[] };
-
-interface RowOfLeads {
-  readonly label: string;
-  /** Parameters of the list of its leads; null where there is no such list. */
-  readonly filter?: Readonly<Record<string, string>> | null;
-}
-
-/** Of a report on leads each row leads to the leads that it counts, where the API can list them. */
-function report<Row extends RowOfLeads>({ by, ...definition }: ReportDefinition<Row, Asked> & Pick<LeadReport, 'by'>) {
-  const href = ({ filter }: Row) => (filter == null ? null : `/leads?${new URLSearchParams(filter)}`);
-  return { ...reportOf<Row, Asked>({ href, ...definition }), by };
-}
-
-const DIMENSIONS = [
-  'source',
-  'channel',
-  'campaign',
-  'country',
-  'rep',
-  'team',
-  'pool',
-  'policy',
-  'day',
-  'week',
-  'weekday',
-  'hour',
-];
-const figure = (value: number) => String(value);
+import { type CountingReport, DIMENSIONS, figure, OF_LEADS, report } from './report.js';
+import { CADENCE, FAIRNESS, HANDOFFS, MOVES } from './work-reports.js';
 
 type Speed = Schemas['SpeedToLeadRow'];
 type Breach = Schemas['BreachRow'];
@@ -50,6 +12,7 @@ type Ageing = Schemas['AgeingRow'];
 const SPEED = report<Speed>({
   name: 'Speed',
   question: 'How fast are we?',
+  ...OF_LEADS,
   path: '/v1/reports/speed-to-lead',
   by: DIMENSIONS,
   columns: [
@@ -74,6 +37,7 @@ const SPEED = report<Speed>({
 const BREACHES = report<Breach>({
   name: 'Promises',
   question: 'What did we promise, and what did we miss?',
+  ...OF_LEADS,
   path: '/v1/reports/breaches',
   by: DIMENSIONS,
   columns: [
@@ -93,6 +57,7 @@ const BREACHES = report<Breach>({
 const REASONS = report<Reason>({
   name: 'Reasons',
   question: 'What becomes of the leads we buy?',
+  ...OF_LEADS,
   path: '/v1/reports/dispositions',
   by: ['source,reason', 'reason', 'category', 'intent', ...DIMENSIONS],
   columns: [
@@ -113,6 +78,7 @@ const REASONS = report<Reason>({
 const AGEING = report<Ageing>({
   name: 'Open leads',
   question: 'What lies around, and for how long?',
+  ...OF_LEADS,
   path: '/v1/reports/ageing',
   by: ['rep', ...DIMENSIONS.filter((name) => name !== 'rep')],
   columns: [
@@ -131,11 +97,15 @@ const AGEING = report<Ageing>({
 });
 
 /** By their names in the address. */
-export const REPORTS: Readonly<Record<string, LeadReport>> = {
+export const REPORTS: Readonly<Record<string, CountingReport>> = {
   speed: SPEED,
   promises: BREACHES,
   reasons: REASONS,
   open: AGEING,
+  cadence: CADENCE,
+  moves: MOVES,
+  fairness: FAIRNESS,
+  handoffs: HANDOFFS,
 };
 
 /** `source,reason` → `Source and reason` */

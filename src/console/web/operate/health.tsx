@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { get, remove, type Schemas } from '../api/api.js';
 import { percent, span } from '../numbers/figures.js';
 import { useNotices } from '../parts/notices.js';
@@ -6,6 +7,7 @@ import { ErrorState, Loading, messageOf, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
+import { OperateTabs } from './tabs.js';
 
 const LOOK_MS = 10_000;
 /** From here on something is late: what is due is done within a second or two. */
@@ -24,7 +26,10 @@ export function Health() {
   const isLate = data.due.latenessSeconds > LATE_SECONDS || data.feedLagSeconds > LATE_SECONDS || behind.length > 0;
   return (
     <section className="page">
-      <h1>{isLate ? 'It is late' : 'It does its work'}</h1>
+      <header className="bar">
+        <h1>{isLate ? 'It is late' : 'It does its work'}</h1>
+        <OperateTabs />
+      </header>
       <dl className="facts">
         <Fact name="Due">
           {data.due.count === 0
@@ -76,6 +81,11 @@ function NotArrived() {
     <section aria-labelledby="deliveries-title">
       <h2 id="deliveries-title">Did not arrive</h2>
       {error && <ErrorState error={error} />}
+      {data !== undefined && data.data.length > 0 && (
+        <p>
+          <Link href="/deliveries?state=failed">All that did not arrive</Link>
+        </p>
+      )}
       {data?.data.length === 0 && <p>Everything that was sent has arrived, or is still tried.</p>}
       <ul className="lines">
         {data?.data.map(({ id, channel, type, why, createdAt, attempts }) => (

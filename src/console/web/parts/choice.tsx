@@ -7,13 +7,15 @@ interface Props {
   readonly any?: string;
 }
 
-/** One of several, or any, among the filters of a page. */
+/** One of several, or any, among the filters of a page. What is chosen is offered also where nothing that is shown has it. */
 export function Choice({ label, value, onChange, options, any }: Props) {
+  const isKnown = value === '' || options.some(({ id }) => id === value);
   return (
     <label>
       <span className="unseen">{label}</span>
       <select value={value} onChange={({ target }) => onChange(target.value)}>
         {any !== undefined && <option value="">{any}</option>}
+        {!isKnown && <option value={value}>{value}</option>}
         {options.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -23,3 +25,6 @@ export function Choice({ label, value, onChange, options, any }: Props) {
     </label>
   );
 }
+
+export const optionsOf = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([id, name]) => ({ id, name }));

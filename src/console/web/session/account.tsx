@@ -3,7 +3,7 @@ import { get, remove, type Schemas } from '../api/api.js';
 import { useNotices } from '../parts/notices.js';
 import { ErrorState, Loading, messageOf, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
-import { forget, type Preferences, useMe, usePreferences, useSetPreferences } from './me.js';
+import { type Preferences, useMe, usePreferences, useSetPreferences } from './me.js';
 
 type Session = Schemas['Session'];
 
@@ -13,10 +13,10 @@ const SESSIONS = ['sessions'];
 export function Account() {
   useTitle('You');
   const me = useMe();
-  const queries = useQueryClient();
   async function logOut(): Promise<void> {
     await remove('/v1/session').catch(() => undefined);
-    forget(queries);
+    // Loaded anew the page has nothing of theirs any more.
+    location.assign('/console');
   }
   return (
     <section className="page">

@@ -35,19 +35,39 @@ function takeFromAddress(): { token: string | null; failed: string | null } {
 
 type Secret = { readonly key: string } | { readonly code: string } | { readonly token: string };
 
-/** By a link or a code from a mail, or by a key: each is swapped for a session, and nothing of it stays here. */
 export function Login() {
   useTitle('Log in');
+  return (
+    <main className="login">
+      <h1>
+        <span className="brand">Touchline</span> Log in
+      </h1>
+      <Ways cameBy={token} whyNot={failed} />
+    </main>
+  );
+}
+
+interface WaysProps {
+  /** The secret of a link; null for who did not come by one. */
+  readonly cameBy?: string | null;
+  /** What went wrong before; null for nothing. */
+  readonly whyNot?: string | null;
+  /** Whether a page waits below, which is lost to whoever leaves this one. */
+  readonly isOver?: boolean;
+}
+
+/** By a link or a code from a mail, or by a key: each is swapped for a session, and nothing of it stays here. */
+export function Ways({ cameBy = null, whyNot = null, isOver = false }: WaysProps) {
   const queries = useQueryClient();
   const { data: ways, isPending } = useQuery({
     queryKey: ['ways'],
     queryFn: () => get('/v1/session/ways'),
     staleTime: Infinity,
   });
-  const [wrong, setWrong] = useState<string | null>(failed);
+  const [wrong, setWrong] = useState(whyNot);
   const [isBusy, setBusy] = useState(false);
   const [isSent, setSent] = useState(false);
-  const [isByLink, setByLink] = useState(token !== null);
+  const [isByLink, setByLink] = useState(cameBy !== null);
 
   async function attempt(action: () => Promise<unknown>, refused: string): Promise<void> {
     setWrong(null);
@@ -78,10 +98,7 @@ export function Login() {
 
   if (isPending) return <Loading />;
   return (
-    <main className="login">
-      <h1>
-        <span className="brand">Touchline</span> Log in
-      </h1>
+    <>
       {wrong !== null && (
         <p className="wrong" role="alert">
           {wrong}
@@ -91,13 +108,17 @@ export function Login() {
         // Whoever comes by a link decides here whether to use it: scanners of mail open links, too.
         <section>
           <p>You came by a link from an e-mail. It is good once.</p>
-          <button type="button" className="main" disabled={isBusy} onClick={() => logIn({ token: token! }, 'token')}>
+          <button type="button" className="main" disabled={isBusy} onClick={() => logIn({ token: cameBy! }, 'token')}>
             Log in on this device
           </button>
         </section>
       ) : (
         <>
-          {ways?.identityProvider != null && <a href="/v1/session/oidc">Log in with {ways.identityProvider}</a>}
+          {ways?.identityProvider != null && (
+            <a href="/v1/session/oidc" {...(isOver && { target: '_blank' })}>
+              Log in with {ways.identityProvider}
+            </a>
+          )}
           {ways?.email === true && (
             <form onSubmit={submitted('email', sendLink)}>
               <label>
@@ -146,7 +167,7 @@ export function Login() {
           </details>
         </>
       )}
-    </main>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { get, put, type Schemas, TouchlineProblem } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
@@ -22,12 +22,6 @@ async function readMe(): Promise<Me | null> {
     if (error instanceof TouchlineProblem && error.status === 401) return null;
     throw error;
   }
-}
-
-/** Nobody is logged in any more: of what was fetched nothing stays. */
-export function forget(queries: QueryClient): void {
-  queries.setQueryData(ME, null);
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
 }
 
 export const MeContext = createContext<Me | null>(null);

@@ -34,9 +34,11 @@ export function Shell({ children }: { children: ReactNode }) {
 
 function Place({ to, name, Icon }: { to: string; name: string; Icon: LucideIcon }) {
   const [here] = useLocation();
+  const paths = [to, ...SCREENS.filter(({ within }) => within === to).map(({ path }) => path)];
+  const isHere = paths.some((path) => `${here}/`.startsWith(`${path}/`));
   return (
     <li>
-      <Link href={to} className={`${here}/`.startsWith(`${to}/`) ? 'place is-here' : 'place'}>
+      <Link href={to} className={isHere ? 'place is-here' : 'place'}>
         <Icon aria-hidden="true" size={20} />
         {name}
       </Link>

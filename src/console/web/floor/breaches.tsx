@@ -1,0 +1,151 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import { get } from '../api/api.js';
+import { useReps } from '../lead/reassign-dialog.js';
+import { readSlimLeads, rowNameOf, type SlimLead } from '../leads/slim-leads.js';
+import { serverTime } from '../live/server-time.js';
+import { Choice } from '../parts/choice.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { may, useMe } from '../session/me.js';
+import { FloorTabs } from './tabs.js';
+import { UndoDialog } from './undo-dialog.js';
+
+const DAY_MS = 86_400_000;
+const PERIODS = {
+  '1': 'Received in the last day',
+  '7': 'Received in the last 7 days',
+  '30': 'Received in the last 30 days',
+} as const;
+const DEFAULT_DAYS = '7';
+/** What a miss and what followed from it are told as. */
+const OF_MISSES = /^(sla\.|lead\.(reassigned|assigned|touched|claimed|declined)$)/;
+
+/** What did we miss, and why? Leads with a miss, each with its chain in sentences. */
+export function Breaches() {
+  useTitle('Breaches');
+  const me = useMe();
+  const asked = new URLSearchParams(useSearch());
+  const [, go] = useLocation();
+  const [isUndoing, setUndoing] = useState(false);
+  const reps = useReps().data ?? [];
+  const [hadBy, days] = [asked.get('rep') ?? '', asked.get('days') ?? DEFAULT_DAYS];
+  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['breaches', hadBy, days],
+    queryFn: ({ pageParam }) =>
+      readSlimLeads({
+        ...{ breached: true, count: true, limit: 50, receivedFrom: daysAgo(Number(days)) },
+        ...(hadBy && { hadBy }),
+        ...(pageParam && { cursor: pageParam }),
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: (before) => before,
+  });
+  const set = (name: string, value: string) => {
+    if (value === '') asked.delete(name);
+    else asked.set(name, value);
+    go(`/floor/breaches?${asked}`, { replace: true });
+  };
+  const leads = data?.pages.flatMap((page) => page.data) ?? [];
+  const count = data?.pages[0]?.count;
+  return (
+    <section className="page wide">
+      <header className="bar">
+        <h1>Breaches</h1>
+        <FloorTabs />
+        <span className="count">{count !== undefined && `${count} ${count === 1 ? 'lead' : 'leads'} with a miss`}</span>
+      </header>
+      <search className="filters">
+        <Choice label="Rep" any="Anybody" value={hadBy} onChange={(value) => set('rep', value)} options={reps} />
+        <label>
+          <span className="unseen">Received</span>
+          <select value={days} onChange={({ target }) => set('days', target.value)}>
+            {Object.entries(PERIODS).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Link href={`/numbers/promises?days=${days}`}>The numbers</Link>
+        {may(me) && (
+          <button type="button" onClick={() => setUndoing(true)}>
+            Undo a storm …
+          </button>
+        )}
+      </search>
+      {error && <ErrorState error={error} onRetry={() => refetch()} />}
+      {data === undefined && !error && <Loading />}
+      {data !== undefined && leads.length === 0 && (
+        <div className="empty">
+          <h2>Nothing was missed</h2>
+          <p>A lead appears here when a promise about it was missed. Misses that were struck do not count.</p>
+        </div>
+      )}
+      <ul className="events">
+        {leads.map((lead) => (
+          <Miss key={lead.id} lead={lead} owner={reps.find(({ id }) => id === lead.ownerId)?.name ?? null} />
+        ))}
+      </ul>
+      {hasNextPage && (
+        <button type="button" onClick={() => fetchNextPage()}>
+          More
+        </button>
+      )}
+      {isUndoing && <UndoDialog onClose={() => setUndoing(false)} onDone={() => refetch()} />}
+    </section>
+  );
+}
+
+/** Whole minutes, so that the same is asked again while they last. */
+function daysAgo(days: number): string {
+  return new Date(Math.floor(serverTime.now() / 60_000) * 60_000 - days * DAY_MS).toISOString();
+}
+
+function Miss({ lead, owner }: { lead: SlimLead; owner: string | null }) {
+  const { timeZone } = useMe();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <li>
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary>
+          <strong>{rowNameOf(lead)}</strong>{' '}
+          <span className="count">
+            {lead.source}, {shortDateTime(lead.receivedAt, timeZone)}
+            {owner !== null && `, with ${owner}`}
+            {lead.reassignments > 0 && `, moved ${lead.reassignments} ×`}
+          </span>
+        </summary>
+        {isOpen && <Chain id={lead.id} />}
+      </details>
+    </li>
+  );
+}
+
+/** What led to it, and what followed. */
+function Chain({ id }: { id: string }) {
+  const { timeZone } = useMe();
+  const { data, error } = useQuery({
+    queryKey: ['lead', id, 'chain'],
+    queryFn: () => get('/v1/leads/{id}/timeline', { path: { id }, query: { limit: 1_000 } }),
+  });
+  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  return (
+    <div className="timeline">
+      <ol>
+        {data.data
+          .filter(({ type }) => OF_MISSES.test(type))
+          .map((entry) => (
+            <li key={entry.id}>
+              <time dateTime={entry.occurredAt}>{shortDateTime(entry.occurredAt, timeZone)}</time> {entry.text}
+            </li>
+          ))}
+      </ol>
+      <p>
+        <Link href={`/leads/${id}`}>The whole lead</Link>
+      </p>
+    </div>
+  );
+}

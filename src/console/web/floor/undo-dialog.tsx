@@ -1,0 +1,111 @@
+import { useState } from 'react';
+import { post, type Schemas } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { useNotices } from '../parts/notices.js';
+import { instantOf, localOf, zoneBeside } from '../parts/times.js';
+import { plain } from '../parts/words.js';
+import { useMe } from '../session/me.js';
+import { usePools } from './use-pools.js';
+
+type Undo = Schemas['Undo'];
+
+interface Asked {
+  readonly from: string;
+  readonly to: string;
+  readonly scope: 'all' | { readonly poolId: string };
+  readonly strike: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Takes back what many misses did: first it says what would become of each lead, then it is done. */
+export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
+  const { timeZone } = useMe();
+  const { say } = useNotices();
+  const pools = usePools();
+  const [asked, setAsked] = useState<(Asked & { readonly preview: Undo }) | null>(null);
+  const send = (body: Asked, dryRun: boolean) => post('/v1/enforcement/undo', { query: { dryRun }, body });
+  const local = (at: number) => localOf(at, timeZone);
+
+  async function look(form: FormData): Promise<void> {
+    const poolId = textOf(form, 'poolId');
+    const wanted: Asked = {
+      from: instantOf(textOf(form, 'from'), timeZone),
+      to: instantOf(textOf(form, 'to'), timeZone),
+      scope: poolId ? { poolId } : 'all',
+      strike: form.get('strike') !== null,
+    };
+    setAsked({ ...wanted, preview: await send(wanted, true) });
+  }
+
+  async function undo(): Promise<void> {
+    const { preview: _, ...wanted } = asked!;
+    say({ text: `Undone: ${sentenceOf(await send(wanted, false))}` });
+    onDone();
+    onClose();
+  }
+
+  return (
+    <Dialog title="Undo a storm" onClose={onClose} key={asked === null ? 'ask' : 'look'}>
+      {asked === null ? (
+        <Form onSend={look} send="See what would happen">
+          <p>Leads that moved by a miss go back to whom they were with, unless somebody has worked on them since.</p>
+          <label>
+            From{zoneBeside(timeZone)}
+            <input name="from" type="datetime-local" defaultValue={local(serverTime.now() - HOUR_MS)} required />
+          </label>
+          <label>
+            To{zoneBeside(timeZone)}
+            <input name="to" type="datetime-local" defaultValue={local(serverTime.now() + 60_000)} required />
+          </label>
+          <label>
+            Of
+            <select name="poolId" defaultValue="">
+              <option value="">all leads</option>
+              {pools.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="check">
+            <input type="checkbox" name="strike" defaultChecked />
+            Strike misses that a mistake in a policy made
+          </label>
+        </Form>
+      ) : (
+        <Form onSend={undo} send="Undo it">
+          <p>{sentenceOf(asked.preview)}</p>
+          <Stays preview={asked.preview} />
+          {asked.preview.warnings?.map(({ message }) => (
+            <p key={message} className="wrong">
+              {plain(message)}
+            </p>
+          ))}
+        </Form>
+      )}
+    </Dialog>
+  );
+}
+
+function sentenceOf({ undone, left, struck, promised }: Undo): string {
+  return `${undone} ${undone === 1 ? 'lead goes' : 'leads go'} back, ${left} stay, ${struck} misses are struck, ${promised} promises run again.`;
+}
+
+/** Why some stay, with how many of each. */
+function Stays({ preview: { leads } }: { preview: Undo }) {
+  const counts = new Map<string, number>();
+  for (const { why } of leads) if (why !== undefined) counts.set(why, (counts.get(why) ?? 0) + 1);
+  return (
+    <ul className="lines">
+      {[...counts].map(([why, count]) => (
+        <li key={why}>
+          {count} {count === 1 ? 'stays' : 'stay'}: {why}
+        </li>
+      ))}
+    </ul>
+  );
+}

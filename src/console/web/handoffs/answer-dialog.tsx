@@ -1,0 +1,124 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { post, type Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { FieldInput } from './form/field-input.js';
+import { type Field, type Path, patchAt, pointerOf, type Values, withAt } from './form/fields.js';
+import { useAct } from './use-act.js';
+
+interface Props {
+  readonly handoff: Schemas['Handoff'];
+  readonly question: Schemas['HandoffQuestion'];
+  readonly fields: readonly Field[];
+  readonly values: Values;
+  readonly onClose: () => void;
+}
+
+interface Place {
+  readonly path: Path;
+  readonly label: string;
+  readonly field: Field;
+}
+
+/** Answers in words, and where they give it amends the form by the answer, which both sides see. */
+export function AnswerDialog({ handoff, question, fields, values, onClose }: Props) {
+  const act = useAct(handoff);
+  const queries = useQueryClient();
+  const [place, setPlace] = useState<Place | null>(null);
+  const [amended, setAmended] = useState<unknown>();
+  const places = placesOf(fields);
+  async function answer(form: FormData): Promise<void> {
+    const amend = place === null || amended === undefined ? {} : { amend: patchAt(values, place.path, amended) };
+    await act.orThrow('It is answered', () =>
+      post('/v1/handoffs/{id}/questions/{questionId}/answer', {
+        path: { id: handoff.id, questionId: question.id },
+        body: { text: textOf(form, 'text'), ...amend },
+      }),
+    );
+    await queries.invalidateQueries({ queryKey: ['handoff', handoff.id, 'form'] });
+    onClose();
+  }
+  return (
+    <Dialog title="Answer" onClose={onClose}>
+      <Form onSend={answer} send="Answer">
+        <p>
+          <strong>{question.text}</strong>
+        </p>
+        {question.foundInForm.map(({ pointer, title, value }) => (
+          <p key={pointer}>
+            The form may say it already. {title}: {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+          </p>
+        ))}
+        <label>
+          Answer
+          <textarea name="text" rows={3} maxLength={4_000} required data-first />
+        </label>
+        {handoff.role.gives && (
+          <label>
+            Amend the form
+            <select
+              value={place === null ? '' : pointerOf(place.path)}
+              onChange={({ target }) => {
+                setPlace(places.find(({ path }) => pointerOf(path) === target.value) ?? null);
+                setAmended(undefined);
+              }}
+            >
+              <option value="">It stays as it is</option>
+              {places.map(({ path, label }) => (
+                <option key={pointerOf(path)} value={pointerOf(path)}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {place !== null && (
+          <AmendedField
+            key={pointerOf(place.path)}
+            place={place}
+            values={amended === undefined ? values : (withAt(values, place.path, amended) as Values)}
+            onChange={setAmended}
+          />
+        )}
+      </Form>
+    </Dialog>
+  );
+}
+
+const NOTHING = new Map<string, never>();
+
+function AmendedField({
+  place,
+  values,
+  onChange,
+}: {
+  place: Place;
+  values: Values;
+  onChange: (value: unknown) => void;
+}) {
+  const filling = {
+    ...{ form: undefined, error: null, isSaving: false, remarks: NOTHING, values },
+    save: (_: Path, value: unknown) => onChange(value),
+    refetch: () => undefined,
+  };
+  const said = { missing: NOTHING, prefilled: NOTHING, returned: NOTHING };
+  return (
+    <FieldInput
+      field={{ ...place.field, label: `${place.label} is then` }}
+      path={place.path}
+      filling={filling}
+      said={said}
+      mayFill
+    />
+  );
+}
+
+/** Fields of one value; a list is amended in the form itself. */
+function placesOf(fields: readonly Field[], path: Path = [], around = ''): readonly Place[] {
+  return fields.flatMap((field) => {
+    const [here, label] = [[...path, field.name], `${around}${field.label}`];
+    if (field.type === 'object') return placesOf(field.fields, here, `${label} › `);
+    return field.entry === null ? [{ path: here, label, field }] : [];
+  });
+}

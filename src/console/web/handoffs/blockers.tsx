@@ -1,0 +1,128 @@
+import { useState } from 'react';
+import { post, type Schemas } from '../api/api.js';
+import { ClockChip } from '../inbox/urgency-chip.js';
+import { serverTime } from '../live/server-time.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { instantOf, localOf, shortDateTime, zoneBeside } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import { RepField } from './rep-field.js';
+import { useAct } from './use-act.js';
+import { useNames } from './use-names.js';
+
+type Handoff = Schemas['Handoff'];
+type Blocker = Schemas['HandoffBlocker'];
+
+/** What holds it up, who sees to that and by when. */
+export function Blockers({ handoff }: { handoff: Handoff }) {
+  const { repId, timeZone } = useMe();
+  const nameOf = useNames(handoff);
+  const [isAdding, setAdding] = useState(false);
+  const [resolving, setResolving] = useState<Blocker | null>(null);
+  const { state, blockers, role, clocks } = handoff;
+  const isRunning = state === 'running';
+  const isParty = role.gives || role.receives.length > 0;
+  if (blockers.length === 0 && !(isRunning && isParty)) return null;
+  const mayResolve = ({ resolvedAt, ownerRepId }: Blocker) => resolvedAt === null && (isParty || ownerRepId === repId);
+  return (
+    <section aria-labelledby="blockers-title" className="panel">
+      <h2 id="blockers-title">What holds it up</h2>
+      {blockers.length === 0 && <p>Nothing does.</p>}
+      <ul className="decisions">
+        {blockers.map((blocker, index) => {
+          const clock = clocks.find(({ kind, step }) => kind === 'handoffBlocker' && step === index + 1);
+          return (
+            <li key={blocker.id}>
+              <p>
+                <strong>{blocker.text}</strong>
+              </p>
+              <p>
+                {nameOf(blocker.ownerRepId)}
+                {blocker.resolvedAt === null
+                  ? `, by ${shortDateTime(blocker.dueAt, timeZone)}`
+                  : ` · resolved ${shortDateTime(blocker.resolvedAt, timeZone)}`}{' '}
+                {blocker.resolvedAt === null && clock !== undefined && <ClockChip clock={clock} />}
+              </p>
+              {blocker.lesson !== null && <p>Next time: {blocker.lesson}</p>}
+              {mayResolve(blocker) && (
+                <p className="buttons">
+                  <button type="button" onClick={() => setResolving(blocker)}>
+                    Resolved …
+                  </button>
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {isRunning && isParty && (
+        <p>
+          <button type="button" onClick={() => setAdding(true)}>
+            Say what holds it up …
+          </button>
+        </p>
+      )}
+      {isAdding && <BlockDialog handoff={handoff} onClose={() => setAdding(false)} />}
+      {resolving !== null && <ResolveDialog handoff={handoff} blocker={resolving} onClose={() => setResolving(null)} />}
+    </section>
+  );
+}
+
+function BlockDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => void }) {
+  const act = useAct(handoff);
+  const { timeZone } = useMe();
+  async function block(form: FormData): Promise<void> {
+    const body = {
+      text: textOf(form, 'text'),
+      ownerRepId: textOf(form, 'repId'),
+      dueAt: instantOf(textOf(form, 'dueAt'), timeZone),
+    };
+    await act.orThrow('It is said, and whoever sees to it is told', () =>
+      post('/v1/handoffs/{id}/blockers', { path: { id: handoff.id }, body }),
+    );
+    onClose();
+  }
+  return (
+    <Dialog title="What holds it up" onClose={onClose}>
+      <Form onSend={block} send="Say it">
+        <label>
+          What
+          <textarea name="text" rows={2} maxLength={2_000} required />
+        </label>
+        <RepField label="Who sees to it" people={handoff.people} />
+        <label>
+          By when{zoneBeside(timeZone)}
+          <input name="dueAt" type="datetime-local" min={localOf(serverTime.now(), timeZone)} required />
+        </label>
+      </Form>
+    </Dialog>
+  );
+}
+
+function ResolveDialog(props: { handoff: Handoff; blocker: Blocker; onClose: () => void }) {
+  const { handoff, blocker, onClose } = props;
+  const act = useAct(handoff);
+  async function resolve(form: FormData): Promise<void> {
+    const lesson = textOf(form, 'lesson');
+    await act.orThrow('It is resolved', () =>
+      post('/v1/handoffs/{id}/blockers/{blockerId}/resolve', {
+        path: { id: handoff.id, blockerId: blocker.id },
+        body: lesson === '' ? {} : { lesson },
+      }),
+    );
+    onClose();
+  }
+  return (
+    <Dialog title="Resolved" onClose={onClose}>
+      <Form onSend={resolve} send="It is resolved">
+        <p>
+          <strong>{blocker.text}</strong>
+        </p>
+        <label>
+          What is done another way next time (optional)
+          <textarea name="lesson" rows={2} maxLength={2_000} />
+        </label>
+      </Form>
+    </Dialog>
+  );
+}

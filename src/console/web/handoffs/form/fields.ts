@@ -1,0 +1,155 @@
+import { titled } from '../../parts/words.js';
+
+/** Where something stands in the values of a form: names, and places in lists. */
+export type Path = readonly (string | number)[];
+export type Values = Readonly<Record<string, unknown>>;
+
+interface Choice {
+  readonly value: string | number | boolean;
+  readonly label: string;
+}
+
+/** A field of a form as its kind asks for it, with its definitions in place. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string | null;
+  readonly type: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
+  readonly format: string | null;
+  readonly maxLength: number | null;
+  readonly isRequired: boolean;
+  readonly isSensitive: boolean;
+  /** Of a list that has to be answered: whether to have none is an answer. */
+  readonly mayBeEmpty: boolean;
+  /** Empty where anything may be written. */
+  readonly choices: readonly Choice[];
+  /** Of a group, in the order of the form. */
+  readonly fields: readonly Field[];
+  /** Of a list: what each entry is. */
+  readonly entry: Field | null;
+}
+
+/** The fields of a form. @param schema a JSON Schema as handoff kinds take it: `$ref` names definitions of its own alone */
+export function fieldsOf(schema: Values): readonly Field[] {
+  return fieldOf('', schema, true, recordOf(schema.$defs)).fields;
+}
+
+function fieldOf(name: string, written: unknown, isRequired: boolean, definitions: Values): Field {
+  const schema = resolved(recordOf(written), definitions);
+  const choices = choicesOf(schema);
+  const type = typeof schema.type === 'string' ? schema.type : typeof choices[0]?.value;
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  return {
+    name,
+    label: textOf(schema.title) ?? titled(name),
+    description: textOf(schema.description),
+    type: type as Field['type'],
+    format: textOf(schema.format),
+    maxLength: typeof schema.maxLength === 'number' ? schema.maxLength : null,
+    isRequired,
+    isSensitive: schema.sensitive === true,
+    mayBeEmpty: (schema.minItems ?? 0) === 0,
+    choices,
+    fields: Object.entries(recordOf(schema.properties)).map(([inner, each]) =>
+      fieldOf(inner, each, required.includes(inner), definitions),
+    ),
+    entry: type === 'array' ? fieldOf('', schema.items, true, definitions) : null,
+  };
+}
+
+/** What stands beside a reference holds before what it refers to. */
+function resolved({ $ref, ...beside }: Values, definitions: Values): Values {
+  if (typeof $ref !== 'string') return beside;
+  return { ...resolved(recordOf(definitions[$ref.slice('#/$defs/'.length)]), definitions), ...beside };
+}
+
+function choicesOf(schema: Values): Choice[] {
+  const listed = schema.oneOf ?? schema.anyOf;
+  const given = (value: unknown, title?: unknown) => ({
+    value: value as Choice['value'],
+    label: textOf(title) ?? String(value),
+  });
+  if (Object.hasOwn(schema, 'const')) return [given(schema.const)];
+  if (Array.isArray(schema.enum)) return schema.enum.map((value) => given(value));
+  return Array.isArray(listed) ? listed.map((each) => given(recordOf(each).const, recordOf(each).title)) : [];
+}
+
+/** What stands at a place; undefined for nothing. */
+export function valueAt(values: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => {
+    if (Array.isArray(value)) return value[Number(step)];
+    return isRecord(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  }, values);
+}
+
+/** With something else at a place; undefined takes away what is there. */
+export function withAt(values: unknown, [step, ...rest]: Path, given: unknown): unknown {
+  if (step === undefined) return given;
+  const inner = withAt(valueAt(values, [step]), rest, given);
+  if (typeof step === 'number') {
+    const entries: readonly unknown[] = Array.isArray(values) ? values : [];
+    const [before, after] = [entries.slice(0, step), entries.slice(step + 1)];
+    return inner === undefined ? [...before, ...after] : [...before, inner, ...after];
+  }
+  const { [step]: _, ...others } = recordOf(values);
+  return inner === undefined ? others : { ...others, [step]: inner };
+}
+
+/** The merge patch by which something else stands at a place: a list is sent as a whole. */
+export function patchAt(values: unknown, path: Path, given: unknown): Values {
+  const [name, ...rest] = path as readonly [string, ...Path];
+  const inner = valueAt(values, [name]);
+  if (rest.length === 0) return { [name]: given ?? null };
+  return { [name]: typeof rest[0] === 'number' ? withAt(inner, rest, given) : patchAt(inner, rest, given) };
+}
+
+/** The place that a patch replaces: of an entry of a list the list. */
+export function placeOf(path: Path): Path {
+  const list = path.findIndex((step) => typeof step === 'number');
+  return list === -1 ? path : path.slice(0, list);
+}
+
+/** `['contacts', 'buyer']` → `/contacts/buyer` */
+export function pointerOf(path: Path): string {
+  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** Something that a receiver can name as missing or wrong. */
+export interface Piece {
+  readonly pointer: string;
+  readonly label: string;
+}
+
+/** Whatever can be named of a form: its fields, and lists with the entries that they have. */
+export function piecesOf(fields: readonly Field[], values: unknown, path: Path = [], around = ''): readonly Piece[] {
+  return fields.flatMap((field) => {
+    const here = [...path, field.name];
+    const value = valueAt(values, [field.name]);
+    const label = `${around}${field.label}`;
+    if (field.type === 'object') return piecesOf(field.fields, value, here, `${label} › `);
+    const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+    return [
+      { pointer: pointerOf(here), label },
+      ...entries.map((_, index) => ({ pointer: pointerOf([...here, index]), label: `${label} ${index + 1}` })),
+    ];
+  });
+}
+
+/** What people call a place: `Contacts › Buyer`. */
+export function labelAt(fields: readonly Field[], values: unknown, pointer: string): string {
+  if (pointer === '') return 'The deal';
+  const known = piecesOf(fields, values).find((piece) => piece.pointer === pointer);
+  return known?.label ?? pointer.slice(1).split('/').map(titled).join(' › ');
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function recordOf(value: unknown): Values {
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,162 @@
+import { useState } from 'react';
+import { useMe } from '../../session/me.js';
+import { FieldInput } from './field-input.js';
+import { type Field, type Path, pointerOf, type Values, valueAt, withAt } from './fields.js';
+import { Remarks, type Said } from './remarks.js';
+import { textOf } from './typed.js';
+import type { Filling } from './use-form.js';
+
+interface Props {
+  readonly fields: readonly Field[];
+  readonly filling: Filling;
+  readonly said: Said;
+  readonly mayFill: boolean;
+}
+
+/** The fields of a form in its order, to be filled in or to be read. */
+export function FilledForm({ fields, ...given }: Props) {
+  return (
+    <div className="filled">
+      {fields.map((field) => (
+        <Part key={field.name} field={field} path={[field.name]} {...given} />
+      ))}
+    </div>
+  );
+}
+
+interface PartProps extends Omit<Props, 'fields'> {
+  readonly field: Field;
+  readonly path: Path;
+}
+
+function Part(props: PartProps) {
+  const { field, path, filling, mayFill } = props;
+  const value = valueAt(filling.values, path);
+  if (field.type === 'object') {
+    if (!mayFill && value === undefined) return null;
+    return (
+      <fieldset data-pointer={pointerOf(path)} tabIndex={-1} className="group">
+        <legend>{field.label}</legend>
+        {field.description !== null && <p className="help">{field.description}</p>}
+        <Remarks {...props} />
+        {field.fields.map((inner) => (
+          <Part key={inner.name} {...props} field={inner} path={[...path, inner.name]} />
+        ))}
+      </fieldset>
+    );
+  }
+  if (field.entry !== null) return <List {...props} entry={field.entry} />;
+  if (mayFill) return <FieldInput {...props} />;
+  return value === undefined ? null : <Read {...props} />;
+}
+
+function List({ entry, ...props }: PartProps & { entry: Field }) {
+  const { field, path, filling, mayFill } = props;
+  const [isAdding, setAdding] = useState(false);
+  const value = valueAt(filling.values, path);
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (!mayFill && entries.length === 0) return null;
+  const called = entry.label === '' ? field.label : entry.label;
+  const numbered = (index: number) => ({ ...entry, label: `${called} ${index + 1}` });
+  return (
+    <fieldset data-pointer={pointerOf(path)} tabIndex={-1} className="group">
+      <legend>{field.label}</legend>
+      {field.description !== null && <p className="help">{field.description}</p>}
+      <Remarks {...props} />
+      {entries.map((_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place in the list.
+        <div key={index} className="entry">
+          <Part {...props} field={numbered(index)} path={[...path, index]} />
+          {mayFill && (
+            <button type="button" className="quiet" onClick={() => filling.save([...path, index], undefined)}>
+              Remove {numbered(index).label}
+            </button>
+          )}
+        </div>
+      ))}
+      {isAdding && (
+        <Added
+          {...props}
+          field={numbered(entries.length)}
+          path={[...path, entries.length]}
+          onEnd={() => setAdding(false)}
+        />
+      )}
+      {mayFill && !isAdding && (
+        <p className="buttons">
+          <button type="button" onClick={() => setAdding(true)}>
+            Add to {field.label}
+          </button>
+          {field.mayBeEmpty && entries.length === 0 && (
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={Array.isArray(value)}
+                onChange={({ target }) => filling.save(path, target.checked ? [] : undefined)}
+              />
+              There are none
+            </label>
+          )}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+/** An entry that is written before it is in the list: half of one would be missing something. */
+function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
+  const { path, filling } = props;
+  const [draft, setDraft] = useState<unknown>();
+  const local: Filling = {
+    ...filling,
+    values: withAt(filling.values, path, draft) as Values,
+    save: (inner, value) => setDraft((now: unknown) => withAt(now, inner.slice(path.length), value)),
+  };
+  return (
+    <div className="entry">
+      <Part {...props} filling={local} />
+      <p className="buttons">
+        <button
+          type="button"
+          onClick={() => {
+            if (draft !== undefined) filling.save(path, draft);
+            onEnd();
+          }}
+        >
+          Add it
+        </button>
+        <button type="button" className="quiet" onClick={onEnd}>
+          Leave it out
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Read({ field, path, filling, said }: PartProps) {
+  const { timeZone } = useMe();
+  const text = textOf(field, valueAt(filling.values, path), timeZone);
+  const chosen = field.choices.find(({ value }) => String(value) === text)?.label;
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{field.label}</dt>
+        <dd>
+          {field.format === 'uri' && /^https?:/.test(text) ? (
+            <a href={text} rel="noreferrer">
+              {text}
+            </a>
+          ) : (
+            (chosen ?? wordsOf(field, text))
+          )}
+          {said.returned.has(pointerOf(path)) && <em> · returned</em>}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function wordsOf({ type, format }: Field, text: string): string {
+  if (type === 'boolean') return text === 'true' ? 'Yes' : 'No';
+  return format === 'date-time' ? text.replace('T', ' ') : text;
+}

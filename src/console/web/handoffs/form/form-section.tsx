@@ -1,0 +1,55 @@
+import { useEffect } from 'react';
+import type { Schemas } from '../../api/api.js';
+import { ErrorState, Loading } from '../../parts/states.js';
+import { fieldsOf } from './fields.js';
+import { FilledForm } from './filled-form.js';
+import { saidOf } from './remarks.js';
+import type { Filling } from './use-form.js';
+
+/** What is handed over: what is missing first, then every field. */
+export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff']; filling: Filling }) {
+  const { form, error, isSaving, refetch } = filling;
+  const isBehind = form !== undefined && form.version < handoff.formVersion;
+  useEffect(() => {
+    if (isBehind && !isSaving) refetch();
+  }, [isBehind, isSaving, refetch]);
+  if (form === undefined) return error ? <ErrorState error={error} onRetry={refetch} /> : <Loading />;
+  const fields = fieldsOf(form.schema);
+  const mayFill = handoff.role.gives && (handoff.state === 'draft' || handoff.state === 'running');
+  return (
+    <section aria-labelledby="form-title" className="panel">
+      <header className="bar">
+        <h2 id="form-title">What is handed over</h2>
+        <span className="count" role="status">
+          {isSaving ? 'Saving …' : mayFill ? 'Each field is saved as you leave it' : `Version ${form.version}`}
+        </span>
+      </header>
+      {form.missing.length > 0 && (
+        <div className="wrong">
+          <p>
+            <strong>{form.missing.length} still missing</strong>
+          </p>
+          <ul>
+            {form.missing.map(({ pointer, text }) => (
+              <li key={`${pointer} ${text}`}>
+                <button type="button" className="link" onClick={() => focusOn(pointer)}>
+                  {text}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <FilledForm fields={fields} filling={filling} said={saidOf(form, handoff)} mayFill={mayFill} />
+    </section>
+  );
+}
+
+/** To the field, or to the nearest thing on the page that holds it. */
+function focusOn(pointer: string): void {
+  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+    const element = document.querySelector<HTMLElement>(`[data-pointer="${CSS.escape(at)}"]`);
+    element?.focus();
+    if (element !== null) return;
+  }
+}

@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import { post, type Schemas } from '../api/api.js';
+import { ClockChip } from '../inbox/urgency-chip.js';
+import { ASKED, owedOf } from './clocks.js';
+import { ExceptionDialog } from './exception-dialog.js';
+import { LinkDialog } from './link-dialog.js';
+import { useAct } from './use-act.js';
+import { useNames } from './use-names.js';
+import { type Words, WordsDialog } from './words-dialog.js';
+
+type Handoff = Schemas['Handoff'];
+
+/** What whoever gives owes, and what they and the decider can do now. */
+export function GiverColumn({ handoff }: { handoff: Handoff }) {
+  const nameOf = useNames(handoff);
+  const { state, missing, clocks, exception, clientTold, textForClient, decision, cancelReason } = handoff;
+  const isOpen = state === 'draft' || state === 'running';
+  return (
+    <section aria-label="Who gives" className="column">
+      <h2>Gives</h2>
+      <p>
+        {nameOf(handoff.giverRepId)} · {missing === 0 ? 'nothing is missing' : `${missing} missing`}
+      </p>
+      <ul className="lines">
+        {isOpen &&
+          owedOf(clocks).map((clock) => (
+            <li key={clock.id}>
+              {ASKED[clock.kind]} <ClockChip clock={clock} />
+            </li>
+          ))}
+      </ul>
+      {exception !== null && (
+        <p>
+          By exception of {nameOf(exception.deciderRepId)}: {exception.reason}
+        </p>
+      )}
+      {decision !== null && <p>Decided: {decision.note ?? 'the words were erased'}</p>}
+      {clientTold !== null && <p>The client was told{clientTold.note !== null && `: ${clientTold.note}`}</p>}
+      {cancelReason !== null && <p>Called off: {cancelReason}</p>}
+      {textForClient !== null && (
+        <details>
+          <summary>What the client may be told</summary>
+          <pre className="letter">{textForClient}</pre>
+        </details>
+      )}
+      <Buttons handoff={handoff} />
+    </section>
+  );
+}
+
+type Opened = 'exception' | 'link' | Words['what'];
+
+function Buttons({ handoff }: { handoff: Handoff }) {
+  const act = useAct(handoff);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const { id, state, startsOn, deal, missing, role, receivers, textForClient } = handoff;
+  const isOpen = state === 'draft' || state === 'running';
+  if (!isOpen || !(role.gives || role.decides)) return null;
+  const close = () => setOpened(null);
+  const isToWin = state === 'draft' && startsOn === 'deal.won' && deal !== null && deal.wonAt === null;
+  const isToBegin = state === 'draft' && startsOn === 'manual';
+  const isMissed = [...handoff.clocks, ...receivers.flatMap(({ clocks }) => clocks)].some(
+    (clock) => clock.state === 'breached' && clock.metAt === undefined,
+  );
+  const isReturned = receivers.some((receiver) => receiver.state === 'returned');
+  return (
+    <>
+      <p className="buttons">
+        {role.gives && isToWin && (
+          <button
+            type="button"
+            className="main"
+            disabled={missing > 0}
+            onClick={() => act.now(`Won: ${deal.name}`, () => post('/v1/deals/{id}/win', { path: { id: deal.id } }))}
+          >
+            Win the deal
+          </button>
+        )}
+        {role.gives && isToWin && missing > 0 && (
+          <button type="button" onClick={() => setOpened('exception')}>
+            Win it by exception …
+          </button>
+        )}
+        {role.gives && (isToBegin || isReturned) && (
+          <button
+            type="button"
+            className={isToBegin ? 'main' : ''}
+            disabled={isToBegin && missing > 0}
+            onClick={() => act.now('Handed over', () => post('/v1/handoffs/{id}/start', { path: { id } }))}
+          >
+            {isToBegin ? 'Hand it over' : 'Hand it over again as it is'}
+          </button>
+        )}
+        {role.gives && textForClient !== null && (
+          <button type="button" onClick={() => setOpened('told')}>
+            The client was told …
+          </button>
+        )}
+        {role.decides && isMissed && (
+          <button type="button" onClick={() => setOpened('decide')}>
+            Say what was decided …
+          </button>
+        )}
+        {role.gives && (
+          <button type="button" className="quiet" onClick={() => setOpened('link')}>
+            Make a link to the form …
+          </button>
+        )}
+        {role.gives && startsOn !== 'deal.won' && (
+          <button type="button" className="quiet" onClick={() => setOpened('cancel')}>
+            Call it off …
+          </button>
+        )}
+      </p>
+      {opened === 'exception' && <ExceptionDialog handoff={handoff} onClose={close} />}
+      {opened === 'link' && <LinkDialog handoff={handoff} of="form" onClose={close} />}
+      {(opened === 'told' || opened === 'decide' || opened === 'cancel') && (
+        <WordsDialog what={opened} handoff={handoff} onClose={close} />
+      )}
+    </>
+  );
+}

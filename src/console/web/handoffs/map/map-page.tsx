@@ -1,0 +1,122 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import { get, type Schemas } from '../../api/api.js';
+import { ErrorState, Loading, useTitle } from '../../parts/states.js';
+import { shortDateTime } from '../../parts/times.js';
+import { useMe } from '../../session/me.js';
+import { Drawing } from './drawing.js';
+
+/** Where does it stall? How work changes hands, drawn from the kinds as they are now, with what became of it. */
+export function MapPage() {
+  useTitle('Where it stalls');
+  const { timeZone } = useMe();
+  const kind = new URLSearchParams(useSearch()).get('kind') ?? '';
+  const [, go] = useLocation();
+  const query = kind === '' ? {} : { kind };
+  const all = useQuery({ queryKey: ['map', ''], queryFn: () => get('/v1/handoffs/map') });
+  const { data, error, refetch } = useQuery({
+    queryKey: ['map', kind],
+    queryFn: () => get('/v1/handoffs/map', { query }),
+    placeholderData: (before) => before,
+  });
+  const diagnosis = useQuery({
+    queryKey: ['diagnosis', kind],
+    queryFn: () => get('/v1/handoffs/diagnosis', { query }),
+    placeholderData: (before) => before,
+  });
+  return (
+    <section className="page wide">
+      <header className="bar">
+        <h1>Where it stalls</h1>
+        <label>
+          <span className="unseen">Kind</span>
+          <select
+            value={kind}
+            onChange={({ target }) => go(`/handoffs/map${target.value && `?kind=${target.value}`}`, { replace: true })}
+          >
+            <option value="">All kinds</option>
+            {all.data?.workflows.map(({ kindId, name }) => (
+              <option key={kindId} value={kindId}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Link href="/numbers/handoffs">The numbers</Link>
+        {data !== undefined && (
+          <span className="count">
+            Handed over from {shortDateTime(data.from, timeZone)} to {shortDateTime(data.to, timeZone)}
+          </span>
+        )}
+      </header>
+      {error && <ErrorState error={error} onRetry={() => refetch()} />}
+      {data === undefined && !error && <Loading />}
+      {data?.workflows.length === 0 && (
+        <div className="empty">
+          <h2>There is no kind of handoff yet</h2>
+          <p>A kind says who hands over what to whom, and by when. It is made over the API (POST /v1/handoff-kinds).</p>
+        </div>
+      )}
+      {data?.worst != null && (
+        <p className="waits">
+          <strong>The worst handoff.</strong> {data.worst.kind}: {data.worst.why}
+        </p>
+      )}
+      {data?.workflows.map((workflow) => (
+        <Workflow key={workflow.kindId} workflow={workflow} />
+      ))}
+      {diagnosis.data !== undefined && data !== undefined && data.workflows.length > 0 && (
+        <section aria-labelledby="diagnosis-title">
+          <h2 id="diagnosis-title">What a workshop would ask</h2>
+          <dl className="answers">
+            {diagnosis.data.answers.map(({ about, question, text }) => (
+              <div key={about}>
+                <dt>{question}</dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </section>
+  );
+}
+
+function Workflow({ workflow }: { workflow: Schemas['HandoffWorkflow'] }) {
+  const titleId = useId();
+  const { kindId, name, arrows, drawing } = workflow;
+  return (
+    <figure aria-labelledby={titleId}>
+      <figcaption className="bar">
+        <h2 id={titleId}>{name}</h2>
+        <Link href={`/handoffs?kind=${kindId}`}>
+          Its handoffs<span className="unseen">: {name}</span>
+        </Link>
+      </figcaption>
+      <Drawing drawing={drawing} name={name} />
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">From and to</th>
+            <th scope="col">What became of it</th>
+          </tr>
+        </thead>
+        <tbody>
+          {arrows.map(({ between, words, isWorst, why }) => (
+            <tr key={between}>
+              <th scope="row" className="wraps">
+                {between}
+                {isWorst && <strong> · the worst</strong>}
+              </th>
+              <td className="wraps">
+                {words.length === 0 ? 'Nothing in this time' : words.join('; ')}
+                {why !== null && `. ${why}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}

@@ -1,0 +1,134 @@
+import { useState } from 'react';
+import { post, type Schemas } from '../api/api.js';
+import { ClockChip } from '../inbox/urgency-chip.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { AnswerDialog } from './answer-dialog.js';
+import type { Field, Values } from './form/fields.js';
+import { useAct } from './use-act.js';
+import { useNames } from './use-names.js';
+
+type Handoff = Schemas['Handoff'];
+type Question = Schemas['HandoffQuestion'];
+
+interface Props {
+  readonly handoff: Handoff;
+  readonly fields: readonly Field[];
+  readonly values: Values;
+}
+
+/** What was asked, and what was answered; whoever was asked answers here. */
+export function Questions({ handoff, fields, values }: Props) {
+  const nameOf = useNames(handoff);
+  const [answering, setAnswering] = useState<Question | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  const { state, questions, role, clocks } = handoff;
+  const isRunning = state === 'running';
+  const mayAsk = isRunning && (role.gives || role.receives.length > 0);
+  if (questions.length === 0 && !mayAsk) return null;
+  const mayAnswer = ({ to, answer }: Question) =>
+    isRunning && answer === null && (to === 'giver' ? role.gives : role.receives.includes(to));
+  return (
+    <section aria-labelledby="questions-title" className="panel">
+      <h2 id="questions-title">Questions</h2>
+      {questions.length === 0 && <p>Nothing was asked.</p>}
+      <ul className="decisions">
+        {questions.map((question) => {
+          const clock = clocks.find(
+            ({ kind, step, state: now }) => kind === 'handoffQuestion' && step === question.number && now === 'running',
+          );
+          return (
+            <li key={question.id}>
+              <p>
+                <strong>{question.text}</strong>
+              </p>
+              <p>
+                {askedBy(question)} {nameOf(question.toRepId).replace('You', 'you')}
+                {question.to === 'giver' ? ', who gives' : `, for ${question.to}`}
+                {clock !== undefined && (
+                  <>
+                    {' '}
+                    <ClockChip clock={clock} />
+                  </>
+                )}
+              </p>
+              {question.answer !== null && (
+                <p>
+                  {question.answer}
+                  {question.formVersion !== null && ' · the form was amended'}
+                </p>
+              )}
+              {mayAnswer(question) && (
+                <p className="buttons">
+                  <button type="button" className="main" onClick={() => setAnswering(question)}>
+                    Answer …
+                  </button>
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {mayAsk && (
+        <p>
+          <button type="button" onClick={() => setAsking(true)}>
+            Ask …
+          </button>
+        </p>
+      )}
+      {isAsking && <AskDialog handoff={handoff} onClose={() => setAsking(false)} />}
+      {answering !== null && (
+        <AnswerDialog
+          handoff={handoff}
+          question={answering}
+          fields={fields}
+          values={values}
+          onClose={() => setAnswering(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+function askedBy({ askedBy: { type }, receiver, to }: Question): string {
+  if (type === 'system') return 'Touchline asks';
+  return to === 'giver' ? `${receiver} asks` : 'Whoever gives asks';
+}
+
+function AskDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => void }) {
+  const act = useAct(handoff);
+  const { role, receivers } = handoff;
+  const options = [
+    ...(role.receives.length > 0 ? [{ value: 'giver', label: 'Whoever gives' }] : []),
+    ...(role.gives ? receivers.map(({ name }) => ({ value: name, label: name })) : []),
+  ];
+  async function ask(form: FormData): Promise<void> {
+    await act.orThrow('It is asked', () =>
+      post('/v1/handoffs/{id}/questions', {
+        path: { id: handoff.id },
+        body: { text: textOf(form, 'text'), to: textOf(form, 'to') },
+      }),
+    );
+    onClose();
+  }
+  return (
+    <Dialog title="Ask" onClose={onClose}>
+      <Form onSend={ask} send="Ask">
+        <label>
+          Of
+          <select name="to" required>
+            {options.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Question
+          <textarea name="text" rows={3} maxLength={4_000} required data-first />
+        </label>
+      </Form>
+    </Dialog>
+  );
+}

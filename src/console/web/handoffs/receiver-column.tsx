@@ -1,0 +1,179 @@
+import { useState } from 'react';
+import { post, put, type Schemas } from '../api/api.js';
+import { ClockChip } from '../inbox/urgency-chip.js';
+import { shortDateTime } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import { ASKED, owedOf } from './clocks.js';
+import { type Field, labelAt, type Values } from './form/fields.js';
+import { LinkDialog } from './link-dialog.js';
+import { ReturnDialog } from './return-dialog.js';
+import { ScheduleDialog } from './schedule-dialog.js';
+import { useAct } from './use-act.js';
+import { useNames } from './use-names.js';
+import { RECEIVER_STATES } from './words.js';
+
+type Receiver = Schemas['Receiver'];
+
+interface Props {
+  readonly handoff: Schemas['Handoff'];
+  readonly receiver: Receiver;
+  readonly fields: readonly Field[];
+  readonly values: Values;
+}
+
+/** Who receives, how far they are, and what they can do now. */
+export function ReceiverColumn({ handoff, receiver, fields, values }: Props) {
+  const { timeZone } = useMe();
+  const nameOf = useNames(handoff);
+  const { name, state, ownerRepId, beginsAfter, note, missing, acceptedAt, doneAt, record } = receiver;
+  const since = state === 'done' ? doneAt : state === 'accepted' ? acceptedAt : null;
+  return (
+    <section aria-label={name} className="column">
+      <h2>{name}</h2>
+      <p>
+        {nameOf(ownerRepId)} · {beginsAfter === null ? RECEIVER_STATES[state] : `Begins after ${beginsAfter}`}
+        {since !== null && ` ${shortDateTime(since, timeZone)}`}
+      </p>
+      <ul className="lines">
+        {handoff.state === 'running' &&
+          owedOf(receiver.clocks).map((clock) => (
+            <li key={clock.id}>
+              {ASKED[clock.kind]} <ClockChip clock={clock} />
+            </li>
+          ))}
+      </ul>
+      {state === 'returned' && (
+        <div className="wrong">
+          <p>
+            <strong>Returned:</strong> {missing.map((pointer) => labelAt(fields, values, pointer)).join(', ')}
+          </p>
+          {note !== null && <p>{note}</p>}
+        </div>
+      )}
+      <Checklist handoff={handoff} receiver={receiver} />
+      {record !== undefined && <Record record={record} />}
+      <Buttons handoff={handoff} receiver={receiver} fields={fields} values={values} />
+    </section>
+  );
+}
+
+function Checklist({ handoff, receiver }: Pick<Props, 'handoff' | 'receiver'>) {
+  const act = useAct(handoff);
+  const [underWay, setUnderWay] = useState<readonly number[] | null>(null);
+  const { name, checklist, state } = receiver;
+  if (checklist.length === 0) return null;
+  const mayTick = state === 'accepted' && handoff.state === 'running' && handoff.role.receives.includes(name);
+  const isDone = (place: number) => underWay?.includes(place) ?? checklist[place]!.done;
+  async function tick(place: number): Promise<void> {
+    const done = checklist.flatMap((_, index) => (isDone(index) !== (index === place) ? [index] : []));
+    setUnderWay(done);
+    await act.now(done.includes(place) ? 'Ticked' : 'Open again', () =>
+      put('/v1/handoffs/{id}/receivers/{receiver}/checklist', {
+        path: { id: handoff.id, receiver: name },
+        body: { done },
+      }),
+    );
+    setUnderWay(null);
+  }
+  return (
+    <ul className="lines" aria-label={`Checklist of ${name}`}>
+      {checklist.map(({ text, link }, place) => (
+        <li key={text}>
+          <label className="check">
+            <input type="checkbox" checked={isDone(place)} disabled={!mayTick} onChange={() => tick(place)} />
+            {text}
+          </label>
+          {link !== undefined && (
+            <a href={link} target="_blank" rel="noreferrer">
+              How<span className="unseen"> to: {text}</span>
+            </a>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What was made in the receiver's own tool. */
+function Record({ record: { state, ref, url, failure, update } }: { record: NonNullable<Receiver['record']> }) {
+  const words = { pending: 'is being made', made: 'is made', failed: 'could not be made' }[state];
+  return (
+    <p>
+      The record in their tool {words}
+      {ref !== null && url !== null && (
+        <>
+          :{' '}
+          <a href={url} target="_blank" rel="noreferrer">
+            {ref}
+          </a>
+        </>
+      )}
+      {failure !== null && `: ${failure}`}
+      {update?.state === 'behind' && `. It does not say yet: ${update.omitted.join(', ')}`}
+    </p>
+  );
+}
+
+type Opened = 'return' | 'schedule' | 'link';
+
+function Buttons({ handoff, receiver, fields, values }: Props) {
+  const act = useAct(handoff);
+  const { repId } = useMe();
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const { name, state, beginsAfter, checklist } = receiver;
+  const mine = handoff.state === 'running' && beginsAfter === null && handoff.role.receives.includes(name);
+  if (!mine || state === 'done') return null;
+  const path = { id: handoff.id, receiver: name };
+  const close = () => setOpened(null);
+  // Whoever hands over does not say that it has arrived.
+  const isOwn = repId !== null && repId === handoff.giverRepId;
+  return (
+    <>
+      <p className="buttons">
+        {state === 'waiting' && !isOwn && (
+          <button
+            type="button"
+            className="main"
+            onClick={() =>
+              act.now(`${name} has accepted it`, () => post('/v1/handoffs/{id}/receivers/{receiver}/accept', { path }))
+            }
+          >
+            Accept
+          </button>
+        )}
+        {state === 'accepted' && (
+          <button
+            type="button"
+            className="main"
+            disabled={checklist.some(({ done }) => !done)}
+            onClick={() =>
+              act.now(`${name} is done`, () => post('/v1/handoffs/{id}/receivers/{receiver}/done', { path }))
+            }
+          >
+            Done
+          </button>
+        )}
+        {state === 'accepted' && (
+          <button type="button" onClick={() => setOpened('schedule')}>
+            Name a date …
+          </button>
+        )}
+        {state !== 'returned' && (
+          <button type="button" onClick={() => setOpened('return')}>
+            Return …
+          </button>
+        )}
+        {!isOwn && (
+          <button type="button" className="quiet" onClick={() => setOpened('link')}>
+            Make a link …
+          </button>
+        )}
+      </p>
+      {opened === 'return' && (
+        <ReturnDialog handoff={handoff} receiver={receiver} fields={fields} values={values} onClose={close} />
+      )}
+      {opened === 'schedule' && <ScheduleDialog handoff={handoff} receiver={receiver} onClose={close} />}
+      {opened === 'link' && <LinkDialog handoff={handoff} of={name} onClose={close} />}
+    </>
+  );
+}

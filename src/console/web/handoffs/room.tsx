@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Timeline } from '../parts/timeline.js';
+import { Blockers } from './blockers.js';
+import { fieldsOf } from './form/fields.js';
+import { FormSection } from './form/form-section.js';
+import { useForm } from './form/use-form.js';
+import { GiverColumn } from './giver-column.js';
+import { Questions } from './questions.js';
+import { ReceiverColumn } from './receiver-column.js';
+import { aboutOf, STATES } from './words.js';
+
+const REFRESH_MS = 15_000;
+
+/** What is asked of me? A handoff with all who have a part in it. */
+export function Room({ id = '' }: { readonly id?: string }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['handoff', id],
+    queryFn: () => get('/v1/handoffs/{id}', { path: { id } }),
+    refetchInterval: REFRESH_MS,
+  });
+  useTitle(data === undefined ? 'Handoff' : aboutOf(data));
+  if (data !== undefined) return <Open handoff={data} />;
+  if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
+  return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
+}
+
+function Open({ handoff }: { handoff: Schemas['Handoff'] }) {
+  const { id, name, state, stages, stage, receivers } = handoff;
+  const filling = useForm(id);
+  const fields = filling.form === undefined ? [] : fieldsOf(filling.form.schema);
+  return (
+    <div className="page wide room">
+      <header className="bar">
+        <h1>{aboutOf(handoff)}</h1>
+        <span className="count">
+          {name} · {STATES[state]}
+          {stages.length > 0 && stage !== null && ` · ${stage}`}
+        </span>
+      </header>
+      <Sold handoff={handoff} />
+      <div className="columns">
+        <GiverColumn handoff={handoff} />
+        {receivers.map((receiver) => (
+          <ReceiverColumn
+            key={receiver.name}
+            handoff={handoff}
+            receiver={receiver}
+            fields={fields}
+            values={filling.values}
+          />
+        ))}
+      </div>
+      <div className="beside">
+        <FormSection handoff={handoff} filling={filling} />
+        <div>
+          <Questions handoff={handoff} fields={fields} values={filling.values} />
+          <Blockers handoff={handoff} />
+          <Timeline
+            of={['handoff', id]}
+            everyMs={REFRESH_MS}
+            read={(query) => get('/v1/handoffs/{id}/timeline', { path: { id }, query })}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What was sold, and to whom. */
+function Sold({ handoff: { deal, account } }: { handoff: Schemas['Handoff'] }) {
+  const facts = [
+    account !== null && deal !== null ? account.name : null,
+    deal?.product ?? null,
+    deal?.amount == null ? null : `${deal.amount} ${deal.currency}`,
+    deal?.term == null ? null : `${deal.term.startsOn} to ${deal.term.endsOn}`,
+  ].filter((fact) => fact !== null);
+  return facts.length === 0 ? null : <p>{facts.join(' · ')}</p>;
+}
+
+function NotYours() {
+  return (
+    <section className="page">
+      <h1>Not yours</h1>
+      <p>There is no such handoff, or you have no part in it.</p>
+    </section>
+  );
+}

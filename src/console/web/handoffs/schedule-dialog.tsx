@@ -1,0 +1,40 @@
+import { post, type Schemas } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { instantOf, localOf, shortDateTime, zoneBeside } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import { useAct } from './use-act.js';
+
+interface Props {
+  readonly handoff: Schemas['Handoff'];
+  readonly receiver: Schemas['Receiver'];
+  readonly onClose: () => void;
+}
+
+/** Says when it will be processed: by the deadline, which that becomes. */
+export function ScheduleDialog({ handoff, receiver: { name, clocks }, onClose }: Props) {
+  const act = useAct(handoff);
+  const { timeZone } = useMe();
+  const dueAt = clocks.find(({ kind, state }) => kind === 'handoffComplete' && state === 'running')?.dueAt;
+  async function schedule(form: FormData): Promise<void> {
+    await act.orThrow('The date is named', () =>
+      post('/v1/handoffs/{id}/receivers/{receiver}/schedule', {
+        path: { id: handoff.id, receiver: name },
+        body: { at: instantOf(textOf(form, 'at'), timeZone) },
+      }),
+    );
+    onClose();
+  }
+  return (
+    <Dialog title="Name a date" onClose={onClose}>
+      <Form onSend={schedule} send="Name it">
+        {dueAt != null && <p>By {shortDateTime(dueAt, timeZone)} at the latest. The date becomes the deadline.</p>}
+        <label>
+          Processed by{zoneBeside(timeZone)}
+          <input name="at" type="datetime-local" min={localOf(serverTime.now(), timeZone)} required />
+        </label>
+      </Form>
+    </Dialog>
+  );
+}

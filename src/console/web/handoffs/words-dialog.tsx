@@ -1,0 +1,55 @@
+import { post, type Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { useAct } from './use-act.js';
+
+export interface Words {
+  readonly what: 'told' | 'decide' | 'cancel';
+}
+
+interface Props extends Words {
+  readonly handoff: Schemas['Handoff'];
+  readonly onClose: () => void;
+}
+
+const ASKED = {
+  told: {
+    title: 'The client was told',
+    label: 'What was said, or how (optional)',
+    send: 'Note it',
+    said: 'The client was told',
+  },
+  decide: {
+    title: 'What was decided',
+    label: 'In your own words',
+    send: 'Tell everybody',
+    said: 'The decision is told',
+  },
+  cancel: { title: 'Call it off', label: 'Why', send: 'Call it off', said: 'Called off' },
+} as const;
+
+/** Whatever is done with a few words alone. */
+export function WordsDialog({ what, handoff, onClose }: Props) {
+  const act = useAct(handoff);
+  const { title, label, send, said } = ASKED[what];
+  const path = { id: handoff.id };
+  async function tell(form: FormData): Promise<void> {
+    const words = textOf(form, 'words');
+    await act.orThrow(said, () => {
+      if (what === 'told') return post('/v1/handoffs/{id}/told', { path, body: words === '' ? {} : { note: words } });
+      if (what === 'decide') return post('/v1/handoffs/{id}/decide', { path, body: { note: words } });
+      return post('/v1/handoffs/{id}/cancel', { path, body: { reason: words } });
+    });
+    onClose();
+  }
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <Form onSend={tell} send={send}>
+        <label>
+          {label}
+          <textarea name="words" rows={3} maxLength={what === 'cancel' ? 1_000 : 2_000} required={what !== 'told'} />
+        </label>
+      </Form>
+    </Dialog>
+  );
+}

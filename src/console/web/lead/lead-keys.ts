@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react';
+import type { Schemas } from '../api/api.js';
+import { useNotices } from '../parts/notices.js';
+import { usePreferences } from '../session/me.js';
+import type { LeadActions } from './actions.js';
+import type { LeadSheet } from './dialogs.js';
+
+const SHEETS: Readonly<Record<string, LeadSheet>> = {
+  c: 'call',
+  e: 'email',
+  d: 'dispose',
+  z: 'pause',
+  b: 'decline',
+  m: 'reassign',
+  w: 'why',
+};
+
+interface AtLead {
+  readonly lead: Schemas['Lead'];
+  readonly actions: LeadActions;
+  readonly onSheet: (sheet: LeadSheet) => void;
+}
+
+/** What a single letter does with a lead; null for nothing. */
+export function leadActionOf(key: string, { lead, actions, onSheet }: AtLead): (() => void) | null {
+  if (key === 'g' && lead.ownerId === null) return () => void actions.claim(lead);
+  if (key === 'a') return () => void actions.acknowledge(lead);
+  const kind = SHEETS[key];
+  return kind === undefined ? null : () => onSheet(kind);
+}
+
+/** The letters of the inbox on the page of one lead: wherever nothing is written and no dialog is open. */
+export function useLeadKeys(at: AtLead | null): void {
+  const { keys = true } = usePreferences();
+  const { undoLast } = useNotices();
+  const present = useRef(at);
+  useEffect(() => {
+    present.current = at;
+  });
+  useEffect(() => {
+    if (!keys) return;
+    const listen = (event: KeyboardEvent) => {
+      const { key, target, repeat, ctrlKey, metaKey, altKey } = event;
+      if (repeat || ctrlKey || metaKey || altKey || present.current === null) return;
+      if ((target as Element).closest('input, textarea, select, dialog')) return;
+      const act = key === 'u' ? undoLast : leadActionOf(key, present.current);
+      if (act === null) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, [keys, undoLast]);
+}

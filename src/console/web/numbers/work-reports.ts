@@ -1,0 +1,128 @@
+import { get, type Schemas } from '../api/api.js';
+import { percent, span } from './figures.js';
+import { DIMENSIONS, figure, OF_LEADS, report } from './report.js';
+
+type Cadence = Schemas['CadenceRow'];
+type Moves = Schemas['ReassignmentRow'];
+type Fairness = Schemas['FairnessRow'];
+type Handoffs = Schemas['HandoffReportRow'];
+
+const STEPS = [1, 2, 3, 4, 5, 6];
+const sumOf = ({ steps }: Cadence, name: 'begun' | 'kept' | 'missed' | 'reached') =>
+  steps.reduce((sum, step) => sum + step[name], 0);
+
+export const CADENCE = report<Cadence>({
+  name: 'Follow-up',
+  question: 'After how many calls do we reach them?',
+  ...OF_LEADS,
+  path: '/v1/reports/cadence',
+  by: DIMENSIONS,
+  columns: [
+    { name: 'Reached', text: ({ attemptsUntilContact }) => figure(attemptsUntilContact.leads) },
+    { name: 'Half after', text: ({ attemptsUntilContact }) => tries(attemptsUntilContact.median) },
+    { name: '90 % after', text: ({ attemptsUntilContact }) => tries(attemptsUntilContact.p90) },
+    { name: 'Steps begun', text: (row) => figure(sumOf(row, 'begun')) },
+    { name: 'Kept', text: (row) => figure(sumOf(row, 'kept')) },
+    { name: 'Missed', text: (row) => figure(sumOf(row, 'missed')) },
+    ...STEPS.map((number) => ({
+      name: `Reached by step ${number}`,
+      text: ({ steps }: Cadence) => percent(steps.find(({ step }) => step === number)?.contactRate ?? null),
+    })),
+  ],
+  read: (query) => get('/v1/reports/cadence', { query }),
+  sentence: (total) =>
+    `${total.attemptsUntilContact.leads} were reached, half of them after ${tries(total.attemptsUntilContact.median)}; ${sumOf(total, 'missed')} of ${sumOf(total, 'begun')} planned steps were missed.`,
+});
+
+export const MOVES = report<Moves>({
+  name: 'Moves',
+  question: 'How often do leads change hands, and why?',
+  ...OF_LEADS,
+  path: '/v1/reports/reassignments',
+  by: ['rep', ...DIMENSIONS.filter((name) => name !== 'rep')],
+  columns: [
+    { name: 'Moves', text: ({ moves }) => figure(moves) },
+    { name: 'After a miss', text: ({ causes }) => figure(causes.breach) },
+    { name: 'By hand', text: ({ causes }) => figure(causes.manual) },
+    { name: 'Given back', text: ({ causes }) => figure(causes.decline) },
+    { name: 'Claimed', text: ({ causes }) => figure(causes.claim) },
+    { name: 'Absence', text: ({ causes }) => figure(causes.absence) },
+    { name: 'Leaving', text: ({ causes }) => figure(causes.offboard) },
+    { name: 'Undone', text: ({ causes }) => figure(causes.undone) },
+    { name: 'Moved away', text: ({ movesAway }) => figure(movesAway) },
+    { name: 'Away after a miss', text: ({ causesAway }) => figure(causesAway.breach) },
+  ],
+  read: (query) => get('/v1/reports/reassignments', { query }),
+  sentence: ({ moves, causes }) => `Leads moved ${moves} times, ${causes.breach} times after a miss.`,
+});
+
+export const FAIRNESS = report<Fairness>({
+  name: 'Fairness',
+  question: 'Is the dealing fair?',
+  counts: 'Turns',
+  list: '/leads',
+  isZoned: false,
+  path: '/v1/reports/fairness',
+  by: ['pool,rep', 'rep', 'pool'],
+  columns: [
+    { name: 'Due', text: ({ shareDue }) => shareDue.toFixed(1) },
+    { name: 'Got', text: ({ shareGot }) => figure(shareGot) },
+    { name: 'Is owed', text: ({ credit }) => credit.toFixed(1) },
+    {
+      name: 'Missed turns',
+      text: ({ missed }) => figure(Object.values(missed).reduce((sum, turns) => sum + turns, 0)),
+    },
+    { name: 'Away', text: ({ missed }) => figure((missed.absent ?? 0) + (missed.unavailable ?? 0)) },
+    { name: 'Off hours', text: ({ missed }) => figure(missed.offHours ?? 0) },
+    { name: 'At capacity', text: ({ missed }) => figure(missed.capacity ?? 0) },
+    { name: 'Skill', text: ({ missed }) => figure(missed.skill ?? 0) },
+    { name: 'Gave back', text: ({ missed }) => figure(missed.declined ?? 0) },
+  ],
+  read: (query) => get('/v1/reports/fairness', { query }),
+  sentence: ({ shareGot }) =>
+    `${shareGot} leads were dealt in turn. Whoever is owed leads gets them next; turns that were missed say why.`,
+});
+
+export const HANDOFFS = report<Handoffs>({
+  name: 'Handoffs',
+  question: 'How does work change hands, and what comes back?',
+  counts: 'Handed over',
+  list: '/handoffs',
+  isZoned: true,
+  path: '/v1/reports/handoffs',
+  by: ['kind', 'team', 'giver', 'receiver', 'product', 'day', 'week'],
+  columns: [
+    { name: 'Handed over', text: ({ handoffs }) => figure(handoffs) },
+    { name: 'Done', text: ({ done }) => figure(done) },
+    { name: 'Half accepted within', text: ({ acknowledge }) => span(acknowledge.elapsed.medianSeconds) },
+    {
+      name: 'Accepted in time',
+      text: ({ acknowledge }) => percent(acknowledge.attainment),
+      bar: ({ acknowledge }) => acknowledge.attainment,
+    },
+    { name: 'Half processed within', text: ({ complete }) => span(complete.elapsed.medianSeconds) },
+    {
+      name: 'Processed in time',
+      text: ({ complete }) => percent(complete.attainment),
+      bar: ({ complete }) => complete.attainment,
+    },
+    { name: 'Returned', text: ({ reworkRate }) => percent(reworkRate) },
+    { name: 'Redone within', text: ({ rework }) => span(rework.elapsed.medianSeconds) },
+    { name: 'Right the first time', text: ({ firstTimeRightRate }) => percent(firstTimeRightRate) },
+    {
+      name: 'Questions each',
+      text: ({ questionsPerHandoff }) => (questionsPerHandoff === null ? '–' : figure(questionsPerHandoff)),
+    },
+    { name: 'Exceptions', text: ({ exceptions }) => figure(exceptions) },
+    { name: 'Blockers', text: ({ blockers }) => figure(blockers) },
+    { name: 'Escalated', text: ({ escalations }) => figure(escalations) },
+  ],
+  read: (query) => get('/v1/reports/handoffs', { query }),
+  sentence: ({ handoffs, returned, receivers, firstTimeRightRate }) =>
+    `${handoffs} were handed over; ${returned} of ${receivers} receivers returned theirs, and ${percent(firstTimeRightRate)} were right the first time.`,
+});
+
+function tries(times: number | null): string {
+  if (times === null) return '–';
+  return times === 1 ? '1 try' : `${times} tries`;
+}

@@ -1,0 +1,64 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { get, post } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { useNotices } from '../parts/notices.js';
+import { ErrorState, Loading, messageOf } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { may, useMe } from '../session/me.js';
+import { indented } from './json.js';
+
+/** One delivery with every attempt and what is sent; one to a webhook can be sent again. */
+export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const me = useMe();
+  const queries = useQueryClient();
+  const { say } = useNotices();
+  const { data, error } = useQuery({
+    queryKey: ['delivery', id],
+    queryFn: () => get('/v1/deliveries/{id}', { path: { id } }),
+  });
+  async function replay(webhookId: string): Promise<void> {
+    try {
+      await post('/v1/webhooks/{id}/deliveries/{deliveryId}/replay', { path: { id: webhookId, deliveryId: id } });
+      say({ text: 'It is sent again' });
+      onClose();
+    } catch (wrong) {
+      say({ text: messageOf(wrong), isWrong: true });
+    }
+    await queries.invalidateQueries({ queryKey: ['deliveries'] });
+  }
+  return (
+    <Dialog title={data?.type ?? 'Delivery'} onClose={onClose} key={data === undefined ? 'loading' : 'delivery'}>
+      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      {data !== undefined && (
+        <div>
+          {data.tried.length === 0 && <p>It was not tried yet.</p>}
+          <ul className="decisions">
+            {data.tried.map(({ at, tookMs, status, answer, problem }) => (
+              <li key={at}>
+                <p>
+                  {shortDateTime(at, me.timeZone)} · {problem ?? status} · {tookMs} ms
+                </p>
+                {answer !== null && answer !== '' && <pre>{answer}</pre>}
+              </li>
+            ))}
+          </ul>
+          {data.body === null ? (
+            <p>What was sent is no longer stored.</p>
+          ) : (
+            <details>
+              <summary>What is sent</summary>
+              <pre>{indented(data.body)}</pre>
+            </details>
+          )}
+          {data.webhookId !== null && may(me) && (
+            <p className="buttons">
+              <button type="button" className="main" onClick={() => replay(data.webhookId!)}>
+                Send it again
+              </button>
+            </p>
+          )}
+        </div>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,103 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useLocation, useSearch } from 'wouter';
+import { get, type Schemas } from '../api/api.js';
+import { Form, textOf } from '../parts/form.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import { OperateTabs } from './tabs.js';
+
+type Event = Schemas['Event'];
+
+const PAGE = 100;
+/** Where the pages of subjects are. */
+const PAGES: Readonly<Record<string, string>> = { lead: '/leads', handoff: '/handoffs' };
+
+/** What happened? The last events, the newest last; what is asked stands in the address. */
+export function Events() {
+  useTitle('Events');
+  const asked = new URLSearchParams(useSearch());
+  const [, go] = useLocation();
+  const [type, subjectId] = ['type', 'subjectId'].map((name) => asked.get(name) ?? '');
+  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['events', type, subjectId],
+    queryFn: ({ pageParam }) =>
+      get('/v1/events', {
+        query: { before: pageParam, limit: PAGE, ...(type && { type }), ...(subjectId && { subjectId }) },
+      }),
+    initialPageParam: 'now',
+    getNextPageParam: ({ data: page }) => (page.length < PAGE ? undefined : page[0]!.cursor),
+  });
+  async function look(form: FormData): Promise<void> {
+    const filters = ['type', 'subjectId'].map((name) => [name, textOf(form, name)] as const);
+    go(`/events?${new URLSearchParams(filters.filter(([, value]) => value !== '').map(([...pair]) => pair))}`);
+  }
+  const events = data?.pages.toReversed().flatMap((page) => page.data) ?? [];
+  return (
+    <section className="page wide">
+      <header className="bar">
+        <h1>Events</h1>
+        <OperateTabs />
+      </header>
+      <search key={`${type} ${subjectId}`}>
+        <Form onSend={look} send="Look">
+          <div className="fields">
+            <label>
+              Types
+              <input name="type" defaultValue={type} maxLength={2_000} placeholder="sla.*, lead.received" />
+            </label>
+            <label>
+              Id of what they are about
+              <input name="subjectId" defaultValue={subjectId} maxLength={36} />
+            </label>
+          </div>
+        </Form>
+      </search>
+      {error && <ErrorState error={error} onRetry={() => refetch()} />}
+      {data === undefined && !error && <Loading />}
+      {data !== undefined && events.length === 0 && (
+        <div className="empty">
+          <h2>No event is like this</h2>
+          <p>Of types that are rare the last 200,000 events are looked through.</p>
+        </div>
+      )}
+      {hasNextPage && (
+        <button type="button" onClick={() => fetchNextPage()}>
+          Earlier
+        </button>
+      )}
+      <ol className="events">
+        {events.map((event) => (
+          <Entry key={event.id} event={event} />
+        ))}
+      </ol>
+      {data !== undefined && (
+        <p>
+          <button type="button" onClick={() => refetch()}>
+            Look again
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Entry({ event: { type, occurredAt, subject, actor, data } }: { event: Event }) {
+  const { timeZone } = useMe();
+  const page = PAGES[subject.type];
+  return (
+    <li>
+      <details>
+        <summary>
+          <time dateTime={occurredAt}>{shortDateTime(occurredAt, timeZone)}</time> <strong>{type}</strong>{' '}
+          <span className="count">by {actor.rule ?? actor.type}</span>
+        </summary>
+        <p>
+          {page === undefined ? subject.type : <Link href={`${page}/${subject.id}`}>The {subject.type}</Link>} ·{' '}
+          <Link href={`/events?subjectId=${subject.id}`}>All of it</Link> · no. {subject.seq}
+        </p>
+        <pre>{JSON.stringify(data, null, 2)}</pre>
+      </details>
+    </li>
+  );
+}

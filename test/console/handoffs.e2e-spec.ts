@@ -1,0 +1,176 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+import { until } from '../support/postgres-owner.js';
+import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+
+inBrowser('a deal that changes hands', (aDevice) => {
+  let app: TestApplication;
+  let devices: Device[] = [];
+  let people: Record<'ann' | 'olga', Json>;
+  let keys: Record<'ann' | 'olga', string>;
+  let deals = 0;
+
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+    const [ann, olga] = [await aRep(app, 'Ann'), await aRep(app, 'Olga')];
+    people = { ann, olga };
+    keys = { ann: await app.keyFor(['rep'], ann.id), olga: await app.keyFor(['rep'], olga.id) };
+    const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [olga.id] });
+    await aHandoffKind(app, { teamId: team.id, repId: olga.id });
+  });
+  afterAll(() => app.stop());
+  afterEach(async () => {
+    for (const device of devices) await device.close();
+    devices = [];
+  });
+
+  const aDeal = (): Promise<Json> => {
+    deals += 1;
+    const worth = { amount: '100.00', currency: 'EUR', account: { name: `Acme ${deals}` } };
+    return app.must('POST', '/v1/deals', { name: `Website ${deals}`, ...worth }, { key: keys.ann });
+  };
+  const FILLED = {
+    context: 'Their shop is slow',
+    contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+    billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+  };
+  /** A handoff that runs. */
+  async function handedOver(): Promise<string> {
+    const { id, handoff } = await aDeal();
+    await app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, FILLED, { key: keys.ann });
+    await app.must('POST', `/v1/deals/${id}/win`, undefined, { key: keys.ann });
+    return handoff.id;
+  }
+  async function asked(who: keyof typeof keys, path: string, options: object = DESK): Promise<Page> {
+    const device = await aDevice(options);
+    devices.push(device);
+    await device.logIn(app.url, keys[who], path);
+    return device.page;
+  }
+  const now = (id: string) => app.must('GET', `/v1/handoffs/${id}`);
+  const column = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+
+  it('is filled in until nothing is missing, and is won', async () => {
+    const { id, handoff } = await aDeal();
+    const page = await asked('ann', '/console/handoffs');
+    await page.getByRole('link', { name: `Website ${deals}` }).click();
+    await page.getByText('still missing').waitFor();
+    expect(await page.getByRole('button', { name: 'Win the deal' }).isDisabled()).toBe(true);
+    await devices[0]!.requireAccessible();
+    // What is missing leads to its field.
+    await page.getByRole('button', { name: 'Why did they buy?' }).click();
+    await page.keyboard.type('Their shop is slow');
+    await page.getByRole('group', { name: 'Day-to-day contact' }).getByLabel('Name').fill('Kim');
+    await page.getByRole('group', { name: 'Day-to-day contact' }).getByLabel('E-mail').fill('kim');
+    await page.getByRole('group', { name: 'Day-to-day contact' }).getByLabel('E-mail').blur();
+    await page.getByText('Expected an e-mail address').waitFor();
+    await devices[0]!.requireAccessible();
+    await page.getByRole('group', { name: 'Day-to-day contact' }).getByLabel('E-mail').fill('kim@acme.example');
+    await page.getByRole('button', { name: 'Add to Lines' }).click();
+    await page.getByLabel('Kind').selectOption('fixed');
+    await page.getByLabel('Amount').first().fill('100.00');
+    await page.getByRole('button', { name: 'Add it' }).click();
+    await page.getByText('You · nothing is missing').waitFor();
+    expect((await app.must('GET', `/v1/handoffs/${handoff.id}/form`)).values).toEqual(FILLED);
+    await page.getByRole('button', { name: 'Win the deal' }).click();
+    await page.getByText(`Won: Website ${deals}`).waitFor();
+    expect((await app.must('GET', `/v1/deals/${id}`)).stage).toBe('won');
+  });
+
+  it('is accepted, asked about, amended by the answer, and done', async () => {
+    const id = await handedOver();
+    const olga = await asked('olga', `/console/handoffs/${id}`, PHONE);
+    await column(olga, 'Operations').getByRole('button', { name: 'Accept' }).tap();
+    await olga.getByText('Operations has accepted it').waitFor();
+    await olga.getByRole('button', { name: 'Ask …' }).tap();
+    await olga.getByRole('textbox', { name: 'Question' }).fill('How high is the risk?');
+    await olga.getByRole('button', { name: 'Ask', exact: true }).tap();
+    await olga.getByText('It is asked').waitFor();
+    await devices[0]!.requireAccessible();
+
+    const ann = await asked('ann', `/console/handoffs/${id}`);
+    await ann.getByRole('button', { name: 'Answer …' }).click();
+    await ann.getByRole('textbox', { name: 'Answer' }).fill('Low');
+    await ann.getByLabel('Amend the form').selectOption({ label: 'Risk' });
+    await ann.getByLabel('Risk is then').selectOption('low');
+    await devices[1]!.requireAccessible();
+    await ann.getByRole('button', { name: 'Answer', exact: true }).click();
+    await ann.getByText('the form was amended').waitFor();
+    expect((await app.must('GET', `/v1/handoffs/${id}/form`)).values.risk).toBe('low');
+
+    await olga.reload();
+    await olga.getByText('the form was amended').waitFor();
+    await olga.getByLabel('Invite the client to the kickoff').check();
+    await olga.getByRole('button', { name: 'Done' }).tap();
+    await olga.getByText('Operations is done').waitFor();
+    expect((await now(id)).state).toBe('done');
+    // What is no longer asked of anybody is not offered.
+    await olga.getByRole('button', { name: 'Ask …' }).waitFor({ state: 'detached' });
+  });
+
+  it('is returned with what is missing, and comes back once that says something else', async () => {
+    const id = await handedOver();
+    const olga = await asked('olga', `/console/handoffs/${id}`);
+    await olga.getByRole('button', { name: 'Return …' }).click();
+    await olga.getByLabel('Contacts › Day-to-day contact › E-mail').check();
+    await olga.getByLabel('What is needed').fill('It bounces');
+    await devices[0]!.requireAccessible();
+    await olga.getByRole('button', { name: 'Return it', exact: true }).click();
+    await olga.getByText('It bounces').waitFor();
+    expect((await now(id)).receivers[0].missing).toEqual(['/contacts/dayToDay/email']);
+
+    const ann = await asked('ann', `/console/handoffs/${id}`);
+    await ann.getByText('Operations has returned this.').waitFor();
+    await devices[1]!.requireAccessible();
+    await ann.getByRole('group', { name: 'Day-to-day contact' }).getByLabel('E-mail').fill('kim.berg@acme.example');
+    await ann.getByRole('heading', { name: 'What happened' }).click();
+    await ann.getByText('To be accepted').waitFor();
+    expect((await now(id)).receivers[0].state).toBe('waiting');
+  });
+
+  it('is held up until somebody has seen to that', async () => {
+    const id = await handedOver();
+    const page = await asked('olga', `/console/handoffs/${id}`);
+    await page.getByRole('button', { name: 'Say what holds it up …' }).click();
+    await page.getByLabel('What', { exact: true }).fill('Their logo is missing');
+    await page.getByLabel('Who sees to it').selectOption({ label: 'Ann' });
+    await page.getByLabel('By when').fill('2026-03-04T12:00');
+    await page.getByRole('button', { name: 'Say it', exact: true }).click();
+    await page.getByText('Their logo is missing', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Resolved …' }).click();
+    await page.getByLabel('What is done another way next time').fill('Ask for it with the contract');
+    await page.getByRole('button', { name: 'It is resolved' }).click();
+    await page.getByText('Next time: Ask for it with the contract').waitFor();
+    expect((await now(id)).blockers).toMatchObject([
+      { ownerRepId: people.ann.id, lesson: 'Ask for it with the contract' },
+    ]);
+  });
+
+  it('keeps what two people type into its form', async () => {
+    const { handoff } = await aDeal();
+    const page = await asked('ann', `/console/handoffs/${handoff.id}`);
+    const context = page.getByLabel('Context');
+    await context.fill('As I heard it');
+    const path = `/v1/handoffs/${handoff.id}/form`;
+    await app.must('PATCH', path, { risk: 'high', context: 'As it was written' }, { key: keys.ann });
+    await context.blur();
+    await page.getByText('Somebody has saved something else here meanwhile: “As it was written”.').waitFor();
+    expect(await context.inputValue()).toBe('As I heard it');
+    await page.getByRole('button', { name: 'Save mine' }).click();
+    await until('it is saved', async () => (await app.must('GET', path)).values.context === 'As I heard it');
+    expect((await app.must('GET', path)).values.risk).toBe('high');
+  });
+
+  it('shows where it stalls, drawn and as a table', async () => {
+    const page = await asked('ann', '/console/handoffs/map');
+    await page.getByRole('img', { name: 'Sales to operations: the table below says the same' }).waitFor();
+    await page.getByRole('heading', { name: 'What a workshop would ask' }).waitFor();
+    await devices[0]!.requireAccessible();
+    await page.setViewportSize(PHONE.viewport);
+    await devices[0]!.requireAccessible();
+  });
+});
