@@ -124,11 +124,14 @@ export class NotificationStore {
 
   /** Those of a rep up to an id. @returns how many were not read yet */
   async markAllRead(repId: string, upTo: string, now: Instant): Promise<number> {
-    const { rowCount } = await this.database.query(
-      'update notification set read_at = $3 where rep_id = $1 and id <= $2 and read_at is null',
+    const { rows } = await this.database.query<{ read: number }>(
+      `with read as (
+         update notification set read_at = $3 where rep_id = $1 and id <= $2 and read_at is null returning 1
+       )
+       select count(*)::int as read from read`,
       [repId, upTo, toIso(now)],
     );
-    return rowCount!;
+    return rows[0]!.read;
   }
 }
 
