@@ -80,7 +80,7 @@ inBrowser('whoever configures', (aDevice) => {
     await page.getByText('Not saved: one thing is wrong.').waitFor();
     await page.getByRole('button', { name: 'First touch › Within' }).click();
     const within = page.getByLabel('Within', { exact: true });
-    expect(await page.evaluate('document.activeElement.getAttribute("aria-invalid")')).toBe('true');
+    await within.and(page.locator(':focus')).waitFor();
     expect(await within.getAttribute('aria-invalid')).toBe('true');
     expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('Quick');
     await device.requireAccessible();

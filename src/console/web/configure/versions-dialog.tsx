@@ -70,9 +70,9 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
     <Dialog title="Versions" onClose={onClose}>
       {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
       {refusal !== null && <ErrorState error={refusal} />}
-      <ol className="decisions">
+      <ol className="entries">
         {data?.data.map(({ version, at, by, restores, changes }) => (
-          <li key={version}>
+          <li key={version} className="entry">
             <p className="bar">
               <strong>Version {version}</strong>
               <span className="count">
@@ -85,7 +85,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
                 </button>
               )}
             </p>
-            <DifferenceList changes={changes as readonly Change[]} />
+            {version === 1 && !kind.isSingle ? <p>Made.</p> : <DifferenceList changes={changes as readonly Change[]} />}
           </li>
         ))}
       </ol>

@@ -35,6 +35,8 @@ export function GroupFrame({ field, pointer, title, onRemove, children }: GroupP
 
 type Removable = Pick<FieldProps, 'title' | 'value' | 'onChange'> & { readonly field: Field };
 
-/** What takes away a group that need not be there. */
-export const removal = ({ field, title, value, onChange }: Removable): (() => void) | undefined =>
-  field.isRequired || title !== undefined || value === undefined ? undefined : () => onChange(undefined);
+/** What takes away a group that need not be there; one that has a default is emptied instead. */
+export function removal({ field, title, value, onChange }: Removable): (() => void) | undefined {
+  const stays = field.isRequired || field.otherwise !== undefined || title !== undefined || value === undefined;
+  return stays ? undefined : () => onChange(undefined);
+}

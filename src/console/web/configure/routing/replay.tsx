@@ -42,7 +42,7 @@ export function Replay({ rules }: { rules: readonly JsonObject[] }) {
             </label>
             <label>
               Until before
-              <input name="to" type="date" required defaultValue={dayIn(today + DAY_MS, timeZone)} />
+              <input name="to" type="date" required defaultValue={dayIn(today, timeZone)} />
             </label>
           </div>
         </Form>
@@ -60,6 +60,7 @@ function Outcome({ leads, different, byRep, byRule, neverMatched, differences }:
   const { nameOf } = useFormFacts().references;
   const placeOf = ({ repId, rule }: Schemas['ReplayedPlace']) =>
     `${repId === null ? 'nobody' : nameOf(repId)}${rule === null ? '' : ` by ${rule}`}`;
+  if (leads === 0) return <p role="status">No leads came in in that time.</p>;
   return (
     <div role="status" className="form">
       <p>

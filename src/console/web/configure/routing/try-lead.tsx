@@ -44,7 +44,7 @@ function Decision({ ownerId, poolId, rule, queue, dispose, trace }: Schemas['Rou
         <strong>
           {dispose !== undefined && `Nobody: it is closed as ${dispose.reason}`}
           {dispose === undefined &&
-            (ownerId === null ? `Nobody yet: it waits${queue ? ` in ${queue}` : ''}` : nameOf(ownerId))}
+            (ownerId === null ? `Nobody yet${queue ? `: it waits in ${queue}` : ''}` : nameOf(ownerId))}
         </strong>
         {poolId !== null && ` out of ${nameOf(poolId)}`}
         {rule === null ? ', as no rule matches' : ', by the rule '}

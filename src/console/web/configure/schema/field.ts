@@ -35,9 +35,13 @@ export type FieldOf<Kind extends FieldKind> = Described & Extract<Shape, { reado
 /** From this length on a text is written in more than one line. */
 const LONG = 500;
 
+const LANGUAGE = 'A condition about a lead:';
+
 /** The field for a schema: a tree of what can be edited there. What has no better form is edited as JSON. */
 export function fieldOf(name: string, schema: JsonSchema, isRequired = false): Field {
-  const described = { name, title: titleOf(name), hint: plain(schema.description ?? ''), isRequired };
+  // The form of a condition shows by itself what the API tells programmers about its language.
+  const hint = schema.description?.startsWith(LANGUAGE) ? '' : plain(schema.description ?? '');
+  const described = { name, title: titleOf(name), hint, isRequired };
   return { ...described, ...(schema.default !== undefined && { otherwise: schema.default }), ...shapeOf(name, schema) };
 }
 
