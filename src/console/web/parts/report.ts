@@ -27,6 +27,8 @@ interface ReadReport<Row> {
   readonly total: Row | null;
   /** How figures are worked out, a sentence each. */
   readonly rules?: Readonly<Record<string, string>>;
+  /** What it comes to, where the total does not say it. */
+  readonly sentence?: string | null;
 }
 
 export interface ReportDefinition<Row extends Labelled, Query> {
@@ -88,7 +90,7 @@ export function reportOf<Row extends Labelled, Query>(definition: ReportDefiniti
         })),
       });
       return {
-        sentence: total === null ? null : (sentence?.(total) ?? null),
+        sentence: answer.sentence ?? (total === null ? null : (sentence?.(total) ?? null)),
         columns: own.map((column) => column.name),
         rows: data.map(shown),
         total: total === null ? null : shown(total),
