@@ -63,11 +63,11 @@ inBrowser('an account manager', (aDevice) => {
     await device.requireAccessible();
   });
 
-  it('reads what is missing before a deal can be won', async () => {
+  it('reads what is missing before a deal is won, and wins it by exception', async () => {
     const team = await desk.app.must('POST', '/v1/teams', { name: 'Operations', repIds: [desk.mia.id] });
     await aHandoffKind(desk.app, { teamId: team.id, repId: desk.mia.id });
     const deal = await desk.aDeal({ expectedCloseAt: '2026-06-20T12:00:00Z' });
-    const page = await open('/console/deals');
+    const page = await open('/console/deals', DESK, await desk.app.keyFor(['manager'], desk.mia.id));
     await page
       .getByRole('row')
       .filter({ hasText: 'Website' })
@@ -78,7 +78,13 @@ inBrowser('an account manager', (aDevice) => {
     await press(page, 'Win the deal');
     await page.getByRole('alert').getByText('Why did they buy?').waitFor();
     await device.requireAccessible();
-    expect((await desk.get(deal)).stage).toBe('open');
+    await page.getByLabel('Win it by exception').check();
+    await page.getByLabel('Who decided it').selectOption('Mia');
+    await page.getByLabel('Why').fill('They begin on Monday');
+    await page.getByLabel('The form is complete by').fill('2026-06-08');
+    await press(page, 'Win it all the same');
+    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    expect((await desk.get(deal)).stage).toBe('won');
   });
 
   it('moves deals on a board without dragging, and loses one with what its reason requires, on a phone', async () => {
