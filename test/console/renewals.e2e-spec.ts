@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { PromisedDesk } from '../deals/promised-deals.js';
+import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { DESK, Device, inBrowser, PHONE } from './browsing.js';
 
@@ -15,9 +16,9 @@ inBrowser('an account manager', (aDevice) => {
     await desk.close();
   });
 
-  const open = async (path: string, options: object = DESK): Promise<Page> => {
+  const open = async (path: string, options: object = DESK, key?: string): Promise<Page> => {
     device = await aDevice(options);
-    await device.logIn(desk.app.url, await desk.app.keyFor(['rep'], desk.ann.id), path);
+    await device.logIn(desk.app.url, key ?? (await desk.app.keyFor(['rep'], desk.ann.id)), path);
     return device.page;
   };
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -36,6 +37,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByLabel('Note').fill('Wants two more seats');
     await page.getByRole('button', { name: /Connected/ }).click();
     await page.getByRole('region', { name: 'Talks and notes' }).getByText('Wants two more seats').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByLabel('Who decides').fill('Kim, head of IT');
     await page.getByLabel('How sure').selectOption('Commit');
     await press(page, 'Save');
@@ -59,6 +61,30 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByRole('cell', { name: '14,000.00' }).first().waitFor();
     expect(await page.getByRole('button', { name: 'Amend' }).count()).toBe(0);
     await device.requireAccessible();
+  });
+
+  it('reads what is missing before a deal is won, and wins it by exception', async () => {
+    const team = await desk.app.must('POST', '/v1/teams', { name: 'Operations', repIds: [desk.mia.id] });
+    await aHandoffKind(desk.app, { teamId: team.id, repId: desk.mia.id });
+    const deal = await desk.aDeal({ expectedCloseAt: '2026-06-20T12:00:00Z' });
+    const page = await open('/console/deals', DESK, await desk.app.keyFor(['manager'], desk.mia.id));
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'Website' })
+      .getByText(/missing: \d/)
+      .waitFor();
+    await page.getByRole('link', { name: 'Website' }).click();
+    await press(page, 'Win');
+    await press(page, 'Win the deal');
+    await page.getByRole('alert').getByText('Why did they buy?').waitFor();
+    await device.requireAccessible();
+    await page.getByLabel('Win it by exception').check();
+    await page.getByLabel('Who decided it').selectOption('Mia');
+    await page.getByLabel('Why').fill('They begin on Monday');
+    await page.getByLabel('The form is complete by').fill('2026-06-08');
+    await press(page, 'Win it all the same');
+    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    expect((await desk.get(deal)).stage).toBe('won');
   });
 
   it('moves deals on a board without dragging, and loses one with what its reason requires, on a phone', async () => {

@@ -46,6 +46,9 @@ export function EditDialog({ deal, actions, onClose }: Props) {
             {/* Made anew once the reps are known, so that it begins with the owner. */}
             <select key={reps.length} name="ownerRepId" defaultValue={deal.ownerRepId ?? ''}>
               <option value="">Nobody</option>
+              {deal.ownerRepId !== null && reps.every(({ id }) => id !== deal.ownerRepId) && (
+                <option value={deal.ownerRepId}>Somebody</option>
+              )}
               {reps.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { TouchlineProblem } from '../api/api.js';
+import { type Schemas, TouchlineProblem } from '../api/api.js';
 import type { Deal } from '../deals/deal-words.js';
 import { useReps } from '../lead/reassign-dialog.js';
 import { serverTime } from '../live/server-time.js';
@@ -22,6 +22,7 @@ export function WinDialog({ deal, actions, onClose }: Props) {
   const { timeZone } = useMe();
   const [isIncomplete, setIncomplete] = useState(false);
   const [isException, setException] = useState(false);
+  const deciders = useDeciders(deal);
   async function win(form: FormData): Promise<void> {
     try {
       await actions.win(isException ? { exception: exceptionIn(form, timeZone) } : {});
@@ -46,16 +47,26 @@ export function WinDialog({ deal, actions, onClose }: Props) {
                 <Link href={`/handoffs/${deal.handoff.id}`}>Fill in the form of its handoff</Link>
               )}
             </p>
-            <label className="check">
-              <input type="checkbox" checked={isException} onChange={({ target }) => setException(target.checked)} />
-              Win it by exception, and complete the form later
-            </label>
+            {deciders.length > 0 && (
+              <label className="check">
+                <input type="checkbox" checked={isException} onChange={({ target }) => setException(target.checked)} />
+                Win it by exception, and complete the form later
+              </label>
+            )}
           </>
         )}
-        {isException && <Exception deal={deal} />}
+        {isException && <Exception deciders={deciders} />}
       </Form>
     </Dialog>
   );
+}
+
+/** Who may have decided it: whom somebody sees, and they themselves, but not the owner. */
+function useDeciders({ ownerRepId }: Deal): readonly Pick<Schemas['Rep'], 'id' | 'name'>[] {
+  const { repId, name } = useMe();
+  const reps = (useReps().data ?? []).filter(({ active }) => active);
+  const self = repId !== null && reps.every(({ id }) => id !== repId) ? [{ id: repId, name }] : [];
+  return [...self, ...reps].filter(({ id }) => id !== ownerRepId);
 }
 
 function exceptionIn(form: FormData, timeZone: string) {
@@ -67,8 +78,7 @@ function exceptionIn(form: FormData, timeZone: string) {
   };
 }
 
-function Exception({ deal }: { deal: Deal }) {
-  const reps = useReps().data ?? [];
+function Exception({ deciders }: { deciders: ReturnType<typeof useDeciders> }) {
   const { timeZone } = useMe();
   return (
     <>
@@ -78,13 +88,11 @@ function Exception({ deal }: { deal: Deal }) {
           <option value="" disabled>
             Choose
           </option>
-          {reps
-            .filter(({ active, id }) => active && id !== deal.ownerRepId)
-            .map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+          {deciders.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
         </select>
         <FaultAt at="/exception/deciderRepId" />
       </label>

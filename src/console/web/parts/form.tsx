@@ -43,11 +43,13 @@ function Refusal({ error, places }: { error: unknown; places: ReadonlySet<string
   const others = faults.filter((fault) => placeOf(fault, places) === undefined);
   if (others.length === 0) return null;
   return (
-    <ul className="wrong" role="alert">
-      {others.map(({ pointer, message }) => (
-        <li key={`${pointer} ${message}`}>{forPeople(message)}</li>
-      ))}
-    </ul>
+    <div className="wrong" role="alert">
+      <ul className="lines">
+        {others.map(({ pointer, message }) => (
+          <li key={`${pointer} ${message}`}>{forPeople(message)}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -29,6 +29,8 @@ interface ReadReport<Row> {
   readonly rules?: Readonly<Record<string, string>>;
   /** How many rows of other people are left out. */
   readonly withheld?: number;
+  /** What it comes to, where the total does not say it. */
+  readonly sentence?: string | null;
 }
 
 export interface ReportDefinition<Row extends Labelled, Query> {
@@ -92,7 +94,7 @@ export function reportOf<Row extends Labelled, Query>(definition: ReportDefiniti
       });
       return {
         withheld,
-        sentence: total === null ? null : (sentence?.(total) ?? null),
+        sentence: answer.sentence ?? (total === null ? null : (sentence?.(total) ?? null)),
         columns: own.map((column) => column.name),
         rows: data.map(shown),
         total: total === null ? null : shown(total),

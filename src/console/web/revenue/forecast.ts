@@ -1,11 +1,12 @@
 import { get, type Schemas } from '../api/api.js';
 import { amountAlone, percentage } from '../parts/money.js';
 import { reportOf } from '../parts/report.js';
-import { shortDay } from '../parts/times.js';
+import { dayIn, shortDay } from '../parts/times.js';
 import { by, CURRENCY, type Query, type RevenueReport, rowsBy } from './revenue-report.js';
 
 type ForecastRow = Schemas['ForecastRow'];
-type Accuracy = Schemas['ForecastAccuracyRow'] & { readonly label: string };
+/** With the day of the snapshot, in the time zone of whoever asks. */
+type Accuracy = Schemas['ForecastAccuracyRow'] & { readonly label: string; readonly day: string };
 
 /** The deals of a row that a figure counts; null where it counts none, or nothing lists them. */
 const dealsOf =
@@ -60,7 +61,7 @@ export const ACCURACY: RevenueReport = {
     question: 'How far off were our forecasts?',
     path: '/v1/reports/forecast-accuracy',
     columns: [
-      { name: 'As of', text: ({ asOf }) => shortDay(asOf.slice(0, 10)) },
+      { name: 'As of', text: ({ day }) => shortDay(day) },
       { name: 'Weeks before', text: ({ weeksBefore }) => String(weeksBefore) },
       { name: 'Commit', text: ({ commit }) => amountAlone(commit) },
       { name: 'Best case', text: ({ bestCase }) => amountAlone(bestCase) },
@@ -70,11 +71,21 @@ export const ACCURACY: RevenueReport = {
       { name: 'Weighted was off by', text: ({ error }) => percentage(error.weighted) },
     ],
     async read(query) {
-      const { data } = await get('/v1/reports/forecast-accuracy', { query });
-      return { data: data.map((row) => ({ ...row, label: row.month })), total: null };
+      const { data, accuracy } = await get('/v1/reports/forecast-accuracy', { query });
+      const rows = data.map((row) => ({ ...row, label: row.month, day: dayIn(Date.parse(row.asOf), query.timeZone!) }));
+      return { data: rows, total: null, sentence: accuracyWords(accuracy) };
     },
   }),
   filters: [{ name: 'from', label: 'From', kind: 'day' }, { name: 'to', label: 'To', kind: 'day' }, CURRENCY],
+  isInZone: true,
   rowsAre: () => 'Month',
   empty: 'There is no month to compare yet.',
 };
+
+/** How far off it was, the furthest ahead and the nearest. */
+function accuracyWords(errors: Schemas['ForecastAccuracy']['accuracy']): string | null {
+  const ends = [...new Set([errors[0], errors.at(-1)])].flatMap((error) => error ?? []);
+  if (ends.length === 0) return null;
+  const words = ends.map(({ weeksBefore, meanError }) => `by ${percentage(meanError)} ${weeksBefore} weeks ahead`);
+  return `On average the weighted forecast was off ${words.join(', and ')}.`;
+}

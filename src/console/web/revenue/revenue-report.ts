@@ -17,6 +17,8 @@ export type Filter =
 
 export interface RevenueReport extends Report<Query> {
   readonly filters: readonly Filter[];
+  /** Whether it is asked for in the time zone of whoever reads it; else it is in that of the settings. */
+  readonly isInZone?: true;
   /** What the rows are. @param query as it is asked */
   readonly rowsAre: (query: Query) => string;
   readonly empty: string;

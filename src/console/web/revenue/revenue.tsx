@@ -55,13 +55,13 @@ export function Revenue({ report: name = 'forecast' }: { readonly report?: strin
 }
 
 /** What stands in the address of what the report takes. */
-function queryOf({ filters }: RevenueReport, asked: URLSearchParams, timeZone: string): Query {
+function queryOf({ filters, isInZone }: RevenueReport, asked: URLSearchParams, timeZone: string): Query {
   const given = filters.flatMap(({ name, kind }) => {
     const value = asked.get(name);
     if (value === null || (kind === 'currency' && value.length < 3)) return [];
     return [[name, kind === 'instant' ? instantOf(value, timeZone) : value] as const];
   });
-  return Object.fromEntries(given);
+  return { ...Object.fromEntries(given), ...(isInZone && { timeZone }) };
 }
 
 interface FieldProps {
