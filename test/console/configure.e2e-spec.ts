@@ -170,6 +170,20 @@ inBrowser('whoever configures', (aDevice) => {
     await device.requireAccessible();
   });
 
+  it('is shown once with what a webhook signs', async () => {
+    const page = await open('/webhooks/new');
+    await page.getByLabel('Url').fill('https://example.com/hook');
+    await page.getByLabel('lead.*', { exact: true }).check();
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page
+      .getByRole('dialog', { name: 'Keep the secret' })
+      .getByText(/^whsec_/)
+      .waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('heading', { name: 'https://example.com/hook' }).waitFor();
+  });
+
   it('sees everything and changes nothing with a key that may only read', async () => {
     const { key } = await app.must('POST', '/v1/api-keys', { name: 'Auditor', scopes: ['read'] });
     const page = await open('/pools', DESK, key);
