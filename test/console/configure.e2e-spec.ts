@@ -28,9 +28,9 @@ inBrowser('whoever configures', (aDevice) => {
   });
   afterEach(() => device.close());
 
-  const open = async (path: string, options: object = DESK): Promise<Page> => {
+  const open = async (path: string, options: object = DESK, key = ADMIN_KEY): Promise<Page> => {
     device = await aDevice(options);
-    await device.logIn(app.url, ADMIN_KEY, `/console/configure${path}`);
+    await device.logIn(app.url, key, `/console/configure${path}`);
     return device.page;
   };
   const save = async (page: Page) => {
@@ -167,6 +167,31 @@ inBrowser('whoever configures', (aDevice) => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Delete it' }).click();
     await dialog.getByRole('alert').getByText('is used by').waitFor();
+    await device.requireAccessible();
+  });
+
+  it('is shown once with what a webhook signs', async () => {
+    const page = await open('/webhooks/new');
+    await page.getByLabel('Url').fill('https://example.com/hook');
+    await page.getByLabel('lead.*', { exact: true }).check();
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page
+      .getByRole('dialog', { name: 'Keep the secret' })
+      .getByText(/^whsec_/)
+      .waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('heading', { name: 'https://example.com/hook' }).waitFor();
+  });
+
+  it('sees everything and changes nothing with a key that may only read', async () => {
+    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Auditor', scopes: ['read'] });
+    const page = await open('/pools', DESK, key);
+    await page.getByRole('link', { name: 'Alps' }).click();
+    await page.getByLabel('Strategy').waitFor();
+    expect(await page.getByLabel('Strategy').isDisabled()).toBe(true);
+    await page.getByRole('complementary', { name: 'Who could take a lead' }).getByText('Bo').waitFor();
+    expect(await page.getByRole('button', { name: /Save|Delete/ }).count()).toBe(0);
     await device.requireAccessible();
   });
 });

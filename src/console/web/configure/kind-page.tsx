@@ -6,7 +6,7 @@ import { Editor, NewEditor } from './editor.js';
 import { KINDS, type Kind } from './kinds.js';
 import { OrderedRows } from './ordered-rows.js';
 import { type Resource, useResources } from './resource.js';
-import { inWords } from './schema/differences.js';
+import { wordsAt } from './schema/differences.js';
 import { titleOf } from './schema/field.js';
 import { nameOfDocument } from './schema/references.js';
 import { useReferences } from './use-references.js';
@@ -86,7 +86,7 @@ function Table({ kind, rows, toolsOf }: TableProps) {
             <th scope="col">Name</th>
             {kind.columns.map((name) => (
               <th key={name} scope="col">
-                {titleOf(name)}
+                {titleOf(name.replaceAll('.', ' '))}
               </th>
             ))}
             {toolsOf && <th scope="col">Order</th>}
@@ -99,7 +99,7 @@ function Table({ kind, rows, toolsOf }: TableProps) {
                 <Link href={`/configure/${kind.code}/${row.id}`}>{nameOfDocument(row)}</Link>
               </td>
               {kind.columns.map((name) => (
-                <td key={name}>{row[name] === undefined ? '' : inWords(row[name], nameOf)}</td>
+                <td key={name}>{wordsAt(row, name, nameOf)}</td>
               ))}
               {toolsOf && <td>{toolsOf(at)}</td>}
             </tr>

@@ -41,7 +41,7 @@ export const KINDS: readonly Kind[] = [
     one: 'SLA policy',
     isOrdered: true,
     why: 'What is promised to leads, and what happens when it is missed.',
-    columns: ['mode', 'when', 'firstTouch'],
+    columns: ['mode', 'when', 'firstTouch.within'],
   },
   {
     code: 'calendars',
@@ -129,7 +129,7 @@ export const KINDS: readonly Kind[] = [
     name: 'Kinds of handoff',
     one: 'kind of handoff',
     why: 'What is handed over when a deal is won, and to whom.',
-    columns: ['start', 'receivers'],
+    columns: ['start.on', 'receivers'],
     isOrdered: true,
   },
   {

@@ -1,13 +1,12 @@
 import { type ComponentType, useState } from 'react';
 import { blankOf, type Field, type FieldKind, isGroup, nameOfVariant, variantOf } from '../schema/field.js';
 import { isObject, type Json, type JsonObject, pointerTo, withField } from '../schema/json-schema.js';
+import { ChoiceField, ChoicesField, ReferenceField, TimeZoneField } from './choice-fields.js';
 import { ConditionField } from './condition-field.js';
 import { GroupFrame, removal } from './group-frame.js';
 import { HoursField } from './hours-field.js';
 import {
   BooleanField,
-  ChoiceField,
-  ChoicesField,
   DateField,
   DurationField,
   type FieldProps,
@@ -15,10 +14,8 @@ import {
   JsonField,
   LinesField,
   NumberField,
-  ReferenceField,
   SecretField,
   TextField,
-  TimeZoneField,
 } from './inputs.js';
 import { ListField } from './list-field.js';
 import { MapField } from './map-field.js';

@@ -2,11 +2,9 @@ import { useState } from 'react';
 import { instantOf, localOf } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
 import { amountOf, durationOf, UNITS, type Unit } from '../schema/duration.js';
-import { type FieldKind, type FieldOf, nameOfValue } from '../schema/field.js';
+import type { FieldKind, FieldOf } from '../schema/field.js';
 import { isList, type Json } from '../schema/json-schema.js';
-import { useFormFacts } from './form-context.js';
 import { Framed } from './framed.js';
-import { GroupFrame } from './group-frame.js';
 
 export interface FieldProps<Kind extends FieldKind = FieldKind> {
   readonly field: FieldOf<Kind>;
@@ -17,8 +15,8 @@ export interface FieldProps<Kind extends FieldKind = FieldKind> {
   readonly onChange: (value: Json | undefined) => void;
 }
 
-const shown = (value: Json | undefined): string => (value === undefined || value === null ? '' : String(value));
-const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);
+export const shown = (value: Json | undefined): string => (value === undefined || value === null ? '' : String(value));
+export const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);
 
 export function TextField({ field, value, pointer, title, onChange }: FieldProps<'text'>) {
   const Control = field.isLong ? 'textarea' : 'input';
@@ -117,71 +115,6 @@ export function BooleanField({ field, value, pointer, onChange }: FieldProps<'bo
   );
 }
 
-interface Choice {
-  readonly value: Json;
-  readonly name: string;
-}
-
-/** Of what is there the chosen one; what is set and not there stays, and can be seen. */
-function Select({ choices, ...props }: FieldProps & { readonly choices: readonly Choice[] }) {
-  const { field, value = field.otherwise, pointer, title, onChange } = props;
-  const at = choices.findIndex((choice) => choice.value === value);
-  const isUnknown = at < 0 && value !== undefined && value !== null;
-  return (
-    <Framed field={field} pointer={pointer} title={title}>
-      {(control) => (
-        <select
-          {...control}
-          value={isUnknown ? 'unknown' : at}
-          onChange={({ target }) => onChange(choices[Number(target.value)]?.value)}
-        >
-          {field.otherwise === undefined && <option value={-1}>{field.isRequired ? 'Choose' : 'Not set'}</option>}
-          {isUnknown && <option value="unknown">{String(value)}</option>}
-          {choices.map(({ name }, index) => (
-            <option key={name} value={index}>
-              {name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Framed>
-  );
-}
-
-export function ChoiceField(props: FieldProps<'choice'>) {
-  return <Select {...props} choices={props.field.values.map((value) => ({ value, name: nameOfValue(value) }))} />;
-}
-
-export function ReferenceField(props: FieldProps<'reference'>) {
-  return <Select {...props} choices={useFormFacts().references.options[props.field.to]} />;
-}
-
-/** The browser knows all time zones by name; some fields take other words as well. */
-const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
-
-export function TimeZoneField({ field, value, pointer, onChange }: FieldProps<'timeZone'>) {
-  return (
-    <Framed field={field} pointer={pointer}>
-      {(control) => (
-        <>
-          <input
-            {...control}
-            list={`${control.id}-zones`}
-            value={shown(value)}
-            autoComplete="off"
-            onChange={({ target }) => onChange(orNothing(target.value))}
-          />
-          <datalist id={`${control.id}-zones`}>
-            {TIME_ZONES.map((zone) => (
-              <option key={zone} value={zone} />
-            ))}
-          </datalist>
-        </>
-      )}
-    </Framed>
-  );
-}
-
 /** A number and a unit; what has several units is written as the API has it. */
 export function DurationField({ field, value, pointer, title, onChange }: FieldProps<'duration'>) {
   const text = shown(value ?? field.otherwise);
@@ -245,32 +178,6 @@ export function LinesField({ field, value, pointer, title, onChange }: FieldProp
         />
       )}
     </Framed>
-  );
-}
-
-/** Some of what there is. */
-export function ChoicesField({ field, value, pointer, onChange }: FieldProps<'choices'>) {
-  const entries = value ?? field.otherwise;
-  const chosen = isList(entries) ? entries : [];
-  function choose(each: Json, isChosen: boolean): void {
-    const now = field.values.filter((one) => (one === each ? isChosen : chosen.includes(one)));
-    onChange(now.length === 0 && !field.isRequired && field.otherwise === undefined ? undefined : now);
-  }
-  return (
-    <GroupFrame field={field} pointer={pointer}>
-      <span className="choices">
-        {field.values.map((each) => (
-          <label key={String(each)} className="choice">
-            <input
-              type="checkbox"
-              checked={chosen.includes(each)}
-              onChange={({ target }) => choose(each, target.checked)}
-            />
-            {nameOfValue(each)}
-          </label>
-        ))}
-      </span>
-    </GroupFrame>
   );
 }
 

@@ -89,9 +89,21 @@ function objectInWords(value: JsonObject, nameOf: (id: string) => string): strin
   if (entries.length === 0) return 'none';
   return entries
     .map(([name, inner]) =>
-      name === 'when' && isSame(inner, {}) ? 'always' : `${titleOf(name).toLowerCase()} ${inWords(inner, nameOf)}`,
+      isAlways(name, inner) ? 'always' : `${titleOf(name).toLowerCase()} ${inWords(inner, nameOf)}`,
     )
     .join(', ');
+}
+
+/** What an empty condition means. */
+const isAlways = (name: string, value: Json | undefined) => name === 'when' && isSame(value, {});
+
+/** What stands at a place of a document, `firstTouch.within`, in words; empty where nothing does. */
+export function wordsAt(document: JsonObject, place: string, nameOf: (id: string) => string): string {
+  const value = place
+    .split('.')
+    .reduce<Json | undefined>((at, name) => (isObject(at) ? at[name] : undefined), document);
+  if (isAlways(place, value)) return 'always';
+  return value === undefined ? '' : inWords(value, nameOf);
 }
 
 /** Of what somebody else changed meanwhile, what they and one oneself have both changed. */
