@@ -15,7 +15,15 @@ export function withoutOthers<Report extends Rows>(
   settings: { readonly individualReports: 'self' | 'managers' },
 ): Report & { withheld?: number } {
   if (session === undefined || settings.individualReports === 'managers') return report;
-  const data = report.data.filter(({ key }) => !('rep' in key) || key.rep === null || key.rep === repId);
+  const data = report.data.filter(({ key }) => isOwn(key, repId));
   const withheld = report.data.length - data.length;
   return withheld === 0 ? report : { ...report, data, withheld };
+}
+
+/** By which rows are about single people. */
+const OF_PEOPLE = ['rep', 'giver', 'receiver'];
+
+function isOwn(key: object, repId: string | null): boolean {
+  const people = Object.entries(key).filter(([dimension]) => OF_PEOPLE.includes(dimension));
+  return people.every(([, person]) => person === null || person === repId);
 }

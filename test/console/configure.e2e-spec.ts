@@ -7,6 +7,7 @@ import { aDesk, aLead, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+import { Line } from './line.js';
 
 inBrowser('whoever configures', (aDevice) => {
   let app: TestApplication;
@@ -193,5 +194,22 @@ inBrowser('whoever configures', (aDevice) => {
     await page.getByRole('complementary', { name: 'Who could take a lead' }).getByText('Bo').waitFor();
     expect(await page.getByRole('button', { name: /Save|Delete/ }).count()).toBe(0);
     await device.requireAccessible();
+  });
+
+  it('makes one thing where its answer is lost on the way', async () => {
+    const line = await Line.to(app.url);
+    device = await aDevice(DESK);
+    const { page } = device;
+    await device.logIn(line.url, ADMIN_KEY, '/console/configure/teams/new');
+    await page.getByLabel('Name', { exact: true }).fill('East');
+    line.trouble = 'answersLost';
+    await page.getByRole('button', { name: 'Create' }).click();
+    const made = async () =>
+      (await app.must('GET', '/v1/teams')).data.filter(({ name }: Json) => name === 'East').length;
+    await until('it is made', async () => (await made()) === 1);
+    line.trouble = null;
+    await page.getByRole('heading', { name: 'East' }).waitFor();
+    expect(await made()).toBe(1);
+    await line.close();
   });
 });

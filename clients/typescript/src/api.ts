@@ -12650,6 +12650,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["HandoffReportRow"][];
             total: components["schemas"]["HandoffReportRow"];
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            withheld?: number;
         };
         /** @description A row of the report of handoffs. */
         HandoffReportRow: {

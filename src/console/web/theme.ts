@@ -1,6 +1,6 @@
 /**
- * Loaded before the page is drawn, so that nobody who reads in the dark is dazzled first. The preference on the server is
- * copied here by `rememberTheme`.
+ * Loaded before the page is drawn, so that nobody who reads in the dark is dazzled first. The shell copies the
+ * preference on the server here.
  */
 const KEY = 'touchline.theme';
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { count, part, share, span, value } from '../../figures/figure.schema.js';
+import { count, part, share, span, value, WITHHELD } from '../../figures/figure.schema.js';
 import { closed, id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 import { TREATMENTS } from '../kinds/handoff-kind.js';
 import { HANDOFF_DIMENSIONS } from './handoff-counts.js';
@@ -159,6 +159,7 @@ export const HandoffReport = thing('HandoffReport', 'The report of handoffs.', {
     description: 'Ordered by time if grouped by time, else by key.',
   }),
   total: HandoffReportRow,
+  ...WITHHELD,
 });
 
 const Reason = thing('HandoffReason', 'An exception or a blocker.', {

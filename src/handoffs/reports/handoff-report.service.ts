@@ -3,6 +3,7 @@ import { type Caller, may } from '../../auth/scope.js';
 import { dealSightOf } from '../../deals/deal.view.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { GROUPS_MAX, TOTAL } from '../../figures/figure.js';
+import { withoutOthers } from '../../figures/individuals.js';
 import { readRequest } from '../../figures/report-request.js';
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
@@ -53,7 +54,7 @@ export class HandoffReportService {
     }));
     const kindIds = by.includes('kind') ? keyed.map(({ values }) => String(values[by.indexOf('kind')])) : [];
     const heading = { scope, names: namesOf(directory), kindNames: await this.kindNames(kindIds) };
-    return {
+    const report = {
       data: inOrderOfHandoffs(keyed, by).map(({ values, group }) => ({
         ...handoffHeadOf(heading, values),
         ...handoffNumbersOf(group),
@@ -64,6 +65,7 @@ export class HandoffReportService {
         ...handoffNumbersOf(all),
       },
     };
+    return withoutOthers(report, caller, directory.content.settings);
   }
 
   /** As they are called in their newest version, also where they are deleted. */

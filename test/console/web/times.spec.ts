@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { instantOf, localOf, soonTime } from '../../../src/console/web/parts/times.js';
+import { whyNot } from '../../../src/console/web/parts/why-not.js';
 import { runs } from '../../support/runs.js';
 
 describe('the local time of a field', () => {
@@ -38,4 +39,12 @@ it.each([
 ])('on a Friday evening %s is %s', (instant, text) => {
   const friday = Date.parse('2026-03-06T15:00:00Z');
   expect(soonTime(instant, 'Europe/Berlin', friday).replace(/ 2026,?/, ',')).toBe(text);
+});
+
+it.each([
+  [{ excludedBy: 'capacity', detail: 'untouched 3 of 3' }, 'capacity, untouched 3 of 3'],
+  [{ excludedBy: 'absent', detail: 'until 2025-03-04T08:00:00.000Z' }, 'absent, until Tue, 4 Mar 2025, 09:00'],
+  [{ excludedBy: 'earlierOwner' }, 'earlier owner'],
+])('%j is said as “%s”', (excluded, text) => {
+  expect(whyNot(excluded, 'Europe/Berlin')).toBe(text);
 });

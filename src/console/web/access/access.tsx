@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, remove, type Schemas } from '../api/api.js';
-import { useReps } from '../lead/reassign-dialog.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { useReps } from '../parts/use-reps.js';
 import { useMe } from '../session/me.js';
 
 type Scope = Schemas['User']['scopes'][number];

@@ -2,11 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ACCOUNT_TYPES } from '../account/account-words.js';
 import { get } from '../api/api.js';
-import { useReps } from '../lead/reassign-dialog.js';
 import { Choice, optionsOf } from '../parts/choice.js';
 import { SearchField } from '../parts/search-field.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { useAddress } from '../parts/use-address.js';
+import { useReps } from '../parts/use-reps.js';
 
 type AccountQuery = NonNullable<NonNullable<Parameters<typeof get<'/v1/accounts'>>[1]>['query']>;
 

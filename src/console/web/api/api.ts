@@ -38,16 +38,11 @@ type Call<By extends Method> = <Path extends PathOf<By>>(
 
 /** @throws TouchlineProblem where it is refused, Unreachable where nobody answers */
 export const get = caller('get');
-/** Sent with an `Idempotency-Key`: give the same to send the same request again. */
+/** Sent again with the same `Idempotency-Key` while nobody answers: what it asks for is done once. */
 export const post = caller('post');
 export const put = caller('put');
 export const patch = caller('patch');
 export const remove = caller('delete');
-
-/** A key for a request that may have to be sent again. `crypto.randomUUID` is missing on plain http. */
-export function requestKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** Called when an answer says that nobody is logged in any more. */
 let onLoggedOut: () => void = () => undefined;
@@ -59,9 +54,31 @@ function caller<By extends Method>(method: By): Call<By> {
   return (path, ...[asked]) => ask(method, path, (asked ?? {}) as Sent) as never;
 }
 
+const AGAIN_MS = [1_000, 3_000, 10_000, 30_000];
+
+/** What answers a secret would make another one each time. */
+const MAKES_SECRETS = /^\/v1\/(api-keys|crm-connections|session|webhooks)\b|\/links$/;
+
 /** Where the path is known only as it runs, as those of kinds of configuration are: whoever asks knows what is answered. */
 export async function ask(method: Method, path: string, sent: Sent = {}): Promise<unknown> {
-  const { path: names = {}, query = {}, body, ifMatch, idempotencyKey = requestKey(), signal } = sent;
+  const isRepeatable = method === 'post' && !MAKES_SECRETS.test(path);
+  const idempotencyKey = sent.idempotencyKey ?? newKey();
+  for (let times = 0; ; times += 1) {
+    try {
+      return await askOnce(method, path, { ...sent, idempotencyKey });
+    } catch (error) {
+      if (!(isRepeatable && error instanceof Unreachable) || times >= AGAIN_MS.length) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS[times]));
+      sent.signal?.throwIfAborted();
+    }
+  }
+}
+
+async function askOnce(
+  method: Method,
+  path: string,
+  { path: names = {}, query = {}, body, ifMatch, idempotencyKey, signal }: Sent & { readonly idempotencyKey: string },
+): Promise<unknown> {
   const answer = await fetch(`${filled(path, names)}${queryOf(query)}`, {
     method: method.toUpperCase(),
     headers: {
@@ -84,6 +101,11 @@ export async function ask(method: Method, path: string, sent: Sent = {}): Promis
   if (answer.ok) return read;
   if (answer.status === 401) onLoggedOut();
   throw new TouchlineProblem(answer.status, read ?? { title: `It was answered with ${answer.status}` });
+}
+
+/** A key for a request that may have to be sent again. `crypto.randomUUID` is missing on plain http. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function filled(path: string, names: Readonly<Record<string, unknown>>): string {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
-import { useReps } from '../lead/reassign-dialog.js';
 import { ErrorState } from '../parts/states.js';
+import { useReps } from '../parts/use-reps.js';
 import type { JsonObject } from './schema/json-schema.js';
 
 const LOOK_MS = 1_000;

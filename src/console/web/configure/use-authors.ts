@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask, get, type Schemas } from '../api/api.js';
-import { useReps } from '../lead/reassign-dialog.js';
+import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
 import type { Kind } from './kinds.js';
 import { placeOf } from './resource.js';

@@ -31,7 +31,7 @@ export function NewContractDialog({ account, onClose }: Props) {
     };
     const contract = await doing({
       said: 'Made',
-      send: (idempotencyKey) => post('/v1/contracts', { body, idempotencyKey }),
+      send: () => post('/v1/contracts', { body }),
     });
     if (contract.warnings === undefined) onClose();
     else setMade(contract);

@@ -13,7 +13,7 @@ export function useContractActions(id: string) {
   const doing = useDoing([['contract'], ['account'], ['deals'], ['deal']]);
   const [warnings, setWarnings] = useState<Schemas['Contract']['warnings']>([]);
   const path = { id };
-  async function act(said: string, send: (idempotencyKey: string) => Promise<Schemas['Contract']>) {
+  async function act(said: string, send: () => Promise<Schemas['Contract']>) {
     const contract = await doing({ said, send });
     setWarnings(contract.warnings ?? []);
     return contract;
@@ -22,13 +22,13 @@ export function useContractActions(id: string) {
     warnings,
     warningsRead: () => setWarnings([]),
     amend: (body: Body<'/v1/contracts/{id}/amend'>) =>
-      act('Amended', (idempotencyKey) => post('/v1/contracts/{id}/amend', { path, body, idempotencyKey })),
+      act('Amended', () => post('/v1/contracts/{id}/amend', { path, body })),
     renew: (body: Body<'/v1/contracts/{id}/renew'>) =>
-      act('Renewed', (idempotencyKey) => post('/v1/contracts/{id}/renew', { path, body, idempotencyKey })),
+      act('Renewed', () => post('/v1/contracts/{id}/renew', { path, body })),
     giveNotice: (body: Body<'/v1/contracts/{id}/notice'>) =>
-      act('Noted', (idempotencyKey) => post('/v1/contracts/{id}/notice', { path, body, idempotencyKey })),
+      act('Noted', () => post('/v1/contracts/{id}/notice', { path, body })),
     withdrawNotice: () => act('Taken back', () => remove('/v1/contracts/{id}/notice', { path })),
     transfer: (body: Body<'/v1/contracts/{id}/transfer'>) =>
-      act('Moved', (idempotencyKey) => post('/v1/contracts/{id}/transfer', { path, body, idempotencyKey })),
+      act('Moved', () => post('/v1/contracts/{id}/transfer', { path, body })),
   };
 }

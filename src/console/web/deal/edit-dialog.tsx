@@ -1,9 +1,9 @@
 import type { Deal } from '../deals/deal-words.js';
-import { useReps } from '../lead/reassign-dialog.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { MoneyFields } from '../parts/money-fields.js';
+import { useReps } from '../parts/use-reps.js';
 import type { DealActions } from './use-deal-actions.js';
 
 interface Props {

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.js';
 import { OUTCOMES } from '../lead/actions.js';
-import { useReps } from '../lead/reassign-dialog.js';
 import { ErrorState } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 

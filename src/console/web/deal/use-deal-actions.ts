@@ -17,42 +17,39 @@ export function useDealActions(id: string) {
     touch: (body: TouchBody) =>
       doing({
         said: 'Logged',
-        send: (idempotencyKey) => post('/v1/deals/{id}/touches', { path, body, idempotencyKey }),
-        undo: ({ id: touchId }: Schemas['DealTouch'], idempotencyKey) =>
+        send: () => post('/v1/deals/{id}/touches', { path, body }),
+        undo: ({ id: touchId }: Schemas['DealTouch']) =>
           post('/v1/deals/{id}/touches/{touchId}/void', {
             path: { id, touchId },
             body: { reason: 'Undone in the console' },
-            idempotencyKey,
           }),
       }),
     win: (body: Win) =>
       doing({
         said: 'Won',
-        send: (idempotencyKey) => post('/v1/deals/{id}/win', { path, body, idempotencyKey }),
-        undo: (_, idempotencyKey) => post('/v1/deals/{id}/reopen', { path, idempotencyKey }),
+        send: () => post('/v1/deals/{id}/win', { path, body }),
+        undo: () => post('/v1/deals/{id}/reopen', { path }),
       }),
     lose: (label: string, body: Loss) =>
       doing({
         said: `Lost: ${label}`,
-        send: (idempotencyKey) => post('/v1/deals/{id}/lose', { path, body, idempotencyKey }),
-        undo: (_, idempotencyKey) => post('/v1/deals/{id}/reopen', { path, idempotencyKey }),
+        send: () => post('/v1/deals/{id}/lose', { path, body }),
+        undo: () => post('/v1/deals/{id}/reopen', { path }),
       }),
     reopen: () =>
       doing({
         said: 'Open again',
-        send: (idempotencyKey) => post('/v1/deals/{id}/reopen', { path, idempotencyKey }),
+        send: () => post('/v1/deals/{id}/reopen', { path }),
       }),
     acknowledge: (clockId: string) =>
       doing({
         said: 'You are on it',
-        send: (idempotencyKey) =>
-          post('/v1/deals/{id}/clocks/{clockId}/acknowledge', { path: { id, clockId }, idempotencyKey }),
+        send: () => post('/v1/deals/{id}/clocks/{clockId}/acknowledge', { path: { id, clockId } }),
       }),
     strike: (clockId: string, reason: string) =>
       doing({
         said: 'Struck: it counts no more',
-        send: (idempotencyKey) =>
-          post('/v1/deals/{id}/clocks/{clockId}/strike', { path: { id, clockId }, body: { reason }, idempotencyKey }),
+        send: () => post('/v1/deals/{id}/clocks/{clockId}/strike', { path: { id, clockId }, body: { reason } }),
       }),
   };
 }

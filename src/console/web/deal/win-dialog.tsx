@@ -1,13 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { type Schemas, TouchlineProblem } from '../api/api.js';
+import { get, type Schemas, TouchlineProblem } from '../api/api.js';
 import type { Deal } from '../deals/deal-words.js';
-import { useReps } from '../lead/reassign-dialog.js';
 import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { dayIn, endOfDay, zoneBeside } from '../parts/times.js';
+import { useReps } from '../parts/use-reps.js';
 import { useMe } from '../session/me.js';
 import type { DealActions } from './use-deal-actions.js';
 
@@ -61,12 +62,19 @@ export function WinDialog({ deal, actions, onClose }: Props) {
   );
 }
 
-/** Who may have decided it: whom somebody sees, and they themselves, but not the owner. */
-function useDeciders({ ownerRepId }: Deal): readonly Pick<Schemas['Rep'], 'id' | 'name'>[] {
+/** Who may have decided it: who has a part in its handoff, whom somebody sees, and they themselves, but not the owner. */
+function useDeciders({ ownerRepId, handoff }: Deal): readonly Pick<Schemas['Rep'], 'id' | 'name'>[] {
   const { repId, name } = useMe();
   const reps = (useReps().data ?? []).filter(({ active }) => active);
-  const self = repId !== null && reps.every(({ id }) => id !== repId) ? [{ id: repId, name }] : [];
-  return [...self, ...reps].filter(({ id }) => id !== ownerRepId);
+  const { data } = useQuery({
+    queryKey: ['handoff', handoff?.id],
+    queryFn: () => get('/v1/handoffs/{id}', { path: { id: handoff!.id } }),
+    enabled: handoff !== null,
+  });
+  const parties = (data?.people ?? []).map((person) => ({ id: person.repId, name: person.name }));
+  const self = repId === null ? [] : [{ id: repId, name }];
+  const known = new Map([...self, ...parties, ...reps].map((each) => [each.id, each]));
+  return [...known.values()].filter(({ id }) => id !== ownerRepId);
 }
 
 function exceptionIn(form: FormData, timeZone: string) {

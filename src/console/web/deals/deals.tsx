@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { useReps } from '../lead/reassign-dialog.js';
 import { Choice, optionsOf } from '../parts/choice.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { useAddress } from '../parts/use-address.js';
+import { useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { DealBoard } from './deal-board.js';

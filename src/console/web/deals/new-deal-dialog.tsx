@@ -37,7 +37,7 @@ export function NewDealDialog({ account, contracts = [], onClose }: Props) {
     };
     const { id } = await doing({
       said: `Made: ${body.name}`,
-      send: (idempotencyKey) => post('/v1/deals', { body, idempotencyKey }),
+      send: () => post('/v1/deals', { body }),
     });
     onClose();
     go(`/deals/${id}`);

@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link } from 'wouter';
 import { get } from '../api/api.js';
-import { useReps } from '../lead/reassign-dialog.js';
 import { readSlimLeads, rowNameOf, type SlimLead } from '../leads/slim-leads.js';
 import { serverTime } from '../live/server-time.js';
 import { Choice } from '../parts/choice.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { useAddress } from '../parts/use-address.js';
+import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
 import { FloorTabs } from './tabs.js';
 import { UndoDialog } from './undo-dialog.js';
@@ -26,8 +27,7 @@ const OF_MISSES = /^(sla\.|lead\.(reassigned|assigned|touched|claimed|declined)$
 export function Breaches() {
   useTitle('Breaches');
   const me = useMe();
-  const asked = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
+  const [asked, set] = useAddress();
   const [isUndoing, setUndoing] = useState(false);
   const reps = useReps().data ?? [];
   const [hadBy, days] = [asked.get('rep') ?? '', asked.get('days') ?? DEFAULT_DAYS];
@@ -43,11 +43,6 @@ export function Breaches() {
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: (before) => before,
   });
-  const set = (name: string, value: string) => {
-    if (value === '') asked.delete(name);
-    else asked.set(name, value);
-    go(`/floor/breaches?${asked}`, { replace: true });
-  };
   const leads = data?.pages.flatMap((page) => page.data) ?? [];
   const count = data?.pages[0]?.count;
   return (

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { useReps } from '../lead/reassign-dialog.js';
 import { type LeadQuery, readSlimLeads } from '../leads/slim-leads.js';
 import { serverTime } from '../live/server-time.js';
 import { Choice, optionsOf } from '../parts/choice.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { useReps } from '../parts/use-reps.js';
 import { Holds } from './holds.js';
 import { type Chosen, MoveDialog } from './move-dialog.js';
 import { OpenLeads } from './open-leads.js';

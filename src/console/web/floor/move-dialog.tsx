@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { post, requestKey, type Schemas } from '../api/api.js';
+import { post, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
@@ -36,7 +36,6 @@ export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
     post('/v1/leads/reassign', {
       query: { dryRun },
       body: { ...('ids' in chosen ? { ids: [...chosen.ids] } : { filter: chosen.filter }), to, reason } as never,
-      idempotencyKey: requestKey(),
     });
 
   async function look(form: FormData): Promise<void> {

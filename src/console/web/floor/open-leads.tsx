@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { ASKED } from '../inbox/urgency.js';
-import { UrgencyChip } from '../inbox/urgency-chip.js';
+import { ClockChip } from '../inbox/urgency-chip.js';
 import { rowNameOf, type SlimLead } from '../leads/slim-leads.js';
 
 interface Props {
@@ -55,7 +55,7 @@ export function OpenLeads({ leads, reps, selected, onSelect }: Props) {
                 />
               </td>
               <td>
-                <UrgencyChip lead={{ clocks: lead.clock === null ? [] : [lead.clock], ownerId: lead.ownerId }} />
+                <ClockChip clock={lead.clock} />
               </td>
               <td>
                 <Link href={`/leads/${lead.id}`}>{rowNameOf(lead)}</Link>

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
-import { plain, spelledOut } from '../parts/words.js';
+import { whyNot } from '../parts/why-not.js';
+import { plain } from '../parts/words.js';
+import { useMe } from '../session/me.js';
 
 const LOOK_MS = 20_000;
 
@@ -12,6 +14,7 @@ interface Props {
 
 /** Who may get leads of a pool now, and why others may not, by the rules of routing itself. */
 export function Roster({ poolId, pools }: Props) {
+  const { timeZone } = useMe();
   const [chosen, setChosen] = useState<string | null>(null);
   const id = chosen ?? poolId;
   const { data } = useQuery({
@@ -37,16 +40,12 @@ export function Roster({ poolId, pools }: Props) {
         </label>
       )}
       <ul className="lines">
-        {data?.data.map(({ repId, label, eligible, excludedBy, detail }) => (
+        {data?.data.map(({ repId, label, eligible, ...excluded }) => (
           <li key={repId} className={eligible ? '' : 'is-out'}>
             <span aria-hidden="true">{eligible ? '●' : '○'}</span>
             <strong>{label}</strong>
             <span>
-              {eligible
-                ? data.nextRepId === repId
-                  ? 'is next'
-                  : 'could'
-                : `not: ${detail ?? spelledOut(excludedBy ?? '')}`}
+              {eligible ? (data.nextRepId === repId ? 'is next' : 'could') : `not: ${whyNot(excluded, timeZone)}`}
             </span>
           </li>
         ))}

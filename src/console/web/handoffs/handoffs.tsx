@@ -1,10 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useLocation, useSearch } from 'wouter';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
 import { ClockChip } from '../inbox/urgency-chip.js';
 import { Choice, optionsOf } from '../parts/choice.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { useAddress } from '../parts/use-address.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { ASKED, nextClockOf } from './clocks.js';
@@ -26,8 +27,7 @@ const FILTERS = [
 export function Handoffs() {
   useTitle('Handoffs');
   const me = useMe();
-  const asked = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
+  const [asked, set] = useAddress();
   const [state, kind, receiver] = ['state', 'kind', 'receiver'].map((name) => asked.get(name) ?? '');
   const filters = FILTERS.flatMap((name) => {
     const value = asked.get(name);
@@ -38,7 +38,7 @@ export function Handoffs() {
     ...Object.fromEntries(Object.entries({ state, kind, receiver }).filter(([, value]) => value)),
     ...Object.fromEntries(filters),
   } as Query;
-  const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+  const { data, error, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['handoffs', query],
     queryFn: ({ pageParam }) => get('/v1/handoffs', { query: { ...query, ...(pageParam && { cursor: pageParam }) } }),
     initialPageParam: '',
@@ -46,12 +46,12 @@ export function Handoffs() {
     refetchInterval: LOOK_MS,
     placeholderData: (before) => before,
   });
-  const set = (name: string, value: string) => {
-    if (value === '') asked.delete(name);
-    else asked.set(name, value);
-    go(`/handoffs?${asked}`, { replace: true });
-  };
   const rows = data?.pages.flatMap((page) => page.data) ?? [];
+  const all = useQuery({
+    queryKey: ['handoffs', 'all'],
+    queryFn: () => get('/v1/handoffs', { query: { limit: 200 } }),
+  });
+  const choices = all.data?.data ?? rows;
   const nameOf = useNames({ people: rows.flatMap(({ people }) => people) });
   const shown = (value: string) => {
     if (/^[\da-f]{8}-/.test(value)) return nameOf(value);
@@ -74,7 +74,7 @@ export function Handoffs() {
             any="Any kind"
             value={kind!}
             onChange={(value) => set('kind', value)}
-            options={optionsOf(Object.fromEntries(rows.map((row) => [row.kindId, row.name])))}
+            options={optionsOf(Object.fromEntries(choices.map((row) => [row.kindId, row.name])))}
           />
           <Choice
             label="Receiver"
@@ -82,7 +82,7 @@ export function Handoffs() {
             value={receiver!}
             onChange={(value) => set('receiver', value)}
             options={optionsOf(
-              Object.fromEntries(rows.flatMap((row) => row.receivers.map(({ name }) => [name, name]))),
+              Object.fromEntries(choices.flatMap((row) => row.receivers.map(({ name }) => [name, name]))),
             )}
           />
           {filters.map(([name, value]) => (
@@ -92,7 +92,7 @@ export function Handoffs() {
           ))}
         </search>
         {may(me, 'rep', 'manager', 'read') && <Link href="/handoffs/map">Where it stalls</Link>}
-        {isFetching && data !== undefined && <span className="count">updating</span>}
+        {isPlaceholderData && <span className="count">updating</span>}
       </header>
       {error && <ErrorState error={error} onRetry={() => refetch()} />}
       {data === undefined && !error && <Loading />}

@@ -19,7 +19,7 @@ interface Props {
 
 /** What was asked, and what was answered; whoever was asked answers here. */
 export function Questions({ handoff, fields, values }: Props) {
-  const nameOf = useNames(handoff);
+  const nameOf = useNames(handoff, 'you');
   const [answering, setAnswering] = useState<Question | null>(null);
   const [isAsking, setAsking] = useState(false);
   const { state, questions, role, clocks } = handoff;
@@ -43,7 +43,7 @@ export function Questions({ handoff, fields, values }: Props) {
                 <strong>{question.text}</strong>
               </p>
               <p>
-                {askedBy(question)} {nameOf(question.toRepId).replace('You', 'you')}
+                {askedBy(question)} {nameOf(question.toRepId)}
                 {question.to === 'giver' ? ', who gives' : `, for ${question.to}`}
                 {clock !== undefined && (
                   <>

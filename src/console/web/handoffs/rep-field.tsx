@@ -1,5 +1,5 @@
 import type { Schemas } from '../api/api.js';
-import { useReps } from '../lead/reassign-dialog.js';
+import { useReps } from '../parts/use-reps.js';
 
 interface Props {
   readonly label: string;

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import { money } from '../parts/money.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
+import { shortDay } from '../parts/times.js';
 import { Blockers } from './blockers.js';
 import { fieldsOf } from './form/fields.js';
 import { FormSection } from './form/form-section.js';
@@ -73,8 +75,8 @@ function Sold({ handoff: { deal, account } }: { handoff: Schemas['Handoff'] }) {
   const facts = [
     account !== null && deal !== null ? account.name : null,
     deal?.product ?? null,
-    deal?.amount == null ? null : `${deal.amount} ${deal.currency}`,
-    deal?.term == null ? null : `${deal.term.startsOn} to ${deal.term.endsOn}`,
+    deal?.amount == null ? null : money(deal.amount, deal.currency),
+    deal?.term == null ? null : `${shortDay(deal.term.startsOn)} to ${shortDay(deal.term.endsOn)}`,
   ].filter((fact) => fact !== null);
   return facts.length === 0 ? null : <p>{facts.join(' · ')}</p>;
 }

@@ -4,7 +4,6 @@ import { post, type Schemas } from '../api/api.js';
 import type { Overlay } from '../inbox/store.js';
 import { nextClockOf } from '../inbox/urgency.js';
 import { useNotices } from '../parts/notices.js';
-import { untilAnswered } from '../parts/sending.js';
 import { messageOf } from '../parts/states.js';
 import { nameOf } from './person.js';
 
@@ -27,10 +26,10 @@ interface Doing {
   readonly lead: Lead;
   readonly said: string;
   readonly overlay?: Overlay;
-  readonly send: (idempotencyKey: string) => Promise<unknown>;
+  readonly send: () => Promise<unknown>;
   /** Takes it back, given what was answered. */
   // biome-ignore lint/suspicious/noExplicitAny: each action knows what it is answered.
-  readonly undo?: (answer: any, idempotencyKey: string) => Promise<unknown>;
+  readonly undo?: (answer: any) => Promise<unknown>;
 }
 
 export type LeadActions = ReturnType<typeof useLeadActions>;
@@ -70,17 +69,17 @@ export function useLeadActions(shown?: Shown) {
 
     async function carryOut({ lead, said, overlay, send, undo }: Doing): Promise<void> {
       const lift = overlay && shown?.lay(lead.id, overlay);
-      const answer = await untilAnswered(send).catch((error: unknown) => {
+      const answer = await send().catch((error: unknown) => {
         lift?.(false);
         throw error;
       });
       lift?.(true);
-      say({ text: said, ...(undo && { undo: () => void takeBack(lead, (key) => undo(answer, key)) }) });
+      say({ text: said, ...(undo && { undo: () => void takeBack(lead, () => undo(answer)) }) });
     }
 
     async function takeBack(lead: Lead, send: Doing['send']): Promise<void> {
       try {
-        await untilAnswered(send);
+        await send();
         say({ text: `Undone: ${nameOf(lead)}` });
       } catch (error) {
         say({ text: `${nameOf(lead)}: ${messageOf(error)}`, isWrong: true });
@@ -95,12 +94,11 @@ export function useLeadActions(shown?: Shown) {
           lead,
           said: `${OUTCOMES[body.outcome]}: ${nameOf(lead)}`,
           overlay: withoutNextClock,
-          send: (idempotencyKey) => post('/v1/leads/{id}/touches', { ...of(lead), body, idempotencyKey }),
-          undo: ({ id: touchId }: Schemas['Touch'], idempotencyKey) =>
+          send: () => post('/v1/leads/{id}/touches', { ...of(lead), body }),
+          undo: ({ id: touchId }: Schemas['Touch']) =>
             post('/v1/leads/{id}/touches/{touchId}/void', {
               path: { id: lead.id, touchId },
               body: { reason: UNDONE },
-              idempotencyKey,
             }),
         }),
       dispose: (lead: Lead, label: string, body: DispositionBody) =>
@@ -108,61 +106,57 @@ export function useLeadActions(shown?: Shown) {
           lead,
           said: `Closed as “${label}”: ${nameOf(lead)}`,
           overlay: () => null,
-          send: (idempotencyKey) => post('/v1/leads/{id}/disposition', { ...of(lead), body, idempotencyKey }),
-          undo: (_, idempotencyKey) =>
-            post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason: UNDONE }, idempotencyKey }),
+          send: () => post('/v1/leads/{id}/disposition', { ...of(lead), body }),
+          undo: () => post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason: UNDONE } }),
         }),
       pause: (lead: Lead, until: string, reason: string) =>
         act({
           lead,
           said: `Paused: ${nameOf(lead)}`,
-          send: (idempotencyKey) =>
-            post('/v1/leads/{id}/pause', { ...of(lead), body: { until, reason }, idempotencyKey }),
-          undo: (_, idempotencyKey) => post('/v1/leads/{id}/resume', { ...of(lead), idempotencyKey }),
+          send: () => post('/v1/leads/{id}/pause', { ...of(lead), body: { until, reason } }),
+          undo: () => post('/v1/leads/{id}/resume', { ...of(lead) }),
         }),
       resume: (lead: Lead) =>
         act({
           lead,
           said: `Goes on: ${nameOf(lead)}`,
-          send: (idempotencyKey) => post('/v1/leads/{id}/resume', { ...of(lead), idempotencyKey }),
+          send: () => post('/v1/leads/{id}/resume', { ...of(lead) }),
         }),
       acknowledge: (lead: Lead) =>
         act({
           lead,
           said: `You are on it: ${nameOf(lead)}`,
-          send: (idempotencyKey) => post('/v1/leads/{id}/acknowledge', { ...of(lead), idempotencyKey }),
+          send: () => post('/v1/leads/{id}/acknowledge', { ...of(lead) }),
         }),
       claim: (lead: Lead) =>
         act({
           lead,
           said: `Yours now: ${nameOf(lead)}`,
-          send: (idempotencyKey) => post('/v1/leads/{id}/claim', { ...of(lead), idempotencyKey }),
+          send: () => post('/v1/leads/{id}/claim', { ...of(lead) }),
         }),
       decline: (lead: Lead, reason: DeclineReason, note: string) =>
         act({
           lead,
           said: `Given back: ${nameOf(lead)}`,
           overlay: () => null,
-          send: (idempotencyKey) =>
-            post('/v1/leads/{id}/decline', { ...of(lead), body: { reason, ...(note && { note }) }, idempotencyKey }),
+          send: () => post('/v1/leads/{id}/decline', { ...of(lead), body: { reason, ...(note && { note }) } }),
         }),
       reassign: (lead: Lead, repId: string, reason: string) =>
         act({
           lead,
           said: `Reassigned: ${nameOf(lead)}`,
           overlay: () => null,
-          send: (idempotencyKey) =>
+          send: () =>
             post('/v1/leads/{id}/reassign', {
               ...of(lead),
               body: { repId, reason, ...(lead.ownerId !== null && { expectedOwnerId: lead.ownerId }) },
-              idempotencyKey,
             }),
         }),
       reopen: (lead: Lead, reason: string) =>
         act({
           lead,
           said: `Open again: ${nameOf(lead)}`,
-          send: (idempotencyKey) => post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason }, idempotencyKey }),
+          send: () => post('/v1/leads/{id}/reopen', { ...of(lead), body: { reason } }),
         }),
     };
   }, [shown, say, queries]);
@@ -202,6 +196,6 @@ export const OUTCOMES_OF: Readonly<
   call: ['connected', 'noAnswer', 'voicemail', 'booked', 'wrongNumber'],
   email: ['sent', 'replied', 'booked', 'bounced'],
   sms: ['sent', 'replied', 'booked', 'bounced'],
-  chat: ['connected', 'sent', 'replied', 'booked'],
+  chat: ['connected', 'sent', 'replied', 'booked', 'bounced'],
   meeting: ['booked', 'held', 'noShow', 'cancelled'],
 };

@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { get, type Schemas } from '../api/api.js';
+import type { Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
+import { useReps } from '../parts/use-reps.js';
 import { type LeadActions, orThrow } from './actions.js';
 import { nameOf } from './person.js';
 
@@ -53,13 +53,4 @@ export function ReassignDialog({ lead, actions, onClose }: Props) {
       )}
     </Dialog>
   );
-}
-
-/** All reps whom somebody may see. */
-export function useReps() {
-  return useQuery({
-    queryKey: ['reps'],
-    queryFn: async () => (await get('/v1/reps', { query: { limit: 1_000 } })).data,
-    staleTime: 5 * 60_000,
-  });
 }

@@ -3,10 +3,11 @@ import { get, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
-import { plain, spelledOut } from '../parts/words.js';
+import { useReps } from '../parts/use-reps.js';
+import { whyNot } from '../parts/why-not.js';
+import { plain } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { nameOf } from './person.js';
-import { useReps } from './reassign-dialog.js';
 
 /** Why a lead went where it went: each decision as it was made, with the rules that were tried and who else could have it. */
 export function WhyDialog({ lead, onClose }: { lead: Schemas['Lead']; onClose: () => void }) {
@@ -54,14 +55,15 @@ interface CandidatesProps {
 }
 
 export function Candidates({ trace: { candidates }, nameOfRep }: CandidatesProps) {
+  const { timeZone } = useMe();
   if (candidates.length === 0) return null;
   return (
     <details>
       <summary>Who could have got it</summary>
       <ul>
-        {candidates.map(({ poolId, repId, eligible, excludedBy }) => (
+        {candidates.map(({ poolId, repId, eligible, ...excluded }) => (
           <li key={`${poolId} ${repId}`}>
-            {nameOfRep(repId)}: {eligible ? 'could' : `not, ${spelledOut(excludedBy ?? 'notEligible')}`}
+            {nameOfRep(repId)}: {eligible ? 'could' : `not: ${whyNot(excluded, timeZone)}`}
           </li>
         ))}
       </ul>

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
-import { useReps } from '../lead/reassign-dialog.js';
 import { SearchField } from '../parts/search-field.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { useAddress } from '../parts/use-address.js';
+import { useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { type LeadQuery, readSlimLeads, rowNameOf, type SlimLead } from './slim-leads.js';
@@ -39,18 +40,12 @@ export function Leads() {
   useTitle('Leads');
   const { timeZone } = useMe();
   const reps = useReps().data ?? [];
-  const asked = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
+  const [asked, set] = useAddress();
   const q = asked.get('q') ?? '';
   const status = asked.get('status') ?? '';
   const shownValue = (value: string) =>
     reps.find(({ id }) => id === value)?.name ??
     (/^\d{4}-\d\d-\d\dT/.test(value) ? shortDateTime(value, timeZone) : value);
-  const set = (name: string, value: string) => {
-    if (value === '') asked.delete(name);
-    else asked.set(name, value);
-    go(`/leads?${asked}`, { replace: true });
-  };
   const filters = FILTERS.flatMap((name) => {
     const value = asked.get(name);
     return value === null ? [] : [[name, value] as const];

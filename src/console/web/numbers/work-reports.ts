@@ -39,7 +39,7 @@ export const MOVES = report<Moves>({
   question: 'How often do leads change hands, and why?',
   ...OF_LEADS,
   path: '/v1/reports/reassignments',
-  by: ['rep', ...DIMENSIONS.filter((name) => name !== 'rep')],
+  by: DIMENSIONS,
   columns: [
     { name: 'Moves', text: ({ moves }) => figure(moves) },
     { name: 'After a miss', text: ({ causes }) => figure(causes.breach) },

@@ -11,7 +11,13 @@ type Event = Schemas['Event'];
 
 const PAGE = 100;
 /** Where the pages of subjects are. */
-const PAGES: Readonly<Record<string, string>> = { lead: '/leads', handoff: '/handoffs' };
+const PAGES: Readonly<Record<string, string>> = {
+  lead: '/leads',
+  handoff: '/handoffs',
+  deal: '/deals',
+  account: '/accounts',
+  contract: '/contracts',
+};
 
 /** What happened? The last events, the newest last; what is asked stands in the address. */
 export function Events() {

@@ -11,7 +11,7 @@ interface Props {
 
 /** A report as a table, with its total below, and the rule of each figure. */
 export function ReportTable({ report, rowsAre, empty }: Props) {
-  if (report.rows.length === 0) return report.withheld > 0 ? <Withheld /> : <p className="empty">{empty}</p>;
+  if (report.rows.length === 0 && report.withheld === 0) return <p className="empty">{empty}</p>;
   return (
     <>
       {report.sentence !== null && <p>{report.sentence}</p>}

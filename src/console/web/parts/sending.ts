@@ -1,29 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { requestKey, Unreachable } from '../api/api.js';
 import { useNotices } from './notices.js';
 import { messageOf } from './states.js';
-
-const AGAIN_MS = [1_000, 3_000, 10_000, 30_000];
-
-/** The same request, with the same key: twice sent is once done. */
-export async function untilAnswered<Answer>(send: (key: string) => Promise<Answer>): Promise<Answer> {
-  const key = requestKey();
-  for (let sent = 0; ; sent += 1) {
-    try {
-      return await send(key);
-    } catch (error) {
-      if (!(error instanceof Unreachable) || sent >= AGAIN_MS.length) throw error;
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS[sent]));
-    }
-  }
-}
 
 interface Doing<Answer> {
   /** What is said once it is done. */
   readonly said: string;
-  readonly send: (idempotencyKey: string) => Promise<Answer>;
+  readonly send: () => Promise<Answer>;
   /** Takes it back, given what was answered. */
-  readonly undo?: (answer: Answer, idempotencyKey: string) => Promise<unknown>;
+  readonly undo?: (answer: Answer) => Promise<unknown>;
 }
 
 /**
@@ -37,11 +21,11 @@ export function useDoing(changed: readonly (readonly string[])[]) {
   const askAnew = () => Promise.all(changed.map((queryKey) => queries.invalidateQueries({ queryKey })));
   return async <Answer>({ said, send, undo }: Doing<Answer>): Promise<Answer> => {
     const takeBack = (answer: Answer) =>
-      untilAnswered((key) => undo!(answer, key))
+      undo!(answer)
         .then(() => say({ text: `Undone: ${said}` }))
         .catch((error) => say({ text: messageOf(error), isWrong: true }))
         .then(askAnew);
-    const answer = await untilAnswered(send);
+    const answer = await send();
     say({ text: said, ...(undo && { undo: () => void takeBack(answer) }) });
     await askAnew();
     return answer;

@@ -13,6 +13,11 @@ export function shortDateTime(instant: string, timeZone: string): string {
   });
 }
 
+/** A phrase of the API, its instants in local time: `until Tue 3 Mar, 14:05`. */
+export function inLocalTime(phrase: string, timeZone: string): string {
+  return phrase.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => shortDateTime(instant, timeZone));
+}
+
 /** `14:05` */
 export function timeOfDay(instant: string | number, timeZone: string): string {
   return format(new Date(instant), { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

@@ -23,8 +23,8 @@ export function titled(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A sentence of the API without the marks that it has for programmers. */
-export const plain = (sentence: string): string => sentence.replaceAll('`', '');
+/** A sentence of the API without what it has for programmers: the field that decided it, and marks. */
+export const plain = (sentence: string): string => sentence.replaceAll(/ \(`[^`]*`\)/g, '').replaceAll('`', '');
 
 /** Ids in other systems: `hubspot 77, erp 4711`. */
 export const knownAs = (refs: Readonly<Record<string, string>>): string =>

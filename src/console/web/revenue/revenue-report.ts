@@ -11,7 +11,7 @@ export type Filter =
       readonly name: string;
       readonly label: string;
       readonly kind: 'choice';
-      /** The first is what the API does by default, where it is empty. */
+      /** The first is asked where nothing is chosen; an empty one asks nothing. */
       readonly options: readonly { readonly id: string; readonly name: string }[];
     };
 

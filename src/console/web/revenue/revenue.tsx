@@ -56,9 +56,10 @@ export function Revenue({ report: name = 'forecast' }: { readonly report?: strin
 
 /** What stands in the address of what the report takes. */
 function queryOf({ filters, isInZone }: RevenueReport, asked: URLSearchParams, timeZone: string): Query {
-  const given = filters.flatMap(({ name, kind }) => {
-    const value = asked.get(name);
-    if (value === null || (kind === 'currency' && value.length < 3)) return [];
+  const given = filters.flatMap((filter) => {
+    const { name, kind } = filter;
+    const value = asked.get(name) ?? (kind === 'choice' ? filter.options[0]!.id : '');
+    if (value === '' || (kind === 'currency' && value.length < 3)) return [];
     return [[name, kind === 'instant' ? instantOf(value, timeZone) : value] as const];
   });
   return { ...Object.fromEntries(given), ...(isInZone && { timeZone }) };

@@ -36,10 +36,10 @@ export const SALES_DEBT: RevenueReport = {
   filters: [
     { name: 'wonFrom', label: 'Won from', kind: 'day' },
     { name: 'wonTo', label: 'Won to', kind: 'day' },
-    by(['rep', 'channel', 'source', 'campaign']),
+    by(['channel', 'source', 'campaign', 'rep']),
     CURRENCY,
   ],
-  rowsAre: rowsBy('rep'),
+  rowsAre: rowsBy('channel'),
   empty: 'No contract with ARR was won in this time.',
 };
 

@@ -35,7 +35,7 @@ function Part(props: PartProps) {
   if (field.type === 'object') {
     if (!mayFill && value === undefined) return null;
     return (
-      <fieldset data-pointer={pointerOf(path)} tabIndex={-1} className="group">
+      <fieldset data-pointer={pointerOf(path)} tabIndex={-1} className="part">
         <legend>{field.label}</legend>
         {field.description !== null && <p className="help">{field.description}</p>}
         <Remarks {...props} />
@@ -59,13 +59,13 @@ function List({ entry, ...props }: PartProps & { entry: Field }) {
   const called = entry.label === '' ? field.label : entry.label;
   const numbered = (index: number) => ({ ...entry, label: `${called} ${index + 1}` });
   return (
-    <fieldset data-pointer={pointerOf(path)} tabIndex={-1} className="group">
+    <fieldset data-pointer={pointerOf(path)} tabIndex={-1} className="part">
       <legend>{field.label}</legend>
       {field.description !== null && <p className="help">{field.description}</p>}
       <Remarks {...props} />
       {entries.map((_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place in the list.
-        <div key={index} className="entry">
+        <div key={index} className="part-entry">
           <Part {...props} field={numbered(index)} path={[...path, index]} />
           {mayFill && (
             <button type="button" className="quiet" onClick={() => filling.save([...path, index], undefined)}>
@@ -113,7 +113,7 @@ function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
     save: (inner, value) => setDraft((now: unknown) => withAt(now, inner.slice(path.length), value)),
   };
   return (
-    <div className="entry">
+    <div className="part-entry">
       <Part {...props} filling={local} />
       <p className="buttons">
         <button

@@ -55,7 +55,7 @@ export function MapPage() {
       {data?.workflows.length === 0 && (
         <div className="empty">
           <h2>There is no kind of handoff yet</h2>
-          <p>A kind says who hands over what to whom, and by when. It is made over the API (POST /v1/handoff-kinds).</p>
+          <p>A kind says who hands over what to whom, and by when. It is made at Configure.</p>
         </div>
       )}
       {data?.worst != null && (

@@ -1,0 +1,13 @@
+import { inLocalTime } from './times.js';
+import { spelledOut } from './words.js';
+
+interface Excluded {
+  readonly excludedBy?: string;
+  readonly detail?: string;
+}
+
+/** Why somebody could not take a lead: `absent, until Tue 3 Mar, 14:05`. */
+export function whyNot({ excludedBy = 'notEligible', detail }: Excluded, timeZone: string): string {
+  const reason = spelledOut(excludedBy);
+  return detail === undefined ? reason : `${reason}, ${inLocalTime(detail, timeZone)}`;
+}
