@@ -161,7 +161,8 @@ inBrowser('somebody who logs in', (aDevice) => {
     await first.logIn(app.url, ADMIN_KEY, '/console/account');
     const nav = first.page.getByRole('navigation', { name: 'Console' });
     expect(await nav.getByRole('link').allTextContents()).toEqual([
-      ...['Floor', 'Leads', 'Handoffs', 'Numbers', 'Set up', 'Access', 'Health', 'You'],
+      ...['Floor', 'Leads', 'Deals', 'Accounts', 'Revenue', 'Handoffs', 'Numbers'],
+      ...['Set up', 'Configure', 'Access', 'Health', 'You'],
     ]);
     await first.page.getByLabel('Theme').selectOption('light');
     const ground = () => first.page.evaluate('getComputedStyle(document.body).backgroundColor');
