@@ -28,9 +28,9 @@ export const SETTINGS = table('settings', 'configuration', {
   /** How long before the last day for notice the renewal of a contract becomes a deal; an ISO duration. */
   renewalLead: text(),
   /** Where other systems show what they know, by system. */
-  refLinks: jsonb<RefLinks>(),
+  refLinks: jsonb<RefLinks>().default("'{}'"),
   /** Who sees figures of single people in the console. */
-  individualReports: code<'self' | 'managers'>(),
+  individualReports: code<'self' | 'managers'>().default("'self'"),
   updatedAt: instant(),
 });
 export const SettingsEntity = entityOf(SETTINGS);
