@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, type Schemas } from '../../api/api.js';
+import { serverTime } from '../../live/server-time.js';
 import { messageOf } from '../../parts/states.js';
 import { dayIn } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
@@ -15,7 +16,7 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 /** A month as the calendar would make it: the hours of each day, and why they are so. */
 export function CalendarMonth({ draft: { name: _, ...calendar } }: AsideProps) {
   const me = useMe();
-  const [month, setMonth] = useState(() => dayIn(Date.now(), me.timeZone).slice(0, 7));
+  const [month, setMonth] = useState(() => dayIn(serverTime.now(), me.timeZone).slice(0, 7));
   const zone = calendar.timeZone === 'owner' ? me.timeZone : String(calendar.timeZone);
   const weeks = weeksOf(month);
   const days = { from: weeks[0]![0]!, to: weeks.at(-1)![6]! };

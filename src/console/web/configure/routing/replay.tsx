@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get, post, type Schemas } from '../../api/api.js';
+import { serverTime } from '../../live/server-time.js';
 import { percent } from '../../numbers/figures.js';
 import { Form, textOf } from '../../parts/form.js';
 import { ErrorState } from '../../parts/states.js';
@@ -25,7 +26,7 @@ export function Replay({ rules }: { rules: readonly JsonObject[] }) {
     enabled: jobId !== null,
     refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'running' ? LOOK_MS : false),
   });
-  const today = Date.now();
+  const today = serverTime.now();
   async function replay(form: FormData): Promise<void> {
     const [from, to] = ['from', 'to'].map((name) => instantOf(`${textOf(form, name)}T00:00`, timeZone));
     setJobId((await post('/v1/routing/replay', { body: { from, to, rules } as unknown as Body })).id);
