@@ -14,9 +14,11 @@ export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send
     const form = event.currentTarget;
     setBusy(true);
     setError(null);
+    const sent = new FormData(form);
     try {
-      await onSend(new FormData(form));
-      form.reset();
+      await onSend(sent);
+      // What was typed meanwhile is the next entry already.
+      if (JSON.stringify([...sent]) === JSON.stringify([...new FormData(form)])) form.reset();
     } catch (wrong) {
       setError(wrong);
     } finally {

@@ -13,8 +13,11 @@ export function People({ configured: { reps, calendars } }: { configured: Config
     const person = personIn(form);
     const calendarId = textOf(form, 'calendarId');
     const rep = await post('/v1/reps', { body: { ...person, ...(calendarId && { calendarId }) } });
-    await anew();
-    if (form.has('logsIn')) await letIn(person, rep.id);
+    try {
+      if (form.has('logsIn')) await letIn(person, rep.id);
+    } finally {
+      await anew();
+    }
   }
 
   return (
