@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Clause, compose } from '../platform/clauses.js';
 import type { Sql } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
 import { type Instant, toIso } from '../platform/duration.js';
@@ -55,53 +56,64 @@ export class DealListStore {
     limit: number,
   ): Promise<Deal[]> {
     const isByDay = sort === 'expectedCloseAt';
-    const day = forecastDay(filter.date ?? 'expected', '$23');
-    const { stage, ownerRepId, accountId, product, type, leadId, lead, externalId, ref: as, handoff } = filter;
-    const { contractId, contract, breached, forecast, month, from, to } = filter;
-    const isSeen = forecast === undefined ? isSeenBy('deal', '$10::uuid[]') : 'owner_rep_id = any ($10::uuid[])';
-    const isAfter = isByDay ? `(${CLOSES_AT}, id) > ($24::timestamptz, $1)` : '$24::timestamptz is null and id > $1';
+    const clauses = [...clausesOf(filter, timeZone), ...sightClauses(filter, sight)];
+    if (after?.closesAt !== undefined)
+      clauses.push({
+        sql: `(${CLOSES_AT}, id) > ((?::text[])[1]::timestamptz, (?::text[])[2]::uuid)`,
+        value: [toIso(after.closesAt), after.id],
+      });
+    else if (after !== null) clauses.push({ sql: 'id > ?', value: after.id });
+    const { conditions, values } = compose(clauses);
     const { rows } = await sql.query<Deal>(
       `select ${DEAL_ROW_COLUMNS} from deal
-        where ($1::uuid is null or ${isAfter})
-          and ($2::text is null or stage = $2)
-          and ($3::uuid is null or owner_rep_id = $3)
-          and ($4::uuid is null or account_id = $4)
-          and ($5::uuid is null or lead_id = $5)
-          and ($6::text is null or external_id = $6)
-          and ($7::text is null or id = (select deal_id from deal_ref where system = $7 and deal_ref.ref = $8))
-          and ($9 or ${isSeen})
-          and ($12::text is null or $12 = 'missing' and ${IS_MISSING} or $12 <> 'missing' and ${isHandedOver('$12')})
-          and ($13::text is null or product = $13)
-          and ($14::text is null or exists (
-            select from lead where lead.id = deal.lead_id and lead.status = $14
-               and ($2 is distinct from 'lost' or lead.decision_pending)))
-          and ($15::text is null or type = $15)
-          and ($16::uuid is null or contract_id = $16)
-          and ($17::text is null or contract_problem is not null)
-          and ($18::boolean is null or $18 = exists (
-            select from clock
-             where clock.deal_id = deal.id and clock.state = 'breached' and clock.met_at is null
-               and clock.struck_miss_at is distinct from clock.breached_at))
-          and ($19::text[] is null or amount is not null and (stage = 'won' or stage = 'open' and category = any ($19)))
-          and ($20::text is null or coalesce(to_char(${day}, 'YYYY-MM'), '${UNDATED}') = $20)
-          and ($21::date is null or stage = 'open' or ${day} >= $21)
-          and ($22::date is null or ${day} is null or ${day} < $22)
-        order by ${isByDay ? `${CLOSES_AT}, id` : 'id'} limit $11`,
-      [
-        ...[
-          after?.id ?? null,
-          stage ?? null,
-          ownerRepId ?? null,
-          accountId ?? null,
-          leadId ?? null,
-          externalId ?? null,
-        ],
-        ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null, product ?? null],
-        ...[lead ?? null, type ?? null, contractId ?? null, contract ?? null, breached ?? null],
-        ...[forecast === undefined ? null : COUNTED_CATEGORIES[forecast], month ?? null, from ?? null, to ?? null],
-        ...[timeZone, after?.closesAt === undefined ? null : toIso(after.closesAt)],
-      ],
+        where ${conditions}
+        order by ${isByDay ? `${CLOSES_AT}, id` : 'id'} limit ${limit}`,
+      values,
     );
     return rows;
   }
+}
+
+function clausesOf(filter: DealFilter, timeZone: string): Clause[] {
+  const clauses: Clause[] = [];
+  const add = (value: unknown, sql: string) => {
+    if (value !== undefined) clauses.push({ sql, value });
+  };
+  add(filter.stage, 'stage = ?');
+  add(filter.ownerRepId, 'owner_rep_id = ?::uuid');
+  add(filter.accountId, 'account_id = ?::uuid');
+  add(filter.leadId, 'lead_id = ?::uuid');
+  add(filter.externalId, 'external_id = ?');
+  add(filter.product, 'product = ?');
+  add(filter.type, 'type = ?');
+  add(filter.contractId, 'contract_id = ?::uuid');
+  add(filter.ref && [filter.ref.system, filter.ref.ref], OF_REF);
+  add(filter.breached, `? = ${IS_MISSED}`);
+  if (filter.contract !== undefined) clauses.push({ sql: 'contract_problem is not null' });
+  if (filter.handoff === 'missing') clauses.push({ sql: IS_MISSING });
+  else add(filter.handoff, isHandedOver('?'));
+  // What is lost asks for leads of which its loss has yet to be decided.
+  add(filter.lead, filter.stage === 'lost' ? ofLead('lead.decision_pending') : ofLead('true'));
+  const day = forecastDay(filter.date ?? 'expected', '(?::text[])[1]');
+  const addDay = (value: string | undefined, sql: string) => add(value && [timeZone, value], sql);
+  add(filter.forecast && COUNTED_CATEGORIES[filter.forecast], IS_COUNTED);
+  addDay(filter.month, `coalesce(to_char(${day}, 'YYYY-MM'), '${UNDATED}') = (?::text[])[2]`);
+  addDay(filter.from, `(stage = 'open' or ${day} >= (?::text[])[2]::date)`);
+  addDay(filter.to, `(${day} is null or ${day} < (?::text[])[2]::date)`);
+  return clauses;
+}
+
+const OF_REF = `id = (select deal_id from deal_ref where system = (?::text[])[1] and deal_ref.ref = (?::text[])[2])`;
+const IS_MISSED = `exists (
+  select from clock
+   where clock.deal_id = deal.id and clock.state = 'breached' and clock.met_at is null
+     and clock.struck_miss_at is distinct from clock.breached_at)`;
+const IS_COUNTED = `(amount is not null and (stage = 'won' or stage = 'open' and category = any (?::text[])))`;
+const ofLead = (also: string) =>
+  `exists (select from lead where lead.id = deal.lead_id and lead.status = ? and ${also})`;
+
+/** A forecast counts the deals of owners alone, whoever else sees them. */
+function sightClauses({ forecast }: DealFilter, { all, repIds }: DealSight): Clause[] {
+  const isSeen = forecast === undefined ? isSeenBy('deal', '?::uuid[]') : 'owner_rep_id = any (?::uuid[])';
+  return all ? [] : [{ sql: isSeen, value: repIds }];
 }

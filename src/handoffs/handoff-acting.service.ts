@@ -13,19 +13,18 @@ import type { Sql } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { HandoffRoleError } from './handoff.errors.js';
 import { HandoffStore } from './handoff.store.js';
+import type { Asked } from './handoff-acts.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { partiesOf, type Role, roleByLink, roleOf } from './handoff-sight.js';
 import { ruleOfLink } from './page/handoff-links.service.js';
 
 /** One handoff that somebody is a party to, opened for an action. */
-export interface OpenedForAction {
+export interface OpenedForAction extends Asked {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
-  readonly subject: HandoffCase;
   /** Of it; null where there is none. The action may change it. */
   readonly account: AccountCase | null;
-  readonly role: Role;
 }
 
 /** Lets people and programs act on one handoff, in a transaction of its own, and once however often they ask. */
@@ -69,7 +68,7 @@ export class HandoffActing {
       if (hasActed) return subject;
       const work = this.lifecycle.workOn([subject], context, actorIn(caller));
       if (account !== undefined) this.dealCases.at(work, [account, ...renewals]);
-      await action({ context, work, subject, account: account ?? null, role: role! });
+      await action({ context, work, now: work.now, subject, account: account ?? null, role: role! });
       if (account !== undefined) {
         await this.dealCases.write(tx, { accounts: [account] });
         await this.renewalOwners.follow(tx, work, new Map([[account.subjectId, account]]), renewals);

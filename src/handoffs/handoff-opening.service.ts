@@ -9,9 +9,10 @@ import { system } from '../platform/actor.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
 import { Prefilling } from './form/prefilling.service.js';
-import { HandoffIncompleteError, HandoffRoleError, HandoffStateError } from './handoff.errors.js';
+import { HandoffIncompleteError } from './handoff.errors.js';
 import { HandoffStore } from './handoff.store.js';
 import { HandoffActing } from './handoff-acting.service.js';
+import { isBegunByHand, requireAct } from './handoff-acts.js';
 import { cancelHandoff, draftHandoff, resendHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
@@ -66,37 +67,31 @@ export class HandoffOpening {
 
   /** Begins one by hand, or hands over again what was returned. */
   start(id: string, caller: Caller): Promise<HandoffCase> {
-    return this.acting.change(id, caller, ({ work, subject, role }) => {
-      if (!role.gives) throw new HandoffRoleError('It is handed over by whoever gives.');
+    return this.acting.change(id, caller, (opened) => {
+      requireAct(opened, 'start');
+      const { work, subject } = opened;
       const { handoff } = subject;
-      const returned = subject.receivers.filter(({ state }) => state === 'returned');
-      // One whose deal is won may wait for nothing any more, since its kind asks for less.
-      const isBegunByHand =
-        handoff.state === 'draft' && (handoff.startsOn !== 'deal.won' || subject.deal?.stage === 'won');
-      const isAgain = handoff.state === 'running' && returned.length > 0;
-      if (!isBegunByHand && !isAgain) throw new HandoffStateError(whyNot(subject), handoff);
+      const isFirst = isBegunByHand(subject);
       const missing = subject.missing();
       // What may be made up for later does not keep what was returned.
-      const mayLack = isAgain && handoff.exception !== null;
+      const mayLack = !isFirst && handoff.exception !== null;
       if (missing.length > 0 && !mayLack) throw new HandoffIncompleteError(handoff.id, missing);
-      if (isAgain) resendHandoff(work, subject, returned);
-      else startHandoff(work, subject);
+      if (isFirst) startHandoff(work, subject);
+      else
+        resendHandoff(
+          work,
+          subject,
+          subject.receivers.filter(({ state }) => state === 'returned'),
+        );
     });
   }
 
   /** Ends one that was begun for nothing, or is needed no longer. That of a win ends with its deal. */
   cancel(id: string, { reason }: CancelBody, caller: Caller): Promise<HandoffCase> {
-    return this.acting.change(id, caller, ({ work, subject, role }) => {
-      if (!role.gives) throw new HandoffRoleError('It is called off by whoever gives.');
-      const { handoff } = subject;
-      if (handoff.startsOn === 'deal.won')
-        throw new HandoffStateError(
-          'The handoff of a win ends with its deal: reopen the deal if it is not won after all, or lose it if it never was',
-          handoff,
-        );
-      if (handoff.state === 'cancelled') return;
-      if (handoff.state === 'done')
-        throw new HandoffStateError('Only a handoff that is not done can be called off', handoff);
+    return this.acting.change(id, caller, (opened) => {
+      const { work, subject, role } = opened;
+      if (role.gives && subject.handoff.state === 'cancelled' && subject.handoff.startsOn !== 'deal.won') return;
+      requireAct(opened, 'cancel');
       cancelHandoff(work, subject, 'byHand', reason);
     });
   }
@@ -145,11 +140,4 @@ export class HandoffOpening {
     const [ofDeal] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
     return { deal: deal ?? null, account: account ?? ofDeal ?? null };
   }
-}
-
-function whyNot({ handoff }: HandoffCase): string {
-  if (handoff.state === 'draft') return 'The handoff of a win starts when its deal is won';
-  return handoff.state === 'running'
-    ? 'A running handoff can be handed over again only after a receiver returned it'
-    : 'Only a draft, or what a receiver returned, can be handed over';
 }

@@ -19,8 +19,10 @@ interface Parties {
   readonly helpers: readonly string[];
 }
 
-/** What somebody may do with a handoff. */
+/** What somebody has to do with a handoff. */
 export interface Role {
+  /** Who they are; null for programs, and for whoever has a link. */
+  readonly repId: string | null;
   readonly sees: boolean;
   /** Also what is marked as sensitive. */
   readonly seesSensitive: boolean;
@@ -81,6 +83,7 @@ export function roleOf(caller: Caller, parties: Parties, directory: Directory): 
   const receiving = [...parties.receivers].filter(([, repIds]) => isOneOf(repIds)).map(([place]) => place);
   const isParty = isGiver || isDecider || receiving.length > 0;
   return {
+    repId,
     sees: isProgram || isParty || isOneOf(parties.helpers) || may(caller, 'read'),
     seesSensitive: isParty || caller.scopes.includes('integration'),
     gives: isProgram || isGiver,
@@ -98,11 +101,14 @@ export function roleByLink({ subjectId, role }: NonNullable<Caller['link']>, han
   const gives = isOfIt && role === 'form' && made.gives;
   const receives = made.receives.filter((place) => isOfIt && place === role);
   const sees = gives || receives.length > 0;
-  return { sees, seesSensitive: sees && made.seesSensitive, gives, decides: false, receives };
+  return { repId: null, sees, seesSensitive: sees && made.seesSensitive, gives, decides: false, receives };
 }
 
 /** Whoever only reads: what is not sensitive, and nothing is done by them. */
-export const READER: Role = { sees: true, seesSensitive: false, gives: false, decides: false, receives: [] };
+export const READER: Role = {
+  ...{ repId: null, sees: true, seesSensitive: false },
+  ...{ gives: false, decides: false, receives: [] },
+};
 
 /** What narrows a list of handoffs to those of a row of a report. */
 export interface HandoffNarrowing {

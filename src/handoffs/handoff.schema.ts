@@ -6,6 +6,7 @@ import { ActorSchema, EventSchema } from '../events/event.schema.js';
 import { PREFILL_SOURCES } from '../forms/prefill-sources.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { HANDOFF_STATES } from './handoff.js';
+import { HANDOFF_ACTS, RECEIVER_ACTS } from './handoff-acts.js';
 import { HANDOFF_STARTS } from './kinds/handoff-kind.js';
 import { RECEIVER_STATES } from './receivers/receiver.js';
 
@@ -75,6 +76,10 @@ const ReceiverSchema = thing('Receiver', 'A receiver of a handoff.', {
   ),
   checklist: Type.Array(CheckSchema, { description: 'The checklist that has to be done.' }),
   clocks: Type.Array(HandoffClockSchema, { description: 'Their deadlines.' }),
+  may: Type.Array(oneOf(RECEIVER_ACTS), {
+    description:
+      'What the caller may do for them now, by the last part of its route. `done` is listed while the checklist is open, too: `checklist` says so.',
+  }),
   returns: Type.Integer({ minimum: 0, description: 'The number of returns.' }),
   missing: Type.Array(Type.String(), {
     description: 'While it is returned, what is missing, as pointers into the form.',
@@ -125,6 +130,7 @@ const QuestionSchema = thing('HandoffQuestion', 'A question between parties, or 
     description:
       'While it is open, places in the form that may answer it, the best first, limited to what the reader sees and without sensitive fields. Empty in lists.',
   }),
+  mayAnswer: Type.Boolean({ description: 'Whether the caller may answer it; false once it is answered.' }),
   answer: nullable(Type.String(), 'The answer; null until there is one.'),
   answeredAt: nullable(instant('When it was answered.'), 'When it was answered; null if it was not.'),
   formVersion: nullable(
@@ -136,6 +142,7 @@ const QuestionSchema = thing('HandoffQuestion', 'A question between parties, or 
 const BlockerSchema = thing('HandoffBlocker', 'A blocker of a handoff.', {
   id: id('The id of the blocker.'),
   text: Type.String({ description: 'What blocks it.' }),
+  mayResolve: Type.Boolean({ description: 'Whether the caller may say that it is resolved; false once it is.' }),
   ownerRepId: id('Who resolves it.'),
   dueAt: instant('The deadline.'),
   raisedAt: instant('Since when.'),
@@ -148,6 +155,10 @@ const RoleSchema = thing('HandoffRole', 'What the caller may do with a handoff.'
   gives: Type.Boolean({ description: 'Whether they act for the giver.' }),
   decides: Type.Boolean({ description: 'Whether they act for the decider.' }),
   receives: Type.Array(Type.String(), { description: 'The names of the receivers for whom they act.' }),
+  may: Type.Array(oneOf(HANDOFF_ACTS), {
+    description:
+      'What they may do with it now, by the last part of its route. `start` is listed while the form is incomplete, too: `missing` says so.',
+  }),
 });
 
 const PersonSchema = thing('PersonOfHandoff', 'Somebody who has a part in a handoff.', {

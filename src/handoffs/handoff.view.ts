@@ -16,6 +16,7 @@ import type { Blocker } from './blockers/blocker.js';
 import { textForClient } from './form/client-text.js';
 import { valueAt } from './form/prefill.js';
 import type { HandoffView } from './handoff.schema.js';
+import { type Asked, actsFor, actsOn, mayAnswer, mayResolve } from './handoff-acts.js';
 import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';
 import { TO_CLIENT } from './handoff-promises.js';
@@ -49,6 +50,7 @@ export function handoffView(
   const { handoff, kind } = subject;
   const stages = stagesReached(kind.body, subject.receivers);
   const told = isListed ? {} : withoutSensitive(kind.form, values);
+  const asked = { subject, role, now };
   const shown = (clock: HandoffClock) =>
     clockView(clock, { pauses: [], directory, now }) as HandoffView['clocks'][number];
   return {
@@ -58,6 +60,7 @@ export function handoffView(
     role: {
       ...{ gives: role.gives, decides: role.decides },
       receives: role.receives.map((place) => kind.body.receivers[place - 1]!.name),
+      may: actsOn(asked),
     },
     people: peopleOf(subject, directory),
     renewedId: subject.renewedId,
@@ -74,14 +77,15 @@ export function handoffView(
     clocks: subject.clocks.filter((clock) => !OF_RECEIVERS.includes(clock.kind)).map(shown),
     receivers: subject.receivers.map((receiver) => ({
       ...receiverView(receiver, subject),
+      may: actsFor({ ...asked, receiver }),
       clocks: subject.clocks
         .filter((clock) => OF_RECEIVERS.includes(clock.kind) && clock.step === receiver.place)
         .map(shown),
     })),
     questions: subject.questions
       .filter(({ place }) => places?.includes(place) ?? true)
-      .map((question) => questionView(question, subject, told)),
-    blockers: subject.blockers.map(blockerView),
+      .map((question) => questionView(question, asked, told)),
+    blockers: subject.blockers.map((blocker) => blockerView(blocker, role)),
     ...{ createdAt: toIso(handoff.createdAt), startedAt: isoOrNull(handoff.startedAt) },
     ...{ endedAt: isoOrNull(handoff.endedAt), updatedAt: toIso(handoff.updatedAt) },
   };
@@ -142,7 +146,8 @@ export function prefilledOf({ handoff }: HandoffCase, values: JsonRecord) {
     }));
 }
 
-function questionView(question: Question, { kind }: HandoffCase, values: JsonRecord): HandoffView['questions'][number] {
+function questionView(question: Question, asked: Asked, values: JsonRecord): HandoffView['questions'][number] {
+  const { kind } = asked.subject;
   const { id, number, place, text, askedBy, toGiver, toRepId, answer, formVersion } = question;
   const receiver = kind.body.receivers[place - 1]!.name;
   return {
@@ -151,6 +156,7 @@ function questionView(question: Question, { kind }: HandoffCase, values: JsonRec
     askedAt: toIso(question.askedAt),
     to: toGiver ? 'giver' : receiver,
     toRepId,
+    mayAnswer: mayAnswer(asked, question),
     // What a deal is worth is said by amounts.
     foundInForm: answer === null ? foundInForm(text, kind.form, values, isOfDeal(question) ? isAmount : undefined) : [],
     answer,
@@ -159,8 +165,10 @@ function questionView(question: Question, { kind }: HandoffCase, values: JsonRec
   };
 }
 
-function blockerView({ id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson, recordId }: Blocker) {
+function blockerView(blocker: Blocker, role: Role) {
+  const { id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson, recordId } = blocker;
   return {
+    mayResolve: resolvedAt === null && mayResolve(role, blocker),
     ...{ id, text, ownerRepId, dueAt: toIso(dueAt), raisedAt: toIso(raisedAt) },
     ...{ resolvedAt: isoOrNull(resolvedAt), lesson, recordId },
   };
@@ -169,7 +177,7 @@ function blockerView({ id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson
 function receiverView(
   receiver: Receiver,
   { handoff, kind, records, updates }: HandoffCase,
-): Omit<HandoffView['receivers'][number], 'clocks'> {
+): Omit<HandoffView['receivers'][number], 'clocks' | 'may'> {
   const { teamId, checklist, stage, sections } = kind.body.receivers[receiver.place - 1]!;
   const { name, state, ownerRepId, checked, returns, missing, note } = receiver;
   const record = records.find(({ place }) => place === receiver.place);

@@ -1,3 +1,4 @@
+import type { Clause } from '../platform/clauses.js';
 import { toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
 import { idsAround } from '../platform/ids.js';
@@ -12,10 +13,8 @@ export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'ph
   readonly phoneKey?: string | null;
 }
 
-/** One condition of a list: SQL in which `?` stands for the value. */
-export interface Clause {
-  readonly sql: string;
-  readonly value?: unknown;
+/** One condition of a list. */
+export interface LeadClause extends Clause {
   /** Where an index leads to the leads it is true of, and maybe to a few others: their ids, in SQL as above. */
   readonly led?: string;
 }
@@ -79,8 +78,8 @@ export const OPEN_CLOCKS = `from clock
     and (clock.state = 'running' or (clock.state = 'breached' and clock.kind <> 'followUp'))`;
 
 /** All but the words that are looked for. */
-export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Clause[] {
-  const clauses: Clause[] = [];
+export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadClause[] {
+  const clauses: LeadClause[] = [];
   const add = (value: unknown, sql: string, led?: string) => {
     if (value !== undefined) clauses.push({ sql, value, ...(led && { led }) });
   };
@@ -126,8 +125,8 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
 }
 
 /** By the ids as well, which hold an instant and have an index. Postgres reads fewer ways of writing an instant than we do. */
-function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source): Clause[] {
-  const clauses: Clause[] = [];
+function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source): LeadClause[] {
+  const clauses: LeadClause[] = [];
   if (receivedFrom !== undefined) {
     const start = instantOf(receivedFrom);
     const { first } = idsAround({ from: start, to: start });
@@ -142,7 +141,7 @@ function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source):
 }
 
 /** Only what the key may see. */
-function sightClauses(sight: Sight, from: Source): Clause[] {
+function sightClauses(sight: Sight, from: Source): LeadClause[] {
   if (sight.all) return [];
   const seen = sentOwnedOrOffered(sight, from);
   if (seen === null) return [{ sql: 'false' }];
@@ -159,7 +158,7 @@ export function offeredToAny(repIds: string): string {
 }
 
 /** One clause has one value: all are found by ids in one array, and no id is that of a key, a rep, a pool and a queue. */
-function sentOwnedOrOffered({ offeredByPoolIds, queueIds, ...sight }: Sight, from: Source): Clause | null {
+function sentOwnedOrOffered({ offeredByPoolIds, queueIds, ...sight }: Sight, from: Source): LeadClause | null {
   const seen = sentOrOwned(sight, from);
   if (offeredByPoolIds.length + queueIds.length === 0 || seen === null) return seen;
   const mayClaim = `lead.pool_id = any (?::uuid[]) and ${offeredToAny('?::uuid[]')}`;
@@ -182,7 +181,7 @@ function withGiven({ id, ownedBy }: Source): Pick<Source, 'ownedBy' | 'led'> {
   };
 }
 
-function sentOrOwned(sight: Pick<Sight, 'createdBy' | 'repIds' | 'given'>, source: Source): Clause | null {
+function sentOrOwned(sight: Pick<Sight, 'createdBy' | 'repIds' | 'given'>, source: Source): LeadClause | null {
   const { createdBy, repIds, given } = sight;
   const from = given ? withGiven(source) : source;
   const anyOf = '= any (?::uuid[])';
@@ -195,18 +194,4 @@ function sentOrOwned(sight: Pick<Sight, 'createdBy' | 'repIds' | 'given'>, sourc
     value: [createdBy, ...repIds],
     led: `${sent} union ${from.led(anyOf)}`,
   };
-}
-
-/** Conditions and their values, numbered on from those there are. */
-export function compose(
-  clauses: readonly Clause[],
-  given: readonly unknown[] = [],
-): { conditions: string; values: unknown[] } {
-  const values = [...given];
-  const conditions = clauses.map(({ sql, value }) => {
-    if (value === undefined) return sql;
-    values.push(value);
-    return sql.replaceAll('?', `$${values.length}`);
-  });
-  return { conditions: conditions.length === 0 ? 'true' : conditions.join(' and '), values };
 }

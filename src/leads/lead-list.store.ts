@@ -1,20 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
 import { clockColumns } from '../clocks/clock-columns.store.js';
+import { compose } from '../platform/clauses.js';
 import { Database, type Sql } from '../platform/database.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
 import type { NamedLead } from './lead.js';
 import type { LeadRow } from './lead.store.js';
 import { DOCUMENT_COLUMNS, STATE_COLUMNS } from './lead-columns.store.js';
-import {
-  type Clause,
-  clausesOf,
-  compose,
-  type LeadFilter,
-  OPEN_LEADS,
-  type Source,
-  sourceOf,
-} from './lead-filter.store.js';
+import { clausesOf, type LeadClause, type LeadFilter, OPEN_LEADS, type Source, sourceOf } from './lead-filter.store.js';
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';
 
@@ -80,7 +73,7 @@ export class LeadListStore {
    * would be gone through from the beginning for each part (measured: half a second in the middle of 200,000).
    */
   async readIds(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<string[]> {
-    const beyond: Clause[] = after === null ? [] : [{ sql: 'lead.id > ?', value: after }];
+    const beyond: LeadClause[] = after === null ? [] : [{ sql: 'lead.id > ?', value: after }];
     return (await this.find(filter, sight, after, limit, beyond)).map(({ id }) => id);
   }
 
@@ -92,7 +85,7 @@ export class LeadListStore {
     leadIds: readonly string[],
   ): Promise<ReadonlySet<string>> {
     const from = sourceOf(filter);
-    const among: Clause = { sql: `${from.id} = any (?::uuid[])`, value: leadIds };
+    const among: LeadClause = { sql: `${from.id} = any (?::uuid[])`, value: leadIds };
     const { conditions, values } = compose([...clausesOf(filter, sight, from), among]);
     const { rows } = await sql.query<{ id: string }>(`select lead.id from ${from.tables} where ${conditions}`, values);
     return new Set(rows.map(({ id }) => id));
@@ -103,7 +96,7 @@ export class LeadListStore {
     sight: Sight,
     after: string | null,
     limit: number,
-    more: readonly Clause[] = [],
+    more: readonly LeadClause[] = [],
   ): Promise<Found[]> {
     const from = sourceOf(filter);
     const clauses = [...clausesOf(filter, sight, from), ...more];
@@ -120,16 +113,16 @@ export class LeadListStore {
    */
   private async search(
     from: Source,
-    clauses: readonly Clause[],
+    clauses: readonly LeadClause[],
     question: string,
     after: string | null,
     limit: number,
   ): Promise<Found[]> {
-    const asked: Clause = { sql: '(lead_words.words @@ ?::tsquery) is true', value: question };
+    const asked: LeadClause = { sql: '(lead_words.words @@ ?::tsquery) is true', value: question };
     const few = await this.findFew(clauses);
     if (few !== null) return this.read(behind(LED(few.led!), from), [...clauses, asked], limit, [few.value]);
     const end = await this.endOfWalk(from, after);
-    const walked: Clause[] = [asked];
+    const walked: LeadClause[] = [asked];
     if (after !== null) walked.push({ sql: 'lead_words.lead_id > ?', value: after });
     if (end !== null) walked.push({ sql: 'lead_words.lead_id < ?', value: end });
     const near = await this.read(behind('lead_words', from), [...clauses, ...walked], limit);
@@ -139,7 +132,7 @@ export class LeadListStore {
   }
 
   /** The first of the conditions that are true of few leads, by an index. */
-  private async findFew(clauses: readonly Clause[]): Promise<Clause | null> {
+  private async findFew(clauses: readonly LeadClause[]): Promise<LeadClause | null> {
     for (const clause of clauses) {
       if (clause.led === undefined) continue;
       const { conditions: led, values } = compose([{ sql: clause.led, value: clause.value }]);
@@ -164,7 +157,7 @@ export class LeadListStore {
   /** @param given values that the tables ask for */
   private async read(
     { tables, id }: Pick<Source, 'tables' | 'id'>,
-    clauses: readonly Clause[],
+    clauses: readonly LeadClause[],
     limit: number,
     given: readonly unknown[] = [],
   ): Promise<Found[]> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { type Clause, compose } from '../platform/clauses.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { GROUPS_MAX } from './bulk.dto.js';
 import type { WorkState } from './lead.js';
-import { type Clause, clausesOf, compose, type LeadFilter, sourceOf } from './lead-filter.store.js';
+import { clausesOf, type LeadFilter, sourceOf } from './lead-filter.store.js';
 import { behind } from './lead-list.store.js';
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';

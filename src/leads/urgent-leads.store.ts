@@ -1,17 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type Clause, compose } from '../platform/clauses.js';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { LATEST } from '../platform/formats.js';
-import {
-  type Clause,
-  clausesOf,
-  compose,
-  type LeadFilter,
-  OPEN_CLOCKS,
-  OPEN_LEADS,
-  offeredToAny,
-  sourceOf,
-} from './lead-filter.store.js';
+import { clausesOf, type LeadFilter, OPEN_CLOCKS, OPEN_LEADS, offeredToAny, sourceOf } from './lead-filter.store.js';
 import { type Found, LeadListStore, type LeadPage, WEIGHT } from './lead-list.store.js';
 import { COUNT_MAX } from './urgent.js';
 import type { Sight } from './visibility.js';

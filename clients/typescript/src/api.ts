@@ -11745,6 +11745,8 @@ export interface components {
             id: string;
             /** @description What blocks it. */
             text: string;
+            /** @description Whether the caller may say that it is resolved; false once it is. */
+            mayResolve: boolean;
             /**
              * Format: uuid
              * @description Who resolves it.
@@ -12581,6 +12583,8 @@ export interface components {
             toRepId: string | null;
             /** @description While it is open, places in the form that may answer it, the best first, limited to what the reader sees and without sensitive fields. Empty in lists. */
             foundInForm: components["schemas"]["FoundInForm"][];
+            /** @description Whether the caller may answer it; false once it is answered. */
+            mayAnswer: boolean;
             /** @description The answer; null until there is one. */
             answer: string | null;
             /** @description When it was answered; null if it was not. */
@@ -12926,6 +12930,8 @@ export interface components {
             decides: boolean;
             /** @description The names of the receivers for whom they act. */
             receives: string[];
+            /** @description What they may do with it now, by the last part of its route. `start` is listed while the form is incomplete, too: `missing` says so. */
+            may: ("form" | "start" | "cancel" | "told" | "decide" | "questions" | "blockers" | "links")[];
         };
         /** @description A stage of a handoff. */
         HandoffStage: {
@@ -17892,6 +17898,8 @@ export interface components {
             checklist: components["schemas"]["Check"][];
             /** @description Their deadlines. */
             clocks: components["schemas"]["HandoffClock"][];
+            /** @description What the caller may do for them now, by the last part of its route. `done` is listed while the checklist is open, too: `checklist` says so. */
+            may: ("accept" | "return" | "schedule" | "checklist" | "done" | "links")[];
             /** @description The number of returns. */
             returns: number;
             /** @description While it is returned, what is missing, as pointers into the form. */

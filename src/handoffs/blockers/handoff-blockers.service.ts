@@ -3,8 +3,9 @@ import type { Caller } from '../../auth/scope.js';
 import { MS_PER_DAY, toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
-import { HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
+import { HandoffRoleError } from '../handoff.errors.js';
 import { HandoffActing } from '../handoff-acting.service.js';
+import { mayResolve, requireAct } from '../handoff-acts.js';
 import type { HandoffCase } from '../handoff-case.js';
 import type { BlockerBody, ResolveBody } from '../questions/question.dto.js';
 import { BLOCKERS_MAX, block, unblock } from './blocker.js';
@@ -24,11 +25,9 @@ export class HandoffBlockers {
   constructor(private readonly acting: HandoffActing) {}
 
   raise(id: string, { text, ownerRepId, dueAt }: BlockerBody, caller: Caller): Promise<HandoffCase> {
-    return this.acting.change(id, caller, ({ work, subject, role, context }) => {
-      if (subject.handoff.state !== 'running')
-        throw new HandoffStateError('Only a running handoff can be blocked', subject.handoff);
-      if (!role.gives && role.receives.length === 0)
-        throw new HandoffRoleError('It is raised by whoever gives or receives.');
+    return this.acting.change(id, caller, (opened) => {
+      requireAct(opened, 'blockers');
+      const { work, subject, context } = opened;
       const owner = context.directory.rep(ownerRepId.toLowerCase());
       const due = instantOf(dueAt);
       const latest = work.now + DUE_WITHIN_MS;
@@ -69,8 +68,7 @@ export class HandoffBlockers {
     return this.acting.change(id, caller, ({ work, subject, role }) => {
       const blocker = subject.blockers.find((each) => each.id === blockerId.toLowerCase());
       if (blocker === undefined) throw new NotFoundError('blocker', blockerId);
-      const isOwner = caller.repId !== null && caller.repId === blocker.ownerRepId;
-      if (!isOwner && !role.gives && role.receives.length === 0)
+      if (!mayResolve(role, blocker))
         throw new HandoffRoleError('It is resolved by whoever sees to it, gives or receives.');
       if (blocker.resolvedAt !== null) return;
       unblock(work, subject, blocker, lesson ?? null);

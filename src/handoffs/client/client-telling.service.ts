@@ -14,11 +14,11 @@ import { toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import { reachesSomebody } from '../../sla/what-counts.js';
-import { HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
 import type { ClientTold } from '../handoff.js';
 import { HandoffStore } from '../handoff.store.js';
 import { textForClientOf } from '../handoff.view.js';
 import { HandoffActing } from '../handoff-acting.service.js';
+import { requireAct } from '../handoff-acts.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 import { runningOf } from '../handoff-clocks.js';
@@ -41,11 +41,10 @@ export class ClientTelling implements TouchFollower {
 
   /** @throws HandoffRoleError for who does not give it */
   tell(id: string, { at, note }: ToldBody, caller: Caller): Promise<HandoffCase> {
-    return this.acting.change(id, caller, ({ work, subject, role, context }) => {
-      if (!role.gives) throw new HandoffRoleError('The client is told by whoever gives.');
-      const { state, startedAt } = subject.handoff;
-      if (startedAt === null || state === 'cancelled')
-        throw new HandoffStateError('The client can be told only once the handoff has started', subject.handoff);
+    return this.acting.change(id, caller, (opened) => {
+      requireAct(opened, 'told');
+      const { work, subject, context } = opened;
+      const startedAt = subject.handoff.startedAt!;
       const { backdating } = context.directory.content.settings;
       const told = at === undefined ? work.now : instantOf(at);
       if (told < startedAt)

@@ -7,8 +7,9 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { refuse } from '../../platform/refusal.js';
 import type { JsonRecord } from '../../platform/sql.js';
 import { mendQuestion } from '../deal-fit.js';
-import { HandoffIncompleteError, HandoffRoleError, HandoffStateError } from '../handoff.errors.js';
+import { HandoffIncompleteError } from '../handoff.errors.js';
 import { HandoffActing } from '../handoff-acting.service.js';
+import { requireAct } from '../handoff-acts.js';
 import { completeHandoff, keepForm, startHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
 import type { Missing } from './missing.js';
@@ -33,13 +34,10 @@ export class HandoffForms {
    * @throws HandoffRoleError for who does not give it
    */
   amend(id: string, { patch, ifMatch, isWhole = false }: ToldForm, caller: Caller): Promise<HandoffCase> {
-    return this.acting.change(id, caller, ({ work, subject, role }) => {
-      if (!role.gives)
-        throw new HandoffRoleError('The form is filled in by whoever gives; a receiver returns it, or asks.');
-      const { state, formVersion } = subject.handoff;
-      if (state !== 'draft' && state !== 'running')
-        throw new HandoffStateError('Only the form of a draft or a running handoff can be filled in', subject.handoff);
-      requireMatch(ifMatch, formVersion);
+    return this.acting.change(id, caller, (opened) => {
+      requireAct(opened, 'form');
+      const { work, subject } = opened;
+      requireMatch(ifMatch, subject.handoff.formVersion);
       refuse(faultsOfPatch(subject.kind.form, subject.handoff.form, patch));
       amendForm(work, subject, patched(subject.handoff.form, patch));
       markSaved(subject, isWhole ? null : placesIn(patch));

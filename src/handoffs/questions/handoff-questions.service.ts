@@ -7,6 +7,7 @@ import type { JsonRecord } from '../../platform/sql.js';
 import { amendForm } from '../form/handoff-forms.service.js';
 import { HandoffRoleError, HandoffStateError, QuestionAnsweredError } from '../handoff.errors.js';
 import { actorIn, HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';
+import { isAsked, requireAct } from '../handoff-acts.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { hasBegun } from '../receivers/receiver.js';
 import type { AnswerBody, QuestionBody } from './question.dto.js';
@@ -33,8 +34,8 @@ export class HandoffQuestions {
   /** Whoever is asked owes an answer, as soon as the receiver accepts handoffs. */
   ask(id: string, { text, to }: QuestionBody, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, (opened) => {
+      requireAct(opened, 'questions');
       const { work, subject } = opened;
-      requireRunning(subject);
       if (subject.questions.length >= QUESTIONS_MAX) refuse([TOO_MANY]);
       const { isGiver, repId, place } = addresseeOf(opened, to);
       askQuestion(work, subject, { text, place, toGiver: isGiver, toRepId: repId }, actorIn(caller));
@@ -53,7 +54,7 @@ export class HandoffQuestions {
       requireRunning(subject);
       const question = subject.questions.find((each) => each.id === questionId.toLowerCase());
       if (question === undefined) throw new NotFoundError('question', questionId);
-      if (!answers(opened, question)) throw new HandoffRoleError('It is answered by whoever was asked.');
+      if (!isAsked(role, question)) throw new HandoffRoleError('It is answered by whoever was asked.');
       if (question.answer !== null) {
         if (saysTheSame(subject, question, body)) return;
         throw new QuestionAnsweredError(question);
@@ -93,8 +94,6 @@ function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined)
     ({ name, ownerRepId }) => wanted === name.toLowerCase() || wanted === ownerRepId,
   );
   const [place] = role.receives;
-  if (!role.gives && place === undefined)
-    throw new HandoffRoleError('Questions are between a receiver and whoever gives.');
   if (receiver !== undefined && role.gives)
     return { isGiver: false, repId: receiver.ownerRepId, place: receiver.place };
   if (receiver !== undefined) throw new HandoffRoleError('A receiver asks whoever gives.');
@@ -111,10 +110,6 @@ function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined)
       message: `Expected one of ${names.join(', ')}.`,
     },
   ]);
-}
-
-function answers({ role }: OpenedForAction, { toGiver, place }: Question): boolean {
-  return toGiver ? role.gives : role.receives.includes(place);
 }
 
 /** Once the receiver has answered all that was asked about the record, they have seen to what its update does not say. */

@@ -6,21 +6,16 @@ import { isoOrNull, toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { faultsOfMissed, missedPieces } from '../form/missing.js';
-import {
-  ChecklistOpenError,
-  HandoffRoleError,
-  HandoffStateError,
-  ReceiverStateError,
-  StageNotReachedError,
-} from '../handoff.errors.js';
+import { ChecklistOpenError, HandoffStateError } from '../handoff.errors.js';
 import { HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';
+import { requireActFor, requireReceives } from '../handoff-acts.js';
 import { dropReceiversPromises, oweForm } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise, owedBy, replanPromise, runningOf } from '../handoff-clocks.js';
 import { receiverIsDone, waitsForClient } from '../handoff-ending.js';
 import { TO_CLIENT } from '../handoff-promises.js';
-import { reachedStage, reachNextStage, whyNotBegun } from '../stages/handoff-stages.js';
-import { accept, finish, giveBack, hasBegun, mayEnter, type Receiver, type ReceiverState } from './receiver.js';
+import { reachNextStage } from '../stages/handoff-stages.js';
+import { accept, finish, giveBack, type Receiver } from './receiver.js';
 import type { ReturnBody } from './receiving.dto.js';
 
 /** What somebody does for one receiver. */
@@ -41,9 +36,8 @@ export class Receiving {
       caller,
       (acting) => {
         const { work, subject, receiver } = acting;
-        requireNotOwn(acting, caller);
         if (receiver.state === 'accepted') return;
-        requireStep(receiver, 'accepted', 'Only a handoff that waits can be accepted');
+        requireActFor(acting, 'accept');
         subject.replaceReceiver(accept(receiver, work.now));
         const { place: step, ownerRepId } = receiver;
         keepPromise(work, subject, { kind: 'handoffAcknowledge', step });
@@ -59,8 +53,9 @@ export class Receiving {
 
   /** It lacks something: whoever gives owes that from now on, and it is counted as rework. */
   giveBack(id: string, name: string, { missing, note }: ReturnBody, caller: Caller): Promise<HandoffCase> {
-    return this.change(id, name, caller, ({ work, subject, receiver }) => {
-      requireStep(receiver, 'returned', 'Only a handoff that is not done can be returned');
+    return this.change(id, name, caller, (acting) => {
+      requireActFor(acting, 'return');
+      const { work, subject, receiver } = acting;
       const { sections } = subject.kind.body.receivers[receiver.place - 1]!;
       refuse(faultsOfMissed(missing, { form: subject.kind.form, sections }, '/missing'));
       const { place: step, name: called } = receiver;
@@ -82,13 +77,11 @@ export class Receiving {
 
   /** Says when it will be processed: by the deadline at the latest, and that is the deadline then. */
   schedule(id: string, name: string, at: string, caller: Caller): Promise<HandoffCase> {
-    return this.change(id, name, caller, ({ work, subject, receiver }) => {
-      if (receiver.state !== 'accepted')
-        throw new ReceiverStateError('Only an accepted handoff can be scheduled', receiver);
+    return this.change(id, name, caller, (acting) => {
+      requireActFor(acting, 'schedule');
+      const { work, subject, receiver } = acting;
       const which = { kind: 'handoffComplete', step: receiver.place } as const;
-      const formerDueAt = runningOf(subject, which)?.dueAt;
-      if (formerDueAt === undefined || (formerDueAt !== null && formerDueAt <= work.now))
-        throw new ReceiverStateError('The deadline has passed, so no date can be named any more', receiver);
+      const formerDueAt = runningOf(subject, which)!.dueAt;
       const scheduledAt = instantOf(at);
       subject.replaceReceiver({ ...receiver, scheduledAt: null });
       const latest = replanPromise(work, subject, which)?.dueAt ?? null;
@@ -113,9 +106,9 @@ export class Receiving {
 
   /** @param done the places of what is done of the checklist, from 0: all of it, each time */
   check(id: string, name: string, done: readonly number[], caller: Caller): Promise<HandoffCase> {
-    return this.change(id, name, caller, ({ work, subject, receiver }) => {
-      if (receiver.state !== 'accepted')
-        throw new ReceiverStateError('Only the checklist of an accepted handoff can be ticked', receiver);
+    return this.change(id, name, caller, (acting) => {
+      requireActFor(acting, 'checklist');
+      const { work, subject, receiver } = acting;
       const { length } = checklistOf(subject, receiver);
       refuse(
         done.flatMap((place, index) =>
@@ -136,7 +129,7 @@ export class Receiving {
     return this.change(id, name, caller, (acting) => {
       const { work, subject, receiver } = acting;
       if (receiver.state === 'done') return;
-      requireStep(receiver, 'done', 'Only an accepted handoff can be processed');
+      requireActFor(acting, 'done');
       const open = checklistOf(subject, receiver).flatMap(({ text }, place) =>
         receiver.checked.includes(place)
           ? []
@@ -162,7 +155,7 @@ export class Receiving {
     how: Parameters<HandoffActing['change']>[3] = {},
   ): Promise<HandoffCase> {
     const act = (opened: OpenedForAction) => {
-      const { subject, role } = opened;
+      const { subject } = opened;
       const receiver = subject.receivers.find((each) => each.name.toLowerCase() === name.toLowerCase());
       if (receiver === undefined) {
         if (subject.handoff.state === 'draft')
@@ -173,11 +166,7 @@ export class Receiving {
           subject.receivers.map((each) => each.name),
         );
       }
-      if (!role.receives.includes(receiver.place))
-        throw new HandoffRoleError(`This is for ${receiver.name}: its team, or their managers.`);
-      if (subject.handoff.state !== 'running' && receiver.state !== 'done')
-        throw new HandoffStateError('Only a running handoff can be received', subject.handoff);
-      requireBegun(subject, receiver);
+      requireReceives({ ...opened, receiver });
       action({ ...opened, receiver });
     };
     return this.acting.change(id, caller, act, how);
@@ -186,23 +175,6 @@ export class Receiving {
 
 function checklistOf({ kind }: HandoffCase, { place }: Receiver) {
   return kind.body.receivers[place - 1]!.checklist;
-}
-
-/** Nobody takes what those before them are still at. */
-function requireBegun({ kind: { body }, receivers }: HandoffCase, receiver: Receiver): void {
-  if (hasBegun(receiver)) return;
-  const { name } = body.stages![reachedStage(receivers)! - 1]!;
-  throw new StageNotReachedError(name, whyNotBegun(body, receivers, receiver.place));
-}
-
-function requireStep(receiver: Receiver, state: ReceiverState, what: string): void {
-  if (!mayEnter(receiver, state)) throw new ReceiverStateError(what, receiver);
-}
-
-/** Whoever hands over does not say that it has arrived. */
-function requireNotOwn({ subject }: ActingReceiver, { repId }: Caller): void {
-  if (repId !== null && (repId === subject.ownerId || repId === subject.handoff.giverRepId))
-    throw new HandoffRoleError('You have handed it over yourself: somebody else of those who receive it accepts it.');
 }
 
 /** Until somebody has accepted what was sold, whoever sold it answers for the account. */

@@ -3,7 +3,7 @@ import { InvalidRequestError } from '../../platform/refusal.js';
 import { arrOf, wholeMonthsOf } from '../segment-arr.js';
 import { outsideOf } from './amending.js';
 import { type Agreement, type ContractLine, type ContractSegment, endOf, presentTermOf, unitsOf } from './contract.js';
-import type { DraftLine } from './contract.schema.js';
+import type { DraftLine } from './contract-draft.schema.js';
 import { linesFrom, linesUntil, renewedLines } from './contract-lines.js';
 import { ENDLESS } from './renewing.js';
 

@@ -9,7 +9,7 @@ import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';
 
-const closed = { additionalProperties: false } as const;
+export const closed = { additionalProperties: false } as const;
 
 /** Of these centuries: others are slips of the pen, and the database has no year 0. */
 export const DAY_PATTERN = '^(19|20|21)\\d\\d-\\d\\d-\\d\\d$';
@@ -22,7 +22,7 @@ export const amountOf = (description: string) => Type.String({ pattern: AMOUNT_P
 export const PRODUCT_LENGTH_MAX = 100;
 export const LINES_MAX = 200;
 export const SEGMENTS_MAX = 240;
-const AUTO_RENEW_MONTHS_MAX = 120;
+export const AUTO_RENEW_MONTHS_MAX = 120;
 const NOTICE_DAYS_MAX = 3_650;
 
 const SegmentBody = Type.Object(
@@ -197,17 +197,17 @@ export const ContractListQuery = Type.Object(
 );
 export type ContractListQuery = Static<typeof ContractListQuery>;
 
-const shownDay = (description: string) => Type.String({ format: 'date', description });
-const shownAmount = (description: string) => Type.String({ description, examples: ['12000.00'] });
+export const shownDay = (description: string) => Type.String({ format: 'date', description });
+export const shownAmount = (description: string) => Type.String({ description, examples: ['12000.00'] });
 
-const SegmentSchema = thing('ContractSegment', 'A span of days in which the price stays the same.', {
+export const SegmentSchema = thing('ContractSegment', 'A span of days in which the price stays the same.', {
   from: shownDay('Its first day.'),
   to: nullable(shownDay('Its last day.'), 'Its last day; null where no end is agreed.'),
   amount: shownAmount('The amount for the whole span, a decimal number.'),
   arr: nullable(Type.String(), 'Its annual recurring revenue, a decimal number; null for lines that have none.'),
   cause: oneOf<StepCause>(STEP_CAUSES, { description: 'Why the ARR changes on its first day, where it does.' }),
 });
-const LineSchema = thing('ContractLine', 'Something that is bought.', {
+export const LineSchema = thing('ContractLine', 'Something that is bought.', {
   product: Type.String({ description: 'What is bought.' }),
   kind: oneOf<LineKind>(LINE_KINDS, { description: 'What it is.' }),
   segments: Type.Array(SegmentSchema, { description: 'Its prices by time, oldest first.' }),
@@ -215,51 +215,6 @@ const LineSchema = thing('ContractLine', 'Something that is bought.', {
   movedOn: Type.Optional(shownDay('From which day on; the line has no segments if it had not begun by then.')),
   dealId: Type.Optional(id('The deal that has added it to the contract.')),
 });
-const { from, amount, cause } = SegmentSchema.properties;
-const DraftLineSchema = thing('DraftLine', 'Something that is bought, as it would be told.', {
-  product: LineSchema.properties.product,
-  kind: LineSchema.properties.kind,
-  segments: Type.Array(
-    thing('DraftSegment', 'A span of days in which the price stays the same, as it would be told.', {
-      ...{ from, amount, cause },
-      to: Type.Optional(shownDay('Its last day; absent where no end is agreed.')),
-      arr: Type.Optional(shownAmount('Its ARR, where that does not follow from the amount.')),
-    }),
-    { description: 'Its prices by time, oldest first.' },
-  ),
-});
-export type DraftLine = Static<typeof DraftLineSchema>;
-const draftLines = Type.Array(DraftLineSchema, { description: 'What holds from then on if nothing is changed.' });
-
-export const AmendmentDraftSchema = thing('AmendmentDraft', 'An amendment that changes nothing, to begin with.', {
-  effectiveOn: shownDay('From which day on.'),
-  lines: draftLines,
-});
-export const RenewalDraftSchema = thing('RenewalDraft', 'A renewal at the present ARR, to begin with.', {
-  endsOn: shownDay('The last day of the new term.'),
-  lines: draftLines,
-});
-
-export const AmendmentDraftQuery = Type.Object(
-  { effectiveOn: dayOf('A day such as 2026-01-31, from which an amendment would hold.') },
-  closed,
-);
-export type AmendmentDraftQuery = Static<typeof AmendmentDraftQuery>;
-
-export const RenewalDraftQuery = Type.Object(
-  {
-    months: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: AUTO_RENEW_MONTHS_MAX,
-        description:
-          'How long the new term would last; by default as long as the contract renews by itself for, else as the present one.',
-      }),
-    ),
-  },
-  closed,
-);
-export type RenewalDraftQuery = Static<typeof RenewalDraftQuery>;
 
 const TermSchema = thing('ContractTerm', 'A term of a contract.', {
   startsOn: shownDay('Its first day.'),

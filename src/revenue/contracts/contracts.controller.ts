@@ -8,8 +8,6 @@ import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import {
   AmendBody,
-  AmendmentDraftQuery,
-  AmendmentDraftSchema,
   ContractBatchBody,
   ContractBatchResults,
   ContractBody,
@@ -20,11 +18,15 @@ import {
   ContractTimelinePage,
   contractBatchOf,
   NoticeBody,
-  RenewalDraftQuery,
-  RenewalDraftSchema,
   RenewBody,
   TransferBody,
 } from './contract.schema.js';
+import {
+  AmendmentDraftQuery,
+  AmendmentDraftSchema,
+  RenewalDraftQuery,
+  RenewalDraftSchema,
+} from './contract-draft.schema.js';
 import { ContractVerbs } from './contract-verbs.service.js';
 import { ContractsService, type TakenContract } from './contracts.service.js';
 import { ContractsReadingService } from './contracts-reading.service.js';

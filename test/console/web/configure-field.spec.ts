@@ -89,7 +89,7 @@ describe('the kinds of configuration', () => {
     const asJson = KINDS.flatMap(({ path, isSingle, code }) => {
       const { put } = paths[isSingle ? path : `${path}/{id}`]!;
       const { schema } = put!.requestBody!.content['application/json']!;
-      return jsonIn(fieldsOf(schema), code);
+      return placesIn(fieldsOf(schema), code, ({ kind }) => kind === 'json');
     });
     expect(asJson).toEqual([
       'destinations.settings',
@@ -101,14 +101,24 @@ describe('the kinds of configuration', () => {
       'crm-connections.readiness.body',
     ]);
   });
+
+  it('ask for what they refer to by its name, not by its id', () => {
+    const typed = KINDS.flatMap(({ path, isSingle, code }) => {
+      const { put } = paths[isSingle ? path : `${path}/{id}`]!;
+      const { schema } = put!.requestBody!.content['application/json']!;
+      return placesIn(fieldsOf(schema), code, ({ kind, name }) => kind === 'text' && /Ids?$/.test(name));
+    });
+    // Slack's own.
+    expect(typed).toEqual(['channels.settings.channelId']);
+  });
 });
 
-function jsonIn(fields: readonly Field[], place: string): string[] {
+function placesIn(fields: readonly Field[], place: string, isWanted: (field: Field) => boolean): string[] {
   return fields.flatMap((field): string[] => {
     const here = `${place}.${field.name}`;
-    if (field.kind === 'json') return [here];
-    if (field.kind === 'object') return jsonIn(field.fields, here);
-    if (field.kind === 'list' || field.kind === 'map') return jsonIn([field.of], place);
-    return field.kind === 'variants' ? jsonIn(field.variants, place) : [];
+    if (isWanted(field)) return [here];
+    if (field.kind === 'object') return placesIn(field.fields, here, isWanted);
+    if (field.kind === 'list' || field.kind === 'map') return placesIn([field.of], place, isWanted);
+    return field.kind === 'variants' ? placesIn(field.variants, place, isWanted) : [];
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { countdown, untilNextText } from '../../../src/console/web/inbox/countdown.js';
+import { countdown, untilNextText } from '../../../src/console/web/clocks/countdown.js';
 import { runs } from '../../support/runs.js';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];

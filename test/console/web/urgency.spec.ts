@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { byUrgency, nextClockOf, urgencyOf } from '../../../src/console/web/inbox/urgency.js';
+import { byUrgency, nextClockOf, urgencyOf } from '../../../src/console/web/clocks/urgency.js';
 
 type Lead = Parameters<typeof byUrgency>[0];
 type Clock = Lead['clocks'][number];

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, TouchlineProblem } from '../api/api.js';
-import { TouchDialog } from '../lead/touch-dialog.js';
 import { useRefusals } from '../parts/sending.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
+import { TouchDialog } from '../touches/touch-dialog.js';
 import { DealPanel, type DealSheet } from './deal-panel.js';
 import { EditDialog } from './edit-dialog.js';
 import { LoseDialog } from './lose-dialog.js';

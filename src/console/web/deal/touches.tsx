@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.js';
-import { OUTCOMES } from '../lead/actions.js';
 import { ErrorState } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
+import { OUTCOMES } from '../touches/outcomes.js';
 
 /** Who talked with the customer, and what was noted. */
 export function Touches({ dealId }: { dealId: string }) {

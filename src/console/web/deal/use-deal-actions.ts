@@ -1,6 +1,6 @@
 import { patch, post, type Schemas } from '../api/api.js';
-import type { TouchBody } from '../lead/actions.js';
 import { useDoing } from '../parts/sending.js';
+import type { TouchBody } from '../touches/outcomes.js';
 
 export type DealActions = ReturnType<typeof useDealActions>;
 

@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import { get, TouchlineProblem } from '../api/api.js';
 import type { Deal } from '../deals/deal-words.js';
-import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
-import { FaultAt } from '../parts/faults.js';
-import { Form, textOf } from '../parts/form.js';
-import { dayIn, endOfDay, zoneBeside } from '../parts/times.js';
-import { useReps } from '../parts/use-reps.js';
+import { Form } from '../parts/form.js';
+import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
+import { type Deciders, ExceptionFields, exceptionIn } from './exception-fields.js';
 import type { DealActions } from './use-deal-actions.js';
 
 interface Props {
@@ -56,64 +54,18 @@ export function WinDialog({ deal, actions, onClose }: Props) {
             )}
           </>
         )}
-        {isException && <Exception deciders={deciders} />}
+        {isException && <ExceptionFields deciders={deciders} />}
       </Form>
     </Dialog>
   );
 }
 
-/** Who may have decided it: who has a part in its handoff, whom somebody sees, and they themselves, but not the owner. */
-function useDeciders({ ownerRepId, handoff }: Deal): readonly Pick<Schemas['Rep'], 'id' | 'name'>[] {
-  const { repId, name } = useMe();
-  const reps = (useReps().data ?? []).filter(({ active }) => active);
+/** Who may have decided it: anybody but the owner. */
+function useDeciders({ ownerRepId, handoff }: Deal): Deciders {
   const { data } = useQuery({
     queryKey: ['handoff', handoff?.id],
     queryFn: () => get('/v1/handoffs/{id}', { path: { id: handoff!.id } }),
     enabled: handoff !== null,
   });
-  const parties = (data?.people ?? []).map((person) => ({ id: person.repId, name: person.name }));
-  const self = repId === null ? [] : [{ id: repId, name }];
-  const known = new Map([...self, ...parties, ...reps].map((each) => [each.id, each]));
-  return [...known.values()].filter(({ id }) => id !== ownerRepId);
-}
-
-function exceptionIn(form: FormData, timeZone: string) {
-  const told = (name: string) => textOf(form, name);
-  return {
-    deciderRepId: told('deciderRepId'),
-    reason: told('reason'),
-    completeBy: endOfDay(told('day'), timeZone),
-  };
-}
-
-function Exception({ deciders }: { deciders: ReturnType<typeof useDeciders> }) {
-  const { timeZone } = useMe();
-  return (
-    <>
-      <label>
-        Who decided it
-        <select name="deciderRepId" required defaultValue="">
-          <option value="" disabled>
-            Choose
-          </option>
-          {deciders.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <FaultAt at="/exception/deciderRepId" />
-      </label>
-      <label>
-        Why
-        <input name="reason" maxLength={1_000} required />
-        <FaultAt at="/exception/reason" />
-      </label>
-      <label>
-        The form is complete by{zoneBeside(timeZone)}
-        <input name="day" type="date" required min={dayIn(serverTime.now(), timeZone)} />
-        <FaultAt at="/exception/completeBy" />
-      </label>
-    </>
-  );
+  return usePeople(data?.people ?? []).filter(({ id }) => id !== ownerRepId);
 }

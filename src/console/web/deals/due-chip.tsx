@@ -1,5 +1,5 @@
-import { nextClockOf } from '../inbox/urgency.js';
-import { ClockChip } from '../inbox/urgency-chip.js';
+import { ClockChip } from '../clocks/clock-chip.js';
+import { nextClockOf } from '../clocks/urgency.js';
 import { ASKED_OF_DEAL, type Deal } from './deal-words.js';
 
 /** What is due of a deal next, and when; nothing where nothing is promised. */

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
-import { ASKED } from '../inbox/urgency.js';
-import { ClockChip } from '../inbox/urgency-chip.js';
+import { ClockChip } from '../clocks/clock-chip.js';
+import { ASKED } from '../clocks/urgency.js';
 import { rowNameOf, type SlimLead } from '../leads/slim-leads.js';
 
 interface Props {

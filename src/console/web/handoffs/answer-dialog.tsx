@@ -36,7 +36,7 @@ export function AnswerDialog({ handoff, question, fields, values, onClose }: Pro
         body: { text: textOf(form, 'text'), ...amend },
       }),
     );
-    await queries.invalidateQueries({ queryKey: ['handoff', handoff.id, 'form'] });
+    await queries.invalidateQueries({ queryKey: ['handoffForm', handoff.id] });
     onClose();
   }
   return (

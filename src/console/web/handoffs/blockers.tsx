@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
-import { ClockChip } from '../inbox/urgency-chip.js';
+import { ClockChip } from '../clocks/clock-chip.js';
 import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
@@ -15,15 +15,13 @@ type Blocker = Schemas['HandoffBlocker'];
 
 /** What holds it up, who sees to that and by when. */
 export function Blockers({ handoff }: { handoff: Handoff }) {
-  const { repId, timeZone } = useMe();
+  const { timeZone } = useMe();
   const nameOf = useNames(handoff);
   const [isAdding, setAdding] = useState(false);
   const [resolving, setResolving] = useState<Blocker | null>(null);
-  const { state, blockers, role, clocks } = handoff;
-  const isRunning = state === 'running';
-  const isParty = role.gives || role.receives.length > 0;
-  if (blockers.length === 0 && !(isRunning && isParty)) return null;
-  const mayResolve = ({ resolvedAt, ownerRepId }: Blocker) => resolvedAt === null && (isParty || ownerRepId === repId);
+  const { blockers, role, clocks } = handoff;
+  const mayBlock = role.may.includes('blockers');
+  if (blockers.length === 0 && !mayBlock) return null;
   return (
     <section aria-labelledby="blockers-title" className="panel">
       <h2 id="blockers-title">What holds it up</h2>
@@ -44,7 +42,7 @@ export function Blockers({ handoff }: { handoff: Handoff }) {
                 {blocker.resolvedAt === null && clock !== undefined && <ClockChip clock={clock} />}
               </p>
               {blocker.lesson !== null && <p>Next time: {blocker.lesson}</p>}
-              {mayResolve(blocker) && (
+              {blocker.mayResolve && (
                 <p className="buttons">
                   <button type="button" onClick={() => setResolving(blocker)}>
                     Resolved …
@@ -55,7 +53,7 @@ export function Blockers({ handoff }: { handoff: Handoff }) {
           );
         })}
       </ul>
-      {isRunning && isParty && (
+      {mayBlock && (
         <p>
           <button type="button" onClick={() => setAdding(true)}>
             Say what holds it up …

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
-import { ClockChip } from '../inbox/urgency-chip.js';
+import { ClockChip } from '../clocks/clock-chip.js';
 import { ASKED, owedOf } from './clocks.js';
 import { ExceptionDialog } from './exception-dialog.js';
 import { LinkDialog } from './link-dialog.js';
@@ -53,20 +53,16 @@ type Opened = 'exception' | 'link' | Words['what'];
 function Buttons({ handoff }: { handoff: Handoff }) {
   const act = useAct(handoff);
   const [opened, setOpened] = useState<Opened | null>(null);
-  const { id, state, startsOn, deal, missing, role, receivers, textForClient } = handoff;
-  const isOpen = state === 'draft' || state === 'running';
-  if (!isOpen || !(role.gives || role.decides)) return null;
+  const { id, state, startsOn, deal, missing, role, textForClient } = handoff;
+  const { gives, may } = role;
+  if (may.length === 0) return null;
   const close = () => setOpened(null);
-  const isToWin = state === 'draft' && startsOn === 'deal.won' && deal !== null && deal.wonAt === null;
-  const isToBegin = state === 'draft' && startsOn === 'manual';
-  const isMissed = [...handoff.clocks, ...receivers.flatMap(({ clocks }) => clocks)].some(
-    (clock) => clock.state === 'breached' && clock.metAt === undefined,
-  );
-  const isReturned = receivers.some((receiver) => receiver.state === 'returned');
+  const isDraft = state === 'draft';
+  const isToWin = gives && isDraft && startsOn === 'deal.won' && deal !== null && deal.wonAt === null;
   return (
     <>
       <p className="buttons">
-        {role.gives && isToWin && (
+        {isToWin && (
           <button
             type="button"
             className="main"
@@ -76,37 +72,37 @@ function Buttons({ handoff }: { handoff: Handoff }) {
             Win the deal
           </button>
         )}
-        {role.gives && isToWin && missing > 0 && (
+        {isToWin && missing > 0 && (
           <button type="button" onClick={() => setOpened('exception')}>
             Win it by exception …
           </button>
         )}
-        {role.gives && (isToBegin || isReturned) && (
+        {may.includes('start') && (
           <button
             type="button"
-            className={isToBegin ? 'main' : ''}
-            disabled={isToBegin && missing > 0}
+            className={isDraft ? 'main' : ''}
+            disabled={isDraft && missing > 0}
             onClick={() => act.now('Handed over', () => post('/v1/handoffs/{id}/start', { path: { id } }))}
           >
-            {isToBegin ? 'Hand it over' : 'Hand it over again as it is'}
+            {isDraft ? 'Hand it over' : 'Hand it over again as it is'}
           </button>
         )}
-        {role.gives && textForClient !== null && (
+        {may.includes('told') && textForClient !== null && (
           <button type="button" onClick={() => setOpened('told')}>
             The client was told …
           </button>
         )}
-        {role.decides && isMissed && (
+        {may.includes('decide') && (
           <button type="button" onClick={() => setOpened('decide')}>
             Say what was decided …
           </button>
         )}
-        {role.gives && (
+        {may.includes('links') && (
           <button type="button" className="quiet" onClick={() => setOpened('link')}>
             Make a link to the form …
           </button>
         )}
-        {role.gives && startsOn !== 'deal.won' && (
+        {may.includes('cancel') && (
           <button type="button" className="quiet" onClick={() => setOpened('cancel')}>
             Call it off …
           </button>

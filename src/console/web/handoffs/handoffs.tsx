@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
-import { ClockChip } from '../inbox/urgency-chip.js';
+import { ClockChip } from '../clocks/clock-chip.js';
 import { Choice, optionsOf } from '../parts/choice.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
-import { ClockChip } from '../inbox/urgency-chip.js';
+import { ClockChip } from '../clocks/clock-chip.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { AnswerDialog } from './answer-dialog.js';
@@ -22,12 +22,9 @@ export function Questions({ handoff, fields, values }: Props) {
   const nameOf = useNames(handoff, 'you');
   const [answering, setAnswering] = useState<Question | null>(null);
   const [isAsking, setAsking] = useState(false);
-  const { state, questions, role, clocks } = handoff;
-  const isRunning = state === 'running';
-  const mayAsk = isRunning && (role.gives || role.receives.length > 0);
+  const { questions, role, clocks } = handoff;
+  const mayAsk = role.may.includes('questions');
   if (questions.length === 0 && !mayAsk) return null;
-  const mayAnswer = ({ to, answer }: Question) =>
-    isRunning && answer === null && (to === 'giver' ? role.gives : role.receives.includes(to));
   return (
     <section aria-labelledby="questions-title" className="panel">
       <h2 id="questions-title">Questions</h2>
@@ -58,7 +55,7 @@ export function Questions({ handoff, fields, values }: Props) {
                   {question.formVersion !== null && ' · the form was amended'}
                 </p>
               )}
-              {mayAnswer(question) && (
+              {question.mayAnswer && (
                 <p className="buttons">
                   <button type="button" className="main" onClick={() => setAnswering(question)}>
                     Answer …

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { post, put, type Schemas } from '../api/api.js';
-import { ClockChip } from '../inbox/urgency-chip.js';
+import { ClockChip } from '../clocks/clock-chip.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { ASKED, owedOf } from './clocks.js';
@@ -60,9 +60,8 @@ export function ReceiverColumn({ handoff, receiver, fields, values }: Props) {
 function Checklist({ handoff, receiver }: Pick<Props, 'handoff' | 'receiver'>) {
   const act = useAct(handoff);
   const [underWay, setUnderWay] = useState<readonly number[] | null>(null);
-  const { name, checklist, state } = receiver;
+  const { name, checklist, may } = receiver;
   if (checklist.length === 0) return null;
-  const mayTick = state === 'accepted' && handoff.state === 'running' && handoff.role.receives.includes(name);
   const isDone = (place: number) => underWay?.includes(place) ?? checklist[place]!.done;
   async function tick(place: number): Promise<void> {
     const done = checklist.flatMap((_, index) => (isDone(index) !== (index === place) ? [index] : []));
@@ -80,7 +79,12 @@ function Checklist({ handoff, receiver }: Pick<Props, 'handoff' | 'receiver'>) {
       {checklist.map(({ text, link }, place) => (
         <li key={text}>
           <label className="check">
-            <input type="checkbox" checked={isDone(place)} disabled={!mayTick} onChange={() => tick(place)} />
+            <input
+              type="checkbox"
+              checked={isDone(place)}
+              disabled={!may.includes('checklist')}
+              onChange={() => tick(place)}
+            />
             {text}
           </label>
           {link !== undefined && (
@@ -118,19 +122,15 @@ type Opened = 'return' | 'schedule' | 'link';
 
 function Buttons({ handoff, receiver, fields, values }: Props) {
   const act = useAct(handoff);
-  const { repId } = useMe();
   const [opened, setOpened] = useState<Opened | null>(null);
-  const { name, state, beginsAfter, checklist } = receiver;
-  const mine = handoff.state === 'running' && beginsAfter === null && handoff.role.receives.includes(name);
-  if (!mine || state === 'done') return null;
+  const { name, may, checklist } = receiver;
+  if (may.length === 0) return null;
   const path = { id: handoff.id, receiver: name };
   const close = () => setOpened(null);
-  // Whoever hands over does not say that it has arrived.
-  const isOwn = repId !== null && repId === handoff.giverRepId;
   return (
     <>
       <p className="buttons">
-        {state === 'waiting' && !isOwn && (
+        {may.includes('accept') && (
           <button
             type="button"
             className="main"
@@ -141,7 +141,7 @@ function Buttons({ handoff, receiver, fields, values }: Props) {
             Accept
           </button>
         )}
-        {state === 'accepted' && (
+        {may.includes('done') && (
           <button
             type="button"
             className="main"
@@ -153,17 +153,17 @@ function Buttons({ handoff, receiver, fields, values }: Props) {
             Done
           </button>
         )}
-        {state === 'accepted' && (
+        {may.includes('schedule') && (
           <button type="button" onClick={() => setOpened('schedule')}>
             Name a date …
           </button>
         )}
-        {state !== 'returned' && (
+        {may.includes('return') && (
           <button type="button" onClick={() => setOpened('return')}>
             Return …
           </button>
         )}
-        {!isOwn && (
+        {may.includes('links') && (
           <button type="button" className="quiet" onClick={() => setOpened('link')}>
             Make a link …
           </button>

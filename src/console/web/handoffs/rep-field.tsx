@@ -1,17 +1,9 @@
 import type { Schemas } from '../api/api.js';
-import { useReps } from '../parts/use-reps.js';
+import { usePeople } from '../parts/use-people.js';
 
-interface Props {
-  readonly label: string;
-  readonly people: Schemas['Handoff']['people'];
-  readonly except?: string | null;
-}
-
-/** Somebody, by name, as `repId`: who has a part in it first, then whoever else can be seen. */
-export function RepField({ label, people, except = null }: Props) {
-  const reps = useReps().data ?? [];
-  const others = reps.filter(({ id, active }) => active && people.every(({ repId }) => repId !== id));
-  const all = [...people, ...others.map(({ id, name }) => ({ repId: id, name }))];
+/** Somebody, by name, as `repId`. */
+export function RepField({ label, people }: { label: string; people: Schemas['Handoff']['people'] }) {
+  const all = usePeople(people);
   return (
     <label>
       {label}
@@ -19,13 +11,11 @@ export function RepField({ label, people, except = null }: Props) {
         <option value="" disabled>
           Choose
         </option>
-        {all
-          .filter(({ repId }) => repId !== except)
-          .map(({ repId, name }) => (
-            <option key={repId} value={repId}>
-              {name}
-            </option>
-          ))}
+        {all.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
       </select>
     </label>
   );

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
+import { type Band, urgencyOf } from '../clocks/urgency.js';
 import { nameOf } from '../lead/person.js';
 import { serverTime } from '../live/server-time.js';
 import type { InboxStore } from './store.js';
-import { type Band, urgencyOf } from './urgency.js';
 
 const EVERY_MS = 10_000;
 const AT_ONCE = 3;

@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import type { Schemas } from '../api/api.js';
+import { UrgencyChip } from '../clocks/clock-chip.js';
+import { ASKED, nextClockOf } from '../clocks/urgency.js';
 import { localTimeOf, nameOf } from '../lead/person.js';
 import { useMinute } from '../parts/minute.js';
 import type { InboxStore } from './store.js';
-import { ASKED, nextClockOf } from './urgency.js';
-import { UrgencyChip } from './urgency-chip.js';
 import { useRow } from './use-inbox.js';
 
 interface Props {

@@ -2,6 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Schemas } from '../api/api.js';
+import { urgencyOf } from '../clocks/urgency.js';
 import { useLeadActions } from '../lead/actions.js';
 import { LeadDialogs, type LeadSheet, type OpenSheet } from '../lead/dialogs.js';
 import { leadActionOf } from '../lead/lead-keys.js';
@@ -17,7 +18,6 @@ import { heldOrder } from './held-order.js';
 import { InboxRow } from './inbox-row.js';
 import { KeysDialog } from './keys-dialog.js';
 import type { InboxStore } from './store.js';
-import { urgencyOf } from './urgency.js';
 import { useIds, useInboxStore, useIsLoaded, useRow } from './use-inbox.js';
 
 const ROW_PX = { comfortable: 52, compact: 36, phone: 72 } as const;

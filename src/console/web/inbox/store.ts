@@ -1,11 +1,9 @@
 import type { Schemas } from '../api/api.js';
+import { byUrgency } from '../clocks/urgency.js';
+import type { Overlay } from '../lead/overlay.js';
 import type { Message } from '../live/message.js';
-import { byUrgency } from './urgency.js';
 
 type Lead = Schemas['Lead'];
-
-/** A row as somebody's action leaves it before the server has said so; null for one that leaves the list. */
-export type Overlay = (lead: Lead) => Lead | null;
 
 interface Row {
   readonly lead: Lead;

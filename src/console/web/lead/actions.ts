@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { post, type Schemas } from '../api/api.js';
-import type { Overlay } from '../inbox/store.js';
-import { nextClockOf } from '../inbox/urgency.js';
+import { nextClockOf } from '../clocks/urgency.js';
 import { useNotices } from '../parts/notices.js';
 import { messageOf } from '../parts/states.js';
+import { OUTCOMES, type TouchBody } from '../touches/outcomes.js';
+import type { Overlay } from './overlay.js';
 import { nameOf } from './person.js';
 
 type Lead = Schemas['Lead'];
-export type TouchBody = Pick<Schemas['Touch'], 'kind' | 'outcome'> & { readonly note?: string };
 type DispositionBody = {
   readonly category: Schemas['Disposition']['category'];
   readonly reason: string;
@@ -174,28 +174,3 @@ function withoutNextClock(lead: Lead): Lead {
   const next = nextClockOf(lead);
   return { ...lead, clocks: lead.clocks.filter((clock) => clock !== next) };
 }
-
-export const OUTCOMES: Readonly<Record<Schemas['Touch']['outcome'], string>> = {
-  connected: 'Connected',
-  replied: 'Replied',
-  noAnswer: 'No answer',
-  voicemail: 'Left a voicemail',
-  sent: 'Sent',
-  bounced: 'Bounced',
-  wrongNumber: 'Wrong number',
-  booked: 'Booked a meeting',
-  held: 'Held',
-  noShow: 'Did not show up',
-  cancelled: 'Cancelled',
-};
-
-/** What a touch of each kind can have led to. */
-export const OUTCOMES_OF: Readonly<
-  Record<'call' | 'email' | 'sms' | 'chat' | 'meeting', readonly Schemas['Touch']['outcome'][]>
-> = {
-  call: ['connected', 'noAnswer', 'voicemail', 'booked', 'wrongNumber'],
-  email: ['sent', 'replied', 'booked', 'bounced'],
-  sms: ['sent', 'replied', 'booked', 'bounced'],
-  chat: ['connected', 'sent', 'replied', 'booked', 'bounced'],
-  meeting: ['booked', 'held', 'noShow', 'cancelled'],
-};

@@ -1,11 +1,11 @@
 import type { Schemas } from '../api/api.js';
+import { TouchDialog } from '../touches/touch-dialog.js';
 import type { LeadActions } from './actions.js';
 import { DeclineDialog } from './decline-dialog.js';
 import { DisposeDialog } from './dispose-dialog.js';
 import { PauseDialog } from './pause-dialog.js';
 import { nameOf } from './person.js';
 import { ReassignDialog } from './reassign-dialog.js';
-import { TouchDialog } from './touch-dialog.js';
 import { WhyDialog } from './why.js';
 
 /** What opens over a lead. */

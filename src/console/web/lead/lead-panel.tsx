@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
-import { ASKED } from '../inbox/urgency.js';
-import { UrgencyChip } from '../inbox/urgency-chip.js';
+import { UrgencyChip } from '../clocks/clock-chip.js';
+import { ASKED } from '../clocks/urgency.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
 import { useMinute } from '../parts/minute.js';

@@ -25,7 +25,11 @@ export function useDoing(changed: readonly (readonly string[])[]) {
         .then(() => say({ text: `Undone: ${said}` }))
         .catch((error) => say({ text: messageOf(error), isWrong: true }))
         .then(askAnew);
-    const answer = await send();
+    const answer = await send().catch((wrong: unknown) => {
+      // Somebody may have been faster: what is shown is what they left.
+      void askAnew();
+      throw wrong;
+    });
     say({ text: said, ...(undo && { undo: () => void takeBack(answer) }) });
     await askAnew();
     return answer;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get, post, put } from '../api/api.js';
-import { UrgencyChip } from '../inbox/urgency-chip.js';
+import { UrgencyChip } from '../clocks/clock-chip.js';
 import { nameOf } from '../lead/person.js';
 import { Why } from '../lead/why.js';
 import { Form, textOf } from '../parts/form.js';

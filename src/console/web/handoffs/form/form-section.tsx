@@ -15,7 +15,7 @@ export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff'];
   }, [isBehind, isSaving, refetch]);
   if (form === undefined) return error ? <ErrorState error={error} onRetry={refetch} /> : <Loading />;
   const fields = fieldsOf(form.schema);
-  const mayFill = handoff.role.gives && (handoff.state === 'draft' || handoff.state === 'running');
+  const mayFill = handoff.role.may.includes('form');
   return (
     <section aria-labelledby="form-title" className="panel">
       <header className="bar">

@@ -31,7 +31,7 @@ export interface Filling {
  */
 export function useForm(id: string): Filling {
   const queries = useQueryClient();
-  const queryKey = ['handoff', id, 'form'];
+  const queryKey = ['handoffForm', id];
   const {
     data: form,
     error,
@@ -75,10 +75,7 @@ export function useForm(id: string): Filling {
         queries.setQueryData(queryKey, saved ?? (await get('/v1/handoffs/{id}/form', { path: { id } })));
         if (saved === null) continue;
         remark(pointerOf(path), null);
-        return await queries.invalidateQueries({
-          queryKey: ['handoff', id],
-          predicate: (query) => query.queryKey[2] !== 'form',
-        });
+        return await queries.invalidateQueries({ queryKey: ['handoff', id] });
       }
     } catch (wrong) {
       remark(pointerOf(path), { text: messageOf(wrong) });

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { serverTime } from '../live/server-time.js';
-import { CountdownText } from '../parts/countdown-text.js';
 import { soonTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
+import { CountdownText } from './countdown-text.js';
 import { type Band, nextClockOf, type Promised, type Timed, type Urgency, urgencyOfClock } from './urgency.js';
 
 /** Told by its shape as well: colours are told apart by not everybody. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { countdown, untilNextText } from '../inbox/countdown.js';
 import { serverTime } from '../live/server-time.js';
+import { countdown, untilNextText } from './countdown.js';
 
 /*
  * Countdowns are text that one timer for the whole page writes: drawing them by React would draw each row every second.

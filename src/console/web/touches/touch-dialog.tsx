@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { ErrorState } from '../parts/states.js';
-import { OUTCOMES, OUTCOMES_OF, type TouchBody } from './actions.js';
+import { OUTCOMES, OUTCOMES_OF, type TouchBody } from './outcomes.js';
 
 type Kind = keyof typeof OUTCOMES_OF;
 

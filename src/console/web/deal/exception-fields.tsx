@@ -1,0 +1,50 @@
+import { serverTime } from '../live/server-time.js';
+import { FaultAt } from '../parts/faults.js';
+import { textOf } from '../parts/form.js';
+import { dayIn, endOfDay, zoneBeside } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+
+/** Who may have decided it. */
+export type Deciders = readonly { readonly id: string; readonly name: string }[];
+
+/** By whose decision a deal is won before the form of its handoff is complete, and until when that is made up for. */
+export function ExceptionFields({ deciders }: { deciders: Deciders }) {
+  const { timeZone } = useMe();
+  return (
+    <>
+      <label>
+        Who decided it
+        <select name="deciderRepId" required defaultValue="">
+          <option value="" disabled>
+            Choose
+          </option>
+          {deciders.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <FaultAt at="/exception/deciderRepId" />
+      </label>
+      <label>
+        Why
+        <input name="reason" maxLength={1_000} required />
+        <FaultAt at="/exception/reason" />
+      </label>
+      <label>
+        The form is complete by{zoneBeside(timeZone)}
+        <input name="day" type="date" required min={dayIn(serverTime.now(), timeZone)} />
+        <FaultAt at="/exception/completeBy" />
+      </label>
+    </>
+  );
+}
+
+/** What was told there. */
+export function exceptionIn(form: FormData, timeZone: string) {
+  return {
+    deciderRepId: textOf(form, 'deciderRepId'),
+    reason: textOf(form, 'reason'),
+    completeBy: endOfDay(textOf(form, 'day'), timeZone),
+  };
+}

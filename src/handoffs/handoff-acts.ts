@@ -1,0 +1,222 @@
+import type { Instant } from '../platform/duration.js';
+import type { Blocker } from './blockers/blocker.js';
+import { isAnythingOwed, isDecisionOwed } from './decisions/settling.js';
+import { HandoffRoleError, HandoffStateError, ReceiverStateError, StageNotReachedError } from './handoff.errors.js';
+import type { HandoffCase } from './handoff-case.js';
+import { runningOf } from './handoff-clocks.js';
+import type { Role } from './handoff-sight.js';
+import type { Question } from './questions/question.js';
+import { hasBegun, mayEnter, type Receiver } from './receivers/receiver.js';
+import { reachedStage, whyNotBegun } from './stages/handoff-stages.js';
+
+/** What people do with a handoff, and what its receivers do; as their routes are called. */
+export const HANDOFF_ACTS = ['form', 'start', 'cancel', 'told', 'decide', 'questions', 'blockers', 'links'] as const;
+export const RECEIVER_ACTS = ['accept', 'return', 'schedule', 'checklist', 'done', 'links'] as const;
+export type HandoffAct = (typeof HANDOFF_ACTS)[number];
+export type ReceiverAct = (typeof RECEIVER_ACTS)[number];
+
+/** Who asks, and what of. */
+export interface Asked {
+  readonly subject: HandoffCase;
+  readonly role: Role;
+  readonly now: Instant;
+}
+
+interface AskedOfReceiver extends Asked {
+  readonly receiver: Receiver;
+}
+
+/** What has to hold, and the refusal where it does not. */
+type Condition = readonly [holds: boolean, otherwise: () => Error];
+
+const HANDOFF_CONDITIONS: Readonly<Record<HandoffAct, (asked: Asked) => readonly Condition[]>> = {
+  form: (asked) => [
+    gives(asked, 'The form is filled in by whoever gives; a receiver returns it, or asks.'),
+    inState(asked, isOpen(asked.subject), 'Only the form of a draft or a running handoff can be filled in'),
+  ],
+  start: (asked) => [
+    gives(asked, 'It is handed over by whoever gives.'),
+    inState(asked, isBegunByHand(asked.subject) || isHandedOverAgain(asked.subject), whyNotStarted(asked.subject)),
+  ],
+  cancel: (asked) => [
+    gives(asked, 'It is called off by whoever gives.'),
+    inState(
+      asked,
+      asked.subject.handoff.startsOn !== 'deal.won',
+      'The handoff of a win ends with its deal: reopen the deal if it is not won after all, or lose it if it never was',
+    ),
+    inState(asked, isOpen(asked.subject), 'Only a handoff that is not done can be called off'),
+  ],
+  told: (asked) => [
+    gives(asked, 'The client is told by whoever gives.'),
+    inState(
+      asked,
+      asked.subject.handoff.startedAt !== null && asked.subject.handoff.state !== 'cancelled',
+      'The client can be told only once the handoff has started',
+    ),
+  ],
+  decide: (asked) => [
+    [asked.role.decides, forAnother('It is decided by whoever decides by its kind or by an exception.')],
+    inState(asked, isOpen(asked.subject), 'Only a draft or a running handoff can be decided about'),
+    inState(
+      asked,
+      isDecisionOwed(asked.subject) || isAnythingOwed(asked.subject),
+      'There is nothing to decide: nothing that was missed is still owed',
+    ),
+  ],
+  questions: (asked) => [
+    inState(asked, isRunning(asked.subject), 'Questions can be asked and answered only while the handoff runs'),
+    [givesOrReceives(asked.role), forAnother('Questions are between a receiver and whoever gives.')],
+  ],
+  blockers: (asked) => [
+    inState(asked, isRunning(asked.subject), 'Only a running handoff can be blocked'),
+    [givesOrReceives(asked.role), forAnother('It is raised by whoever gives or receives.')],
+  ],
+  links: (asked) => [isNotOver(asked), gives(asked, 'Whoever gives makes the link to the form.')],
+};
+
+const RECEIVER_CONDITIONS: Readonly<Record<ReceiverAct, (asked: AskedOfReceiver) => readonly Condition[]>> = {
+  accept: (asked) => [
+    ...receives(asked),
+    [
+      !hasHandedOver(asked),
+      forAnother('You have handed it over yourself: somebody else of those who receive it accepts it.'),
+    ],
+    ofReceiver(asked, mayEnter(asked.receiver, 'accepted'), 'Only a handoff that waits can be accepted'),
+  ],
+  return: (asked) => [
+    ...receives(asked),
+    ofReceiver(asked, mayEnter(asked.receiver, 'returned'), 'Only a handoff that is not done can be returned'),
+  ],
+  schedule: (asked) => [
+    ...receives(asked),
+    ofReceiver(asked, asked.receiver.state === 'accepted', 'Only an accepted handoff can be scheduled'),
+    ofReceiver(asked, isBeforeDeadline(asked), 'The deadline has passed, so no date can be named any more'),
+  ],
+  checklist: (asked) => [
+    ...receives(asked),
+    ofReceiver(asked, asked.receiver.state === 'accepted', 'Only the checklist of an accepted handoff can be ticked'),
+  ],
+  done: (asked) => [
+    ...receives(asked),
+    ofReceiver(asked, mayEnter(asked.receiver, 'done'), 'Only an accepted handoff can be processed'),
+  ],
+  // By a link nobody can tell who accepts it: so whoever hands over makes none for who receives.
+  links: (asked) => [
+    isNotOver(asked),
+    [asked.role.receives.includes(asked.receiver.place) && !hasHandedOver(asked), isFor(asked.receiver)],
+  ],
+};
+
+/** What the caller may do with it now; whether its form is complete is not asked. */
+export function actsOn(asked: Asked): HandoffAct[] {
+  return HANDOFF_ACTS.filter((act) => HANDOFF_CONDITIONS[act](asked).every(([holds]) => holds));
+}
+
+/** What the caller may do for a receiver now; whether the checklist is done is not asked. */
+export function actsFor(asked: AskedOfReceiver): ReceiverAct[] {
+  return RECEIVER_ACTS.filter((act) => RECEIVER_CONDITIONS[act](asked).every(([holds]) => holds));
+}
+
+/** @throws HandoffRoleError, HandoffStateError with why it cannot be done */
+export function requireAct(asked: Asked, act: HandoffAct): void {
+  requireAll(HANDOFF_CONDITIONS[act](asked));
+}
+
+/** @throws HandoffRoleError, HandoffStateError, StageNotReachedError, ReceiverStateError with why it cannot be done */
+export function requireActFor(asked: AskedOfReceiver, act: ReceiverAct): void {
+  requireAll(RECEIVER_CONDITIONS[act](asked));
+}
+
+/** @throws HandoffRoleError, HandoffStateError, StageNotReachedError unless the caller acts for the receiver, which is at it */
+export function requireReceives(asked: AskedOfReceiver): void {
+  requireAll(receives(asked));
+}
+
+export function mayAnswer({ subject, role }: Asked, question: Question): boolean {
+  return isRunning(subject) && question.answer === null && isAsked(role, question);
+}
+
+/** Whether it was asked of the caller. */
+export function isAsked({ gives, receives: places }: Role, { toGiver, place }: Question): boolean {
+  return toGiver ? gives : places.includes(place);
+}
+
+export function mayResolve(role: Role, { ownerRepId }: Blocker): boolean {
+  return role.repId === ownerRepId || givesOrReceives(role);
+}
+
+function requireAll(conditions: readonly Condition[]): void {
+  const broken = conditions.find(([holds]) => !holds);
+  if (broken !== undefined) throw broken[1]();
+}
+
+const forAnother = (why: string) => () => new HandoffRoleError(why);
+
+const isFor = ({ name }: Receiver) => forAnother(`This is for ${name}: its team, or their managers.`);
+
+function gives({ role }: Asked, why: string): Condition {
+  return [role.gives, forAnother(why)];
+}
+
+const givesOrReceives = ({ gives: isGiver, receives: places }: Role) => isGiver || places.length > 0;
+
+/** Nobody takes what those before them are still at. */
+function receives({ subject, role, receiver }: AskedOfReceiver): readonly Condition[] {
+  const { handoff, kind, receivers } = subject;
+  const notBegun = () =>
+    new StageNotReachedError(
+      kind.body.stages![reachedStage(receivers)! - 1]!.name,
+      whyNotBegun(kind.body, receivers, receiver.place),
+    );
+  return [
+    [role.receives.includes(receiver.place), isFor(receiver)],
+    [
+      isRunning(subject) || receiver.state === 'done',
+      () => new HandoffStateError('Only a running handoff can be received', handoff),
+    ],
+    [hasBegun(receiver), notBegun],
+  ];
+}
+
+function inState({ subject: { handoff } }: Asked, holds: boolean, why: string): Condition {
+  return [holds, () => new HandoffStateError(why, handoff)];
+}
+
+function ofReceiver({ receiver }: AskedOfReceiver, holds: boolean, why: string): Condition {
+  return [holds, () => new ReceiverStateError(why, receiver)];
+}
+
+function isNotOver(asked: Asked): Condition {
+  return inState(asked, isOpen(asked.subject), 'A link can be made only until the handoff is over');
+}
+
+const isRunning = ({ handoff: { state } }: HandoffCase) => state === 'running';
+
+const isOpen = ({ handoff: { state } }: HandoffCase) => state === 'draft' || state === 'running';
+
+/** Whoever hands over does not say that it has arrived. */
+function hasHandedOver({ subject: { ownerId, handoff }, role: { repId } }: Asked): boolean {
+  return repId !== null && (repId === ownerId || repId === handoff.giverRepId);
+}
+
+/** One whose deal is won may wait for nothing any more, since its kind asks for less. */
+export function isBegunByHand({ handoff, deal }: HandoffCase): boolean {
+  return handoff.state === 'draft' && (handoff.startsOn !== 'deal.won' || deal?.stage === 'won');
+}
+
+function isHandedOverAgain(subject: HandoffCase): boolean {
+  return isRunning(subject) && subject.receivers.some(({ state }) => state === 'returned');
+}
+
+function whyNotStarted({ handoff: { state } }: HandoffCase): string {
+  if (state === 'draft') return 'The handoff of a win starts when its deal is won';
+  return state === 'running'
+    ? 'A running handoff can be handed over again only after a receiver returned it'
+    : 'Only a draft, or what a receiver returned, can be handed over';
+}
+
+function isBeforeDeadline({ subject, receiver, now }: AskedOfReceiver): boolean {
+  const clock = runningOf(subject, { kind: 'handoffComplete', step: receiver.place });
+  return clock !== undefined && (clock.dueAt === null || clock.dueAt > now);
+}

@@ -1,0 +1,19 @@
+/** One condition of a statement: SQL in which each `?` stands for the value. */
+export interface Clause {
+  readonly sql: string;
+  readonly value?: unknown;
+}
+
+/** Conditions and their values, numbered on from those there are. */
+export function compose(
+  clauses: readonly Clause[],
+  given: readonly unknown[] = [],
+): { conditions: string; values: unknown[] } {
+  const values = [...given];
+  const conditions = clauses.map(({ sql, value }) => {
+    if (value === undefined) return sql;
+    values.push(value);
+    return sql.replaceAll('?', `$${values.length}`);
+  });
+  return { conditions: conditions.length === 0 ? 'true' : conditions.join(' and '), values };
+}

@@ -1,0 +1,57 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { thing } from '../../platform/answer.js';
+import {
+  AUTO_RENEW_MONTHS_MAX,
+  closed,
+  dayOf,
+  LineSchema,
+  SegmentSchema,
+  shownAmount,
+  shownDay,
+} from './contract.schema.js';
+
+const { from, amount, cause } = SegmentSchema.properties;
+const DraftLineSchema = thing('DraftLine', 'Something that is bought, as it would be told.', {
+  product: LineSchema.properties.product,
+  kind: LineSchema.properties.kind,
+  segments: Type.Array(
+    thing('DraftSegment', 'A span of days in which the price stays the same, as it would be told.', {
+      ...{ from, amount, cause },
+      to: Type.Optional(shownDay('Its last day; absent where no end is agreed.')),
+      arr: Type.Optional(shownAmount('Its ARR, where that does not follow from the amount.')),
+    }),
+    { description: 'Its prices by time, oldest first.' },
+  ),
+});
+export type DraftLine = Static<typeof DraftLineSchema>;
+const draftLines = Type.Array(DraftLineSchema, { description: 'What holds from then on if nothing is changed.' });
+
+export const AmendmentDraftSchema = thing('AmendmentDraft', 'An amendment that changes nothing, to begin with.', {
+  effectiveOn: shownDay('From which day on.'),
+  lines: draftLines,
+});
+export const RenewalDraftSchema = thing('RenewalDraft', 'A renewal at the present ARR, to begin with.', {
+  endsOn: shownDay('The last day of the new term.'),
+  lines: draftLines,
+});
+
+export const AmendmentDraftQuery = Type.Object(
+  { effectiveOn: dayOf('A day such as 2026-01-31, from which an amendment would hold.') },
+  closed,
+);
+export type AmendmentDraftQuery = Static<typeof AmendmentDraftQuery>;
+
+export const RenewalDraftQuery = Type.Object(
+  {
+    months: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: AUTO_RENEW_MONTHS_MAX,
+        description:
+          'How long the new term would last; by default as long as the contract renews by itself for, else as the present one.',
+      }),
+    ),
+  },
+  closed,
+);
+export type RenewalDraftQuery = Static<typeof RenewalDraftQuery>;
