@@ -41,6 +41,15 @@ inBrowser('whoever configures', (aDevice) => {
   };
   const isSaved = (page: Page) => page.locator('.notice').filter({ hasText: 'Saved' }).waitFor();
 
+  it('begins with something ready-made', async () => {
+    const page = await open('/handoff-kinds/new');
+    const first = page.getByLabel('Begin with something ready-made');
+    await first.selectOption({ index: 1 });
+    await page.getByLabel('Name', { exact: true }).first().waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).not.toBe('');
+    await device.requireAccessible();
+  });
+
   it('adds a rule, sees where a lead would go, puts it first, and leads go there', async () => {
     const page = await open('');
     await page.getByRole('row', { name: /Calendars/ }).waitFor();

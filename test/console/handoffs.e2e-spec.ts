@@ -73,6 +73,12 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await page.getByRole('button', { name: 'Add to Lines' }).click();
     await page.getByLabel('Kind').selectOption('fixed');
     await page.getByLabel('Amount').first().fill('100.00');
+    // What is refused is there as it was written.
+    await page.route('**/form', (route) => (route.request().method() === 'PATCH' ? route.abort() : route.continue()));
+    await page.getByRole('button', { name: 'Add it' }).click();
+    await page.getByRole('alert').last().waitFor();
+    expect(await page.getByLabel('Amount').first().inputValue()).toBe('100.00');
+    await page.unroute('**/form');
     await page.getByRole('button', { name: 'Add it' }).click();
     await page.getByText('You · nothing is missing').waitFor();
     expect((await app.must('GET', `/v1/handoffs/${handoff.id}/form`)).values).toEqual(FILLED);

@@ -51,6 +51,16 @@ inBrowser('whoever runs it', (aDevice) => {
     await page.getByLabel('E-mail address').fill('noor@example.com');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('noor@example.com: read everything').waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Noor' }).getByRole('button', { name: 'Change …' }).click();
+    const rights = page.getByRole('dialog', { name: 'What Noor Haddad may do' });
+    await rights.getByLabel('Their own leads, and').check();
+    await device.requireAccessible();
+    await rights.getByRole('button', { name: 'Save' }).click();
+    await rights.getByText('belong to a rep').waitFor();
+    await rights.getByLabel('Their own leads, and').uncheck();
+    await rights.getByLabel('Say what happens').check();
+    await rights.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('read everything; say what happens to leads').waitFor();
     await page.getByText('Make a key').first().click();
     await page.getByLabel('For', { exact: true }).fill('Web site');
     await page.getByRole('button', { name: 'Make a key' }).click();

@@ -87,6 +87,45 @@ inBrowser('an account manager', (aDevice) => {
     expect((await desk.get(deal)).stage).toBe('won');
   });
 
+  it('keeps what somebody else has changed meanwhile', async () => {
+    const { contract, deal } = await desk.aRenewal();
+    const page = await open(`/console/deals/${deal.id}`, DESK, await desk.app.keyFor(['admin']));
+    const change = (fields: object) => desk.app.must('PATCH', `/v1/deals/${deal.id}`, fields);
+    await page.getByLabel('Who decides').fill('Kim');
+    await change({ category: 'commit', atRisk: true });
+    await press(page, 'Save');
+    await page.getByText('Saved').waitFor();
+    expect(await desk.get(deal)).toMatchObject({ decisionMaker: 'Kim', category: 'commit', atRisk: true });
+    await press(page, 'Edit');
+    await page.getByLabel('What is sold').fill('Suite for all');
+    await change({ amount: '900.00', currency: 'EUR', product: 'Suite' });
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Suite for all' }).waitFor();
+    expect(await desk.get(deal)).toMatchObject({ name: 'Suite for all', amount: '900.00', product: 'Suite' });
+
+    await page.getByRole('link', { name: 'The contract that it renews' }).click();
+    const amend = async (amount: string) => {
+      const lines = [{ product: 'Suite', segments: [{ from: '2026-09-01', amount }] }];
+      await desk.app.must('POST', `/v1/contracts/${contract.id}/amend`, {
+        effectiveOn: '2026-09-01',
+        reason: 'x',
+        lines,
+      });
+    };
+    await press(page, 'Amend');
+    await page.getByLabel('From this day on').fill('2026-09-01');
+    await page.getByLabel('Why').fill('Fewer seats');
+    await amend('5000.00');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Amend', exact: true }).click();
+    await dialog.getByText('Somebody has amended the contract meanwhile').waitFor();
+    expect(await dialog.getByLabel('Why').inputValue()).toBe('Fewer seats');
+    await page.keyboard.press('Escape');
+    await press(page, 'Amend');
+    await page.getByLabel('From this day on').fill('2026-09-01');
+    await dialog.locator('input[value="5000.00"]').first().waitFor();
+  });
+
   it('moves deals on a board without dragging, and loses one with what its reason requires, on a phone', async () => {
     const deal = await desk.aDeal({ expectedCloseAt: '2026-06-20T12:00:00Z' });
     await desk.app.must('POST', '/v1/disposition-reasons', {

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useState } from 'react';
-import { Redirect, Route, Router, Switch } from 'wouter';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { askBeforeLeaving } from './parts/leaving.js';
+import { PageBoundary } from './parts/page-boundary.js';
 import { ErrorState, Loading, useTitle } from './parts/states.js';
 import { firstScreenOf, SCREENS } from './screens.js';
 import { LogInAgain } from './session/log-in-again.js';
@@ -19,9 +20,7 @@ export function App() {
     <MeContext value={me}>
       <Router base="/console" aroundNav={askBeforeLeaving}>
         <Shell>
-          <Suspense fallback={<Loading />}>
-            <Screens me={me} />
-          </Suspense>
+          <Page me={me} />
         </Shell>
       </Router>
       {isOver && <LogInAgain name={me.name} />}
@@ -44,6 +43,17 @@ function useWorker(now: Me | null | undefined): { readonly me: Me | null | undef
     if (isOver) return () => void queries.invalidateQueries();
   }, [isOver, queries]);
   return { me: isOver ? worker : now, isOver };
+}
+
+function Page({ me }: { me: Me }) {
+  const [here] = useLocation();
+  return (
+    <PageBoundary at={here}>
+      <Suspense fallback={<Loading />}>
+        <Screens me={me} />
+      </Suspense>
+    </PageBoundary>
+  );
 }
 
 function Screens({ me }: { me: Me }) {

@@ -9,6 +9,7 @@ import { DeleteDialog } from './delete-dialog.js';
 import { Fields } from './fields/field-view.js';
 import { FormContext } from './fields/form-context.js';
 import type { Kind } from './kinds.js';
+import { BeginWith } from './ready-made.js';
 import { Refused } from './refused.js';
 import { type Resource, useResource } from './resource.js';
 import { SaveDialog } from './save-dialog.js';
@@ -56,6 +57,7 @@ interface FormProps extends Props {
 
 function Form({ kind, id, saved, fields }: FormProps) {
   const formId = useId();
+  const me = useMe();
   const references = useReferences();
   const fieldsOfLeads = useFieldsOfLeads();
   const editing = useDraft(kind, id, saved, fields);
@@ -73,6 +75,7 @@ function Form({ kind, id, saved, fields }: FormProps) {
     <FormContext value={facts}>
       <section className={Aside ? 'page wide' : 'page'}>
         <Heading kind={kind} name={name} hasVersions={saved !== null} />
+        {saved === null && may(me) && <BeginWith kind={kind} onBegin={(body) => editing.begin({}, body)} />}
         <div className={Aside ? 'beside is-editor' : ''}>
           <EditedForm
             editing={editing}

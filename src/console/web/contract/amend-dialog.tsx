@@ -23,12 +23,12 @@ interface Props {
 export function AmendDialog({ contract, actions, onClose }: Props) {
   const { timeZone } = useMe();
   const [effectiveOn, setEffectiveOn] = useState(() => withinOf(contract, dayIn(serverTime.now(), timeZone)));
+  const read = () => get('/v1/contracts/{id}/amend', { path: { id: contract.id }, query: { effectiveOn } });
   const { data, error } = useQuery({
-    queryKey: ['contract', contract.id, 'amendment', effectiveOn],
-    queryFn: () => get('/v1/contracts/{id}/amend', { path: { id: contract.id }, query: { effectiveOn } }),
+    queryKey: ['amendment', contract.id, effectiveOn],
+    queryFn: read,
     enabled: effectiveOn !== '',
-    // What is written begins with it: it is not fetched again meanwhile.
-    staleTime: Number.POSITIVE_INFINITY,
+    ...DRAFT,
   });
   return (
     <Dialog title="Amend the contract" onClose={onClose}>
@@ -49,6 +49,7 @@ export function AmendDialog({ contract, actions, onClose }: Props) {
           <Amendment
             key={effectiveOn}
             draft={data}
+            read={read}
             onSend={async (body) => {
               await actions.amend({ effectiveOn, ...body });
               onClose();
@@ -60,15 +61,29 @@ export function AmendDialog({ contract, actions, onClose }: Props) {
   );
 }
 
+/** What is written begins with a draft: it is not fetched again meanwhile, and not kept for the next time. */
+export const DRAFT = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 } as const;
+
 interface AmendmentProps {
   readonly draft: Schemas['AmendmentDraft'];
+  /** What holds by now. */
+  readonly read: () => Promise<Schemas['AmendmentDraft']>;
   readonly onSend: (body: { lines: ReturnType<typeof linesOf>; reason: string }) => Promise<void>;
 }
 
-function Amendment({ draft, onSend }: AmendmentProps) {
+function Amendment({ draft, read, onSend }: AmendmentProps) {
   const [lines, setLines] = useState<readonly LineDraft[]>(() => draftsOf(draft.lines));
+  const [known, setKnown] = useState(draft);
+  async function amend(form: FormData): Promise<void> {
+    const now = await read();
+    if (JSON.stringify(now.lines) !== JSON.stringify(known.lines)) {
+      setKnown(now);
+      throw new Error(AMENDED_MEANWHILE);
+    }
+    await onSend({ lines: linesOf(lines), reason: textOf(form, 'reason') });
+  }
   return (
-    <Form onSend={(form) => onSend({ lines: linesOf(lines), reason: textOf(form, 'reason') })} send="Amend">
+    <Form onSend={amend} send="Amend">
       <p>These are all lines that hold from then on. A step without a last day ends with the contract.</p>
       <LinesField lines={lines} onChange={setLines} from={draft.effectiveOn} />
       <label>
@@ -80,6 +95,9 @@ function Amendment({ draft, onSend }: AmendmentProps) {
     </Form>
   );
 }
+
+const AMENDED_MEANWHILE =
+  'Somebody has amended the contract meanwhile. Close this and begin with what holds now, or send it once more to put yours in its place.';
 
 /** A day, or the nearest one of the contract. */
 function withinOf({ startsOn, endsOn }: Contract, day: string): string {

@@ -6,6 +6,7 @@ import { FaultAt } from '../parts/faults.js';
 import { Form } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { shortDay } from '../parts/times.js';
+import { DRAFT } from './amend-dialog.js';
 import type { Contract } from './contract-words.js';
 import { draftsOf, type LineDraft, linesOf } from './line-drafts.js';
 import { LinesField } from './lines-field.js';
@@ -21,13 +22,13 @@ interface Props {
 export function RenewDialog({ contract, actions, onClose }: Props) {
   const [months, setMonths] = useState('');
   const { data, error } = useQuery({
-    queryKey: ['contract', contract.id, 'renewal', months],
+    queryKey: ['renewal', contract.id, months],
     queryFn: () =>
       get('/v1/contracts/{id}/renew', {
         path: { id: contract.id },
         query: months === '' ? {} : { months: Number(months) },
       }),
-    staleTime: Number.POSITIVE_INFINITY,
+    ...DRAFT,
   });
   return (
     <Dialog title="Renew the contract" onClose={onClose}>

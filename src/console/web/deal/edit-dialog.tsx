@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Deal } from '../deals/deal-words.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
@@ -13,17 +14,13 @@ interface Props {
 }
 
 /** What it is, what it is worth, and whose. Of a won deal its win is worth the same from then on. */
-export function EditDialog({ deal, actions, onClose }: Props) {
+export function EditDialog({ deal: current, actions, onClose }: Props) {
   const reps = useReps().data ?? [];
+  // As it was when it was opened: what somebody else changes meanwhile, and is not changed here, stays.
+  const [deal] = useState(current);
   async function save(form: FormData): Promise<void> {
-    const told = (name: string) => textOf(form, name);
-    const [startsOn, endsOn, noticeDays] = ['startsOn', 'endsOn', 'noticeDays'].map(told) as [string, string, string];
-    const term = { startsOn, endsOn, ...(noticeDays && { noticeDays: Number(noticeDays) }) };
-    await actions.change({
-      ...{ name: told('name'), amount: told('amount'), currency: told('currency').toUpperCase() },
-      ...{ product: told('product') || null, term: startsOn || endsOn ? term : null },
-      ...(told('ownerRepId') !== (deal.ownerRepId ?? '') && { ownerRepId: told('ownerRepId') || null }),
-    });
+    const changes = changesIn(form, deal);
+    if (Object.keys(changes).length > 0) await actions.change(changes);
     onClose();
   }
   return (
@@ -34,7 +31,7 @@ export function EditDialog({ deal, actions, onClose }: Props) {
           <input name="name" maxLength={300} required defaultValue={deal.name} autoComplete="off" />
           <FaultAt at="/name" />
         </label>
-        <MoneyFields amount={deal.amount} currency={deal.currency} />
+        <MoneyFields amount={deal.amount} currency={deal.currency} required={deal.amount !== null} />
         <div className="fields">
           <label>
             Product
@@ -84,4 +81,23 @@ export function EditDialog({ deal, actions, onClose }: Props) {
       </Form>
     </Dialog>
   );
+}
+
+function changesIn(form: FormData, deal: Deal): Parameters<DealActions['change']>[0] {
+  const told = (name: string) => textOf(form, name);
+  const [startsOn, endsOn, noticeDays] = [told('startsOn'), told('endsOn'), told('noticeDays')];
+  const isSameTerm =
+    startsOn === (deal.term?.startsOn ?? '') &&
+    endsOn === (deal.term?.endsOn ?? '') &&
+    noticeDays === String(deal.term?.noticeDays ?? '');
+  const term = { startsOn, endsOn, ...(noticeDays && { noticeDays: Number(noticeDays) }) };
+  const [amount, currency] = [told('amount'), told('currency').toUpperCase()];
+  const isSameWorth = amount === (deal.amount ?? '') && (amount === '' || currency === deal.currency);
+  return {
+    ...(told('name') !== deal.name && { name: told('name') }),
+    ...(!isSameWorth && { amount, currency }),
+    ...(told('product') !== (deal.product ?? '') && { product: told('product') || null }),
+    ...(!isSameTerm && { term: startsOn || endsOn ? term : null }),
+    ...(told('ownerRepId') !== (deal.ownerRepId ?? '') && { ownerRepId: told('ownerRepId') || null }),
+  };
 }

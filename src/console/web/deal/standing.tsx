@@ -8,32 +8,21 @@ import { useMe } from '../session/me.js';
 import type { DealActions } from './use-deal-actions.js';
 
 /** How it stands, as its owner says: what keeps the promises of it, and what the forecast counts. */
-export function Standing({ deal, actions }: { deal: Deal; actions: DealActions }) {
-  const [saves, setSaves] = useState(0);
+export function Standing({ deal: current, actions }: { deal: Deal; actions: DealActions }) {
   const { timeZone } = useMe();
-  const day = deal.expectedCloseAt === null ? '' : dayIn(Date.parse(deal.expectedCloseAt), timeZone);
-  const firstTalk = deal.firstTalkAt === null ? '' : localOf(Date.parse(deal.firstTalkAt), timeZone);
+  // As it was when somebody began to change it: what somebody else changes meanwhile, and is not changed here, stays.
+  const [begun, setBegun] = useState<Deal | null>(null);
+  const deal = begun ?? current;
+  const { day, firstTalk } = timesOf(deal, timeZone);
   async function save(form: FormData): Promise<void> {
-    const told = (name: string) => textOf(form, name);
-    const probability = told('probability');
-    await actions.change({
-      decisionMaker: told('decisionMaker') || null,
-      category: told('category') as Deal['category'],
-      probability: probability === '' ? null : Number(probability),
-      atRisk: form.has('atRisk'),
-      // What was not changed stays to the second.
-      ...(told('day') !== day && { expectedCloseAt: told('day') ? endOfDay(told('day'), timeZone) : null }),
-      ...(told('firstTalk') !== firstTalk && {
-        firstTalkAt: told('firstTalk') ? instantOf(told('firstTalk'), timeZone) : null,
-      }),
-    });
-    setSaves((before) => before + 1);
+    const changes = changesIn(form, deal, timeZone);
+    if (Object.keys(changes).length > 0) await actions.change(changes);
+    setBegun(null);
   }
   return (
-    <section aria-labelledby="standing">
+    <section aria-labelledby="standing" onInput={() => setBegun(deal)}>
       <h2 id="standing">How it stands</h2>
-      {/* Made anew with each save; what is being typed stays when something else of the deal changes. */}
-      <Form key={saves} onSend={save} send="Save">
+      <Form key={deal.updatedAt} onSend={save} send="Save">
         <label>
           Who decides, at the customer
           <input name="decisionMaker" maxLength={300} defaultValue={deal.decisionMaker ?? ''} autoComplete="off" />
@@ -42,7 +31,7 @@ export function Standing({ deal, actions }: { deal: Deal; actions: DealActions }
         <div className="fields">
           <label>
             How sure
-            <select key={deal.category} name="category" defaultValue={deal.category}>
+            <select name="category" defaultValue={deal.category}>
               {optionsOf(CATEGORIES).map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
@@ -83,4 +72,29 @@ export function Standing({ deal, actions }: { deal: Deal; actions: DealActions }
       </Form>
     </section>
   );
+}
+
+function timesOf({ expectedCloseAt, firstTalkAt }: Deal, timeZone: string) {
+  return {
+    day: expectedCloseAt === null ? '' : dayIn(Date.parse(expectedCloseAt), timeZone),
+    firstTalk: firstTalkAt === null ? '' : localOf(Date.parse(firstTalkAt), timeZone),
+  };
+}
+
+/** What was not changed is not sent: it may be another by now, and times stay to the second. */
+function changesIn(form: FormData, deal: Deal, timeZone: string): Parameters<DealActions['change']>[0] {
+  const told = (name: string) => textOf(form, name);
+  const { day, firstTalk } = timesOf(deal, timeZone);
+  const probability = told('probability') === '' ? null : Number(told('probability'));
+  const category = told('category') as Deal['category'];
+  return {
+    ...(told('decisionMaker') !== (deal.decisionMaker ?? '') && { decisionMaker: told('decisionMaker') || null }),
+    ...(category !== deal.category && { category }),
+    ...(probability !== deal.probability && { probability }),
+    ...(form.has('atRisk') !== deal.atRisk && { atRisk: form.has('atRisk') }),
+    ...(told('day') !== day && { expectedCloseAt: told('day') ? endOfDay(told('day'), timeZone) : null }),
+    ...(told('firstTalk') !== firstTalk && {
+      firstTalkAt: told('firstTalk') ? instantOf(told('firstTalk'), timeZone) : null,
+    }),
+  };
 }

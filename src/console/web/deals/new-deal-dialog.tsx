@@ -15,13 +15,15 @@ interface Props {
   readonly account?: Pick<Schemas['Account'], 'id' | 'name'>;
   /** What more may be sold to them is added to. */
   readonly contracts?: readonly Schemas['Contract'][];
+  /** From which it comes. */
+  readonly lead?: Schemas['Lead'];
   readonly onClose: () => void;
 }
 
 /** Makes a deal by hand, and opens it. */
-export function NewDealDialog({ account, contracts = [], onClose }: Props) {
+export function NewDealDialog({ account, contracts = [], lead, onClose }: Props) {
   const { timeZone } = useMe();
-  const doing = useDoing([['deals']]);
+  const doing = useDoing([['deals'], ['lead']]);
   const [, go] = useLocation();
   async function make(form: FormData): Promise<void> {
     const told = (name: string) => textOf(form, name);
@@ -33,6 +35,7 @@ export function NewDealDialog({ account, contracts = [], onClose }: Props) {
       ...{ amount: told('amount'), currency: told('currency').toUpperCase() },
       ...(product && { product }),
       ...(contractId && { contractId }),
+      ...(lead !== undefined && { leadId: lead.id }),
       ...(day && { expectedCloseAt: endOfDay(day, timeZone) }),
     };
     const { id } = await doing({
@@ -54,12 +57,25 @@ export function NewDealDialog({ account, contracts = [], onClose }: Props) {
           <div className="fields">
             <label>
               Account
-              <input name="account" maxLength={300} required autoComplete="off" />
+              <input
+                name="account"
+                maxLength={300}
+                required
+                autoComplete="off"
+                defaultValue={lead?.company?.name ?? ''}
+              />
               <FaultAt at="/account" />
             </label>
             <label>
               Its domain (optional)
-              <input name="domain" maxLength={253} placeholder="example.com" autoComplete="off" />
+              <input
+                name="domain"
+                maxLength={253}
+                placeholder="example.com"
+                autoComplete="off"
+                defaultValue={lead?.company?.domain ?? ''}
+              />
+              <FaultAt at="/account/domain" />
             </label>
           </div>
         )}

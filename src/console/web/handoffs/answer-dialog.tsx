@@ -98,9 +98,8 @@ function AmendedField({
   onChange: (value: unknown) => void;
 }) {
   const filling = {
-    ...{ form: undefined, error: null, isSaving: false, remarks: NOTHING, values },
+    ...{ form: undefined, remarks: NOTHING, values },
     save: (_: Path, value: unknown) => onChange(value),
-    refetch: () => undefined,
   };
   const said = { missing: NOTHING, prefilled: NOTHING, returned: NOTHING };
   return (

@@ -5,6 +5,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Enter', 'Open'],
   ['c', 'Log a call; then a digit for its outcome'],
   ['e', 'Log an e-mail'],
+  ['q', 'Qualified, an opportunity, or won'],
   ['d', 'Close with a reason'],
   ['g', 'Claim'],
   ['a', 'Say that you are on it'],

@@ -6,7 +6,7 @@ import { useNotices } from '../parts/notices.js';
 import { messageOf } from '../parts/states.js';
 import { OUTCOMES, type TouchBody } from '../touches/outcomes.js';
 import type { Overlay } from './overlay.js';
-import { nameOf } from './person.js';
+import { MILESTONES, nameOf } from './person.js';
 
 type Lead = Schemas['Lead'];
 type DispositionBody = {
@@ -15,6 +15,7 @@ type DispositionBody = {
   readonly note?: string;
   readonly fields?: Readonly<Record<string, string>>;
 };
+export type MilestoneBody = NonNullable<NonNullable<Parameters<typeof post<'/v1/leads/{id}/milestones'>>[1]>['body']>;
 export type DeclineReason = 'wrongOwner' | 'conflict' | 'noTime' | 'other';
 
 /** Where a lead is shown at once as an action leaves it. */
@@ -98,6 +99,18 @@ export function useLeadActions(shown?: Shown) {
           undo: ({ id: touchId }: Schemas['Touch']) =>
             post('/v1/leads/{id}/touches/{touchId}/void', {
               path: { id: lead.id, touchId },
+              body: { reason: UNDONE },
+            }),
+        }),
+      milestone: (lead: Lead, body: MilestoneBody) =>
+        act({
+          lead,
+          said: `${MILESTONES[body.name].label}: ${nameOf(lead)}`,
+          ...(body.name === 'won' && { overlay: () => null }),
+          send: () => post('/v1/leads/{id}/milestones', { ...of(lead), body }),
+          undo: ({ milestones }: Lead) =>
+            post('/v1/leads/{id}/milestones/{milestoneId}/reverse', {
+              path: { id: lead.id, milestoneId: milestones.at(-1)!.id },
               body: { reason: UNDONE },
             }),
         }),

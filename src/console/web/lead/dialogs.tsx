@@ -1,15 +1,17 @@
 import type { Schemas } from '../api/api.js';
+import { NewDealDialog } from '../deals/new-deal-dialog.js';
 import { TouchDialog } from '../touches/touch-dialog.js';
 import type { LeadActions } from './actions.js';
 import { DeclineDialog } from './decline-dialog.js';
 import { DisposeDialog } from './dispose-dialog.js';
+import { MilestoneDialog } from './milestone-dialog.js';
 import { PauseDialog } from './pause-dialog.js';
 import { nameOf } from './person.js';
 import { ReassignDialog } from './reassign-dialog.js';
 import { WhyDialog } from './why.js';
 
 /** What opens over a lead. */
-export type LeadSheet = 'call' | 'email' | 'dispose' | 'pause' | 'decline' | 'reassign' | 'why';
+export type LeadSheet = 'call' | 'email' | 'milestone' | 'deal' | 'dispose' | 'pause' | 'decline' | 'reassign' | 'why';
 
 /** One that stands open, over the lead that it was opened for. */
 export interface OpenSheet {
@@ -36,6 +38,10 @@ export function LeadDialogs({ sheet, ...props }: Props) {
           onClose={props.onClose}
         />
       );
+    case 'milestone':
+      return <MilestoneDialog {...props} />;
+    case 'deal':
+      return <NewDealDialog lead={props.lead} onClose={props.onClose} />;
     case 'dispose':
       return <DisposeDialog {...props} />;
     case 'pause':

@@ -8,6 +8,7 @@ import type { LeadSheet } from './dialogs.js';
 const SHEETS: Readonly<Record<string, LeadSheet>> = {
   c: 'call',
   e: 'email',
+  q: 'milestone',
   d: 'dispose',
   z: 'pause',
   b: 'decline',

@@ -5,12 +5,13 @@ import { ASKED } from '../clocks/urgency.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
 import { useMinute } from '../parts/minute.js';
+import { money } from '../parts/money.js';
 import { shortDateTime } from '../parts/times.js';
 import { CLOCK_STATES } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
-import { localTimeOf, nameOf } from './person.js';
+import { localTimeOf, MILESTONES, nameOf } from './person.js';
 
 type Lead = Schemas['Lead'];
 
@@ -102,6 +103,12 @@ function Buttons({ lead, actions, onSheet }: Omit<Props, 'isBeside'>) {
       <button type="button" onClick={() => onSheet('email')}>
         Log an e-mail
       </button>
+      <button type="button" onClick={() => onSheet('milestone')}>
+        Qualified, won …
+      </button>
+      <button type="button" onClick={() => onSheet('deal')}>
+        Make a deal …
+      </button>
       <button type="button" onClick={() => onSheet('dispose')}>
         Close
       </button>
@@ -140,6 +147,7 @@ function AboutLead({ lead }: { lead: Lead }) {
       'Closed',
       lead.disposition ? [lead.disposition.label, lead.disposition.note].filter(Boolean).join(': ') : undefined,
     ],
+    ['Reached', reachedBy(lead, timeZone)],
     ['Paused', lead.pause?.reason ?? undefined],
   ];
   return (
@@ -151,6 +159,16 @@ function AboutLead({ lead }: { lead: Lead }) {
       ))}
     </dl>
   );
+}
+
+/** What it has come to, and when; nothing for what was taken back. */
+function reachedBy({ milestones }: Lead, timeZone: string): string | undefined {
+  const reached = milestones.filter(({ reversedAt }) => reversedAt === null);
+  const words = reached.map(({ name, occurredAt, value }) => {
+    const worth = value === null ? '' : `, ${money(value.amount, value.currency)}`;
+    return `${MILESTONES[name].label} ${shortDateTime(occurredAt, timeZone)}${worth}`;
+  });
+  return words.join('; ') || undefined;
 }
 
 /** Each promise with how it stands. */

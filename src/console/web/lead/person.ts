@@ -3,6 +3,15 @@ import { timeOfDay } from '../parts/times.js';
 
 type Lead = Schemas['Lead'];
 
+/** What leads come to, in its order. */
+export const MILESTONES: Readonly<
+  Record<Schemas['Milestone']['name'], { readonly label: string; readonly help: string }>
+> = {
+  qualified: { label: 'Qualified', help: 'it is worth working on' },
+  opportunity: { label: 'Opportunity', help: 'there is something to sell' },
+  won: { label: 'Won', help: 'they have bought, and the lead is closed' },
+};
+
 /** Who the lead is, by the best name that is known. */
 export function nameOf({ contact, company, id }: Lead): string {
   const { name, firstName, lastName, email, phone } = contact;

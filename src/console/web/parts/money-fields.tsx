@@ -4,18 +4,19 @@ import { FaultAt } from './faults.js';
 interface Props {
   readonly amount?: string | null;
   readonly currency?: string | null | undefined;
+  readonly required?: boolean;
 }
 
 /** An amount and its currency, as `amount` and `currency`. */
-export function MoneyFields({ amount, currency }: Props) {
+export function MoneyFields({ amount, currency, required = true }: Props) {
   return (
     <div className="fields">
-      <AmountField label="Amount" at="/amount" name="amount" required defaultValue={amount ?? ''} />
+      <AmountField label="Amount" at="/amount" name="amount" required={required} defaultValue={amount ?? ''} />
       <label>
         Currency
         <input
           name="currency"
-          required
+          required={required}
           defaultValue={currency ?? 'EUR'}
           pattern="[A-Za-z]{3}"
           title="Three letters, such as EUR"

@@ -49,14 +49,19 @@ export function soonTime(instant: string, timeZone: string, now: number): string
   return `${format(new Date(instant), { timeZone, weekday: 'short' })} ${timeOfDay(instant, timeZone)}`;
 }
 
-/** As fields of forms have it: `2026-03-02T14:05`. @param at milliseconds since 1970 */
+/** As fields of forms have it: `2026-03-02T14:05`; nothing for what is no instant. @param at milliseconds since 1970 */
 export function localOf(at: number, timeZone: string): string {
+  if (Number.isNaN(at)) return '';
   return new Date(at + offsetOf(at, timeZone)).toISOString().slice(0, 16);
 }
 
-/** The instant of a local time as a field has it. One that the clocks leave out is that of an hour later. */
+/**
+ * The instant of a local time as a field has it. One that the clocks leave out is that of an hour later; of a year that is
+ * still being typed it is what was typed, for the server to refuse.
+ */
 export function instantOf(local: string, timeZone: string): string {
   const asUtc = Date.parse(`${local}Z`);
+  if (!/^[12]\d{3}-/.test(local) || Number.isNaN(asUtc)) return `${local}:00Z`;
   // The first guess may lie on the other side of a change of the clocks.
   const guess = asUtc - offsetOf(asUtc, timeZone);
   return new Date(asUtc - offsetOf(guess, timeZone)).toISOString();

@@ -17,7 +17,6 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 export function CalendarMonth({ draft: { name: _, ...calendar } }: AsideProps) {
   const me = useMe();
   const [month, setMonth] = useState(() => dayIn(serverTime.now(), me.timeZone).slice(0, 7));
-  const zone = calendar.timeZone === 'owner' ? me.timeZone : String(calendar.timeZone);
   const weeks = weeksOf(month);
   const days = { from: weeks[0]![0]!, to: weeks.at(-1)![6]! };
   const asked = useSettled({ calendar, days, ...(calendar.timeZone === 'owner' && { timeZone: me.timeZone }) });
@@ -26,6 +25,8 @@ export function CalendarMonth({ draft: { name: _, ...calendar } }: AsideProps) {
     queryFn: () => post('/v1/calendars/preview', { body: asked as unknown as Body }),
     placeholderData: (before) => before,
   });
+  // What was answered for is known to be a zone; what is being typed may not be one yet.
+  const zoneOf = ({ timeZone }: typeof calendar) => (timeZone === 'owner' ? me.timeZone : String(timeZone));
   const known = new Map(data?.days?.map((day) => [day.date, day]));
   return (
     <aside className="aside" aria-label="The month">
@@ -57,7 +58,7 @@ export function CalendarMonth({ draft: { name: _, ...calendar } }: AsideProps) {
                   <Day
                     date={date}
                     day={known.get(date)}
-                    clocks={isPlaceholderData || error || !data ? null : clockChangeOn(date, zone)}
+                    clocks={isPlaceholderData || error || !data ? null : clockChangeOn(date, zoneOf(asked.calendar))}
                   />
                 </td>
               ))}

@@ -4,12 +4,12 @@ import { useMe } from '../../session/me.js';
 import { type Field, type Path, pointerOf, type Values, valueAt } from './fields.js';
 import { Remarks, type Said } from './remarks.js';
 import { givenBy, optionsOf, textOf, typedAs } from './typed.js';
-import type { Filling } from './use-form.js';
+import type { FieldFilling } from './use-form.js';
 
 interface Props {
   readonly field: Field;
   readonly path: Path;
-  readonly filling: Filling;
+  readonly filling: FieldFilling;
   readonly said: Said;
   readonly mayFill: boolean;
 }

@@ -107,6 +107,14 @@ function List({ entry, ...props }: PartProps & { entry: Field }) {
 function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
   const { path, filling } = props;
   const [draft, setDraft] = useState<unknown>();
+  const [isSending, setSending] = useState(false);
+  async function add(): Promise<void> {
+    setSending(true);
+    if (draft === undefined || (await filling.add(path.slice(0, -1), draft))) onEnd();
+    setSending(false);
+  }
+  // It stands in the list meanwhile. Where it is refused, it is here again as it was written.
+  if (isSending) return null;
   const local: Filling = {
     ...filling,
     values: withAt(filling.values, path, draft) as Values,
@@ -116,13 +124,7 @@ function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
     <div className="part-entry">
       <Part {...props} filling={local} />
       <p className="buttons">
-        <button
-          type="button"
-          onClick={() => {
-            if (draft !== undefined) filling.save(path, draft);
-            onEnd();
-          }}
-        >
+        <button type="button" onClick={add}>
           Add it
         </button>
         <button type="button" className="quiet" onClick={onEnd}>

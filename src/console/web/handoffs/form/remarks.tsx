@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/api.js';
 import { type Path, pointerOf, valueAt } from './fields.js';
-import type { Filling } from './use-form.js';
+import type { FieldFilling } from './use-form.js';
 
 /** What is said of a form beside its fields, by their pointers. */
 export interface Said {
@@ -11,7 +11,7 @@ export interface Said {
 
 interface RemarksProps {
   readonly path: Path;
-  readonly filling: Filling;
+  readonly filling: FieldFilling;
   readonly said: Said;
   readonly mayFill: boolean;
 }

@@ -22,8 +22,13 @@ export interface Filling {
   readonly remarks: ReadonlyMap<string, Remark>;
   /** @param from what stood in the form when it was typed; as it is by default */
   readonly save: (path: Path, value: unknown, from?: Values) => void;
+  /** Puts an entry behind those of a list. @returns whether it is saved; why it is not is among the remarks of its place */
+  readonly add: (list: Path, entry: unknown) => Promise<boolean>;
   readonly refetch: () => void;
 }
+
+/** What one field of it needs. */
+export type FieldFilling = Pick<Filling, 'form' | 'values' | 'remarks' | 'save'>;
 
 /**
  * The form of a handoff, saved field by field and in order. What somebody else has saved elsewhere meanwhile stays; what
@@ -44,7 +49,7 @@ export function useForm(id: string): Filling {
   });
   const [unsaved, setUnsaved] = useState<readonly (readonly [Path, unknown])[]>([]);
   const [remarks, setRemarks] = useState<ReadonlyMap<string, Remark>>(new Map());
-  const queue = useRef<Promise<void>>(Promise.resolve());
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
   const known = () => queries.getQueryData<Form>(queryKey)!;
   const remark = (pointer: string, what: Remark | null) =>
     setRemarks((before) => {
@@ -54,18 +59,19 @@ export function useForm(id: string): Filling {
       return now;
     });
 
-  async function send(path: Path, value: unknown, from: Values): Promise<void> {
+  /** @param from null for an entry, which goes behind whatever is there by then */
+  async function send(path: Path, value: unknown, from: Values | null): Promise<boolean> {
     const place = placeOf(path);
-    const before = JSON.stringify(valueAt(from, place));
     try {
       for (;;) {
         const { values, version } = known();
         const there = valueAt(values, place);
-        if (JSON.stringify(there) !== before) {
+        if (from !== null && JSON.stringify(there) !== JSON.stringify(valueAt(from, place))) {
           const text = `Somebody has saved something else here meanwhile: ${shown(there)}.`;
-          return remark(pointerOf(path), { text, keep: () => save(path, value, values) });
+          remark(pointerOf(path), { text, keep: () => save(path, value, values) });
+          return false;
         }
-        const body = patchAt(values, path, value);
+        const body = patchAt(values, from === null ? behind(values, path.slice(0, -1)) : path, value);
         const saved = await patch('/v1/handoffs/{id}/form', { path: { id }, body, ifMatch: `"${version}"` }).catch(
           (wrong) => {
             if (wrong instanceof TouchlineProblem && wrong.status === 412) return null;
@@ -75,28 +81,41 @@ export function useForm(id: string): Filling {
         queries.setQueryData(queryKey, saved ?? (await get('/v1/handoffs/{id}/form', { path: { id } })));
         if (saved === null) continue;
         remark(pointerOf(path), null);
-        return await queries.invalidateQueries({ queryKey: ['handoff', id] });
+        await queries.invalidateQueries({ queryKey: ['handoff', id] });
+        return true;
       }
     } catch (wrong) {
       remark(pointerOf(path), { text: messageOf(wrong) });
+      return false;
     }
   }
 
-  function save(path: Path, value: unknown, from: Values = values): void {
+  function enqueue(path: Path, value: unknown, from: Values | null): Promise<boolean> {
     const mine = [path, value] as const;
     setUnsaved((others) => [...others, mine]);
-    queue.current = queue.current.then(async () => {
-      await send(path, value, from);
+    const sent = queue.current.then(async () => {
+      const isSaved = await send(path, value, from);
       setUnsaved((others) => others.filter((each) => each !== mine));
+      return isSaved;
     });
+    queue.current = sent;
+    return sent;
   }
+
+  const save = (path: Path, value: unknown, from: Values = values) => void enqueue(path, value, from);
+  const add = (list: Path, entry: unknown) => enqueue(behind(values, list), entry, null);
 
   const refetch = useCallback(() => void ask(), [ask]);
   const values = unsaved.reduce<unknown>(
     (now, [path, value]) => withAt(now, path, value),
     form?.values ?? {},
   ) as Values;
-  return { form, error, values, isSaving: unsaved.length > 0, remarks, save, refetch };
+  return { form, error, values, isSaving: unsaved.length > 0, remarks, save, add, refetch };
+}
+
+function behind(values: Values, list: Path): Path {
+  const entries = valueAt(values, list);
+  return [...list, Array.isArray(entries) ? entries.length : 0];
 }
 
 function shown(value: unknown): string {

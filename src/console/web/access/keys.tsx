@@ -1,0 +1,91 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { get, post, remove, type Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { ErrorState, Loading } from '../parts/states.js';
+import { shortDateTime } from '../parts/times.js';
+import { useMe } from '../session/me.js';
+import { namesOf, SCOPES, type Scope } from './scopes.js';
+
+const KEYS = ['keys'];
+const OF_PROGRAMS: readonly Scope[] = ['intake', 'integration', 'feedback', 'read', 'admin'];
+
+/** Keys of programs, and what each may do. */
+export function Keys() {
+  const { timeZone } = useMe();
+  const queries = useQueryClient();
+  const [made, setMade] = useState<string | null>(null);
+  const [ending, setEnding] = useState<Schemas['ApiKey'] | null>(null);
+  const { data, error } = useQuery({ queryKey: KEYS, queryFn: () => get('/v1/api-keys', { query: { limit: 1_000 } }) });
+  const valid = data?.data.filter(({ revokedAt }) => revokedAt === null) ?? [];
+  async function save(form: FormData): Promise<void> {
+    const body = { name: textOf(form, 'name'), scopes: [textOf(form, 'scope') as Scope] };
+    setMade((await post('/v1/api-keys', { body })).key);
+    await queries.invalidateQueries({ queryKey: KEYS });
+  }
+  async function end(): Promise<void> {
+    await remove('/v1/api-keys/{id}', { path: { id: ending!.id } });
+    await queries.invalidateQueries({ queryKey: KEYS });
+    setEnding(null);
+  }
+  return (
+    <section aria-labelledby="keys-title">
+      <h2 id="keys-title">Keys of programs</h2>
+      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      <ul className="lines">
+        {valid.map((key) => (
+          <li key={key.id}>
+            <strong>{key.name}</strong> {namesOf(key.scopes)},{' '}
+            {key.lastUsedAt === null ? 'never used' : `last used ${shortDateTime(key.lastUsedAt, timeZone)}`}
+            <button type="button" onClick={() => setEnding(key)}>
+              Revoke …
+            </button>
+          </li>
+        ))}
+      </ul>
+      {made !== null && (
+        <div className="secret" role="status">
+          <p>This key is shown once.</p>
+          <pre>
+            <code>{made}</code>
+          </pre>
+        </div>
+      )}
+      <details>
+        <summary>Make a key</summary>
+        <Form onSend={save} send="Make a key">
+          <div className="fields">
+            <label>
+              For
+              <input name="name" maxLength={200} required placeholder="Web site" />
+            </label>
+            <ScopeChoice />
+          </div>
+        </Form>
+      </details>
+      {ending !== null && (
+        <Dialog title={`Revoke ${ending.name}?`} onClose={() => setEnding(null)}>
+          <Form onSend={end} send="Revoke it">
+            <p>Whatever uses it is refused from now on. This cannot be undone.</p>
+          </Form>
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+function ScopeChoice() {
+  return (
+    <label>
+      May
+      <select name="scope" defaultValue="intake">
+        {OF_PROGRAMS.map((scope) => (
+          <option key={scope} value={scope}>
+            {SCOPES[scope]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Schemas } from '../api/api.js';
+
+export type Scope = Schemas['User']['scopes'][number];
+
+/** What each may do, for people who choose. */
+export const SCOPES: Readonly<Record<Scope, string>> = {
+  admin: 'Everything',
+  manager: 'Their own leads, and those of reps below',
+  rep: 'Their own leads',
+  read: 'Read everything',
+  intake: 'Send leads',
+  integration: 'Say what happens to leads, deals and contracts',
+  feedback: 'Fetch what ad platforms are told',
+};
+
+export const namesOf = (scopes: readonly Scope[]): string =>
+  scopes.map((scope) => SCOPES[scope].toLowerCase()).join('; ');

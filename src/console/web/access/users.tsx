@@ -1,0 +1,121 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { get, post, put, remove, type Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { FaultAt } from '../parts/faults.js';
+import { Form, textOf } from '../parts/form.js';
+import { PersonFields, personIn } from '../parts/person-fields.js';
+import { ErrorState, Loading } from '../parts/states.js';
+import { useReps } from '../parts/use-reps.js';
+import { namesOf, SCOPES, type Scope } from './scopes.js';
+
+const USERS = ['users'];
+const OF_PEOPLE: readonly Scope[] = ['admin', 'manager', 'rep', 'read', 'integration'];
+const ARE_REPS: readonly Scope[] = ['rep', 'manager'];
+
+/** People who log in, and what each may do. */
+export function Users() {
+  const queries = useQueryClient();
+  const reps = (useReps().data ?? []).filter(({ active }) => active);
+  const [leaving, setLeaving] = useState<Schemas['User'] | null>(null);
+  const [changing, setChanging] = useState<Schemas['User'] | null>(null);
+  const { data, error } = useQuery({ queryKey: USERS, queryFn: () => get('/v1/users', { query: { limit: 1_000 } }) });
+  async function add(form: FormData): Promise<void> {
+    await post('/v1/users', { body: { ...personIn(form), ...rightsIn(form) } });
+    await queries.invalidateQueries({ queryKey: USERS });
+  }
+  async function change(form: FormData): Promise<void> {
+    const { id, email, name } = changing!;
+    await put('/v1/users/{id}', { path: { id }, body: { email, name, ...rightsIn(form) } });
+    await queries.invalidateQueries({ queryKey: USERS });
+    setChanging(null);
+  }
+  async function end(): Promise<void> {
+    await remove('/v1/users/{id}', { path: { id: leaving!.id } });
+    await queries.invalidateQueries({ queryKey: USERS });
+    setLeaving(null);
+  }
+  return (
+    <section aria-labelledby="users-title">
+      <h2 id="users-title">People who log in</h2>
+      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
+      <ul className="lines">
+        {data?.data.map((user) => (
+          <li key={user.id}>
+            <strong>{user.name}</strong> {user.email}: {namesOf(user.scopes)}
+            <button type="button" onClick={() => setChanging(user)}>
+              Change …
+            </button>
+            <button type="button" onClick={() => setLeaving(user)}>
+              Remove …
+            </button>
+          </li>
+        ))}
+      </ul>
+      <details>
+        <summary>Add somebody</summary>
+        <Form onSend={add} send="Add">
+          <div className="fields">
+            <PersonFields />
+          </div>
+          <Rights reps={reps} />
+        </Form>
+      </details>
+      {changing !== null && (
+        <Dialog title={`What ${changing.name} may do`} onClose={() => setChanging(null)}>
+          <Form onSend={change} send="Save">
+            <Rights reps={reps} user={changing} />
+          </Form>
+        </Dialog>
+      )}
+      {leaving !== null && (
+        <Dialog title={`Remove ${leaving.name}?`} onClose={() => setLeaving(null)}>
+          <Form onSend={end} send="Remove them">
+            <p>They are logged out everywhere at once. Their leads stay with them.</p>
+          </Form>
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+/** What somebody may do, and as which rep. */
+function Rights({ reps, user }: { reps: readonly Schemas['Rep'][]; user?: Schemas['User'] }) {
+  return (
+    <>
+      <fieldset>
+        <legend>May</legend>
+        {OF_PEOPLE.map((scope) => (
+          <label key={scope} className="check">
+            <input
+              type="checkbox"
+              name="scope"
+              value={scope}
+              defaultChecked={user === undefined ? scope === 'read' : user.scopes.includes(scope)}
+            />
+            {SCOPES[scope]}
+          </label>
+        ))}
+        <FaultAt at="/scopes" />
+      </fieldset>
+      <label>
+        The rep whom they are, if they are one
+        <select name="repId" defaultValue={user?.repId ?? ''}>
+          <option value="">None</option>
+          {reps.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <FaultAt at="/repId" />
+      </label>
+    </>
+  );
+}
+
+function rightsIn(form: FormData) {
+  const scopes = form.getAll('scope') as Scope[];
+  const repId = scopes.some((scope) => ARE_REPS.includes(scope)) ? textOf(form, 'repId') : '';
+  return { scopes, ...(repId && { repId }) };
+}

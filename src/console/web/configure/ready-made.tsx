@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { get } from '../api/api.js';
+import type { Kind } from './kinds.js';
+import type { JsonObject } from './schema/json-schema.js';
+
+interface ReadyMade {
+  readonly title: string;
+  readonly body: JsonObject;
+}
+
+/** Where each kind has documents that are nearly what one wants. */
+const READY_MADE: Readonly<Record<string, () => Promise<readonly ReadyMade[]>>> = {
+  policies: async () => titled((await get('/v1/policies/ready-made')).policies),
+  calendars: async () => titled((await get('/v1/policies/ready-made')).calendars),
+  'handoff-kinds': async () =>
+    (await get('/v1/handoff-kinds/ready-made')).data.map(({ business, kind }) => ({
+      title: `${kind.name} (${business})`,
+      body: kind as unknown as JsonObject,
+    })),
+  'record-connectors': async () =>
+    (await get('/v1/record-connectors/ready-made')).data.map(({ tool, connector }) => ({
+      title: tool,
+      body: connector as unknown as JsonObject,
+    })),
+};
+
+const titled = (all: readonly { readonly title: string; readonly body: unknown }[]): readonly ReadyMade[] =>
+  all.map(({ title, body }) => ({ title, body: body as JsonObject }));
+
+/** What a new document may begin with; nothing for kinds that have none. */
+export function BeginWith({ kind, onBegin }: { kind: Kind; onBegin: (body: JsonObject) => void }) {
+  const read = READY_MADE[kind.code];
+  const { data = [] } = useQuery({
+    queryKey: ['ready-made', kind.code],
+    queryFn: () => read!(),
+    enabled: read !== undefined,
+  });
+  if (data.length === 0) return null;
+  return (
+    <label>
+      Begin with something ready-made
+      <select
+        defaultValue=""
+        onChange={({ target }) => {
+          const chosen = data[Number(target.value)];
+          if (target.value !== '' && chosen !== undefined) onBegin(chosen.body);
+        }}
+      >
+        <option value="">Choose</option>
+        {data.map(({ title }, at) => (
+          <option key={title} value={at}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Schemas } from '../api/api.js';
+import { Dialog } from '../parts/dialog.js';
+import { Form, textOf } from '../parts/form.js';
+import { MoneyFields } from '../parts/money-fields.js';
+import { type LeadActions, type MilestoneBody, orThrow } from './actions.js';
+import { MILESTONES, nameOf } from './person.js';
+
+interface Props {
+  readonly lead: Schemas['Lead'];
+  readonly actions: LeadActions;
+  readonly onClose: () => void;
+}
+
+/** What the lead has come to. A win closes it. */
+export function MilestoneDialog({ lead, actions, onClose }: Props) {
+  async function tell(form: FormData): Promise<void> {
+    const [amount, currency] = [textOf(form, 'amount'), textOf(form, 'currency').toUpperCase()];
+    const name = textOf(form, 'name') as MilestoneBody['name'];
+    await orThrow(actions.milestone(lead, { name, ...(amount && { value: { amount, currency } }) }));
+    onClose();
+  }
+  return (
+    <Dialog title={`How far: ${nameOf(lead)}`} onClose={onClose}>
+      <Form onSend={tell} send="Note it">
+        <fieldset>
+          <legend>It is</legend>
+          {Object.entries(MILESTONES).map(([name, { label, help }], at) => (
+            <label key={name} className="check">
+              <input type="radio" name="name" value={name} defaultChecked={at === 0} />
+              {label}: {help}
+            </label>
+          ))}
+        </fieldset>
+        <p>What it is worth, if that is known. Ad platforms may be told.</p>
+        <MoneyFields required={false} />
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,35 @@
+import { Component, type ReactNode } from 'react';
+
+interface Props {
+  /** The address: another page is tried anew. */
+  readonly at: string;
+  readonly children: ReactNode;
+}
+
+/** A page that cannot be shown says so, and the rest of the console goes on. */
+export class PageBoundary extends Component<Props, { readonly hasFailed: boolean }> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError() {
+    return { hasFailed: true };
+  }
+
+  override componentDidUpdate({ at }: Props) {
+    if (at !== this.props.at && this.state.hasFailed) this.setState({ hasFailed: false });
+  }
+
+  override render() {
+    if (!this.state.hasFailed) return this.props.children;
+    return (
+      <section className="page">
+        <div className="wrong" role="alert">
+          <h1>This page cannot be shown</h1>
+          <p>The line may be cut, or the console may be a newer one by now.</p>
+          <button type="button" onClick={() => location.reload()}>
+            Load it again
+          </button>
+        </div>
+      </section>
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead } from '../support/people.js';
+import { DESK, type Device, inBrowser } from './browsing.js';
+
+inBrowser('a rep whose lead goes on', (aDevice) => {
+  let app: TestApplication;
+  let device: Device;
+  let ann: Json;
+  beforeEach(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z');
+    ({
+      reps: [ann],
+    } = await aDesk(app, ['Ann']));
+    device = await aDevice(DESK);
+  });
+  afterEach(async () => {
+    await device.close();
+    await app.stop();
+  });
+
+  it('says that it is qualified, makes a deal of it, and wins it', async () => {
+    const lead = await aLead(app, {
+      contact: { name: 'Kim Lee', email: 'kim@acme.example' },
+      company: { name: 'Acme', domain: 'acme.example' },
+    });
+    const { page } = device;
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    const milestones = async (): Promise<Json[]> => (await app.must('GET', `/v1/leads/${lead.id}`)).milestones;
+
+    await page.getByRole('heading', { name: 'Kim Lee' }).waitFor();
+    await page.keyboard.press('q');
+    await page.getByRole('radio', { name: /^Qualified/ }).waitFor();
+    await device.requireAccessible();
+    await page.getByLabel('Amount').fill('1200.00');
+    await press('Note it');
+    await page.getByText(/^Qualified .*1,200\.00$/).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/^Qualified .*1,200\.00$/).waitFor({ state: 'detached' });
+    expect(await milestones()).toMatchObject([{ name: 'qualified', reversedAt: '2026-03-02T09:00:00.000Z' }]);
+
+    await press('Make a deal …');
+    await page.getByLabel('What is to be sold').fill('Website');
+    expect(await page.getByLabel('Its domain').inputValue()).toBe('acme.example');
+    await page.getByLabel('Its domain').fill('no domain');
+    await page.getByLabel('Amount').fill('12000.00');
+    await press('Make the deal');
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    await device.requireAccessible();
+    await page.getByLabel('Its domain').fill('acme.example');
+    await press('Make the deal');
+    await page.getByRole('heading', { name: 'Website' }).waitFor();
+    const { data } = await app.must('GET', `/v1/deals?leadId=${lead.id}`);
+    expect(data).toMatchObject([{ name: 'Website', account: { name: 'Acme' }, ownerRepId: ann.id }]);
+
+    await page.goBack();
+    await press('Qualified, won …');
+    await page.getByRole('radio', { name: /^Won/ }).check();
+    await press('Note it');
+    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('won');
+  });
+
+  it('is told where a page cannot be shown, and goes on elsewhere', async () => {
+    const { page } = device;
+    await device.logIn(app.url, await app.keyFor(['rep'], ann.id));
+    await page.getByRole('link', { name: 'Deals' }).waitFor();
+    await page.route('**/deals-*.js', (route) => route.abort());
+    await page.getByRole('link', { name: 'Deals' }).click();
+    await page.getByRole('heading', { name: 'This page cannot be shown' }).waitFor();
+    await page.getByRole('link', { name: 'Inbox' }).click();
+    await page.getByText('Nobody waits for you').waitFor();
+    expect(device.wrongs.splice(0).at(-1)).toContain('dynamically imported');
+  });
+});
