@@ -137,15 +137,13 @@ function faultsOfDays(
   if (last !== null && from > last)
     return [at('from', 'outside', `Expected a day up to ${last}, the end of the term.`)];
   if (told !== undefined && told < from)
-    return [at('to', 'tooEarly', `Expected a day on or after ${from}, on which the segment begins.`)];
+    return [at('to', 'tooEarly', `Expected a day on or after ${from}, on which it begins.`)];
   if (last !== null && told !== undefined && told > last)
     return [at('to', 'outside', `Expected a day up to ${last}, the end of the term.`)];
   const isFree = before === undefined || (before.to !== null && before.to < from);
   if (isFree) return [];
   const until = before.to ?? 'any later day';
-  return [
-    at('from', 'overlap', `Expected a day on which no other segment of the line holds: one holds until ${until}.`),
-  ];
+  return [at('from', 'overlap', `Expected a day on which no other price of the line holds: one holds until ${until}.`)];
 }
 
 function faultsOfAmounts({ amount, arr }: SegmentBody, currency: string): Fault[] {
@@ -161,8 +159,7 @@ function faultsOfAmounts({ amount, arr }: SegmentBody, currency: string): Fault[
 const ARR_REQUIRED: Fault = {
   pointer: '/arr',
   code: 'required',
-  message:
-    'Expected the ARR: it does not follow from the amount of a segment that has no end. Or give its last day in `to`.',
+  message: 'Expected the ARR: it does not follow from an amount that has no end. Or give its last day in `to`.',
 };
 
 function tooMuch(currency: string): Fault {

@@ -6,8 +6,8 @@ import {
   inWords,
   withChanges,
 } from '../../../src/console/web/configure/schema/differences.js';
-import { durationInWords } from '../../../src/console/web/configure/schema/duration.js';
 import type { JsonObject } from '../../../src/console/web/configure/schema/json-schema.js';
+import { durationInWords } from '../../../src/console/web/parts/duration.js';
 
 const nameOf = (id: string) => (id === 'p1' ? 'Desk' : id);
 const said = (from: JsonObject, to: JsonObject) =>

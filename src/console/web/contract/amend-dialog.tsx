@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { get, type Schemas } from '../api/api.js';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { get } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
@@ -19,17 +19,29 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Other lines from a day on. It begins with what holds on that day. */
+/** Other lines from a day on. It begins with what holds on that day; what was written stays when the day is another. */
 export function AmendDialog({ contract, actions, onClose }: Props) {
   const { timeZone } = useMe();
+  const queries = useQueryClient();
   const [effectiveOn, setEffectiveOn] = useState(() => withinOf(contract, dayIn(serverTime.now(), timeZone)));
+  const [written, setWritten] = useState<readonly LineDraft[] | null>(null);
+  const queryKey = ['amendment', contract.id, effectiveOn];
   const read = () => get('/v1/contracts/{id}/amend', { path: { id: contract.id }, query: { effectiveOn } });
-  const { data, error } = useQuery({
-    queryKey: ['amendment', contract.id, effectiveOn],
-    queryFn: read,
-    enabled: effectiveOn !== '',
-    ...DRAFT,
+  const { data, error, isPlaceholderData } = useQuery({
+    ...{ queryKey, queryFn: read, enabled: effectiveOn !== '', ...DRAFT },
+    placeholderData: (before) => before,
   });
+  const drafted = useMemo(() => draftsOf(data?.lines ?? []), [data]);
+  const lines = written ?? drafted;
+  async function amend(form: FormData): Promise<void> {
+    const now = await read();
+    if (JSON.stringify(now.lines) !== JSON.stringify(data!.lines)) {
+      queries.setQueryData(queryKey, now);
+      throw new Error(AMENDED_MEANWHILE);
+    }
+    await actions.amend({ effectiveOn, lines: linesOf(lines), reason: textOf(form, 'reason') });
+    onClose();
+  }
   return (
     <Dialog title="Amend the contract" onClose={onClose}>
       <div>
@@ -46,15 +58,18 @@ export function AmendDialog({ contract, actions, onClose }: Props) {
         {error && <ErrorState error={error} />}
         {data === undefined && !error && <Loading />}
         {data !== undefined && (
-          <Amendment
-            key={effectiveOn}
-            draft={data}
-            read={read}
-            onSend={async (body) => {
-              await actions.amend({ effectiveOn, ...body });
-              onClose();
-            }}
-          />
+          <fieldset disabled={isPlaceholderData}>
+            <Form onSend={amend} send="Amend">
+              <p>These are all lines that hold from then on. A step without a last day ends with the contract.</p>
+              <LinesField lines={lines} onChange={setWritten} from={effectiveOn} />
+              <label>
+                Why
+                <input name="reason" maxLength={1_000} required autoComplete="off" />
+                <FaultAt at="/reason" />
+              </label>
+              <FaultAt at="/effectiveOn" />
+            </Form>
+          </fieldset>
         )}
       </div>
     </Dialog>
@@ -63,38 +78,6 @@ export function AmendDialog({ contract, actions, onClose }: Props) {
 
 /** What is written begins with a draft: it is not fetched again meanwhile, and not kept for the next time. */
 export const DRAFT = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 } as const;
-
-interface AmendmentProps {
-  readonly draft: Schemas['AmendmentDraft'];
-  /** What holds by now. */
-  readonly read: () => Promise<Schemas['AmendmentDraft']>;
-  readonly onSend: (body: { lines: ReturnType<typeof linesOf>; reason: string }) => Promise<void>;
-}
-
-function Amendment({ draft, read, onSend }: AmendmentProps) {
-  const [lines, setLines] = useState<readonly LineDraft[]>(() => draftsOf(draft.lines));
-  const [known, setKnown] = useState(draft);
-  async function amend(form: FormData): Promise<void> {
-    const now = await read();
-    if (JSON.stringify(now.lines) !== JSON.stringify(known.lines)) {
-      setKnown(now);
-      throw new Error(AMENDED_MEANWHILE);
-    }
-    await onSend({ lines: linesOf(lines), reason: textOf(form, 'reason') });
-  }
-  return (
-    <Form onSend={amend} send="Amend">
-      <p>These are all lines that hold from then on. A step without a last day ends with the contract.</p>
-      <LinesField lines={lines} onChange={setLines} from={draft.effectiveOn} />
-      <label>
-        Why
-        <input name="reason" maxLength={1_000} required autoComplete="off" />
-        <FaultAt at="/reason" />
-      </label>
-      <FaultAt at="/effectiveOn" />
-    </Form>
-  );
-}
 
 const AMENDED_MEANWHILE =
   'Somebody has amended the contract meanwhile. Close this and begin with what holds now, or send it once more to put yours in its place.';

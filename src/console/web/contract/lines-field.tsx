@@ -60,6 +60,7 @@ function LineField({ line, place, onChange, onRemove }: LineProps) {
             autoComplete="off"
             onChange={({ target }) => onChange({ ...line, product: target.value })}
           />
+          <FaultAt at={`/lines/${place}/product`} />
         </label>
         <label>
           Kind
@@ -73,6 +74,7 @@ function LineField({ line, place, onChange, onRemove }: LineProps) {
               </option>
             ))}
           </select>
+          <FaultAt at={`/lines/${place}/kind`} />
         </label>
         <button type="button" className="quiet" onClick={onRemove}>
           Remove line {place + 1}
@@ -113,18 +115,26 @@ function SegmentField({ segment: { from, to, amount, arr, cause }, at, name, onC
       <label>
         From
         <input type="date" value={from} required onChange={({ target }) => onChange({ from: target.value })} />
+        <FaultAt at={`${at}/from`} />
       </label>
       <label>
         To
         <input type="date" value={to} onChange={({ target }) => onChange({ to: target.value })} />
+        <FaultAt at={`${at}/to`} />
       </label>
       <AmountField
         label="Amount"
+        at={`${at}/amount`}
         value={amount}
         required
         onChange={({ target }) => onChange({ amount: target.value })}
       />
-      <AmountField label="ARR, if it differs" value={arr} onChange={({ target }) => onChange({ arr: target.value })} />
+      <AmountField
+        label="ARR, if it differs"
+        at={`${at}/arr`}
+        value={arr}
+        onChange={({ target }) => onChange({ arr: target.value })}
+      />
       <label>
         Because
         <select value={cause} onChange={({ target }) => onChange({ cause: target.value as SegmentDraft['cause'] })}>

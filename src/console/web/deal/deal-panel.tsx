@@ -95,12 +95,18 @@ function AboutDeal({ deal }: { deal: Deal }) {
         {deal.lostAt &&
           [day(deal.lostAt), deal.lostReason && titled(deal.lostReason), deal.lostNote].filter(Boolean).join(' · ')}
       </Fact>
-      <Fact name="Term">{term && `${shortDay(term.startsOn)} to ${shortDay(term.endsOn)}`}</Fact>
+      <Fact name="Term">{term && termWords(term)}</Fact>
       <Fact name="Renews">
         {renewal && `term ${renewal.term}; last day for notice ${shortDay(renewal.lastDayForNotice)}`}
       </Fact>
       <Fact name="Because">{renewal?.cause && RENEWAL_ENDS[renewal.cause]}</Fact>
-      <Fact name="Contract">{contractId && <Link href={`/contracts/${contractId}`}>{contractWords(deal)}</Link>}</Fact>
+      <Fact name="Contract">
+        {contractId === null ? (
+          isWithoutContract(deal) && 'None; it gets one with a term'
+        ) : (
+          <Link href={`/contracts/${contractId}`}>{contractWords(deal)}</Link>
+        )}
+      </Fact>
       <Fact name="Follows">{follows && <Link href={`/deals/${follows}`}>An earlier deal</Link>}</Fact>
       <Fact name="Lead">
         {lead && <Link href={`/leads/${lead.id}`}>{[lead.source, lead.campaign].filter(Boolean).join(' · ')}</Link>}
@@ -110,9 +116,17 @@ function AboutDeal({ deal }: { deal: Deal }) {
   );
 }
 
+const isWithoutContract = ({ stage, type, contractId, term, contractProblem }: Deal): boolean =>
+  stage === 'won' && type !== 'renewal' && contractId === null && term === null && contractProblem === null;
+
 function certaintyOf({ category, probability, atRisk }: Deal): string {
   const parts = [CATEGORIES[category], probability !== null && percentage(probability), atRisk && 'at risk'];
   return parts.filter(Boolean).join(', ');
+}
+
+function termWords({ startsOn, endsOn, noticeDays }: NonNullable<Deal['term']>): string {
+  const notice = noticeDays == null ? '' : `; notice ${noticeDays} days before`;
+  return `${shortDay(startsOn)} to ${shortDay(endsOn)}${notice}`;
 }
 
 function contractWords({ type, stage }: Deal): string {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { amountOf, durationOf, UNITS, type Unit } from '../../parts/duration.js';
 import { instantOf, localOf } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
-import { amountOf, durationOf, UNITS, type Unit } from '../schema/duration.js';
 import type { FieldKind, FieldOf } from '../schema/field.js';
 import { isList, type Json } from '../schema/json-schema.js';
 import { Framed } from './framed.js';

@@ -1,6 +1,6 @@
+import { durationInWords } from '../../parts/duration.js';
 import { spelledOut } from '../../parts/words.js';
 import { conditionInWords } from './condition.js';
-import { durationInWords } from './duration.js';
 import { nameOfValue, titleOf } from './field.js';
 import { isList, isObject, isSame, type Json, type JsonObject, pointerTo, stepsOf, withField } from './json-schema.js';
 

@@ -1,0 +1,43 @@
+import { durationInWords } from './duration.js';
+import { spelledOut } from './words.js';
+
+/*
+ * The API speaks to programs as well: its sentences name routes, fields and ids. In the console they are said without.
+ */
+
+const ROUTE = '(?:GET|POST|PUT|PATCH|DELETE) /v1';
+/** Where a sentence ends: a point within a name or a number is none. */
+const END = '(?:\\.(?=\\s|$)|$)';
+
+const IDS = / \([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\)/g;
+const FIELDS_IN_BRACKETS = / \(`[^`]*`\)/g;
+const ROUTES_IN_BRACKETS = new RegExp(` \\([^()]*${ROUTE}[^()]*\\)`, 'g');
+const ROUTES_IN_MARKS = new RegExp(`\`${ROUTE}[^\`]*\``, 'g');
+/** `To change the order: PUT /v1/routing.`, `GET /v1/sources/unknown lists them.` */
+const ADVICE = new RegExp(`(^|(?<=\\. ))(?:To [^.:]*: )?${ROUTE}.*?${END} ?`, 'g');
+/** `… is not set: PUT /v1/routing with the id of a rep.` */
+const REMEDY = new RegExp(`: ${ROUTE}.*?${END}`, 'g');
+const DURATION = /\bP(?=T?\d)(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?\b/g;
+const FIELD = /\b[a-z]+(?:[A-Z][a-z]+)+s?\b/g;
+/** What people called something stays as they wrote it. */
+const QUOTED = /("[^"]*"|“[^”]*”)/;
+
+/** A sentence of the API as people read it: without routes, ids and marks, fields by their words, times in words. */
+export function forPeople(sentence: string): string {
+  const shorter = sentence
+    .replaceAll(IDS, '')
+    .replaceAll(FIELDS_IN_BRACKETS, '')
+    .replaceAll(ROUTES_IN_BRACKETS, '')
+    .replaceAll(ROUTES_IN_MARKS, 'the API')
+    .replaceAll(ADVICE, '')
+    .replaceAll(REMEDY, '.')
+    .replaceAll('`', '')
+    .trim();
+  const parts = shorter.split(QUOTED).map((part, at) => (at % 2 === 1 ? part : inWords(part)));
+  return parts.join('');
+}
+
+const inWords = (text: string): string =>
+  text
+    .replaceAll(DURATION, (duration) => durationInWords(duration) ?? duration)
+    .replaceAll(FIELD, (name) => spelledOut(name.replace(/Id(s?)$/, '$1')));

@@ -1,0 +1,27 @@
+import { expect, it } from '@jest/globals';
+import { forPeople } from '../../../src/console/web/parts/for-people.js';
+
+it.each([
+  ['No lead gets to the rule "B". To change the order: PUT /v1/routing.', 'No lead gets to the rule "B".'],
+  [
+    'Nobody is told of leads that wait, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
+    'Nobody is told of leads that wait, because fallback.queue owner is not set.',
+  ],
+  [
+    'No source has this spelling: POST /v1/sources, or PUT /v1/sources/{id} with an alias. GET /v1/sources/unknown lists them.',
+    'No source has this spelling.',
+  ],
+  ['Give it to somebody (POST /v1/leads/{id}/reassign), or close it.', 'Give it to somebody, or close it.'],
+  [
+    'Accepted by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts.',
+    'Accepted by the API, or by a touch that counts.',
+  ],
+  ['Both poolId and repId are given: leave out repId.', 'Both pool and rep are given: leave out rep.'],
+  ['By default PT10M; at most P1DT2H.', 'By default 10 minutes; at most 1 day 2 hours.'],
+  ['The pool "eBay PT10M" is closed.', 'The pool "eBay PT10M" is closed.'],
+  ['Kim (019caf10-3180-7000-8001-907ed75ca309) is away.', 'Kim is away.'],
+  ['Expected at most 12.5 of acme.example.com.', 'Expected at most 12.5 of acme.example.com.'],
+  ['Plain words stay as they are.', 'Plain words stay as they are.'],
+])('“%s” is read as “%s”', (sentence, read) => {
+  expect(forPeople(sentence)).toBe(read);
+});
