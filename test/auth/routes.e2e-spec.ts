@@ -39,6 +39,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/calendars/{id}/days': 'read integration',
   'GET /v1/holiday-regions': 'read integration',
   ...resource('reps', 'read integration rep manager'),
+  'GET /v1/reps/names': 'read integration rep manager',
   'GET /v1/reps/by-ref/{system}/{ref}': 'read integration rep manager',
   'PUT /v1/reps/by-ref/{system}/{ref}': '',
   'PUT /v1/reps/batch': '',

@@ -414,8 +414,17 @@ describe('who may see and change reps', () => {
     expect((await app.get('/v1/reps', { key: null })).status).toBe(401);
   });
 
-  it('a rep sees that rep alone', async () => {
+  it('a rep sees that rep alone, and others by their names', async () => {
     const asking = { key: await app.keyFor(['rep'], ann.id) };
+    const { data: names } = (await app.get('/v1/reps/names', asking)).body;
+    expect(names.slice(-4)).toEqual(
+      [boss, ann, deep, other].map(({ id }, at) => ({
+        id,
+        name: `Sight${['Boss', 'Ann', 'Deep', 'Other'][at]}`,
+        active: true,
+      })),
+    );
+    expect((await app.get('/v1/reps/names', { key: await app.keyFor(['feedback']) })).status).toBe(403);
     expect((await app.get('/v1/reps', asking)).body.data.map((rep: { id: string }) => rep.id)).toEqual([ann.id]);
     expect((await app.get(`/v1/reps/${ann.id.toUpperCase()}`, asking)).status).toBe(200);
     for (const id of [boss.id, deep.id, other.id, NOBODY, 'nonsense']) {

@@ -2584,6 +2584,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reps/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the names of all reps
+         * @description For whoever sees a rep named: also of reps whom the key does not see otherwise, oldest first.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["listRepNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reps/batch": {
         parameters: {
             query?: never;
@@ -18369,6 +18391,23 @@ export interface components {
             /** @description One for each, in the order of the request. */
             results: components["schemas"]["RepResult"][];
         };
+        /** @description What a rep is called. */
+        RepName: {
+            /**
+             * Format: uuid
+             * @description The id of the rep.
+             */
+            id: string;
+            /** @description Their name. */
+            name: string;
+            /** @description Whether they still work here. */
+            active: boolean;
+        };
+        /** @description What reps are called. */
+        RepNames: {
+            /** @description All reps, oldest first. */
+            data: components["schemas"]["RepName"][];
+        };
         /** @description A page of a list. */
         RepPage: {
             /** @description The rows, in the order of the list. */
@@ -27866,6 +27905,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rep"];
+                };
+            };
+        };
+    };
+    listRepNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All reps by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepNames"];
                 };
             };
         };

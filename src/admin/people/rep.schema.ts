@@ -42,6 +42,17 @@ export const RepSchema = resourceOf('Rep', 'Somebody who owns leads.', RepBody, 
 
 export const RepPage = pageOf(RepSchema);
 
+export const RepNames = thing('RepNames', 'What reps are called.', {
+  data: Type.Array(
+    thing('RepName', 'What a rep is called.', {
+      id: id('The id of the rep.'),
+      name: Type.String({ description: 'Their name.' }),
+      active: Type.Boolean({ description: 'Whether they still work here.' }),
+    }),
+    { description: 'All reps, oldest first.' },
+  ),
+});
+
 const RepResultSchema = thing('RepResult', 'The result for one rep.', {
   index: Type.Integer({ minimum: 0, description: 'Its index in the request, from 0.' }),
   status: oneOf(['created', 'replaced', 'unchanged', 'invalid'], { description: 'What was done.' }),

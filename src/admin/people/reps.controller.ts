@@ -23,7 +23,7 @@ import { DryRuns } from '../dry-runs.service.js';
 import { type Replacing, resourceController } from '../resource.controller.js';
 import { ReceivingService } from './receiving.service.js';
 import { REP } from './rep.kind.js';
-import { RepBatchResults, RepPage, RepSchema } from './rep.schema.js';
+import { RepBatchResults, RepNames, RepPage, RepSchema } from './rep.schema.js';
 import { REP_IN_BATCH, RepBatchService } from './rep-batch.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
 import { REP_BY_REF, RepsService, type RepView } from './reps.service.js';
@@ -81,6 +81,18 @@ export class RepsController extends RepResources {
   async list(@CheckedQuery(RepListQuery) page: RepListQuery, @CalledBy() caller: Caller) {
     const { data, ...rest } = await this.reps.list(page, caller);
     return { data: await this.completed(data), ...rest };
+  }
+
+  @Get('names')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('listRepNames', 'List the names of all reps', {
+    description: 'For whoever sees a rep named: also of reps whom the key does not see otherwise, oldest first.',
+  })
+  @Answers(200, 'All reps by name.', RepNames)
+  async names() {
+    const { content } = await this.directories.now();
+    const data = [...content.reps.values()].map(({ id, name, active }) => ({ id, name, active }));
+    return { data: data.sort((a, b) => (a.id < b.id ? -1 : 1)) };
   }
 
   @Get('by-ref/:system/:ref')

@@ -16,6 +16,7 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   });
   await tell('deleteAbsence', 'Plans changed', { path: { ...path, absenceId: absence.id } });
   const lee = await app.must('POST', '/v1/reps', { name: 'Lee', email: 'lee@example.com', managerId: bo.id });
+  await tell('listRepNames', 'Everybody', {});
   await app.must('POST', '/v1/accounts', { name: 'Gate Ltd', ownerRepId: lee.id });
   await tell('offboardRep', 'What they have', { path: { id: lee.id }, query: { dryRun: 'true' }, body: {} });
   await tell('offboardRep', 'Nobody for their account', { path: { id: lee.id }, body: {} }, 422);
