@@ -9,9 +9,11 @@ import { NewDealDialog } from '../deals/new-deal-dialog.js';
 import { useDeals } from '../deals/use-deals.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
+import { Paged } from '../parts/paged.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { shortDateTime } from '../parts/times.js';
+import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { knownAs, titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
@@ -87,12 +89,10 @@ function Agreed({ account }: { account: Account }) {
   const me = useMe();
   const reps = useReps().data ?? [];
   const [made, setMade] = useState<'deal' | 'contract' | null>(null);
-  const contracts = useQuery({
-    queryKey: ['contract', 'of', account.id],
-    queryFn: async () => (await get('/v1/contracts', { query: { accountId: account.id, limit: 1_000 } })).data,
-  });
+  const contracts = usePages(['contract', 'of', account.id], (page) =>
+    get('/v1/contracts', { query: { accountId: account.id, limit: 1_000, ...page } }),
+  );
   const deals = useDeals({ accountId: account.id }, 1_000);
-  const rows = deals.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <>
       <section aria-labelledby="contracts">
@@ -104,11 +104,9 @@ function Agreed({ account }: { account: Account }) {
             </button>
           )}
         </header>
-        {contracts.error && <ErrorState error={contracts.error} />}
-        {contracts.data?.length === 0 && (
-          <p className="count">None. A deal that is won makes one, of its term and what is billed.</p>
-        )}
-        {contracts.data !== undefined && contracts.data.length > 0 && <ContractTable contracts={contracts.data} />}
+        <Paged pages={contracts} empty="None. A deal that is won makes one, of its term and what is billed.">
+          {(rows) => <ContractTable contracts={rows} />}
+        </Paged>
       </section>
       <section aria-labelledby="deals">
         <header className="bar">
@@ -118,14 +116,14 @@ function Agreed({ account }: { account: Account }) {
               New deal …
             </button>
           )}
-          <Leads deals={rows} />
+          <Leads deals={deals.rows ?? []} />
         </header>
-        {deals.error && <ErrorState error={deals.error} />}
-        {deals.data !== undefined && rows.length === 0 && <p className="count">None yet.</p>}
-        {rows.length > 0 && <DealTable deals={rows} reps={reps} isOfAccount />}
+        <Paged pages={deals} empty="None yet.">
+          {(rows) => <DealTable deals={rows} reps={reps} isOfAccount />}
+        </Paged>
       </section>
       {made === 'deal' && (
-        <NewDealDialog account={account} contracts={contracts.data ?? []} onClose={() => setMade(null)} />
+        <NewDealDialog account={account} contracts={contracts.rows ?? []} onClose={() => setMade(null)} />
       )}
       {made === 'contract' && <NewContractDialog account={account} onClose={() => setMade(null)} />}
     </>

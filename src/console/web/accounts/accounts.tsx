@@ -1,11 +1,12 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ACCOUNT_TYPES } from '../account/account-words.js';
 import { get } from '../api/api.js';
 import { Choice, optionsOf } from '../parts/choice.js';
+import { Paged } from '../parts/paged.js';
 import { SearchField } from '../parts/search-field.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { useTitle } from '../parts/states.js';
 import { useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 
 type AccountQuery = NonNullable<NonNullable<Parameters<typeof get<'/v1/accounts'>>[1]>['query']>;
@@ -22,14 +23,7 @@ export function Accounts() {
     ...(type && { type }),
     ...(ownerRepId && { ownerRepId }),
   } as AccountQuery;
-  const { data, error, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['accounts', query],
-    queryFn: ({ pageParam }) => get('/v1/accounts', { query: { ...query, ...(pageParam && { cursor: pageParam }) } }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: (before) => before,
-  });
-  const accounts = data?.pages.flatMap((page) => page.data) ?? [];
+  const pages = usePages(['accounts', query], (page) => get('/v1/accounts', { query: { ...query, ...page } }));
   const nameOfRep = (id: string | null | undefined) =>
     id == null ? '' : (reps.find((rep) => rep.id === id)?.name ?? 'Somebody');
   return (
@@ -53,50 +47,45 @@ export function Accounts() {
             any="Any owner"
           />
         </search>
-        {isPlaceholderData && <span className="count">updating</span>}
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && accounts.length === 0 && (
-        <p className="empty">
-          {asked.size > 0
+      <Paged
+        pages={pages}
+        empty={
+          asked.size > 0
             ? 'No account is like this.'
-            : 'There is no account yet. They come from your CRM, and with the first deal of each.'}
-        </p>
-      )}
-      {accounts.length > 0 && (
-        <div className="scrolls">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Account</th>
-                <th scope="col">Domains</th>
-                <th scope="col">Type</th>
-                <th scope="col">Owner</th>
-                <th scope="col">Account manager</th>
-              </tr>
-            </thead>
-            <tbody>
-              {accounts.map(({ id, name, domains, type, ownerRepId, roles }) => (
-                <tr key={id}>
-                  <td>
-                    <Link href={`/accounts/${id}`}>{name}</Link>
-                  </td>
-                  <td>{domains.join(', ')}</td>
-                  <td>{ACCOUNT_TYPES[type]}</td>
-                  <td>{nameOfRep(ownerRepId)}</td>
-                  <td>{nameOfRep(roles.manager)}</td>
+            : 'There is no account yet. They come from your CRM, and with the first deal of each.'
+        }
+      >
+        {(accounts) => (
+          <div className="scrolls">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Account</th>
+                  <th scope="col">Domains</th>
+                  <th scope="col">Type</th>
+                  <th scope="col">Owner</th>
+                  <th scope="col">Account manager</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+              </thead>
+              <tbody>
+                {accounts.map(({ id, name, domains, type, ownerRepId, roles }) => (
+                  <tr key={id}>
+                    <td>
+                      <Link href={`/accounts/${id}`}>{name}</Link>
+                    </td>
+                    <td>{domains.join(', ')}</td>
+                    <td>{ACCOUNT_TYPES[type]}</td>
+                    <td>{nameOfRep(ownerRepId)}</td>
+                    <td>{nameOfRep(roles.manager)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Paged>
     </section>
   );
 }

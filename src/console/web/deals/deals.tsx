@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { Choice, optionsOf } from '../parts/choice.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
 import { useAddress } from '../parts/use-address.js';
 import { useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { DealBoard } from './deal-board.js';
 import { DealTable } from './deal-table.js';
-import { STAGES, TYPES } from './deal-words.js';
+import { type Deal, STAGES, TYPES } from './deal-words.js';
 import { NewDealDialog } from './new-deal-dialog.js';
 import { type DealQuery, useDeals } from './use-deals.js';
 
@@ -43,8 +44,7 @@ export function Deals() {
     ...Object.fromEntries(filters),
     ...WANTING[wanting]?.query,
   } as DealQuery;
-  const { data, error, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useDeals(query);
-  const deals = data?.pages.flatMap((page) => page.data) ?? [];
+  const pages = useDeals(query);
   const isBoard = view === 'board';
   return (
     <section className="page wide">
@@ -95,39 +95,25 @@ export function Deals() {
         </search>
         {filters.map(([name, value]) => (
           <button key={name} type="button" onClick={() => set(name, '')} title="Take this away">
-            {filterWords(name, value, deals)} ✕
+            {filterWords(name, value, pages.rows?.[0])} ✕
           </button>
         ))}
-        {isPlaceholderData && <span className="count">updating</span>}
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && deals.length === 0 && <NoDeals isNarrowed={asked.size > 0} />}
-      {deals.length > 0 &&
-        (isBoard ? <DealBoard deals={deals} reps={reps} /> : <DealTable deals={deals} reps={reps} />)}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+      <Paged pages={pages} empty={asked.size > 0 ? 'No deal is like this.' : NONE_OPEN}>
+        {(deals) => (isBoard ? <DealBoard deals={deals} reps={reps} /> : <DealTable deals={deals} reps={reps} />)}
+      </Paged>
       {isNew && <NewDealDialog onClose={() => setNew(false)} />}
     </section>
   );
 }
 
-function NoDeals({ isNarrowed }: { isNarrowed: boolean }) {
-  return (
-    <p className="empty">
-      {isNarrowed
-        ? 'No deal is like this.'
-        : 'No deal is open. They come from your CRM, from leads that become an opportunity, and from contracts that are to be renewed; or make one here.'}
-    </p>
-  );
-}
+const NONE_OPEN =
+  'No deal is open. They come from your CRM, from leads that become an opportunity, and from contracts that are to be renewed; or make one here.';
 
 /** An id is told by what was found with it. */
-function filterWords(name: (typeof FILTERS)[number], value: string, deals: Parameters<typeof DealTable>[0]['deals']) {
-  if (name === 'accountId') return `Account: ${deals[0]?.account?.name ?? 'one'}`;
+function filterWords(name: (typeof FILTERS)[number], value: string, found: Deal | undefined) {
+  if (name === 'accountId') return `Account: ${found?.account?.name ?? 'one'}`;
   if (name === 'contractId' || name === 'leadId') return `Of one ${name === 'leadId' ? 'lead' : 'contract'}`;
   if (name === 'forecast') return `Forecast: ${titled(value).toLowerCase()}`;
   return `${titled(name)}: ${value}`;

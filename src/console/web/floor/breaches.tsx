@@ -1,13 +1,15 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get } from '../api/api.js';
 import { readSlimLeads, rowNameOf, type SlimLead } from '../leads/slim-leads.js';
 import { serverTime } from '../live/server-time.js';
 import { Choice } from '../parts/choice.js';
+import { Paged } from '../parts/paged.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
 import { FloorTabs } from './tabs.js';
@@ -31,20 +33,14 @@ export function Breaches() {
   const [isUndoing, setUndoing] = useState(false);
   const reps = useReps().data ?? [];
   const [hadBy, days] = [asked.get('rep') ?? '', asked.get('days') ?? DEFAULT_DAYS];
-  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['breaches', hadBy, days],
-    queryFn: ({ pageParam }) =>
-      readSlimLeads({
-        ...{ breached: true, count: true, limit: 50, receivedFrom: daysAgo(Number(days)) },
-        ...(hadBy && { hadBy }),
-        ...(pageParam && { cursor: pageParam }),
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: (before) => before,
-  });
-  const leads = data?.pages.flatMap((page) => page.data) ?? [];
-  const count = data?.pages[0]?.count;
+  const pages = usePages(['breaches', hadBy, days], (page) =>
+    readSlimLeads({
+      ...{ breached: true, count: true, limit: 50, receivedFrom: daysAgo(Number(days)) },
+      ...(hadBy && { hadBy }),
+      ...page,
+    }),
+  );
+  const { count } = pages;
   return (
     <section className="page wide">
       <header className="bar">
@@ -71,25 +67,24 @@ export function Breaches() {
           </button>
         )}
       </search>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && leads.length === 0 && (
-        <div className="empty">
-          <h2>Nothing was missed</h2>
-          <p>A lead appears here when a promise about it was missed. Misses that were struck do not count.</p>
-        </div>
-      )}
-      <ul className="events">
-        {leads.map((lead) => (
-          <Miss key={lead.id} lead={lead} owner={reps.find(({ id }) => id === lead.ownerId)?.name ?? null} />
-        ))}
-      </ul>
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
-      {isUndoing && <UndoDialog onClose={() => setUndoing(false)} onDone={() => refetch()} />}
+      <Paged
+        pages={pages}
+        empty={
+          <>
+            <h2>Nothing was missed</h2>
+            <p>A lead appears here when a promise about it was missed. Misses that were struck do not count.</p>
+          </>
+        }
+      >
+        {(leads) => (
+          <ul className="events">
+            {leads.map((lead) => (
+              <Miss key={lead.id} lead={lead} owner={reps.find(({ id }) => id === lead.ownerId)?.name ?? null} />
+            ))}
+          </ul>
+        )}
+      </Paged>
+      {isUndoing && <UndoDialog onClose={() => setUndoing(false)} onDone={pages.refetch} />}
     </section>
   );
 }

@@ -1,10 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { type LeadQuery, readSlimLeads } from '../leads/slim-leads.js';
 import { serverTime } from '../live/server-time.js';
 import { Choice, optionsOf } from '../parts/choice.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
+import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { Holds } from './holds.js';
 import { type Chosen, MoveDialog } from './move-dialog.js';
@@ -29,28 +30,24 @@ export function Floor() {
   const pools = usePools();
   const [ownerId, poolId, due] = ['owner', 'pool', 'due'].map((name) => asked.get(name) ?? '');
   const filter = { ...(ownerId && { ownerId }), ...(poolId && { poolId }) };
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['floor', filter, due],
-    queryFn: ({ pageParam }) =>
+  const pages = usePages(
+    ['floor', filter, due],
+    (page) =>
       readSlimLeads({
         ...filter,
         ...{ status: 'open', sort: 'dueAt', count: true, limit: PAGE },
         ...(due && { dueBefore: dueBefore(due) }),
-        ...(pageParam && { cursor: pageParam }),
+        ...page,
       } as LeadQuery),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: LOOK_MS,
-    placeholderData: (before) => before,
-  });
+    { refetchInterval: LOOK_MS },
+  );
   const set = (name: string, value: string) => {
     if (value === '') asked.delete(name);
     else asked.set(name, value);
     setSelected(new Set());
     go(`/floor?${asked}`, { replace: true });
   };
-  const leads = data?.pages.flatMap((page) => page.data) ?? [];
-  const count = data?.pages[0]?.count ?? null;
+  const { rows: leads = [], count } = pages;
   // What has left the list meanwhile is not moved with the others.
   const ids = leads.map(({ id }) => id).filter((id) => selected.has(id));
 
@@ -59,7 +56,7 @@ export function Floor() {
       <header className="bar">
         <h1>Floor</h1>
         <FloorTabs />
-        <span className="count">{count !== null && `${count} open`}</span>
+        <span className="count">{count !== undefined && `${count} open`}</span>
         <search className="filters">
           <Choice
             label="Owner"
@@ -92,20 +89,15 @@ export function Floor() {
             <button type="button" disabled={ids.length === 0} onClick={() => setChosen({ ids })}>
               Move {ids.length > 0 && ids.length} …
             </button>
-            {count !== null && count > leads.length && Object.keys(filter).length > 0 && due === '' && (
+            {count !== undefined && count > leads.length && Object.keys(filter).length > 0 && due === '' && (
               <button type="button" onClick={() => setChosen({ filter, count })}>
                 Move all {count} that match …
               </button>
             )}
           </p>
-          {error && <ErrorState error={error} onRetry={() => refetch()} />}
-          {data === undefined && !error && <Loading />}
-          {data !== undefined && <OpenLeads leads={leads} reps={reps} selected={selected} onSelect={setSelected} />}
-          {hasNextPage && (
-            <button type="button" onClick={() => fetchNextPage()}>
-              More
-            </button>
-          )}
+          <Paged pages={pages} empty="No open lead is like this.">
+            {(shown) => <OpenLeads leads={shown} reps={reps} selected={selected} onSelect={setSelected} />}
+          </Paged>
         </div>
         <Roster poolId={poolId! || pools[0]?.id} pools={pools} />
       </div>
@@ -117,7 +109,7 @@ export function Floor() {
           onClose={() => setChosen(null)}
           onMoved={() => {
             setSelected(new Set());
-            void refetch();
+            pages.refetch();
           }}
         />
       )}

@@ -13,7 +13,6 @@ interface Props {
 
 /** Open leads, what is due first, with boxes to choose several. */
 export function OpenLeads({ leads, reps, selected, onSelect }: Props) {
-  if (leads.length === 0) return <p className="empty">No open lead is like this.</p>;
   const nameOfRep = (id: string | null) =>
     id === null ? 'Nobody' : (reps.find((rep) => rep.id === id)?.name ?? 'Somebody');
   const areAll = leads.every(({ id }) => selected.has(id));

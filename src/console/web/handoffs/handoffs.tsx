@@ -1,11 +1,13 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
 import { Choice, optionsOf } from '../parts/choice.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { ASKED, nextClockOf } from './clocks.js';
@@ -38,15 +40,10 @@ export function Handoffs() {
     ...Object.fromEntries(Object.entries({ state, kind, receiver }).filter(([, value]) => value)),
     ...Object.fromEntries(filters),
   } as Query;
-  const { data, error, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['handoffs', query],
-    queryFn: ({ pageParam }) => get('/v1/handoffs', { query: { ...query, ...(pageParam && { cursor: pageParam }) } }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+  const pages = usePages(['handoffs', query], (page) => get('/v1/handoffs', { query: { ...query, ...page } }), {
     refetchInterval: LOOK_MS,
-    placeholderData: (before) => before,
   });
-  const rows = data?.pages.flatMap((page) => page.data) ?? [];
+  const rows = pages.rows ?? [];
   const all = useQuery({
     queryKey: ['handoffs', 'all'],
     queryFn: () => get('/v1/handoffs', { query: { limit: 200 } }),
@@ -92,31 +89,25 @@ export function Handoffs() {
           ))}
         </search>
         {may(me, 'rep', 'manager', 'read') && <Link href="/handoffs/map">Where it stalls</Link>}
-        {isPlaceholderData && <span className="count">updating</span>}
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && rows.length === 0 && <Nothing isFiltered={[...asked.keys()].length > 0} />}
-      {rows.length > 0 && <Table rows={rows} />}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+      <Paged pages={pages} empty={<Nothing isFiltered={asked.size > 0} />}>
+        {(rows) => <Table rows={rows} />}
+      </Paged>
     </section>
   );
 }
 
 function Nothing({ isFiltered }: { isFiltered: boolean }) {
   return (
-    <div className="empty">
+    <>
       <h2>{isFiltered ? 'No handoff is like this' : 'Nothing changes hands'}</h2>
       <p>
         {isFiltered
           ? 'Take a filter away to see more.'
           : 'A handoff appears here as soon as a deal is open and a kind of handoff begins with its win.'}
       </p>
-    </div>
+    </>
   );
 }
 

@@ -1,10 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
+import { Paged } from '../parts/paged.js';
 import { SearchField } from '../parts/search-field.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
@@ -51,14 +52,7 @@ export function Leads() {
     return value === null ? [] : [[name, value] as const];
   });
   const query = { limit: 100, ...(q && { q }), ...(status && { status }), ...Object.fromEntries(filters) } as LeadQuery;
-  const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['leads', query],
-    queryFn: ({ pageParam }) => readSlimLeads({ ...query, ...(pageParam && { cursor: pageParam }) }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: (before) => before,
-  });
-  const rows = data?.pages.flatMap((page) => page.data) ?? [];
+  const pages = usePages(['leads', query], (page) => readSlimLeads({ ...query, ...page }));
   return (
     <section className="page wide">
       <header className="bar">
@@ -82,46 +76,40 @@ export function Leads() {
             {titled(name)}: {shownValue(value)} ✕
           </button>
         ))}
-        {isFetching && data !== undefined && <span className="count">updating</span>}
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && rows.length === 0 && <p className="empty">No lead is like this.</p>}
-      {rows.length > 0 && (
-        <div className="scrolls">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Lead</th>
-                <th scope="col">Company</th>
-                <th scope="col">Status</th>
-                <th scope="col">Owner</th>
-                <th scope="col">Source</th>
-                <th scope="col">Received</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((lead) => (
-                <tr key={lead.id}>
-                  <td>
-                    <Link href={`/leads/${lead.id}`}>{rowNameOf(lead)}</Link>
-                  </td>
-                  <td>{lead.companyName}</td>
-                  <td>{STATUSES[lead.status]}</td>
-                  <td>{ownerOf(lead, reps)}</td>
-                  <td>{lead.source}</td>
-                  <td>{shortDateTime(lead.receivedAt, timeZone)}</td>
+      <Paged pages={pages} empty="No lead is like this.">
+        {(rows) => (
+          <div className="scrolls">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Lead</th>
+                  <th scope="col">Company</th>
+                  <th scope="col">Status</th>
+                  <th scope="col">Owner</th>
+                  <th scope="col">Source</th>
+                  <th scope="col">Received</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+              </thead>
+              <tbody>
+                {rows.map((lead) => (
+                  <tr key={lead.id}>
+                    <td>
+                      <Link href={`/leads/${lead.id}`}>{rowNameOf(lead)}</Link>
+                    </td>
+                    <td>{lead.companyName}</td>
+                    <td>{STATUSES[lead.status]}</td>
+                    <td>{ownerOf(lead, reps)}</td>
+                    <td>{lead.source}</td>
+                    <td>{shortDateTime(lead.receivedAt, timeZone)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Paged>
     </section>
   );
 }

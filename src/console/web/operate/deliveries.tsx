@@ -1,10 +1,12 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
 import { Choice, optionsOf } from '../parts/choice.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { useMe } from '../session/me.js';
 import { DeliveryDialog } from './delivery-dialog.js';
@@ -41,19 +43,16 @@ export function Deliveries() {
     queryFn: () => get('/v1/webhooks', { query: { limit: 1_000 } }),
   });
   const given = (filters: object) => Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''));
-  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['deliveries', state, channel, webhookId, leadId],
-    queryFn: ({ pageParam }) => {
-      const page = { limit: 100, ...given({ state, cursor: pageParam }) };
+  const pages = usePages<Delivery>(
+    ['deliveries', state, channel, webhookId, leadId],
+    (page) => {
+      const query = { limit: 100, ...given({ state }), ...page };
       return webhookId
-        ? get('/v1/webhooks/{id}/deliveries', { path: { id: webhookId }, query: page as Query })
-        : get('/v1/deliveries', { query: { ...page, ...given({ channel, leadId }) } as Query });
+        ? get('/v1/webhooks/{id}/deliveries', { path: { id: webhookId }, query: query as Query })
+        : get('/v1/deliveries', { query: { ...query, ...given({ channel, leadId }) } as Query });
     },
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: LOOK_MS,
-    placeholderData: (before) => before,
-  });
+    { refetchInterval: LOOK_MS },
+  );
   const set = (name: string, value: string) => {
     if (value === '') asked.delete(name);
     else asked.set(name, value);
@@ -62,7 +61,6 @@ export function Deliveries() {
     if (name === 'webhookId') asked.delete('channel');
     go(`/deliveries?${asked}`, { replace: true });
   };
-  const rows = data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <section className="page wide">
       <header className="bar">
@@ -97,20 +95,17 @@ export function Deliveries() {
           </button>
         )}
       </search>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && rows.length === 0 && (
-        <div className="empty">
-          <h2>{asked.size > 0 ? 'No delivery is like this' : 'Nothing was sent yet'}</h2>
-          <p>Deliveries to programs and people appear here, and are kept for 30 days after they ended.</p>
-        </div>
-      )}
-      {rows.length > 0 && <Table rows={rows} webhooks={webhooks?.data ?? []} onOpen={setOpened} />}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+      <Paged
+        pages={pages}
+        empty={
+          <>
+            <h2>{asked.size > 0 ? 'No delivery is like this' : 'Nothing was sent yet'}</h2>
+            <p>Deliveries to programs and people appear here, and are kept for 30 days after they ended.</p>
+          </>
+        }
+      >
+        {(rows) => <Table rows={rows} webhooks={webhooks?.data ?? []} onOpen={setOpened} />}
+      </Paged>
       {opened !== null && <DeliveryDialog id={opened} onClose={() => setOpened(null)} />}
     </section>
   );

@@ -1,9 +1,10 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useLocation, useSearch } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
 import { Form, textOf } from '../parts/form.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { usePages } from '../parts/use-pages.js';
 import { useMe } from '../session/me.js';
 import { OperateTabs } from './tabs.js';
 
@@ -25,20 +26,15 @@ export function Events() {
   const asked = new URLSearchParams(useSearch());
   const [, go] = useLocation();
   const [type, subjectId] = ['type', 'subjectId'].map((name) => asked.get(name) ?? '');
-  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['events', type, subjectId],
-    queryFn: ({ pageParam }) =>
-      get('/v1/events', {
-        query: { before: pageParam, limit: PAGE, ...(type && { type }), ...(subjectId && { subjectId }) },
-      }),
-    initialPageParam: 'now',
-    getNextPageParam: ({ data: page }) => (page.length < PAGE ? undefined : page[0]!.cursor),
+  const pages = usePages(['events', type, subjectId], async ({ cursor: before = 'now' }) => {
+    const query = { before, limit: PAGE, ...(type && { type }), ...(subjectId && { subjectId }) };
+    const { data } = await get('/v1/events', { query });
+    return { data: data.toReversed(), nextCursor: data.length < PAGE ? null : data[0]!.cursor };
   });
   async function look(form: FormData): Promise<void> {
     const filters = ['type', 'subjectId'].map((name) => [name, textOf(form, name)] as const);
     go(`/events?${new URLSearchParams(filters.filter(([, value]) => value !== '').map(([...pair]) => pair))}`);
   }
-  const events = data?.pages.toReversed().flatMap((page) => page.data) ?? [];
   return (
     <section className="page wide">
       <header className="bar">
@@ -59,27 +55,27 @@ export function Events() {
           </div>
         </Form>
       </search>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && events.length === 0 && (
-        <div className="empty">
-          <h2>No event is like this</h2>
-          <p>Of types that are rare the last 200,000 events are looked through.</p>
-        </div>
-      )}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          Earlier
-        </button>
-      )}
-      <ol className="events">
-        {events.map((event) => (
-          <Entry key={event.id} event={event} />
-        ))}
-      </ol>
-      {data !== undefined && (
+      <Paged
+        pages={pages}
+        more="Earlier"
+        empty={
+          <>
+            <h2>No event is like this</h2>
+            <p>Of types that are rare the last 200,000 events are looked through.</p>
+          </>
+        }
+      >
+        {(events) => (
+          <ol className="events">
+            {events.toReversed().map((event) => (
+              <Entry key={event.id} event={event} />
+            ))}
+          </ol>
+        )}
+      </Paged>
+      {pages.rows !== undefined && (
         <p>
-          <button type="button" onClick={() => refetch()}>
+          <button type="button" onClick={pages.refetch}>
             Look again
           </button>
         </p>
