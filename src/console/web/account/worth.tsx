@@ -28,7 +28,7 @@ export function Worth({ accountId }: { accountId: string }) {
           <input
             type="date"
             value={at || dayIn(serverTime.now(), timeZone)}
-            onChange={({ target }) => set('at', target.value)}
+            onChange={({ target }) => set({ at: target.value })}
           />
         </label>
       </header>

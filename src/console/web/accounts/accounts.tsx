@@ -1,28 +1,22 @@
 import { Link } from 'wouter';
 import { ACCOUNT_TYPES } from '../account/account-words.js';
-import { get } from '../api/api.js';
-import { Choice, optionsOf } from '../parts/choice.js';
+import { get, type QueryOf } from '../api/api.js';
+import { optionsOf } from '../parts/choice.js';
+import { Filter, Find } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
-import { SearchField } from '../parts/search-field.js';
 import { useTitle } from '../parts/states.js';
-import { useAddress } from '../parts/use-address.js';
+import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 
-type AccountQuery = NonNullable<NonNullable<Parameters<typeof get<'/v1/accounts'>>[1]>['query']>;
+type AccountQuery = QueryOf<'/v1/accounts'>;
 
 /** Any account that somebody may see, found by its name or a domain. What is asked stands in the address. */
 export function Accounts() {
   useTitle('Accounts');
-  const [asked, set] = useAddress();
+  const [asked] = useAddress();
   const reps = useReps().data ?? [];
-  const [q, type, ownerRepId] = ['q', 'type', 'owner'].map((name) => asked.get(name) ?? '') as [string, string, string];
-  const query = {
-    limit: 100,
-    ...(q && { q }),
-    ...(type && { type }),
-    ...(ownerRepId && { ownerRepId }),
-  } as AccountQuery;
+  const query = { limit: 100, ...given<AccountQuery>(asked, ['q', 'type', 'ownerRepId']) };
   const pages = usePages(['accounts', query], (page) => get('/v1/accounts', { query: { ...query, ...page } }));
   const nameOfRep = (id: string | null | undefined) =>
     id == null ? '' : (reps.find((rep) => rep.id === id)?.name ?? 'Somebody');
@@ -31,21 +25,9 @@ export function Accounts() {
       <header className="bar">
         <h1>Accounts</h1>
         <search className="filters">
-          <SearchField value={q} placeholder="Name or domain" onSearch={(words) => set('q', words)} />
-          <Choice
-            label="Type"
-            value={type}
-            onChange={(value) => set('type', value)}
-            options={optionsOf(ACCOUNT_TYPES)}
-            any="Any type"
-          />
-          <Choice
-            label="Owner"
-            value={ownerRepId}
-            onChange={(value) => set('owner', value)}
-            options={reps}
-            any="Any owner"
-          />
+          <Find placeholder="Name or domain" />
+          <Filter name="type" label="Type" options={optionsOf(ACCOUNT_TYPES)} any="Any type" />
+          <Filter name="ownerRepId" label="Owner" options={reps} any="Any owner" />
         </search>
         {pages.isUpdating && <span className="count">updating</span>}
       </header>

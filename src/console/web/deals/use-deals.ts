@@ -1,7 +1,7 @@
-import { get } from '../api/api.js';
+import { get, type QueryOf } from '../api/api.js';
 import { usePages } from '../parts/use-pages.js';
 
-export type DealQuery = NonNullable<NonNullable<Parameters<typeof get<'/v1/deals'>>[1]>['query']>;
+export type DealQuery = QueryOf<'/v1/deals'>;
 
 const LOOK_MS = 30_000;
 

@@ -4,11 +4,12 @@ import { Link } from 'wouter';
 import { get } from '../api/api.js';
 import { readSlimLeads, rowNameOf, type SlimLead } from '../leads/slim-leads.js';
 import { serverTime } from '../live/server-time.js';
-import { Choice } from '../parts/choice.js';
+import { optionsOf } from '../parts/choice.js';
+import { Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
-import { useAddress } from '../parts/use-address.js';
+import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
@@ -21,7 +22,7 @@ const PERIODS = {
   '7': 'Received in the last 7 days',
   '30': 'Received in the last 30 days',
 } as const;
-const DEFAULT_DAYS = '7';
+const USUAL_DAYS = '7';
 /** What a miss and what followed from it are told as. */
 const OF_MISSES = /^(sla\.|lead\.(reassigned|assigned|touched|claimed|declined)$)/;
 
@@ -29,14 +30,15 @@ const OF_MISSES = /^(sla\.|lead\.(reassigned|assigned|touched|claimed|declined)$
 export function Breaches() {
   useTitle('Breaches');
   const me = useMe();
-  const [asked, set] = useAddress();
+  const [asked] = useAddress();
   const [isUndoing, setUndoing] = useState(false);
   const reps = useReps().data ?? [];
-  const [hadBy, days] = [asked.get('rep') ?? '', asked.get('days') ?? DEFAULT_DAYS];
-  const pages = usePages(['breaches', hadBy, days], (page) =>
+  const days = asked.get('days') ?? USUAL_DAYS;
+  const filter = given<{ hadBy?: string }>(asked, ['hadBy']);
+  const pages = usePages(['breaches', filter, days], (page) =>
     readSlimLeads({
       ...{ breached: true, count: true, limit: 50, receivedFrom: daysAgo(Number(days)) },
-      ...(hadBy && { hadBy }),
+      ...filter,
       ...page,
     }),
   );
@@ -49,17 +51,8 @@ export function Breaches() {
         <span className="count">{count !== undefined && `${count} ${count === 1 ? 'lead' : 'leads'} with a miss`}</span>
       </header>
       <search className="filters">
-        <Choice label="Rep" any="Anybody" value={hadBy} onChange={(value) => set('rep', value)} options={reps} />
-        <label>
-          <span className="unseen">Received</span>
-          <select value={days} onChange={({ target }) => set('days', target.value)}>
-            {Object.entries(PERIODS).map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Filter name="hadBy" label="Rep" options={reps} any="Anybody" />
+        <Filter name="days" label="Received" options={optionsOf(PERIODS)} usual={USUAL_DAYS} />
         <Link href={`/numbers/promises?days=${days}`}>The numbers</Link>
         {may(me) && (
           <button type="button" onClick={() => setUndoing(true)}>
@@ -69,12 +62,8 @@ export function Breaches() {
       </search>
       <Paged
         pages={pages}
-        empty={
-          <>
-            <h2>Nothing was missed</h2>
-            <p>A lead appears here when a promise about it was missed. Misses that were struck do not count.</p>
-          </>
-        }
+        empty="Nothing was missed"
+        why="A lead appears here when a promise about it was missed. Misses that were struck do not count."
       >
         {(leads) => (
           <ul className="events">

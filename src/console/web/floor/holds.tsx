@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, remove, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
+import { Options, optionsOf } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
@@ -77,21 +78,13 @@ function HoldDialog({ pools, onClose }: { pools: readonly Schemas['Pool'][]; onC
           Of
           <select name="poolId" defaultValue="">
             <option value="">all leads</option>
-            {pools.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={pools} />
           </select>
         </label>
         <label>
           For
           <select name="span" defaultValue="60">
-            {Object.entries(SPANS).map(([minutes, words]) => (
-              <option key={minutes} value={minutes}>
-                {words}
-              </option>
-            ))}
+            <Options of={optionsOf(SPANS)} />
           </select>
         </label>
         <label>

@@ -21,7 +21,7 @@ export function Waiting({ onMove }: { onMove: (leadId: string) => void }) {
         With nobody: {pages.rows.length}
         {pages.hasMore && ' and more'}
       </h2>
-      <Paged pages={pages} empty={null}>
+      <Paged pages={pages} empty="Every lead is with somebody.">
         {(leads) => (
           <ul className="lines">
             {leads.map(({ leadId, name, why, since }) => (

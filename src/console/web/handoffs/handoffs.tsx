@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { get, type Schemas } from '../api/api.js';
+import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
-import { Choice, optionsOf } from '../parts/choice.js';
+import { optionsOf } from '../parts/choice.js';
+import { Chips, Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
-import { useAddress } from '../parts/use-address.js';
+import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
@@ -15,31 +16,25 @@ import { useNames } from './use-names.js';
 import { aboutOf, RECEIVER_STATES, STATES } from './words.js';
 
 type Handoff = Schemas['Handoff'];
-type Query = NonNullable<NonNullable<Parameters<typeof get<'/v1/handoffs'>>[1]>['query']>;
+type Query = QueryOf<'/v1/handoffs'>;
 
 const LOOK_MS = 15_000;
 
-/** What reports ask for, beside what can be chosen here; each can be taken away again. */
-const FILTERS = [
-  ...['giverRepId', 'receiverRepId', 'receiverTeamId', 'product', 'dealId', 'accountId'],
-  ...['startedFrom', 'startedTo', 'had', 'own'],
+/** What reports ask for. */
+const FILTERS: readonly (keyof Query)[] = [
+  ...(['giverRepId', 'receiverRepId', 'receiverTeamId', 'product', 'dealId', 'accountId'] as const),
+  ...(['startedFrom', 'startedTo', 'had', 'own'] as const),
 ];
 
 /** What is asked of me? Handoffs, the next deadline first; what is asked stands in the address. */
 export function Handoffs() {
   useTitle('Handoffs');
   const me = useMe();
-  const [asked, set] = useAddress();
-  const [state, kind, receiver] = ['state', 'kind', 'receiver'].map((name) => asked.get(name) ?? '');
-  const filters = FILTERS.flatMap((name) => {
-    const value = asked.get(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  const query = {
+  const [asked] = useAddress();
+  const query: Query = {
     ...{ sort: 'dueAt', limit: 100 },
-    ...Object.fromEntries(Object.entries({ state, kind, receiver }).filter(([, value]) => value)),
-    ...Object.fromEntries(filters),
-  } as Query;
+    ...given<Query>(asked, ['state', 'kind', 'receiver', ...FILTERS]),
+  };
   const pages = usePages(['handoffs', query], (page) => get('/v1/handoffs', { query: { ...query, ...page } }), {
     refetchInterval: LOOK_MS,
   });
@@ -59,55 +54,41 @@ export function Handoffs() {
       <header className="bar">
         <h1>Handoffs</h1>
         <search className="filters">
-          <Choice
-            label="State"
-            any="Any state"
-            value={state!}
-            onChange={(value) => set('state', value)}
-            options={optionsOf(STATES)}
-          />
-          <Choice
+          <Filter name="state" label="State" options={optionsOf(STATES)} any="Any state" />
+          <Filter
+            name="kind"
             label="Kind"
-            any="Any kind"
-            value={kind!}
-            onChange={(value) => set('kind', value)}
             options={optionsOf(Object.fromEntries(choices.map((row) => [row.kindId, row.name])))}
+            any="Any kind"
           />
-          <Choice
+          <Filter
+            name="receiver"
             label="Receiver"
-            any="Any receiver"
-            value={receiver!}
-            onChange={(value) => set('receiver', value)}
             options={optionsOf(
               Object.fromEntries(choices.flatMap((row) => row.receivers.map(({ name }) => [name, name]))),
             )}
+            any="Any receiver"
           />
-          {filters.map(([name, value]) => (
-            <button key={name} type="button" onClick={() => set(name, '')} title="Take this away">
-              {titled(name.replace(/(Rep|Team)?Id$/, ''))}: {shown(value)} ✕
-            </button>
-          ))}
+          <Chips
+            names={FILTERS}
+            wordsOf={(name, value) => `${titled(name.replace(/(Rep|Team)?Id$/, ''))}: ${shown(value)}`}
+          />
         </search>
         {may(me, 'rep', 'manager', 'read') && <Link href="/handoffs/map">Where it stalls</Link>}
         {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      <Paged pages={pages} empty={<Nothing isFiltered={asked.size > 0} />}>
+      <Paged
+        pages={pages}
+        {...(asked.size > 0
+          ? { empty: 'No handoff is like this', why: 'Take a filter away to see more.' }
+          : {
+              empty: 'Nothing changes hands',
+              why: 'A handoff appears here as soon as a deal is open and a kind of handoff begins with its win.',
+            })}
+      >
         {(rows) => <Table rows={rows} />}
       </Paged>
     </section>
-  );
-}
-
-function Nothing({ isFiltered }: { isFiltered: boolean }) {
-  return (
-    <>
-      <h2>{isFiltered ? 'No handoff is like this' : 'Nothing changes hands'}</h2>
-      <p>
-        {isFiltered
-          ? 'Take a filter away to see more.'
-          : 'A handoff appears here as soon as a deal is open and a kind of handoff begins with its win.'}
-      </p>
-    </>
   );
 }
 

@@ -1,10 +1,11 @@
 import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
+import { optionsOf } from '../parts/choice.js';
+import { Chips, Filter, Find } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
-import { SearchField } from '../parts/search-field.js';
 import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
-import { useAddress } from '../parts/use-address.js';
+import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
@@ -20,20 +21,11 @@ const STATUSES: Readonly<Record<SlimLead['status'], string>> = {
   won: 'Won',
 };
 
-/** What reports and other pages ask for, beside words and status; each can be taken away again. */
-const FILTERS = [
-  ...['ownerId', 'hadBy', 'poolId', 'policyId', 'policy', 'queue', 'source', 'channel', 'campaign', 'country', 'test'],
-  ...[
-    'workState',
-    'category',
-    'reason',
-    'closedWith',
-    'closedAs',
-    'breached',
-    'untouchedSince',
-    'receivedFrom',
-    'receivedTo',
-  ],
+/** What reports and other pages ask for. */
+const FILTERS: readonly (keyof LeadQuery)[] = [
+  ...(['ownerId', 'hadBy', 'poolId', 'policyId', 'policy', 'queue', 'source', 'channel', 'campaign'] as const),
+  ...(['country', 'test', 'workState', 'category', 'reason', 'closedWith', 'closedAs', 'breached'] as const),
+  ...(['untouchedSince', 'receivedFrom', 'receivedTo'] as const),
 ];
 
 /** Any lead that somebody may see, found by words or by how it stands. What is asked stands in the address. */
@@ -41,41 +33,21 @@ export function Leads() {
   useTitle('Leads');
   const { timeZone } = useMe();
   const reps = useReps().data ?? [];
-  const [asked, set] = useAddress();
-  const q = asked.get('q') ?? '';
-  const status = asked.get('status') ?? '';
+  const [asked] = useAddress();
   const shownValue = (value: string) =>
     reps.find(({ id }) => id === value)?.name ??
     (/^\d{4}-\d\d-\d\dT/.test(value) ? shortDateTime(value, timeZone) : value);
-  const filters = FILTERS.flatMap((name) => {
-    const value = asked.get(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  const query = { limit: 100, ...(q && { q }), ...(status && { status }), ...Object.fromEntries(filters) } as LeadQuery;
+  const query = { limit: 100, ...given<LeadQuery>(asked, ['q', 'status', ...FILTERS]) };
   const pages = usePages(['leads', query], (page) => readSlimLeads({ ...query, ...page }));
   return (
     <section className="page wide">
       <header className="bar">
         <h1>Leads</h1>
         <search className="filters">
-          <SearchField value={q} placeholder="Name, company, address, number" onSearch={(words) => set('q', words)} />
-          <label>
-            <span className="unseen">Status</span>
-            <select value={status} onChange={({ target }) => set('status', target.value)}>
-              <option value="">Any status</option>
-              {Object.entries(STATUSES).map(([value, name]) => (
-                <option key={value} value={value}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Find placeholder="Name, company, address, number" />
+          <Filter name="status" label="Status" options={optionsOf(STATUSES)} any="Any status" />
         </search>
-        {filters.map(([name, value]) => (
-          <button key={name} type="button" onClick={() => set(name, '')} title="Take this away">
-            {titled(name)}: {shownValue(value)} ✕
-          </button>
-        ))}
+        <Chips names={FILTERS} wordsOf={(name, value) => `${titled(name)}: ${shownValue(value)}`} />
         {pages.isUpdating && <span className="count">updating</span>}
       </header>
       <Paged pages={pages} empty="No lead is like this.">

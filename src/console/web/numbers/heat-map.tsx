@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
+import { Choice, optionsOf } from '../parts/choice.js';
 import { stepOf } from '../parts/report.js';
 import { titled } from '../parts/words.js';
 import { percent, span } from './figures.js';
@@ -37,16 +38,7 @@ export function HeatMap({ asked }: { asked: Asked }) {
     <figure className="scrolls">
       <figcaption className="bar">
         <h2>By hour and weekday</h2>
-        <label>
-          <span className="unseen">Shown</span>
-          <select value={shown} onChange={({ target }) => setShown(target.value as Shown)}>
-            {(Object.keys(NAMES) as Shown[]).map((each) => (
-              <option key={each} value={each}>
-                {NAMES[each]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice label="Shown" value={shown} onChange={(value) => setShown(value as Shown)} options={optionsOf(NAMES)} />
       </figcaption>
       <table className="heat">
         <thead>

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { serverTime } from '../live/server-time.js';
+import { optionsOf } from '../parts/choice.js';
 import { CsvButton } from '../parts/csv-button.js';
+import { Filter } from '../parts/filters.js';
 import { ReportTable } from '../parts/report-table.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { dayIn } from '../parts/times.js';
@@ -12,6 +14,7 @@ import type { Asked } from './report.js';
 import { dimensionName, REPORTS } from './reports.js';
 
 const DAY_MS = 86_400_000;
+const USUAL_DAYS = '30';
 const PERIODS: Readonly<Record<string, string>> = { '7': '7 days', '30': '30 days', '90': '90 days', '365': 'A year' };
 
 /** How fast are we, and what do we buy? A table first; each of its numbers opens its leads, and is in its CSV. */
@@ -19,8 +22,8 @@ export function Numbers({ report: name = 'speed' }: { readonly report?: string }
   const report = REPORTS[name] ?? REPORTS.speed!;
   useTitle(report.name);
   const { timeZone } = useMe();
-  const [asked, set] = useAddress();
-  const days = asked.get('days') ?? '30';
+  const [asked] = useAddress();
+  const days = asked.get('days') ?? USUAL_DAYS;
   const query: Asked = {
     by: asked.get('by') ?? report.by[0]!,
     from: dayIn(serverTime.now() - Number(days) * DAY_MS, timeZone),
@@ -46,26 +49,12 @@ export function Numbers({ report: name = 'speed' }: { readonly report?: string }
         </nav>
       </header>
       <div className="filters">
-        <label>
-          <span className="unseen">Period</span>
-          <select value={days} onChange={({ target }) => set('days', target.value)}>
-            {Object.entries(PERIODS).map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span className="unseen">A row for each</span>
-          <select value={query.by} onChange={({ target }) => set('by', target.value)}>
-            {report.by.map((by) => (
-              <option key={by} value={by}>
-                By {dimensionName(by).toLowerCase()}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Filter name="days" label="Period" options={optionsOf(PERIODS)} usual={USUAL_DAYS} />
+        <Filter
+          name="by"
+          label="A row for each"
+          options={report.by.map((id) => ({ id, name: `By ${dimensionName(id).toLowerCase()}` }))}
+        />
         <CsvButton
           path={report.path}
           query={query}

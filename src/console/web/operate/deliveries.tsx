@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
-import { get, type Schemas } from '../api/api.js';
-import { Choice, optionsOf } from '../parts/choice.js';
+import { Link } from 'wouter';
+import { get, type QueryOf, type Schemas } from '../api/api.js';
+import { optionsOf } from '../parts/choice.js';
+import { Chips, Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { useMe } from '../session/me.js';
@@ -13,7 +15,7 @@ import { DeliveryDialog } from './delivery-dialog.js';
 import { OperateTabs } from './tabs.js';
 
 type Delivery = Schemas['Delivery'];
-type Query = NonNullable<NonNullable<Parameters<typeof get<'/v1/deliveries'>>[1]>['query']>;
+type Query = QueryOf<'/v1/deliveries'>;
 
 const LOOK_MS = 10_000;
 const STATES: Readonly<Record<Delivery['state'], string>> = {
@@ -32,35 +34,25 @@ const CHANNELS: Readonly<Record<Delivery['channel'], string>> = {
 /** What did not arrive? Whatever was sent to programs and people; what is asked stands in the address. */
 export function Deliveries() {
   useTitle('Deliveries');
-  const asked = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
+  const [asked] = useAddress();
   const [opened, setOpened] = useState<string | null>(null);
-  const [state, channel, webhookId, leadId] = ['state', 'channel', 'webhookId', 'leadId'].map(
-    (name) => asked.get(name) ?? '',
-  );
+  const webhookId = asked.get('webhookId');
   const { data: webhooks } = useQuery({
     queryKey: ['webhooks'],
     queryFn: () => get('/v1/webhooks', { query: { limit: 1_000 } }),
   });
-  const given = (filters: object) => Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''));
+  const query = {
+    limit: 100,
+    ...given<Query>(asked, webhookId ? ['state'] : ['state', 'channel', 'leadId']),
+  };
   const pages = usePages<Delivery>(
-    ['deliveries', state, channel, webhookId, leadId],
-    (page) => {
-      const query = { limit: 100, ...given({ state }), ...page };
-      return webhookId
-        ? get('/v1/webhooks/{id}/deliveries', { path: { id: webhookId }, query: query as Query })
-        : get('/v1/deliveries', { query: { ...query, ...given({ channel, leadId }) } as Query });
-    },
+    ['deliveries', webhookId, query],
+    (page) =>
+      webhookId
+        ? get('/v1/webhooks/{id}/deliveries', { path: { id: webhookId }, query: { ...query, ...page } })
+        : get('/v1/deliveries', { query: { ...query, ...page } }),
     { refetchInterval: LOOK_MS },
   );
-  const set = (name: string, value: string) => {
-    if (value === '') asked.delete(name);
-    else asked.set(name, value);
-    // A webhook is a channel of its own.
-    if (name === 'channel') asked.delete('webhookId');
-    if (name === 'webhookId') asked.delete('channel');
-    go(`/deliveries?${asked}`, { replace: true });
-  };
   return (
     <section className="page wide">
       <header className="bar">
@@ -68,41 +60,21 @@ export function Deliveries() {
         <OperateTabs />
       </header>
       <search className="filters">
-        <Choice
-          label="State"
-          any="Any state"
-          value={state!}
-          onChange={(value) => set('state', value)}
-          options={optionsOf(STATES)}
-        />
-        <Choice
-          label="Channel"
-          any="Any channel"
-          value={channel!}
-          onChange={(value) => set('channel', value)}
-          options={optionsOf(CHANNELS)}
-        />
-        <Choice
+        <Filter name="state" label="State" options={optionsOf(STATES)} any="Any state" />
+        <Filter name="channel" label="Channel" options={optionsOf(CHANNELS)} any="Any channel" instead="webhookId" />
+        <Filter
+          name="webhookId"
           label="Webhook"
-          any="Any webhook"
-          value={webhookId!}
-          onChange={(value) => set('webhookId', value)}
           options={(webhooks?.data ?? []).map(({ id, url }) => ({ id, name: url }))}
+          any="Any webhook"
+          instead="channel"
         />
-        {leadId !== '' && (
-          <button type="button" onClick={() => set('leadId', '')} title="Take this away">
-            About one lead ✕
-          </button>
-        )}
+        <Chips names={['leadId']} wordsOf={() => 'About one lead'} />
       </search>
       <Paged
         pages={pages}
-        empty={
-          <>
-            <h2>{asked.size > 0 ? 'No delivery is like this' : 'Nothing was sent yet'}</h2>
-            <p>Deliveries to programs and people appear here, and are kept for 30 days after they ended.</p>
-          </>
-        }
+        empty={asked.size > 0 ? 'No delivery is like this' : 'Nothing was sent yet'}
+        why="Deliveries to programs and people appear here, and are kept for 30 days after they ended."
       >
         {(rows) => <Table rows={rows} webhooks={webhooks?.data ?? []} onOpen={setOpened} />}
       </Paged>

@@ -1,9 +1,10 @@
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
 import { Form, textOf } from '../parts/form.js';
 import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
 import { useMe } from '../session/me.js';
 import { OperateTabs } from './tabs.js';
@@ -23,34 +24,29 @@ const PAGES: Readonly<Record<string, string>> = {
 /** What happened? The last events, the newest last; what is asked stands in the address. */
 export function Events() {
   useTitle('Events');
-  const asked = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
-  const [type, subjectId] = ['type', 'subjectId'].map((name) => asked.get(name) ?? '');
-  const pages = usePages(['events', type, subjectId], async ({ cursor: before = 'now' }) => {
-    const query = { before, limit: PAGE, ...(type && { type }), ...(subjectId && { subjectId }) };
-    const { data } = await get('/v1/events', { query });
+  const [asked, set] = useAddress();
+  const query = given<{ type?: string; subjectId?: string }>(asked, ['type', 'subjectId']);
+  const pages = usePages(['events', query], async ({ cursor: before = 'now' }) => {
+    const { data } = await get('/v1/events', { query: { before, limit: PAGE, ...query } });
     return { data: data.toReversed(), nextCursor: data.length < PAGE ? null : data[0]!.cursor };
   });
-  async function look(form: FormData): Promise<void> {
-    const filters = ['type', 'subjectId'].map((name) => [name, textOf(form, name)] as const);
-    go(`/events?${new URLSearchParams(filters.filter(([, value]) => value !== '').map(([...pair]) => pair))}`);
-  }
+  const look = async (form: FormData) => set({ type: textOf(form, 'type'), subjectId: textOf(form, 'subjectId') });
   return (
     <section className="page wide">
       <header className="bar">
         <h1>Events</h1>
         <OperateTabs />
       </header>
-      <search key={`${type} ${subjectId}`}>
+      <search key={String(asked)}>
         <Form onSend={look} send="Look">
           <div className="fields">
             <label>
               Types
-              <input name="type" defaultValue={type} maxLength={2_000} placeholder="sla.*, lead.received" />
+              <input name="type" defaultValue={query.type} maxLength={2_000} placeholder="sla.*, lead.received" />
             </label>
             <label>
               Id of what they are about
-              <input name="subjectId" defaultValue={subjectId} maxLength={36} />
+              <input name="subjectId" defaultValue={query.subjectId} maxLength={36} />
             </label>
           </div>
         </Form>
@@ -58,12 +54,8 @@ export function Events() {
       <Paged
         pages={pages}
         more="Earlier"
-        empty={
-          <>
-            <h2>No event is like this</h2>
-            <p>Of types that are rare the last 200,000 events are looked through.</p>
-          </>
-        }
+        empty="No event is like this"
+        why="Of types that are rare the last 200,000 events are looked through."
       >
         {(events) => (
           <ol className="events">

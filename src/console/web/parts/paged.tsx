@@ -4,8 +4,10 @@ import type { Pages } from './use-pages.js';
 
 interface Props<Row> {
   readonly pages: Pages<Row>;
-  /** What is said where there is none: why, and the next step. */
-  readonly empty: ReactNode;
+  /** What is said where there is none. */
+  readonly empty: string;
+  /** Why there may be none, and the next step. */
+  readonly why?: string;
   /** What follows, in a word; what is earlier stands above. */
   readonly more?: 'More' | 'Older' | 'Earlier';
   /** Given at least one row. */
@@ -13,7 +15,7 @@ interface Props<Row> {
 }
 
 /** A list as far as it was read, and the way to more of it; what went wrong is said where it was asked for. */
-export function Paged<Row>({ pages, empty, more = 'More', children }: Props<Row>) {
+export function Paged<Row>({ pages, empty, why, more = 'More', children }: Props<Row>) {
   const { rows, error } = pages;
   const wrong = error && <ErrorState error={error} onRetry={pages.refetch} />;
   if (rows === undefined) return wrong ?? <Loading />;
@@ -21,7 +23,7 @@ export function Paged<Row>({ pages, empty, more = 'More', children }: Props<Row>
     <>
       {wrong}
       {more === 'Earlier' && <More pages={pages} word={more} />}
-      {rows.length > 0 ? children(rows) : <div className="empty">{empty}</div>}
+      {rows.length > 0 ? children(rows) : <Empty title={empty} why={why} />}
       {more !== 'Earlier' && <More pages={pages} word={more} />}
     </>
   );
@@ -34,5 +36,15 @@ function More({ pages, word }: { pages: Pages<unknown>; word: string }) {
     <button type="button" aria-busy={pages.isReadingMore} onClick={pages.more}>
       {pages.isReadingMore ? 'Loading …' : word}
     </button>
+  );
+}
+
+function Empty({ title, why }: { title: string; why: string | undefined }) {
+  if (why === undefined) return <p className="empty">{title}</p>;
+  return (
+    <div className="empty">
+      <h2>{title}</h2>
+      <p>{why}</p>
+    </div>
   );
 }

@@ -14,12 +14,7 @@ const dealsOf =
   ({ filter, [figure]: amount }: ForecastRow) =>
     filter === null || Number(amount) === 0
       ? null
-      : `/deals?${new URLSearchParams({ stage: 'any', forecast: figure, ...listed(filter) })}`;
-
-/** As the page of deals has it in its address. */
-function listed({ ownerRepId, ...filter }: Query): Query {
-  return { ...filter, ...(ownerRepId !== undefined && { owner: ownerRepId }) };
-}
+      : `/deals?${new URLSearchParams({ stage: 'any', forecast: figure, ...filter })}`;
 
 export const FORECAST: RevenueReport = {
   ...reportOf<ForecastRow, Query>({

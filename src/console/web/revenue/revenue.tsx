@@ -39,7 +39,7 @@ export function Revenue({ report: name = 'forecast' }: { readonly report?: strin
             key={filter.name}
             filter={filter}
             value={asked.get(filter.name) ?? ''}
-            onChange={(value) => set(filter.name, value)}
+            onChange={(value) => set({ [filter.name]: value })}
           />
         ))}
         <CsvButton path={report.path} query={query} name={[name, ...Object.values(query)].join('-')} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { post, type Schemas } from '../../api/api.js';
+import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { serverTime } from '../../live/server-time.js';
 import { messageOf } from '../../parts/states.js';
 import { dayIn } from '../../parts/times.js';
@@ -9,7 +9,7 @@ import type { AsideProps } from '../asides.js';
 import { useSettled } from '../use-settled.js';
 import { clockChangeOn, monthAfter, weeksOf } from './month.js';
 
-type Body = Parameters<typeof post<'/v1/calendars/preview'>>[1]['body'];
+type Body = BodyOf<'/v1/calendars/preview'>;
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { post, type Schemas } from '../../api/api.js';
+import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { messageOf } from '../../parts/states.js';
 import { shortDateTime } from '../../parts/times.js';
 import { plain } from '../../parts/words.js';
@@ -10,7 +10,7 @@ import { SampleFields, useSample } from '../routing/sample.js';
 import { Failed } from '../routing/try-lead.js';
 import { useSettled } from '../use-settled.js';
 
-type Body = Parameters<typeof post<'/v1/sla-policies/preview'>>[1]['body'];
+type Body = BodyOf<'/v1/sla-policies/preview'>;
 
 /** What would happen to a lead under the policy as it is being changed, if nobody did anything. */
 export function PolicyStrip({ draft: { applyTo: _, ...policy } }: AsideProps) {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { get, post, type Schemas } from '../../api/api.js';
+import { type BodyOf, get, post, type Schemas } from '../../api/api.js';
 import { serverTime } from '../../live/server-time.js';
 import { percent } from '../../numbers/figures.js';
 import { Form, textOf } from '../../parts/form.js';
@@ -11,7 +11,7 @@ import { useMe } from '../../session/me.js';
 import { useFormFacts } from '../fields/form-context.js';
 import type { JsonObject } from '../schema/json-schema.js';
 
-type Body = Parameters<typeof post<'/v1/routing/replay'>>[1]['body'];
+type Body = BodyOf<'/v1/routing/replay'>;
 
 const LOOK_MS = 1_000;
 const DAY_MS = 86_400_000;
