@@ -14,7 +14,7 @@ import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { shortDateTime } from '../parts/times.js';
 import { usePages } from '../parts/use-pages.js';
-import { useReps } from '../parts/use-reps.js';
+import { nameAmong, useReps } from '../parts/use-reps.js';
 import { knownAs, titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { ACCOUNT_TYPES } from './account-words.js';
@@ -63,13 +63,13 @@ function NotYours() {
 function AboutAccount({ account }: { account: Account }) {
   const { timeZone } = useMe();
   const reps = useReps().data ?? [];
-  const nameOfRep = (id: string | null) => id && (reps.find((rep) => rep.id === id)?.name ?? 'Somebody');
+  const nameOf = (id: string | null) => id && nameAmong(reps, id);
   return (
     <dl className="facts">
-      <Fact name="Owner">{nameOfRep(account.ownerRepId) ?? 'Nobody'}</Fact>
+      <Fact name="Owner">{nameOf(account.ownerRepId) ?? 'Nobody'}</Fact>
       {Object.entries(account.roles).map(([role, id]) => (
         <Fact key={role} name={titled(role)}>
-          {nameOfRep(id)}
+          {nameOf(id)}
         </Fact>
       ))}
       <Fact name="Brands">{account.brands.join(', ')}</Fact>

@@ -1,13 +1,13 @@
-import { Link } from 'wouter';
 import { ACCOUNT_TYPES } from '../account/account-words.js';
-import { get, type QueryOf } from '../api/api.js';
+import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
 import { Filter, Find } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
+import { type Column, Table } from '../parts/table.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
-import { useReps } from '../parts/use-reps.js';
+import { nameAmong, useReps } from '../parts/use-reps.js';
 
 type AccountQuery = QueryOf<'/v1/accounts'>;
 
@@ -18,8 +18,6 @@ export function Accounts() {
   const reps = useReps().data ?? [];
   const query = { limit: 100, ...given<AccountQuery>(asked, ['q', 'type', 'ownerRepId']) };
   const pages = usePages(['accounts', query], (page) => get('/v1/accounts', { query: { ...query, ...page } }));
-  const nameOfRep = (id: string | null | undefined) =>
-    id == null ? '' : (reps.find((rep) => rep.id === id)?.name ?? 'Somebody');
   return (
     <section className="page wide">
       <header className="bar">
@@ -39,35 +37,19 @@ export function Accounts() {
             : 'There is no account yet. They come from your CRM, and with the first deal of each.'
         }
       >
-        {(accounts) => (
-          <div className="scrolls">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Account</th>
-                  <th scope="col">Domains</th>
-                  <th scope="col">Type</th>
-                  <th scope="col">Owner</th>
-                  <th scope="col">Account manager</th>
-                </tr>
-              </thead>
-              <tbody>
-                {accounts.map(({ id, name, domains, type, ownerRepId, roles }) => (
-                  <tr key={id}>
-                    <td>
-                      <Link href={`/accounts/${id}`}>{name}</Link>
-                    </td>
-                    <td>{domains.join(', ')}</td>
-                    <td>{ACCOUNT_TYPES[type]}</td>
-                    <td>{nameOfRep(ownerRepId)}</td>
-                    <td>{nameOfRep(roles.manager)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
+        {(accounts) => <Table name="Accounts" rows={accounts} keyOf={({ id }) => id} columns={columnsFor(reps)} />}
       </Paged>
     </section>
   );
+}
+
+function columnsFor(reps: readonly Schemas['Rep'][]): readonly Column<Schemas['Account']>[] {
+  const nameOf = (id: string | null | undefined) => id && nameAmong(reps, id);
+  return [
+    { name: 'Account', cell: ({ name }) => name, href: ({ id }) => `/accounts/${id}` },
+    { name: 'Domains', cell: ({ domains }) => domains.join(', ') },
+    { name: 'Type', cell: ({ type }) => ACCOUNT_TYPES[type] },
+    { name: 'Owner', cell: ({ ownerRepId }) => nameOf(ownerRepId) },
+    { name: 'Account manager', cell: ({ roles }) => nameOf(roles.manager) },
+  ];
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
 import { ErrorState } from '../parts/states.js';
+import { Table } from '../parts/table.js';
 import { useReps } from '../parts/use-reps.js';
 import type { JsonObject } from './schema/json-schema.js';
 
@@ -33,24 +34,20 @@ function OnPromises({ promises, missedAtOnce, byRep }: Schemas['Effect']) {
         longer; {missedAtOnce === 0 ? 'none' : missedAtOnce} would be missed at once.
       </p>
       {missedAtOnce > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Rep</th>
-              <th scope="col">Promises</th>
-              <th scope="col">Missed at once</th>
-            </tr>
-          </thead>
-          <tbody>
-            {byRep.map(({ repId, ...of }) => (
-              <tr key={repId}>
-                <th scope="row">{reps.find(({ id }) => id === repId)?.name ?? 'The company'}</th>
-                <td>{of.promises}</td>
-                <td>{of.missedAtOnce}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          name="Reps"
+          rows={byRep}
+          keyOf={({ repId }) => String(repId)}
+          columns={[
+            {
+              name: 'Rep',
+              is: 'name',
+              cell: ({ repId }) => reps.find(({ id }) => id === repId)?.name ?? 'The company',
+            },
+            { name: 'Promises', cell: ({ promises }) => promises },
+            { name: 'Missed at once', cell: ({ missedAtOnce }) => missedAtOnce },
+          ]}
+        />
       )}
     </>
   );

@@ -4,6 +4,8 @@ import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
 import { messageOf } from '../parts/states.js';
+import { Table } from '../parts/table.js';
+import { nameAmong } from '../parts/use-reps.js';
 
 /** What is to be moved: leads by their ids, or all that match. */
 export type Chosen =
@@ -104,28 +106,19 @@ export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
 
 /** What would become of them, by rep, and why some stay. */
 function Outcome({ preview, reps }: { preview: Preview; reps: Props['reps'] }) {
-  const nameOfRep = (id: string) => reps.find((rep) => rep.id === id)?.name ?? 'Somebody';
   const reasons = preview.results.flatMap((result) => ('why' in result && result.why ? [result.why] : []));
   return (
     <>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Rep</th>
-            <th scope="col">Gets</th>
-            <th scope="col">Gives</th>
-          </tr>
-        </thead>
-        <tbody>
-          {preview.byRep.map(({ repId, got, gone }) => (
-            <tr key={repId}>
-              <th scope="row">{nameOfRep(repId)}</th>
-              <td>{got}</td>
-              <td>{gone}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        name="Reps"
+        rows={preview.byRep}
+        keyOf={({ repId }) => repId}
+        columns={[
+          { name: 'Rep', is: 'name', cell: ({ repId }) => nameAmong(reps, repId) },
+          { name: 'Gets', cell: ({ got }) => got },
+          { name: 'Gives', cell: ({ gone }) => gone },
+        ]}
+      />
       {preview.skipped > 0 && (
         <p>
           {preview.skipped} {preview.skipped === 1 ? 'stays' : 'stay'}: {[...new Set(reasons)].join(' ')}

@@ -6,6 +6,7 @@ import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
+import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
@@ -86,56 +87,28 @@ export function Handoffs() {
               why: 'A handoff appears here as soon as a deal is open and a kind of handoff begins with its win.',
             })}
       >
-        {(rows) => <Table rows={rows} />}
+        {(rows) => <HandoffTable rows={rows} />}
       </Paged>
     </section>
   );
 }
 
-function Table({ rows }: { rows: readonly Handoff[] }) {
+function HandoffTable({ rows }: { rows: readonly Handoff[] }) {
   const nameOf = useNames({ people: rows.flatMap(({ people }) => people) });
-  return (
-    <div className="scrolls">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Due next</th>
-            <th scope="col">What</th>
-            <th scope="col">About</th>
-            <th scope="col">Kind</th>
-            <th scope="col">State</th>
-            <th scope="col">Missing</th>
-            <th scope="col">Gives</th>
-            <th scope="col">Receives</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const clock = nextClockOf(row);
-            return (
-              <tr key={row.id}>
-                <td>{clock !== null && <ClockChip clock={clock} />}</td>
-                <td>{clock !== null && ASKED[clock.kind]}</td>
-                <td>
-                  <Link href={`/handoffs/${row.id}`}>{aboutOf(row)}</Link>
-                </td>
-                <td>{row.name}</td>
-                <td>{row.stage ?? STATES[row.state]}</td>
-                <td>{row.missing > 0 && row.missing}</td>
-                <td>{nameOf(row.giverRepId)}</td>
-                <td>
-                  {row.receivers
-                    .map(
-                      ({ name, state, beginsAfter }) =>
-                        `${name}: ${beginsAfter === null ? RECEIVER_STATES[state].toLowerCase() : 'later'}`,
-                    )
-                    .join(', ')}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
-  );
+  const next = rows.map(nextClockOf);
+  const columns: readonly Column<Handoff>[] = [
+    { name: 'Due next', cell: (_, place) => next[place] && <ClockChip clock={next[place]} /> },
+    { name: 'What', cell: (_, place) => next[place] && ASKED[next[place].kind] },
+    { name: 'About', cell: aboutOf, href: ({ id }) => `/handoffs/${id}` },
+    { name: 'Kind', cell: ({ name }) => name },
+    { name: 'State', cell: ({ stage, state }) => stage ?? STATES[state] },
+    { name: 'Missing', cell: ({ missing }) => missing > 0 && missing },
+    { name: 'Gives', cell: ({ giverRepId }) => nameOf(giverRepId) },
+    { name: 'Receives', cell: ({ receivers }) => receivers.map(receiverWords).join(', ') },
+  ];
+  return <Table name="Handoffs" rows={rows} keyOf={({ id }) => id} columns={columns} />;
+}
+
+function receiverWords({ name, state, beginsAfter }: Handoff['receivers'][number]): string {
+  return `${name}: ${beginsAfter === null ? RECEIVER_STATES[state].toLowerCase() : 'later'}`;
 }

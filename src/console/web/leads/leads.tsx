@@ -1,13 +1,13 @@
-import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter, Find } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
+import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
-import { useReps } from '../parts/use-reps.js';
+import { nameAmong, useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { type LeadQuery, readSlimLeads, rowNameOf, type SlimLead } from './slim-leads.js';
@@ -51,42 +51,21 @@ export function Leads() {
         {pages.isUpdating && <span className="count">updating</span>}
       </header>
       <Paged pages={pages} empty="No lead is like this.">
-        {(rows) => (
-          <div className="scrolls">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Lead</th>
-                  <th scope="col">Company</th>
-                  <th scope="col">Status</th>
-                  <th scope="col">Owner</th>
-                  <th scope="col">Source</th>
-                  <th scope="col">Received</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((lead) => (
-                  <tr key={lead.id}>
-                    <td>
-                      <Link href={`/leads/${lead.id}`}>{rowNameOf(lead)}</Link>
-                    </td>
-                    <td>{lead.companyName}</td>
-                    <td>{STATUSES[lead.status]}</td>
-                    <td>{ownerOf(lead, reps)}</td>
-                    <td>{lead.source}</td>
-                    <td>{shortDateTime(lead.receivedAt, timeZone)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
+        {(rows) => <Table name="Leads" rows={rows} keyOf={({ id }) => id} columns={columnsFor(reps, timeZone)} />}
       </Paged>
     </section>
   );
 }
 
-function ownerOf({ ownerId, waitingSince }: SlimLead, reps: readonly Schemas['Rep'][]): string {
-  if (ownerId === null) return waitingSince === null ? '' : 'Waits';
-  return reps.find(({ id }) => id === ownerId)?.name ?? 'Somebody';
+function columnsFor(reps: readonly Schemas['Rep'][], timeZone: string): readonly Column<SlimLead>[] {
+  const ownerOf = ({ ownerId, waitingSince }: SlimLead) =>
+    ownerId === null ? waitingSince !== null && 'Waits' : nameAmong(reps, ownerId);
+  return [
+    { name: 'Lead', cell: rowNameOf, href: ({ id }) => `/leads/${id}` },
+    { name: 'Company', cell: ({ companyName }) => companyName },
+    { name: 'Status', cell: ({ status }) => STATUSES[status] },
+    { name: 'Owner', cell: ownerOf },
+    { name: 'Source', cell: ({ source }) => source },
+    { name: 'Received', cell: ({ receivedAt }) => shortDateTime(receivedAt, timeZone) },
+  ];
 }

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
+import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
@@ -76,7 +76,7 @@ export function Deliveries() {
         empty={asked.size > 0 ? 'No delivery is like this' : 'Nothing was sent yet'}
         why="Deliveries to programs and people appear here, and are kept for 30 days after they ended."
       >
-        {(rows) => <Table rows={rows} webhooks={webhooks?.data ?? []} onOpen={setOpened} />}
+        {(rows) => <DeliveryTable rows={rows} webhooks={webhooks?.data ?? []} onOpen={setOpened} />}
       </Paged>
       {opened !== null && <DeliveryDialog id={opened} onClose={() => setOpened(null)} />}
     </section>
@@ -89,47 +89,31 @@ interface TableProps {
   readonly onOpen: (id: string) => void;
 }
 
-function Table({ rows, webhooks, onOpen }: TableProps) {
+function DeliveryTable({ rows, webhooks, onOpen }: TableProps) {
   const { timeZone } = useMe();
   const reps = useReps().data ?? [];
   const toOf = ({ channel, webhookId, repId }: Delivery) =>
     webhooks.find(({ id }) => id === webhookId)?.url ?? reps.find(({ id }) => id === repId)?.name ?? CHANNELS[channel];
-  return (
-    <div className="scrolls">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">To</th>
-            <th scope="col">By</th>
-            <th scope="col">State</th>
-            <th scope="col">Tried</th>
-            <th scope="col">Last answer</th>
-            <th scope="col">Made</th>
-            <th scope="col">About</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td>
-                <button type="button" className="link" onClick={() => onOpen(row.id)}>
-                  {row.type}
-                </button>
-              </td>
-              <td>{toOf(row)}</td>
-              <td>{CHANNELS[row.channel]}</td>
-              <td>{STATES[row.state]}</td>
-              <td>{row.attempts}</td>
-              <td>{answerOf(row)}</td>
-              <td>{shortDateTime(row.createdAt, timeZone)}</td>
-              <td>{row.leadId !== null && <Link href={`/leads/${row.leadId}`}>Lead</Link>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+  const whatOf = ({ id, type }: Delivery) => (
+    <button type="button" className="link" onClick={() => onOpen(id)}>
+      {type}
+    </button>
   );
+  const columns: readonly Column<Delivery>[] = [
+    { name: 'What', cell: whatOf },
+    { name: 'To', cell: toOf },
+    { name: 'By', cell: ({ channel }) => CHANNELS[channel] },
+    { name: 'State', cell: ({ state }) => STATES[state] },
+    { name: 'Tried', cell: ({ attempts }) => attempts },
+    { name: 'Last answer', cell: answerOf },
+    { name: 'Made', cell: ({ createdAt }) => shortDateTime(createdAt, timeZone) },
+    {
+      name: 'About',
+      cell: ({ leadId }) => leadId && 'Lead',
+      href: ({ leadId }) => leadId && `/leads/${leadId}`,
+    },
+  ];
+  return <Table name="Deliveries" rows={rows} keyOf={({ id }) => id} columns={columns} />;
 }
 
 function answerOf({ lastAttempt, why }: Delivery): string {

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
-import { type ShownReport, type ShownRow, stepOf } from './report.js';
-import { Scrolls } from './scrolls.js';
+import { type ShownCell, type ShownReport, type ShownRow, stepOf } from './report.js';
+import { type Column, Table } from './table.js';
 
 interface Props {
   readonly report: ShownReport;
@@ -15,31 +15,30 @@ export function ReportTable({ report, rowsAre, empty }: Props) {
   return (
     <>
       {report.sentence !== null && <p>{report.sentence}</p>}
-      <Scrolls name={rowsAre}>
-        <table className="figures">
-          <thead>
-            <tr>
-              <th scope="col">{rowsAre}</th>
-              {report.columns.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {report.rows.map((row, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: several rows may be called the same.
-              <Row key={place} row={row} columns={report.columns} />
-            ))}
-          </tbody>
-          {report.total !== null && (
-            <tfoot>
-              <Row row={{ ...report.total, label: 'In all', href: null }} columns={report.columns} />
-            </tfoot>
-          )}
-        </table>
-      </Scrolls>
+      <Table
+        name={rowsAre}
+        rows={report.rows}
+        total={report.total && { ...report.total, label: 'In all', href: null }}
+        // Several rows may be called the same.
+        keyOf={(_, place) => place}
+        columns={[
+          {
+            name: '',
+            head: rowsAre,
+            is: 'name',
+            cell: ({ label, href }) => <Figure text={label || '(none)'} href={href} />,
+          },
+          ...report.columns.map(
+            (name, at): Column<ShownRow> => ({
+              name,
+              is: 'number',
+              cell: ({ cells }) => <Figure {...cells[at]!} />,
+              classOf: ({ cells }) => shadeOf(cells[at]!),
+            }),
+          ),
+        ]}
+        className="figures"
+      />
       {report.withheld > 0 && <Withheld />}
       {report.rules.length > 0 && (
         <details>
@@ -68,17 +67,13 @@ function Withheld() {
   );
 }
 
-function Row({ row: { label, href, cells }, columns }: { row: ShownRow; columns: readonly string[] }) {
-  const name = label === '' ? '(none)' : label;
+const shadeOf = ({ shade }: ShownCell) => (shade === null ? undefined : `step-${stepOf(shade)}`);
+
+function Figure({ text, bar = null, href }: Pick<ShownCell, 'text' | 'href'> & Partial<ShownCell>) {
   return (
-    <tr>
-      <th scope="row">{href === null ? name : <Link href={href}>{name}</Link>}</th>
-      {cells.map((cell, index) => (
-        <td key={columns[index]} className={cell.shade === null ? undefined : `step-${stepOf(cell.shade)}`}>
-          {cell.bar !== null && <meter aria-hidden="true" min={0} max={1} value={cell.bar} />}{' '}
-          {cell.href === null ? cell.text : <Link href={cell.href}>{cell.text}</Link>}
-        </td>
-      ))}
-    </tr>
+    <>
+      {bar !== null && <meter aria-hidden="true" min={0} max={1} value={bar} />}{' '}
+      {href === null ? text : <Link href={href}>{text}</Link>}
+    </>
   );
 }

@@ -47,7 +47,7 @@ export interface ReportDefinition<Row extends Labelled, Query> {
   readonly href?: (row: Row) => string | null;
 }
 
-interface ShownCell {
+export interface ShownCell {
   readonly text: string;
   readonly bar: number | null;
   readonly shade: number | null;

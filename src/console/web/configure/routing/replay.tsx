@@ -6,6 +6,7 @@ import { serverTime } from '../../live/server-time.js';
 import { percent } from '../../numbers/figures.js';
 import { Form, textOf } from '../../parts/form.js';
 import { ErrorState } from '../../parts/states.js';
+import { Table } from '../../parts/table.js';
 import { dayIn, instantOf, shortDateTime } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
 import { useFormFacts } from '../fields/form-context.js';
@@ -88,23 +89,15 @@ interface CountsProps {
 
 function Counts({ title, rows }: CountsProps) {
   return (
-    <table className="figures">
-      <thead>
-        <tr>
-          <th scope="col">{title}</th>
-          <th scope="col">Got</th>
-          <th scope="col">Would have</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, was, would }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{was}</td>
-            <td>{would}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      name={`By ${title.toLowerCase()}`}
+      rows={rows}
+      keyOf={({ name }) => name}
+      columns={[
+        { name: title, is: 'name', cell: ({ name }) => name },
+        { name: 'Got', is: 'number', cell: ({ was }) => was },
+        { name: 'Would have', is: 'number', cell: ({ would }) => would },
+      ]}
+    />
   );
 }

@@ -98,11 +98,11 @@ function Workflow({ workflow }: { workflow: Schemas['HandoffWorkflow'] }) {
         <tbody>
           {arrows.map(({ between, words, isWorst, why }) => (
             <tr key={between}>
-              <th scope="row" className="wraps">
+              <th scope="row" className="text">
                 {between}
                 {isWorst && <strong> · the worst</strong>}
               </th>
-              <td className="wraps">
+              <td className="text">
                 {words.length === 0 ? 'Nothing in this time' : words.join('; ')}
                 {why !== null && `. ${why}`}
               </td>
