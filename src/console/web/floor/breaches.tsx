@@ -3,12 +3,11 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { get } from '../api/api.js';
 import { readSlimLeads, rowNameOf, type SlimLead } from '../leads/slim-leads.js';
-import { serverTime } from '../live/server-time.js';
 import { optionsOf } from '../parts/choice.js';
 import { Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
-import { shortDateTime } from '../parts/times.js';
+import { minutesFromNow, shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
@@ -16,7 +15,7 @@ import { may, useMe } from '../session/me.js';
 import { FloorTabs } from './tabs.js';
 import { UndoDialog } from './undo-dialog.js';
 
-const DAY_MS = 86_400_000;
+const DAY = 24 * 60;
 const PERIODS = {
   '1': 'Received in the last day',
   '7': 'Received in the last 7 days',
@@ -37,7 +36,7 @@ export function Breaches() {
   const filter = given<{ hadBy?: string }>(asked, ['hadBy']);
   const pages = usePages(['breaches', filter, days], (page) =>
     readSlimLeads({
-      ...{ breached: true, count: true, limit: 50, receivedFrom: daysAgo(Number(days)) },
+      ...{ breached: true, count: true, limit: 50, receivedFrom: minutesFromNow(-Number(days) * DAY) },
       ...filter,
       ...page,
     }),
@@ -76,11 +75,6 @@ export function Breaches() {
       {isUndoing && <UndoDialog onClose={() => setUndoing(false)} onDone={pages.refetch} />}
     </section>
   );
-}
-
-/** Whole minutes, so that the same is asked again while they last. */
-function daysAgo(days: number): string {
-  return new Date(Math.floor(serverTime.now() / 60_000) * 60_000 - days * DAY_MS).toISOString();
 }
 
 function Miss({ lead, owner }: { lead: SlimLead; owner: string | null }) {

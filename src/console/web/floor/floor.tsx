@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { type LeadQuery, readSlimLeads } from '../leads/slim-leads.js';
-import { serverTime } from '../live/server-time.js';
 import { optionsOf } from '../parts/choice.js';
 import { Filter } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
+import { minutesFromNow } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
@@ -36,7 +36,7 @@ export function Floor() {
       readSlimLeads({
         ...filter,
         ...OPEN,
-        ...(due && { dueBefore: dueBefore(due) }),
+        ...(due && { dueBefore: minutesFromNow(Number(due)) }),
         ...page,
       }),
     { refetchInterval: LOOK_MS },
@@ -91,10 +91,4 @@ export function Floor() {
       )}
     </section>
   );
-}
-
-/** Whole minutes, so that the same is asked again while they last. */
-function dueBefore(minutes: string): string {
-  const now = Math.floor(serverTime.now() / 60_000) * 60_000;
-  return new Date(now + Number(minutes) * 60_000).toISOString();
 }

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
 import { Choice, optionsOf } from '../parts/choice.js';
+import { percent } from '../parts/money.js';
 import { stepOf } from '../parts/report.js';
+import { span } from '../parts/times.js';
 import { titled } from '../parts/words.js';
-import { percent, span } from './figures.js';
 import type { Asked } from './report.js';
 
 type Row = Schemas['SpeedToLeadRow'];

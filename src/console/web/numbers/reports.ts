@@ -1,6 +1,7 @@
 import { get, type Schemas } from '../api/api.js';
+import { percent } from '../parts/money.js';
+import { span } from '../parts/times.js';
 import { titled } from '../parts/words.js';
-import { percent, span } from './figures.js';
 import { type CountingReport, DIMENSIONS, figure, OF_LEADS, report } from './report.js';
 import { CADENCE, FAIRNESS, HANDOFFS, MOVES } from './work-reports.js';
 

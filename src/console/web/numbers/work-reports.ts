@@ -1,5 +1,6 @@
 import { get, type Schemas } from '../api/api.js';
-import { percent, span } from './figures.js';
+import { percent } from '../parts/money.js';
+import { span } from '../parts/times.js';
 import { DIMENSIONS, figure, OF_LEADS, report } from './report.js';
 
 type Cadence = Schemas['CadenceRow'];

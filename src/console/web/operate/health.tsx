@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get, remove, type Schemas } from '../api/api.js';
-import { percent, span } from '../numbers/figures.js';
+import { percent } from '../parts/money.js';
 import { useNotices } from '../parts/notices.js';
 import { ErrorState, Loading, messageOf, useTitle } from '../parts/states.js';
-import { shortDateTime } from '../parts/times.js';
+import { shortDateTime, span } from '../parts/times.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { OperateTabs } from './tabs.js';

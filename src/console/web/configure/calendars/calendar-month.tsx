@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { serverTime } from '../../live/server-time.js';
 import { messageOf } from '../../parts/states.js';
-import { dayIn } from '../../parts/times.js';
+import { dayIn, monthAndYear } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
 import type { AsideProps } from '../asides.js';
 import { useSettled } from '../use-settled.js';
@@ -31,7 +31,7 @@ export function CalendarMonth({ draft: { name: _, ...calendar } }: AsideProps) {
   return (
     <aside className="aside" aria-label="The month">
       <header className="bar">
-        <h2>{new Date(`${month}-15`).toLocaleDateString('en-GB', { month: 'long', year: 'numeric' })}</h2>
+        <h2>{monthAndYear(month)}</h2>
         <button type="button" aria-label="The month before" onClick={() => setMonth(monthAfter(month, -1))}>
           ←
         </button>
