@@ -1,9 +1,10 @@
+import { useNotices } from '../parts/notices.js';
+import { messageOf } from '../parts/states.js';
 import { downloadCsv } from './csv.js';
-import { useNotices } from './notices.js';
-import { messageOf } from './states.js';
+import type { Query } from './report.js';
 
 /** Saves the report on the screen. @param name of the file */
-export function CsvButton({ path, query, name }: { path: string; query: object; name: string }) {
+export function CsvButton({ path, query, name }: { path: string; query: Query; name: string }) {
   const { say } = useNotices();
   return (
     <button

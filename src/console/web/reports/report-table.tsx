@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
+import { type Column, Table } from '../parts/table.js';
 import { type ShownCell, type ShownReport, type ShownRow, stepOf } from './report.js';
-import { type Column, Table } from './table.js';
 
 interface Props {
   readonly report: ShownReport;
