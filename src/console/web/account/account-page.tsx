@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import { get, type Schemas } from '../api/api.js';
 import { ContractTable } from '../contract/contract-table.js';
 import { NewContractDialog } from '../contract/new-contract-dialog.js';
 import { DealTable } from '../deals/deal-table.js';
@@ -10,7 +10,7 @@ import { useDeals } from '../deals/use-deals.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
 import { Paged } from '../parts/paged.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { shortDateTime } from '../parts/times.js';
 import { usePages } from '../parts/use-pages.js';
@@ -31,10 +31,8 @@ export function AccountPage({ id = '' }: { readonly id?: string }) {
     refetch,
   } = useQuery({ queryKey: ['account', id], queryFn: () => get('/v1/accounts/{id}', { path: { id } }) });
   useTitle(account?.name ?? 'Account');
-  if (account === undefined) {
-    if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
-    return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
-  }
+  if (account === undefined)
+    return <Unread error={error} onRetry={refetch} notYours="There is no such account, or others look after it." />;
   return (
     <div className="page wide">
       <header className="bar">
@@ -48,15 +46,6 @@ export function AccountPage({ id = '' }: { readonly id?: string }) {
       <Movements accountId={id} />
       <Timeline of={['account', id]} read={(query) => get('/v1/accounts/{id}/timeline', { path: { id }, query })} />
     </div>
-  );
-}
-
-function NotYours() {
-  return (
-    <section className="page">
-      <h1>Not yours</h1>
-      <p>There is no such account, or others look after it.</p>
-    </section>
   );
 }
 
@@ -116,7 +105,7 @@ function Agreed({ account }: { account: Account }) {
               New deal …
             </button>
           )}
-          <Leads deals={deals.rows ?? []} />
+          <OfLeads deals={deals.rows ?? []} />
         </header>
         <Paged pages={deals} empty="None yet.">
           {(rows) => <DealTable deals={rows} reps={reps} isOfAccount />}
@@ -131,7 +120,7 @@ function Agreed({ account }: { account: Account }) {
 }
 
 /** Where its deals came from. */
-function Leads({ deals }: { deals: readonly Schemas['Deal'][] }) {
+function OfLeads({ deals }: { deals: readonly Schemas['Deal'][] }) {
   const leads = new Map(deals.flatMap(({ lead }) => (lead === null ? [] : [[lead.id, lead.source] as const])));
   if (leads.size === 0) return null;
   return (

@@ -4,7 +4,7 @@ import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
 import type { Kind } from './kinds.js';
-import { placeOf } from './resource.js';
+import { pathOf } from './resource.js';
 
 const ALL = { limit: 1_000 };
 
@@ -43,7 +43,7 @@ export function useVersions(kind: Kind, id: string | null) {
   return usePages(
     ['configuration', kind.code, id, 'versions'],
     async (page) =>
-      (await ask('get', `${placeOf(kind, id)}/versions`, { query: { limit: 100, ...page } })) as Schemas['VersionPage'],
+      (await ask('get', `${pathOf(kind, id)}/versions`, { query: { limit: 100, ...page } })) as Schemas['VersionPage'],
     { staleTime: 0 },
   );
 }

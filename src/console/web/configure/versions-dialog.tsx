@@ -9,7 +9,7 @@ import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
 import { DifferenceList } from './difference-list.js';
 import { Effect } from './effect.js';
-import { editable, placeOf, type Resource, useConfigurationAnew } from './resource.js';
+import { editable, pathOf, type Resource, useConfigurationAnew } from './resource.js';
 import { type Change, changesOf } from './schema/differences.js';
 import type { Field } from './schema/field.js';
 import type { JsonObject } from './schema/json-schema.js';
@@ -39,7 +39,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
   const [refusal, setRefusal] = useState<unknown>(null);
 
   const restore = (version: number, dryRun: boolean) =>
-    ask('post', `${placeOf(kind, id)}/versions/${version}/restore`, {
+    ask('post', `${pathOf(kind, id)}/versions/${version}/restore`, {
       query: { dryRun },
       ifMatch: `"${base.version}"`,
     }) as Promise<Resource>;

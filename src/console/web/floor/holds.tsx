@@ -5,8 +5,7 @@ import { serverTime } from '../live/server-time.js';
 import { Options, optionsOf } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
-import { useNotices } from '../parts/notices.js';
-import { messageOf } from '../parts/states.js';
+import { useRefusals } from '../parts/sending.js';
 import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
 import { usePools } from './use-pools.js';
@@ -23,14 +22,12 @@ const SPANS: Readonly<Record<string, string>> = {
 export function Holds() {
   const me = useMe();
   const queries = useQueryClient();
-  const { say } = useNotices();
+  const refused = useRefusals();
   const pools = usePools();
   const [isOpen, setOpen] = useState(false);
   const { data } = useQuery({ queryKey: HOLDS, queryFn: () => get('/v1/enforcement/holds'), enabled: may(me, 'read') });
   async function end(id: string): Promise<void> {
-    await remove('/v1/enforcement/holds/{id}', { path: { id } }).catch((error) =>
-      say({ text: messageOf(error), isWrong: true }),
-    );
+    await refused(remove('/v1/enforcement/holds/{id}', { path: { id } }));
     await queries.invalidateQueries({ queryKey: HOLDS });
   }
   return (

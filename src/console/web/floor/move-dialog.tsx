@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
+import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
@@ -72,21 +73,17 @@ export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
                 Choose
               </option>
               <optgroup label="In turn">
-                {pools.map(({ id, name }) => (
-                  <option key={id} value={`pool ${id}`}>
-                    {name}
-                  </option>
-                ))}
+                <Options of={pools.map(({ id, name }) => ({ id: `pool ${id}`, name }))} />
               </optgroup>
               <optgroup label="Somebody">
-                {reps
-                  .filter(({ active }) => active)
-                  .map(({ id, name, receiving }) => (
-                    <option key={id} value={`rep ${id}`}>
-                      {name}
-                      {receiving.now ? '' : ' (takes no leads now)'}
-                    </option>
-                  ))}
+                <Options
+                  of={reps
+                    .filter(({ active }) => active)
+                    .map(({ id, name, receiving }) => ({
+                      id: `rep ${id}`,
+                      name: receiving.now ? name : `${name} (takes no leads now)`,
+                    }))}
+                />
               </optgroup>
             </select>
           </label>

@@ -58,6 +58,7 @@ export function Deliveries() {
       <header className="bar">
         <h1>Deliveries</h1>
         <OperateTabs />
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
       <search className="filters">
         <Filter name="state" label="State" options={optionsOf(STATES)} any="Any state" />
@@ -100,7 +101,7 @@ function DeliveryTable({ rows, webhooks, onOpen }: TableProps) {
     </button>
   );
   const columns: readonly Column<Delivery>[] = [
-    { name: 'What', cell: whatOf },
+    { name: 'What', is: 'control', cell: whatOf },
     { name: 'To', cell: toOf },
     { name: 'By', cell: ({ channel }) => CHANNELS[channel] },
     { name: 'State', cell: ({ state }) => STATES[state] },

@@ -36,6 +36,7 @@ export function Events() {
       <header className="bar">
         <h1>Events</h1>
         <OperateTabs />
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
       <search key={String(asked)}>
         <Form onSend={look} send="Look">
@@ -58,7 +59,7 @@ export function Events() {
         why="Of types that are rare the last 200,000 events are looked through."
       >
         {(events) => (
-          <ol className="events">
+          <ol className="events" key={String(asked)}>
             {events.toReversed().map((event) => (
               <Entry key={event.id} event={event} />
             ))}

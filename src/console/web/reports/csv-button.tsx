@@ -1,16 +1,12 @@
-import { useNotices } from '../parts/notices.js';
-import { messageOf } from '../parts/states.js';
+import { useRefusals } from '../parts/sending.js';
 import { downloadCsv } from './csv.js';
 import type { Query } from './report.js';
 
 /** Saves the report on the screen. @param name of the file */
 export function CsvButton({ path, query, name }: { path: string; query: Query; name: string }) {
-  const { say } = useNotices();
+  const refused = useRefusals();
   return (
-    <button
-      type="button"
-      onClick={() => downloadCsv(path, query, name).catch((wrong) => say({ text: messageOf(wrong), isWrong: true }))}
-    >
+    <button type="button" onClick={() => refused(downloadCsv(path, query, name))}>
       CSV
     </button>
   );

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get, post, type Schemas } from '../api/api.js';
-import { useNotices } from '../parts/notices.js';
 import { Paged } from '../parts/paged.js';
-import { messageOf, useTitle } from '../parts/states.js';
+import { useRefusals } from '../parts/sending.js';
+import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { usePages } from '../parts/use-pages.js';
 import { useMe } from '../session/me.js';
@@ -18,16 +18,13 @@ export function Notifications() {
   useTitle('Notifications');
   const { repId, timeZone } = useMe();
   const queries = useQueryClient();
-  const { say } = useNotices();
+  const refused = useRefusals();
   const id = repId!;
   const pages = usePages(TOLD, (query) => get('/v1/reps/{id}/notifications', { path: { id }, query }), {
     refetchInterval: REFRESH_MS,
   });
   const newest = pages.rows?.[0];
-  const doing = (done: Promise<unknown>) =>
-    done
-      .then(() => queries.invalidateQueries({ queryKey: TOLD }))
-      .catch((wrong) => say({ text: messageOf(wrong), isWrong: true }));
+  const doing = (done: Promise<unknown>) => refused(done).then(() => queries.invalidateQueries({ queryKey: TOLD }));
   return (
     <section className="page">
       <header className="bar">
