@@ -125,4 +125,22 @@ inBrowser('whoever runs it', (aDevice) => {
     await page.getByRole('heading', { name: 'mo@example.org' }).waitFor();
     await device.close();
   });
+
+  it('reads on to what was earlier, as far as it goes', async () => {
+    for (let number = 1; number <= 101; number += 1) {
+      await aLead(app, { source: 'fair', contact: { email: `visitor-${number}@example.org` } });
+    }
+    await app.feedsCaughtUp();
+    const device = await aDevice(DESK);
+    const { page } = device;
+    await device.logIn(app.url, ADMIN_KEY, '/console/events?type=lead.received');
+    const events = page.locator('.events > li');
+    await events.nth(99).waitFor();
+    expect(await events.count()).toBe(100);
+    await page.getByRole('button', { name: 'Earlier' }).click();
+    await events.nth(100).waitFor();
+    await page.getByRole('button', { name: 'Earlier' }).waitFor({ state: 'detached' });
+    await device.requireAccessible();
+    await device.close();
+  });
 });

@@ -22,7 +22,7 @@ type Parameters = Readonly<Record<string, string | undefined>>;
 type Scope = Me['scopes'][number];
 
 /** A page with an address. */
-export interface Screen {
+interface Screen {
   readonly path: string;
   readonly isFor: (me: Me) => boolean;
   /** Its link in the rail; what is reached from other pages has none. */
@@ -181,7 +181,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/account',
     isFor: all,
     place: { name: 'You', Icon: UserRound },
-    Page: lazy(async () => ({ default: (await import('./session/account.js')).Account })),
+    Page: lazy(async () => ({ default: (await import('./session/you.js')).You })),
   },
 ];
 

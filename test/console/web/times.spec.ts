@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { instantOf, localOf, soonTime } from '../../../src/console/web/parts/times.js';
+import { instantOf, localOf, shortDateTime, soonTime, span } from '../../../src/console/web/parts/times.js';
 import { whyNot } from '../../../src/console/web/parts/why-not.js';
 import { runs } from '../../support/runs.js';
 
@@ -31,14 +31,35 @@ describe('the local time of a field', () => {
   });
 });
 
+const FRIDAY = Date.parse('2026-03-06T15:00:00Z');
+
 it.each([
   ['2026-03-06T16:00:00Z', '17:00'],
   ['2026-03-09T08:00:00Z', 'Mon 09:00'],
   ['2026-03-12T08:00:00Z', 'Thu 09:00'],
   ['2026-03-13T08:00:00Z', 'Fri 13 Mar, 09:00'],
 ])('on a Friday evening %s is %s', (instant, text) => {
-  const friday = Date.parse('2026-03-06T15:00:00Z');
-  expect(soonTime(instant, 'Europe/Berlin', friday).replace(/ 2026,?/, ',')).toBe(text);
+  expect(soonTime(instant, 'Europe/Berlin', FRIDAY)).toBe(text);
+});
+
+it.each([
+  ['2026-01-01T08:00:00Z', 'Thu 1 Jan, 09:00'],
+  ['2025-12-31T23:30:00Z', 'Thu 1 Jan, 00:30'],
+  ['2025-12-31T22:30:00Z', 'Wed, 31 Dec 2025, 23:30'],
+])('of %s the year is told where it is not that of the server', (instant, text) => {
+  expect(shortDateTime(instant, 'Europe/Berlin', FRIDAY)).toBe(text);
+});
+
+it.each([
+  [null, '–'],
+  [59, '59 s'],
+  [60, '1 min'],
+  [3_599, '1 h 0 min'],
+  [11_520, '3 h 12 min'],
+  [86_400, '1 d 0 h'],
+  [187_200, '2 d 4 h'],
+])('%s seconds are %s', (seconds, text) => {
+  expect(span(seconds)).toBe(text);
 });
 
 it.each([

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, remove, type Schemas } from '../api/api.js';
+import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
@@ -80,11 +81,7 @@ function ScopeChoice() {
     <label>
       May
       <select name="scope" defaultValue="intake">
-        {OF_PROGRAMS.map((scope) => (
-          <option key={scope} value={scope}>
-            {SCOPES[scope]}
-          </option>
-        ))}
+        <Options of={OF_PROGRAMS.map((id) => ({ id, name: SCOPES[id] }))} />
       </select>
     </label>
   );

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, put, remove, type Schemas } from '../api/api.js';
+import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
@@ -102,11 +103,7 @@ function Rights({ reps, user }: { reps: readonly Schemas['Rep'][]; user?: Schema
         The rep whom they are, if they are one
         <select name="repId" defaultValue={user?.repId ?? ''}>
           <option value="">None</option>
-          {reps.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <Options of={reps} />
         </select>
         <FaultAt at="/repId" />
       </label>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import { get, type Schemas } from '../api/api.js';
 import { ContractTable } from '../contract/contract-table.js';
 import { NewContractDialog } from '../contract/new-contract-dialog.js';
 import { DealTable } from '../deals/deal-table.js';
@@ -9,10 +9,12 @@ import { NewDealDialog } from '../deals/new-deal-dialog.js';
 import { useDeals } from '../deals/use-deals.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Paged } from '../parts/paged.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { shortDateTime } from '../parts/times.js';
-import { useReps } from '../parts/use-reps.js';
+import { usePages } from '../parts/use-pages.js';
+import { nameAmong, useReps } from '../parts/use-reps.js';
 import { knownAs, titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { ACCOUNT_TYPES } from './account-words.js';
@@ -29,10 +31,8 @@ export function AccountPage({ id = '' }: { readonly id?: string }) {
     refetch,
   } = useQuery({ queryKey: ['account', id], queryFn: () => get('/v1/accounts/{id}', { path: { id } }) });
   useTitle(account?.name ?? 'Account');
-  if (account === undefined) {
-    if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
-    return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
-  }
+  if (account === undefined)
+    return <Unread error={error} onRetry={refetch} notYours="There is no such account, or others look after it." />;
   return (
     <div className="page wide">
       <header className="bar">
@@ -49,25 +49,16 @@ export function AccountPage({ id = '' }: { readonly id?: string }) {
   );
 }
 
-function NotYours() {
-  return (
-    <section className="page">
-      <h1>Not yours</h1>
-      <p>There is no such account, or others look after it.</p>
-    </section>
-  );
-}
-
 function AboutAccount({ account }: { account: Account }) {
   const { timeZone } = useMe();
   const reps = useReps().data ?? [];
-  const nameOfRep = (id: string | null) => id && (reps.find((rep) => rep.id === id)?.name ?? 'Somebody');
+  const nameOf = (id: string | null) => id && nameAmong(reps, id);
   return (
     <dl className="facts">
-      <Fact name="Owner">{nameOfRep(account.ownerRepId) ?? 'Nobody'}</Fact>
+      <Fact name="Owner">{nameOf(account.ownerRepId) ?? 'Nobody'}</Fact>
       {Object.entries(account.roles).map(([role, id]) => (
         <Fact key={role} name={titled(role)}>
-          {nameOfRep(id)}
+          {nameOf(id)}
         </Fact>
       ))}
       <Fact name="Brands">{account.brands.join(', ')}</Fact>
@@ -87,12 +78,10 @@ function Agreed({ account }: { account: Account }) {
   const me = useMe();
   const reps = useReps().data ?? [];
   const [made, setMade] = useState<'deal' | 'contract' | null>(null);
-  const contracts = useQuery({
-    queryKey: ['contract', 'of', account.id],
-    queryFn: async () => (await get('/v1/contracts', { query: { accountId: account.id, limit: 1_000 } })).data,
-  });
+  const contracts = usePages(['contract', 'of', account.id], (page) =>
+    get('/v1/contracts', { query: { accountId: account.id, limit: 1_000, ...page } }),
+  );
   const deals = useDeals({ accountId: account.id }, 1_000);
-  const rows = deals.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <>
       <section aria-labelledby="contracts">
@@ -104,11 +93,9 @@ function Agreed({ account }: { account: Account }) {
             </button>
           )}
         </header>
-        {contracts.error && <ErrorState error={contracts.error} />}
-        {contracts.data?.length === 0 && (
-          <p className="count">None. A deal that is won makes one, of its term and what is billed.</p>
-        )}
-        {contracts.data !== undefined && contracts.data.length > 0 && <ContractTable contracts={contracts.data} />}
+        <Paged pages={contracts} empty="None. A deal that is won makes one, of its term and what is billed.">
+          {(rows) => <ContractTable contracts={rows} />}
+        </Paged>
       </section>
       <section aria-labelledby="deals">
         <header className="bar">
@@ -118,14 +105,14 @@ function Agreed({ account }: { account: Account }) {
               New deal …
             </button>
           )}
-          <Leads deals={rows} />
+          <OfLeads deals={deals.rows ?? []} />
         </header>
-        {deals.error && <ErrorState error={deals.error} />}
-        {deals.data !== undefined && rows.length === 0 && <p className="count">None yet.</p>}
-        {rows.length > 0 && <DealTable deals={rows} reps={reps} isOfAccount />}
+        <Paged pages={deals} empty="None yet.">
+          {(rows) => <DealTable deals={rows} reps={reps} isOfAccount />}
+        </Paged>
       </section>
       {made === 'deal' && (
-        <NewDealDialog account={account} contracts={contracts.data ?? []} onClose={() => setMade(null)} />
+        <NewDealDialog account={account} contracts={contracts.rows ?? []} onClose={() => setMade(null)} />
       )}
       {made === 'contract' && <NewContractDialog account={account} onClose={() => setMade(null)} />}
     </>
@@ -133,7 +120,7 @@ function Agreed({ account }: { account: Account }) {
 }
 
 /** Where its deals came from. */
-function Leads({ deals }: { deals: readonly Schemas['Deal'][] }) {
+function OfLeads({ deals }: { deals: readonly Schemas['Deal'][] }) {
   const leads = new Map(deals.flatMap(({ lead }) => (lead === null ? [] : [[lead.id, lead.source] as const])));
   if (leads.size === 0) return null;
   return (

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get } from '../api/api.js';
 import { money } from '../parts/money.js';
-import { Scrolls } from '../parts/scrolls.js';
 import { ErrorState } from '../parts/states.js';
+import { Table } from '../parts/table.js';
 import { plain, titled } from '../parts/words.js';
 
 /** What moved its ARR in a year, each figure with its rule. */
@@ -24,19 +24,20 @@ export function Movements({ accountId }: { accountId: string }) {
         <h2 id="movements">What moved it in a year</h2>
         <Link href="/revenue/movements?by=account">All accounts</Link>
       </header>
-      <Scrolls name="Movements">
-        <table className="figures rules">
-          <tbody>
-            {figures.map(([name, amount]) => (
-              <tr key={name}>
-                <th scope="row">{MOVEMENTS[name] ?? titled(name)}</th>
-                <td>{money(amount ?? null, currency)}</td>
-                <td>{plain(rules[name] ?? '')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolls>
+      <Table
+        name="Movements"
+        rows={figures}
+        keyOf={([name]) => name}
+        columns={[
+          { name: 'What', is: 'name', cell: ([name]) => MOVEMENTS[name] ?? titled(name) },
+          { name: 'Amount', is: 'number', cell: ([, amount]) => money(amount ?? null, currency) },
+          {
+            name: 'How it is worked out',
+            is: 'text',
+            cell: ([name]) => <span className="count">{plain(rules[name] ?? '')}</span>,
+          },
+        ]}
+      />
     </section>
   );
 }

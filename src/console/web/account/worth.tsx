@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
 import { CAUSES, LINE_KINDS } from '../contract/contract-words.js';
 import { serverTime } from '../live/server-time.js';
 import { money } from '../parts/money.js';
 import { ErrorState, Loading } from '../parts/states.js';
+import { Table } from '../parts/table.js';
 import { dayIn, shortDay } from '../parts/times.js';
 import { useAddress } from '../parts/use-address.js';
 import { useMe } from '../session/me.js';
+
+type Line = Schemas['RevenueLine'];
 
 /** What it is worth on a day, and of what that is made. The day stands in the address. */
 export function Worth({ accountId }: { accountId: string }) {
@@ -28,7 +30,7 @@ export function Worth({ accountId }: { accountId: string }) {
           <input
             type="date"
             value={at || dayIn(serverTime.now(), timeZone)}
-            onChange={({ target }) => set('at', target.value)}
+            onChange={({ target }) => set({ at: target.value })}
           />
         </label>
       </header>
@@ -81,35 +83,24 @@ function Measure({ name, value, what }: { name: string; value: string; what: str
   );
 }
 
-function Lines({ lines }: { lines: readonly Schemas['RevenueLine'][] }) {
+function Lines({ lines }: { lines: readonly Line[] }) {
   return (
-    <div className="scrolls">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Product</th>
-            <th scope="col">Kind</th>
-            <th scope="col" className="number">
-              ARR
-            </th>
-            <th scope="col">Since</th>
-            <th scope="col">Because</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={`${line.contractId} ${line.product} ${line.kind} ${line.since}`}>
-              <td>
-                <Link href={`/contracts/${line.contractId}`}>{line.product}</Link>
-              </td>
-              <td>{LINE_KINDS[line.kind]}</td>
-              <td className="number">{money(line.arr, line.currency)}</td>
-              <td>{shortDay(line.since)}</td>
-              <td>{line.lapsed ? 'Lapsed, and comes back' : line.cause === null ? 'Reduced' : CAUSES[line.cause]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      name="What it is made of"
+      rows={lines}
+      keyOf={({ contractId, product, kind, since }) => [contractId, product, kind, since].join(' ')}
+      columns={[
+        { name: 'Product', cell: ({ product }) => product, href: ({ contractId }) => `/contracts/${contractId}` },
+        { name: 'Kind', cell: ({ kind }) => LINE_KINDS[kind] },
+        { name: 'ARR', is: 'number', cell: ({ arr, currency }) => money(arr, currency) },
+        { name: 'Since', cell: ({ since }) => shortDay(since) },
+        { name: 'Because', cell: causeOf },
+      ]}
+    />
   );
+}
+
+function causeOf({ lapsed, cause }: Line): string {
+  if (lapsed) return 'Lapsed, and comes back';
+  return cause === null ? 'Reduced' : CAUSES[cause];
 }

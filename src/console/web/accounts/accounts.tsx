@@ -1,102 +1,55 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
 import { ACCOUNT_TYPES } from '../account/account-words.js';
-import { get } from '../api/api.js';
-import { Choice, optionsOf } from '../parts/choice.js';
-import { SearchField } from '../parts/search-field.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
-import { useAddress } from '../parts/use-address.js';
-import { useReps } from '../parts/use-reps.js';
+import { get, type QueryOf, type Schemas } from '../api/api.js';
+import { optionsOf } from '../parts/choice.js';
+import { Filter, Find } from '../parts/filters.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
+import { type Column, Table } from '../parts/table.js';
+import { given, useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
+import { nameAmong, useReps } from '../parts/use-reps.js';
 
-type AccountQuery = NonNullable<NonNullable<Parameters<typeof get<'/v1/accounts'>>[1]>['query']>;
+type AccountQuery = QueryOf<'/v1/accounts'>;
 
 /** Any account that somebody may see, found by its name or a domain. What is asked stands in the address. */
 export function Accounts() {
   useTitle('Accounts');
-  const [asked, set] = useAddress();
+  const [asked] = useAddress();
   const reps = useReps().data ?? [];
-  const [q, type, ownerRepId] = ['q', 'type', 'owner'].map((name) => asked.get(name) ?? '') as [string, string, string];
-  const query = {
-    limit: 100,
-    ...(q && { q }),
-    ...(type && { type }),
-    ...(ownerRepId && { ownerRepId }),
-  } as AccountQuery;
-  const { data, error, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['accounts', query],
-    queryFn: ({ pageParam }) => get('/v1/accounts', { query: { ...query, ...(pageParam && { cursor: pageParam }) } }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: (before) => before,
-  });
-  const accounts = data?.pages.flatMap((page) => page.data) ?? [];
-  const nameOfRep = (id: string | null | undefined) =>
-    id == null ? '' : (reps.find((rep) => rep.id === id)?.name ?? 'Somebody');
+  const query = { limit: 100, ...given<AccountQuery>(asked, ['q', 'type', 'ownerRepId']) };
+  const pages = usePages(['accounts', query], (page) => get('/v1/accounts', { query: { ...query, ...page } }));
   return (
     <section className="page wide">
       <header className="bar">
         <h1>Accounts</h1>
         <search className="filters">
-          <SearchField value={q} placeholder="Name or domain" onSearch={(words) => set('q', words)} />
-          <Choice
-            label="Type"
-            value={type}
-            onChange={(value) => set('type', value)}
-            options={optionsOf(ACCOUNT_TYPES)}
-            any="Any type"
-          />
-          <Choice
-            label="Owner"
-            value={ownerRepId}
-            onChange={(value) => set('owner', value)}
-            options={reps}
-            any="Any owner"
-          />
+          <Find placeholder="Name or domain" />
+          <Filter name="type" label="Type" options={optionsOf(ACCOUNT_TYPES)} any="Any type" />
+          <Filter name="ownerRepId" label="Owner" options={reps} any="Any owner" />
         </search>
-        {isPlaceholderData && <span className="count">updating</span>}
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && accounts.length === 0 && (
-        <p className="empty">
-          {asked.size > 0
+      <Paged
+        pages={pages}
+        empty={
+          asked.size > 0
             ? 'No account is like this.'
-            : 'There is no account yet. They come from your CRM, and with the first deal of each.'}
-        </p>
-      )}
-      {accounts.length > 0 && (
-        <div className="scrolls">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Account</th>
-                <th scope="col">Domains</th>
-                <th scope="col">Type</th>
-                <th scope="col">Owner</th>
-                <th scope="col">Account manager</th>
-              </tr>
-            </thead>
-            <tbody>
-              {accounts.map(({ id, name, domains, type, ownerRepId, roles }) => (
-                <tr key={id}>
-                  <td>
-                    <Link href={`/accounts/${id}`}>{name}</Link>
-                  </td>
-                  <td>{domains.join(', ')}</td>
-                  <td>{ACCOUNT_TYPES[type]}</td>
-                  <td>{nameOfRep(ownerRepId)}</td>
-                  <td>{nameOfRep(roles.manager)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+            : 'There is no account yet. They come from your CRM, and with the first deal of each.'
+        }
+      >
+        {(accounts) => <Table name="Accounts" rows={accounts} keyOf={({ id }) => id} columns={columnsFor(reps)} />}
+      </Paged>
     </section>
   );
+}
+
+function columnsFor(reps: readonly Schemas['Rep'][]): readonly Column<Schemas['Account']>[] {
+  const nameOf = (id: string | null | undefined) => id && nameAmong(reps, id);
+  return [
+    { name: 'Account', cell: ({ name }) => name, href: ({ id }) => `/accounts/${id}` },
+    { name: 'Domains', cell: ({ domains }) => domains.join(', ') },
+    { name: 'Type', cell: ({ type }) => ACCOUNT_TYPES[type] },
+    { name: 'Owner', cell: ({ ownerRepId }) => nameOf(ownerRepId) },
+    { name: 'Account manager', cell: ({ roles }) => nameOf(roles.manager) },
+  ];
 }

@@ -36,6 +36,14 @@ type Call<By extends Method> = <Path extends PathOf<By>>(
   ...asked: Arguments<Asked<Path, By>>
 ) => Promise<Answered<Path, By>>;
 
+/** What can be asked of a route. */
+export type QueryOf<Path extends PathOf<'get'>> =
+  Asked<Path, 'get'> extends { readonly query?: infer Query } ? NonNullable<Query> : never;
+
+/** What is sent to a route. */
+export type BodyOf<Path extends PathOf<'post'>> =
+  Asked<Path, 'post'> extends { readonly body: infer Body } ? Body : never;
+
 /** @throws TouchlineProblem where it is refused, Unreachable where nobody answers */
 export const get = caller('get');
 /** Sent again with the same `Idempotency-Key` while nobody answers: what it asks for is done once. */

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
-import { Link } from 'wouter';
 import { ask } from '../api/api.js';
 import { useTitle } from '../parts/states.js';
+import { Table } from '../parts/table.js';
 import { KINDS, type Kind } from './kinds.js';
 import { keyOf, readPage } from './resource.js';
 
@@ -14,28 +14,16 @@ export function Configure() {
   return (
     <section className="page">
       <h1>Configure</h1>
-      <div className="scrolls">
-        <table className="kinds">
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">What it is for</th>
-              <th scope="col">How many</th>
-            </tr>
-          </thead>
-          <tbody>
-            {KINDS.map(({ code, name, why }, at) => (
-              <tr key={code}>
-                <td>
-                  <Link href={`/configure/${code}`}>{name}</Link>
-                </td>
-                <td>{why}</td>
-                <td>{counts[at]!.data}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        name="Kinds"
+        rows={KINDS}
+        keyOf={({ code }) => code}
+        columns={[
+          { name: 'What', cell: ({ name }) => name, href: ({ code }) => `/configure/${code}` },
+          { name: 'What it is for', is: 'text', cell: ({ why }) => why },
+          { name: 'How many', cell: (_, at) => counts[at]!.data },
+        ]}
+      />
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { Dialog } from '../parts/dialog.js';
 import { Form } from '../parts/form.js';
 import { letGo } from '../parts/leaving.js';
 import { useNotices } from '../parts/notices.js';
-import { placeOf, useConfigurationAnew } from './resource.js';
+import { pathOf, useConfigurationAnew } from './resource.js';
 import type { Editing } from './use-draft.js';
 
 interface Props {
@@ -18,7 +18,7 @@ export function DeleteDialog({ editing: { kind, id, base }, name, onClose }: Pro
   const [, go] = useLocation();
   const anew = useConfigurationAnew();
   async function end(): Promise<void> {
-    await ask('delete', placeOf(kind, id), { ifMatch: `"${base.version}"` });
+    await ask('delete', pathOf(kind, id), { ifMatch: `"${base.version}"` });
     letGo();
     go(`/configure/${kind.code}`);
     say({ text: `Deleted ${name}` });

@@ -33,14 +33,14 @@ export function Editor({ kind, id }: Props) {
   const { data, error, refetch } = useResource(kind, id);
   const fields = useFields('put', kind.isSingle ? kind.path : `${kind.path}/{id}`);
   const wrong = error ?? fields.error;
-  if (data !== undefined && fields.data) return <Form kind={kind} id={id} saved={data} fields={fields.data} />;
+  if (data !== undefined && fields.data) return <OpenEditor kind={kind} id={id} saved={data} fields={fields.data} />;
   return wrong ? <ErrorState error={wrong} onRetry={() => void refetch()} /> : <Loading />;
 }
 
 /** One that is made. */
 export function NewEditor({ kind }: { kind: Kind }) {
   const { data, error } = useFields('post', kind.path);
-  if (data) return <Form kind={kind} id={null} saved={null} fields={data} />;
+  if (data) return <OpenEditor kind={kind} id={null} saved={null} fields={data} />;
   return error ? <ErrorState error={error} /> : <Loading />;
 }
 
@@ -49,13 +49,13 @@ function useFields(method: 'post' | 'put', path: string) {
   return { data: useMemo(() => data && fieldsOf(bodyOf(data, method, path)), [data, method, path]), error };
 }
 
-interface FormProps extends Props {
+interface OpenProps extends Props {
   /** Null for what is made. */
   readonly saved: Resource | null;
   readonly fields: readonly Field[];
 }
 
-function Form({ kind, id, saved, fields }: FormProps) {
+function OpenEditor({ kind, id, saved, fields }: OpenProps) {
   const formId = useId();
   const me = useMe();
   const references = useReferences();

@@ -1,20 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
-import { get, type Schemas } from '../api/api.js';
+import type { Schemas } from '../api/api.js';
 import { ErrorState } from '../parts/states.js';
+import { Table } from '../parts/table.js';
 import { useReps } from '../parts/use-reps.js';
 import type { JsonObject } from './schema/json-schema.js';
-
-const LOOK_MS = 1_000;
+import { useJob } from './use-job.js';
 
 /** What a change that was rehearsed would do to promises that run. Of very many a job finds it out. */
 export function Effect({ rehearsed }: { rehearsed: JsonObject }) {
   const jobId = 'state' in rehearsed && 'progress' in rehearsed ? String(rehearsed.id) : null;
-  const { data: job, error } = useQuery({
-    queryKey: ['job', jobId],
-    queryFn: () => get('/v1/jobs/{id}', { path: { id: jobId! } }),
-    enabled: jobId !== null,
-    refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'running' ? LOOK_MS : false),
-  });
+  const { data: job, error } = useJob(jobId);
   if (error) return <ErrorState error={error} />;
   if (jobId !== null && job?.state !== 'done') {
     if (job?.state === 'failed') return <p>What it would do to promises could not be found out: {job.error}</p>;
@@ -33,24 +27,20 @@ function OnPromises({ promises, missedAtOnce, byRep }: Schemas['Effect']) {
         longer; {missedAtOnce === 0 ? 'none' : missedAtOnce} would be missed at once.
       </p>
       {missedAtOnce > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Rep</th>
-              <th scope="col">Promises</th>
-              <th scope="col">Missed at once</th>
-            </tr>
-          </thead>
-          <tbody>
-            {byRep.map(({ repId, ...of }) => (
-              <tr key={repId}>
-                <th scope="row">{reps.find(({ id }) => id === repId)?.name ?? 'The company'}</th>
-                <td>{of.promises}</td>
-                <td>{of.missedAtOnce}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          name="Reps"
+          rows={byRep}
+          keyOf={({ repId }) => String(repId)}
+          columns={[
+            {
+              name: 'Rep',
+              is: 'name',
+              cell: ({ repId }) => reps.find(({ id }) => id === repId)?.name ?? 'The company',
+            },
+            { name: 'Promises', cell: ({ promises }) => promises },
+            { name: 'Missed at once', cell: ({ missedAtOnce }) => missedAtOnce },
+          ]}
+        />
       )}
     </>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { type Column, Table } from '../parts/table.js';
 import { may, useMe } from '../session/me.js';
 import { Editor, NewEditor } from './editor.js';
 import { KINDS, type Kind } from './kinds.js';
@@ -57,9 +58,9 @@ function List({ kind }: { kind: Kind }) {
         <>
           {data.nextCursor !== null && <p>These are the first 1,000.</p>}
           {kind.isOrdered && mayChange ? (
-            <OrderedRows key={orderOf(data.data)} kind={kind} rows={data.data} Table={Table} />
+            <OrderedRows key={orderOf(data.data)} kind={kind} rows={data.data} Table={ResourceTable} />
           ) : (
-            <Table kind={kind} rows={data.data} />
+            <ResourceTable kind={kind} rows={data.data} />
           )}
         </>
       )}
@@ -76,36 +77,15 @@ export interface TableProps {
   readonly toolsOf?: (at: number) => ReactNode;
 }
 
-function Table({ kind, rows, toolsOf }: TableProps) {
+function ResourceTable({ kind, rows, toolsOf }: TableProps) {
   const { nameOf } = useReferences();
-  return (
-    <div className="scrolls">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            {kind.columns.map((name) => (
-              <th key={name} scope="col">
-                {titleOf(name.replaceAll('.', ' '))}
-              </th>
-            ))}
-            {toolsOf && <th scope="col">Order</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, at) => (
-            <tr key={row.id}>
-              <td>
-                <Link href={`/configure/${kind.code}/${row.id}`}>{nameOfDocument(row)}</Link>
-              </td>
-              {kind.columns.map((name) => (
-                <td key={name}>{wordsAt(row, name, nameOf)}</td>
-              ))}
-              {toolsOf && <td>{toolsOf(at)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const columns: readonly Column<Resource>[] = [
+    { name: 'Name', cell: nameOfDocument, href: ({ id }) => `/configure/${kind.code}/${id}` },
+    ...kind.columns.map((name) => ({
+      name: titleOf(name.replaceAll('.', ' ')),
+      cell: (row: Resource) => wordsAt(row, name, nameOf),
+    })),
+    ...(toolsOf === undefined ? [] : [{ name: 'Order', cell: (_: Resource, at: number) => toolsOf(at) }]),
+  ];
+  return <Table name={kind.name} rows={rows} keyOf={({ id }) => id!} columns={columns} />;
 }

@@ -1,7 +1,7 @@
 import { type ComponentType, useState } from 'react';
 import { ask } from '../api/api.js';
 import { useNotices } from '../parts/notices.js';
-import { messageOf } from '../parts/states.js';
+import { useRefusals } from '../parts/sending.js';
 import { MoveTools, moved } from './fields/rows.js';
 import type { TableProps } from './kind-page.js';
 import { useConfigurationAnew } from './resource.js';
@@ -12,16 +12,13 @@ type Props = Omit<TableProps, 'toolsOf'> & { readonly Table: ComponentType<Table
 /** Rows of which the first that matches wins. Their order is saved as a whole. */
 export function OrderedRows({ kind, rows, Table }: Props) {
   const { say } = useNotices();
+  const refused = useRefusals();
   const anew = useConfigurationAnew();
   const [order, setOrder] = useState(rows);
   const isMoved = order.some((row, at) => row !== rows[at]);
   async function save(): Promise<void> {
-    try {
-      await ask('put', `${kind.path}/order`, { body: order.map(({ id }) => id) });
-      say({ text: 'Saved the order' });
-    } catch (error) {
-      say({ text: messageOf(error), isWrong: true });
-    }
+    const saved = ask('put', `${kind.path}/order`, { body: order.map(({ id }) => id) });
+    await refused(saved.then(() => say({ text: 'Saved the order' })));
     await anew();
   }
   return (

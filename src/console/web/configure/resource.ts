@@ -9,12 +9,12 @@ import { REFERENCES_KEY } from './use-references.js';
 export type Resource = JsonObject & { readonly id?: string; readonly version: number };
 
 /** Where one is; null for what there is one of, and what is made. */
-export const placeOf = ({ path, isSingle }: Kind, id: string | null): string => (isSingle ? path : `${path}/${id}`);
+export const pathOf = ({ path, isSingle }: Kind, id: string | null): string => (isSingle ? path : `${path}/${id}`);
 
 export function useResource(kind: Kind, id: string | null) {
   return useQuery({
     queryKey: [...keyOf(kind), id],
-    queryFn: async () => (await ask('get', placeOf(kind, id))) as Resource,
+    queryFn: async () => (await ask('get', pathOf(kind, id))) as Resource,
     // Whoever opens it begins with what it is now. What changes later is said as they save.
     gcTime: 0,
     refetchOnWindowFocus: false,

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask, get, type Schemas } from '../api/api.js';
+import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
 import type { Kind } from './kinds.js';
-import { placeOf } from './resource.js';
+import { pathOf } from './resource.js';
 
 const ALL = { limit: 1_000 };
 
@@ -33,17 +34,16 @@ interface Named {
 /** Whoever saved a document last. */
 export function useLastAuthor(kind: Kind, id: string | null): string | undefined {
   const nameOf = useAuthors();
-  const { data } = useVersions(kind, id);
-  const last = data?.data[0];
+  const last = useVersions(kind, id).rows?.[0];
   return last && nameOf(last.by);
 }
 
 /** Newest first. */
 export function useVersions(kind: Kind, id: string | null) {
-  return useQuery({
-    queryKey: ['configuration', kind.code, id, 'versions'],
-    queryFn: async () =>
-      (await ask('get', `${placeOf(kind, id)}/versions`, { query: { limit: 100 } })) as Schemas['VersionPage'],
-    staleTime: 0,
-  });
+  return usePages(
+    ['configuration', kind.code, id, 'versions'],
+    async (page) =>
+      (await ask('get', `${pathOf(kind, id)}/versions`, { query: { limit: 100, ...page } })) as Schemas['VersionPage'],
+    { staleTime: 0 },
+  );
 }

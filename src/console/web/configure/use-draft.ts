@@ -5,7 +5,7 @@ import { letGo } from '../parts/leaving.js';
 import { useNotices } from '../parts/notices.js';
 import type { Remark } from './fields/form-context.js';
 import type { Kind } from './kinds.js';
-import { editable, placeOf, type Resource, secretIn, useConfigurationAnew } from './resource.js';
+import { editable, pathOf, type Resource, secretIn, useConfigurationAnew } from './resource.js';
 import { type Change, changesOf } from './schema/differences.js';
 import { blankOf, type Field, isGroup } from './schema/field.js';
 import { isObject, isSame, type Json, type JsonObject } from './schema/json-schema.js';
@@ -47,7 +47,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   const send = (dryRun: boolean) =>
     saved === null
       ? ask('post', kind.path, { body: draft })
-      : ask('put', placeOf(kind, id), { query: { dryRun }, body: draft, ifMatch: `"${base.version}"` });
+      : ask('put', pathOf(kind, id), { query: { dryRun }, body: draft, ifMatch: `"${base.version}"` });
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     setStage({ name: 'busy' });
@@ -57,7 +57,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
       await work();
     } catch (error) {
       const isStale = error instanceof TouchlineProblem && error.status === 412;
-      const theirs = isStale ? await ask('get', placeOf(kind, id)).catch(() => null) : null;
+      const theirs = isStale ? await ask('get', pathOf(kind, id)).catch(() => null) : null;
       if (theirs !== null) return setStage({ name: 'conflict', theirs: theirs as Resource });
       const isInvalid = error instanceof TouchlineProblem && error.errors.length > 0;
       setRemarks(isInvalid ? error.errors.map((fault) => ({ ...fault, isWarning: false })) : NOTHING);

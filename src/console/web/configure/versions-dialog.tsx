@@ -3,12 +3,13 @@ import { ask } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { Paged } from '../parts/paged.js';
+import { ErrorState } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
 import { DifferenceList } from './difference-list.js';
 import { Effect } from './effect.js';
-import { editable, placeOf, type Resource, useConfigurationAnew } from './resource.js';
+import { editable, pathOf, type Resource, useConfigurationAnew } from './resource.js';
 import { type Change, changesOf } from './schema/differences.js';
 import type { Field } from './schema/field.js';
 import type { JsonObject } from './schema/json-schema.js';
@@ -33,12 +34,12 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
   const { say } = useNotices();
   const nameOf = useAuthors();
   const anew = useConfigurationAnew();
-  const { data, error } = useVersions(kind, id);
+  const pages = useVersions(kind, id);
   const [restoring, setRestoring] = useState<Restoring | null>(null);
   const [refusal, setRefusal] = useState<unknown>(null);
 
   const restore = (version: number, dryRun: boolean) =>
-    ask('post', `${placeOf(kind, id)}/versions/${version}/restore`, {
+    ask('post', `${pathOf(kind, id)}/versions/${version}/restore`, {
       query: { dryRun },
       ifMatch: `"${base.version}"`,
     }) as Promise<Resource>;
@@ -68,27 +69,34 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
   }
   return (
     <Dialog title="Versions" onClose={onClose}>
-      {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
       {refusal !== null && <ErrorState error={refusal} />}
-      <ol className="entries">
-        {data?.data.map(({ version, at, by, restores, changes }) => (
-          <li key={version} className="entry">
-            <p className="bar">
-              <strong>Version {version}</strong>
-              <span className="count">
-                {shortDateTime(at, me.timeZone)}, {nameOf(by)}
-                {restores !== undefined && `, version ${restores} restored`}
-              </span>
-              {may(me) && version !== base.version && (
-                <button type="button" onClick={() => look(version)}>
-                  Restore …
-                </button>
-              )}
-            </p>
-            {version === 1 && !kind.isSingle ? <p>Made.</p> : <DifferenceList changes={changes as readonly Change[]} />}
-          </li>
-        ))}
-      </ol>
+      <Paged pages={pages} empty="It was never changed." more="Older">
+        {(versions) => (
+          <ol className="entries">
+            {versions.map(({ version, at, by, restores, changes }) => (
+              <li key={version} className="entry">
+                <p className="bar">
+                  <strong>Version {version}</strong>
+                  <span className="count">
+                    {shortDateTime(at, me.timeZone)}, {nameOf(by)}
+                    {restores !== undefined && `, version ${restores} restored`}
+                  </span>
+                  {may(me) && version !== base.version && (
+                    <button type="button" onClick={() => look(version)}>
+                      Restore …
+                    </button>
+                  )}
+                </p>
+                {version === 1 && !kind.isSingle ? (
+                  <p>Made.</p>
+                ) : (
+                  <DifferenceList changes={changes as readonly Change[]} />
+                )}
+              </li>
+            ))}
+          </ol>
+        )}
+      </Paged>
     </Dialog>
   );
 }

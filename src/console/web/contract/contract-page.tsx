@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { get, TouchlineProblem } from '../api/api.js';
+import { get } from '../api/api.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
 import { useRefusals } from '../parts/sending.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { shortDay } from '../parts/times.js';
 import { knownAs, titled } from '../parts/words.js';
@@ -32,10 +32,14 @@ export function ContractPage({ id = '' }: { readonly id?: string }) {
     refetch,
   } = useQuery({ queryKey: ['contract', id], queryFn: () => get('/v1/contracts/{id}', { path: { id } }) });
   useTitle(contract === undefined ? 'Contract' : productsOf(contract));
-  if (contract === undefined) {
-    if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
-    return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
-  }
+  if (contract === undefined)
+    return (
+      <Unread
+        error={error}
+        onRetry={refetch}
+        notYours="There is no such contract, or its account is with others by now."
+      />
+    );
   const about = { contract, actions, onClose: () => setSheet(null) };
   return (
     <div className="page wide">
@@ -54,15 +58,6 @@ export function ContractPage({ id = '' }: { readonly id?: string }) {
       {sheet === 'notice' && <NoticeDialog {...about} />}
       {sheet === 'transfer' && <TransferDialog {...about} />}
     </div>
-  );
-}
-
-function NotYours() {
-  return (
-    <section className="page">
-      <h1>Not yours</h1>
-      <p>There is no such contract, or its account is with others by now.</p>
-    </section>
   );
 }
 

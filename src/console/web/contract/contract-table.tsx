@@ -1,37 +1,21 @@
-import { Link } from 'wouter';
+import { type Column, Table } from '../parts/table.js';
 import { shortDay } from '../parts/times.js';
 import { type Contract, productsOf } from './contract-words.js';
 
+const COLUMNS: readonly Column<Contract>[] = [
+  { name: 'Contract', cell: productsOf, href: ({ id }) => `/contracts/${id}` },
+  { name: 'From', cell: ({ startsOn }) => shortDay(startsOn) },
+  { name: 'Until', cell: ({ endsOn }) => (endsOn === null ? 'no end' : shortDay(endsOn)) },
+  {
+    name: 'Last day for notice',
+    cell: ({ lastDayForNotice }) => lastDayForNotice !== null && shortDay(lastDayForNotice),
+  },
+  { name: 'Then', cell: afterwards },
+];
+
 /** The contracts of an account, and until when notice can be given of each. */
 export function ContractTable({ contracts }: { contracts: readonly Contract[] }) {
-  return (
-    <div className="scrolls">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Contract</th>
-            <th scope="col">From</th>
-            <th scope="col">Until</th>
-            <th scope="col">Last day for notice</th>
-            <th scope="col">Then</th>
-          </tr>
-        </thead>
-        <tbody>
-          {contracts.map((contract) => (
-            <tr key={contract.id}>
-              <td>
-                <Link href={`/contracts/${contract.id}`}>{productsOf(contract)}</Link>
-              </td>
-              <td>{shortDay(contract.startsOn)}</td>
-              <td>{contract.endsOn === null ? 'no end' : shortDay(contract.endsOn)}</td>
-              <td>{contract.lastDayForNotice !== null && shortDay(contract.lastDayForNotice)}</td>
-              <td>{afterwards(contract)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return <Table name="Contracts" rows={contracts} keyOf={({ id }) => id} columns={COLUMNS} />;
 }
 
 /** What happens at its end, as it stands. */

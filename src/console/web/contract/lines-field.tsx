@@ -1,4 +1,4 @@
-import { optionsOf } from '../parts/choice.js';
+import { Options, optionsOf } from '../parts/choice.js';
 import { FaultAt } from '../parts/faults.js';
 import { AmountField } from '../parts/money-fields.js';
 import { CAUSES, LINE_KINDS } from './contract-words.js';
@@ -68,11 +68,7 @@ function LineField({ line, place, onChange, onRemove }: LineProps) {
             value={kind}
             onChange={({ target }) => onChange({ ...line, kind: target.value as LineDraft['kind'] })}
           >
-            {optionsOf(LINE_KINDS).map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={optionsOf(LINE_KINDS)} />
           </select>
           <FaultAt at={`/lines/${place}/kind`} />
         </label>
@@ -139,11 +135,7 @@ function SegmentField({ segment: { from, to, amount, arr, cause }, at, name, onC
         Because
         <select value={cause} onChange={({ target }) => onChange({ cause: target.value as SegmentDraft['cause'] })}>
           <option value="">as it follows</option>
-          {optionsOf(CAUSES).map((each) => (
-            <option key={each.id} value={each.id}>
-              {each.name}
-            </option>
-          ))}
+          <Options of={optionsOf(CAUSES)} />
         </select>
       </label>
       {onRemove !== undefined && (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
+import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
@@ -53,12 +54,12 @@ export function NoticeDialog({ contract, actions, onClose }: Props) {
               <option value="" disabled>
                 Choose
               </option>
-              {data.map(({ id, code, label, answerable }) => (
-                <option key={id} value={code}>
-                  {label}
-                  {answerable !== 'nobody' && ` (${answerable})`}
-                </option>
-              ))}
+              <Options
+                of={data.map(({ code, label, answerable }) => ({
+                  id: code,
+                  name: answerable === 'nobody' ? label : `${label} (${answerable})`,
+                }))}
+              />
             </select>
             <FaultAt at="/reason" />
           </label>

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { patch, type Schemas } from '../api/api.js';
-import { optionsOf } from '../parts/choice.js';
+import { Options, optionsOf } from '../parts/choice.js';
 import { money } from '../parts/money.js';
 import { useDoing, useRefusals } from '../parts/sending.js';
 import { dayIn, shortDay } from '../parts/times.js';
@@ -73,11 +73,7 @@ function Card({ deal, reps }: { deal: Deal; reps: Props['reps'] }) {
           value={deal.category}
           onChange={({ target }) => move(target.value as Deal['category'])}
         >
-          {optionsOf(CATEGORIES).map((each) => (
-            <option key={each.id} value={each.id}>
-              {each.name}
-            </option>
-          ))}
+          <Options of={optionsOf(CATEGORIES)} />
         </select>
       )}
     </li>

@@ -1,7 +1,8 @@
-import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
 import { money } from '../parts/money.js';
+import { type Column, Table } from '../parts/table.js';
 import { dayIn, shortDay } from '../parts/times.js';
+import { nameAmong } from '../parts/use-reps.js';
 import { useMe } from '../session/me.js';
 import { CATEGORIES, type Deal, STAGES, TYPES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
@@ -15,63 +16,36 @@ interface Props {
 
 /** Deals, each with what is due of it. */
 export function DealTable({ deals, reps, isOfAccount = false }: Props) {
-  return (
-    <div className="scrolls">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Due</th>
-            <th scope="col">Deal</th>
-            {!isOfAccount && <th scope="col">Account</th>}
-            <th scope="col">Type</th>
-            <th scope="col" className="number">
-              Amount
-            </th>
-            <th scope="col">How sure</th>
-            <th scope="col">Closes</th>
-            <th scope="col">Owner</th>
-            <th scope="col">Wanting</th>
-          </tr>
-        </thead>
-        <tbody>
-          {deals.map((deal) => (
-            <Row key={deal.id} deal={deal} reps={reps} isOfAccount={isOfAccount} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const { timeZone } = useMe();
+  const closes = ({ wonAt, lostAt, expectedCloseAt }: Deal) => {
+    const at = wonAt ?? lostAt ?? expectedCloseAt;
+    return at !== null && shortDay(dayIn(Date.parse(at), timeZone));
+  };
+  const account: Column<Deal> = {
+    name: 'Account',
+    cell: ({ account }) => account?.name,
+    href: ({ account }) => account && `/accounts/${account.id}`,
+  };
+  const columns: readonly Column<Deal>[] = [
+    { name: 'Due', cell: (deal) => <DueChip deal={deal} /> },
+    { name: 'Deal', cell: ({ name }) => name, href: ({ id }) => `/deals/${id}` },
+    ...(isOfAccount ? [] : [account]),
+    { name: 'Type', cell: ({ type }) => TYPES[type] },
+    { name: 'Amount', is: 'number', cell: ({ amount, currency }) => money(amount, currency) },
+    { name: 'How sure', cell: howSure },
+    { name: 'Closes', cell: closes },
+    { name: 'Owner', cell: (deal) => ownerNameOf(deal, reps) },
+    { name: 'Wanting', cell: wantingOf },
+  ];
+  return <Table name="Deals" rows={deals} keyOf={({ id }) => id} columns={columns} />;
 }
 
-function Row({ deal, reps, isOfAccount }: { deal: Deal; reps: Props['reps']; isOfAccount: boolean }) {
-  const { timeZone } = useMe();
-  const { id, name, account, type, amount, currency, stage, category, atRisk } = deal;
-  const closes = deal.wonAt ?? deal.lostAt ?? deal.expectedCloseAt;
-  return (
-    <tr>
-      <td>
-        <DueChip deal={deal} />
-      </td>
-      <td>
-        <Link href={`/deals/${id}`}>{name}</Link>
-      </td>
-      {!isOfAccount && <td>{account === null ? '' : <Link href={`/accounts/${account.id}`}>{account.name}</Link>}</td>}
-      <td>{TYPES[type]}</td>
-      <td className="number">{money(amount, currency)}</td>
-      <td>
-        {stage === 'open' ? CATEGORIES[category] : STAGES[stage]}
-        {stage === 'open' && atRisk && ', at risk'}
-      </td>
-      <td>{closes === null ? '' : shortDay(dayIn(Date.parse(closes), timeZone))}</td>
-      <td>{ownerNameOf(deal, reps)}</td>
-      <td>{wantingOf(deal)}</td>
-    </tr>
-  );
+function howSure({ stage, category, atRisk }: Deal): string {
+  return stage === 'open' ? `${CATEGORIES[category]}${atRisk ? ', at risk' : ''}` : STAGES[stage];
 }
 
 export function ownerNameOf({ ownerRepId }: Deal, reps: Props['reps']): string {
-  if (ownerRepId === null) return 'Nobody';
-  return reps.find(({ id }) => id === ownerRepId)?.name ?? 'Somebody';
+  return ownerRepId === null ? 'Nobody' : nameAmong(reps, ownerRepId);
 }
 
 /** What keeps it from being handed over, or from having a contract. */

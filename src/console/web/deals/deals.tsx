@@ -1,13 +1,15 @@
 import { useState } from 'react';
-import { Choice, optionsOf } from '../parts/choice.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
-import { useAddress } from '../parts/use-address.js';
+import { optionsOf } from '../parts/choice.js';
+import { Chips, Filter } from '../parts/filters.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
+import { given, useAddress } from '../parts/use-address.js';
 import { useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { DealBoard } from './deal-board.js';
 import { DealTable } from './deal-table.js';
-import { STAGES, TYPES } from './deal-words.js';
+import { type Deal, STAGES, TYPES } from './deal-words.js';
 import { NewDealDialog } from './new-deal-dialog.js';
 import { type DealQuery, useDeals } from './use-deals.js';
 
@@ -19,33 +21,35 @@ const WANTING: Readonly<Record<string, { readonly name: string; readonly query: 
   contract: { name: 'Won, without a contract', query: { stage: 'won', contract: 'missing' } },
 };
 
-/** What other pages ask for, and what each is called; each can be taken away again. */
-const FILTERS = ['accountId', 'contractId', 'leadId', 'product', 'forecast', 'date', 'month', 'from', 'to'] as const;
+const VIEWS = { list: 'As a list', board: 'As a board' };
+
+/** What other pages ask for. */
+const FILTERS: readonly (keyof DealQuery)[] = [
+  'accountId',
+  'contractId',
+  'leadId',
+  'product',
+  'forecast',
+  'date',
+  'month',
+  'from',
+  'to',
+];
 
 /** What can be won, what must be renewed? A list, and the same as a board. What is asked stands in the address. */
 export function Deals() {
   useTitle('Deals');
   const me = useMe();
-  const [asked, set] = useAddress();
+  const [asked] = useAddress();
   const reps = useReps().data ?? [];
   const [isNew, setNew] = useState(false);
-  const [view, stage, type, ownerRepId, wanting] = ['view', 'stage', 'type', 'owner', 'wanting'].map(
-    (name) => asked.get(name) ?? '',
-  ) as [string, string, string, string, string];
-  const filters = FILTERS.flatMap((name) => {
-    const value = asked.get(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  const query = {
-    ...(stage !== 'any' && { stage: stage || 'open' }),
-    ...(type && { type }),
-    ...(ownerRepId && { ownerRepId }),
-    ...Object.fromEntries(filters),
-    ...WANTING[wanting]?.query,
-  } as DealQuery;
-  const { data, error, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useDeals(query);
-  const deals = data?.pages.flatMap((page) => page.data) ?? [];
-  const isBoard = view === 'board';
+  const stage = asked.get('stage') ?? 'open';
+  const query: DealQuery = {
+    ...given<DealQuery>(asked, ['type', 'ownerRepId', ...FILTERS]),
+    ...(stage !== 'any' && { stage: stage as Deal['stage'] }),
+    ...WANTING[asked.get('wanting') ?? '']?.query,
+  };
+  const pages = useDeals(query);
   return (
     <section className="page wide">
       <header className="bar">
@@ -56,78 +60,40 @@ export function Deals() {
           </button>
         )}
         <search className="filters">
-          <Choice
-            label="Stage"
-            value={stage || 'open'}
-            onChange={(value) => set('stage', value === 'open' ? '' : value)}
-            options={[...optionsOf(STAGES), { id: 'any', name: 'Any stage' }]}
-          />
-          <Choice
-            label="Type"
-            value={type}
-            onChange={(value) => set('type', value)}
-            options={optionsOf(TYPES)}
-            any="Any type"
-          />
-          <Choice
-            label="Owner"
-            value={ownerRepId}
-            onChange={(value) => set('owner', value)}
-            options={reps}
-            any="Any owner"
-          />
-          <Choice
+          <Filter name="stage" label="Stage" options={[...optionsOf(STAGES), { id: 'any', name: 'Any stage' }]} />
+          <Filter name="type" label="Type" options={optionsOf(TYPES)} any="Any type" />
+          <Filter name="ownerRepId" label="Owner" options={reps} any="Any owner" />
+          <Filter
+            name="wanting"
             label="Wanting"
-            value={wanting}
-            onChange={(value) => set('wanting', value)}
             options={Object.entries(WANTING).map(([id, { name }]) => ({ id, name }))}
             any="Whatever is due"
           />
-          <Choice
-            label="View"
-            value={isBoard ? 'board' : 'list'}
-            onChange={(value) => set('view', value === 'list' ? '' : value)}
-            options={[
-              { id: 'list', name: 'As a list' },
-              { id: 'board', name: 'As a board' },
-            ]}
-          />
+          <Filter name="view" label="View" options={optionsOf(VIEWS)} />
         </search>
-        {filters.map(([name, value]) => (
-          <button key={name} type="button" onClick={() => set(name, '')} title="Take this away">
-            {filterWords(name, value, deals)} ✕
-          </button>
-        ))}
-        {isPlaceholderData && <span className="count">updating</span>}
+        <Chips names={FILTERS} wordsOf={(name, value) => filterWords(name, value, pages.rows?.[0])} />
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && deals.length === 0 && <NoDeals isNarrowed={asked.size > 0} />}
-      {deals.length > 0 &&
-        (isBoard ? <DealBoard deals={deals} reps={reps} /> : <DealTable deals={deals} reps={reps} />)}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+      <Paged pages={pages} empty={asked.size > 0 ? 'No deal is like this.' : NONE_OPEN}>
+        {(deals) =>
+          asked.get('view') === 'board' ? (
+            <DealBoard deals={deals} reps={reps} />
+          ) : (
+            <DealTable deals={deals} reps={reps} />
+          )
+        }
+      </Paged>
       {isNew && <NewDealDialog onClose={() => setNew(false)} />}
     </section>
   );
 }
 
-function NoDeals({ isNarrowed }: { isNarrowed: boolean }) {
-  return (
-    <p className="empty">
-      {isNarrowed
-        ? 'No deal is like this.'
-        : 'No deal is open. They come from your CRM, from leads that become an opportunity, and from contracts that are to be renewed; or make one here.'}
-    </p>
-  );
-}
+const NONE_OPEN =
+  'No deal is open. They come from your CRM, from leads that become an opportunity, and from contracts that are to be renewed; or make one here.';
 
 /** An id is told by what was found with it. */
-function filterWords(name: (typeof FILTERS)[number], value: string, deals: Parameters<typeof DealTable>[0]['deals']) {
-  if (name === 'accountId') return `Account: ${deals[0]?.account?.name ?? 'one'}`;
+function filterWords(name: string, value: string, found: Deal | undefined): string {
+  if (name === 'accountId') return `Account: ${found?.account?.name ?? 'one'}`;
   if (name === 'contractId' || name === 'leadId') return `Of one ${name === 'leadId' ? 'lead' : 'contract'}`;
   if (name === 'forecast') return `Forecast: ${titled(value).toLowerCase()}`;
   return `${titled(name)}: ${value}`;

@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter';
 import { post, type Schemas } from '../api/api.js';
-import { optionsOf } from '../parts/choice.js';
+import { Options, optionsOf } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
@@ -82,11 +82,7 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
         <label>
           Type
           <select name="type" defaultValue={account === undefined ? 'new' : 'expansion'}>
-            {optionsOf(TYPES).map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={optionsOf(TYPES)} />
           </select>
           <FaultAt at="/type" />
         </label>

@@ -1,21 +1,15 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { get } from '../api/api.js';
+import { get, type QueryOf } from '../api/api.js';
+import { usePages } from '../parts/use-pages.js';
 
-export type DealQuery = NonNullable<NonNullable<Parameters<typeof get<'/v1/deals'>>[1]>['query']>;
+export type DealQuery = QueryOf<'/v1/deals'>;
 
 const LOOK_MS = 30_000;
 
 /** Deals, those first that are expected to close first. */
 export function useDeals(query: DealQuery, limit = 200) {
-  return useInfiniteQuery({
-    queryKey: ['deals', query, limit],
-    queryFn: ({ pageParam }) =>
-      get('/v1/deals', {
-        query: { sort: 'expectedCloseAt', ...query, limit, ...(pageParam && { cursor: pageParam }) },
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: LOOK_MS,
-    placeholderData: (before) => before,
-  });
+  return usePages(
+    ['deals', query, limit],
+    (page) => get('/v1/deals', { query: { sort: 'expectedCloseAt', ...query, limit, ...page } }),
+    { refetchInterval: LOOK_MS },
+  );
 }

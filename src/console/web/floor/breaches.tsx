@@ -1,25 +1,27 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { get } from '../api/api.js';
 import { readSlimLeads, rowNameOf, type SlimLead } from '../leads/slim-leads.js';
-import { serverTime } from '../live/server-time.js';
-import { Choice } from '../parts/choice.js';
+import { optionsOf } from '../parts/choice.js';
+import { Filter } from '../parts/filters.js';
+import { Paged } from '../parts/paged.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
-import { shortDateTime } from '../parts/times.js';
-import { useAddress } from '../parts/use-address.js';
+import { minutesFromNow, shortDateTime } from '../parts/times.js';
+import { given, useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
 import { FloorTabs } from './tabs.js';
 import { UndoDialog } from './undo-dialog.js';
 
-const DAY_MS = 86_400_000;
+const DAY = 24 * 60;
 const PERIODS = {
   '1': 'Received in the last day',
   '7': 'Received in the last 7 days',
   '30': 'Received in the last 30 days',
 } as const;
-const DEFAULT_DAYS = '7';
+const USUAL_DAYS = '7';
 /** What a miss and what followed from it are told as. */
 const OF_MISSES = /^(sla\.|lead\.(reassigned|assigned|touched|claimed|declined)$)/;
 
@@ -27,24 +29,19 @@ const OF_MISSES = /^(sla\.|lead\.(reassigned|assigned|touched|claimed|declined)$
 export function Breaches() {
   useTitle('Breaches');
   const me = useMe();
-  const [asked, set] = useAddress();
+  const [asked] = useAddress();
   const [isUndoing, setUndoing] = useState(false);
   const reps = useReps().data ?? [];
-  const [hadBy, days] = [asked.get('rep') ?? '', asked.get('days') ?? DEFAULT_DAYS];
-  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['breaches', hadBy, days],
-    queryFn: ({ pageParam }) =>
-      readSlimLeads({
-        ...{ breached: true, count: true, limit: 50, receivedFrom: daysAgo(Number(days)) },
-        ...(hadBy && { hadBy }),
-        ...(pageParam && { cursor: pageParam }),
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: (before) => before,
-  });
-  const leads = data?.pages.flatMap((page) => page.data) ?? [];
-  const count = data?.pages[0]?.count;
+  const days = asked.get('days') ?? USUAL_DAYS;
+  const filter = given<{ hadBy?: string }>(asked, ['hadBy']);
+  const pages = usePages(['breaches', filter, days], (page) =>
+    readSlimLeads({
+      ...{ breached: true, count: true, limit: 50, receivedFrom: minutesFromNow(-Number(days) * DAY) },
+      ...filter,
+      ...page,
+    }),
+  );
+  const { count } = pages;
   return (
     <section className="page wide">
       <header className="bar">
@@ -53,17 +50,8 @@ export function Breaches() {
         <span className="count">{count !== undefined && `${count} ${count === 1 ? 'lead' : 'leads'} with a miss`}</span>
       </header>
       <search className="filters">
-        <Choice label="Rep" any="Anybody" value={hadBy} onChange={(value) => set('rep', value)} options={reps} />
-        <label>
-          <span className="unseen">Received</span>
-          <select value={days} onChange={({ target }) => set('days', target.value)}>
-            {Object.entries(PERIODS).map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Filter name="hadBy" label="Rep" options={reps} any="Anybody" />
+        <Filter name="days" label="Received" options={optionsOf(PERIODS)} usual={USUAL_DAYS} />
         <Link href={`/numbers/promises?days=${days}`}>The numbers</Link>
         {may(me) && (
           <button type="button" onClick={() => setUndoing(true)}>
@@ -71,32 +59,22 @@ export function Breaches() {
           </button>
         )}
       </search>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && leads.length === 0 && (
-        <div className="empty">
-          <h2>Nothing was missed</h2>
-          <p>A lead appears here when a promise about it was missed. Misses that were struck do not count.</p>
-        </div>
-      )}
-      <ul className="events">
-        {leads.map((lead) => (
-          <Miss key={lead.id} lead={lead} owner={reps.find(({ id }) => id === lead.ownerId)?.name ?? null} />
-        ))}
-      </ul>
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
-      {isUndoing && <UndoDialog onClose={() => setUndoing(false)} onDone={() => refetch()} />}
+      <Paged
+        pages={pages}
+        empty="Nothing was missed"
+        why="A lead appears here when a promise about it was missed. Misses that were struck do not count."
+      >
+        {(leads) => (
+          <ul className="events">
+            {leads.map((lead) => (
+              <Miss key={lead.id} lead={lead} owner={reps.find(({ id }) => id === lead.ownerId)?.name ?? null} />
+            ))}
+          </ul>
+        )}
+      </Paged>
+      {isUndoing && <UndoDialog onClose={() => setUndoing(false)} onDone={pages.refetch} />}
     </section>
   );
-}
-
-/** Whole minutes, so that the same is asked again while they last. */
-function daysAgo(days: number): string {
-  return new Date(Math.floor(serverTime.now() / 60_000) * 60_000 - days * DAY_MS).toISOString();
 }
 
 function Miss({ lead, owner }: { lead: SlimLead; owner: string | null }) {

@@ -1,10 +1,12 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLocation, useSearch } from 'wouter';
 import { type LeadQuery, readSlimLeads } from '../leads/slim-leads.js';
-import { serverTime } from '../live/server-time.js';
-import { Choice, optionsOf } from '../parts/choice.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { optionsOf } from '../parts/choice.js';
+import { Filter } from '../parts/filters.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
+import { minutesFromNow } from '../parts/times.js';
+import { given, useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { Holds } from './holds.js';
 import { type Chosen, MoveDialog } from './move-dialog.js';
@@ -15,42 +17,31 @@ import { usePools } from './use-pools.js';
 import { Waiting } from './waiting.js';
 
 const LOOK_MS = 10_000;
-const PAGE = 100;
+const OPEN: LeadQuery = { status: 'open', sort: 'dueAt', count: true, limit: 100 };
 const SPANS: Readonly<Record<string, string>> = { '0': 'Late', '15': 'Due in 15 minutes', '60': 'Due in an hour' };
 
 /** Who is waiting right now, and who could take it? What is asked stands in the address. */
 export function Floor() {
   useTitle('Floor');
-  const asked = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
+  const [asked] = useAddress();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const reps = useReps().data ?? [];
   const pools = usePools();
-  const [ownerId, poolId, due] = ['owner', 'pool', 'due'].map((name) => asked.get(name) ?? '');
-  const filter = { ...(ownerId && { ownerId }), ...(poolId && { poolId }) };
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['floor', filter, due],
-    queryFn: ({ pageParam }) =>
+  const filter = given<{ ownerId?: string; poolId?: string }>(asked, ['ownerId', 'poolId']);
+  const due = asked.get('due') ?? '';
+  const pages = usePages(
+    ['floor', filter, due],
+    (page) =>
       readSlimLeads({
         ...filter,
-        ...{ status: 'open', sort: 'dueAt', count: true, limit: PAGE },
-        ...(due && { dueBefore: dueBefore(due) }),
-        ...(pageParam && { cursor: pageParam }),
-      } as LeadQuery),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: LOOK_MS,
-    placeholderData: (before) => before,
-  });
-  const set = (name: string, value: string) => {
-    if (value === '') asked.delete(name);
-    else asked.set(name, value);
-    setSelected(new Set());
-    go(`/floor?${asked}`, { replace: true });
-  };
-  const leads = data?.pages.flatMap((page) => page.data) ?? [];
-  const count = data?.pages[0]?.count ?? null;
+        ...OPEN,
+        ...(due && { dueBefore: minutesFromNow(Number(due)) }),
+        ...page,
+      }),
+    { refetchInterval: LOOK_MS },
+  );
+  const { rows: leads = [], count } = pages;
   // What has left the list meanwhile is not moved with the others.
   const ids = leads.map(({ id }) => id).filter((id) => selected.has(id));
 
@@ -59,29 +50,11 @@ export function Floor() {
       <header className="bar">
         <h1>Floor</h1>
         <FloorTabs />
-        <span className="count">{count !== null && `${count} open`}</span>
+        <span className="count">{count !== undefined && `${count} open`}</span>
         <search className="filters">
-          <Choice
-            label="Owner"
-            value={ownerId!}
-            onChange={(value) => set('owner', value)}
-            options={reps}
-            any="Any owner"
-          />
-          <Choice
-            label="Pool"
-            value={poolId!}
-            onChange={(value) => set('pool', value)}
-            options={pools}
-            any="Any pool"
-          />
-          <Choice
-            label="Due"
-            value={due!}
-            onChange={(value) => set('due', value)}
-            options={optionsOf(SPANS)}
-            any="Whenever due"
-          />
+          <Filter name="ownerId" label="Owner" options={reps} any="Any owner" />
+          <Filter name="poolId" label="Pool" options={pools} any="Any pool" />
+          <Filter name="due" label="Due" options={optionsOf(SPANS)} any="Whenever due" />
         </search>
       </header>
       <Holds />
@@ -92,22 +65,17 @@ export function Floor() {
             <button type="button" disabled={ids.length === 0} onClick={() => setChosen({ ids })}>
               Move {ids.length > 0 && ids.length} …
             </button>
-            {count !== null && count > leads.length && Object.keys(filter).length > 0 && due === '' && (
+            {count !== undefined && count > leads.length && Object.keys(filter).length > 0 && due === '' && (
               <button type="button" onClick={() => setChosen({ filter, count })}>
                 Move all {count} that match …
               </button>
             )}
           </p>
-          {error && <ErrorState error={error} onRetry={() => refetch()} />}
-          {data === undefined && !error && <Loading />}
-          {data !== undefined && <OpenLeads leads={leads} reps={reps} selected={selected} onSelect={setSelected} />}
-          {hasNextPage && (
-            <button type="button" onClick={() => fetchNextPage()}>
-              More
-            </button>
-          )}
+          <Paged pages={pages} empty="No open lead is like this.">
+            {(shown) => <OpenLeads leads={shown} reps={reps} selected={selected} onSelect={setSelected} />}
+          </Paged>
         </div>
-        <Roster poolId={poolId! || pools[0]?.id} pools={pools} />
+        <Roster poolId={filter.poolId ?? pools[0]?.id} pools={pools} />
       </div>
       {chosen !== null && (
         <MoveDialog
@@ -117,16 +85,10 @@ export function Floor() {
           onClose={() => setChosen(null)}
           onMoved={() => {
             setSelected(new Set());
-            void refetch();
+            pages.refetch();
           }}
         />
       )}
     </section>
   );
-}
-
-/** Whole minutes, so that the same is asked again while they last. */
-function dueBefore(minutes: string): string {
-  const now = Math.floor(serverTime.now() / 60_000) * 60_000;
-  return new Date(now + Number(minutes) * 60_000).toISOString();
 }

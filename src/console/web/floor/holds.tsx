@@ -2,10 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, remove, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
+import { Options, optionsOf } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
-import { useNotices } from '../parts/notices.js';
-import { messageOf } from '../parts/states.js';
+import { useRefusals } from '../parts/sending.js';
 import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
 import { usePools } from './use-pools.js';
@@ -22,14 +22,12 @@ const SPANS: Readonly<Record<string, string>> = {
 export function Holds() {
   const me = useMe();
   const queries = useQueryClient();
-  const { say } = useNotices();
+  const refused = useRefusals();
   const pools = usePools();
   const [isOpen, setOpen] = useState(false);
   const { data } = useQuery({ queryKey: HOLDS, queryFn: () => get('/v1/enforcement/holds'), enabled: may(me, 'read') });
   async function end(id: string): Promise<void> {
-    await remove('/v1/enforcement/holds/{id}', { path: { id } }).catch((error) =>
-      say({ text: messageOf(error), isWrong: true }),
-    );
+    await refused(remove('/v1/enforcement/holds/{id}', { path: { id } }));
     await queries.invalidateQueries({ queryKey: HOLDS });
   }
   return (
@@ -77,21 +75,13 @@ function HoldDialog({ pools, onClose }: { pools: readonly Schemas['Pool'][]; onC
           Of
           <select name="poolId" defaultValue="">
             <option value="">all leads</option>
-            {pools.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={pools} />
           </select>
         </label>
         <label>
           For
           <select name="span" defaultValue="60">
-            {Object.entries(SPANS).map(([minutes, words]) => (
-              <option key={minutes} value={minutes}>
-                {words}
-              </option>
-            ))}
+            <Options of={optionsOf(SPANS)} />
           </select>
         </label>
         <label>

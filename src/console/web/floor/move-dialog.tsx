@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
+import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
 import { messageOf } from '../parts/states.js';
+import { Table } from '../parts/table.js';
+import { nameAmong } from '../parts/use-reps.js';
 
 /** What is to be moved: leads by their ids, or all that match. */
 export type Chosen =
@@ -70,21 +73,17 @@ export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
                 Choose
               </option>
               <optgroup label="In turn">
-                {pools.map(({ id, name }) => (
-                  <option key={id} value={`pool ${id}`}>
-                    {name}
-                  </option>
-                ))}
+                <Options of={pools.map(({ id, name }) => ({ id: `pool ${id}`, name }))} />
               </optgroup>
               <optgroup label="Somebody">
-                {reps
-                  .filter(({ active }) => active)
-                  .map(({ id, name, receiving }) => (
-                    <option key={id} value={`rep ${id}`}>
-                      {name}
-                      {receiving.now ? '' : ' (takes no leads now)'}
-                    </option>
-                  ))}
+                <Options
+                  of={reps
+                    .filter(({ active }) => active)
+                    .map(({ id, name, receiving }) => ({
+                      id: `rep ${id}`,
+                      name: receiving.now ? name : `${name} (takes no leads now)`,
+                    }))}
+                />
               </optgroup>
             </select>
           </label>
@@ -104,28 +103,19 @@ export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
 
 /** What would become of them, by rep, and why some stay. */
 function Outcome({ preview, reps }: { preview: Preview; reps: Props['reps'] }) {
-  const nameOfRep = (id: string) => reps.find((rep) => rep.id === id)?.name ?? 'Somebody';
   const reasons = preview.results.flatMap((result) => ('why' in result && result.why ? [result.why] : []));
   return (
     <>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Rep</th>
-            <th scope="col">Gets</th>
-            <th scope="col">Gives</th>
-          </tr>
-        </thead>
-        <tbody>
-          {preview.byRep.map(({ repId, got, gone }) => (
-            <tr key={repId}>
-              <th scope="row">{nameOfRep(repId)}</th>
-              <td>{got}</td>
-              <td>{gone}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        name="Reps"
+        rows={preview.byRep}
+        keyOf={({ repId }) => repId}
+        columns={[
+          { name: 'Rep', is: 'name', cell: ({ repId }) => nameAmong(reps, repId) },
+          { name: 'Gets', cell: ({ got }) => got },
+          { name: 'Gives', cell: ({ gone }) => gone },
+        ]}
+      />
       {preview.skipped > 0 && (
         <p>
           {preview.skipped} {preview.skipped === 1 ? 'stays' : 'stay'}: {[...new Set(reasons)].join(' ')}

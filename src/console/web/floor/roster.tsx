@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
+import { Choice } from '../parts/choice.js';
 import { whyNot } from '../parts/why-not.js';
 import { plain } from '../parts/words.js';
 import { useMe } from '../session/me.js';
@@ -27,18 +28,7 @@ export function Roster({ poolId, pools }: Props) {
   return (
     <aside className="roster" aria-label="Who could take a lead">
       <h2>Who could take one</h2>
-      {pools.length > 1 && (
-        <label>
-          <span className="unseen">Of the pool</span>
-          <select value={id} onChange={({ target }) => setChosen(target.value)}>
-            {pools.map((pool) => (
-              <option key={pool.id} value={pool.id}>
-                {pool.name}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      {pools.length > 1 && <Choice label="Of the pool" value={id} onChange={setChosen} options={pools} />}
       <ul className="lines">
         {data?.data.map(({ repId, label, eligible, ...excluded }) => (
           <li key={repId} className={eligible ? '' : 'is-out'}>

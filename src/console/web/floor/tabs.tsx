@@ -1,16 +1,3 @@
-import { Link, useLocation } from 'wouter';
+import { Tabs } from '../parts/tabs.js';
 
-const TABS = { '/floor': 'Now', '/floor/breaches': 'Breaches' } as const;
-
-export function FloorTabs() {
-  const [here] = useLocation();
-  return (
-    <nav aria-label="Floor" className="tabs">
-      {Object.entries(TABS).map(([path, name]) => (
-        <Link key={path} href={path} className={here === path ? 'is-here' : ''}>
-          {name}
-        </Link>
-      ))}
-    </nav>
-  );
-}
+export const FloorTabs = () => <Tabs label="Floor" of={{ '/floor': 'Now', '/floor/breaches': 'Breaches' }} />;

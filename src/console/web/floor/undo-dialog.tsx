@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
+import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
@@ -64,11 +65,7 @@ export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: (
             Of
             <select name="poolId" defaultValue="">
               <option value="">all leads</option>
-              {pools.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
+              <Options of={pools} />
             </select>
           </label>
           <label className="check">

@@ -1,7 +1,7 @@
 import type { Schemas } from '../api/api.js';
 
 type Handoff = Schemas['Handoff'];
-export type HandoffClock = Handoff['clocks'][number];
+type HandoffClock = Handoff['clocks'][number];
 
 /** What each clock asks for. */
 export const ASKED: Readonly<Record<HandoffClock['kind'], string>> = {

@@ -1,11 +1,15 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { get, type Schemas } from '../api/api.js';
+import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
-import { Choice, optionsOf } from '../parts/choice.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { optionsOf } from '../parts/choice.js';
+import { Chips, Filter } from '../parts/filters.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
+import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
-import { useAddress } from '../parts/use-address.js';
+import { given, useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { ASKED, nextClockOf } from './clocks.js';
@@ -13,40 +17,29 @@ import { useNames } from './use-names.js';
 import { aboutOf, RECEIVER_STATES, STATES } from './words.js';
 
 type Handoff = Schemas['Handoff'];
-type Query = NonNullable<NonNullable<Parameters<typeof get<'/v1/handoffs'>>[1]>['query']>;
+type Query = QueryOf<'/v1/handoffs'>;
 
 const LOOK_MS = 15_000;
 
-/** What reports ask for, beside what can be chosen here; each can be taken away again. */
-const FILTERS = [
-  ...['giverRepId', 'receiverRepId', 'receiverTeamId', 'product', 'dealId', 'accountId'],
-  ...['startedFrom', 'startedTo', 'had', 'own'],
+/** What reports ask for. */
+const FILTERS: readonly (keyof Query)[] = [
+  ...(['giverRepId', 'receiverRepId', 'receiverTeamId', 'product', 'dealId', 'accountId'] as const),
+  ...(['startedFrom', 'startedTo', 'had', 'own'] as const),
 ];
 
 /** What is asked of me? Handoffs, the next deadline first; what is asked stands in the address. */
 export function Handoffs() {
   useTitle('Handoffs');
   const me = useMe();
-  const [asked, set] = useAddress();
-  const [state, kind, receiver] = ['state', 'kind', 'receiver'].map((name) => asked.get(name) ?? '');
-  const filters = FILTERS.flatMap((name) => {
-    const value = asked.get(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  const query = {
+  const [asked] = useAddress();
+  const query: Query = {
     ...{ sort: 'dueAt', limit: 100 },
-    ...Object.fromEntries(Object.entries({ state, kind, receiver }).filter(([, value]) => value)),
-    ...Object.fromEntries(filters),
-  } as Query;
-  const { data, error, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['handoffs', query],
-    queryFn: ({ pageParam }) => get('/v1/handoffs', { query: { ...query, ...(pageParam && { cursor: pageParam }) } }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    ...given<Query>(asked, ['state', 'kind', 'receiver', ...FILTERS]),
+  };
+  const pages = usePages(['handoffs', query], (page) => get('/v1/handoffs', { query: { ...query, ...page } }), {
     refetchInterval: LOOK_MS,
-    placeholderData: (before) => before,
   });
-  const rows = data?.pages.flatMap((page) => page.data) ?? [];
+  const rows = pages.rows ?? [];
   const all = useQuery({
     queryKey: ['handoffs', 'all'],
     queryFn: () => get('/v1/handoffs', { query: { limit: 200 } }),
@@ -62,108 +55,60 @@ export function Handoffs() {
       <header className="bar">
         <h1>Handoffs</h1>
         <search className="filters">
-          <Choice
-            label="State"
-            any="Any state"
-            value={state!}
-            onChange={(value) => set('state', value)}
-            options={optionsOf(STATES)}
-          />
-          <Choice
+          <Filter name="state" label="State" options={optionsOf(STATES)} any="Any state" />
+          <Filter
+            name="kind"
             label="Kind"
-            any="Any kind"
-            value={kind!}
-            onChange={(value) => set('kind', value)}
             options={optionsOf(Object.fromEntries(choices.map((row) => [row.kindId, row.name])))}
+            any="Any kind"
           />
-          <Choice
+          <Filter
+            name="receiver"
             label="Receiver"
-            any="Any receiver"
-            value={receiver!}
-            onChange={(value) => set('receiver', value)}
             options={optionsOf(
               Object.fromEntries(choices.flatMap((row) => row.receivers.map(({ name }) => [name, name]))),
             )}
+            any="Any receiver"
           />
-          {filters.map(([name, value]) => (
-            <button key={name} type="button" onClick={() => set(name, '')} title="Take this away">
-              {titled(name.replace(/(Rep|Team)?Id$/, ''))}: {shown(value)} ✕
-            </button>
-          ))}
+          <Chips
+            names={FILTERS}
+            wordsOf={(name, value) => `${titled(name.replace(/(Rep|Team)?Id$/, ''))}: ${shown(value)}`}
+          />
         </search>
         {may(me, 'rep', 'manager', 'read') && <Link href="/handoffs/map">Where it stalls</Link>}
-        {isPlaceholderData && <span className="count">updating</span>}
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && rows.length === 0 && <Nothing isFiltered={[...asked.keys()].length > 0} />}
-      {rows.length > 0 && <Table rows={rows} />}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+      <Paged
+        pages={pages}
+        {...(asked.size > 0
+          ? { empty: 'No handoff is like this', why: 'Take a filter away to see more.' }
+          : {
+              empty: 'Nothing changes hands',
+              why: 'A handoff appears here as soon as a deal is open and a kind of handoff begins with its win.',
+            })}
+      >
+        {(rows) => <HandoffTable rows={rows} />}
+      </Paged>
     </section>
   );
 }
 
-function Nothing({ isFiltered }: { isFiltered: boolean }) {
-  return (
-    <div className="empty">
-      <h2>{isFiltered ? 'No handoff is like this' : 'Nothing changes hands'}</h2>
-      <p>
-        {isFiltered
-          ? 'Take a filter away to see more.'
-          : 'A handoff appears here as soon as a deal is open and a kind of handoff begins with its win.'}
-      </p>
-    </div>
-  );
+function HandoffTable({ rows }: { rows: readonly Handoff[] }) {
+  const nameOf = useNames({ people: rows.flatMap(({ people }) => people) });
+  const next = rows.map(nextClockOf);
+  const columns: readonly Column<Handoff>[] = [
+    { name: 'Due next', cell: (_, place) => next[place] && <ClockChip clock={next[place]} /> },
+    { name: 'What', cell: (_, place) => next[place] && ASKED[next[place].kind] },
+    { name: 'About', cell: aboutOf, href: ({ id }) => `/handoffs/${id}` },
+    { name: 'Kind', cell: ({ name }) => name },
+    { name: 'State', cell: ({ stage, state }) => stage ?? STATES[state] },
+    { name: 'Missing', cell: ({ missing }) => missing > 0 && missing },
+    { name: 'Gives', cell: ({ giverRepId }) => nameOf(giverRepId) },
+    { name: 'Receives', cell: ({ receivers }) => receivers.map(receiverWords).join(', ') },
+  ];
+  return <Table name="Handoffs" rows={rows} keyOf={({ id }) => id} columns={columns} />;
 }
 
-function Table({ rows }: { rows: readonly Handoff[] }) {
-  const nameOf = useNames({ people: rows.flatMap(({ people }) => people) });
-  return (
-    <div className="scrolls">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Due next</th>
-            <th scope="col">What</th>
-            <th scope="col">About</th>
-            <th scope="col">Kind</th>
-            <th scope="col">State</th>
-            <th scope="col">Missing</th>
-            <th scope="col">Gives</th>
-            <th scope="col">Receives</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const clock = nextClockOf(row);
-            return (
-              <tr key={row.id}>
-                <td>{clock !== null && <ClockChip clock={clock} />}</td>
-                <td>{clock !== null && ASKED[clock.kind]}</td>
-                <td>
-                  <Link href={`/handoffs/${row.id}`}>{aboutOf(row)}</Link>
-                </td>
-                <td>{row.name}</td>
-                <td>{row.stage ?? STATES[row.state]}</td>
-                <td>{row.missing > 0 && row.missing}</td>
-                <td>{nameOf(row.giverRepId)}</td>
-                <td>
-                  {row.receivers
-                    .map(
-                      ({ name, state, beginsAfter }) =>
-                        `${name}: ${beginsAfter === null ? RECEIVER_STATES[state].toLowerCase() : 'later'}`,
-                    )
-                    .join(', ')}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
-  );
+function receiverWords({ name, state, beginsAfter }: Handoff['receivers'][number]): string {
+  return `${name}: ${beginsAfter === null ? RECEIVER_STATES[state].toLowerCase() : 'later'}`;
 }

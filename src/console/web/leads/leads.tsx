@@ -1,11 +1,13 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
 import type { Schemas } from '../api/api.js';
-import { SearchField } from '../parts/search-field.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { optionsOf } from '../parts/choice.js';
+import { Chips, Filter, Find } from '../parts/filters.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
+import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
-import { useAddress } from '../parts/use-address.js';
-import { useReps } from '../parts/use-reps.js';
+import { given, useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
+import { nameAmong, useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { type LeadQuery, readSlimLeads, rowNameOf, type SlimLead } from './slim-leads.js';
@@ -19,20 +21,11 @@ const STATUSES: Readonly<Record<SlimLead['status'], string>> = {
   won: 'Won',
 };
 
-/** What reports and other pages ask for, beside words and status; each can be taken away again. */
-const FILTERS = [
-  ...['ownerId', 'hadBy', 'poolId', 'policyId', 'policy', 'queue', 'source', 'channel', 'campaign', 'country', 'test'],
-  ...[
-    'workState',
-    'category',
-    'reason',
-    'closedWith',
-    'closedAs',
-    'breached',
-    'untouchedSince',
-    'receivedFrom',
-    'receivedTo',
-  ],
+/** What reports and other pages ask for. */
+const FILTERS: readonly (keyof LeadQuery)[] = [
+  ...(['ownerId', 'hadBy', 'poolId', 'policyId', 'policy', 'queue', 'source', 'channel', 'campaign'] as const),
+  ...(['country', 'test', 'workState', 'category', 'reason', 'closedWith', 'closedAs', 'breached'] as const),
+  ...(['untouchedSince', 'receivedFrom', 'receivedTo'] as const),
 ];
 
 /** Any lead that somebody may see, found by words or by how it stands. What is asked stands in the address. */
@@ -40,93 +33,39 @@ export function Leads() {
   useTitle('Leads');
   const { timeZone } = useMe();
   const reps = useReps().data ?? [];
-  const [asked, set] = useAddress();
-  const q = asked.get('q') ?? '';
-  const status = asked.get('status') ?? '';
+  const [asked] = useAddress();
   const shownValue = (value: string) =>
     reps.find(({ id }) => id === value)?.name ??
     (/^\d{4}-\d\d-\d\dT/.test(value) ? shortDateTime(value, timeZone) : value);
-  const filters = FILTERS.flatMap((name) => {
-    const value = asked.get(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  const query = { limit: 100, ...(q && { q }), ...(status && { status }), ...Object.fromEntries(filters) } as LeadQuery;
-  const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['leads', query],
-    queryFn: ({ pageParam }) => readSlimLeads({ ...query, ...(pageParam && { cursor: pageParam }) }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: (before) => before,
-  });
-  const rows = data?.pages.flatMap((page) => page.data) ?? [];
+  const query = { limit: 100, ...given<LeadQuery>(asked, ['q', 'status', ...FILTERS]) };
+  const pages = usePages(['leads', query], (page) => readSlimLeads({ ...query, ...page }));
   return (
     <section className="page wide">
       <header className="bar">
         <h1>Leads</h1>
         <search className="filters">
-          <SearchField value={q} placeholder="Name, company, address, number" onSearch={(words) => set('q', words)} />
-          <label>
-            <span className="unseen">Status</span>
-            <select value={status} onChange={({ target }) => set('status', target.value)}>
-              <option value="">Any status</option>
-              {Object.entries(STATUSES).map(([value, name]) => (
-                <option key={value} value={value}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Find placeholder="Name, company, address, number" />
+          <Filter name="status" label="Status" options={optionsOf(STATUSES)} any="Any status" />
         </search>
-        {filters.map(([name, value]) => (
-          <button key={name} type="button" onClick={() => set(name, '')} title="Take this away">
-            {titled(name)}: {shownValue(value)} ✕
-          </button>
-        ))}
-        {isFetching && data !== undefined && <span className="count">updating</span>}
+        <Chips names={FILTERS} wordsOf={(name, value) => `${titled(name)}: ${shownValue(value)}`} />
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && rows.length === 0 && <p className="empty">No lead is like this.</p>}
-      {rows.length > 0 && (
-        <div className="scrolls">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Lead</th>
-                <th scope="col">Company</th>
-                <th scope="col">Status</th>
-                <th scope="col">Owner</th>
-                <th scope="col">Source</th>
-                <th scope="col">Received</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((lead) => (
-                <tr key={lead.id}>
-                  <td>
-                    <Link href={`/leads/${lead.id}`}>{rowNameOf(lead)}</Link>
-                  </td>
-                  <td>{lead.companyName}</td>
-                  <td>{STATUSES[lead.status]}</td>
-                  <td>{ownerOf(lead, reps)}</td>
-                  <td>{lead.source}</td>
-                  <td>{shortDateTime(lead.receivedAt, timeZone)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+      <Paged pages={pages} empty="No lead is like this.">
+        {(rows) => <Table name="Leads" rows={rows} keyOf={({ id }) => id} columns={columnsFor(reps, timeZone)} />}
+      </Paged>
     </section>
   );
 }
 
-function ownerOf({ ownerId, waitingSince }: SlimLead, reps: readonly Schemas['Rep'][]): string {
-  if (ownerId === null) return waitingSince === null ? '' : 'Waits';
-  return reps.find(({ id }) => id === ownerId)?.name ?? 'Somebody';
+function columnsFor(reps: readonly Schemas['Rep'][], timeZone: string): readonly Column<SlimLead>[] {
+  const ownerOf = ({ ownerId, waitingSince }: SlimLead) =>
+    ownerId === null ? waitingSince !== null && 'Waits' : nameAmong(reps, ownerId);
+  return [
+    { name: 'Lead', cell: rowNameOf, href: ({ id }) => `/leads/${id}` },
+    { name: 'Company', cell: ({ companyName }) => companyName },
+    { name: 'Status', cell: ({ status }) => STATUSES[status] },
+    { name: 'Owner', cell: ownerOf },
+    { name: 'Source', cell: ({ source }) => source },
+    { name: 'Received', cell: ({ receivedAt }) => shortDateTime(receivedAt, timeZone) },
+  ];
 }

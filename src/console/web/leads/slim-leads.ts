@@ -1,7 +1,7 @@
-import { get, type Schemas } from '../api/api.js';
+import { get, type QueryOf, type Schemas } from '../api/api.js';
 
 export type SlimLead = Schemas['SlimLead'];
-export type LeadQuery = NonNullable<NonNullable<Parameters<typeof get<'/v1/leads'>>[1]>['query']>;
+export type LeadQuery = QueryOf<'/v1/leads'>;
 
 /** A page of leads as rows of a table. The same route answers whole leads, too, which is why its answer is narrowed here. */
 export async function readSlimLeads(query: LeadQuery): Promise<Schemas['SlimLeadPage']> {

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
-import { stepOf } from '../parts/report.js';
+import { Choice, optionsOf } from '../parts/choice.js';
+import { percent } from '../parts/money.js';
+import { type Column, Table } from '../parts/table.js';
+import { span } from '../parts/times.js';
 import { titled } from '../parts/words.js';
-import { percent, span } from './figures.js';
-import type { Asked } from './report.js';
+import { type Query, stepOf } from '../reports/report.js';
 
 type Row = Schemas['SpeedToLeadRow'];
 type Shown = 'leads' | 'attainment' | 'median';
@@ -23,7 +25,7 @@ const FIGURES: Readonly<Record<Shown, (row: Row) => number | null>> = {
 };
 
 /** When do leads come, and when are we slow? A table of hours and weekdays, shaded in five steps. */
-export function HeatMap({ asked }: { asked: Asked }) {
+export function HeatMap({ query: asked }: { query: Query }) {
   const [shown, setShown] = useState<Shown>('leads');
   const query = { ...asked, by: 'weekday,hour' };
   const { data } = useQuery({
@@ -31,56 +33,34 @@ export function HeatMap({ asked }: { asked: Asked }) {
     queryFn: () => get('/v1/reports/speed-to-lead', { query }),
   });
   if (data === undefined || data.data.length === 0) return null;
-  const cells = new Map(data.data.map((row) => [placeOf(row), row]));
+  const cells = new Map(data.data.map((row) => [`${row.key.weekday} ${row.key.hour}`, row]));
   const largest = Math.max(...data.data.map((row) => FIGURES[shown](row) ?? 0));
+  const stepAt = (row: Row | undefined) =>
+    stepOf(row === undefined || largest === 0 ? null : (FIGURES[shown](row) ?? 0) / largest);
+  const columnOf = (hour: number): Column<string> => {
+    const at = (day: string) => cells.get(`${day} ${hour}`);
+    return {
+      name: String(hour),
+      cell: (day) => at(day) && TEXTS[shown](at(day)!),
+      classOf: (day) => `step-${stepAt(at(day))}`,
+    };
+  };
   return (
-    <figure className="scrolls">
+    <figure>
       <figcaption className="bar">
         <h2>By hour and weekday</h2>
-        <label>
-          <span className="unseen">Shown</span>
-          <select value={shown} onChange={({ target }) => setShown(target.value as Shown)}>
-            {(Object.keys(NAMES) as Shown[]).map((each) => (
-              <option key={each} value={each}>
-                {NAMES[each]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice label="Shown" value={shown} onChange={(value) => setShown(value as Shown)} options={optionsOf(NAMES)} />
       </figcaption>
-      <table className="heat">
-        <thead>
-          <tr>
-            <td />
-            {Array.from({ length: 24 }, (_, hour) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: an hour is its number.
-              <th key={hour} scope="col">
-                {hour}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {DAYS.map((day) => (
-            <tr key={day}>
-              <th scope="row">{titled(day)}</th>
-              {Array.from({ length: 24 }, (_, hour) => {
-                const row = cells.get(`${day} ${hour}`);
-                const figure = row === undefined ? null : FIGURES[shown](row);
-                const step = stepOf(figure === null || largest === 0 ? null : figure / largest);
-                return (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: an hour is its number.
-                  <td key={hour} className={`step-${step}`}>
-                    {row !== undefined && TEXTS[shown](row)}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        name="By hour and weekday"
+        className="heat"
+        rows={DAYS}
+        keyOf={(day) => day}
+        columns={[
+          { name: 'Day', is: 'name', cell: titled },
+          ...Array.from({ length: 24 }, (_, hour) => columnOf(hour)),
+        ]}
+      />
     </figure>
   );
 }
-
-const placeOf = ({ key }: Row) => `${key.weekday} ${key.hour}`;

@@ -1,23 +1,5 @@
-import { type Report, type ReportDefinition, reportOf } from '../parts/report.js';
-
-/** What is asked of a report: days are those of the time zone. */
-export interface Asked {
-  readonly from: string;
-  readonly to: string;
-  readonly timeZone?: string;
-  readonly by: string;
-}
-
-interface Counting {
-  /** What is counted since when. */
-  readonly counts: string;
-  /** Whether it takes a time zone: what is kept by day has its own. */
-  readonly isZoned: boolean;
-  /** By what its rows can be; the first by default. */
-  readonly by: readonly string[];
-}
-
-export type CountingReport = Report<Asked> & Counting;
+import { by, PERIOD, rowsBy } from '../reports/asking.js';
+import { type Report, type ReportDefinition, reportOf } from '../reports/report.js';
 
 interface RowOfList {
   readonly label: string;
@@ -25,20 +7,30 @@ interface RowOfList {
   readonly filter?: Readonly<Record<string, string>> | null;
 }
 
-interface Definition<Row extends RowOfList> extends ReportDefinition<Row, Asked>, Counting {
+interface Definition<Row extends RowOfList>
+  extends Omit<ReportDefinition<Row>, 'asks' | 'rowsAre' | 'empty' | 'counts' | 'href'> {
+  /** What is counted since when. */
+  readonly counted: string;
+  /** By what its rows can be; the first by default. */
+  readonly by: readonly string[];
   /** The list that its rows open. */
   readonly list: '/leads' | '/handoffs';
 }
 
-/** Each row leads to what it counts, where the API can list that. */
-export function report<Row extends RowOfList>(definition: Definition<Row>): CountingReport {
-  const { counts, isZoned, by, list, ...rest } = definition;
-  const href = ({ filter }: Row) => (filter == null ? null : `${list}?${new URLSearchParams(filter)}`);
-  return { ...reportOf<Row, Asked>({ href, ...rest }), counts, isZoned, by };
+/** Of the last days. Each row leads to what it counts, where the API can list that. */
+export function report<Row extends RowOfList>({ counted, by: names, list, ...rest }: Definition<Row>): Report {
+  return reportOf<Row>({
+    ...rest,
+    asks: [PERIOD, by(names)],
+    rowsAre: rowsBy(),
+    empty: 'Nothing of this time. A longer period may have something.',
+    counts: ({ from, timeZone }) => `${counted} since ${from}${timeZone === undefined ? '' : `, days of ${timeZone}`}`,
+    href: ({ filter }) => (filter == null ? null : `${list}?${new URLSearchParams(filter)}`),
+  });
 }
 
-/** Of leads that were received in a time. */
-export const OF_LEADS = { counts: 'Leads received', list: '/leads', isZoned: true } as const;
+/** Of leads that were received in a time. Days are those of whoever reads it: what is kept by day has its own. */
+export const OF_LEADS = { counted: 'Leads received', list: '/leads', isInZone: true } as const;
 
 export const DIMENSIONS = [
   ...['source', 'channel', 'campaign', 'country', 'rep', 'team', 'pool', 'policy'],

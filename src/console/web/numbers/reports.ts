@@ -1,7 +1,9 @@
 import { get, type Schemas } from '../api/api.js';
-import { titled } from '../parts/words.js';
-import { percent, span } from './figures.js';
-import { type CountingReport, DIMENSIONS, figure, OF_LEADS, report } from './report.js';
+import { percent } from '../parts/money.js';
+import { span } from '../parts/times.js';
+import type { Report } from '../reports/report.js';
+import { HeatMap } from './heat-map.js';
+import { DIMENSIONS, figure, OF_LEADS, report } from './report.js';
 import { CADENCE, FAIRNESS, HANDOFFS, MOVES } from './work-reports.js';
 
 type Speed = Schemas['SpeedToLeadRow'];
@@ -28,6 +30,7 @@ const SPEED = report<Speed>({
     { name: 'Never', text: ({ bands }) => figure(bands.never) },
   ],
   read: (query) => get('/v1/reports/speed-to-lead', { query }),
+  Below: HeatMap,
   sentence: ({ leads, touched, elapsed, attainment }) =>
     touched === 0
       ? `Of ${leads} leads none was called.`
@@ -97,7 +100,7 @@ const AGEING = report<Ageing>({
 });
 
 /** By their names in the address. */
-export const REPORTS: Readonly<Record<string, CountingReport>> = {
+export const REPORTS: Readonly<Record<string, Report>> = {
   speed: SPEED,
   promises: BREACHES,
   reasons: REASONS,
@@ -107,8 +110,3 @@ export const REPORTS: Readonly<Record<string, CountingReport>> = {
   fairness: FAIRNESS,
   handoffs: HANDOFFS,
 };
-
-/** `source,reason` → `Source and reason` */
-export function dimensionName(by: string): string {
-  return titled(by.replace(',', ' and '));
-}

@@ -1,5 +1,6 @@
 import { get, type Schemas } from '../api/api.js';
-import { percent, span } from './figures.js';
+import { percent } from '../parts/money.js';
+import { span } from '../parts/times.js';
 import { DIMENSIONS, figure, OF_LEADS, report } from './report.js';
 
 type Cadence = Schemas['CadenceRow'];
@@ -59,9 +60,8 @@ export const MOVES = report<Moves>({
 export const FAIRNESS = report<Fairness>({
   name: 'Fairness',
   question: 'Is the dealing fair?',
-  counts: 'Turns',
+  counted: 'Turns',
   list: '/leads',
-  isZoned: false,
   path: '/v1/reports/fairness',
   by: ['pool,rep', 'rep', 'pool'],
   columns: [
@@ -86,9 +86,9 @@ export const FAIRNESS = report<Fairness>({
 export const HANDOFFS = report<Handoffs>({
   name: 'Handoffs',
   question: 'How does work change hands, and what comes back?',
-  counts: 'Handed over',
+  counted: 'Handed over',
   list: '/handoffs',
-  isZoned: true,
+  isInZone: true,
   path: '/v1/reports/handoffs',
   by: ['kind', 'team', 'giver', 'receiver', 'product', 'day', 'week'],
   columns: [

@@ -1,17 +1,21 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
-import { get, type Schemas } from '../api/api.js';
-import { Choice, optionsOf } from '../parts/choice.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { get, type QueryOf, type Schemas } from '../api/api.js';
+import { optionsOf } from '../parts/choice.js';
+import { Chips, Filter } from '../parts/filters.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
+import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
+import { given, useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { useMe } from '../session/me.js';
 import { DeliveryDialog } from './delivery-dialog.js';
 import { OperateTabs } from './tabs.js';
 
 type Delivery = Schemas['Delivery'];
-type Query = NonNullable<NonNullable<Parameters<typeof get<'/v1/deliveries'>>[1]>['query']>;
+type Query = QueryOf<'/v1/deliveries'>;
 
 const LOOK_MS = 10_000;
 const STATES: Readonly<Record<Delivery['state'], string>> = {
@@ -30,87 +34,51 @@ const CHANNELS: Readonly<Record<Delivery['channel'], string>> = {
 /** What did not arrive? Whatever was sent to programs and people; what is asked stands in the address. */
 export function Deliveries() {
   useTitle('Deliveries');
-  const asked = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
+  const [asked] = useAddress();
   const [opened, setOpened] = useState<string | null>(null);
-  const [state, channel, webhookId, leadId] = ['state', 'channel', 'webhookId', 'leadId'].map(
-    (name) => asked.get(name) ?? '',
-  );
+  const webhookId = asked.get('webhookId');
   const { data: webhooks } = useQuery({
     queryKey: ['webhooks'],
     queryFn: () => get('/v1/webhooks', { query: { limit: 1_000 } }),
   });
-  const given = (filters: object) => Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''));
-  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['deliveries', state, channel, webhookId, leadId],
-    queryFn: ({ pageParam }) => {
-      const page = { limit: 100, ...given({ state, cursor: pageParam }) };
-      return webhookId
-        ? get('/v1/webhooks/{id}/deliveries', { path: { id: webhookId }, query: page as Query })
-        : get('/v1/deliveries', { query: { ...page, ...given({ channel, leadId }) } as Query });
-    },
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: LOOK_MS,
-    placeholderData: (before) => before,
-  });
-  const set = (name: string, value: string) => {
-    if (value === '') asked.delete(name);
-    else asked.set(name, value);
-    // A webhook is a channel of its own.
-    if (name === 'channel') asked.delete('webhookId');
-    if (name === 'webhookId') asked.delete('channel');
-    go(`/deliveries?${asked}`, { replace: true });
+  const query = {
+    limit: 100,
+    ...given<Query>(asked, webhookId ? ['state'] : ['state', 'channel', 'leadId']),
   };
-  const rows = data?.pages.flatMap((page) => page.data) ?? [];
+  const pages = usePages<Delivery>(
+    ['deliveries', webhookId, query],
+    (page) =>
+      webhookId
+        ? get('/v1/webhooks/{id}/deliveries', { path: { id: webhookId }, query: { ...query, ...page } })
+        : get('/v1/deliveries', { query: { ...query, ...page } }),
+    { refetchInterval: LOOK_MS },
+  );
   return (
     <section className="page wide">
       <header className="bar">
         <h1>Deliveries</h1>
         <OperateTabs />
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
       <search className="filters">
-        <Choice
-          label="State"
-          any="Any state"
-          value={state!}
-          onChange={(value) => set('state', value)}
-          options={optionsOf(STATES)}
-        />
-        <Choice
-          label="Channel"
-          any="Any channel"
-          value={channel!}
-          onChange={(value) => set('channel', value)}
-          options={optionsOf(CHANNELS)}
-        />
-        <Choice
+        <Filter name="state" label="State" options={optionsOf(STATES)} any="Any state" />
+        <Filter name="channel" label="Channel" options={optionsOf(CHANNELS)} any="Any channel" instead="webhookId" />
+        <Filter
+          name="webhookId"
           label="Webhook"
-          any="Any webhook"
-          value={webhookId!}
-          onChange={(value) => set('webhookId', value)}
           options={(webhooks?.data ?? []).map(({ id, url }) => ({ id, name: url }))}
+          any="Any webhook"
+          instead="channel"
         />
-        {leadId !== '' && (
-          <button type="button" onClick={() => set('leadId', '')} title="Take this away">
-            About one lead ✕
-          </button>
-        )}
+        <Chips names={['leadId']} wordsOf={() => 'About one lead'} />
       </search>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && rows.length === 0 && (
-        <div className="empty">
-          <h2>{asked.size > 0 ? 'No delivery is like this' : 'Nothing was sent yet'}</h2>
-          <p>Deliveries to programs and people appear here, and are kept for 30 days after they ended.</p>
-        </div>
-      )}
-      {rows.length > 0 && <Table rows={rows} webhooks={webhooks?.data ?? []} onOpen={setOpened} />}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+      <Paged
+        pages={pages}
+        empty={asked.size > 0 ? 'No delivery is like this' : 'Nothing was sent yet'}
+        why="Deliveries to programs and people appear here, and are kept for 30 days after they ended."
+      >
+        {(rows) => <DeliveryTable rows={rows} webhooks={webhooks?.data ?? []} onOpen={setOpened} />}
+      </Paged>
       {opened !== null && <DeliveryDialog id={opened} onClose={() => setOpened(null)} />}
     </section>
   );
@@ -122,47 +90,31 @@ interface TableProps {
   readonly onOpen: (id: string) => void;
 }
 
-function Table({ rows, webhooks, onOpen }: TableProps) {
+function DeliveryTable({ rows, webhooks, onOpen }: TableProps) {
   const { timeZone } = useMe();
   const reps = useReps().data ?? [];
   const toOf = ({ channel, webhookId, repId }: Delivery) =>
     webhooks.find(({ id }) => id === webhookId)?.url ?? reps.find(({ id }) => id === repId)?.name ?? CHANNELS[channel];
-  return (
-    <div className="scrolls">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">To</th>
-            <th scope="col">By</th>
-            <th scope="col">State</th>
-            <th scope="col">Tried</th>
-            <th scope="col">Last answer</th>
-            <th scope="col">Made</th>
-            <th scope="col">About</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td>
-                <button type="button" className="link" onClick={() => onOpen(row.id)}>
-                  {row.type}
-                </button>
-              </td>
-              <td>{toOf(row)}</td>
-              <td>{CHANNELS[row.channel]}</td>
-              <td>{STATES[row.state]}</td>
-              <td>{row.attempts}</td>
-              <td>{answerOf(row)}</td>
-              <td>{shortDateTime(row.createdAt, timeZone)}</td>
-              <td>{row.leadId !== null && <Link href={`/leads/${row.leadId}`}>Lead</Link>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+  const whatOf = ({ id, type }: Delivery) => (
+    <button type="button" className="link" onClick={() => onOpen(id)}>
+      {type}
+    </button>
   );
+  const columns: readonly Column<Delivery>[] = [
+    { name: 'What', is: 'control', cell: whatOf },
+    { name: 'To', cell: toOf },
+    { name: 'By', cell: ({ channel }) => CHANNELS[channel] },
+    { name: 'State', cell: ({ state }) => STATES[state] },
+    { name: 'Tried', cell: ({ attempts }) => attempts },
+    { name: 'Last answer', cell: answerOf },
+    { name: 'Made', cell: ({ createdAt }) => shortDateTime(createdAt, timeZone) },
+    {
+      name: 'About',
+      cell: ({ leadId }) => leadId && 'Lead',
+      href: ({ leadId }) => leadId && `/leads/${leadId}`,
+    },
+  ];
+  return <Table name="Deliveries" rows={rows} keyOf={({ id }) => id} columns={columns} />;
 }
 
 function answerOf({ lastAttempt, why }: Delivery): string {

@@ -1,8 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { get, post } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
-import { useNotices } from '../parts/notices.js';
-import { ErrorState, Loading, messageOf } from '../parts/states.js';
+import { useDoing, useRefusals } from '../parts/sending.js';
+import { ErrorState, Loading } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
 import { indented } from './json.js';
@@ -10,21 +10,16 @@ import { indented } from './json.js';
 /** One delivery with every attempt and what is sent; one to a webhook can be sent again. */
 export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const me = useMe();
-  const queries = useQueryClient();
-  const { say } = useNotices();
+  const doing = useDoing([['deliveries']]);
+  const refused = useRefusals();
   const { data, error } = useQuery({
     queryKey: ['delivery', id],
     queryFn: () => get('/v1/deliveries/{id}', { path: { id } }),
   });
   async function replay(webhookId: string): Promise<void> {
-    try {
-      await post('/v1/webhooks/{id}/deliveries/{deliveryId}/replay', { path: { id: webhookId, deliveryId: id } });
-      say({ text: 'It is sent again' });
-      onClose();
-    } catch (wrong) {
-      say({ text: messageOf(wrong), isWrong: true });
-    }
-    await queries.invalidateQueries({ queryKey: ['deliveries'] });
+    const path = { id: webhookId, deliveryId: id };
+    const send = () => post('/v1/webhooks/{id}/deliveries/{deliveryId}/replay', { path });
+    if ((await refused(doing({ said: 'It is sent again', send }))) === null) onClose();
   }
   return (
     <Dialog title={data?.type ?? 'Delivery'} onClose={onClose} key={data === undefined ? 'loading' : 'delivery'}>

@@ -1,9 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link } from 'wouter';
 import { get, type Schemas } from '../api/api.js';
 import { Form, textOf } from '../parts/form.js';
-import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Paged } from '../parts/paged.js';
+import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { given, useAddress } from '../parts/use-address.js';
+import { usePages } from '../parts/use-pages.js';
 import { useMe } from '../session/me.js';
 import { OperateTabs } from './tabs.js';
 
@@ -22,64 +24,51 @@ const PAGES: Readonly<Record<string, string>> = {
 /** What happened? The last events, the newest last; what is asked stands in the address. */
 export function Events() {
   useTitle('Events');
-  const asked = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
-  const [type, subjectId] = ['type', 'subjectId'].map((name) => asked.get(name) ?? '');
-  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['events', type, subjectId],
-    queryFn: ({ pageParam }) =>
-      get('/v1/events', {
-        query: { before: pageParam, limit: PAGE, ...(type && { type }), ...(subjectId && { subjectId }) },
-      }),
-    initialPageParam: 'now',
-    getNextPageParam: ({ data: page }) => (page.length < PAGE ? undefined : page[0]!.cursor),
+  const [asked, set] = useAddress();
+  const query = given<{ type?: string; subjectId?: string }>(asked, ['type', 'subjectId']);
+  const pages = usePages(['events', query], async ({ cursor: before = 'now' }) => {
+    const { data } = await get('/v1/events', { query: { before, limit: PAGE, ...query } });
+    return { data: data.toReversed(), nextCursor: data.length < PAGE ? null : data[0]!.cursor };
   });
-  async function look(form: FormData): Promise<void> {
-    const filters = ['type', 'subjectId'].map((name) => [name, textOf(form, name)] as const);
-    go(`/events?${new URLSearchParams(filters.filter(([, value]) => value !== '').map(([...pair]) => pair))}`);
-  }
-  const events = data?.pages.toReversed().flatMap((page) => page.data) ?? [];
+  const look = async (form: FormData) => set({ type: textOf(form, 'type'), subjectId: textOf(form, 'subjectId') });
   return (
     <section className="page wide">
       <header className="bar">
         <h1>Events</h1>
         <OperateTabs />
+        {pages.isUpdating && <span className="count">updating</span>}
       </header>
-      <search key={`${type} ${subjectId}`}>
+      <search key={String(asked)}>
         <Form onSend={look} send="Look">
           <div className="fields">
             <label>
               Types
-              <input name="type" defaultValue={type} maxLength={2_000} placeholder="sla.*, lead.received" />
+              <input name="type" defaultValue={query.type} maxLength={2_000} placeholder="sla.*, lead.received" />
             </label>
             <label>
               Id of what they are about
-              <input name="subjectId" defaultValue={subjectId} maxLength={36} />
+              <input name="subjectId" defaultValue={query.subjectId} maxLength={36} />
             </label>
           </div>
         </Form>
       </search>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && events.length === 0 && (
-        <div className="empty">
-          <h2>No event is like this</h2>
-          <p>Of types that are rare the last 200,000 events are looked through.</p>
-        </div>
-      )}
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          Earlier
-        </button>
-      )}
-      <ol className="events">
-        {events.map((event) => (
-          <Entry key={event.id} event={event} />
-        ))}
-      </ol>
-      {data !== undefined && (
+      <Paged
+        pages={pages}
+        more="Earlier"
+        empty="No event is like this"
+        why="Of types that are rare the last 200,000 events are looked through."
+      >
+        {(events) => (
+          <ol className="events" key={String(asked)}>
+            {events.toReversed().map((event) => (
+              <Entry key={event.id} event={event} />
+            ))}
+          </ol>
+        )}
+      </Paged>
+      {pages.rows !== undefined && (
         <p>
-          <button type="button" onClick={() => refetch()}>
+          <button type="button" onClick={pages.refetch}>
             Look again
           </button>
         </p>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get, remove, type Schemas } from '../api/api.js';
-import { percent, span } from '../numbers/figures.js';
-import { useNotices } from '../parts/notices.js';
-import { ErrorState, Loading, messageOf, useTitle } from '../parts/states.js';
-import { shortDateTime } from '../parts/times.js';
+import { Fact } from '../parts/fact.js';
+import { percent } from '../parts/money.js';
+import { useRefusals } from '../parts/sending.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { shortDateTime, span } from '../parts/times.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { OperateTabs } from './tabs.js';
@@ -50,15 +51,6 @@ export function Health() {
       <NotArrived />
       <Jobs />
     </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
@@ -110,14 +102,14 @@ const JOBS: Readonly<Record<Schemas['Job']['kind'], string>> = {
 /** Work in the background, the latest first. */
 function Jobs() {
   const me = useMe();
-  const { say } = useNotices();
+  const refused = useRefusals();
   const { data, refetch } = useQuery({
     queryKey: ['jobs'],
     queryFn: () => get('/v1/jobs', { query: { limit: 20 } }),
     refetchInterval: LOOK_MS,
   });
   async function cancel(id: string): Promise<void> {
-    await remove('/v1/jobs/{id}', { path: { id } }).catch((error) => say({ text: messageOf(error), isWrong: true }));
+    await refused(remove('/v1/jobs/{id}', { path: { id } }));
     await refetch();
   }
   return (

@@ -1,17 +1,6 @@
-import { Link, useLocation } from 'wouter';
+import { Tabs } from '../parts/tabs.js';
 
-const TABS = { '/health': 'Health', '/deliveries': 'Deliveries', '/events': 'Events' } as const;
+const PAGES = { '/health': 'Health', '/deliveries': 'Deliveries', '/events': 'Events' };
 
 /** What whoever runs it looks at. */
-export function OperateTabs() {
-  const [here] = useLocation();
-  return (
-    <nav aria-label="Operate" className="tabs">
-      {Object.entries(TABS).map(([path, name]) => (
-        <Link key={path} href={path} className={here === path ? 'is-here' : ''}>
-          {name}
-        </Link>
-      ))}
-    </nav>
-  );
-}
+export const OperateTabs = () => <Tabs label="Operate" of={PAGES} />;

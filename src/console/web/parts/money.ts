@@ -1,5 +1,5 @@
 /*
- * Amounts come as decimal text, and are shown as they come: none is worked out here.
+ * Amounts come as decimal text, and shares as it or as numbers. They are shown as they come: none is worked out here.
  */
 
 /** `EUR 12,000.00`; a dash where nobody has said. */
@@ -16,10 +16,13 @@ export function amountAlone(amount: string): string {
   return formatOf({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount as `${number}`);
 }
 
+/** A share such as 0.97: `97 %`; a dash where there is none. */
+export const percent = (share: number | null): string => percentage(share, 0);
+
 /** A share such as 0.9722 or `"0.9722"`: `97.22 %`; a dash where there is none. */
-export function percentage(share: number | string | null): string {
+export function percentage(share: number | string | null, digits = 2): string {
   if (share === null) return '–';
-  return formatOf({ style: 'percent', maximumFractionDigits: 2 })
+  return formatOf({ style: 'percent', maximumFractionDigits: digits })
     .format(share as `${number}`)
     .replace('%', ' %');
 }

@@ -12,7 +12,7 @@ type Reason = Schemas['Reason'];
 type Category = Reason['category'];
 
 /** What is said besides the reason. */
-export interface ReasonAnswers {
+interface ReasonAnswers {
   readonly note?: string;
   readonly fields: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { useMe } from '../session/me.js';
+import { type Option, Options, optionsOf } from './choice.js';
 import { instantOf, localOf, zoneBeside } from './times.js';
 import { titled } from './words.js';
 
@@ -41,33 +42,24 @@ export function ReasonField({ reason, name }: { reason: Reason; name: string }) 
     case 'amount':
       return <input {...given} inputMode="decimal" pattern="-?\d+([.]\d+)?" title="A number such as 1200.50" />;
     case 'boolean':
-      return <Choice name={name} values={['true', 'false']} words={['Yes', 'No']} />;
+      return <ChoiceField name={name} options={optionsOf({ true: 'Yes', false: 'No' })} />;
     case 'choice':
-      return <Choice name={name} values={reason.fieldTypes[name]?.values ?? []} />;
+      return (
+        <ChoiceField name={name} options={reason.fieldTypes[name]?.values?.map((id) => ({ id, name: id })) ?? []} />
+      );
     default:
       return <input {...given} maxLength={4_000} />;
   }
 }
 
-function Choice({
-  name,
-  values,
-  words = values,
-}: {
-  name: string;
-  values: readonly string[];
-  words?: readonly string[];
-}) {
+/** One of several, of which none is chosen yet. */
+function ChoiceField({ name, options }: { name: string; options: readonly Option[] }) {
   return (
     <select id={`field-${name}`} name={name} required defaultValue="">
       <option value="" disabled>
         Choose
       </option>
-      {values.map((value, index) => (
-        <option key={value} value={value}>
-          {words[index]}
-        </option>
-      ))}
+      <Options of={options} />
     </select>
   );
 }

@@ -29,6 +29,26 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   );
 }
 
+interface UnreadProps {
+  readonly error: unknown;
+  readonly onRetry: () => void;
+  /** Why somebody may not see it. */
+  readonly notYours: string;
+}
+
+/** In place of the page of something that was not read: not yet, not by whoever looks, or because something went wrong. */
+export function Unread({ error, onRetry, notYours }: UnreadProps) {
+  if (!(error instanceof TouchlineProblem && error.status === 404)) {
+    return error ? <ErrorState error={error} onRetry={onRetry} /> : <Loading />;
+  }
+  return (
+    <section className="page">
+      <h1>Not yours</h1>
+      <p>{notYours}</p>
+    </section>
+  );
+}
+
 /** For people: what is wrong with a field is said without the pointer and the ids that programs are told. */
 export function messageOf(error: unknown): string {
   if (error instanceof TouchlineProblem) return forPeople(error.errors[0]?.message ?? error.message);

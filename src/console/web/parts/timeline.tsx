@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMe } from '../session/me.js';
-import { ErrorState, Loading } from './states.js';
+import { Paged } from './paged.js';
 import { shortDateTime } from './times.js';
+import { usePages } from './use-pages.js';
 
 interface Entry {
   readonly id: string;
@@ -23,31 +23,25 @@ interface Props {
 /** What happened to something, oldest first, in the sentences of the API. */
 export function Timeline({ of, read, everyMs }: Props) {
   const { timeZone } = useMe();
-  const { data, error, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: [...of, 'timeline'],
-    queryFn: ({ pageParam }) => read({ limit: 200, ...(pageParam && { cursor: pageParam }) }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    ...(everyMs !== undefined && { refetchInterval: everyMs }),
-  });
-  if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
+  const pages = usePages(
+    [...of, 'timeline'],
+    (page) => read({ limit: 200, ...page }),
+    everyMs === undefined ? {} : { refetchInterval: everyMs },
+  );
   return (
     <section className="timeline" aria-labelledby="timeline-title">
       <h2 id="timeline-title">What happened</h2>
-      <ol>
-        {data.pages.flatMap((page) =>
-          page.data.map((entry) => (
-            <li key={entry.id}>
-              <time dateTime={entry.occurredAt}>{shortDateTime(entry.occurredAt, timeZone)}</time> {entry.text}
-            </li>
-          )),
+      <Paged pages={pages} empty="Nothing yet.">
+        {(entries) => (
+          <ol>
+            {entries.map(({ id, occurredAt, text }) => (
+              <li key={id}>
+                <time dateTime={occurredAt}>{shortDateTime(occurredAt, timeZone)}</time> {text}
+              </li>
+            ))}
+          </ol>
         )}
-      </ol>
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          More
-        </button>
-      )}
+      </Paged>
     </section>
   );
 }

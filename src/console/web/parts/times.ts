@@ -1,11 +1,13 @@
+import { serverTime } from '../live/server-time.js';
+
 /*
  * Instants for people, in the time zone of whoever reads them, which stands beside them where it is not their own.
  */
 
-/** `Tue 3 Mar, 14:05`; of other years with the year. */
-export function shortDateTime(instant: string, timeZone: string): string {
+/** `Tue 3 Mar, 14:05`; of other years with the year. @param now milliseconds since 1970 */
+export function shortDateTime(instant: string, timeZone: string, now = serverTime.now()): string {
   const at = new Date(instant);
-  const isOtherYear = yearOf(at, timeZone) !== yearOf(new Date(), timeZone);
+  const isOtherYear = yearOf(at, timeZone) !== yearOf(new Date(now), timeZone);
   return format(at, {
     timeZone,
     ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -34,6 +36,27 @@ export function shortDay(day: string): string {
   return format(new Date(`${day}T00:00:00Z`), options);
 }
 
+/** A month such as `2026-03`: `March 2026`. */
+export function monthAndYear(month: string): string {
+  return format(new Date(`${month}-01T00:00:00Z`), { timeZone: 'UTC', month: 'long', year: 'numeric' });
+}
+
+/** A span in its two largest units: `42 s`, `4 min`, `3 h 12 min`, `2 d 4 h`; a dash where there is none. */
+export function span(seconds: number | null): string {
+  if (seconds === null) return '–';
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** In whole minutes, so that the same is asked again while one lasts. @param minutes below 0 for what is over */
+export function minutesFromNow(minutes: number, now = serverTime.now()): string {
+  return new Date((Math.floor(now / 60_000) + minutes) * 60_000).toISOString();
+}
+
 /** The last minute of a day there. */
 export function endOfDay(day: string, timeZone: string): string {
   return instantOf(`${day}T23:59`, timeZone);
@@ -45,7 +68,7 @@ export function soonTime(instant: string, timeZone: string, now: number): string
     time.slice(0, 10),
   );
   if (day === today) return timeOfDay(instant, timeZone);
-  if (Date.parse(day!) - Date.parse(today!) > 6 * 86_400_000) return shortDateTime(instant, timeZone);
+  if (Date.parse(day!) - Date.parse(today!) > 6 * 86_400_000) return shortDateTime(instant, timeZone, now);
   return `${format(new Date(instant), { timeZone, weekday: 'short' })} ${timeOfDay(instant, timeZone)}`;
 }
 

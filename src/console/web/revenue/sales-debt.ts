@@ -1,47 +1,40 @@
 import { get, type Schemas } from '../api/api.js';
 import { amountAlone, percentage } from '../parts/money.js';
-import { reportOf } from '../parts/report.js';
 import { titled } from '../parts/words.js';
-import { by, CURRENCY, type Query, type RevenueReport, rowsBy, share } from './revenue-report.js';
+import { by, CURRENCY, day, rowsBy } from '../reports/asking.js';
+import { reportOf } from '../reports/report.js';
 
 type Debt = Schemas['SalesDebtRow'];
 
 const REWORK = ['handoffs', 'returned', 'exceptions', 'questions'] as const;
 
-export const SALES_DEBT: RevenueReport = {
-  ...reportOf<Debt, Query>({
-    name: 'Sales debt',
-    question: 'Does what we win stay?',
-    path: '/v1/reports/sales-debt',
-    columns: ({ data }) => [
-      { name: 'Contracts', text: ({ contracts }) => String(contracts) },
-      { name: 'Won ARR', text: ({ wonArr }) => amountAlone(wonArr), rule: 'wonArr' },
-      ...(data[0]?.survival ?? []).map(({ day }, place) => ({
-        name: `Day ${day}`,
-        text: ({ survival }: Debt) => survivalWords(survival[place]!),
-        bar: ({ survival }: Debt) => share(survival[place]!.share),
-        ...(place === 0 && { rule: 'share' }),
-      })),
-      { name: 'Why notice was given', text: ({ reasons }) => reasons.map(reasonWords).join(', '), rule: 'reasons' },
-      ...REWORK.map((name) => ({
-        name: titled(name),
-        text: ({ rework }: Debt) => String(rework[name] ?? '–'),
-        ...(name === 'handoffs' && { rule: 'rework' }),
-      })),
-    ],
-    read: (query) => get('/v1/reports/sales-debt', { query: query as never }),
-    sentence: ({ contracts, wonArr, currency }) =>
-      `${contracts} contracts were won, with an ARR of ${amountAlone(wonArr)} ${currency}; what of it was live so many days after its start.`,
-  }),
-  filters: [
-    { name: 'wonFrom', label: 'Won from', kind: 'day' },
-    { name: 'wonTo', label: 'Won to', kind: 'day' },
-    by(['channel', 'source', 'campaign', 'rep']),
-    CURRENCY,
+export const SALES_DEBT = reportOf<Debt>({
+  name: 'Sales debt',
+  question: 'Does what we win stay?',
+  path: '/v1/reports/sales-debt',
+  columns: ({ data }) => [
+    { name: 'Contracts', text: ({ contracts }) => String(contracts) },
+    { name: 'Won ARR', text: ({ wonArr }) => amountAlone(wonArr), rule: 'wonArr' },
+    ...(data[0]?.survival ?? []).map(({ day }, place) => ({
+      name: `Day ${day}`,
+      text: ({ survival }: Debt) => survivalWords(survival[place]!),
+      bar: ({ survival }: Debt) => survival[place]!.share,
+      ...(place === 0 && { rule: 'share' }),
+    })),
+    { name: 'Why notice was given', text: ({ reasons }) => reasons.map(reasonWords).join(', '), rule: 'reasons' },
+    ...REWORK.map((name) => ({
+      name: titled(name),
+      text: ({ rework }: Debt) => String(rework[name] ?? '–'),
+      ...(name === 'handoffs' && { rule: 'rework' }),
+    })),
   ],
-  rowsAre: rowsBy('channel'),
+  read: (query) => get('/v1/reports/sales-debt', { query: query as never }),
+  sentence: ({ contracts, wonArr, currency }) =>
+    `${contracts} contracts were won, with an ARR of ${amountAlone(wonArr)} ${currency}; what of it was live so many days after its start.`,
+  asks: [day('wonFrom', 'Won from'), day('wonTo', 'Won to'), by(['channel', 'source', 'campaign', 'rep']), CURRENCY],
+  rowsAre: rowsBy(),
   empty: 'No contract with ARR was won in this time.',
-};
+});
 
 function survivalWords({ share: live, unfinished }: Debt['survival'][number]): string {
   return unfinished === 0 ? percentage(live) : `${percentage(live)}, ${unfinished} not over`;

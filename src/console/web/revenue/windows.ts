@@ -1,67 +1,55 @@
 import { get, type Schemas } from '../api/api.js';
 import { amountAlone, percentage } from '../parts/money.js';
-import { reportOf } from '../parts/report.js';
 import { titled } from '../parts/words.js';
-import { by, CURRENCY, type Filter, type Query, type RevenueReport, rowsBy, share } from './revenue-report.js';
+import { by, CURRENCY, day, rowsBy } from '../reports/asking.js';
+import { reportOf } from '../reports/report.js';
 
 type Movement = Schemas['MovementRow'];
 type Retention = Schemas['RetentionRow'];
 
-const WINDOW: readonly Filter[] = [
-  { name: 'from', label: 'From', kind: 'day' },
-  { name: 'to', label: 'To', kind: 'day' },
-  by(['account', 'product', 'channel', 'rep'], 'All together'),
-  CURRENCY,
-];
-const ofAccount = ({ key }: Movement | Retention) => (key.account == null ? null : `/accounts/${key.account}`);
-const MOVED_EMPTY = 'No contract had ARR in this time.';
-
-export const RETENTION: RevenueReport = {
-  ...reportOf<Retention, Query>({
-    name: 'Retention',
-    question: 'How much of it stays?',
-    path: '/v1/reports/retention',
-    columns: [
-      { name: 'Opening', text: ({ opening }) => amountAlone(opening), rule: 'opening' },
-      { name: 'Closing', text: ({ closing }) => amountAlone(closing), rule: 'closing' },
-      { name: 'NRR', text: ({ nrr }) => percentage(nrr), rule: 'nrr' },
-      { name: 'GRR', text: ({ grr }) => percentage(grr), bar: ({ grr }) => share(grr), rule: 'grr' },
-      { name: 'Accounts', text: ({ accounts }) => String(accounts), rule: 'accounts' },
-      { name: 'Lost', text: ({ lost }) => String(lost), rule: 'lost' },
-      { name: 'Logo churn', text: ({ logoChurn }) => percentage(logoChurn), rule: 'logoChurn' },
-    ],
-    read: (query) => get('/v1/reports/retention', { query }),
-    sentence: ({ nrr, grr, currency }) =>
-      `Net ${percentage(nrr)} and gross ${percentage(grr)} of the ARR at the beginning is there at the end. In ${currency}.`,
-    href: ofAccount,
-  }),
-  filters: WINDOW,
+const OF_WINDOW = {
+  asks: [day('from', 'From'), day('to', 'To'), by(['account', 'product', 'channel', 'rep'], 'All together'), CURRENCY],
   rowsAre: rowsBy('accounts'),
-  empty: MOVED_EMPTY,
+  empty: 'No contract had ARR in this time.',
+  href: ({ key }: Movement | Retention) => (key.account == null ? null : `/accounts/${key.account}`),
 };
 
-export const MOVEMENTS: RevenueReport = {
-  ...reportOf<Movement, Query>({
-    name: 'Movements',
-    question: 'What moved it?',
-    path: '/v1/revenue/movements',
-    columns: ({ data }) => [
-      { name: 'Opening', text: ({ opening }) => amountAlone(opening), rule: 'opening' },
-      ...(['new', 'expansion', 'contraction', 'churn', 'reactivation', 'transfer', 'fx'] as const)
-        .filter((kind) => kind !== 'fx' || data.some(({ movements }) => movements.fx !== undefined))
-        .map((kind) => ({
-          name: kind === 'fx' ? 'Changed rates' : titled(kind),
-          text: ({ movements }: Movement) => amountAlone(movements[kind] ?? '0'),
-          rule: kind,
-        })),
-      { name: 'Net new', text: ({ netNewArr }) => amountAlone(netNewArr), rule: 'netNewArr' },
-      { name: 'Closing', text: ({ closing }) => amountAlone(closing), rule: 'closing' },
-    ],
-    read: (query) => get('/v1/revenue/movements', { query }),
-    sentence: ({ netNewArr, currency }) => `Net new ARR of ${amountAlone(netNewArr)} ${currency}.`,
-    href: ofAccount,
-  }),
-  filters: WINDOW,
-  rowsAre: rowsBy('accounts'),
-  empty: MOVED_EMPTY,
-};
+export const RETENTION = reportOf<Retention>({
+  ...OF_WINDOW,
+  name: 'Retention',
+  question: 'How much of it stays?',
+  path: '/v1/reports/retention',
+  columns: [
+    { name: 'Opening', text: ({ opening }) => amountAlone(opening), rule: 'opening' },
+    { name: 'Closing', text: ({ closing }) => amountAlone(closing), rule: 'closing' },
+    { name: 'NRR', text: ({ nrr }) => percentage(nrr), rule: 'nrr' },
+    { name: 'GRR', text: ({ grr }) => percentage(grr), bar: ({ grr }) => grr, rule: 'grr' },
+    { name: 'Accounts', text: ({ accounts }) => String(accounts), rule: 'accounts' },
+    { name: 'Lost', text: ({ lost }) => String(lost), rule: 'lost' },
+    { name: 'Logo churn', text: ({ logoChurn }) => percentage(logoChurn), rule: 'logoChurn' },
+  ],
+  read: (query) => get('/v1/reports/retention', { query }),
+  sentence: ({ nrr, grr, currency }) =>
+    `Net ${percentage(nrr)} and gross ${percentage(grr)} of the ARR at the beginning is there at the end. In ${currency}.`,
+});
+
+export const MOVEMENTS = reportOf<Movement>({
+  ...OF_WINDOW,
+  name: 'Movements',
+  question: 'What moved it?',
+  path: '/v1/revenue/movements',
+  columns: ({ data }) => [
+    { name: 'Opening', text: ({ opening }) => amountAlone(opening), rule: 'opening' },
+    ...(['new', 'expansion', 'contraction', 'churn', 'reactivation', 'transfer', 'fx'] as const)
+      .filter((kind) => kind !== 'fx' || data.some(({ movements }) => movements.fx !== undefined))
+      .map((kind) => ({
+        name: kind === 'fx' ? 'Changed rates' : titled(kind),
+        text: ({ movements }: Movement) => amountAlone(movements[kind] ?? '0'),
+        rule: kind,
+      })),
+    { name: 'Net new', text: ({ netNewArr }) => amountAlone(netNewArr), rule: 'netNewArr' },
+    { name: 'Closing', text: ({ closing }) => amountAlone(closing), rule: 'closing' },
+  ],
+  read: (query) => get('/v1/revenue/movements', { query }),
+  sentence: ({ netNewArr, currency }) => `Net new ARR of ${amountAlone(netNewArr)} ${currency}.`,
+});

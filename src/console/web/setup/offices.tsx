@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, post, put, type Schemas } from '../api/api.js';
+import { Options } from '../parts/choice.js';
 import { Form, TimeZoneField, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
@@ -15,6 +16,10 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
   const offices = calendars.filter((calendar) => calendar !== untouched);
   const { data: regions } = useQuery({ queryKey: ['regions'], queryFn: () => get('/v1/holiday-regions') });
   const names = new Map(regions?.data.map(({ region, name }) => [region, name]));
+  const offered = (regions?.data ?? []).map(({ region, name, within }) => ({
+    id: region,
+    name: within === undefined ? name : `${names.get(within)}: ${name}`,
+  }));
 
   async function save(form: FormData): Promise<void> {
     const hours = [[textOf(form, 'from'), textOf(form, 'to')] as [string, string]];
@@ -51,11 +56,7 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
             Public holidays
             <select name="region" defaultValue="">
               <option value="">None</option>
-              {regions?.data.map(({ region, name, within }) => (
-                <option key={region} value={region}>
-                  {within === undefined ? name : `${names.get(within)}: ${name}`}
-                </option>
-              ))}
+              <Options of={offered} />
             </select>
           </label>
         </div>

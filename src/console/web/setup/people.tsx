@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, post, put } from '../api/api.js';
+import { Options } from '../parts/choice.js';
 import { Form, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
@@ -37,11 +38,7 @@ export function People({ configured: { reps, calendars } }: { configured: Config
             <label>
               Office
               <select name="calendarId" defaultValue={calendars[0]!.id}>
-                {calendars.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
+                <Options of={calendars} />
               </select>
             </label>
           )}

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { get, post } from '../api/api.js';
+import { type BodyOf, get, post } from '../api/api.js';
 import { Form, textOf } from '../parts/form.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
-type PolicyBody = Parameters<typeof post<'/v1/sla-policies'>>[1]['body'];
+type PolicyBody = BodyOf<'/v1/sla-policies'>;
 
 /** A policy for every lead: how soon somebody calls, how often they try, and what happens otherwise. */
 export function Promises({ configured: { policies } }: { configured: Configured }) {

@@ -1,4 +1,5 @@
 import { post, put } from '../api/api.js';
+import { Options } from '../parts/choice.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
@@ -52,11 +53,7 @@ export function Turns({ configured: { reps, pools, routing } }: { configured: Co
       <label>
         Is told of leads that nobody can take
         <select name="queueOwnerId" required>
-          {reps.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <Options of={reps} />
         </select>
       </label>
     </Form>

@@ -1,9 +1,11 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get, post, type Schemas } from '../api/api.js';
-import { useNotices } from '../parts/notices.js';
-import { ErrorState, Loading, messageOf, useTitle } from '../parts/states.js';
+import { Paged } from '../parts/paged.js';
+import { useRefusals } from '../parts/sending.js';
+import { useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
+import { usePages } from '../parts/use-pages.js';
 import { useMe } from '../session/me.js';
 
 type Notification = Schemas['Notification'];
@@ -16,27 +18,18 @@ export function Notifications() {
   useTitle('Notifications');
   const { repId, timeZone } = useMe();
   const queries = useQueryClient();
-  const { say } = useNotices();
+  const refused = useRefusals();
   const id = repId!;
-  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: TOLD,
-    queryFn: ({ pageParam }) =>
-      get('/v1/reps/{id}/notifications', { path: { id }, query: pageParam === '' ? {} : { cursor: pageParam } }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+  const pages = usePages(TOLD, (query) => get('/v1/reps/{id}/notifications', { path: { id }, query }), {
     refetchInterval: REFRESH_MS,
   });
-  const told = data?.pages.flatMap((page) => page.data) ?? [];
-  const newest = told[0];
-  const doing = (done: Promise<unknown>) =>
-    done
-      .then(() => queries.invalidateQueries({ queryKey: TOLD }))
-      .catch((wrong) => say({ text: messageOf(wrong), isWrong: true }));
+  const newest = pages.rows?.[0];
+  const doing = (done: Promise<unknown>) => refused(done).then(() => queries.invalidateQueries({ queryKey: TOLD }));
   return (
     <section className="page">
       <header className="bar">
         <h1>Notifications</h1>
-        {newest !== undefined && told.some(({ readAt }) => readAt === null) && (
+        {newest !== undefined && pages.rows?.some(({ readAt }) => readAt === null) && (
           <button
             type="button"
             onClick={() => doing(post('/v1/reps/{id}/notifications/read', { path: { id }, body: { upTo: newest.id } }))}
@@ -45,29 +38,23 @@ export function Notifications() {
           </button>
         )}
       </header>
-      {error && <ErrorState error={error} onRetry={() => refetch()} />}
-      {data === undefined && !error && <Loading />}
-      {data !== undefined && newest === undefined && (
-        <p className="empty">Nothing yet. New leads, warnings and misses are told here.</p>
-      )}
-      <ul className="lines told">
-        {told.map((each) => (
-          <li key={each.id} className={each.readAt === null ? 'is-unread' : ''}>
-            <time dateTime={each.createdAt}>{shortDateTime(each.createdAt, timeZone)}</time>{' '}
-            <Told
-              notification={each}
-              onOpen={() =>
-                each.readAt === null && doing(post('/v1/notifications/{id}/read', { path: { id: each.id } }))
-              }
-            />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <button type="button" onClick={() => fetchNextPage()}>
-          Older
-        </button>
-      )}
+      <Paged pages={pages} empty="Nothing yet. New leads, warnings and misses are told here." more="Older">
+        {(told) => (
+          <ul className="lines told">
+            {told.map((each) => (
+              <li key={each.id} className={each.readAt === null ? 'is-unread' : ''}>
+                <time dateTime={each.createdAt}>{shortDateTime(each.createdAt, timeZone)}</time>{' '}
+                <Told
+                  notification={each}
+                  onOpen={() =>
+                    each.readAt === null && doing(post('/v1/notifications/{id}/read', { path: { id: each.id } }))
+                  }
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Paged>
     </section>
   );
 }

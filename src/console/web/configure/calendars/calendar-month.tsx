@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { post, type Schemas } from '../../api/api.js';
+import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { serverTime } from '../../live/server-time.js';
 import { messageOf } from '../../parts/states.js';
-import { dayIn } from '../../parts/times.js';
+import { dayIn, monthAndYear } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
 import type { AsideProps } from '../asides.js';
 import { useSettled } from '../use-settled.js';
 import { clockChangeOn, monthAfter, weeksOf } from './month.js';
 
-type Body = Parameters<typeof post<'/v1/calendars/preview'>>[1]['body'];
+type Body = BodyOf<'/v1/calendars/preview'>;
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
@@ -31,7 +31,7 @@ export function CalendarMonth({ draft: { name: _, ...calendar } }: AsideProps) {
   return (
     <aside className="aside" aria-label="The month">
       <header className="bar">
-        <h2>{new Date(`${month}-15`).toLocaleDateString('en-GB', { month: 'long', year: 'numeric' })}</h2>
+        <h2>{monthAndYear(month)}</h2>
         <button type="button" aria-label="The month before" onClick={() => setMonth(monthAfter(month, -1))}>
           ←
         </button>

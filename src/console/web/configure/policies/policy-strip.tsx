@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { post, type Schemas } from '../../api/api.js';
+import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { messageOf } from '../../parts/states.js';
-import { shortDateTime } from '../../parts/times.js';
+import { shortDateTime, span } from '../../parts/times.js';
 import { plain } from '../../parts/words.js';
 import { useMe } from '../../session/me.js';
 import type { AsideProps } from '../asides.js';
@@ -10,7 +10,7 @@ import { SampleFields, useSample } from '../routing/sample.js';
 import { Failed } from '../routing/try-lead.js';
 import { useSettled } from '../use-settled.js';
 
-type Body = Parameters<typeof post<'/v1/sla-policies/preview'>>[1]['body'];
+type Body = BodyOf<'/v1/sla-policies/preview'>;
 
 /** What would happen to a lead under the policy as it is being changed, if nobody did anything. */
 export function PolicyStrip({ draft: { applyTo: _, ...policy } }: AsideProps) {
@@ -45,6 +45,7 @@ function Strip({ matched, failed, ownerId, clocks, instants, cut, caveats }: Sch
   const { timeZone } = useMe();
   const { nameOf } = useFormFacts().references;
   const start = clocks[0]?.startedAt ?? instants[0]?.at ?? '';
+  const after = (at: string) => `+ ${span((Date.parse(at) - Date.parse(start)) / 1_000)}`;
   const owner = ownerId === null ? 'It waits for somebody' : `${nameOf(ownerId)} gets it`;
   return (
     <>
@@ -58,7 +59,7 @@ function Strip({ matched, failed, ownerId, clocks, instants, cut, caveats }: Sch
         {start !== '' && <Step at={start} when={shortDateTime(start, timeZone)} what="start" text={owner} />}
         {instants.map(({ at, what, text }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: several things of a kind may happen at one instant.
-          <Step key={index} at={at} when={later(Date.parse(at) - Date.parse(start))} what={what} text={plain(text)} />
+          <Step key={index} at={at} when={after(at)} what={what} text={plain(text)} />
         ))}
       </ol>
       {(cut !== null || caveats.length > 0) && (
@@ -89,14 +90,4 @@ function Step({ at, when, what, text }: StepProps) {
       <span>{text}</span>
     </li>
   );
-}
-
-const MINUTE_MS = 60_000;
-
-/** `+ 5 min`, `+ 3 h 15`, `+ 2 d 4 h` */
-function later(ms: number): string {
-  const minutes = Math.round(ms / MINUTE_MS);
-  const [days, hours, rest] = [Math.floor(minutes / 1_440), Math.floor((minutes % 1_440) / 60), minutes % 60];
-  if (days > 0) return `+ ${days} d ${hours} h`;
-  return hours > 0 ? `+ ${hours} h ${String(rest).padStart(2, '0')}` : `+ ${rest} min`;
 }

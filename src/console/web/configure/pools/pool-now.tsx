@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { get } from '../../api/api.js';
+import { get, type Schemas } from '../../api/api.js';
 import { Roster } from '../../floor/roster.js';
 import { ErrorState } from '../../parts/states.js';
+import { Table } from '../../parts/table.js';
 import { spelledOut } from '../../parts/words.js';
 import type { AsideProps } from '../asides.js';
 
@@ -26,31 +27,24 @@ function Fairness({ id }: { id: string }) {
   return (
     <section className="aside" aria-labelledby="fairness-title">
       <h2 id="fairness-title">Is it fair?</h2>
-      <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">Rep</th>
-            <th scope="col">Due</th>
-            <th scope="col">Got</th>
-            <th scope="col">Missed</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.data.map(({ repId, label, shareDue, leadsGot, missed }) => (
-            <tr key={repId}>
-              <th scope="row">{label}</th>
-              <td>{shareDue.toFixed(1)}</td>
-              <td>{leadsGot}</td>
-              <td className="wraps">
-                {Object.entries(missed)
-                  .map(([why, count]) => `${count} ${spelledOut(why)}`)
-                  .join(', ')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        name="Fairness"
+        rows={data.data}
+        keyOf={({ repId }) => repId}
+        columns={[
+          { name: 'Rep', is: 'name', cell: ({ label }) => label },
+          { name: 'Due', is: 'number', cell: ({ shareDue }) => shareDue.toFixed(1) },
+          { name: 'Got', is: 'number', cell: ({ leadsGot }) => leadsGot },
+          { name: 'Missed', is: 'text', cell: missedWords },
+        ]}
+      />
       {data.data.flatMap(({ hint, repId }) => (hint === undefined ? [] : [<p key={repId}>{hint}</p>]))}
     </section>
   );
+}
+
+function missedWords({ missed }: Schemas['MemberFairness']): string {
+  return Object.entries(missed)
+    .map(([why, count]) => `${count} ${spelledOut(why)}`)
+    .join(', ');
 }

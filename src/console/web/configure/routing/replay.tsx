@@ -1,31 +1,26 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { get, post, type Schemas } from '../../api/api.js';
+import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { serverTime } from '../../live/server-time.js';
-import { percent } from '../../numbers/figures.js';
 import { Form, textOf } from '../../parts/form.js';
+import { percent } from '../../parts/money.js';
 import { ErrorState } from '../../parts/states.js';
+import { Table } from '../../parts/table.js';
 import { dayIn, instantOf, shortDateTime } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
 import { useFormFacts } from '../fields/form-context.js';
 import type { JsonObject } from '../schema/json-schema.js';
+import { useJob } from '../use-job.js';
 
-type Body = Parameters<typeof post<'/v1/routing/replay'>>[1]['body'];
+type Body = BodyOf<'/v1/routing/replay'>;
 
-const LOOK_MS = 1_000;
 const DAY_MS = 86_400_000;
 
 /** The leads of the past once more, by the rules as they are being changed, beside what happened. */
 export function Replay({ rules }: { rules: readonly JsonObject[] }) {
   const { timeZone } = useMe();
   const [jobId, setJobId] = useState<string | null>(null);
-  const { data: job, error } = useQuery({
-    queryKey: ['job', jobId],
-    queryFn: () => get('/v1/jobs/{id}', { path: { id: jobId! } }),
-    enabled: jobId !== null,
-    refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'running' ? LOOK_MS : false),
-  });
+  const { data: job, error } = useJob(jobId);
   const today = serverTime.now();
   async function replay(form: FormData): Promise<void> {
     const [from, to] = ['from', 'to'].map((name) => instantOf(`${textOf(form, name)}T00:00`, timeZone));
@@ -59,7 +54,7 @@ export function Replay({ rules }: { rules: readonly JsonObject[] }) {
 function Outcome({ leads, different, byRep, byRule, neverMatched, differences }: Schemas['RoutingReplay']) {
   const { timeZone } = useMe();
   const { nameOf } = useFormFacts().references;
-  const placeOf = ({ repId, rule }: Schemas['ReplayedPlace']) =>
+  const wentTo = ({ repId, rule }: Schemas['ReplayedPlace']) =>
     `${repId === null ? 'nobody' : nameOf(repId)}${rule === null ? '' : ` by ${rule}`}`;
   if (leads === 0) return <p role="status">No leads came in in that time.</p>;
   return (
@@ -73,7 +68,7 @@ function Outcome({ leads, different, byRep, byRule, neverMatched, differences }:
       <ul className="lines">
         {differences.map(({ leadId, at, would, was }) => (
           <li key={leadId}>
-            <Link href={`/leads/${leadId}`}>{shortDateTime(at, timeZone)}</Link> {placeOf(was)} → {placeOf(would)}
+            <Link href={`/leads/${leadId}`}>{shortDateTime(at, timeZone)}</Link> {wentTo(was)} → {wentTo(would)}
           </li>
         ))}
       </ul>
@@ -88,23 +83,15 @@ interface CountsProps {
 
 function Counts({ title, rows }: CountsProps) {
   return (
-    <table className="figures">
-      <thead>
-        <tr>
-          <th scope="col">{title}</th>
-          <th scope="col">Got</th>
-          <th scope="col">Would have</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, was, would }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{was}</td>
-            <td>{would}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      name={`By ${title.toLowerCase()}`}
+      rows={rows}
+      keyOf={({ name }) => name}
+      columns={[
+        { name: title, is: 'name', cell: ({ name }) => name },
+        { name: 'Got', is: 'number', cell: ({ was }) => was },
+        { name: 'Would have', is: 'number', cell: ({ would }) => would },
+      ]}
+    />
   );
 }

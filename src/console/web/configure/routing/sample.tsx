@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
 import { get } from '../../api/api.js';
 import { readSlimLeads, rowNameOf } from '../../leads/slim-leads.js';
+import { Options } from '../../parts/choice.js';
 import { Fields } from '../fields/field-view.js';
 import { FormContext, useFormFacts } from '../fields/form-context.js';
 import { fieldOf, fieldsOf } from '../schema/field.js';
 import { isObject, type Json, type JsonObject, type JsonSchema } from '../schema/json-schema.js';
 import { bodyOf, useApiDocument } from '../use-api-document.js';
 
-export interface Sample {
+interface Sample {
   readonly lead: JsonObject;
   /** As of when; absent for now. */
   readonly at?: string;
@@ -71,11 +72,7 @@ function LeadChoice({ onChoose }: { onChoose: (id: string) => Promise<void> }) {
       Lead
       <select defaultValue="" onChange={({ target }) => target.value && void onChoose(target.value)}>
         <option value="">The one made up below</option>
-        {data.data.map((lead) => (
-          <option key={lead.id} value={lead.id}>
-            {rowNameOf(lead)}
-          </option>
-        ))}
+        <Options of={data.data.map((lead) => ({ id: lead.id, name: rowNameOf(lead) }))} />
       </select>
     </label>
   );

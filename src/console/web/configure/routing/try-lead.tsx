@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { post, type Schemas } from '../../api/api.js';
+import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { Candidates } from '../../lead/why.js';
 import { messageOf } from '../../parts/states.js';
 import { plain, spelledOut } from '../../parts/words.js';
@@ -12,7 +12,7 @@ import { PlannedRules } from './planned-rules.js';
 import { Replay } from './replay.js';
 import { SampleFields, useSample } from './sample.js';
 
-type Body = Parameters<typeof post<'/v1/routing/preview'>>[1]['body'];
+type Body = BodyOf<'/v1/routing/preview'>;
 
 /** Who would get a lead by the rules as they are being changed, and why. */
 export function TryLead({ draft }: AsideProps) {

@@ -3,7 +3,7 @@ import { zoneBeside } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
 import { type Field, type Path, pointerOf, type Values, valueAt } from './fields.js';
 import { Remarks, type Said } from './remarks.js';
-import { givenBy, optionsOf, textOf, typedAs } from './typed.js';
+import { choicesOf, givenBy, inputText, typedAs } from './typed.js';
 import type { FieldFilling } from './use-form.js';
 
 interface Props {
@@ -37,7 +37,7 @@ export function FieldInput({ field, path, ...given }: Props) {
     ...{
       id,
       'data-pointer': pointerOf(path),
-      value: typed?.text ?? textOf(field, value, timeZone),
+      value: typed?.text ?? inputText(field, value, timeZone),
       'aria-describedby': about,
     },
     ...(field.isRequired && { 'aria-required': true }),
@@ -63,7 +63,7 @@ export function FieldInput({ field, path, ...given }: Props) {
           }}
         >
           <option value="">Not answered</option>
-          {optionsOf(field).map(({ value, label }) => (
+          {choicesOf(field).map(({ value, label }) => (
             <option key={value} value={value}>
               {label}
             </option>

@@ -41,10 +41,10 @@ function fieldOf(name: string, written: unknown, isRequired: boolean, definition
   const required = Array.isArray(schema.required) ? schema.required : [];
   return {
     name,
-    label: textOf(schema.title) ?? titled(name),
-    description: textOf(schema.description),
+    label: filledText(schema.title) ?? titled(name),
+    description: filledText(schema.description),
     type: type as Field['type'],
-    format: textOf(schema.format),
+    format: filledText(schema.format),
     maxLength: typeof schema.maxLength === 'number' ? schema.maxLength : null,
     isRequired,
     isSensitive: schema.sensitive === true,
@@ -67,7 +67,7 @@ function choicesOf(schema: Values): Choice[] {
   const listed = schema.oneOf ?? schema.anyOf;
   const given = (value: unknown, title?: unknown) => ({
     value: value as Choice['value'],
-    label: textOf(title) ?? String(value),
+    label: filledText(title) ?? String(value),
   });
   if (Object.hasOwn(schema, 'const')) return [given(schema.const)];
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => given(value));
@@ -104,7 +104,7 @@ export function patchAt(values: unknown, path: Path, given: unknown): Values {
 }
 
 /** The place that a patch replaces: of an entry of a list the list. */
-export function placeOf(path: Path): Path {
+export function patchedPlace(path: Path): Path {
   const list = path.findIndex((step) => typeof step === 'number');
   return list === -1 ? path : path.slice(0, list);
 }
@@ -115,7 +115,7 @@ export function pointerOf(path: Path): string {
 }
 
 /** Something that a receiver can name as missing or wrong. */
-export interface Piece {
+interface Piece {
   readonly pointer: string;
   readonly label: string;
 }
@@ -142,7 +142,7 @@ export function labelAt(fields: readonly Field[], values: unknown, pointer: stri
   return known?.label ?? pointer.slice(1).split('/').map(titled).join(' › ');
 }
 
-function textOf(value: unknown): string | null {
+function filledText(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 

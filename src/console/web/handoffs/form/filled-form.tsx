@@ -3,7 +3,7 @@ import { useMe } from '../../session/me.js';
 import { FieldInput } from './field-input.js';
 import { type Field, type Path, pointerOf, type Values, valueAt, withAt } from './fields.js';
 import { Remarks, type Said } from './remarks.js';
-import { textOf } from './typed.js';
+import { inputText } from './typed.js';
 import type { Filling } from './use-form.js';
 
 interface Props {
@@ -137,7 +137,7 @@ function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
 
 function Read({ field, path, filling, said }: PartProps) {
   const { timeZone } = useMe();
-  const text = textOf(field, valueAt(filling.values, path), timeZone);
+  const text = inputText(field, valueAt(filling.values, path), timeZone);
   const chosen = field.choices.find(({ value }) => String(value) === text)?.label;
   return (
     <dl className="facts">

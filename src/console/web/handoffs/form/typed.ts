@@ -21,7 +21,7 @@ export function typedAs({ type, format, choices, maxLength }: Field): Typed {
 }
 
 /** What there is to choose from; yes and no where the form says nothing else. */
-export function optionsOf({ type, choices }: Field): readonly { readonly value: string; readonly label: string }[] {
+export function choicesOf({ type, choices }: Field): readonly { readonly value: string; readonly label: string }[] {
   const options = choices.map(({ value, label }) => ({ value: String(value), label }));
   if (type !== 'boolean') return options;
   const named = (value: string, label: string) => options.find((each) => each.value === value) ?? { value, label };
@@ -29,7 +29,7 @@ export function optionsOf({ type, choices }: Field): readonly { readonly value: 
 }
 
 /** A value as its input has it. */
-export function textOf({ format }: Field, value: unknown, timeZone: string): string {
+export function inputText({ format }: Field, value: unknown, timeZone: string): string {
   if (value === undefined || value === null) return '';
   if (format === 'date-time' && typeof value === 'string' && !Number.isNaN(Date.parse(value))) {
     return localOf(Date.parse(value), timeZone);

@@ -2,9 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { get, patch, type Schemas, TouchlineProblem } from '../../api/api.js';
 import { messageOf } from '../../parts/states.js';
-import { type Path, patchAt, placeOf, pointerOf, type Values, valueAt, withAt } from './fields.js';
+import { type Path, patchAt, patchedPlace, pointerOf, type Values, valueAt, withAt } from './fields.js';
 
-type Form = Schemas['HandoffForm'];
+type HandoffForm = Schemas['HandoffForm'];
 
 /** What is said of a place after it was to be saved. */
 export interface Remark {
@@ -14,7 +14,7 @@ export interface Remark {
 }
 
 export interface Filling {
-  readonly form: Form | undefined;
+  readonly form: HandoffForm | undefined;
   readonly error: unknown;
   /** With what is on its way. */
   readonly values: Values;
@@ -50,7 +50,7 @@ export function useForm(id: string): Filling {
   const [unsaved, setUnsaved] = useState<readonly (readonly [Path, unknown])[]>([]);
   const [remarks, setRemarks] = useState<ReadonlyMap<string, Remark>>(new Map());
   const queue = useRef<Promise<unknown>>(Promise.resolve());
-  const known = () => queries.getQueryData<Form>(queryKey)!;
+  const known = () => queries.getQueryData<HandoffForm>(queryKey)!;
   const remark = (pointer: string, what: Remark | null) =>
     setRemarks((before) => {
       const now = new Map(before);
@@ -61,7 +61,7 @@ export function useForm(id: string): Filling {
 
   /** @param from null for an entry, which goes behind whatever is there by then */
   async function send(path: Path, value: unknown, from: Values | null): Promise<boolean> {
-    const place = placeOf(path);
+    const place = patchedPlace(path);
     try {
       for (;;) {
         const { values, version } = known();

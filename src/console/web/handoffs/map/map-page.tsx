@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link } from 'wouter';
 import { get, type Schemas } from '../../api/api.js';
+import { Filter } from '../../parts/filters.js';
 import { ErrorState, Loading, useTitle } from '../../parts/states.js';
 import { shortDateTime } from '../../parts/times.js';
+import { given, useAddress } from '../../parts/use-address.js';
 import { useMe } from '../../session/me.js';
 import { Drawing } from './drawing.js';
 
@@ -11,17 +13,16 @@ import { Drawing } from './drawing.js';
 export function MapPage() {
   useTitle('Where it stalls');
   const { timeZone } = useMe();
-  const kind = new URLSearchParams(useSearch()).get('kind') ?? '';
-  const [, go] = useLocation();
-  const query = kind === '' ? {} : { kind };
-  const all = useQuery({ queryKey: ['map', ''], queryFn: () => get('/v1/handoffs/map') });
+  const [asked] = useAddress();
+  const query = given<{ kind?: string }>(asked, ['kind']);
+  const all = useQuery({ queryKey: ['map', {}], queryFn: () => get('/v1/handoffs/map') });
   const { data, error, refetch } = useQuery({
-    queryKey: ['map', kind],
+    queryKey: ['map', query],
     queryFn: () => get('/v1/handoffs/map', { query }),
     placeholderData: (before) => before,
   });
   const diagnosis = useQuery({
-    queryKey: ['diagnosis', kind],
+    queryKey: ['diagnosis', query],
     queryFn: () => get('/v1/handoffs/diagnosis', { query }),
     placeholderData: (before) => before,
   });
@@ -29,20 +30,12 @@ export function MapPage() {
     <section className="page wide">
       <header className="bar">
         <h1>Where it stalls</h1>
-        <label>
-          <span className="unseen">Kind</span>
-          <select
-            value={kind}
-            onChange={({ target }) => go(`/handoffs/map${target.value && `?kind=${target.value}`}`, { replace: true })}
-          >
-            <option value="">All kinds</option>
-            {all.data?.workflows.map(({ kindId, name }) => (
-              <option key={kindId} value={kindId}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Filter
+          name="kind"
+          label="Kind"
+          options={all.data?.workflows.map(({ kindId, name }) => ({ id: kindId, name })) ?? []}
+          any="All kinds"
+        />
         <Link href="/numbers/handoffs">The numbers</Link>
         {data !== undefined && (
           <span className="count">
@@ -105,11 +98,11 @@ function Workflow({ workflow }: { workflow: Schemas['HandoffWorkflow'] }) {
         <tbody>
           {arrows.map(({ between, words, isWorst, why }) => (
             <tr key={between}>
-              <th scope="row" className="wraps">
+              <th scope="row" className="text">
                 {between}
                 {isWorst && <strong> · the worst</strong>}
               </th>
-              <td className="wraps">
+              <td className="text">
                 {words.length === 0 ? 'Nothing in this time' : words.join('; ')}
                 {why !== null && `. ${why}`}
               </td>

@@ -1,20 +1,28 @@
-import { plain } from './words.js';
+import type { ComponentType } from 'react';
+import { plain } from '../parts/words.js';
+import type { Asking } from './asking.js';
 
 /*
  * A report is a table: what it asks, where it is read, and what each of its columns says of a row.
  */
 
+/** What is asked of a report, as it is sent. */
+export type Query = Readonly<Record<string, string>>;
+
 interface Labelled {
   readonly label: string;
 }
 
+/** From 0 to 1, also as the API has it. */
+type Share = number | string | null;
+
 interface Column<Row> {
   readonly name: string;
   readonly text: (row: Row) => string;
-  /** From 0 to 1, drawn as a bar beside the text; null draws none. */
-  readonly bar?: (row: Row) => number | null;
-  /** From 0 to 1, by which it is shaded; null where it is not. */
-  readonly shade?: (row: Row) => number | null;
+  /** Drawn as a bar beside the text; null draws none. */
+  readonly bar?: (row: Row) => Share;
+  /** By which it is shaded; null where it is not. */
+  readonly shade?: (row: Row) => Share;
   /** Where what it counts is listed; null where there is no such list. */
   readonly href?: (row: Row) => string | null;
   /** Its name among the rules that the API answers. */
@@ -33,11 +41,26 @@ interface ReadReport<Row> {
   readonly sentence?: string | null;
 }
 
-export interface ReportDefinition<Row extends Labelled, Query> {
+interface Facts {
   readonly name: string;
   readonly question: string;
   /** Under which it is answered, as CSV too. */
   readonly path: string;
+  /** What narrows it, or tells its rows apart. */
+  readonly asks: readonly Asking[];
+  /** Whether it is asked for in the time zone of whoever reads it; else it is in that of the settings. */
+  readonly isInZone?: boolean;
+  /** What the rows are. */
+  readonly rowsAre: (query: Query) => string;
+  /** What is said where there is none. */
+  readonly empty: string;
+  /** What is counted. */
+  readonly counts?: (query: Query) => string;
+  /** What is shown besides, of the same. */
+  readonly Below?: ComponentType<{ query: Query }>;
+}
+
+export interface ReportDefinition<Row extends Labelled> extends Facts {
   /** The same for each answer, or as many as it has. */
   readonly columns: readonly Column<Row>[] | ((read: ReadReport<Row>) => readonly Column<Row>[]);
   readonly read: (query: Query) => Promise<ReadReport<Row>>;
@@ -47,7 +70,7 @@ export interface ReportDefinition<Row extends Labelled, Query> {
   readonly href?: (row: Row) => string | null;
 }
 
-interface ShownCell {
+export interface ShownCell {
   readonly text: string;
   readonly bar: number | null;
   readonly shade: number | null;
@@ -70,14 +93,14 @@ export interface ShownReport {
   readonly withheld: number;
 }
 
-export interface Report<Query> extends Pick<ReportDefinition<never, Query>, 'name' | 'question' | 'path'> {
+export interface Report extends Facts {
   readonly read: (query: Query) => Promise<ShownReport>;
 }
 
-export function reportOf<Row extends Labelled, Query>(definition: ReportDefinition<Row, Query>): Report<Query> {
-  const { name, question, path, columns, href, read, sentence } = definition;
+export function reportOf<Row extends Labelled>(definition: ReportDefinition<Row>): Report {
+  const { columns, href, read, sentence, ...facts } = definition;
   return {
-    ...{ name, question, path },
+    ...facts,
     async read(query) {
       const answer = await read(query);
       const { data, total, rules = {}, withheld = 0 } = answer;
@@ -87,8 +110,8 @@ export function reportOf<Row extends Labelled, Query>(definition: ReportDefiniti
         href: href?.(row) ?? null,
         cells: own.map((column) => ({
           text: column.text(row),
-          bar: column.bar?.(row) ?? null,
-          shade: column.shade?.(row) ?? null,
+          bar: figureOf(column.bar?.(row)),
+          shade: figureOf(column.shade?.(row)),
           href: column.href?.(row) ?? null,
         })),
       });
@@ -105,6 +128,8 @@ export function reportOf<Row extends Labelled, Query>(definition: ReportDefiniti
     },
   };
 }
+
+const figureOf = (share: Share | undefined) => (share == null ? null : Number(share));
 
 const STEPS = 5;
 

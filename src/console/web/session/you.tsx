@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, remove, type Schemas } from '../api/api.js';
-import { useNotices } from '../parts/notices.js';
-import { ErrorState, Loading, messageOf, useTitle } from '../parts/states.js';
+import { useRefusals } from '../parts/sending.js';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { type Preferences, useMe, usePreferences, useSetPreferences } from './me.js';
 
@@ -10,7 +10,7 @@ type Session = Schemas['Session'];
 const SESSIONS = ['sessions'];
 
 /** Who one is here, how one likes it, and on which devices one is logged in. */
-export function Account() {
+export function You() {
   useTitle('You');
   const me = useMe();
   async function logOut(): Promise<void> {
@@ -42,8 +42,8 @@ export function Account() {
 function Choices() {
   const { theme = 'system', density = 'comfortable', keys = true } = usePreferences();
   const set = useSetPreferences();
-  const { say } = useNotices();
-  const change = (choice: Preferences) => set(choice).catch((error) => say({ text: messageOf(error), isWrong: true }));
+  const refused = useRefusals();
+  const change = (choice: Preferences) => refused(set(choice));
   return (
     <>
       <h2>How it looks</h2>
@@ -75,14 +75,12 @@ function Choices() {
 function Devices() {
   const me = useMe();
   const queries = useQueryClient();
-  const { say } = useNotices();
+  const refused = useRefusals();
   const { data, error } = useQuery({ queryKey: SESSIONS, queryFn: () => get('/v1/sessions') });
   if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
   const own = data.data.filter(({ userId, keyId }) => (userId ?? keyId) === me.id);
   async function end(id: string): Promise<void> {
-    await remove('/v1/sessions/{id}', { path: { id } }).catch((error) =>
-      say({ text: messageOf(error), isWrong: true }),
-    );
+    await refused(remove('/v1/sessions/{id}', { path: { id } }));
     await queries.invalidateQueries({ queryKey: SESSIONS });
   }
   return (

@@ -1,0 +1,58 @@
+import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
+
+interface Page<Row> {
+  readonly data: readonly Row[];
+  readonly nextCursor: string | null;
+  /** How many there are in all, where that was asked for. */
+  readonly count?: number;
+}
+
+/** A list as far as it was read. */
+export interface Pages<Row> {
+  /** Undefined before the first page was read. */
+  readonly rows: readonly Row[] | undefined;
+  readonly count: number | undefined;
+  readonly hasMore: boolean;
+  readonly more: () => void;
+  readonly isReadingMore: boolean;
+  /** The rows are those of what was asked before. */
+  readonly isUpdating: boolean;
+  readonly error: Error | null;
+  /** Why the next page could not be read; that is asked for by `more`, too. */
+  readonly errorOfMore: Error | null;
+  readonly refetch: () => void;
+}
+
+/**
+ * Reads a list of the API page by page.
+ * @param queryKey what is asked, as whoever changes it names it
+ * @param read given the cursor of the page, which the first has not
+ */
+export function usePages<Row>(
+  queryKey: QueryKey,
+  read: (page: { readonly cursor?: string }) => Promise<Page<Row>>,
+  options: { readonly refetchInterval?: number; readonly staleTime?: number } = {},
+): Pages<Row> {
+  const list = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam }) => read(pageParam === '' ? {} : { cursor: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: (before) => before,
+    ...options,
+  });
+  const more = () => {
+    if (!list.isFetchingNextPage) void list.fetchNextPage();
+  };
+  return {
+    rows: list.data?.pages.flatMap(({ data }) => data),
+    count: list.data?.pages[0]?.count,
+    hasMore: list.hasNextPage,
+    more,
+    isReadingMore: list.isFetchingNextPage,
+    isUpdating: list.isPlaceholderData,
+    error: list.isFetchNextPageError ? null : list.error,
+    errorOfMore: list.isFetchNextPageError ? list.error : null,
+    refetch: () => void list.refetch(),
+  };
+}

@@ -1,0 +1,99 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { serverTime } from '../live/server-time.js';
+import { type Option, optionsOf } from '../parts/choice.js';
+import { Filter } from '../parts/filters.js';
+import { dayIn, instantOf, zoneBeside } from '../parts/times.js';
+import { useAddress } from '../parts/use-address.js';
+import { titled } from '../parts/words.js';
+import { useMe } from '../session/me.js';
+import type { Query } from './report.js';
+
+/*
+ * What is asked of a report stands in the address, under a name of its own.
+ */
+
+export interface Asking {
+  readonly name: string;
+  /** What is sent of what stands in the address, which is empty where nothing is chosen. */
+  readonly sent: (value: string, timeZone: string) => Query;
+  readonly field: ReactNode;
+}
+
+const DAY_MS = 86_400_000;
+const PERIODS: Readonly<Record<string, string>> = { '7': '7 days', '30': '30 days', '90': '90 days', '365': 'A year' };
+const USUAL_DAYS = '30';
+
+/** The last days. */
+export const PERIOD: Asking = {
+  name: 'days',
+  sent: (days, timeZone) => ({
+    from: dayIn(serverTime.now() - Number(days || USUAL_DAYS) * DAY_MS, timeZone),
+    // The day that has begun is in it.
+    to: dayIn(serverTime.now() + DAY_MS, timeZone),
+  }),
+  field: <Filter name="days" label="Period" options={optionsOf(PERIODS)} usual={USUAL_DAYS} />,
+};
+
+const alone = (name: string) => (value: string) => (value === '' ? {} : { [name]: value });
+
+/** @param options the first is asked where nothing is chosen; an empty one asks nothing */
+export const choice = (name: string, label: string, options: readonly Option[]): Asking => ({
+  name,
+  sent: (value) => alone(name)(value || options[0]!.id),
+  field: <Filter name={name} label={label} options={options} />,
+});
+
+/** A row for each value of one of these. @param none in words, that rows are not told apart */
+export function by(names: readonly string[], none?: string): Asking {
+  const ways = names.map((id) => ({ id, name: `By ${dimensionName(id).toLowerCase()}` }));
+  return choice('by', 'A row for each', none === undefined ? ways : [{ id: '', name: none }, ...ways]);
+}
+
+/** What the rows are. @param usual where they are not told apart */
+export const rowsBy =
+  (usual = '') =>
+  ({ by: names = usual }: Query) =>
+    dimensionName(names);
+
+/** `source,reason` → `Source and reason` */
+const dimensionName = (names: string) => titled(names.replace(',', ' and '));
+
+export const day = (name: string, label: string): Asking => ({
+  name,
+  sent: alone(name),
+  field: <Typed name={name} label={label} type="date" />,
+});
+
+export const instant = (name: string, label: string): Asking => ({
+  name,
+  sent: (value, timeZone) => alone(name)(value && instantOf(value, timeZone)),
+  field: <Typed name={name} label={label} type="datetime-local" />,
+});
+
+/** Of the amounts; where all are in one currency, that one by default. */
+export const CURRENCY: Asking = {
+  name: 'currency',
+  sent: (value) => alone('currency')(value.length < 3 ? '' : value),
+  field: <Typed name="currency" label="Currency" className="code" maxLength={3} placeholder="any" />,
+};
+
+interface TypedProps extends ComponentProps<'input'> {
+  readonly name: string;
+  readonly label: string;
+}
+
+function Typed({ name, label, ...input }: TypedProps) {
+  const { timeZone } = useMe();
+  const [asked, set] = useAddress();
+  return (
+    <label className="named">
+      {label}
+      {input.type === 'datetime-local' && zoneBeside(timeZone)}
+      <input
+        value={asked.get(name) ?? ''}
+        onChange={({ target }) => set({ [name]: target.value.toUpperCase() })}
+        {...input}
+      />
+    </label>
+  );
+}

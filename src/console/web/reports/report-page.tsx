@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
+import { ErrorState, Loading, useTitle } from '../parts/states.js';
+import { Tabs } from '../parts/tabs.js';
+import { useAddress } from '../parts/use-address.js';
+import { useMe } from '../session/me.js';
+import { CsvButton } from './csv-button.js';
+import type { Query, Report } from './report.js';
+import { ReportTable } from './report-table.js';
+
+interface Props {
+  /** Under which each report has its address. */
+  readonly base: string;
+  readonly reports: Readonly<Record<string, Report>>;
+  /** The one that is looked at; by default the first. */
+  readonly name: string | undefined;
+}
+
+/** Reports, one at a time: a table first. What is asked stands in the address, and is the same in its CSV. */
+export function ReportPage({ base, reports, name }: Props) {
+  const [slug, report] = Object.entries(reports).find(([each]) => each === name) ?? Object.entries(reports)[0]!;
+  const { question, path, asks, rowsAre, empty, counts, Below } = report;
+  useTitle(report.name);
+  const { timeZone } = useMe();
+  const [asked] = useAddress();
+  const query = queryOf(report, asked, timeZone);
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ['report', path, query],
+    queryFn: () => report.read(query),
+    placeholderData: (before) => before,
+  });
+  const days = asked.get('days');
+  const { timeZone: _, ...narrowed } = query;
+  const said = isFetching && data !== undefined ? 'updating' : counts?.(query);
+  return (
+    <section className="page wide">
+      <header className="bar">
+        <h1>{question}</h1>
+        <Tabs
+          label="Reports"
+          of={Object.fromEntries(Object.entries(reports).map(([each, { name }]) => [`${base}/${each}`, name]))}
+          here={`${base}/${slug}`}
+          query={days === null ? '' : `?days=${days}`}
+        />
+      </header>
+      <div className="filters">
+        {asks.map(({ name, field }) => (
+          <Fragment key={name}>{field}</Fragment>
+        ))}
+        <CsvButton path={path} query={query} name={[slug, ...Object.values(narrowed)].join('-')} />
+        {said !== undefined && <span className="count">{said}</span>}
+      </div>
+      {error && <ErrorState error={error} onRetry={() => refetch()} />}
+      {data === undefined && !error && <Loading />}
+      {data !== undefined && <ReportTable report={data} rowsAre={rowsAre(query)} empty={empty} />}
+      {Below !== undefined && <Below query={query} />}
+    </section>
+  );
+}
+
+function queryOf({ asks, isInZone }: Report, asked: URLSearchParams, timeZone: string): Query {
+  const sent = asks.map((each) => each.sent(asked.get(each.name) ?? '', timeZone));
+  return Object.assign({}, ...sent, isInZone && { timeZone });
+}

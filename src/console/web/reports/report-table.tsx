@@ -1,0 +1,79 @@
+import { Link } from 'wouter';
+import { type Column, Table } from '../parts/table.js';
+import { type ShownCell, type ShownReport, type ShownRow, stepOf } from './report.js';
+
+interface Props {
+  readonly report: ShownReport;
+  /** What the rows are, and what is said where there is none. */
+  readonly rowsAre: string;
+  readonly empty: string;
+}
+
+/** A report as a table, with its total below, and the rule of each figure. */
+export function ReportTable({ report, rowsAre, empty }: Props) {
+  if (report.rows.length === 0 && report.withheld === 0) return <p className="empty">{empty}</p>;
+  return (
+    <>
+      {report.sentence !== null && <p>{report.sentence}</p>}
+      <Table
+        name={rowsAre}
+        rows={report.rows}
+        total={report.total && { ...report.total, label: 'In all', href: null }}
+        // Several rows may be called the same.
+        keyOf={(_, place) => place}
+        columns={[
+          {
+            name: '',
+            head: rowsAre,
+            is: 'name',
+            cell: ({ label, href }) => <Figure text={label || '(none)'} href={href} />,
+          },
+          ...report.columns.map(
+            (name, at): Column<ShownRow> => ({
+              name,
+              is: 'number',
+              cell: ({ cells }) => <Figure {...cells[at]!} />,
+              classOf: ({ cells }) => shadeOf(cells[at]!),
+            }),
+          ),
+        ]}
+        className="figures"
+      />
+      {report.withheld > 0 && <Withheld />}
+      {report.rules.length > 0 && (
+        <details>
+          <summary>How each figure is worked out</summary>
+          <dl className="facts">
+            {report.rules.map(([column, rule]) => (
+              <div key={column}>
+                <dt>{column}</dt>
+                <dd>{rule}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** Whoever changes that does so in the settings, where it is kept who did. */
+function Withheld() {
+  return (
+    <p className="count">
+      Figures of other people are left out: they are for themselves, as long as the settings say so (individual
+      reports). The total counts them.
+    </p>
+  );
+}
+
+const shadeOf = ({ shade }: ShownCell) => (shade === null ? undefined : `step-${stepOf(shade)}`);
+
+function Figure({ text, bar = null, href }: Pick<ShownCell, 'text' | 'href'> & Partial<ShownCell>) {
+  return (
+    <>
+      {bar !== null && <meter aria-hidden="true" min={0} max={1} value={bar} />}{' '}
+      {href === null ? text : <Link href={href}>{text}</Link>}
+    </>
+  );
+}
