@@ -100,6 +100,10 @@ export const DealSchema = thing('Deal', 'A deal.', {
   clocks: Type.Array(DealClockSchema, {
     description: 'What is promised of it by `renewal` and `deals` of SLA policies, oldest first.',
   }),
+  nextClockId: nullable(
+    id('The clock that is due next.'),
+    'Of the clocks that its owner owes, the one that is due next: it runs, or they missed it and owe it still. Null for none.',
+  ),
   handoff: nullable(HandoffOfDealSchema, 'Its handoff; null if no kind of handoff applies.'),
   createdAt: instant('When it was created.'),
   updatedAt: instant('When it was last changed.'),

@@ -29,6 +29,7 @@ interface AroundDeal {
   readonly ownerRepIds: readonly string[];
   readonly directory: Directory;
   readonly clocks: DealView['clocks'];
+  readonly nextClockId: string | null;
   readonly handoff: DealView['handoff'];
   /** By which the contract that it renews was handed over. */
   readonly original: OriginalHandoffView | null;
@@ -36,7 +37,7 @@ interface AroundDeal {
 
 export function dealView(
   deal: Deal,
-  { account, ownerRepIds, directory, clocks, handoff, original }: AroundDeal,
+  { account, ownerRepIds, directory, clocks, nextClockId, handoff, original }: AroundDeal,
 ): DealView {
   const { id, name, externalId, refs, leadId, source, channel, campaign, ownerRepId, amount, currency, term } = deal;
   return {
@@ -61,7 +62,7 @@ export function dealView(
     deliveredAt: isoOrNull(deal.deliveredAt),
     lostAt: isoOrNull(deal.lostAt),
     ...{ lostReason: deal.lostReason, lostNote: deal.lostNote, lostFields: deal.lostFields },
-    clocks,
+    ...{ clocks, nextClockId },
     handoff,
     createdAt: toIso(deal.createdAt),
     updatedAt: toIso(deal.updatedAt),

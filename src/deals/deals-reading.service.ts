@@ -3,6 +3,7 @@ import type { Caller } from '../auth/scope.js';
 import type { DealClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { MissedClockStore } from '../clocks/missed-clocks.store.js';
+import { nextClockOf } from '../clocks/next-clock.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { withWarnings } from '../documents/version.schema.js';
 import type { LedgerRow } from '../events/event.js';
@@ -179,11 +180,13 @@ export class DealsReadingService {
     const had = groupBy(tenures, ({ subjectId }) => subjectId);
     return deals.map((deal) => {
       const owners = (had.get(deal.leadId ?? '') ?? []).flatMap(({ repId }) => repId ?? []);
+      const ofDeal = clocks.get(deal.id) ?? [];
       return dealView(deal, {
         account: account.get(deal.accountId ?? ''),
         ownerRepIds: [...new Set(owners)],
         directory,
-        clocks: (clocks.get(deal.id) ?? []).map((each) => clockView(each, seen) as DealView['clocks'][number]),
+        clocks: ofDeal.map((each) => clockView(each, seen) as DealView['clocks'][number]),
+        nextClockId: nextClockOf(ofDeal, deal.ownerRepId)?.id ?? null,
         handoff: handoffs.get(deal.id) ?? null,
         original: originals.get(deal.follows ?? '') ?? null,
       });

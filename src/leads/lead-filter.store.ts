@@ -71,11 +71,14 @@ const KEPT_OUT_BY = 'exists (select 1 from disposition where id = lead.dispositi
 const UNTOUCHED_SINCE = `(lead.cycle_started_at < ? and not exists (
   select from touch where touch.lead_id = lead.id and occurred_at >= ? and not automated and voided_at is null))`;
 
-/** Of the clocks of a `lead`, those whose deadline counts; `hasDeadline` says the same of one clock. */
+/** Of the clocks of a `lead`, those whose deadline counts; `nextClockOf` says the same of one lead. */
 export const OPEN_CLOCKS = `from clock
   where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.met_at is null
+    and (clock.kind <> 'leadResponse' or lead.owner_id is null)
     -- Of a cadence the step that stands: one that was missed has been followed by another.
-    and (clock.state = 'running' or (clock.state = 'breached' and clock.kind <> 'followUp'))`;
+    and (clock.state = 'running' or (clock.state = 'breached' and clock.kind <> 'followUp'
+      and (clock.kind = 'leadResponse' or clock.owner_id is not distinct from lead.owner_id)
+      and clock.struck_miss_at is distinct from clock.breached_at))`;
 
 /** All but the words that are looked for. */
 export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadClause[] {

@@ -83,6 +83,10 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   rule: nullable(Type.String(), 'The name of the routing rule that matched; null for none.'),
   policy: nullable(PinnedPolicySchema, 'The SLA policy that applies; null if none matched, so that no clock runs.'),
   clocks: Type.Array(ClockSchema, { description: 'The clocks of the present cycle.' }),
+  nextClockId: nullable(
+    id('The clock that is due next.'),
+    'Of the clocks that whoever has the lead owes, the one that is due next: it runs, is paused, or they missed it and owe it still. Null for none.',
+  ),
   pause: nullable(PauseSchema, 'The pause that is in force; null for none.'),
   reassignments: Type.Integer({ minimum: 0, description: 'The number of changes of owner in the present cycle.' }),
   joined: Type.Optional(Type.Literal(true, { description: 'To whoever has sent a form that joined it: that it did.' })),
@@ -157,10 +161,7 @@ const SlimLeadSchema = thing('SlimLead', 'A lead as far as a table of leads show
     'The name of the contact, else of the company, else the e-mail address or number of the contact; null if nothing is known.',
   ),
   companyName: nullable(Type.String(), 'The name of the company; null if it is not known.'),
-  clock: nullable(
-    ClockSchema,
-    'The clock with the next deadline, which runs or was missed and is still owed; null for none.',
-  ),
+  clock: nullable(ClockSchema, 'The clock that is due next, as `nextClockId` of a lead says; null for none.'),
 });
 
 const COUNT = Type.Optional(

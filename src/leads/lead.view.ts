@@ -1,4 +1,5 @@
 import { type Clock, isOutOfReach, type LeadClock, remainingMs } from '../clocks/clock.js';
+import { nextClockOf } from '../clocks/next-clock.js';
 import { type Pause, pausesOf, presentOf } from '../clocks/pause.js';
 import { contactZoneOf } from '../contact/contact-zone.js';
 import { reachOf, writeReach } from '../contact/reach.js';
@@ -11,7 +12,6 @@ import { nameOfQueue } from '../routing/queue.dto.js';
 import type { TouchOfList, TouchRow } from './activity.store.js';
 import { knownNameOf, type LeadDocument, type LeadState, type NamedLead, toldOf } from './lead.js';
 import type { MilestoneRow } from './milestone.store.js';
-import { nextDueOf } from './urgent.js';
 
 /** What a clock is seen by. */
 interface Seen {
@@ -94,6 +94,7 @@ export function leadView(
 ) {
   const { disposition } = seen;
   const pause = presentOf(seen.pauses, lead.cycle, seen.now);
+  const clocks = ofCycle(seen.clocks, lead);
   return {
     id: lead.id,
     ...toldOf(document),
@@ -108,7 +109,8 @@ export function leadView(
     queue: nameOfQueue(seen.directory.content.queues, lead.queueId),
     rule: lead.rule,
     policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
-    clocks: seen.clocks.filter((clock) => clock.cycle === lead.cycle).map((clock) => clockView(clock, seen)),
+    clocks: clocks.map((clock) => clockView(clock, seen)),
+    nextClockId: nextClockOf(clocks, lead.ownerId)?.id ?? null,
     pause: pause === undefined ? null : pauseView(pause),
     reassignments: lead.reassignments,
     ...(lead.duplicateOf !== null && { duplicateOf: lead.duplicateOf }),
@@ -125,9 +127,13 @@ export function leadView(
   };
 }
 
+function ofCycle(clocks: readonly LeadClock[], { cycle }: Pick<LeadState, 'cycle'>): LeadClock[] {
+  return clocks.filter((clock) => clock.cycle === cycle);
+}
+
 /** A lead as far as a table of leads shows it. */
 export function slimLeadView(lead: NamedLead, seen: Seen & { readonly clocks: readonly LeadClock[] }) {
-  const clock = nextDueOf(seen.clocks, lead.cycle);
+  const clock = nextClockOf(ofCycle(seen.clocks, lead), lead.ownerId);
   return {
     ...{ id: lead.id, name: knownNameOf(lead) ?? lead.contact.email ?? lead.contact.phone ?? null },
     ...{ companyName: lead.company?.name ?? null, source: lead.source },

@@ -110,6 +110,21 @@ describe('the list by deadlines', () => {
     expect(await idsOf(`source=${source}&sort=dueAt`)).toEqual([missed, hour, none, half]);
   });
 
+  it('counts nothing against a lead that somebody missed who has it no more', async () => {
+    const { id: lee } = await app.must('POST', '/v1/reps', { name: 'Lee', email: 'lee@example.com' });
+    const moved = await lead({ source, campaign: 'missed', owner: { repId: rep } });
+    await app.moveBy(120_000);
+    const before = new Date(app.time.now()).toISOString();
+    expect(await idsOf(`source=${source}&dueBefore=${before}`)).toContain(moved);
+    await app.must('POST', `/v1/leads/${moved}/reassign`, { repId: lee, reason: 'x' });
+    expect(await idsOf(`source=${source}&dueBefore=${before}`)).not.toContain(moved);
+    const { clocks, nextClockId } = await app.must('GET', `/v1/leads/${moved}`);
+    expect(clocks.find(({ id }: { id: string }) => id === nextClockId)).toMatchObject({ state: 'running', repId: lee });
+    const { data } = await list('sort=dueAt&fields=slim');
+    expect(data.find(({ id }: { id: string }) => id === moved).clock.id).toBe(nextClockId);
+    await app.must('POST', `/v1/leads/${moved}/disposition`, { category: 'lost', reason: 'price' });
+  });
+
   it('has rows that say what a table shows', async () => {
     const { data } = await list('sort=dueAt&fields=slim');
     const whole = await app.must('GET', `/v1/leads/${missed}`);

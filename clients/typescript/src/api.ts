@@ -9854,6 +9854,8 @@ export interface components {
             } | null;
             /** @description What is promised of it by `renewal` and `deals` of SLA policies, oldest first. */
             clocks: components["schemas"]["DealClock"][];
+            /** @description Of the clocks that its owner owes, the one that is due next: it runs, or they missed it and owe it still. Null for none. */
+            nextClockId: string | null;
             /** @description Its handoff; null if no kind of handoff applies. */
             handoff: components["schemas"]["HandoffOfDeal"] | null;
             /**
@@ -14524,6 +14526,8 @@ export interface components {
             policy: components["schemas"]["PinnedPolicy"] | null;
             /** @description The clocks of the present cycle. */
             clocks: components["schemas"]["Clock"][];
+            /** @description Of the clocks that whoever has the lead owes, the one that is due next: it runs, is paused, or they missed it and owe it still. Null for none. */
+            nextClockId: string | null;
             /** @description The pause that is in force; null for none. */
             pause: components["schemas"]["Pause"] | null;
             /** @description The number of changes of owner in the present cycle. */
@@ -20084,7 +20088,7 @@ export interface components {
             name: string | null;
             /** @description The name of the company; null if it is not known. */
             companyName: string | null;
-            /** @description The clock with the next deadline, which runs or was missed and is still owed; null for none. */
+            /** @description The clock that is due next, as `nextClockId` of a lead says; null for none. */
             clock: components["schemas"]["Clock"] | null;
         };
         /** @description A page of leads with `fields=slim`. */

@@ -4,10 +4,10 @@ type Lead = Schemas['Lead'];
 type Clock = Schemas['Clock'];
 /** A promise about a lead, or about anything else. */
 type AnyClock = Omit<Clock, 'kind'> & { readonly kind: string };
-/** What is due of something, whole or as a row of a table, and of whom. */
+/** What is promised of something, and which of it is due next. */
 export interface Promised<Of extends AnyClock = AnyClock> {
   readonly clocks: readonly Of[];
-  readonly ownerId: string | null;
+  readonly nextClockId: string | null;
 }
 
 /** A clock as far as its urgency goes, whatever it is of. */
@@ -62,21 +62,8 @@ export function urgencyOfClock(clock: Timed | null, at: number): Urgency {
   return at >= soonAt ? until('soon', nowAt) : until('inTime', soonAt);
 }
 
-/**
- * The promise of the owner that is due first, or that they missed and have not made up for; that of the company does not ask
- * anything of them.
- */
-export function nextClockOf<Of extends AnyClock>({ clocks, ownerId }: Promised<Of>): Of | null {
-  const own = clocks.filter(
-    (clock) =>
-      clock.kind !== 'leadResponse' &&
-      (clock.state === 'running' || clock.state === 'paused' || (clock.repId === ownerId && isStillMissed(clock))),
-  );
-  return own.reduce<Of | null>((first, clock) => (first === null || dueOf(clock) < dueOf(first) ? clock : first), null);
-}
-
-function isStillMissed({ state, metAt, breachedAt, struckBreachAt }: AnyClock): boolean {
-  return state === 'breached' && metAt === undefined && breachedAt !== struckBreachAt;
+export function nextClockOf<Of extends AnyClock>({ clocks, nextClockId }: Promised<Of>): Of | null {
+  return clocks.find(({ id }) => id === nextClockId) ?? null;
 }
 
 const dueOf = ({ dueAt }: AnyClock) => (dueAt == null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));

@@ -4,7 +4,7 @@ import { ASKED_OF_DEAL, type Deal } from './deal-words.js';
 
 /** What is due of a deal next, and when; nothing where nothing is promised. */
 export function DueChip({ deal }: { deal: Deal }) {
-  const clock = nextClockOf({ clocks: deal.clocks, ownerId: deal.ownerRepId });
+  const clock = nextClockOf(deal);
   if (clock === null) return null;
   return (
     <span title={ASKED_OF_DEAL[clock.kind]}>

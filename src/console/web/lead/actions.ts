@@ -185,5 +185,5 @@ const UNDONE = 'Undone in the console';
 
 function withoutNextClock(lead: Lead): Lead {
   const next = nextClockOf(lead);
-  return { ...lead, clocks: lead.clocks.filter((clock) => clock !== next) };
+  return { ...lead, clocks: lead.clocks.filter((clock) => clock !== next), nextClockId: null };
 }

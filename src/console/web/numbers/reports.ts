@@ -37,6 +37,9 @@ const SPEED = report<Speed>({
       : `Half of those who were called were called within ${span(elapsed.medianSeconds)}; ${percent(attainment)} of promises of a first call were kept.`,
 });
 
+/** As where the lead was closed, or went to somebody else. */
+const endedBefore = ({ made, met, breached, running }: Breach): number => made - met - breached - running;
+
 const BREACHES = report<Breach>({
   name: 'Promises',
   question: 'What did we promise, and what did we miss?',
@@ -50,11 +53,12 @@ const BREACHES = report<Breach>({
     { name: 'Corrected later', text: ({ corrected }) => figure(corrected) },
     { name: 'Struck', text: ({ struck }) => figure(struck) },
     { name: 'Running', text: ({ running }) => figure(running) },
+    { name: 'Ended before', text: (row) => figure(endedBefore(row)) },
     { name: 'Kept of what ended', text: ({ attainment }) => percent(attainment), bar: ({ attainment }) => attainment },
   ],
   read: (query) => get('/v1/reports/breaches', { query }),
-  sentence: ({ made, met, breached, running }) =>
-    `Of ${made} promises ${met} were kept, ${breached} were missed, and ${running} run.`,
+  sentence: (row) =>
+    `Of ${row.made} promises ${row.met} were kept, ${row.breached} were missed, ${row.running} run, and ${endedBefore(row)} ended before they were due.`,
 });
 
 const REASONS = report<Reason>({

@@ -57,6 +57,9 @@ export const MOVES = report<Moves>({
   sentence: ({ moves, causes }) => `Leads moved ${moves} times, ${causes.breach} times after a miss.`,
 });
 
+const sumOfTurns = (missed: Readonly<Record<string, number>>): number =>
+  Object.values(missed).reduce((sum, turns) => sum + turns, 0);
+
 export const FAIRNESS = report<Fairness>({
   name: 'Fairness',
   question: 'Is the dealing fair?',
@@ -70,13 +73,18 @@ export const FAIRNESS = report<Fairness>({
     { name: 'Is owed', text: ({ credit }) => credit.toFixed(1) },
     {
       name: 'Missed turns',
-      text: ({ missed }) => figure(Object.values(missed).reduce((sum, turns) => sum + turns, 0)),
+      text: ({ missed }) => figure(sumOfTurns(missed)),
     },
     { name: 'Away', text: ({ missed }) => figure((missed.absent ?? 0) + (missed.unavailable ?? 0)) },
     { name: 'Off hours', text: ({ missed }) => figure(missed.offHours ?? 0) },
     { name: 'At capacity', text: ({ missed }) => figure(missed.capacity ?? 0) },
     { name: 'Skill', text: ({ missed }) => figure(missed.skill ?? 0) },
     { name: 'Gave back', text: ({ missed }) => figure(missed.declined ?? 0) },
+    {
+      name: 'Otherwise',
+      text: ({ missed: { absent, unavailable, offHours, capacity, skill, declined, ...others } }) =>
+        figure(sumOfTurns(others)),
+    },
   ],
   read: (query) => get('/v1/reports/fairness', { query }),
   sentence: ({ shareGot }) =>
