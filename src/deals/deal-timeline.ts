@@ -3,7 +3,7 @@ import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
 import { type Notes, struckBy } from '../leads/timeline.js';
-import { inPlainWords } from '../platform/text.js';
+import { inPlainWords, inWords } from '../platform/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTRACT_PROBLEMS, type ContractProblem } from './contracts/contract-problem.js';
 
@@ -114,11 +114,13 @@ function changesIn(data: LedgerRow['data'], names: Names): string[] {
   const others = fields.filter((field) => field !== 'amount' && field !== 'currency');
   const said = others.map((field) => {
     if (field === 'ownerRepId') return `owner ${names.rep(data.ownerRepId)}`;
+    if (field === 'atRisk') return 'whether it may be lost';
+    if (field === 'expectedCloseAt') return 'when it is expected to close';
     if (field === 'lostReason') return `lost because of ${names.reason(data.reason)}`;
     if (field === 'lostNote') return 'the note on the loss';
     if (field === 'lastDayForNotice') return 'last day for notice';
     if (field === 'contractTerm') return 'the renewal of its contract by now';
-    return field.split('.')[0] === 'account' ? 'account' : field;
+    return field.split('.')[0] === 'account' ? 'account' : inWords(field).replace('.', ': ');
   });
   return others.length === fields.length ? said : [...said, `amount ${revaluedIn(data)}`];
 }

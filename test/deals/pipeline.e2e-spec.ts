@@ -44,7 +44,7 @@ describe('a deal in the pipeline', () => {
       ...{ probability: null, atRisk: false, decisionMaker: null },
     });
     const { data } = await app.must('GET', `/v1/deals/${renewal.id}/timeline`);
-    expect(data.at(-1).text).toBe('Updated: atRisk, category, decisionMaker, probability');
+    expect(data.at(-1).text).toBe('Updated: whether it may be lost, category, decision maker, probability');
     await patch(renewal, { category: 'bestCase' });
     expect((await app.must('GET', `/v1/deals/${renewal.id}/timeline`)).data).toHaveLength(data.length);
   });

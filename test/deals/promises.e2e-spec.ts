@@ -212,7 +212,7 @@ describe('the expected date of a deal', () => {
       `Ann was warned: 90% of the time for the outcome or new date is used, due by ${until}`,
       `Outcome or new date by Ann was missed: it was due by ${until}`,
       'Mia was notified: Ann missed the deadline for the outcome or new date',
-      'Updated: expectedCloseAt',
+      'Updated: when it is expected to close',
       `Outcome or new date by Ann was late: ${until}`,
       'Outcome or new date by Ann is due by Sat 4 Jul 2026, 12:00 (Europe/Berlin)',
     ]);

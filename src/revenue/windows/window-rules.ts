@@ -10,7 +10,8 @@ export const MOVEMENT_RULES = {
   new: 'The first ARR of whoever never had any, also before the window.',
   expansion: 'More ARR than the day before, whatever the reason.',
   contraction: 'Less ARR than the day before, and some left.',
-  churn: 'No ARR left, on the first day without; a gap of at most `reactivationAfterDays` days that is over is none.',
+  churn:
+    'No ARR left, on the first day without; a gap that is over, and lasted no longer than is asked for (`reactivationAfterDays`), is none.',
   reactivation: 'ARR again after churn, on the day of return.',
   transfer:
     'What goes from one account to another with its contract, at what it was worth the day before; all accounts together come to zero.',
