@@ -1,5 +1,5 @@
 import { durationInWords } from './duration.js';
-import { spelledOut } from './words.js';
+import { spelledOut, titled } from './words.js';
 
 /*
  * The API speaks to programs as well: its sentences name routes, fields and ids. In the console they are said without.
@@ -18,7 +18,11 @@ const ADVICE = new RegExp(`(^|(?<=\\. ))(?:To [^.:]*: )?${ROUTE}.*?${END} ?`, 'g
 /** `… is not set: PUT /v1/routing with the id of a rep.` */
 const REMEDY = new RegExp(`: ${ROUTE}.*?${END}`, 'g');
 const DURATION = /\bP(?=T?\d)(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?\b/g;
-const FIELD = /\b[a-z]+(?:[A-Z][a-z]+)+s?\b/g;
+const FIELD = /\b[a-z]+(?:[A-Z][a-z]+|A(?=[A-Z]))+\b/g;
+/** `send `applyTo: "open"` to include them` */
+const CHOICE = /\bsend `(\w+): "(\w+)"`/g;
+/** `"owner", "pool" or { "calendarId" }` */
+const OBJECT = /\{ ("\w+"(?:, "\w+")*) \}/g;
 /** What people called something stays as they wrote it. */
 const QUOTED = /("[^"]*"|“[^”]*”)/;
 
@@ -31,6 +35,8 @@ export function forPeople(sentence: string): string {
     .replaceAll(ROUTES_IN_MARKS, 'the API')
     .replaceAll(ADVICE, '')
     .replaceAll(REMEDY, '.')
+    .replaceAll(CHOICE, (_, name: string, value: string) => `choose “${titled(value)}” at “${titled(name)}”`)
+    .replaceAll(OBJECT, (_, names: string) => names.replaceAll('"', '').replaceAll(', ', ' and '))
     .replaceAll('`', '')
     .trim();
   const parts = shorter.split(QUOTED).map((part, at) => (at % 2 === 1 ? part : inWords(part)));
