@@ -95,6 +95,29 @@ inBrowser('whoever configures', (aDevice) => {
     expect(lead.ownerId).toBe(bo.id);
   });
 
+  it('tries the lead that was chosen last, however long another took to be read', async () => {
+    const aLeadOf = (name: string) =>
+      aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } }) as Promise<Json>;
+    const [slow] = [await aLeadOf('Slow'), await aLeadOf('Quick')];
+    const page = await open('/routing');
+    const hold = held();
+    await page.route(`**/v1/leads/${slow.id}`, async (route) => {
+      await hold.over;
+      await route.continue();
+    });
+    const trial = page.getByRole('complementary', { name: 'Try a lead' });
+    await trial.getByText('Make one up').click();
+    await trial.getByLabel('Lead', { exact: true }).selectOption('Slow');
+    await trial.getByLabel('Lead', { exact: true }).selectOption('Quick');
+    const email = () => trial.getByLabel('Email', { exact: true }).first().inputValue();
+    await until('it is read', async () => (await email()) === 'quick@example.org');
+    const read = page.waitForResponse(`**/v1/leads/${slow.id}`);
+    hold.release();
+    await (await read).finished();
+    await trial.getByRole('status').waitFor();
+    expect(await email()).toBe('quick@example.org');
+  });
+
   it('is told at its field what is wrong, keeps what they typed, and sees what a policy would do', async () => {
     const page = await open('/policies/new', PHONE);
     await page.getByLabel('Name', { exact: true }).first().fill('Quick');

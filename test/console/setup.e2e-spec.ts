@@ -98,6 +98,8 @@ inBrowser('whoever sets up a company', (aDevice) => {
     const device = await aDevice(PHONE);
     const { page } = device;
     await aRep(app, 'Kim');
+    const hours = { mon: [['09:00', '17:00']] };
+    await app.must('POST', '/v1/calendars', { name: 'Lisbon', timeZone: 'Europe/Lisbon', hours });
     await device.logIn(app.url, ADMIN_KEY, '/console/setup');
     const people = step(page, 'People');
     await people.getByRole('heading').click();
@@ -110,10 +112,10 @@ inBrowser('whoever sets up a company', (aDevice) => {
     await device.requireAccessible();
     const offices = step(page, 'Offices and their hours');
     await offices.getByRole('heading').click();
-    const name = offices.getByLabel('Name');
+    const name = offices.getByRole('textbox', { name: /^Name/ });
     for (const [typed, said] of [
       [' ', 'Expected some text'],
-      ['BERLIN', 'Another office has this name'],
+      ['LISBON', 'Another office has this name'],
     ] as const) {
       await name.fill(typed);
       await offices.getByRole('button', { name: 'Add an office' }).click();

@@ -8,7 +8,7 @@ import { ErrorState, Loading, useTitle } from './parts/states.js';
 import { firstScreenOf, SCREENS } from './screens.js';
 import { LogInAgain } from './session/log-in-again.js';
 import { Login } from './session/login.js';
-import { forgetLogin, ME, type Me, MeContext, useLogin } from './session/me.js';
+import { forgetLogin, type Me, MeContext, useLogin } from './session/me.js';
 import { useOtherTabs } from './session/other-tabs.js';
 import { Shell } from './shell/shell.js';
 
@@ -37,10 +37,7 @@ function useWorker(now: Me | null | undefined): { readonly me: Me | null | undef
   const isOver = worker !== null && now?.id !== worker.id;
   useOtherTabs(
     now === undefined ? undefined : (now?.id ?? null),
-    useCallback(() => {
-      forgetLogin(queries);
-      void queries.invalidateQueries({ queryKey: ME });
-    }, [queries]),
+    useCallback(() => forgetLogin(queries), [queries]),
   );
   useEffect(() => {
     if (now == null) return;

@@ -26,6 +26,10 @@ it.each([
     '10 open leads keep version 1; choose “Open” at “Apply to” to include them.',
   ],
   ['`"owner", "pool"` or `{ "calendarId" }`', '"owner", "pool" or calendar'],
+  [
+    'A country whose public holidays are closed: one of `GET /v1/holiday-regions`. `GET /v1/x` says more.',
+    'A country whose public holidays are closed.',
+  ],
   ['Plain words stay as they are.', 'Plain words stay as they are.'],
 ])('“%s” is read as “%s”', (sentence, read) => {
   expect(forPeople(sentence)).toBe(read);

@@ -14,7 +14,9 @@ const FIELDS_IN_BRACKETS = / \(`[^`]*`\)/g;
 const ROUTES_IN_BRACKETS = new RegExp(` \\([^()]*${ROUTE}[^()]*\\)`, 'g');
 const ROUTES_IN_MARKS = new RegExp(`\`${ROUTE}[^\`]*\``, 'g');
 /** `To change the order: PUT /v1/routing.`, `GET /v1/sources/unknown lists them.` */
-const ADVICE = new RegExp(`(^|(?<=\\. ))(?:To [^.:]*: )?${ROUTE}.*?${END} ?`, 'g');
+const ADVICE = new RegExp(`(^|(?<=\\. ))(?:To [^.:]*: )?\`?${ROUTE}.*?${END} ?`, 'g');
+/** `… are closed: one of GET /v1/holiday-regions.` */
+const LISTED = new RegExp(`[:,] one of \`${ROUTE}[^\`]*\``, 'g');
 /** `… is not set: PUT /v1/routing with the id of a rep.` */
 const REMEDY = new RegExp(`: ${ROUTE}.*?${END}`, 'g');
 const DURATION = /\bP(?=T?\d)(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?\b/g;
@@ -32,8 +34,9 @@ export function forPeople(sentence: string): string {
     .replaceAll(IDS, '')
     .replaceAll(FIELDS_IN_BRACKETS, '')
     .replaceAll(ROUTES_IN_BRACKETS, '')
-    .replaceAll(ROUTES_IN_MARKS, 'the API')
+    .replaceAll(LISTED, '')
     .replaceAll(ADVICE, '')
+    .replaceAll(ROUTES_IN_MARKS, 'the API')
     .replaceAll(REMEDY, '.')
     .replaceAll(CHOICE, (_, name: string, value: string) => `choose “${titled(value)}” at “${titled(name)}”`)
     .replaceAll(OBJECT, (_, names: string) => names.replaceAll('"', '').replaceAll(', ', ' and '))

@@ -14,8 +14,7 @@ export function useLogin() {
 
 /** Whoever was logged in is so no longer; somebody else may be by now, in another tab. */
 export function forgetLogin(queries: QueryClient): void {
-  if (queries.getQueryData(ME) == null) return;
-  queries.setQueryData(ME, null);
+  if (queries.getQueryData(ME) != null) queries.setQueryData(ME, null);
   void queries.invalidateQueries({ queryKey: ME });
 }
 
