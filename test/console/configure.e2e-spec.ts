@@ -9,6 +9,15 @@ import { until } from '../support/postgres-owner.js';
 import { DESK, Device, inBrowser, PHONE } from './browsing.js';
 import { Line } from './line.js';
 
+/** What waits until it is let go. */
+function held() {
+  let release: () => void = () => undefined;
+  const over = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { over, release: () => release() };
+}
+
 inBrowser('whoever configures', (aDevice) => {
   let app: TestApplication;
   let device: Device;
@@ -68,6 +77,9 @@ inBrowser('whoever configures', (aDevice) => {
     await rule.getByLabel('Field').fill('company.country');
     await rule.getByLabel('Value').fill('CH');
     await rule.getByLabel('Pool', { exact: true }).selectOption('Alps');
+    // It stands before the rule that takes every lead, behind which it would have no effect.
+    await trial.getByText('Bo out of Alps, by the rule Alpine').waitFor();
+    await rule.getByLabel('Value').press('Alt+ArrowDown');
     await trial.getByText('Ann out of Desk, by the rule All').waitFor();
     await rule.getByLabel('Value').press('Alt+ArrowUp');
     await trial.getByText('Bo out of Alps, by the rule Alpine').waitFor();
@@ -83,11 +95,37 @@ inBrowser('whoever configures', (aDevice) => {
     expect(lead.ownerId).toBe(bo.id);
   });
 
+  it('tries the lead that was chosen last, however long another took to be read', async () => {
+    const aLeadOf = (name: string) =>
+      aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } }) as Promise<Json>;
+    const [slow] = [await aLeadOf('Slow'), await aLeadOf('Quick')];
+    const page = await open('/routing');
+    const hold = held();
+    await page.route(`**/v1/leads/${slow.id}`, async (route) => {
+      await hold.over;
+      await route.continue();
+    });
+    const trial = page.getByRole('complementary', { name: 'Try a lead' });
+    await trial.getByText('Make one up').click();
+    await trial.getByLabel('Lead', { exact: true }).selectOption('Slow');
+    await trial.getByLabel('Lead', { exact: true }).selectOption('Quick');
+    const email = () => trial.getByLabel('Email', { exact: true }).first().inputValue();
+    await until('it is read', async () => (await email()) === 'quick@example.org');
+    const read = page.waitForResponse(`**/v1/leads/${slow.id}`);
+    hold.release();
+    await (await read).finished();
+    await trial.getByRole('status').waitFor();
+    expect(await email()).toBe('quick@example.org');
+  });
+
   it('is told at its field what is wrong, keeps what they typed, and sees what a policy would do', async () => {
     const page = await open('/policies/new', PHONE);
     await page.getByLabel('Name', { exact: true }).first().fill('Quick');
     await page.getByRole('button', { name: 'Create' }).click();
-    await page.getByText('Not saved: one thing is wrong.').waitFor();
+    const refusal = page.getByText('Not saved: one thing is wrong.');
+    // It is read and seen, wherever the page was scrolled to.
+    await page.locator(':focus').and(page.locator(':has([role=alert])')).waitFor();
+    expect((await refusal.boundingBox())!.y).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'First touch › Within' }).click();
     const within = page.getByLabel('Within', { exact: true });
     await within.and(page.locator(':focus')).waitFor();
@@ -159,6 +197,8 @@ inBrowser('whoever configures', (aDevice) => {
     const { data } = await app.must('GET', '/v1/calendars');
     const page = await open(`/calendars/${data[0].id}`, { ...PHONE, colorScheme: 'dark' });
     await page.getByLabel('Time zone').fill('Europe/Berlin');
+    // All are there once somebody is about to choose.
+    await page.getByLabel('Holiday region').focus();
     await page.getByLabel('Holiday region').selectOption('Germany');
     const month = page.getByRole('complementary', { name: 'The month' });
     const [year, number] = (await month.getByRole('heading').textContent())!.split(' ').reverse();
@@ -184,12 +224,22 @@ inBrowser('whoever configures', (aDevice) => {
     const page = await open('/webhooks/new');
     await page.getByLabel('Url').fill('https://example.com/hook');
     await page.getByLabel('lead.*', { exact: true }).check();
-    await page.getByRole('button', { name: 'Create' }).click();
-    await page
-      .getByRole('dialog', { name: 'Keep the secret' })
-      .getByText(/^whsec_/)
-      .waitFor();
+    const hold = held();
+    let posts = 0;
+    await page.route('**/v1/webhooks', async (route) => {
+      posts += 1;
+      await hold.over;
+      await route.continue();
+    });
+    // However often it is asked for while it is sent, there is one.
+    for (let times = 0; times < 3; times += 1) await page.keyboard.press('Control+s');
+    await until('it is sent', async () => posts > 0);
+    hold.release();
+    const secret = page.getByRole('dialog', { name: 'Keep the secret' }).getByText(/^whsec_/);
+    await secret.waitFor();
     await device.requireAccessible();
+    for (let times = 0; times < 3; times += 1) await page.keyboard.press('Escape');
+    expect([posts, await secret.isVisible()]).toEqual([1, true]);
     await page.getByRole('button', { name: 'I have kept it' }).click();
     await page.getByRole('heading', { name: 'https://example.com/hook' }).waitFor();
   });
@@ -203,6 +253,74 @@ inBrowser('whoever configures', (aDevice) => {
     await page.getByRole('complementary', { name: 'Who could take a lead' }).getByText('Bo').waitFor();
     expect(await page.getByRole('button', { name: /Save|Delete/ }).count()).toBe(0);
     await device.requireAccessible();
+  });
+
+  it('goes on typing while it is saved, and is not told that somebody else saved what they did themselves', async () => {
+    const line = await Line.to(app.url);
+    device = await aDevice(DESK);
+    const { page } = device;
+    await device.logIn(line.url, ADMIN_KEY, `/console/configure/reps/${bo.id}`);
+    const [name, email] = [page.getByLabel('Name', { exact: true }), page.getByLabel('Email', { exact: true })];
+    const send = async () => {
+      await page.getByRole('button', { name: 'Save …' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    };
+    const hold = held();
+    await page.route(/dryRun=false/, async (route) => {
+      await hold.over;
+      await route.continue();
+    });
+    await name.fill('Bo Berg');
+    await send();
+    await email.fill('berg@example.com');
+    hold.release();
+    await isSaved(page);
+    expect([await name.inputValue(), await email.inputValue()]).toEqual(['Bo Berg', 'berg@example.com']);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+
+    await page.getByRole('button', { name: 'Save …' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Save these changes?' });
+    await dialog.waitFor();
+    line.trouble = 'answersLost';
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Touchline cannot be reached.').waitFor();
+    line.trouble = null;
+    await page.getByRole('button', { name: 'Save …' }).click();
+    await isSaved(page);
+    expect(await app.must('GET', `/v1/reps/${bo.id}`)).toMatchObject({ name: 'Bo Berg', email: 'berg@example.com' });
+    await line.close();
+  });
+
+  it('opens a rulebook of many rules, and a pool of many people, as fast as small ones', async () => {
+    const many = await Promise.all(Array.from({ length: 40 }, (_, at) => aRep(app, `Rep${at}`)));
+    const pool = await aPool(app, 'Hall', many);
+    const { version, rules, fallback } = await app.must('GET', '/v1/routing');
+    const firms = { field: 'company.name', op: 'in', value: ['Acme, Inc.', 'Foo'] };
+    const more = Array.from({ length: 60 }, (_, at) => ({
+      name: `Rule ${at}`,
+      when: firms,
+      assign: { poolId: pool.id },
+    }));
+    await app.must('PUT', '/v1/routing', { version, fallback, rules: [...more, ...rules] });
+    const page = await open('/routing');
+    const rule = page.getByRole('listitem').filter({ hasText: 'Rule 7 ' }).first();
+    await rule.waitFor();
+    const drawn = () => page.locator('.editor *').count();
+    expect(await drawn()).toBeLessThan(2_000);
+    // What has commas in it is one value.
+    await rule.locator('summary').click();
+    await rule.getByLabel('Compared').selectOption('is none of');
+    expect(await rule.getByLabel('Values').inputValue()).toBe('Acme, Inc.\nFoo');
+    await save(page);
+    const changed = (await app.must('GET', '/v1/routing')).rules[7].when;
+    expect(changed).toEqual({ ...firms, op: 'notIn' });
+
+    await page.goto(`${app.url}/console/configure/pools/${pool.id}`);
+    const rep = page.getByLabel('Rep', { exact: true }).first();
+    await rep.waitFor();
+    expect(await drawn()).toBeLessThan(2_000);
+    await rep.focus();
+    await rep.getByRole('option', { name: 'Rep39' }).waitFor({ state: 'attached' });
   });
 
   it('makes one thing where its answer is lost on the way', async () => {

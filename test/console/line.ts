@@ -45,7 +45,7 @@ export class Line {
       answer.writeHead(502).end('Bad gateway');
       return;
     }
-    const isLost = this.wrong === 'answersLost' && asked.method === 'POST';
+    const isLost = this.wrong === 'answersLost' && asked.method !== 'GET';
     const { method, headers, url } = asked;
     const passed = request(`${this.target}${url}`, { method, headers }, (answered) => {
       if (isLost) asked.socket.destroy();

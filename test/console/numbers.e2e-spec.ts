@@ -81,6 +81,23 @@ inBrowser('numbers', (aDevice) => {
     await device.requireAccessible();
   });
 
+  it('and lists are shown whatever an address asks, and say what of it cannot be', async () => {
+    const page = await open('/console/numbers/speed?days=abc');
+    for (const [path, heading] of [
+      ['numbers/speed?days=abc', 'How fast'],
+      ['numbers/constructor', 'How fast'],
+      ['revenue/toString', 'What will come'],
+      ['revenue/forecast?at=x', 'What will come'],
+      ['leads?receivedFrom=2026-99-99T', 'Leads'],
+      ['handoffs?startedFrom=2026-13-45T00:00', 'Handoffs'],
+    ] as const) {
+      await page.goto(`${app.url}/console/${path}`);
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      await page.locator('table, .empty, .wrong').first().waitFor();
+      expect(await page.getByText('This page cannot be shown').count()).toBe(0);
+    }
+  });
+
   it('of promises, reasons, open leads and whatever else are one step away, also on a phone', async () => {
     const page = await open('/console/numbers', { ...PHONE, colorScheme: 'dark' });
     for (const [name, question] of [

@@ -50,6 +50,8 @@ inBrowser('whoever sets up a company', (aDevice) => {
     };
     await add('Ann', 'Berlin');
     await add('Bo', 'New York');
+    // Whoever adds others goes on with the same office.
+    expect(await people.getByLabel('Office').locator('option:checked').textContent()).toBe('New York');
     await people.getByRole('button', { name: 'Next' }).click();
 
     const turns = step(page, 'Who gets which lead');
@@ -96,6 +98,8 @@ inBrowser('whoever sets up a company', (aDevice) => {
     const device = await aDevice(PHONE);
     const { page } = device;
     await aRep(app, 'Kim');
+    const hours = { mon: [['09:00', '17:00']] };
+    await app.must('POST', '/v1/calendars', { name: 'Lisbon', timeZone: 'Europe/Lisbon', hours });
     await device.logIn(app.url, ADMIN_KEY, '/console/setup');
     const people = step(page, 'People');
     await people.getByRole('heading').click();
@@ -105,6 +109,18 @@ inBrowser('whoever sets up a company', (aDevice) => {
     await people.getByRole('alert').waitFor();
     expect(await people.getByRole('alert').textContent()).toContain('has this');
     expect(await people.getByLabel('Name', { exact: true }).inputValue()).toBe('Kim Two');
+    await device.requireAccessible();
+    const offices = step(page, 'Offices and their hours');
+    await offices.getByRole('heading').click();
+    const name = offices.getByRole('textbox', { name: /^Name/ });
+    for (const [typed, said] of [
+      [' ', 'Expected some text'],
+      ['LISBON', 'Another office has this name'],
+    ] as const) {
+      await name.fill(typed);
+      await offices.getByRole('button', { name: 'Add an office' }).click();
+      await offices.locator('label .fault').filter({ hasText: said }).waitFor();
+    }
     await device.requireAccessible();
     await device.close();
   });

@@ -70,7 +70,7 @@ export class Sessions implements WayIn {
     const token = this.cookie.read(request.headers);
     if (token === null) return null;
     const session = await this.find(token, isUse);
-    if (session === undefined) throw new UnauthenticatedError();
+    if (session === undefined || !isOf(session, request)) throw new UnauthenticatedError();
     if (!this.cookie.isOwn(request))
       throw new ForbiddenError(
         'A session changes something only by the pages of Touchline itself: use a key elsewhere.',
@@ -177,6 +177,10 @@ export class Sessions implements WayIn {
     return { ...session, lastUsedAt: now };
   }
 }
+
+/** A page may be somebody's who has logged out meanwhile, while somebody else logged in, in another tab. */
+const isOf = ({ ownerId }: Session, { headers }: AskingRequest): boolean =>
+  headers['touchline-as'] === undefined || headers['touchline-as'] === ownerId;
 
 function callerBy(session: Pick<Session, 'id' | 'ownerId' | 'isOfUser' | 'name' | 'scopes' | 'repId'>): Caller {
   const { id, ownerId, isOfUser, name, scopes, repId } = session;

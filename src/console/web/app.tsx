@@ -1,13 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { askAs } from './api/api.js';
 import { askBeforeLeaving } from './parts/leaving.js';
 import { PageBoundary } from './parts/page-boundary.js';
 import { ErrorState, Loading, useTitle } from './parts/states.js';
 import { firstScreenOf, SCREENS } from './screens.js';
 import { LogInAgain } from './session/log-in-again.js';
 import { Login } from './session/login.js';
-import { type Me, MeContext, useLogin } from './session/me.js';
+import { forgetLogin, type Me, MeContext, useLogin } from './session/me.js';
+import { useOtherTabs } from './session/other-tabs.js';
 import { Shell } from './shell/shell.js';
 
 /** The console: whoever is not logged in is asked to, and comes to where they wanted to go. */
@@ -33,10 +35,15 @@ function useWorker(now: Me | null | undefined): { readonly me: Me | null | undef
   const queries = useQueryClient();
   const [worker, setWorker] = useState<Me | null>(null);
   const isOver = worker !== null && now?.id !== worker.id;
+  useOtherTabs(
+    now === undefined ? undefined : (now?.id ?? null),
+    useCallback(() => forgetLogin(queries), [queries]),
+  );
   useEffect(() => {
     if (now == null) return;
-    if (isOver) location.assign('/console');
-    else setWorker(now);
+    if (isOver) return location.assign('/console');
+    setWorker(now);
+    askAs(now.id);
   }, [now, isOver]);
   useEffect(() => {
     // What was refused meanwhile is asked for again.

@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { TouchlineProblem, whenLoggedOut } from './api/api.js';
 import { App } from './app.js';
-import { ME } from './session/me.js';
+import { forgetLogin, ME } from './session/me.js';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -17,7 +17,7 @@ const queries = new QueryClient({
   },
 });
 whenLoggedOut(() => {
-  if (queries.getQueryData(ME) != null) queries.setQueryData(ME, null);
+  if (queries.getQueryData(ME) != null) forgetLogin(queries);
 });
 
 createRoot(document.getElementById('app')!).render(

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  type Comparison,
   conditionInWords,
   conditionOf,
   groupOf,
   readValue,
   readValues,
+  recompared,
   writtenValue,
 } from '../../../src/console/web/configure/schema/condition.js';
 import type { JsonObject } from '../../../src/console/web/configure/schema/json-schema.js';
@@ -45,8 +47,22 @@ describe('a condition', () => {
     expect(readValue('"500"', 'any')).toBe('500');
     expect(readValue('10115', 'text')).toBe('10115');
     expect(readValue('true', 'boolean')).toBe(true);
-    expect(readValues('DE, AT ,', 'text')).toEqual(['DE', 'AT']);
+    expect(readValues('DE\n AT\n\n', 'text')).toEqual(['DE', 'AT']);
     for (const value of ['500', 500, true, 'true', 'DE'])
       expect(readValue(writtenValue(value, 'any'), 'any')).toBe(value);
+  });
+
+  it('keeps values with commas, which are told apart from several, whatever else of it is changed', () => {
+    const firms: Comparison = { field: 'company.name', op: 'in', value: ['Acme, Inc.', ' Foo', 5] };
+    const text = writtenValue(firms.value, 'text');
+    const change = (was: Comparison, to: Partial<Comparison>) => recompared(was, to, { text, typeOf: () => 'text' });
+    expect(change(firms, { op: 'notIn' })).toEqual({ ...firms, op: 'notIn' });
+    expect(change(firms, { field: 'contact.name' })).toEqual({ ...firms, field: 'contact.name' });
+    expect(change(firms, { op: 'exists' })).toEqual({ field: 'company.name', op: 'exists' });
+    expect(change(change(firms, { op: 'exists' }), { op: 'in' }).value).toEqual(['Acme, Inc.', 'Foo', '5']);
+    expect(change(firms, { op: 'eq' }).value).toBe('Acme, Inc.');
+    expect(readValues('Acme, Inc.\nFoo', 'text')).toEqual(['Acme, Inc.', 'Foo']);
+    const said = conditionInWords(firms as unknown as JsonObject, (id) => id);
+    expect(said).toBe('company name is one of “Acme, Inc.”,  Foo, 5');
   });
 });

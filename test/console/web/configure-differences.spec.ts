@@ -38,6 +38,15 @@ describe('what differs between two documents', () => {
     ]);
   });
 
+  it('is said of the days of a week in their order', () => {
+    const hours = (to: string) => ({ hours: { fri: [['09:00', to]], mon: [['09:00', to]], tue: [['09:00', to]] } });
+    expect(said(hours('17:00'), hours('18:00')).map((words) => words.slice(0, 11))).toEqual([
+      'Hours › Mon',
+      'Hours › Tue',
+      'Hours › Fri',
+    ]);
+  });
+
   it('is nothing where fields only stand in another order', () => {
     expect(changesOf({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
   });

@@ -21,6 +21,15 @@ it.each([
   ['The pool "eBay PT10M" is closed.', 'The pool "eBay PT10M" is closed.'],
   ['Kim (019caf10-3180-7000-8001-907ed75ca309) is away.', 'Kim is away.'],
   ['Expected at most 12.5 of acme.example.com.', 'Expected at most 12.5 of acme.example.com.'],
+  [
+    '10 open leads keep version 1; send `applyTo: "open"` to include them.',
+    '10 open leads keep version 1; choose “Open” at “Apply to” to include them.',
+  ],
+  ['`"owner", "pool"` or `{ "calendarId" }`', '"owner", "pool" or calendar'],
+  [
+    'A country whose public holidays are closed: one of `GET /v1/holiday-regions`. `GET /v1/x` says more.',
+    'A country whose public holidays are closed.',
+  ],
   ['Plain words stay as they are.', 'Plain words stay as they are.'],
 ])('“%s” is read as “%s”', (sentence, read) => {
   expect(forPeople(sentence)).toBe(read);

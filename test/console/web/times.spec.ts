@@ -14,6 +14,8 @@ describe('the local time of a field', () => {
     ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
     ['2026-03-29T03:00', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
     ['2026-10-25T01:59', 'Europe/Berlin', '2026-10-24T23:59:00.000Z'],
+    ['2026-03-08T02:30', 'America/Los_Angeles', '2026-03-08T10:30:00.000Z'],
+    ['2027-09-05T00:00', 'America/Santiago', '2027-09-05T04:00:00.000Z'],
     ['2026-10-25T03:00', 'Europe/Berlin', '2026-10-25T02:00:00.000Z'],
   ])('%s in %s is %s', (local, timeZone, instant) => {
     expect(instantOf(local, timeZone)).toBe(instant);
@@ -50,6 +52,10 @@ it.each([
   expect(shortDateTime(instant, 'Europe/Berlin', FRIDAY)).toBe(text);
 });
 
+it('what is no instant is shown as it is', () => {
+  expect(shortDateTime('2026-99-99T', 'Europe/Berlin', FRIDAY)).toBe('2026-99-99T');
+});
+
 it.each([
   [null, '–'],
   [59, '59 s'],
@@ -66,6 +72,7 @@ it.each([
   [{ excludedBy: 'capacity', detail: 'untouched 3 of 3' }, 'capacity, untouched 3 of 3'],
   [{ excludedBy: 'absent', detail: 'until 2025-03-04T08:00:00.000Z' }, 'absent, until Tue, 4 Mar 2025, 09:00'],
   [{ excludedBy: 'earlierOwner' }, 'earlier owner'],
+  [{ excludedBy: 'notAProspect' }, 'not a prospect'],
 ])('%j is said as “%s”', (excluded, text) => {
   expect(whyNot(excluded, 'Europe/Berlin')).toBe(text);
 });

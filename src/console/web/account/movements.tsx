@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get } from '../api/api.js';
+import { forPeople } from '../parts/for-people.js';
 import { money } from '../parts/money.js';
 import { ErrorState } from '../parts/states.js';
 import { Table } from '../parts/table.js';
-import { plain, titled } from '../parts/words.js';
+import { titled } from '../parts/words.js';
 
 /** What moved its ARR in a year, each figure with its rule. */
 export function Movements({ accountId }: { accountId: string }) {
@@ -34,7 +35,7 @@ export function Movements({ accountId }: { accountId: string }) {
           {
             name: 'How it is worked out',
             is: 'text',
-            cell: ([name]) => <span className="count">{plain(rules[name] ?? '')}</span>,
+            cell: ([name]) => <span className="count">{forPeople(rules[name] ?? '')}</span>,
           },
         ]}
       />

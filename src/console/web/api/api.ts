@@ -21,7 +21,7 @@ export type Schemas = components['schemas'];
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
   constructor() {
-    super('Touchline cannot be reached. It is tried again.');
+    super('Touchline cannot be reached. Try it again in a moment.');
   }
 }
 
@@ -51,6 +51,12 @@ export const post = caller('post');
 export const put = caller('put');
 export const patch = caller('patch');
 export const remove = caller('delete');
+
+/** Whoever works on this page. Where it is somebody else who is logged in by now, nothing is done in their name. */
+let worker: string | null = null;
+export function askAs(id: string): void {
+  worker = id;
+}
 
 /** Called when an answer says that nobody is logged in any more. */
 let onLoggedOut: () => void = () => undefined;
@@ -87,28 +93,38 @@ async function askOnce(
   path: string,
   { path: names = {}, query = {}, body, ifMatch, idempotencyKey, signal }: Sent & { readonly idempotencyKey: string },
 ): Promise<unknown> {
-  const answer = await fetch(`${filled(path, names)}${queryOf(query)}`, {
+  const answer = await answered(`${filled(path, names)}${queryOf(query)}`, {
     method: method.toUpperCase(),
     headers: {
       ...(method === 'post' && { 'idempotency-key': idempotencyKey }),
+      ...(method !== 'get' && worker !== null && { 'touchline-as': worker }),
       ...(ifMatch !== undefined && { 'if-match': ifMatch }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
-  }).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
+  });
+  return isJson(answer) ? answer.json() : undefined;
+}
+
+/** What is answered as a file, to be saved. */
+export async function getFile(path: string, type: string): Promise<Blob> {
+  return (await answered(path, { headers: { accept: type } })).blob();
+}
+
+const isJson = ({ headers }: Response) => /^application\/(problem\+)?json/.test(headers.get('content-type') ?? '');
+
+async function answered(path: string, asked: RequestInit): Promise<Response> {
+  const answer = await fetch(path, asked).catch((error: unknown) => {
+    if (asked.signal?.aborted) throw error;
     throw new Unreachable();
   });
   // By a proxy whose program is not there, and by a program that is stopping.
   if ([502, 503, 504].includes(answer.status)) throw new Unreachable();
-  const isJson = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '');
-  const read: Record<string, unknown> | undefined = isJson
-    ? await answer.json().then((body) => body as Record<string, unknown>)
-    : undefined;
-  if (answer.ok) return read;
+  if (answer.ok) return answer;
   if (answer.status === 401) onLoggedOut();
-  throw new TouchlineProblem(answer.status, read ?? { title: `It was answered with ${answer.status}` });
+  const title = `It was answered with ${answer.status}`;
+  throw new TouchlineProblem(answer.status, isJson(answer) ? await answer.json() : { title });
 }
 
 /** A key for a request that may have to be sent again. `crypto.randomUUID` is missing on plain http. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useUnsaved } from '../parts/leaving.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
@@ -123,12 +123,21 @@ interface EditedProps {
 }
 
 function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
-  const { kind, draft, stage, isChanged, problem } = editing;
+  const { kind, draft, stage, isChanged, problem, remarks } = editing;
   const mayChange = may(useMe());
+  const refusal = useRef<HTMLDivElement>(null);
+  const isRefused = problem !== null || remarks.some(({ isWarning }) => !isWarning);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each refusal is shown, wherever somebody has scrolled to.
+  useEffect(() => {
+    if (isRefused) refusal.current?.focus();
+  }, [problem, remarks]);
+  function send(): void {
+    if (isChanged) void editing.look();
+  }
   function onKeyDown(event: KeyboardEvent): void {
     if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
     event.preventDefault();
-    if (isChanged) void editing.look();
+    send();
   }
   return (
     <form
@@ -137,18 +146,23 @@ function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
       onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
-        void editing.look();
+        send();
       }}
     >
-      {problem !== null && <ErrorState error={problem} />}
-      <Refused fields={fields} />
+      {isRefused && (
+        <div ref={refusal} tabIndex={-1}>
+          {problem !== null && <ErrorState error={problem} />}
+          <Refused fields={fields} />
+        </div>
+      )}
       <fieldset className="form" disabled={!mayChange}>
         <legend className="unseen">{name}</legend>
         <Fields key={editing.round} fields={fields} value={draft} pointer="" onChange={editing.set} />
       </fieldset>
       {mayChange && (
         <p className="buttons save-bar">
-          <button type="submit" className="main" disabled={stage.name === 'busy' || !isChanged}>
+          {/* Disabled it would lose the focus while it is sent, and once it was saved. */}
+          <button type="submit" className="main" aria-disabled={stage.name === 'busy' || !isChanged}>
             {isNew ? 'Create' : 'Save …'}
           </button>
           {isChanged && !isNew && (

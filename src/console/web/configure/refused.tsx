@@ -1,4 +1,4 @@
-import { forPeople } from '../parts/states.js';
+import { forPeople } from '../parts/for-people.js';
 import { idOf, useFormFacts } from './fields/form-context.js';
 import type { Field } from './schema/field.js';
 import { titleOf } from './schema/field.js';
@@ -20,7 +20,7 @@ export function Refused({ fields }: { fields: readonly Field[] }) {
             <li key={`${pointer} ${message}`}>
               {known.includes(steps[0] ?? '') && (
                 <button type="button" onClick={() => nearest(id, pointer)?.focus()}>
-                  {steps.map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : titleOf(step))).join(' › ')}
+                  {wordsOf(steps)}
                 </button>
               )}
               {forPeople(message)}
@@ -31,6 +31,15 @@ export function Refused({ fields }: { fields: readonly Field[] }) {
     </div>
   );
 }
+
+/** `Hours › Mon › 1`: which end of the hours is wrong is said by what is wrong. */
+const wordsOf = (steps: readonly string[]): string =>
+  steps
+    .filter((step, at) => !(IS_PLACE.test(step) && IS_PLACE.test(steps[at - 1] ?? '')))
+    .map((step) => (IS_PLACE.test(step) ? String(Number(step) + 1) : titleOf(step)))
+    .join(' › ');
+
+const IS_PLACE = /^\d+$/;
 
 /** What is shown of a place, or of what it lies in. */
 function nearest(form: string, pointer: string): HTMLElement | null {

@@ -1,9 +1,9 @@
 import { Dialog } from '../parts/dialog.js';
 
-/** What is shown once. */
+/** What is shown once: it is closed by its button alone. */
 export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
   return (
-    <Dialog title="Keep the secret" onClose={onClose}>
+    <Dialog title="Keep the secret">
       <div className="secret">
         <p>Requests are signed with it. It is shown once: keep it where the program that gets them finds it.</p>
         <pre>

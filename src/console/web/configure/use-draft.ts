@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { ask, TouchlineProblem } from '../api/api.js';
+import { ask, type Schemas, TouchlineProblem } from '../api/api.js';
 import { letGo } from '../parts/leaving.js';
 import { useNotices } from '../parts/notices.js';
+import { useMe } from '../session/me.js';
 import type { Remark } from './fields/form-context.js';
 import type { Kind } from './kinds.js';
 import { editable, pathOf, type Resource, secretIn, useConfigurationAnew } from './resource.js';
-import { type Change, changesOf } from './schema/differences.js';
+import { type Change, changesOf, withChanges } from './schema/differences.js';
 import { blankOf, type Field, isGroup } from './schema/field.js';
 import { isObject, isSame, type Json, type JsonObject } from './schema/json-schema.js';
 
@@ -25,6 +26,7 @@ const NOTHING: readonly Remark[] = [];
 /** What somebody changes of a document, until it is saved. @param saved null for one that is made */
 export function useDraft(kind: Kind, id: string | null, saved: Resource | null, fields: readonly Field[]) {
   const { say } = useNotices();
+  const me = useMe();
   const [, go] = useLocation();
   const anew = useConfigurationAnew();
   const [base, setBase] = useState<JsonObject>(saved ?? {});
@@ -35,13 +37,27 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   const [problem, setProblem] = useState<unknown>(null);
   // Controls that hold what is typed begin anew with it.
   const [round, setRound] = useState(0);
+  const isBusy = useRef(false);
+  /** What stands in the form, also while it is being sent. */
+  const now = useRef(draft);
+  now.current = draft;
+  /** What was sent last without an answer: it may have been saved. */
+  const unanswered = useRef<JsonObject | null>(null);
 
   function begin(document: JsonObject, changed: JsonObject = editable(fields, document)): void {
     setBase(document);
     setStart(editable(fields, document));
     set(changed);
-    setRound((before) => before + 1);
+    if (!isSame(changed, now.current)) setRound((before) => before + 1);
     setStage({ name: 'editing' });
+  }
+
+  /** Goes on with what was saved, and with what was typed since it was sent. */
+  async function goOn(answer: Resource, sent: JsonObject): Promise<void> {
+    begin(answer, withChanges(editable(fields, answer), changesOf(sent, now.current)));
+    setRemarks(warningsIn(answer));
+    say({ text: 'Saved' });
+    await anew();
   }
 
   const send = (dryRun: boolean) =>
@@ -50,6 +66,9 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
       : ask('put', pathOf(kind, id), { query: { dryRun }, body: draft, ifMatch: `"${base.version}"` });
 
   async function attempt(work: () => Promise<void>): Promise<void> {
+    // By keys it may be asked for again before the button is out of reach.
+    if (isBusy.current) return;
+    isBusy.current = true;
     setStage({ name: 'busy' });
     setProblem(null);
     setRemarks(NOTHING);
@@ -57,13 +76,24 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
       await work();
     } catch (error) {
       const isStale = error instanceof TouchlineProblem && error.status === 412;
-      const theirs = isStale ? await ask('get', pathOf(kind, id)).catch(() => null) : null;
-      if (theirs !== null) return setStage({ name: 'conflict', theirs: theirs as Resource });
+      const saved = isStale ? ((await ask('get', pathOf(kind, id)).catch(() => null)) as Resource | null) : null;
+      const sent = unanswered.current;
+      if (saved !== null && sent !== null && (await isOwn(saved))) return await goOn(saved, sent);
+      if (saved !== null) return setStage({ name: 'conflict', theirs: saved });
       const isInvalid = error instanceof TouchlineProblem && error.errors.length > 0;
       setRemarks(isInvalid ? error.errors.map((fault) => ({ ...fault, isWarning: false })) : NOTHING);
       setProblem(isInvalid ? null : error);
       setStage({ name: 'editing' });
+    } finally {
+      isBusy.current = false;
     }
+  }
+
+  /** Whether it is what oneself saved, by a request whose answer was lost. */
+  async function isOwn({ version }: Resource): Promise<boolean> {
+    if (version !== Number(base.version) + 1) return false;
+    const versions = await ask('get', `${pathOf(kind, id)}/versions`, { query: { limit: 1 } });
+    return (versions as Schemas['VersionPage']).data[0]?.by.id === me.id;
   }
 
   /** Looks at what saving would do; what is made is made at once. */
@@ -77,11 +107,11 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
 
   const save = () =>
     attempt(async () => {
+      const sent = draft;
+      unanswered.current = sent;
       const answer = (await send(false)) as Resource;
-      begin(answer);
-      setRemarks(warningsIn(answer));
-      say({ text: 'Saved' });
-      await anew();
+      unanswered.current = null;
+      await goOn(answer, sent);
     });
 
   async function made(answer: Resource): Promise<void> {

@@ -11,7 +11,7 @@ export interface Option {
 
 export interface References {
   readonly options: Readonly<Record<ReferenceTo, readonly Option[]>>;
-  /** What an id is called; what is none stays as it is. */
+  /** What an id is called, once that is known; what is none stays as it is. */
   readonly nameOf: (id: string) => string;
 }
 
@@ -24,9 +24,12 @@ export function useReferences(): References {
   return useMemo(() => {
     const options = data ?? NONE;
     const names = new Map(Object.values(options).flatMap((of) => of.map(({ value, name }) => [value, name] as const)));
-    return { options, nameOf: (id) => names.get(id) ?? id };
+    const unknown = (id: string) => (data === undefined && IS_ID.test(id) ? '…' : id);
+    return { options, nameOf: (id) => names.get(id) ?? unknown(id) };
   }, [data]);
 }
+
+const IS_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 const KINDS = Object.keys(REFERRED) as readonly ReferenceTo[];
 const NONE = Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as References['options'];

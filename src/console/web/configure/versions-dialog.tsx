@@ -24,6 +24,8 @@ interface Props {
 
 interface Restoring {
   readonly version: number;
+  readonly former: JsonObject;
+  /** What restoring it would do; of very many promises a job that finds it out. */
   readonly rehearsed: JsonObject;
 }
 
@@ -46,7 +48,12 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
 
   async function look(version: number): Promise<void> {
     setRefusal(null);
-    await restore(version, true).then((rehearsed) => setRestoring({ version, rehearsed }), setRefusal);
+    try {
+      const former = (await ask('get', `${pathOf(kind, id)}/versions/${version}`)) as JsonObject;
+      setRestoring({ version, former, rehearsed: await restore(version, true) });
+    } catch (error) {
+      setRefusal(error);
+    }
   }
 
   async function carryOut(): Promise<void> {
@@ -60,7 +67,7 @@ export function VersionsDialog({ editing, fields, onClose }: Props) {
     return (
       <Dialog title={`Restore version ${restoring.version}?`} onClose={() => setRestoring(null)}>
         <Form onSend={carryOut} send="Restore it">
-          <DifferenceList changes={changesOf(editable(fields, base), editable(fields, restoring.rehearsed))} />
+          <DifferenceList changes={changesOf(editable(fields, base), editable(fields, restoring.former))} />
           <Effect rehearsed={restoring.rehearsed} />
           {editing.isChanged && <p>What you changed and have not saved is lost.</p>}
         </Form>

@@ -1,6 +1,5 @@
 import type { Schemas } from '../api/api.js';
-import { forPeople } from '../parts/states.js';
-import { plain } from '../parts/words.js';
+import { forPeople } from '../parts/for-people.js';
 
 /** What was taken, and is unwise all the same. It stays until it was read. */
 export function Warnings({ warnings, onRead }: { warnings: Schemas['Contract']['warnings']; onRead?: () => void }) {
@@ -9,7 +8,7 @@ export function Warnings({ warnings, onRead }: { warnings: Schemas['Contract']['
     <div className="held" role="status">
       <ul>
         {warnings.map(({ pointer, message }) => (
-          <li key={`${pointer} ${message}`}>{plain(forPeople(message))}</li>
+          <li key={`${pointer} ${message}`}>{forPeople(message)}</li>
         ))}
       </ul>
       {onRead && (

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, type Schemas } from '../api/api.js';
 import { Choice } from '../parts/choice.js';
+import { forPeople } from '../parts/for-people.js';
 import { whyNot } from '../parts/why-not.js';
-import { plain } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 
 const LOOK_MS = 20_000;
@@ -40,7 +40,7 @@ export function Roster({ poolId, pools }: Props) {
           </li>
         ))}
       </ul>
-      {data !== undefined && <p>{plain(data.because)}</p>}
+      {data !== undefined && <p>{forPeople(data.because)}</p>}
     </aside>
   );
 }

@@ -3,10 +3,10 @@ import { post, type Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
+import { forPeople } from '../parts/for-people.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
 import { instantOf, localOf, zoneBeside } from '../parts/times.js';
-import { plain } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { usePools } from './use-pools.js';
 
@@ -79,7 +79,7 @@ export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: (
           <Stays preview={asked.preview} />
           {asked.preview.warnings?.map(({ message }) => (
             <p key={message} className="wrong">
-              {plain(message)}
+              {forPeople(message)}
             </p>
           ))}
         </Form>

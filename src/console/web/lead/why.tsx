@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
+import { forPeople } from '../parts/for-people.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { useReps } from '../parts/use-reps.js';
 import { whyNot } from '../parts/why-not.js';
-import { plain } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { nameOf } from './person.js';
 
@@ -41,7 +41,7 @@ export function Why({ id }: { id: string }) {
               </>
             )}
           </p>
-          <p>{(trace && plain(trace.because)) ?? reason ?? 'They were named by whoever sent or moved it.'}</p>
+          <p>{(trace && forPeople(trace.because)) ?? reason ?? 'They were named by whoever sent or moved it.'}</p>
           {trace !== null && <Candidates trace={trace} nameOfRep={nameOfRep} />}
         </li>
       ))}

@@ -2,7 +2,8 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface Props {
   readonly title: string;
-  readonly onClose: () => void;
+  /** Absent where it is closed by a button of its own alone. */
+  readonly onClose?: () => void;
   /** A key that is pressed where nothing is being written. */
   readonly onKey?: (key: string) => void;
   readonly children: ReactNode;
@@ -31,18 +32,26 @@ export function Dialog({ title, onClose, onKey, children }: Props) {
       }}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        onClose?.();
       }}
+      onClose={({ currentTarget }) => whenClosed(currentTarget, onClose)}
     >
       <header>
         <h2>{title}</h2>
-        <button type="button" className="quiet" aria-label="Close" onClick={onClose}>
-          ✕
-        </button>
+        {onClose && (
+          <button type="button" className="quiet" aria-label="Close" onClick={onClose}>
+            ✕
+          </button>
+        )}
       </header>
       {children}
     </dialog>
   );
+}
+
+/** Browsers close a dialog on the second Escape, whatever was said to the first. @param onClose absent where it stays */
+export function whenClosed(dialog: HTMLDialogElement, onClose: () => void = () => dialog.showModal()): void {
+  if (dialog.isConnected && !dialog.open) onClose();
 }
 
 /** Of radio buttons the one that is chosen. */

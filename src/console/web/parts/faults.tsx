@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect } from 'react';
 import { TouchlineProblem } from '../api/api.js';
-import { forPeople } from './states.js';
+import { forPeople } from './for-people.js';
 
 /*
  * What the API finds wrong with single fields is said beside each: by a JSON pointer into what was sent.

@@ -1,5 +1,5 @@
 import { durationInWords } from './duration.js';
-import { spelledOut } from './words.js';
+import { spelledOut, titled } from './words.js';
 
 /*
  * The API speaks to programs as well: its sentences name routes, fields and ids. In the console they are said without.
@@ -14,11 +14,17 @@ const FIELDS_IN_BRACKETS = / \(`[^`]*`\)/g;
 const ROUTES_IN_BRACKETS = new RegExp(` \\([^()]*${ROUTE}[^()]*\\)`, 'g');
 const ROUTES_IN_MARKS = new RegExp(`\`${ROUTE}[^\`]*\``, 'g');
 /** `To change the order: PUT /v1/routing.`, `GET /v1/sources/unknown lists them.` */
-const ADVICE = new RegExp(`(^|(?<=\\. ))(?:To [^.:]*: )?${ROUTE}.*?${END} ?`, 'g');
+const ADVICE = new RegExp(`(^|(?<=\\. ))(?:To [^.:]*: )?\`?${ROUTE}.*?${END} ?`, 'g');
+/** `… are closed: one of GET /v1/holiday-regions.` */
+const LISTED = new RegExp(`[:,] one of \`${ROUTE}[^\`]*\``, 'g');
 /** `… is not set: PUT /v1/routing with the id of a rep.` */
 const REMEDY = new RegExp(`: ${ROUTE}.*?${END}`, 'g');
 const DURATION = /\bP(?=T?\d)(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?\b/g;
-const FIELD = /\b[a-z]+(?:[A-Z][a-z]+)+s?\b/g;
+const FIELD = /\b[a-z]+(?:[A-Z][a-z]+|A(?=[A-Z]))+\b/g;
+/** `send `applyTo: "open"` to include them` */
+const CHOICE = /\bsend `(\w+): "(\w+)"`/g;
+/** `"owner", "pool" or { "calendarId" }` */
+const OBJECT = /\{ ("\w+"(?:, "\w+")*) \}/g;
 /** What people called something stays as they wrote it. */
 const QUOTED = /("[^"]*"|“[^”]*”)/;
 
@@ -28,9 +34,12 @@ export function forPeople(sentence: string): string {
     .replaceAll(IDS, '')
     .replaceAll(FIELDS_IN_BRACKETS, '')
     .replaceAll(ROUTES_IN_BRACKETS, '')
-    .replaceAll(ROUTES_IN_MARKS, 'the API')
+    .replaceAll(LISTED, '')
     .replaceAll(ADVICE, '')
+    .replaceAll(ROUTES_IN_MARKS, 'the API')
     .replaceAll(REMEDY, '.')
+    .replaceAll(CHOICE, (_, name: string, value: string) => `choose “${titled(value)}” at “${titled(name)}”`)
+    .replaceAll(OBJECT, (_, names: string) => names.replaceAll('"', '').replaceAll(', ', ' and '))
     .replaceAll('`', '')
     .trim();
   const parts = shorter.split(QUOTED).map((part, at) => (at % 2 === 1 ? part : inWords(part)));

@@ -1,16 +1,25 @@
-import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
-import { FaultsContext, faultsOf, placeOf } from './faults.js';
-import { ErrorState, forPeople } from './states.js';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { FaultAt, FaultsContext, faultsOf, placeOf } from './faults.js';
+import { forPeople } from './for-people.js';
+import { ErrorState } from './states.js';
 
 /** A form that is sent, with what the server says about it. What was typed stays until it was taken. */
 export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send: string; children: ReactNode }) {
   const { onSend, send, children } = props;
   const [isBusy, setBusy] = useState(false);
+  const isSending = useRef(false);
+  const shown = useRef<HTMLFormElement>(null);
   const [error, setError] = useState<unknown>(null);
   const [places] = useState(() => new Set<string>());
   const faults = useMemo(() => ({ found: faultsOf(error), places }), [error, places]);
+  useEffect(() => {
+    if (error !== null) shown.current?.querySelector('.wrong, .fault')?.scrollIntoView({ block: 'nearest' });
+  }, [error]);
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
+    // Enter sends, too, before the button is out of reach.
+    if (isSending.current) return;
+    isSending.current = true;
     const form = event.currentTarget;
     setBusy(true);
     setError(null);
@@ -22,11 +31,12 @@ export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send
     } catch (wrong) {
       setError(wrong);
     } finally {
+      isSending.current = false;
       setBusy(false);
     }
   }
   return (
-    <form onSubmit={submit} className="form">
+    <form ref={shown} onSubmit={submit} className="form">
       {error !== null && <Refusal error={error} places={places} />}
       <FaultsContext value={faults}>{children}</FaultsContext>
       <p className="buttons">
@@ -74,6 +84,7 @@ export function TimeZoneField({ name, value }: { name: string; value: string }) 
           </option>
         ))}
       </select>
+      <FaultAt at={`/${name}`} />
     </label>
   );
 }

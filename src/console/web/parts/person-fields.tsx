@@ -1,3 +1,4 @@
+import { FaultAt } from './faults.js';
 import { textOf } from './form.js';
 
 /** The name and the address of somebody who is added. */
@@ -7,10 +8,12 @@ export function PersonFields() {
       <label>
         Name
         <input name="name" maxLength={200} required autoComplete="off" />
+        <FaultAt at="/name" />
       </label>
       <label>
         E-mail address
         <input name="email" type="email" maxLength={254} required autoComplete="off" />
+        <FaultAt at="/email" />
       </label>
     </>
   );

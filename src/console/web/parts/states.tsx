@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { TouchlineProblem } from '../api/api.js';
+import { forPeople } from './for-people.js';
 
 /** Shown where there is nothing yet; for whoever waits less than a blink, nothing is. */
 export function Loading() {
@@ -54,11 +55,6 @@ export function messageOf(error: unknown): string {
   if (error instanceof TouchlineProblem) return forPeople(error.errors[0]?.message ?? error.message);
   return error instanceof Error ? error.message : 'Something went wrong.';
 }
-
-/** A sentence of the API without the ids in it. */
-export const forPeople = (message: string): string => message.replaceAll(IN_BRACKETS, '');
-
-const IN_BRACKETS = / \([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\)/g;
 
 /** Sets the title of the page. */
 export function useTitle(title: string): void {

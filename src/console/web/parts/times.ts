@@ -4,9 +4,11 @@ import { serverTime } from '../live/server-time.js';
  * Instants for people, in the time zone of whoever reads them, which stands beside them where it is not their own.
  */
 
-/** `Tue 3 Mar, 14:05`; of other years with the year. @param now milliseconds since 1970 */
+/** `Tue 3 Mar, 14:05`; of other years with the year; what is no instant as it is. @param now milliseconds since 1970 */
 export function shortDateTime(instant: string, timeZone: string, now = serverTime.now()): string {
   const at = new Date(instant);
+  // An address may ask for anything.
+  if (Number.isNaN(at.getTime())) return instant;
   const isOtherYear = yearOf(at, timeZone) !== yearOf(new Date(now), timeZone);
   return format(at, {
     timeZone,
@@ -85,15 +87,18 @@ export function localOf(at: number, timeZone: string): string {
 export function instantOf(local: string, timeZone: string): string {
   const asUtc = Date.parse(`${local}Z`);
   if (!/^[12]\d{3}-/.test(local) || Number.isNaN(asUtc)) return `${local}:00Z`;
-  // The first guess may lie on the other side of a change of the clocks.
-  const guess = asUtc - offsetOf(asUtc, timeZone);
-  return new Date(asUtc - offsetOf(guess, timeZone)).toISOString();
+  // The clocks change once in two days at most: what they show is by their offset before or after that.
+  const before = offsetOf(asUtc - DAY_MS, timeZone);
+  const offset = [before, offsetOf(asUtc + DAY_MS, timeZone)].find((each) => offsetOf(asUtc - each, timeZone) === each);
+  return new Date(asUtc - (offset ?? before)).toISOString();
 }
 
 /** ` (Europe/Berlin)` where that is not the zone of this computer. */
 export function zoneBeside(timeZone: string): string {
   return timeZone === new Intl.DateTimeFormat().resolvedOptions().timeZone ? '' : ` (${timeZone.replaceAll('_', ' ')})`;
 }
+
+const DAY_MS = 86_400_000;
 
 /** What clocks in a zone are ahead of UTC, in milliseconds. */
 function offsetOf(at: number, timeZone: string): number {

@@ -9,10 +9,10 @@ export const CLOCK_STATES: Readonly<Record<Schemas['Clock']['state'], string>> =
   paused: 'paused',
 };
 
-/** `earlierOwner`, `earlier_owner` → `earlier owner` */
+/** `earlierOwner`, `earlier_owner` → `earlier owner`, `notAFit` → `not a fit` */
 export function spelledOut(name: string): string {
   return name
-    .replaceAll(/([a-z0-9])([A-Z])|_/g, '$1 $2')
+    .replaceAll(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])|_/g, '$1$2 ')
     .toLowerCase()
     .trim();
 }
@@ -22,9 +22,6 @@ export function titled(name: string): string {
   const words = spelledOut(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
-
-/** A sentence of the API without what it has for programmers: the field that decided it, and marks. */
-export const plain = (sentence: string): string => sentence.replaceAll(/ \(`[^`]*`\)/g, '').replaceAll('`', '');
 
 /** Ids in other systems: `hubspot 77, erp 4711`. */
 export const knownAs = (refs: Readonly<Record<string, string>>): string =>

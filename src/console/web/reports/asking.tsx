@@ -27,7 +27,7 @@ const USUAL_DAYS = '30';
 export const PERIOD: Asking = {
   name: 'days',
   sent: (days, timeZone) => ({
-    from: dayIn(serverTime.now() - Number(days || USUAL_DAYS) * DAY_MS, timeZone),
+    from: dayIn(serverTime.now() - Number(/^\d{1,4}$/.test(days) ? days : USUAL_DAYS) * DAY_MS, timeZone),
     // The day that has begun is in it.
     to: dayIn(serverTime.now() + DAY_MS, timeZone),
   }),

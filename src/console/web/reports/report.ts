@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { plain } from '../parts/words.js';
+import { forPeople } from '../parts/for-people.js';
 import type { Asking } from './asking.js';
 
 /*
@@ -122,7 +122,7 @@ export function reportOf<Row extends Labelled>(definition: ReportDefinition<Row>
         rows: data.map(shown),
         total: total === null ? null : shown(total),
         rules: own.flatMap(({ name: column, rule }) =>
-          rule !== undefined && rules[rule] !== undefined ? [[column, plain(rules[rule])] as const] : [],
+          rule !== undefined && rules[rule] !== undefined ? [[column, forPeople(rules[rule])] as const] : [],
         ),
       };
     },

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { get, put, type Schemas, TouchlineProblem } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
@@ -10,6 +10,12 @@ export const ME = ['me'] as const;
 /** Who is logged in; null for nobody. */
 export function useLogin() {
   return useQuery({ queryKey: ME, queryFn: readMe, staleTime: 60_000 });
+}
+
+/** Whoever was logged in is so no longer; somebody else may be by now, in another tab. */
+export function forgetLogin(queries: QueryClient): void {
+  if (queries.getQueryData(ME) != null) queries.setQueryData(ME, null);
+  void queries.invalidateQueries({ queryKey: ME });
 }
 
 async function readMe(): Promise<Me | null> {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { post } from '../api/api.js';
+import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
@@ -37,6 +38,7 @@ export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured
         <label>
           For
           <input name="name" maxLength={200} required placeholder="Web site" />
+          <FaultAt at="/name" />
         </label>
       </Form>
       <p>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { get, post, put, type Schemas } from '../api/api.js';
+import { get, post, put, type Schemas, TouchlineProblem } from '../api/api.js';
 import { Options } from '../parts/choice.js';
+import { FaultAt } from '../parts/faults.js';
 import { Form, TimeZoneField, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
@@ -31,8 +32,11 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
       hours: Object.fromEntries(open.map((day) => [day, hours])),
       ...(region && { holidayRegion: region }),
     };
-    if (untouched === undefined) await post('/v1/calendars', { body });
-    else await put('/v1/calendars/{id}', { path: { id: untouched.id }, body: { ...body, version: untouched.version } });
+    const sent =
+      untouched === undefined
+        ? post('/v1/calendars', { body })
+        : put('/v1/calendars/{id}', { path: { id: untouched.id }, body: { ...body, version: untouched.version } });
+    await sent.catch(refuseOffice);
     await anew();
   }
 
@@ -50,6 +54,7 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
           <label>
             Name
             <input name="name" maxLength={200} required placeholder="Berlin" />
+            <FaultAt at="/name" />
           </label>
           <TimeZoneField name="timeZone" value={Intl.DateTimeFormat().resolvedOptions().timeZone} />
           <label>
@@ -58,6 +63,7 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
               <option value="">None</option>
               <Options of={offered} />
             </select>
+            <FaultAt at="/holidayRegion" />
           </label>
         </div>
         <div className="fields">
@@ -79,9 +85,17 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
             ))}
           </fieldset>
         </div>
+        <FaultAt at="/hours" />
       </Form>
     </>
   );
+}
+
+/** What the API calls a calendar is an office here. */
+function refuseOffice(error: unknown): never {
+  if (!(error instanceof TouchlineProblem)) throw error;
+  const errors = error.errors.map((fault) => ({ ...fault, message: fault.message.replaceAll('calendar', 'office') }));
+  throw new TouchlineProblem(error.status, { ...error.body, errors });
 }
 
 const spanOf = ([from, to]: readonly [string, string]) => `${from}–${to}${to <= from ? ' of the next day' : ''}`;

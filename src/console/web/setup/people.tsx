@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { get, post, put } from '../api/api.js';
 import { Options } from '../parts/choice.js';
+import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
@@ -8,12 +10,15 @@ import { type Configured, useConfiguredAnew } from './use-configured.js';
 /** Reps, and whether they log in here. */
 export function People({ configured: { reps, calendars } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
+  // Whoever adds ten people of an office chooses it once.
+  const [office, setOffice] = useState('');
   const { data: ways } = useQuery({ queryKey: ['ways'], queryFn: () => get('/v1/session/ways') });
 
   async function save(form: FormData): Promise<void> {
     const person = personIn(form);
     const calendarId = textOf(form, 'calendarId');
     const rep = await post('/v1/reps', { body: { ...person, ...(calendarId && { calendarId }) } });
+    setOffice(calendarId);
     try {
       if (form.has('logsIn')) await letIn(person, rep.id);
     } finally {
@@ -37,9 +42,10 @@ export function People({ configured: { reps, calendars } }: { configured: Config
           {calendars.length > 1 && (
             <label>
               Office
-              <select name="calendarId" defaultValue={calendars[0]!.id}>
+              <select key={office} name="calendarId" defaultValue={office || calendars[0]!.id}>
                 <Options of={calendars} />
               </select>
+              <FaultAt at="/calendarId" />
             </label>
           )}
         </div>

@@ -5,6 +5,7 @@ import { get, post, put } from '../api/api.js';
 import { UrgencyChip } from '../clocks/clock-chip.js';
 import { nameOf } from '../lead/person.js';
 import { Why } from '../lead/why.js';
+import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
@@ -34,10 +35,12 @@ export function SampleLead({ configured: { reps, routing, testLeads } }: { confi
           <label>
             Name
             <input name="name" required defaultValue="Test Person" />
+            <FaultAt at="/contact/name" />
           </label>
           <label>
             E-mail address
             <input name="email" type="email" required defaultValue={`test-${Date.now() % 100_000}@example.com`} />
+            <FaultAt at="/contact/email" />
           </label>
         </div>
       </Form>

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { forPeople } from '../parts/for-people.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { LeadsIn } from './leads-in.js';
 import { Offices } from './offices.js';
@@ -105,9 +106,6 @@ function Steps({ configured }: { configured: Configured }) {
   );
 }
 
-/** What programs would have to send is of no use here. */
-const withoutRoute = (text: string) => text.replace(/: (POST|PUT|PATCH|DELETE) [^.]*\.$/, '.');
-
 /** What keeps leads from being served, and what works but is probably not what was meant. */
 function Notes({ title, notes }: { title: string; notes: readonly { readonly text: string }[] }) {
   if (notes.length === 0) return null;
@@ -116,7 +114,7 @@ function Notes({ title, notes }: { title: string; notes: readonly { readonly tex
       <h2>{title}</h2>
       <ul className="lines">
         {notes.map(({ text }) => (
-          <li key={text}>{withoutRoute(text)}</li>
+          <li key={text}>{forPeople(text)}</li>
         ))}
       </ul>
     </section>

@@ -1,5 +1,6 @@
 import { post, put } from '../api/api.js';
 import { Options } from '../parts/choice.js';
+import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
@@ -48,6 +49,7 @@ export function Turns({ configured: { reps, pools, routing } }: { configured: Co
       <label>
         Name of the pool
         <input name="name" maxLength={200} required defaultValue="Everybody" />
+        <FaultAt at="/name" />
       </label>
       <Choices of={reps} legend="In turn" />
       <label>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { nameOfValue } from '../schema/field.js';
 import { isList, type Json } from '../schema/json-schema.js';
 import { useFormFacts } from './form-context.js';
@@ -10,10 +11,15 @@ interface Choice {
   readonly name: string;
 }
 
+/** From so many on, all are drawn only where somebody is about to choose: a pool of hundreds chooses each among hundreds. */
+const MANY = 30;
+
 /** Of what is there the chosen one; what is set and not there stays, and can be seen. */
 function Select({ choices, ...props }: FieldProps & { readonly choices: readonly Choice[] }) {
   const { field, value = field.otherwise, pointer, title, onChange } = props;
   const at = choices.findIndex((choice) => choice.value === value);
+  const { nameOf } = useFormFacts().references;
+  const [isAtIt, setAtIt] = useState(false);
   const isUnknown = at < 0 && value !== undefined && value !== null;
   return (
     <Framed field={field} pointer={pointer} title={title}>
@@ -21,15 +27,21 @@ function Select({ choices, ...props }: FieldProps & { readonly choices: readonly
         <select
           {...control}
           value={isUnknown ? 'unknown' : at}
+          onPointerDown={() => setAtIt(true)}
+          onFocus={() => setAtIt(true)}
+          onBlur={() => setAtIt(false)}
           onChange={({ target }) => onChange(choices[Number(target.value)]?.value)}
         >
           {field.otherwise === undefined && <option value={-1}>{field.isRequired ? 'Choose' : 'Not set'}</option>}
-          {isUnknown && <option value="unknown">{String(value)}</option>}
-          {choices.map(({ name }, index) => (
-            <option key={name} value={index}>
-              {name}
-            </option>
-          ))}
+          {isUnknown && <option value="unknown">{nameOf(String(value))}</option>}
+          {choices.map(
+            ({ name }, index) =>
+              (isAtIt || index === at || choices.length < MANY) && (
+                <option key={name} value={index}>
+                  {name}
+                </option>
+              ),
+          )}
         </select>
       )}
     </Framed>

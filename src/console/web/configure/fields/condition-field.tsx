@@ -2,7 +2,6 @@ import { useId, useState } from 'react';
 import {
   type Comparison,
   conditionOf,
-  fieldsNamedIn,
   type Group,
   groupOf,
   isGroup,
@@ -12,6 +11,7 @@ import {
   type Operator,
   readValue,
   readValues,
+  recompared,
   takesList,
   takesValue,
   takesValues,
@@ -32,9 +32,7 @@ export function ConditionField(props: FieldProps<'condition'>) {
   const { field, value = field.otherwise, pointer, onChange } = props;
   const { fieldsOfLeads } = useFormFacts();
   const list = useId();
-  const types = field.isOfLeads
-    ? fieldsOfLeads
-    : new Map(fieldsNamedIn(field.hint).map((name) => [name, 'any'] as const));
+  const types = field.asks === 'leads' ? fieldsOfLeads : new Map(field.asks.map((name) => [name, 'any'] as const));
   return (
     <GroupFrame field={field} pointer={pointer} title={props.title} onRemove={removal(props)}>
       <datalist id={list}>
@@ -146,14 +144,16 @@ function ComparisonRow({ condition, pointer, language, onChange }: PartProps) {
   const { field, op, value } = condition as unknown as Comparison;
   const typeOf = (name: string) => language.types.get(name) ?? 'any';
   const [text, setText] = useState(writtenValue(value, typeOf(field)));
-  function set(changed: Partial<Comparison>, written = text): void {
-    const { field: name, op: operator } = { field, op, ...changed };
-    const read = takesValues(operator) ? readValues(written, typeOf(name)) : readValue(written, typeOf(name));
-    onChange({ field: name, op: operator, ...(takesValue(operator) && { value: read }) });
-  }
+  const emit = (changed: Comparison) => onChange(changed as unknown as JsonObject);
+  const set = (change: Partial<Comparison>) =>
+    emit(recompared(condition as unknown as Comparison, change, { text, typeOf }));
   function write(written: string): void {
     setText(written);
-    set({}, written);
+    emit({
+      field,
+      op,
+      value: takesValues(op) ? readValues(written, typeOf(field)) : readValue(written, typeOf(field)),
+    });
   }
   return (
     <>
@@ -184,12 +184,21 @@ function ComparisonRow({ condition, pointer, language, onChange }: PartProps) {
             ))}
           </select>
         )}
-        {takesValue(op) && !takesList(op) && (
+        {takesValues(op) && (
+          <textarea
+            aria-label="Values"
+            placeholder="One a line"
+            rows={Math.min(12, text.split('\n').length + 1)}
+            value={text}
+            onChange={({ target }) => write(target.value)}
+          />
+        )}
+        {takesValue(op) && !takesValues(op) && !takesList(op) && (
           <input
             aria-label="Value"
-            placeholder={takesValues(op) ? 'DE, AT, CH' : 'Value'}
+            placeholder="Value"
             autoComplete="off"
-            value={text}
+            value={text.split('\n')[0]}
             onChange={({ target }) => write(target.value)}
           />
         )}

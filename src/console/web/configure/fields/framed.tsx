@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { forPeople } from '../../parts/states.js';
+import { forPeople } from '../../parts/for-people.js';
 import type { Field } from '../schema/field.js';
 import { idOf, type Remark, useFormFacts, useRemarks } from './form-context.js';
 

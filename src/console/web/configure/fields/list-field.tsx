@@ -6,7 +6,7 @@ import { FieldView } from './field-view.js';
 import { useFormFacts, useRemarks } from './form-context.js';
 import { GroupFrame, removal } from './group-frame.js';
 import type { FieldProps } from './inputs.js';
-import { moved, Row, useRowKeys } from './rows.js';
+import { keyAfter, moved, Row, useRowKeys } from './rows.js';
 
 /** Entries in an order. Long ones are folded up, with what they come to as the title. */
 export function ListField(props: FieldProps<'list'>) {
@@ -17,6 +17,12 @@ export function ListField(props: FieldProps<'list'>) {
   function move(from: number, to: number): void {
     keys.splice(0, keys.length, ...moved(keys, from, to));
     onChange(moved(entries, from, to));
+  }
+  function add(): void {
+    // Behind one that takes everything it would have no effect.
+    const place = entries.findLastIndex((entry) => !takesAll(entry)) + 1;
+    keys.splice(place, 0, keyAfter(keys));
+    onChange(entries.toSpliced(place, 0, blankOf(field.of)));
   }
   function remove(at: number): void {
     keys.splice(at, 1);
@@ -45,7 +51,7 @@ export function ListField(props: FieldProps<'list'>) {
         ))}
       </ol>
       <p className="buttons">
-        <button type="button" onClick={() => onChange([...entries, blankOf(field.of)])}>
+        <button type="button" onClick={add}>
           Add {one.toLowerCase()}
         </button>
       </p>
@@ -66,17 +72,23 @@ function Entry(props: FieldProps) {
   const { name, ...rest } = isObject(value) ? value : {};
   // Whoever adds one goes on to fill it in.
   const [isNew] = useState(field.kind === 'object' && isBlank(field, value));
+  // What is folded up is drawn once somebody looks: a rulebook has hundreds of rules.
+  const [wasOpened, setOpened] = useState(isNew);
   if (isLine(field)) return <FieldView {...props} />;
   return (
-    <details open={isRemarked || isNew}>
+    <details open={isRemarked || isNew} onToggle={() => setOpened(true)}>
       <summary>
         <strong>{typeof name === 'string' ? name : title}</strong>
         <span className="count">{inWords(rest, references.nameOf)}</span>
       </summary>
-      <FieldView {...props} />
+      {(wasOpened || isRemarked) && <FieldView {...props} />}
     </details>
   );
 }
+
+/** `Every lead`, by its empty condition. */
+const takesAll = (entry: Json): boolean =>
+  isObject(entry) && isObject(entry.when) && Object.keys(entry.when).length === 0;
 
 const isBlank = ({ fields }: FieldOf<'object'>, value: Json | undefined): boolean =>
   !isObject(value) || !fields.some((field) => !isGroup(field) && value[field.name] !== undefined);

@@ -1,13 +1,15 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
 
 /** Keys of rows that follow them when they are moved, so that what has the focus keeps it. */
 export function useRowKeys(count: number): number[] {
   const keys = useRef<number[]>([]);
-  const next = useRef(0);
-  while (keys.current.length < count) keys.current.push(next.current++);
+  while (keys.current.length < count) keys.current.push(keyAfter(keys.current));
   keys.current.length = count;
   return keys.current;
 }
+
+/** Of a row that is added. */
+export const keyAfter = (keys: readonly number[]): number => Math.max(-1, ...keys) + 1;
 
 /** With the entry of one place at another. */
 export function moved<Entry>(entries: readonly Entry[], from: number, to: number): Entry[] {
@@ -67,12 +69,17 @@ interface RowProps extends Place {
 
 /** A row that can be moved and taken away. */
 export function Row({ name, onRemove, children, ...place }: RowProps) {
+  function remove({ currentTarget }: MouseEvent<HTMLElement>): void {
+    // The button goes with its row: the focus stays at what the row was of.
+    currentTarget.closest<HTMLElement>('fieldset[tabindex]')?.focus({ preventScroll: true });
+    onRemove();
+  }
   return (
     <li className="entry" onKeyDown={onMoveKeys(place)}>
       <div>{children}</div>
       <span className="entry-tools">
         <MoveTools name={name} {...place} />
-        <button type="button" className="quiet" aria-label={`Remove ${name}`} onClick={onRemove}>
+        <button type="button" className="quiet" aria-label={`Remove ${name}`} onClick={remove}>
           ✕
         </button>
       </span>

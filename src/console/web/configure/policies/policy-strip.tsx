@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
+import { forPeople } from '../../parts/for-people.js';
 import { messageOf } from '../../parts/states.js';
 import { shortDateTime, span } from '../../parts/times.js';
-import { plain } from '../../parts/words.js';
 import { useMe } from '../../session/me.js';
 import type { AsideProps } from '../asides.js';
 import { useFormFacts } from '../fields/form-context.js';
@@ -59,7 +59,7 @@ function Strip({ matched, failed, ownerId, clocks, instants, cut, caveats }: Sch
         {start !== '' && <Step at={start} when={shortDateTime(start, timeZone)} what="start" text={owner} />}
         {instants.map(({ at, what, text }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: several things of a kind may happen at one instant.
-          <Step key={index} at={at} when={after(at)} what={what} text={plain(text)} />
+          <Step key={index} at={at} when={after(at)} what={what} text={forPeople(text)} />
         ))}
       </ol>
       {(cut !== null || caveats.length > 0) && (

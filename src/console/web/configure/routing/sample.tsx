@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useMemo, useState } from 'react';
+import { type Dispatch, type SetStateAction, useId, useMemo, useRef, useState } from 'react';
 import { get } from '../../api/api.js';
 import { readSlimLeads, rowNameOf } from '../../leads/slim-leads.js';
 import { Options } from '../../parts/choice.js';
@@ -28,7 +28,7 @@ export const useSample = () => useState<Sample>(FIRST);
 
 interface Props {
   readonly sample: Sample;
-  readonly onChange: (sample: Sample) => void;
+  readonly onChange: Dispatch<SetStateAction<Sample>>;
 }
 
 /** The lead that something is tried on: made up, or one that is there. */
@@ -40,9 +40,14 @@ export function SampleFields({ sample, onChange }: Props) {
   const schema = useMemo(() => (api ? bodyOf(api, 'post', '/v1/routing/preview').properties : undefined) ?? {}, [api]);
   const fields = useMemo(() => fieldsOf(typedOf(schema.lead ?? {})), [schema]);
   const facts = useMemo(() => ({ ...around, id, remarks: [] }), [around, id]);
+  const chosen = useRef('');
   async function take(leadId: string): Promise<void> {
+    chosen.current = leadId;
+    if (leadId === '') return;
     const lead = await get('/v1/leads/{id}', { path: { id: leadId } });
-    onChange({ ...sample, lead: fitted(schema.lead ?? {}, lead as unknown as JsonObject) });
+    // Another may have been chosen before this one was read.
+    if (chosen.current !== leadId) return;
+    onChange((now) => ({ ...now, lead: fitted(schema.lead ?? {}, lead as unknown as JsonObject) }));
     setRound((before) => before + 1);
   }
   return (
@@ -70,7 +75,7 @@ function LeadChoice({ onChoose }: { onChoose: (id: string) => Promise<void> }) {
   return (
     <label>
       Lead
-      <select defaultValue="" onChange={({ target }) => target.value && void onChoose(target.value)}>
+      <select defaultValue="" onChange={({ target }) => void onChoose(target.value)}>
         <option value="">The one made up below</option>
         <Options of={data.data.map((lead) => ({ id: lead.id, name: rowNameOf(lead) }))} />
       </select>

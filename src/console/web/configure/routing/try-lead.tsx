@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { Candidates } from '../../lead/why.js';
+import { forPeople } from '../../parts/for-people.js';
 import { messageOf } from '../../parts/states.js';
-import { plain, spelledOut } from '../../parts/words.js';
+import { spelledOut } from '../../parts/words.js';
 import type { AsideProps } from '../asides.js';
 import { useFormFacts } from '../fields/form-context.js';
-import { OPERATORS } from '../schema/condition.js';
+import { OPERATORS, valuesInWords } from '../schema/condition.js';
 import type { JsonObject } from '../schema/json-schema.js';
 import { useSettled } from '../use-settled.js';
 import { PlannedRules } from './planned-rules.js';
@@ -52,7 +53,7 @@ function Decision({ ownerId, poolId, rule, queue, dispose, trace }: Schemas['Rou
       </p>
       {trace !== null && (
         <>
-          <p>{plain(trace.because)}</p>
+          <p>{forPeople(trace.because)}</p>
           <ol className="lines">
             {trace.rules.map(({ name, matched, failed }) => (
               <li key={name}>
@@ -72,8 +73,8 @@ function Decision({ ownerId, poolId, rule, queue, dispose, trace }: Schemas['Rou
 /** What a rule asked, and what the lead has. */
 export function Failed({ field, op, value, actual, negated }: Schemas['FailedComparison']) {
   const { nameOf } = useFormFacts().references;
-  const asked = Array.isArray(value) ? value.join(', ') : value === undefined ? '' : nameOf(String(value));
-  const has = actual === null ? 'nothing' : Array.isArray(actual) ? actual.join(', ') : String(actual);
+  const asked = Array.isArray(value) ? valuesInWords(value) : value === undefined ? '' : nameOf(String(value));
+  const has = actual === null ? 'nothing' : Array.isArray(actual) ? valuesInWords(actual) : String(actual);
   return (
     <span>
       {negated ? 'asks that it is not so that ' : 'asks that '}

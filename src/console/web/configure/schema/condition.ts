@@ -86,26 +86,49 @@ export function readValue(text: string, type: ValueType): Json {
   return type === 'any' ? trimmed.replace(/^"(.*)"$/, '$1') : trimmed;
 }
 
+/** One a line: commas belong to values. */
 export const readValues = (text: string, type: ValueType): Json =>
   text
-    .split(',')
+    .split('\n')
     .filter((part) => part.trim() !== '')
     .map((part) => readValue(part, type));
 
 /** The other way round. */
 export function writtenValue(value: Json | undefined, type: ValueType): string {
   if (value === undefined || value === null) return '';
-  if (isList(value)) return value.map((each) => writtenValue(each, type)).join(', ');
+  if (isList(value)) return value.map((each) => writtenValue(each, type)).join('\n');
   const text = String(value);
   return type === 'any' && typeof value === 'string' && readValue(text, 'any') !== text ? `"${text}"` : text;
 }
+
+interface Typed {
+  /** What stands in the field of the value. */
+  readonly text: string;
+  readonly typeOf: (field: string) => ValueType;
+}
+
+/** With another field or another operator. The value stays as it is where it can, whatever it would be read as. */
+export function recompared(was: Comparison, change: Partial<Comparison>, { text, typeOf }: Typed): Comparison {
+  const { field, op } = { ...was, ...change };
+  if (!takesValue(op)) return { field, op };
+  const isSameKind = shapeOf(op) === shapeOf(was.op) && typeOf(field) === typeOf(was.field);
+  if (isSameKind && was.value !== undefined) return { field, op, value: was.value };
+  const [first = ''] = text.split('\n');
+  return { field, op, value: takesValues(op) ? readValues(text, typeOf(field)) : readValue(first, typeOf(field)) };
+}
+
+const shapeOf = (op: Operator) => [takesValue(op), takesValues(op), takesList(op)].join();
+
+/** `DE, AT`; what has a comma in it stands in quotes, so that two values do not look like three. */
+export const valuesInWords = (values: readonly Json[]): string =>
+  values.map((value) => (String(value).includes(',') ? `“${value}”` : String(value))).join(', ');
 
 /** `company country is one of DE, AT`; empty for one that matches always. */
 export function conditionInWords(condition: JsonObject, nameOf: (id: string) => string): string {
   if (!isGroup(condition)) {
     const { field, op, value } = condition as unknown as Comparison;
     const words = [spelledOut(String(field).replaceAll('.', ' ')), OPERATORS[op] ?? op];
-    const shown = isList(value) ? value.map(String).join(', ') : nameOf(String(value ?? ''));
+    const shown = isList(value) ? valuesInWords(value) : nameOf(String(value ?? ''));
     return [...words, ...(takesValue(op) ? [shown] : [])].join(' ');
   }
   const { join, parts } = groupOf(condition);

@@ -73,7 +73,7 @@ export function inWords(value: Json | undefined, nameOf: (id: string) => string)
 }
 
 /** `roundRobin` */
-const isWordOfApi = (text: string) => /^[a-z]+([A-Z][a-z]+)+$/.test(text);
+const isWordOfApi = (text: string) => /^[a-z]+([A-Z][a-z]*)+$/.test(text);
 
 const SHOWN_MAX = 12;
 
@@ -126,7 +126,14 @@ function withValue(document: JsonObject, [name, ...rest]: readonly string[], val
   return withField(document, name, withValue(isObject(inner) ? inner : {}, rest, value));
 }
 
-const namesOf = (from: JsonObject, to: JsonObject) => [...new Set([...Object.keys(from), ...Object.keys(to)])];
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+/** The days of a week in their order, which the API does not keep. */
+function namesOf(from: JsonObject, to: JsonObject): readonly string[] {
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  return names.every((name) => DAYS.includes(name)) ? DAYS.filter((day) => names.includes(day)) : names;
+}
+
 const isListOfObjects = (value: Json | undefined): value is readonly JsonObject[] =>
   isList(value) && value.every(isObject);
 

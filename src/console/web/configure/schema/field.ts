@@ -1,4 +1,6 @@
-import { plain, titled } from '../../parts/words.js';
+import { forPeople } from '../../parts/for-people.js';
+import { titled } from '../../parts/words.js';
+import { fieldsNamedIn } from './condition.js';
 import { isList, isObject, type Json, type JsonSchema } from './json-schema.js';
 import { REFERENCES, type ReferenceTo } from './references.js';
 
@@ -21,7 +23,7 @@ type Shape =
   | { readonly kind: 'choice'; readonly values: readonly Json[] }
   | { readonly kind: 'choices'; readonly values: readonly Json[] }
   | { readonly kind: 'reference'; readonly to: ReferenceTo }
-  | { readonly kind: 'condition'; readonly isOfLeads: boolean }
+  | { readonly kind: 'condition'; readonly asks: 'leads' | readonly string[] }
   | { readonly kind: 'object'; readonly fields: readonly Field[] }
   | { readonly kind: 'list'; readonly of: Field }
   | { readonly kind: 'map'; readonly of: Field; readonly isByDate: boolean }
@@ -40,7 +42,7 @@ const LANGUAGE = 'A condition about a lead:';
 /** The field for a schema: a tree of what can be edited there. What has no better form is edited as JSON. */
 export function fieldOf(name: string, schema: JsonSchema, isRequired = false): Field {
   // The form of a condition shows by itself what the API tells programmers about its language.
-  const hint = schema.description?.startsWith(LANGUAGE) ? '' : plain(schema.description ?? '');
+  const hint = schema.description?.startsWith(LANGUAGE) ? '' : forPeople(schema.description ?? '');
   const described = { name, title: titleOf(name), hint, isRequired };
   return { ...described, ...(schema.default !== undefined && { otherwise: schema.default }), ...shapeOf(name, schema) };
 }
@@ -58,7 +60,8 @@ export function fieldsOf({ properties = {}, required = [] }: JsonSchema): Field[
 const AS_READ = ['id', 'version'];
 
 function shapeOf(name: string, schema: JsonSchema): Shape {
-  if (schema.title?.endsWith('Condition')) return { kind: 'condition', isOfLeads: schema.title === 'Condition' };
+  if (schema.title === 'Condition') return { kind: 'condition', asks: 'leads' };
+  if (schema.title?.endsWith('Condition')) return { kind: 'condition', asks: fieldsNamedIn(schema.description ?? '') };
   if (schema.enum) return { kind: 'choice', values: schema.enum };
   if (schema.const !== undefined) return { kind: 'choice', values: [schema.const] };
   if (schema.anyOf) return variantsOf(name, schema.anyOf);
