@@ -65,7 +65,11 @@ function Figures({ revenue }: { revenue: Schemas['AccountRevenue'] }) {
         <Measure
           name="Last day for notice"
           value={shortDay(revenue.lastDayForNotice)}
-          what="the next one of its contracts"
+          what={
+            revenue.lastDayForNotice < revenue.at
+              ? 'the latest of its contracts; it has passed'
+              : 'the next one of its contracts'
+          }
         />
       )}
     </dl>

@@ -10,7 +10,7 @@ interface Props {
 /** An amount and its currency, as `amount` and `currency`. */
 export function MoneyFields({ amount, currency, required = true }: Props) {
   return (
-    <div className="fields">
+    <div className="fields" onInput={({ currentTarget }) => sayWhereTooFine(currentTarget)}>
       <AmountField label="Amount" at="/amount" name="amount" required={required} defaultValue={amount ?? ''} />
       <label>
         Currency
@@ -28,6 +28,19 @@ export function MoneyFields({ amount, currency, required = true }: Props) {
       </label>
     </div>
   );
+}
+
+/** What has more decimals than its currency would be refused only once a contract is made of it. */
+function sayWhereTooFine(fields: HTMLElement): void {
+  const [amount, currency] = ['amount', 'currency'].map(
+    (name) => fields.querySelector<HTMLInputElement>(`[name=${name}]`)!,
+  );
+  const code = currency!.value.toUpperCase();
+  const [, decimals = ''] = amount!.value.trim().split('.');
+  const most = /^[A-Z]{3}$/.test(code)
+    ? new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits!
+    : decimals.length;
+  amount!.setCustomValidity(decimals.length > most ? `At most ${most} decimals, as ${code} has.` : '');
 }
 
 interface AmountProps extends ComponentProps<'input'> {
