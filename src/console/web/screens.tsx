@@ -189,7 +189,7 @@ export const SCREENS: readonly Screen[] = [
 export function firstScreenOf(me: Me): string {
   if (may(me)) return '/setup';
   if (me.scopes.includes('manager')) return '/floor';
-  return isRep(me) ? '/inbox' : '/leads';
+  return addressOf(SCREENS.find(({ isFor, place }) => place !== undefined && isFor(me))!);
 }
 
 /** `/numbers/:report?` → `/numbers` */
