@@ -104,6 +104,14 @@ inBrowser('RevOps', (aDevice) => {
     await page.getByPlaceholder('Name or domain').fill('camsh');
     await page.getByLabel('Camshaft · camshaft.example').check();
     await device.requireAccessible();
+    // Whoever goes on searching moves nothing by it.
+    const moves: string[] = [];
+    page.on('request', (request) => request.url().endsWith('/transfer') && moves.push(request.url()));
+    const found = page.waitForResponse((answer) => answer.url().includes('q=camshaft'));
+    await page.getByPlaceholder('Name or domain').fill('camshaft');
+    await page.keyboard.press('Enter');
+    await found;
+    expect(moves).toEqual([]);
     await press(page, 'Move');
     await page.getByRole('link', { name: 'Camshaft' }).waitFor();
     await press(page, 'Renew');

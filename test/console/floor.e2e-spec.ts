@@ -56,6 +56,20 @@ inBrowser('a manager at the floor', (aDevice) => {
     expect(await ownerOf(lee)).not.toBe(await ownerOf(kim));
   });
 
+  it('is read by who may not move leads, without what they may not do', async () => {
+    await named('Kim');
+    const page = await open(await app.keyFor(['read']), { ...PHONE, colorScheme: 'dark' });
+    await rowOf(page, 'Kim').waitFor();
+    expect(await page.getByRole('checkbox').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^(Move|Give)/ }).count()).toBe(0);
+    // Whose it is stands below the name, not far to the right of it.
+    const { x, width } = (await rowOf(page, 'Kim')
+      .getByRole('cell', { name: /^(Ann|Bo)$/ })
+      .boundingBox())!;
+    expect(x + width).toBeLessThan(PHONE.viewport.width);
+    await device.requireAccessible();
+  });
+
   it('moves several at once, after reading what would happen, and takes it back', async () => {
     const leads = [await named('Kim'), await named('Lee')];
     const before = await Promise.all(leads.map(ownerOf));

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
+import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
@@ -20,7 +20,10 @@ inBrowser('a deal that changes hands', (aDevice) => {
     people = { ann, olga };
     keys = { ann: await app.keyFor(['rep'], ann.id), olga: await app.keyFor(['rep'], olga.id) };
     const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [olga.id] });
-    await aHandoffKind(app, { teamId: team.id, repId: olga.id });
+    const whom = { teamId: team.id, repId: olga.id };
+    const [operations] = aKindBody(whom).receivers;
+    const checklist = [...operations.checklist, { text: 'Order the domain' }];
+    await aHandoffKind(app, whom, { receivers: [{ ...operations, checklist }] });
   });
   afterAll(() => app.stop());
   afterEach(async () => {
@@ -85,6 +88,8 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await page.getByRole('button', { name: 'Win the deal' }).click();
     await page.getByText(`Won: Website ${deals}`).waitFor();
     expect((await app.must('GET', `/v1/deals/${id}`)).stage).toBe('won');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until('it is open', async () => (await app.must('GET', `/v1/deals/${id}`)).stage === 'open');
   });
 
   it('is accepted, asked about, amended by the answer, and done', async () => {
@@ -110,6 +115,9 @@ inBrowser('a deal that changes hands', (aDevice) => {
 
     await olga.reload();
     await olga.getByText('the form was amended').waitFor();
+    // What was ticked elsewhere meanwhile stays.
+    const ticked = `/v1/handoffs/${id}/receivers/Operations/checklist`;
+    await app.must('PUT', ticked, { done: [1] }, { key: keys.olga });
     await olga.getByLabel('Invite the client to the kickoff').check();
     await olga.getByRole('button', { name: 'Done' }).tap();
     await olga.getByText('Operations is done').waitFor();
@@ -169,6 +177,56 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await page.getByRole('button', { name: 'Save mine' }).click();
     await until('it is saved', async () => (await app.must('GET', path)).values.context === 'As I heard it');
     expect((await app.must('GET', path)).values.risk).toBe('high');
+  });
+
+  it('has one entry removed by a double click, and what is typed in the next one stays with it', async () => {
+    const { handoff } = await aDeal();
+    const path = `/v1/handoffs/${handoff.id}/form`;
+    const lines = ['10.00', '20.00', '30.00'].map((amount) => ({ kind: 'fixed', amount }));
+    await app.must('PATCH', path, { billing: { lines } }, { key: keys.ann });
+    const page = await asked('ann', `/console/handoffs/${handoff.id}`);
+    const amounts = page.getByRole('group', { name: /^Lines \d/ }).getByLabel('Amount');
+    await amounts.nth(1).fill('22,00');
+    await amounts.nth(1).blur();
+    await page.getByText('Expected an amount').waitFor();
+    await page.getByRole('button', { name: 'Remove Lines 1' }).dblclick();
+    await until('one is removed', async () => (await app.must('GET', path)).values.billing.lines.length === 2);
+    expect(await amounts.nth(0).inputValue()).toBe('22,00');
+    await page.getByRole('group', { name: 'Lines 1' }).getByText('Expected an amount').waitFor();
+    await amounts.nth(0).fill('22.00');
+    await amounts.nth(0).blur();
+    await until('it is saved', async () => (await app.must('GET', path)).values.billing.lines[0].amount === '22.00');
+    expect((await app.must('GET', path)).values.billing.lines).toMatchObject([{}, { amount: '30.00' }]);
+  });
+
+  it('loses nothing that is typed into its form by going on, or by a session that ends', async () => {
+    const { handoff } = await aDeal();
+    const path = `/v1/handoffs/${handoff.id}/form`;
+    const page = await asked('ann', '/console/handoffs');
+    await page.getByRole('link', { name: `Website ${deals}` }).click();
+    const context = page.getByLabel('Context');
+    await context.fill('As I heard it');
+    const asks = page.waitForEvent('dialog');
+    void page.goBack();
+    await (await asks).dismiss();
+    expect(await context.inputValue()).toBe('As I heard it');
+
+    for (const { id } of (await app.must('GET', '/v1/sessions')).data) await app.must('DELETE', `/v1/sessions/${id}`);
+    await context.blur();
+    const again = page.getByRole('dialog', { name: 'Your session is over' });
+    await again.getByLabel('API key').fill(keys.ann);
+    await page.keyboard.press('Enter');
+    await until('it is saved', async () => (await app.must('GET', path)).values.context === 'As I heard it');
+
+    // What is refused after one has gone on is said there.
+    await page.route('**/form', async (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      await page.getByRole('heading', { name: 'Deals' }).waitFor();
+      return route.continue();
+    });
+    await page.getByLabel('Seats').fill('9999');
+    await page.getByRole('link', { name: 'Deals' }).click();
+    await page.getByText(/^Not saved: Seats\./).waitFor();
   });
 
   it('shows where it stalls, drawn and as a table', async () => {

@@ -236,5 +236,24 @@ inBrowser('a rep at their inbox', (aDevice) => {
       .getByText(/no answer/i)
       .first()
       .waitFor();
+    const rail = page.getByRole('navigation', { name: 'Console' });
+    expect(await rail.getByRole('link').allTextContents()).toEqual(['Inbox', 'Notifications', 'Leads', 'Deals']);
+    await rail.getByRole('button', { name: 'More' }).tap();
+    await device.requireAccessible();
+    await rail.getByRole('link', { name: 'Handoffs' }).tap();
+    await page.getByRole('heading', { name: 'Nothing changes hands' }).waitFor();
+    await rail.getByRole('link', { name: 'Handoffs' }).waitFor({ state: 'hidden' });
+  });
+
+  it('is away until they say', async () => {
+    const page = await open();
+    await page.getByLabel('Taking leads').click();
+    await page.getByLabel('Until when').selectOption({ label: 'for an hour' });
+    await page.getByText('until 10:00').waitFor({ state: 'attached' });
+    await device.requireAccessible();
+    const rep = () => app.must('GET', `/v1/reps/${ann.id}`);
+    expect(await rep()).toMatchObject({ available: false, unavailableUntil: '2026-03-02T10:00:00.000Z' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until('they are back', async () => (await rep()).available);
   });
 });

@@ -213,6 +213,19 @@ inBrowser('somebody who logs in', (aDevice) => {
     await second.close();
   });
 
+  it('begins where a program’s key can do something, and finds nothing where it cannot', async () => {
+    const device = await aDevice(DESK);
+    await device.logIn(app.url, await app.keyFor(['integration']));
+    await device.page.getByRole('heading', { name: 'Handoffs' }).waitFor();
+    await device.page.goto(`${app.url}/console/handoffs/map`);
+    await device.page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    await device.close();
+    const other = await aDevice(DESK);
+    await other.logIn(app.url, await app.keyFor(['feedback']));
+    await other.page.getByLabel('Theme').waitFor();
+    await other.close();
+  });
+
   it('tries the API as whoever they are', async () => {
     const device = await aDevice(DESK);
     const { page } = device;

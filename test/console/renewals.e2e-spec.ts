@@ -5,6 +5,12 @@ import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { DESK, Device, inBrowser, PHONE } from './browsing.js';
 
+/** A contract of the year before the last. */
+const OVER = {
+  autoRenewMonths: undefined,
+  lines: [{ product: 'Trial', segments: [{ from: '2024-01-01', amount: '100.00' }] }],
+};
+
 inBrowser('an account manager', (aDevice) => {
   let desk: PromisedDesk;
   let device: Device;
@@ -35,16 +41,24 @@ inBrowser('an account manager', (aDevice) => {
 
     await press(page, 'Log a talk');
     await page.getByLabel('Note').fill('Wants two more seats');
-    await page.getByRole('button', { name: /Connected/ }).click();
+    await page.getByRole('button', { name: /Connected/ }).dblclick();
     await page.getByRole('region', { name: 'Talks and notes' }).getByText('Wants two more seats').waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const touches = `/v1/deals/${deal.id}/touches`;
+    expect((await desk.app.must('GET', touches)).data).toHaveLength(1);
+    // Who is not one of theirs is named, too.
+    await desk.app.must('POST', touches, { kind: 'chat', outcome: 'replied', repId: desk.mia.id });
     await page.getByLabel('Who decides').fill('Kim, head of IT');
     await page.getByLabel('How sure').selectOption('Commit');
+    await page.getByLabel('Probability, in percent').fill('70');
     await press(page, 'Save');
     await page.getByText('Saved').waitFor();
-    expect(await desk.get(deal)).toMatchObject({ decisionMaker: 'Kim, head of IT', category: 'commit' });
+    expect(await desk.get(deal)).toMatchObject({
+      ...{ decisionMaker: 'Kim, head of IT', category: 'commit', probability: 0.7 },
+    });
     await desk.look();
     await page.reload();
+    await page.getByText('Chat: replied, Mia').waitFor();
     for (const asked of ['Talk with the customer', 'Name the decision maker', 'Say how sure it is'])
       await page.getByText(`${asked}: kept`).waitFor();
 
@@ -150,7 +164,8 @@ inBrowser('an account manager', (aDevice) => {
   });
 
   it('sells more to an account by hand, and sees what it is worth on a day', async () => {
-    const contract = await desk.aContract();
+    const ended = await desk.aContract({ startsOn: '2024-01-01', endsOn: '2024-12-31', ...OVER });
+    const contract = await desk.aContract({ accountId: ended.accountId });
     const page = await open('/console/accounts');
     await page.getByPlaceholder('Name or domain').fill('customer 1');
     await page.getByRole('link', { name: 'Customer 1' }).click();
@@ -163,7 +178,20 @@ inBrowser('an account manager', (aDevice) => {
     await press(page, 'New deal …');
     await page.getByLabel('What is to be sold').fill('Ten more seats');
     await page.getByLabel('Amount').fill('3000.00');
+    // Answered after the dialog was closed, it takes nobody away from what they do by then.
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/v1/deals', (route) => answered.then(() => route.continue()));
     await press(page, 'Make the deal');
+    await page.keyboard.press('Escape');
+    await press(page, 'New deal …');
+    answer();
+    await page.getByText('Made: Ten more seats').waitFor();
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Open', exact: true }).click();
     await page.getByRole('heading', { name: 'Ten more seats' }).waitFor();
     const { data } = await desk.app.must('GET', `/v1/deals?contractId=${contract.id}`);
     expect(data.map(({ name, type, ownerRepId }: Json) => [name, type, ownerRepId])).toEqual([

@@ -66,9 +66,9 @@ function Page({ me }: { me: Me }) {
 function Screens({ me }: { me: Me }) {
   return (
     <Switch>
-      {SCREENS.filter(({ isFor }) => isFor(me)).map(({ path, Page }) => (
+      {SCREENS.map(({ path, isFor, Page }) => (
         <Route key={path} path={path}>
-          {(named) => <Page key={Object.values(named).join('/')} {...named} />}
+          {(named) => (isFor(me) ? <Page key={Object.values(named).join('/')} {...named} /> : <NotFound />)}
         </Route>
       ))}
       {['/', '/login'].map((path) => (

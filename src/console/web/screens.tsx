@@ -189,7 +189,9 @@ export const SCREENS: readonly Screen[] = [
 export function firstScreenOf(me: Me): string {
   if (may(me)) return '/setup';
   if (me.scopes.includes('manager')) return '/floor';
-  return isRep(me) ? '/inbox' : '/leads';
+  if (isRep(me)) return '/inbox';
+  const places = SCREENS.filter(({ isFor, place }) => place !== undefined && isFor(me)).map(addressOf);
+  return places.find((place) => place === '/leads') ?? places[0]!;
 }
 
 /** `/numbers/:report?` → `/numbers` */

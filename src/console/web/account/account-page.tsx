@@ -13,8 +13,8 @@ import { Paged } from '../parts/paged.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { shortDateTime } from '../parts/times.js';
+import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
-import { nameAmong, useReps } from '../parts/use-reps.js';
 import { knownAs, titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { ACCOUNT_TYPES } from './account-words.js';
@@ -51,11 +51,10 @@ export function AccountPage({ id = '' }: { readonly id?: string }) {
 
 function AboutAccount({ account }: { account: Account }) {
   const { timeZone } = useMe();
-  const reps = useReps().data ?? [];
-  const nameOf = (id: string | null) => id && nameAmong(reps, id);
+  const nameOf = useNames();
   return (
     <dl className="facts">
-      <Fact name="Owner">{nameOf(account.ownerRepId) ?? 'Nobody'}</Fact>
+      <Fact name="Owner">{nameOf(account.ownerRepId)}</Fact>
       {Object.entries(account.roles).map(([role, id]) => (
         <Fact key={role} name={titled(role)}>
           {nameOf(id)}
@@ -76,7 +75,6 @@ function AboutAccount({ account }: { account: Account }) {
 /** Its contracts, and its deals: each may lead to more of the other. */
 function Agreed({ account }: { account: Account }) {
   const me = useMe();
-  const reps = useReps().data ?? [];
   const [made, setMade] = useState<'deal' | 'contract' | null>(null);
   const contracts = usePages(['contract', 'of', account.id], (page) =>
     get('/v1/contracts', { query: { accountId: account.id, limit: 1_000, ...page } }),
@@ -108,13 +106,19 @@ function Agreed({ account }: { account: Account }) {
           <OfLeads deals={deals.rows ?? []} />
         </header>
         <Paged pages={deals} empty="None yet.">
-          {(rows) => <DealTable deals={rows} reps={reps} isOfAccount />}
+          {(rows) => <DealTable deals={rows} isOfAccount />}
         </Paged>
       </section>
       {made === 'deal' && (
-        <NewDealDialog account={account} contracts={contracts.rows ?? []} onClose={() => setMade(null)} />
+        <NewDealDialog
+          account={account}
+          contracts={contracts.rows ?? []}
+          onClose={() => setMade((now) => (now === 'deal' ? null : now))}
+        />
       )}
-      {made === 'contract' && <NewContractDialog account={account} onClose={() => setMade(null)} />}
+      {made === 'contract' && (
+        <NewContractDialog account={account} onClose={() => setMade((now) => (now === 'contract' ? null : now))} />
+      )}
     </>
   );
 }

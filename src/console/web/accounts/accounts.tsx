@@ -6,8 +6,9 @@ import { Paged } from '../parts/paged.js';
 import { useTitle } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { given, useAddress } from '../parts/use-address.js';
+import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
-import { nameAmong, useReps } from '../parts/use-reps.js';
+import { useReps } from '../parts/use-reps.js';
 
 type AccountQuery = QueryOf<'/v1/accounts'>;
 
@@ -16,6 +17,7 @@ export function Accounts() {
   useTitle('Accounts');
   const [asked] = useAddress();
   const reps = useReps().data ?? [];
+  const nameOf = useNames();
   const query = { limit: 100, ...given<AccountQuery>(asked, ['q', 'type', 'ownerRepId']) };
   const pages = usePages(['accounts', query], (page) => get('/v1/accounts', { query: { ...query, ...page } }));
   return (
@@ -37,19 +39,18 @@ export function Accounts() {
             : 'There is no account yet. They come from your CRM, and with the first deal of each.'
         }
       >
-        {(accounts) => <Table name="Accounts" rows={accounts} keyOf={({ id }) => id} columns={columnsFor(reps)} />}
+        {(accounts) => <Table name="Accounts" rows={accounts} keyOf={({ id }) => id} columns={columnsFor(nameOf)} />}
       </Paged>
     </section>
   );
 }
 
-function columnsFor(reps: readonly Schemas['Rep'][]): readonly Column<Schemas['Account']>[] {
-  const nameOf = (id: string | null | undefined) => id && nameAmong(reps, id);
+function columnsFor(nameOf: (repId: string) => string): readonly Column<Schemas['Account']>[] {
   return [
     { name: 'Account', cell: ({ name }) => name, href: ({ id }) => `/accounts/${id}` },
     { name: 'Domains', cell: ({ domains }) => domains.join(', ') },
     { name: 'Type', cell: ({ type }) => ACCOUNT_TYPES[type] },
-    { name: 'Owner', cell: ({ ownerRepId }) => nameOf(ownerRepId) },
-    { name: 'Account manager', cell: ({ roles }) => nameOf(roles.manager) },
+    { name: 'Owner', cell: ({ ownerRepId }) => ownerRepId && nameOf(ownerRepId) },
+    { name: 'Account manager', cell: ({ roles }) => roles.manager && nameOf(roles.manager) },
   ];
 }

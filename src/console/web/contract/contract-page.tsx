@@ -40,7 +40,7 @@ export function ContractPage({ id = '' }: { readonly id?: string }) {
         notYours="There is no such contract, or its account is with others by now."
       />
     );
-  const about = { contract, actions, onClose: () => setSheet(null) };
+  const about = { contract, actions, onClose: () => setSheet((now) => (now === sheet ? null : now)) };
   return (
     <div className="page wide">
       <header className="bar">

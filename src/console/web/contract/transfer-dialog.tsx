@@ -7,6 +7,7 @@ import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { SearchField } from '../parts/search-field.js';
 import { ErrorState } from '../parts/states.js';
+import { useIsShown } from '../parts/use-is-shown.js';
 import type { Contract } from './contract-words.js';
 import type { ContractActions } from './use-contract-actions.js';
 
@@ -21,14 +22,14 @@ const FOUND_MAX = 8;
 /** From today on it is another account's, or some of its products are. */
 export function TransferDialog({ contract, actions, onClose }: Props) {
   const [, go] = useLocation();
+  const isShown = useIsShown();
   const products = [...new Set(contract.lines.map(({ product }) => product))];
   async function move(form: FormData): Promise<void> {
     const lines = form.getAll('lines').map(String);
     const accountId = textOf(form, 'accountId');
-    const { id } = await actions.transfer({
-      accountId,
-      ...(products.length > 1 && lines.length < products.length && { lines }),
-    });
+    const some = products.length > 1 && lines.length < products.length && { lines };
+    const { id } = await actions.transfer({ accountId, ...some }, () => !isShown());
+    if (!isShown()) return;
     onClose();
     go(`/contracts/${id}`);
   }

@@ -13,8 +13,12 @@ export function useContractActions(id: string) {
   const doing = useDoing([['contract'], ['account'], ['deals'], ['deal']]);
   const [warnings, setWarnings] = useState<Schemas['Contract']['warnings']>([]);
   const path = { id };
-  async function act(said: string, send: () => Promise<Schemas['Contract']>) {
-    const contract = await doing({ said, send });
+  async function act(
+    said: string,
+    send: () => Promise<Schemas['Contract']>,
+    leadsTo: (contract: Schemas['Contract']) => string | null = () => null,
+  ) {
+    const contract = await doing({ said, send, leadsTo });
     setWarnings(contract.warnings ?? []);
     return contract;
   }
@@ -28,7 +32,12 @@ export function useContractActions(id: string) {
     giveNotice: (body: Body<'/v1/contracts/{id}/notice'>) =>
       act('Noted', () => post('/v1/contracts/{id}/notice', { path, body })),
     withdrawNotice: () => act('Taken back', () => remove('/v1/contracts/{id}/notice', { path })),
-    transfer: (body: Body<'/v1/contracts/{id}/transfer'>) =>
-      act('Moved', () => post('/v1/contracts/{id}/transfer', { path, body })),
+    /** @param isAway whether whoever moves it has gone on by then */
+    transfer: (body: Body<'/v1/contracts/{id}/transfer'>, isAway: () => boolean) =>
+      act(
+        'Moved',
+        () => post('/v1/contracts/{id}/transfer', { path, body }),
+        (moved) => (isAway() ? `/contracts/${moved.id}` : null),
+      ),
   };
 }

@@ -32,7 +32,7 @@ export function DealPage({ id = '' }: { readonly id?: string }) {
     if (error instanceof TouchlineProblem && error.status === 404) return <NotYours />;
     return error ? <ErrorState error={error} onRetry={() => refetch()} /> : <Loading />;
   }
-  const about = { deal, actions, onClose: () => setSheet(null) };
+  const about = { deal, actions, onClose: () => setSheet((now) => (now === sheet ? null : now)) };
   return (
     <div className="page story">
       <DealPanel deal={deal} actions={actions} onSheet={setSheet} />

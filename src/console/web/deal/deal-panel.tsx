@@ -1,5 +1,4 @@
 import { Link } from 'wouter';
-import { ownerNameOf } from '../deals/deal-table.js';
 import { CATEGORIES, type Deal, RENEWAL_ENDS, STAGES, TYPES } from '../deals/deal-words.js';
 import { DueChip } from '../deals/due-chip.js';
 import { Elsewhere } from '../parts/elsewhere.js';
@@ -7,7 +6,7 @@ import { Fact } from '../parts/fact.js';
 import { money, percentage } from '../parts/money.js';
 import { useRefusals } from '../parts/sending.js';
 import { dayIn, shortDateTime, shortDay } from '../parts/times.js';
-import { useReps } from '../parts/use-reps.js';
+import { useNames } from '../parts/use-names.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { Promises } from './promises.js';
@@ -75,7 +74,7 @@ function Buttons({ deal, actions, onSheet }: Props) {
 
 function AboutDeal({ deal }: { deal: Deal }) {
   const { timeZone } = useMe();
-  const reps = useReps().data ?? [];
+  const nameOf = useNames();
   const { account, lead, contractId, follows, handoff, term, renewal } = deal;
   const day = (instant: string | null) => instant && shortDay(dayIn(Date.parse(instant), timeZone));
   return (
@@ -84,7 +83,7 @@ function AboutDeal({ deal }: { deal: Deal }) {
       <Fact name="Type">{TYPES[deal.type]}</Fact>
       <Fact name="Amount">{money(deal.amount, deal.currency)}</Fact>
       <Fact name="Product">{deal.product}</Fact>
-      <Fact name="Owner">{ownerNameOf(deal, reps)}</Fact>
+      <Fact name="Owner">{nameOf(deal.ownerRepId)}</Fact>
       {deal.stage === 'open' && <Fact name="How sure">{certaintyOf(deal)}</Fact>}
       {deal.stage === 'open' && <Fact name="Closes">{day(deal.expectedCloseAt)}</Fact>}
       <Fact name="Decides">{deal.decisionMaker}</Fact>

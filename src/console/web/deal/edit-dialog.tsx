@@ -4,7 +4,8 @@ import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { MoneyFields } from '../parts/money-fields.js';
-import { useReps } from '../parts/use-reps.js';
+import { useNames } from '../parts/use-names.js';
+import { usePeople } from '../parts/use-people.js';
 import type { DealActions } from './use-deal-actions.js';
 
 interface Props {
@@ -15,7 +16,8 @@ interface Props {
 
 /** What it is, what it is worth, and whose. Of a won deal its win is worth the same from then on. */
 export function EditDialog({ deal: current, actions, onClose }: Props) {
-  const reps = useReps().data ?? [];
+  const nameOf = useNames();
+  const people = usePeople();
   // As it was when it was opened: what somebody else changes meanwhile, and is not changed here, stays.
   const [deal] = useState(current);
   async function save(form: FormData): Promise<void> {
@@ -41,12 +43,12 @@ export function EditDialog({ deal: current, actions, onClose }: Props) {
           <label>
             Owner
             {/* Made anew once the reps are known, so that it begins with the owner. */}
-            <select key={reps.length} name="ownerRepId" defaultValue={deal.ownerRepId ?? ''}>
+            <select key={people.length} name="ownerRepId" defaultValue={deal.ownerRepId ?? ''}>
               <option value="">Nobody</option>
-              {deal.ownerRepId !== null && reps.every(({ id }) => id !== deal.ownerRepId) && (
-                <option value={deal.ownerRepId}>Somebody</option>
+              {deal.ownerRepId !== null && people.every(({ id }) => id !== deal.ownerRepId) && (
+                <option value={deal.ownerRepId}>{nameOf(deal.ownerRepId)}</option>
               )}
-              {reps.map(({ id, name }) => (
+              {people.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
                 </option>

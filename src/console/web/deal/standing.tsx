@@ -40,14 +40,14 @@ export function Standing({ deal: current, actions }: { deal: Deal; actions: Deal
             </select>
           </label>
           <label>
-            Probability, 0 to 1
+            Probability, in percent
             <input
               name="probability"
               type="number"
               min={0}
-              max={1}
+              max={100}
               step="any"
-              defaultValue={deal.probability ?? ''}
+              defaultValue={percentOf(deal)}
               className="short"
             />
             <FaultAt at="/probability" />
@@ -74,6 +74,13 @@ export function Standing({ deal: current, actions }: { deal: Deal; actions: Deal
   );
 }
 
+/** `0.4` → `40` */
+const percentOf = ({ probability }: Deal): string =>
+  probability === null ? '' : String(Number((probability * 100).toFixed(4)));
+
+/** `40` → `0.4` */
+const shareOf = (percent: string): number => Number((Number(percent) / 100).toFixed(6));
+
 function timesOf({ expectedCloseAt, firstTalkAt }: Deal, timeZone: string) {
   return {
     day: expectedCloseAt === null ? '' : dayIn(Date.parse(expectedCloseAt), timeZone),
@@ -85,12 +92,12 @@ function timesOf({ expectedCloseAt, firstTalkAt }: Deal, timeZone: string) {
 function changesIn(form: FormData, deal: Deal, timeZone: string): Parameters<DealActions['change']>[0] {
   const told = (name: string) => textOf(form, name);
   const { day, firstTalk } = timesOf(deal, timeZone);
-  const probability = told('probability') === '' ? null : Number(told('probability'));
+  const percent = told('probability');
   const category = told('category') as Deal['category'];
   return {
     ...(told('decisionMaker') !== (deal.decisionMaker ?? '') && { decisionMaker: told('decisionMaker') || null }),
     ...(category !== deal.category && { category }),
-    ...(probability !== deal.probability && { probability }),
+    ...(percent !== percentOf(deal) && { probability: percent === '' ? null : shareOf(percent) }),
     ...(form.has('atRisk') !== deal.atRisk && { atRisk: form.has('atRisk') }),
     ...(told('day') !== day && { expectedCloseAt: told('day') ? endOfDay(told('day'), timeZone) : null }),
     ...(told('firstTalk') !== firstTalk && {

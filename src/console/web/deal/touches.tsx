@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.js';
 import { ErrorState } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
-import { useReps } from '../parts/use-reps.js';
+import { useNames } from '../parts/use-names.js';
 import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { OUTCOMES } from '../touches/outcomes.js';
@@ -10,7 +10,7 @@ import { OUTCOMES } from '../touches/outcomes.js';
 /** Who talked with the customer, and what was noted. */
 export function Touches({ dealId }: { dealId: string }) {
   const { timeZone } = useMe();
-  const reps = useReps().data ?? [];
+  const nameOf = useNames();
   const { data, error } = useQuery({
     queryKey: ['deal', dealId, 'touches'],
     queryFn: () => get('/v1/deals/{id}/touches', { path: { id: dealId }, query: { limit: 1_000 } }),
@@ -25,7 +25,7 @@ export function Touches({ dealId }: { dealId: string }) {
           <li key={id}>
             <time dateTime={occurredAt}>{shortDateTime(occurredAt, timeZone)}</time>{' '}
             {voided === null ? `${titled(kind)}: ${OUTCOMES[outcome].toLowerCase()}` : `${titled(kind)}, taken back`}
-            {repId !== null && `, ${reps.find((rep) => rep.id === repId)?.name ?? 'somebody'}`}
+            {repId !== null && `, ${nameOf(repId)}`}
             {note !== null && <p>{note}</p>}
           </li>
         ))}

@@ -1,21 +1,23 @@
 import { Link } from 'wouter';
-import { patch, type Schemas } from '../api/api.js';
+import { patch } from '../api/api.js';
 import { Options, optionsOf } from '../parts/choice.js';
 import { money } from '../parts/money.js';
 import { useDoing, useRefusals } from '../parts/sending.js';
 import { dayIn, shortDay } from '../parts/times.js';
+import { useNames } from '../parts/use-names.js';
 import { may, useMe } from '../session/me.js';
-import { ownerNameOf, wantingOf } from './deal-table.js';
+import { wantingOf } from './deal-table.js';
 import { CATEGORIES, type Deal, STAGES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 
 interface Props {
   readonly deals: readonly Deal[];
-  readonly reps: readonly Schemas['Rep'][];
+  /** There are more than these. */
+  readonly hasMore: boolean;
 }
 
 /** Open deals by how sure they are, and those that are won or lost. A deal is moved by what is chosen on its card. */
-export function DealBoard({ deals, reps }: Props) {
+export function DealBoard({ deals, hasMore }: Props) {
   const ended = (['won', 'lost'] as const).filter((stage) => deals.some((deal) => deal.stage === stage));
   const columns = [
     ...optionsOf(CATEGORIES).map(({ id, name }) => ({
@@ -25,28 +27,32 @@ export function DealBoard({ deals, reps }: Props) {
     ...ended.map((ended) => ({ name: STAGES[ended], deals: deals.filter(({ stage }) => stage === ended) })),
   ];
   return (
-    <div className="board scrolls">
-      {columns.map((column) => (
-        <section key={column.name} aria-label={column.name}>
-          <h2>
-            {column.name} <span className="count">{column.deals.length}</span>
-          </h2>
-          <ul>
-            {column.deals.map((deal) => (
-              <Card key={deal.id} deal={deal} reps={reps} />
-            ))}
-          </ul>
-        </section>
-      ))}
-    </div>
+    <>
+      {hasMore && <p className="count">These are the first {deals.length}; there are more.</p>}
+      <div className="board scrolls">
+        {columns.map((column) => (
+          <section key={column.name} aria-label={column.name}>
+            <h2>
+              {column.name} <span className="count">{`${column.deals.length}${hasMore ? '+' : ''}`}</span>
+            </h2>
+            <ul>
+              {column.deals.map((deal) => (
+                <Card key={deal.id} deal={deal} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </>
   );
 }
 
-function Card({ deal, reps }: { deal: Deal; reps: Props['reps'] }) {
+function Card({ deal }: { deal: Deal }) {
   const me = useMe();
+  const nameOf = useNames();
   const refused = useRefusals();
   const doing = useDoing([['deals'], ['deal', deal.id]]);
-  const { id, name, account, amount, currency, expectedCloseAt, stage } = deal;
+  const { id, name, account, amount, currency, expectedCloseAt, stage, ownerRepId } = deal;
   const wanting = wantingOf(deal);
   function move(category: Deal['category']): void {
     const said = `${CATEGORIES[category]}: ${name}`;
@@ -60,7 +66,7 @@ function Card({ deal, reps }: { deal: Deal; reps: Props['reps'] }) {
       <span className="count">
         {[
           expectedCloseAt === null ? null : shortDay(dayIn(Date.parse(expectedCloseAt), me.timeZone)),
-          ownerNameOf(deal, reps),
+          nameOf(ownerRepId),
           wanting,
         ]
           .filter(Boolean)

@@ -1,22 +1,21 @@
-import type { Schemas } from '../api/api.js';
 import { money } from '../parts/money.js';
 import { type Column, Table } from '../parts/table.js';
 import { dayIn, shortDay } from '../parts/times.js';
-import { nameAmong } from '../parts/use-reps.js';
+import { useNames } from '../parts/use-names.js';
 import { useMe } from '../session/me.js';
 import { CATEGORIES, type Deal, STAGES, TYPES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 
 interface Props {
   readonly deals: readonly Deal[];
-  readonly reps: readonly Schemas['Rep'][];
   /** On the page of their account. */
   readonly isOfAccount?: boolean;
 }
 
 /** Deals, each with what is due of it. */
-export function DealTable({ deals, reps, isOfAccount = false }: Props) {
+export function DealTable({ deals, isOfAccount = false }: Props) {
   const { timeZone } = useMe();
+  const nameOf = useNames();
   const closes = ({ wonAt, lostAt, expectedCloseAt }: Deal) => {
     const at = wonAt ?? lostAt ?? expectedCloseAt;
     return at !== null && shortDay(dayIn(Date.parse(at), timeZone));
@@ -28,24 +27,20 @@ export function DealTable({ deals, reps, isOfAccount = false }: Props) {
   };
   const columns: readonly Column<Deal>[] = [
     { name: 'Due', cell: (deal) => <DueChip deal={deal} /> },
-    { name: 'Deal', cell: ({ name }) => name, href: ({ id }) => `/deals/${id}` },
+    { name: 'Deal', classOf: () => 'title', cell: ({ name }) => name, href: ({ id }) => `/deals/${id}` },
     ...(isOfAccount ? [] : [account]),
     { name: 'Type', cell: ({ type }) => TYPES[type] },
     { name: 'Amount', is: 'number', cell: ({ amount, currency }) => money(amount, currency) },
     { name: 'How sure', cell: howSure },
     { name: 'Closes', cell: closes },
-    { name: 'Owner', cell: (deal) => ownerNameOf(deal, reps) },
+    { name: 'Owner', cell: ({ ownerRepId }) => nameOf(ownerRepId) },
     { name: 'Wanting', cell: wantingOf },
   ];
-  return <Table name="Deals" rows={deals} keyOf={({ id }) => id} columns={columns} />;
+  return <Table name="Deals" className="narrows" rows={deals} keyOf={({ id }) => id} columns={columns} />;
 }
 
 function howSure({ stage, category, atRisk }: Deal): string {
   return stage === 'open' ? `${CATEGORIES[category]}${atRisk ? ', at risk' : ''}` : STAGES[stage];
-}
-
-export function ownerNameOf({ ownerRepId }: Deal, reps: Props['reps']): string {
-  return ownerRepId === null ? 'Nobody' : nameAmong(reps, ownerRepId);
 }
 
 /** What keeps it from being handed over, or from having a contract. */

@@ -77,9 +77,9 @@ export function Deals() {
       <Paged pages={pages} empty={asked.size > 0 ? 'No deal is like this.' : NONE_OPEN}>
         {(deals) =>
           asked.get('view') === 'board' ? (
-            <DealBoard deals={deals} reps={reps} />
+            <DealBoard deals={deals} hasMore={pages.hasMore} />
           ) : (
-            <DealTable deals={deals} reps={reps} />
+            <DealTable deals={deals} />
           )
         }
       </Paged>

@@ -1,12 +1,14 @@
 import { useLocation } from 'wouter';
 import { post, type Schemas } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
 import { Options, optionsOf } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { MoneyFields } from '../parts/money-fields.js';
 import { useDoing } from '../parts/sending.js';
-import { endOfDay } from '../parts/times.js';
+import { dayIn, endOfDay } from '../parts/times.js';
+import { useIsShown } from '../parts/use-is-shown.js';
 import { useMe } from '../session/me.js';
 import { type Deal, TYPES } from './deal-words.js';
 
@@ -25,6 +27,8 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
   const { timeZone } = useMe();
   const doing = useDoing([['deals'], ['lead']]);
   const [, go] = useLocation();
+  const isShown = useIsShown();
+  const running = contracts.filter(runsOn(dayIn(serverTime.now(), timeZone)));
   async function make(form: FormData): Promise<void> {
     const told = (name: string) => textOf(form, name);
     const [domain, product, contractId, day] = ['domain', 'product', 'contractId', 'day'].map(told);
@@ -41,7 +45,9 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
     const { id } = await doing({
       said: `Made: ${body.name}`,
       send: () => post('/v1/deals', { body }),
+      leadsTo: ({ id }) => (isShown() ? null : `/deals/${id}`),
     });
+    if (!isShown()) return;
     onClose();
     go(`/deals/${id}`);
   }
@@ -86,12 +92,12 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
           </select>
           <FaultAt at="/type" />
         </label>
-        {contracts.length > 0 && (
+        {running.length > 0 && (
           <label>
             About the contract
-            <select name="contractId" defaultValue={contracts[0]!.id}>
+            <select name="contractId" defaultValue={running[0]!.id}>
               <option value="">None</option>
-              {contracts.map(({ id, lines, startsOn }) => (
+              {running.map(({ id, lines, startsOn }) => (
                 <option key={id} value={id}>
                   {lines.map(({ product }) => product).join(', ')}, since {startsOn}
                 </option>
@@ -100,7 +106,7 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
             <FaultAt at="/contractId" />
           </label>
         )}
-        <MoneyFields currency={contracts[0]?.currency} />
+        <MoneyFields currency={running[0]?.currency} />
         <div className="fields">
           <label>
             Product (optional)
@@ -116,3 +122,9 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
     </Dialog>
   );
 }
+
+/** Nothing is added to a contract that is over, or was withdrawn. */
+const runsOn =
+  (today: string) =>
+  ({ endsOn, withdrawnAt }: Schemas['Contract']): boolean =>
+    withdrawnAt === null && (endsOn === null || endsOn >= today);

@@ -9,6 +9,7 @@ import { Paged } from '../parts/paged.js';
 import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { minutesFromNow, shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
+import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
@@ -67,7 +68,7 @@ export function Breaches() {
         {(leads) => (
           <ul className="events">
             {leads.map((lead) => (
-              <Miss key={lead.id} lead={lead} owner={reps.find(({ id }) => id === lead.ownerId)?.name ?? null} />
+              <Miss key={lead.id} lead={lead} />
             ))}
           </ul>
         )}
@@ -77,7 +78,8 @@ export function Breaches() {
   );
 }
 
-function Miss({ lead, owner }: { lead: SlimLead; owner: string | null }) {
+function Miss({ lead }: { lead: SlimLead }) {
+  const nameOf = useNames();
   const { timeZone } = useMe();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -87,7 +89,7 @@ function Miss({ lead, owner }: { lead: SlimLead; owner: string | null }) {
           <strong>{rowNameOf(lead)}</strong>{' '}
           <span className="count">
             {lead.source}, {shortDateTime(lead.receivedAt, timeZone)}
-            {owner !== null && `, with ${owner}`}
+            {lead.ownerId !== null && `, with ${nameOf(lead.ownerId)}`}
             {lead.reassignments > 0 && `, moved ${lead.reassignments} ×`}
           </span>
         </summary>

@@ -8,6 +8,7 @@ import { minutesFromNow } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { usePages } from '../parts/use-pages.js';
 import { useReps } from '../parts/use-reps.js';
+import { may, useMe } from '../session/me.js';
 import { Holds } from './holds.js';
 import { type Chosen, MoveDialog } from './move-dialog.js';
 import { OpenLeads } from './open-leads.js';
@@ -23,6 +24,7 @@ const SPANS: Readonly<Record<string, string>> = { '0': 'Late', '15': 'Due in 15 
 /** Who is waiting right now, and who could take it? What is asked stands in the address. */
 export function Floor() {
   useTitle('Floor');
+  const mayMove = may(useMe(), 'manager', 'integration');
   const [asked] = useAddress();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -58,21 +60,23 @@ export function Floor() {
         </search>
       </header>
       <Holds />
-      <Waiting onMove={(lead) => setChosen({ ids: [lead] })} />
+      <Waiting onMove={mayMove ? (lead) => setChosen({ ids: [lead] }) : null} />
       <div className="beside">
         <div>
-          <p className="buttons" role="toolbar" aria-label="What is selected">
-            <button type="button" disabled={ids.length === 0} onClick={() => setChosen({ ids })}>
-              Move {ids.length > 0 && ids.length} …
-            </button>
-            {count !== undefined && count > leads.length && Object.keys(filter).length > 0 && due === '' && (
-              <button type="button" onClick={() => setChosen({ filter, count })}>
-                Move all {count} that match …
+          {mayMove && (
+            <p className="buttons" role="toolbar" aria-label="What is selected">
+              <button type="button" disabled={ids.length === 0} onClick={() => setChosen({ ids })}>
+                Move {ids.length > 0 && ids.length} …
               </button>
-            )}
-          </p>
+              {count !== undefined && count > leads.length && Object.keys(filter).length > 0 && due === '' && (
+                <button type="button" onClick={() => setChosen({ filter, count })}>
+                  Move all {count} that match …
+                </button>
+              )}
+            </p>
+          )}
           <Paged pages={pages} empty="No open lead is like this.">
-            {(shown) => <OpenLeads leads={shown} reps={reps} selected={selected} onSelect={setSelected} />}
+            {(shown) => <OpenLeads leads={shown} selected={selected} onSelect={mayMove ? setSelected : null} />}
           </Paged>
         </div>
         <Roster poolId={filter.poolId ?? pools[0]?.id} pools={pools} />

@@ -6,7 +6,8 @@ import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
 import { messageOf } from '../parts/states.js';
 import { Table } from '../parts/table.js';
-import { nameAmong } from '../parts/use-reps.js';
+import { useNames } from '../parts/use-names.js';
+import { usePeople } from '../parts/use-people.js';
 
 /** What is to be moved: leads by their ids, or all that match. */
 export type Chosen =
@@ -18,6 +19,7 @@ type Preview = Schemas['BulkReassignment'];
 
 interface Props {
   readonly chosen: Chosen;
+  /** Whether they take leads now is known of those whom one sees. */
   readonly reps: readonly Schemas['Rep'][];
   readonly pools: readonly Schemas['Pool'][];
   readonly onClose: () => void;
@@ -32,6 +34,8 @@ interface Asked {
 /** Moves leads in one request: first it says what would become of each, then it is done, and can be undone. */
 export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
   const { say } = useNotices();
+  const people = usePeople();
+  const isOut = (repId: string) => reps.some(({ id, receiving }) => id === repId && !receiving.now);
   const [asked, setAsked] = useState<(Asked & { readonly preview: Preview }) | null>(null);
   const count = 'ids' in chosen ? chosen.ids.length : chosen.count;
 
@@ -75,14 +79,12 @@ export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
               <optgroup label="In turn">
                 <Options of={pools.map(({ id, name }) => ({ id: `pool ${id}`, name }))} />
               </optgroup>
-              <optgroup label="Somebody">
+              <optgroup label="A rep">
                 <Options
-                  of={reps
-                    .filter(({ active }) => active)
-                    .map(({ id, name, receiving }) => ({
-                      id: `rep ${id}`,
-                      name: receiving.now ? name : `${name} (takes no leads now)`,
-                    }))}
+                  of={people.map(({ id, name }) => ({
+                    id: `rep ${id}`,
+                    name: isOut(id) ? `${name} (takes no leads now)` : name,
+                  }))}
                 />
               </optgroup>
             </select>
@@ -94,7 +96,7 @@ export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
         </Form>
       ) : (
         <Form onSend={move} send={`Move ${asked.preview.done}`}>
-          <Outcome preview={asked.preview} reps={reps} />
+          <Outcome preview={asked.preview} />
         </Form>
       )}
     </Dialog>
@@ -102,7 +104,8 @@ export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
 }
 
 /** What would become of them, by rep, and why some stay. */
-function Outcome({ preview, reps }: { preview: Preview; reps: Props['reps'] }) {
+function Outcome({ preview }: { preview: Preview }) {
+  const nameOf = useNames();
   const reasons = preview.results.flatMap((result) => ('why' in result && result.why ? [result.why] : []));
   return (
     <>
@@ -111,7 +114,7 @@ function Outcome({ preview, reps }: { preview: Preview; reps: Props['reps'] }) {
         rows={preview.byRep}
         keyOf={({ repId }) => repId}
         columns={[
-          { name: 'Rep', is: 'name', cell: ({ repId }) => nameAmong(reps, repId) },
+          { name: 'Rep', is: 'name', cell: ({ repId }) => nameOf(repId) },
           { name: 'Gets', cell: ({ got }) => got },
           { name: 'Gives', cell: ({ gone }) => gone },
         ]}

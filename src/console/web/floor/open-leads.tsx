@@ -1,44 +1,45 @@
 import { Link } from 'wouter';
-import type { Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
 import { ASKED } from '../clocks/urgency.js';
 import { rowNameOf, type SlimLead } from '../leads/slim-leads.js';
 import { type Column, Table } from '../parts/table.js';
-import { nameAmong } from '../parts/use-reps.js';
+import { useNames } from '../parts/use-names.js';
 
 interface Props {
   readonly leads: readonly SlimLead[];
-  readonly reps: readonly Schemas['Rep'][];
   readonly selected: ReadonlySet<string>;
-  readonly onSelect: (selected: ReadonlySet<string>) => void;
+  /** Null for who may do nothing with them. */
+  readonly onSelect: ((selected: ReadonlySet<string>) => void) | null;
 }
 
 /** Open leads, what is due first, with boxes to choose several. */
-export function OpenLeads({ leads, reps, selected, onSelect }: Props) {
+export function OpenLeads({ leads, selected, onSelect }: Props) {
+  const nameOf = useNames();
   const areAll = leads.every(({ id }) => selected.has(id));
   const toggle = (id: string) => {
     const next = new Set(selected);
     if (!next.delete(id)) next.add(id);
-    onSelect(next);
+    onSelect?.(next);
   };
   const box = (label: string, checked: boolean, onChange: () => void) => (
     <input type="checkbox" aria-label={label} checked={checked} onChange={onChange} />
   );
+  const boxes: Column<SlimLead> = {
+    name: 'Selected',
+    is: 'control',
+    head: box('All that are shown', areAll, () => onSelect?.(new Set(areAll ? [] : leads.map(({ id }) => id)))),
+    cell: (lead) => box(`Select ${rowNameOf(lead)}`, selected.has(lead.id), () => toggle(lead.id)),
+  };
   const columns: readonly Column<SlimLead>[] = [
-    {
-      name: 'Selected',
-      is: 'control',
-      head: box('All that are shown', areAll, () => onSelect(new Set(areAll ? [] : leads.map(({ id }) => id)))),
-      cell: (lead) => box(`Select ${rowNameOf(lead)}`, selected.has(lead.id), () => toggle(lead.id)),
-    },
+    ...(onSelect === null ? [] : [boxes]),
     { name: 'Due', cell: ({ clock }) => <ClockChip clock={clock} /> },
-    { name: 'Lead', cell: (lead) => <NameAndCompany lead={lead} /> },
+    { name: 'Lead', is: 'control', classOf: () => 'title', cell: (lead) => <NameAndCompany lead={lead} /> },
     { name: 'What', cell: ({ clock }) => clock && ASKED[clock.kind] },
-    { name: 'Owner', cell: ({ ownerId }) => (ownerId === null ? 'Nobody' : nameAmong(reps, ownerId)) },
+    { name: 'Owner', cell: ({ ownerId }) => nameOf(ownerId) },
     { name: 'Source', cell: ({ source }) => source },
     { name: 'Moved', cell: ({ reassignments }) => reassignments > 0 && `${reassignments} ×` },
   ];
-  return <Table name="Open leads" rows={leads} keyOf={({ id }) => id} columns={columns} />;
+  return <Table name="Open leads" className="narrows" rows={leads} keyOf={({ id }) => id} columns={columns} />;
 }
 
 function NameAndCompany({ lead }: { lead: SlimLead }) {

@@ -8,8 +8,8 @@ import { useMe } from '../session/me.js';
 const LOOK_MS = 10_000;
 const PAGE = 20;
 
-/** Leads that are with nobody, each with the reason. */
-export function Waiting({ onMove }: { onMove: (leadId: string) => void }) {
+/** Leads that are with nobody, each with the reason. @param onMove null for who may not give them to anybody */
+export function Waiting({ onMove }: { onMove: ((leadId: string) => void) | null }) {
   const { timeZone } = useMe();
   const pages = usePages(['waiting'], (page) => get('/v1/routing/queue', { query: { limit: PAGE, ...page } }), {
     refetchInterval: LOOK_MS,
@@ -30,9 +30,11 @@ export function Waiting({ onMove }: { onMove: (leadId: string) => void }) {
                 <span>
                   {why} Since {shortDateTime(since, timeZone)}.
                 </span>
-                <button type="button" onClick={() => onMove(leadId)}>
-                  Give to …
-                </button>
+                {onMove !== null && (
+                  <button type="button" onClick={() => onMove(leadId)}>
+                    Give to …
+                  </button>
+                )}
               </li>
             ))}
           </ul>

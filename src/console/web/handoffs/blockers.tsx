@@ -8,7 +8,7 @@ import { instantOf, localOf, shortDateTime, zoneBeside } from '../parts/times.js
 import { useMe } from '../session/me.js';
 import { RepField } from './rep-field.js';
 import { useAct } from './use-act.js';
-import { useNames } from './use-names.js';
+import { usePartyNames } from './use-party-names.js';
 
 type Handoff = Schemas['Handoff'];
 type Blocker = Schemas['HandoffBlocker'];
@@ -16,7 +16,7 @@ type Blocker = Schemas['HandoffBlocker'];
 /** What holds it up, who sees to that and by when. */
 export function Blockers({ handoff }: { handoff: Handoff }) {
   const { timeZone } = useMe();
-  const nameOf = useNames(handoff);
+  const nameOf = usePartyNames();
   const [isAdding, setAdding] = useState(false);
   const [resolving, setResolving] = useState<Blocker | null>(null);
   const { blockers, role, clocks } = handoff;

@@ -23,10 +23,11 @@ export function owedOf(clocks: readonly HandoffClock[]): readonly HandoffClock[]
     .sort((a, b) => dueOf(a) - dueOf(b));
 }
 
-/** What is due next of a handoff, whoever owes it; null for nothing. */
-export function nextClockOf({ state, clocks, receivers }: Handoff): HandoffClock | null {
+/** What is due next of a handoff: of whoever looks, else of whom it may be; null for nothing. */
+export function nextClockOf({ state, clocks, receivers }: Handoff, own: string | null): HandoffClock | null {
   if (state !== 'draft' && state !== 'running') return null;
-  return owedOf([...clocks, ...receivers.flatMap((receiver) => receiver.clocks)])[0] ?? null;
+  const owed = owedOf([...clocks, ...receivers.flatMap((receiver) => receiver.clocks)]);
+  return owed.find(({ repId }) => repId === own) ?? owed[0] ?? null;
 }
 
 const dueOf = ({ dueAt }: HandoffClock) => (dueAt == null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));

@@ -5,15 +5,16 @@ import { ASKED, owedOf } from './clocks.js';
 import { ExceptionDialog } from './exception-dialog.js';
 import { LinkDialog } from './link-dialog.js';
 import { useAct } from './use-act.js';
-import { useNames } from './use-names.js';
+import { usePartyNames } from './use-party-names.js';
 import { type Words, WordsDialog } from './words-dialog.js';
 
 type Handoff = Schemas['Handoff'];
 
-/** What whoever gives owes, and what they and the decider can do now. */
+/** What whoever gives owes, and what they can do now. */
 export function GiverColumn({ handoff }: { handoff: Handoff }) {
-  const nameOf = useNames(handoff);
-  const { state, missing, clocks, exception, clientTold, textForClient, decision, cancelReason } = handoff;
+  const nameOf = usePartyNames();
+  const nameWithin = usePartyNames('you');
+  const { state, missing, clocks, exception, clientTold, textForClient, cancelReason } = handoff;
   const isOpen = state === 'draft' || state === 'running';
   return (
     <section aria-label="Who gives" className="column">
@@ -23,18 +24,20 @@ export function GiverColumn({ handoff }: { handoff: Handoff }) {
       </p>
       <ul className="lines">
         {isOpen &&
-          owedOf(clocks).map((clock) => (
-            <li key={clock.id}>
-              {ASKED[clock.kind]} <ClockChip clock={clock} />
-            </li>
-          ))}
+          owedOf(clocks)
+            .filter(({ kind }) => kind !== 'handoffDecision')
+            .map((clock) => (
+              <li key={clock.id}>
+                {ASKED[clock.kind]} <ClockChip clock={clock} />
+                {clock.repId !== undefined && clock.repId !== handoff.giverRepId && ` ${nameOf(clock.repId)}`}
+              </li>
+            ))}
       </ul>
       {exception !== null && (
         <p>
-          By exception of {nameOf(exception.deciderRepId)}: {exception.reason}
+          By exception of {nameWithin(exception.deciderRepId)}: {exception.reason}
         </p>
       )}
-      {decision !== null && <p>Decided: {decision.note ?? 'the words were erased'}</p>}
       {clientTold !== null && <p>The client was told{clientTold.note !== null && `: ${clientTold.note}`}</p>}
       {cancelReason !== null && <p>Called off: {cancelReason}</p>}
       {textForClient !== null && (
@@ -48,7 +51,7 @@ export function GiverColumn({ handoff }: { handoff: Handoff }) {
   );
 }
 
-type Opened = 'exception' | 'link' | Words['what'];
+type Opened = 'exception' | 'link' | Exclude<Words['what'], 'decide'>;
 
 function Buttons({ handoff }: { handoff: Handoff }) {
   const act = useAct(handoff);
@@ -67,7 +70,13 @@ function Buttons({ handoff }: { handoff: Handoff }) {
             type="button"
             className="main"
             disabled={missing > 0}
-            onClick={() => act.now(`Won: ${deal.name}`, () => post('/v1/deals/{id}/win', { path: { id: deal.id } }))}
+            onClick={() =>
+              act.now(
+                `Won: ${deal.name}`,
+                () => post('/v1/deals/{id}/win', { path: { id: deal.id } }),
+                () => post('/v1/deals/{id}/reopen', { path: { id: deal.id } }),
+              )
+            }
           >
             Win the deal
           </button>
@@ -92,11 +101,6 @@ function Buttons({ handoff }: { handoff: Handoff }) {
             The client was told …
           </button>
         )}
-        {may.includes('decide') && (
-          <button type="button" onClick={() => setOpened('decide')}>
-            Say what was decided …
-          </button>
-        )}
         {may.includes('links') && (
           <button type="button" className="quiet" onClick={() => setOpened('link')}>
             Make a link to the form …
@@ -110,9 +114,7 @@ function Buttons({ handoff }: { handoff: Handoff }) {
       </p>
       {opened === 'exception' && <ExceptionDialog handoff={handoff} onClose={close} />}
       {opened === 'link' && <LinkDialog handoff={handoff} of="form" onClose={close} />}
-      {(opened === 'told' || opened === 'decide' || opened === 'cancel') && (
-        <WordsDialog what={opened} handoff={handoff} onClose={close} />
-      )}
+      {(opened === 'told' || opened === 'cancel') && <WordsDialog what={opened} handoff={handoff} onClose={close} />}
     </>
   );
 }

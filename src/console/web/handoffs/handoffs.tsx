@@ -13,7 +13,7 @@ import { usePages } from '../parts/use-pages.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { ASKED, nextClockOf } from './clocks.js';
-import { useNames } from './use-names.js';
+import { usePartyNames } from './use-party-names.js';
 import { aboutOf, RECEIVER_STATES, STATES } from './words.js';
 
 type Handoff = Schemas['Handoff'];
@@ -45,9 +45,10 @@ export function Handoffs() {
     queryFn: () => get('/v1/handoffs', { query: { limit: 200 } }),
   });
   const choices = all.data?.data ?? rows;
-  const nameOf = useNames({ people: rows.flatMap(({ people }) => people) });
-  const shown = (value: string) => {
-    if (/^[\da-f]{8}-/.test(value)) return nameOf(value);
+  const nameOf = usePartyNames();
+  const shown = (name: string, value: string) => {
+    if (name.endsWith('RepId')) return nameOf(value);
+    if (name.endsWith('Id')) return 'one';
     return /^\d{4}-\d\d-\d\dT/.test(value) ? shortDateTime(value, me.timeZone) : titled(value);
   };
   return (
@@ -72,7 +73,7 @@ export function Handoffs() {
           />
           <Chips
             names={FILTERS}
-            wordsOf={(name, value) => `${titled(name.replace(/(Rep|Team)?Id$/, ''))}: ${shown(value)}`}
+            wordsOf={(name, value) => `${titled(name.replace(/(Rep|Team)?Id$/, ''))}: ${shown(name, value)}`}
           />
         </search>
         {may(me, 'rep', 'manager', 'read') && <Link href="/handoffs/map">Where it stalls</Link>}
@@ -94,19 +95,22 @@ export function Handoffs() {
 }
 
 function HandoffTable({ rows }: { rows: readonly Handoff[] }) {
-  const nameOf = useNames({ people: rows.flatMap(({ people }) => people) });
-  const next = rows.map(nextClockOf);
+  const { repId: own } = useMe();
+  const nameOf = usePartyNames();
+  const next = rows.map((handoff) => nextClockOf(handoff, own));
+  const whatOf = (clock: ReturnType<typeof nextClockOf>) =>
+    clock && [ASKED[clock.kind], clock.repId !== own && clock.repId && nameOf(clock.repId)].filter(Boolean).join(' · ');
   const columns: readonly Column<Handoff>[] = [
     { name: 'Due next', cell: (_, place) => next[place] && <ClockChip clock={next[place]} /> },
-    { name: 'What', cell: (_, place) => next[place] && ASKED[next[place].kind] },
-    { name: 'About', cell: aboutOf, href: ({ id }) => `/handoffs/${id}` },
+    { name: 'What', cell: (_, place) => whatOf(next[place] ?? null) },
+    { name: 'About', classOf: () => 'title', cell: aboutOf, href: ({ id }) => `/handoffs/${id}` },
     { name: 'Kind', cell: ({ name }) => name },
     { name: 'State', cell: ({ stage, state }) => stage ?? STATES[state] },
     { name: 'Missing', cell: ({ missing }) => missing > 0 && missing },
     { name: 'Gives', cell: ({ giverRepId }) => nameOf(giverRepId) },
     { name: 'Receives', cell: ({ receivers }) => receivers.map(receiverWords).join(', ') },
   ];
-  return <Table name="Handoffs" rows={rows} keyOf={({ id }) => id} columns={columns} />;
+  return <Table name="Handoffs" className="narrows" rows={rows} keyOf={({ id }) => id} columns={columns} />;
 }
 
 function receiverWords({ name, state, beginsAfter }: Handoff['receivers'][number]): string {

@@ -6,7 +6,7 @@ import { Form, textOf } from '../parts/form.js';
 import { AnswerDialog } from './answer-dialog.js';
 import type { Field, Values } from './form/fields.js';
 import { useAct } from './use-act.js';
-import { useNames } from './use-names.js';
+import { usePartyNames } from './use-party-names.js';
 
 type Handoff = Schemas['Handoff'];
 type Question = Schemas['HandoffQuestion'];
@@ -19,7 +19,7 @@ interface Props {
 
 /** What was asked, and what was answered; whoever was asked answers here. */
 export function Questions({ handoff, fields, values }: Props) {
-  const nameOf = useNames(handoff, 'you');
+  const nameOf = usePartyNames('you');
   const [answering, setAnswering] = useState<Question | null>(null);
   const [isAsking, setAsking] = useState(false);
   const { questions, role, clocks } = handoff;

@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { post, put, type Schemas } from '../api/api.js';
+import { useRef, useState } from 'react';
+import { get, post, put, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
 import { shortDateTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
@@ -9,7 +9,7 @@ import { LinkDialog } from './link-dialog.js';
 import { ReturnDialog } from './return-dialog.js';
 import { ScheduleDialog } from './schedule-dialog.js';
 import { useAct } from './use-act.js';
-import { useNames } from './use-names.js';
+import { usePartyNames } from './use-party-names.js';
 import { RECEIVER_STATES } from './words.js';
 
 type Receiver = Schemas['Receiver'];
@@ -24,7 +24,7 @@ interface Props {
 /** Who receives, how far they are, and what they can do now. */
 export function ReceiverColumn({ handoff, receiver, fields, values }: Props) {
   const { timeZone } = useMe();
-  const nameOf = useNames(handoff);
+  const nameOf = usePartyNames();
   const { name, state, ownerRepId, beginsAfter, note, missing, acceptedAt, doneAt, record } = receiver;
   const since = state === 'done' ? doneAt : state === 'accepted' ? acceptedAt : null;
   return (
@@ -59,20 +59,19 @@ export function ReceiverColumn({ handoff, receiver, fields, values }: Props) {
 
 function Checklist({ handoff, receiver }: Pick<Props, 'handoff' | 'receiver'>) {
   const act = useAct(handoff);
-  const [underWay, setUnderWay] = useState<readonly number[] | null>(null);
+  const [underWay, setUnderWay] = useState<ReadonlyMap<number, boolean>>(new Map());
+  const last = useRef<Promise<unknown>>(Promise.resolve());
   const { name, checklist, may } = receiver;
   if (checklist.length === 0) return null;
-  const isDone = (place: number) => underWay?.includes(place) ?? checklist[place]!.done;
-  async function tick(place: number): Promise<void> {
-    const done = checklist.flatMap((_, index) => (isDone(index) !== (index === place) ? [index] : []));
-    setUnderWay(done);
-    await act.now(done.includes(place) ? 'Ticked' : 'Open again', () =>
-      put('/v1/handoffs/{id}/receivers/{receiver}/checklist', {
-        path: { id: handoff.id, receiver: name },
-        body: { done },
-      }),
+  const isDone = (place: number) => underWay.get(place) ?? checklist[place]!.done;
+  async function tick(place: number, done: boolean): Promise<void> {
+    setUnderWay((others) => new Map(others).set(place, done));
+    const ticked = last.current.then(() =>
+      act.now(done ? 'Ticked' : 'Open again', () => tickOne({ id: handoff.id, receiver: name }, place, done)),
     );
-    setUnderWay(null);
+    last.current = ticked;
+    await ticked;
+    setUnderWay((others) => new Map([...others].filter(([each]) => each !== place)));
   }
   return (
     <ul className="lines" aria-label={`Checklist of ${name}`}>
@@ -83,7 +82,7 @@ function Checklist({ handoff, receiver }: Pick<Props, 'handoff' | 'receiver'>) {
               type="checkbox"
               checked={isDone(place)}
               disabled={!may.includes('checklist')}
-              onChange={() => tick(place)}
+              onChange={({ target }) => tick(place, target.checked)}
             />
             {text}
           </label>
@@ -96,6 +95,16 @@ function Checklist({ handoff, receiver }: Pick<Props, 'handoff' | 'receiver'>) {
       ))}
     </ul>
   );
+}
+
+/** The list is sent as a whole: what others have ticked meanwhile stays. */
+async function tickOne(path: { readonly id: string; readonly receiver: string }, place: number, done: boolean) {
+  const { receivers } = await get('/v1/handoffs/{id}', { path });
+  const now = receivers.find(({ name }) => name === path.receiver)?.checklist ?? [];
+  return put('/v1/handoffs/{id}/receivers/{receiver}/checklist', {
+    path,
+    body: { done: now.flatMap((entry, index) => ((index === place ? done : entry.done) ? [index] : [])) },
+  });
 }
 
 /** What was made in the receiver's own tool. */

@@ -5,6 +5,7 @@ import { ErrorState, Loading, useTitle } from '../parts/states.js';
 import { Timeline } from '../parts/timeline.js';
 import { shortDay } from '../parts/times.js';
 import { Blockers } from './blockers.js';
+import { DeciderColumn } from './decider-column.js';
 import { fieldsOf } from './form/fields.js';
 import { FormSection } from './form/form-section.js';
 import { useForm } from './form/use-form.js';
@@ -44,6 +45,7 @@ function Open({ handoff }: { handoff: Schemas['Handoff'] }) {
       <Sold handoff={handoff} />
       <div className="columns">
         <GiverColumn handoff={handoff} />
+        <DeciderColumn handoff={handoff} />
         {receivers.map((receiver) => (
           <ReceiverColumn
             key={receiver.name}

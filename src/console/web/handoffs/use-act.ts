@@ -7,7 +7,8 @@ export function useAct({ id }: Pick<Schemas['Handoff'], 'id'>) {
   const refused = useRefusals();
   /** For forms, which show what was refused beside what was typed. */
   const orThrow = (said: string, send: () => Promise<unknown>) => doing({ said, send });
-  /** For buttons. */
-  const now = (said: string, send: () => Promise<unknown>) => refused(orThrow(said, send));
+  /** For buttons. @param undo takes it back */
+  const now = (said: string, send: () => Promise<unknown>, undo?: () => Promise<unknown>) =>
+    refused(doing({ said, send, ...(undo && { undo }) }));
   return { orThrow, now };
 }

@@ -138,7 +138,10 @@ function AboutLead({ lead }: { lead: Lead }) {
   const { timeZone } = useMe();
   const { company } = lead;
   const facts: (readonly [string, string | undefined])[] = [
-    ['Company', [company?.name, company?.domain, company?.country].filter(Boolean).join(', ') || undefined],
+    [
+      'Company',
+      [...new Set([company?.name, company?.domain, company?.country])].filter(Boolean).join(', ') || undefined,
+    ],
     ['Wrote', lead.message],
     ['From', [lead.source, lead.campaign, lead.form].filter(Boolean).join(' · ')],
     ['Received', shortDateTime(lead.receivedAt, timeZone)],

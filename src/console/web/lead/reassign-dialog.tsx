@@ -1,8 +1,7 @@
-import { useMemo } from 'react';
 import type { Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
-import { ErrorState, Loading } from '../parts/states.js';
+import { usePeople } from '../parts/use-people.js';
 import { useReps } from '../parts/use-reps.js';
 import { type LeadActions, orThrow } from './actions.js';
 import { nameOf } from './person.js';
@@ -15,42 +14,35 @@ interface Props {
 
 /** Gives a lead to somebody by name. */
 export function ReassignDialog({ lead, actions, onClose }: Props) {
-  const { data, error } = useReps();
-  const others = useMemo(() => (data ?? []).filter(({ id, active }) => active && id !== lead.ownerId), [data, lead]);
+  const reps = useReps().data ?? [];
+  const others = usePeople().filter(({ id }) => id !== lead.ownerId);
+  const isOut = (repId: string) => reps.some(({ id, receiving }) => id === repId && !receiving.now);
   async function move(form: FormData): Promise<void> {
     await orThrow(actions.reassign(lead, textOf(form, 'repId'), textOf(form, 'reason')));
     onClose();
   }
   return (
     <Dialog title={`Move: ${nameOf(lead)}`} onClose={onClose}>
-      {data === undefined ? (
-        error ? (
-          <ErrorState error={error} />
-        ) : (
-          <Loading />
-        )
-      ) : (
-        <Form onSend={move} send="Move the lead">
-          <label>
-            To
-            <select name="repId" required defaultValue="">
-              <option value="" disabled>
-                Choose
+      <Form onSend={move} send="Move the lead">
+        <label>
+          To
+          <select name="repId" required defaultValue="">
+            <option value="" disabled>
+              Choose
+            </option>
+            {others.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+                {isOut(id) ? ' (takes no leads now)' : ''}
               </option>
-              {others.map(({ id, name, receiving }) => (
-                <option key={id} value={id}>
-                  {name}
-                  {receiving.now ? '' : ' (takes no leads now)'}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            Why
-            <input name="reason" maxLength={1_000} required />
-          </label>
-        </Form>
-      )}
+            ))}
+          </select>
+        </label>
+        <label>
+          Why
+          <input name="reason" maxLength={1_000} required />
+        </label>
+      </Form>
     </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { Dialog } from '../parts/dialog.js';
 import { forPeople } from '../parts/for-people.js';
 import { ErrorState, Loading } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
-import { useReps } from '../parts/use-reps.js';
+import { useNames } from '../parts/use-names.js';
 import { whyNot } from '../parts/why-not.js';
 import { useMe } from '../session/me.js';
 import { nameOf } from './person.js';
@@ -20,20 +20,19 @@ export function WhyDialog({ lead, onClose }: { lead: Schemas['Lead']; onClose: (
 
 export function Why({ id }: { id: string }) {
   const { timeZone } = useMe();
-  const reps = useReps().data ?? [];
+  const nameOfRep = useNames();
   const { data, error } = useQuery({
     queryKey: ['lead', id, 'routing'],
     queryFn: () => get('/v1/leads/{id}/routing', { path: { id } }),
   });
   if (data === undefined) return error ? <ErrorState error={error} /> : <Loading />;
   if (data.data.length === 0) return <p>It has been with nobody yet.</p>;
-  const nameOfRep = (repId: string | null) => reps.find((rep) => rep.id === repId)?.name ?? 'Somebody';
   return (
     <ol className="decisions">
       {data.data.map(({ id: assignmentId, repId, from, rule, trace, reason }) => (
         <li key={assignmentId}>
           <p>
-            <strong>{repId === null ? 'Nobody' : nameOfRep(repId)}</strong>, {shortDateTime(from, timeZone)}
+            <strong>{nameOfRep(repId)}</strong>, {shortDateTime(from, timeZone)}
             {rule !== null && (
               <>
                 {' '}

@@ -1,4 +1,3 @@
-import type { Schemas } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter, Find } from '../parts/filters.js';
 import { Paged } from '../parts/paged.js';
@@ -6,8 +5,8 @@ import { useTitle } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
+import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
-import { nameAmong, useReps } from '../parts/use-reps.js';
 import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { type LeadQuery, readSlimLeads, rowNameOf, type SlimLead } from './slim-leads.js';
@@ -32,11 +31,12 @@ const FILTERS: readonly (keyof LeadQuery)[] = [
 export function Leads() {
   useTitle('Leads');
   const { timeZone } = useMe();
-  const reps = useReps().data ?? [];
+  const nameOf = useNames();
   const [asked] = useAddress();
-  const shownValue = (value: string) =>
-    reps.find(({ id }) => id === value)?.name ??
-    (/^\d{4}-\d\d-\d\dT/.test(value) ? shortDateTime(value, timeZone) : value);
+  const shownValue = (name: string, value: string) => {
+    if (name === 'ownerId' || name === 'hadBy') return nameOf(value);
+    return /^\d{4}-\d\d-\d\dT/.test(value) ? shortDateTime(value, timeZone) : value;
+  };
   const query = { limit: 100, ...given<LeadQuery>(asked, ['q', 'status', ...FILTERS]) };
   const pages = usePages(['leads', query], (page) => readSlimLeads({ ...query, ...page }));
   return (
@@ -47,19 +47,19 @@ export function Leads() {
           <Find placeholder="Name, company, address, number" />
           <Filter name="status" label="Status" options={optionsOf(STATUSES)} any="Any status" />
         </search>
-        <Chips names={FILTERS} wordsOf={(name, value) => `${titled(name)}: ${shownValue(value)}`} />
+        <Chips names={FILTERS} wordsOf={(name, value) => `${titled(name)}: ${shownValue(name, value)}`} />
         {pages.isUpdating && <span className="count">updating</span>}
       </header>
       <Paged pages={pages} empty="No lead is like this.">
-        {(rows) => <Table name="Leads" rows={rows} keyOf={({ id }) => id} columns={columnsFor(reps, timeZone)} />}
+        {(rows) => <Table name="Leads" rows={rows} keyOf={({ id }) => id} columns={columnsFor(nameOf, timeZone)} />}
       </Paged>
     </section>
   );
 }
 
-function columnsFor(reps: readonly Schemas['Rep'][], timeZone: string): readonly Column<SlimLead>[] {
+function columnsFor(nameOf: (repId: string) => string, timeZone: string): readonly Column<SlimLead>[] {
   const ownerOf = ({ ownerId, waitingSince }: SlimLead) =>
-    ownerId === null ? waitingSince !== null && 'Waits' : nameAmong(reps, ownerId);
+    ownerId === null ? waitingSince !== null && 'Waits' : nameOf(ownerId);
   return [
     { name: 'Lead', cell: rowNameOf, href: ({ id }) => `/leads/${id}` },
     { name: 'Company', cell: ({ companyName }) => companyName },

@@ -8,8 +8,8 @@ import { useTitle } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
+import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
-import { useReps } from '../parts/use-reps.js';
 import { useMe } from '../session/me.js';
 import { DeliveryDialog } from './delivery-dialog.js';
 import { OperateTabs } from './tabs.js';
@@ -92,9 +92,9 @@ interface TableProps {
 
 function DeliveryTable({ rows, webhooks, onOpen }: TableProps) {
   const { timeZone } = useMe();
-  const reps = useReps().data ?? [];
+  const nameOf = useNames();
   const toOf = ({ channel, webhookId, repId }: Delivery) =>
-    webhooks.find(({ id }) => id === webhookId)?.url ?? reps.find(({ id }) => id === repId)?.name ?? CHANNELS[channel];
+    webhooks.find(({ id }) => id === webhookId)?.url ?? (repId === null ? CHANNELS[channel] : nameOf(repId));
   const whatOf = ({ id, type }: Delivery) => (
     <button type="button" className="link" onClick={() => onOpen(id)}>
       {type}

@@ -3,10 +3,11 @@ import type { AroundNavHandler } from 'wouter';
 
 const QUESTION = 'Leave without saving? What you changed is lost.';
 
-/** The page whose changes are not saved yet; null while all are. */
-let unsaved: URL | null = null;
+/** The pages whose changes are not saved yet, one for each thing that holds some. */
+const unsaved = new Set<URL>();
 
-const staysFrom = (pathname: string) => unsaved !== null && pathname !== unsaved.pathname && !window.confirm(QUESTION);
+const leftBy = (pathname: string) => [...unsaved].find((page) => page.pathname !== pathname);
+const staysFrom = (pathname: string) => leftBy(pathname) !== undefined && !window.confirm(QUESTION);
 
 /** Asks before a link leads away from what is not saved. */
 export const askBeforeLeaving: AroundNavHandler = (navigate, to, options) => {
@@ -15,24 +16,29 @@ export const askBeforeLeaving: AroundNavHandler = (navigate, to, options) => {
 
 // Listeners of a window are called in the order in which they came: this one has to hear of it before the router does.
 addEventListener('popstate', (event) => {
-  if (!staysFrom(location.pathname)) return;
+  const left = leftBy(location.pathname);
+  if (left === undefined || !staysFrom(location.pathname)) return;
   event.stopImmediatePropagation();
-  history.pushState(null, '', unsaved);
+  history.pushState(null, '', left);
 });
 
 addEventListener('beforeunload', (event) => {
-  if (unsaved !== null) event.preventDefault();
+  if (unsaved.size > 0) event.preventDefault();
 });
 
 /** What was not saved is by now. */
 export function letGo(): void {
-  unsaved = null;
+  unsaved.clear();
 }
 
 /** Asks before somebody leaves, by whichever way, while something is not saved. */
 export function useUnsaved(isUnsaved: boolean): void {
   useEffect(() => {
-    if (isUnsaved) unsaved = new URL(location.href);
-    return letGo;
+    if (!isUnsaved) return;
+    const page = new URL(location.href);
+    unsaved.add(page);
+    return () => {
+      unsaved.delete(page);
+    };
   }, [isUnsaved]);
 }

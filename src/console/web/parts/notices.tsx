@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { Link } from 'wouter';
 
 /*
  * What has just been done, with a way back, and what went wrong. The last one is shown, and said to who cannot see it.
@@ -7,6 +8,8 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 interface Notice {
   readonly text: string;
   readonly isWrong?: boolean;
+  /** The page that it is about. */
+  readonly href?: string;
   readonly undo?: () => void;
 }
 
@@ -41,6 +44,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
         {notice !== null && (
           <p className={notice.isWrong ? 'notice is-wrong' : 'notice'}>
             {notice.text}
+            {notice.href !== undefined && <Link href={notice.href}>Open</Link>}
             {notice.undo && (
               <button type="button" onClick={undo}>
                 Undo

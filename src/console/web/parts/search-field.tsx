@@ -37,6 +37,12 @@ export function SearchField({ value, placeholder, onSearch }: Props) {
         maxLength={200}
         value={text}
         onChange={({ target }) => setText(target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          // It searches, and does not send the form that it is part of.
+          event.preventDefault();
+          search();
+        }}
         // Whoever goes on to another page is not called back from there.
         onBlur={search}
       />

@@ -6,6 +6,8 @@ interface Doing<Answer> {
   /** What is said once it is done. */
   readonly said: string;
   readonly send: () => Promise<Answer>;
+  /** The page of what it made, for who is elsewhere by now. */
+  readonly leadsTo?: (answer: Answer) => string | null;
   /** Takes it back, given what was answered. */
   readonly undo?: (answer: Answer) => Promise<unknown>;
 }
@@ -19,7 +21,7 @@ export function useDoing(changed: readonly (readonly string[])[]) {
   const queries = useQueryClient();
   const { say } = useNotices();
   const askAnew = () => Promise.all(changed.map((queryKey) => queries.invalidateQueries({ queryKey })));
-  return async <Answer>({ said, send, undo }: Doing<Answer>): Promise<Answer> => {
+  return async <Answer>({ said, send, leadsTo, undo }: Doing<Answer>): Promise<Answer> => {
     const takeBack = (answer: Answer) =>
       undo!(answer)
         .then(() => say({ text: `Undone: ${said}` }))
@@ -30,7 +32,8 @@ export function useDoing(changed: readonly (readonly string[])[]) {
       void askAnew();
       throw wrong;
     });
-    say({ text: said, ...(undo && { undo: () => void takeBack(answer) }) });
+    const href = leadsTo?.(answer) ?? null;
+    say({ text: said, ...(href !== null && { href }), ...(undo && { undo: () => void takeBack(answer) }) });
     await askAnew();
     return answer;
   };

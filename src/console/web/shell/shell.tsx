@@ -1,5 +1,5 @@
-import type { LucideIcon } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { Ellipsis, type LucideIcon } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { NoticesProvider } from '../parts/notices.js';
 import { timeOfDay, zoneBeside } from '../parts/times.js';
@@ -8,7 +8,7 @@ import { useMe, usePreferences } from '../session/me.js';
 import { useFreshness } from './freshness.js';
 
 export function Shell({ children }: { children: ReactNode }) {
-  const me = useMe();
+  const { timeZone } = useMe();
   usePreferredLook();
   return (
     <NoticesProvider>
@@ -17,12 +17,8 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <nav className="rail" aria-label="Console">
         <span className="brand">Touchline</span>
-        <ul>
-          {SCREENS.filter(({ isFor }) => isFor(me)).map(
-            (screen) => screen.place && <Place key={screen.path} to={addressOf(screen)} {...screen.place} />,
-          )}
-        </ul>
-        {zoneBeside(me.timeZone) !== '' && <p className="zone">Times of {me.timeZone.replaceAll('_', ' ')}</p>}
+        <Places />
+        {zoneBeside(timeZone) !== '' && <p className="zone">Times of {timeZone.replaceAll('_', ' ')}</p>}
         <Freshness />
       </nav>
       <main id="main" tabIndex={-1}>
@@ -32,13 +28,55 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
+/** On a phone the first few stand in the rail, and the others open from it. */
+const AT_HAND = 4;
+
+function Places() {
+  const me = useMe();
+  const [here] = useLocation();
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const isOpen = openAt === here;
+  const places = SCREENS.flatMap((screen) =>
+    screen.place && screen.isFor(me) ? [{ to: addressOf(screen), ...screen.place }] : [],
+  );
+  const others = places.slice(AT_HAND);
+  return (
+    <div className={isOpen ? 'places is-open' : 'places'}>
+      <ul>
+        {places.slice(0, AT_HAND).map((place) => (
+          <Place key={place.to} {...place} />
+        ))}
+      </ul>
+      <button
+        type="button"
+        className={others.some(({ to }) => isAt(here, to)) ? 'place more is-here' : 'place more'}
+        aria-expanded={isOpen}
+        onClick={() => setOpenAt(isOpen ? null : here)}
+      >
+        <Ellipsis aria-hidden="true" size={20} />
+        More
+      </button>
+      <ul className="others">
+        {others.map((place) => (
+          <Place key={place.to} {...place} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Whether a page is that of a place, or a part of it. */
+function isAt(here: string, to: string): boolean {
+  const paths = [to, ...SCREENS.filter(({ within }) => within === to).map(({ path }) => path)];
+  return paths.some((path) => `${here}/`.startsWith(`${path}/`));
+}
+
 function Place({ to, name, Icon }: { to: string; name: string; Icon: LucideIcon }) {
   const [here] = useLocation();
-  const paths = [to, ...SCREENS.filter(({ within }) => within === to).map(({ path }) => path)];
-  const isHere = paths.some((path) => `${here}/`.startsWith(`${path}/`));
+  const isHere = isAt(here, to);
   return (
     <li>
-      <Link href={to} className={isHere ? 'place is-here' : 'place'}>
+      <Link href={to} className={isHere ? 'place is-here' : 'place'} aria-current={isHere ? 'page' : undefined}>
         <Icon aria-hidden="true" size={20} />
         {name}
       </Link>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { ErrorState } from '../parts/states.js';
@@ -29,10 +29,15 @@ export function TouchDialog({ name, kind: first, log: send, onClose }: Props) {
   const [note, setNote] = useState('');
   const outcomes = OUTCOMES_OF[kind];
   const [refusal, setRefusal] = useState<unknown>(null);
+  const isUnderWay = useRef(false);
   async function log(outcome: Schemas['Touch']['outcome']): Promise<void> {
+    // By a second click: it is one touch.
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
     const logged = send({ kind, outcome, ...(note.trim() && { note: note.trim() }) });
     // What was written stays until it was taken.
     const refused = note.trim() === '' ? null : await logged;
+    isUnderWay.current = false;
     if (refused === null) onClose();
     else setRefusal(refused);
   }
@@ -56,6 +61,10 @@ export function TouchDialog({ name, kind: first, log: send, onClose }: Props) {
             </label>
           ))}
         </fieldset>
+        <label>
+          Note (optional)
+          <textarea value={note} rows={2} maxLength={10_000} onChange={({ target }) => setNote(target.value)} />
+        </label>
         <fieldset className="outcomes" aria-label="What came of it">
           {outcomes.map((outcome, index) => (
             <button key={outcome} type="button" data-first={index === 0 || undefined} onClick={() => void log(outcome)}>
@@ -63,10 +72,6 @@ export function TouchDialog({ name, kind: first, log: send, onClose }: Props) {
             </button>
           ))}
         </fieldset>
-        <label>
-          Note
-          <textarea value={note} rows={2} maxLength={10_000} onChange={({ target }) => setNote(target.value)} />
-        </label>
       </div>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from 'react';
+import { useUnsaved } from '../../parts/leaving.js';
 import { zoneBeside } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
 import { type Field, type Path, pointerOf, type Values, valueAt } from './fields.js';
@@ -14,29 +15,44 @@ interface Props {
   readonly mayFill: boolean;
 }
 
+/** What is typed, until the server has it. */
+interface Typing {
+  readonly text: string;
+  /** What stood in the form when it was begun. */
+  readonly from: Values;
+  /** It is on its way; what is refused is said beside it. */
+  readonly isSent: boolean;
+}
+
 /** One value of a form. It is saved when somebody goes on to another field; what is refused stays as it was typed. */
 export function FieldInput({ field, path, ...given }: Props) {
   const { timeZone } = useMe();
   const [id, about] = [useId(), useId()];
   const { filling } = given;
   const value = valueAt(filling.values, path);
-  const [typed, setTyped] = useState<{ readonly text: string; readonly from: Values } | null>(null);
+  const pointer = pointerOf(path);
+  const [typed, setTyped] = useState<Typing | null>(null);
+  useUnsaved(typed !== null && (!typed.isSent || filling.remarks.has(pointer)));
   const isSame = (text: string, other: unknown) =>
     JSON.stringify(givenBy(field, text, timeZone)) === JSON.stringify(other);
   const kept = valueAt((filling.form ?? filling).values, path);
   // What was typed stays until the server has it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: while somebody types nothing is put right.
   useEffect(() => setTyped((now) => (now !== null && isSame(now.text, kept) ? null : now)), [JSON.stringify(kept)]);
-  const write = (text: string) => setTyped({ text, from: typed?.from ?? filling.values });
+  // It is in another place of its list.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only then it is compared with what is there by now.
+  useEffect(() => setTyped((now) => now && { ...now, from: filling.values }), [pointer]);
+  const write = (text: string) => setTyped({ text, from: typed?.from ?? filling.values, isSent: false });
   const save = (text: string, from = filling.values) => {
-    if (isSame(text, value)) setTyped(null);
-    else filling.save(path, givenBy(field, text, timeZone), from);
+    if (isSame(text, value)) return setTyped(null);
+    setTyped({ text, from, isSent: true });
+    filling.save(path, givenBy(field, text, timeZone), from);
   };
   const { kind, type, inputMode } = typedAs(field);
   const input = {
     ...{
       id,
-      'data-pointer': pointerOf(path),
+      'data-pointer': pointer,
       value: typed?.text ?? inputText(field, value, timeZone),
       'aria-describedby': about,
     },

@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { useUnsaved } from '../../parts/leaving.js';
 import { useMe } from '../../session/me.js';
+import { EntryKeys } from './entries.js';
 import { FieldInput } from './field-input.js';
 import { type Field, type Path, pointerOf, type Values, valueAt, withAt } from './fields.js';
 import { Remarks, type Said } from './remarks.js';
@@ -53,22 +55,27 @@ function Part(props: PartProps) {
 function List({ entry, ...props }: PartProps & { entry: Field }) {
   const { field, path, filling, mayFill } = props;
   const [isAdding, setAdding] = useState(false);
+  const [keys] = useState(() => new EntryKeys());
   const value = valueAt(filling.values, path);
   const entries: readonly unknown[] = Array.isArray(value) ? value : [];
   if (!mayFill && entries.length === 0) return null;
   const called = entry.label === '' ? field.label : entry.label;
   const numbered = (index: number) => ({ ...entry, label: `${called} ${index + 1}` });
+  function remove(index: number): void {
+    keys.removed(index);
+    filling.save([...path, index], undefined);
+  }
   return (
     <fieldset data-pointer={pointerOf(path)} tabIndex={-1} className="part">
       <legend>{field.label}</legend>
       {field.description !== null && <p className="help">{field.description}</p>}
       <Remarks {...props} />
-      {entries.map((_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place in the list.
-        <div key={index} className="part-entry">
+      {keys.of(entries.length).map((key, index) => (
+        <div key={key} className="part-entry">
           <Part {...props} field={numbered(index)} path={[...path, index]} />
           {mayFill && (
-            <button type="button" className="quiet" onClick={() => filling.save([...path, index], undefined)}>
+            // By the second click of a double click the next entry is under the pointer.
+            <button type="button" className="quiet" onClick={({ detail }) => detail < 2 && remove(index)}>
               Remove {numbered(index).label}
             </button>
           )}
@@ -108,6 +115,7 @@ function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
   const { path, filling } = props;
   const [draft, setDraft] = useState<unknown>();
   const [isSending, setSending] = useState(false);
+  useUnsaved(draft !== undefined && !isSending);
   async function add(): Promise<void> {
     setSending(true);
     if (draft === undefined || (await filling.add(path.slice(0, -1), draft))) onEnd();

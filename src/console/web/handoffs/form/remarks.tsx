@@ -19,12 +19,13 @@ interface RemarksProps {
 /** What is said of a place, and what can be done about it. */
 export function Remarks({ path, filling, said, mayFill }: RemarksProps) {
   const pointer = pointerOf(path);
+  // One thing at a time: what was refused is why it is missing.
   const remark = filling.remarks.get(pointer);
+  const wanting = said.returned.get(pointer) ?? said.missing.get(pointer);
   const prefilled = mayFill ? said.prefilled.get(pointer) : undefined;
   return (
     <>
-      {said.returned.has(pointer) && <p className="help is-missing">{said.returned.get(pointer)}</p>}
-      {said.missing.has(pointer) && <p className="help is-missing">{said.missing.get(pointer)}</p>}
+      {remark === undefined && wanting !== undefined && <p className="help is-missing">{wanting}</p>}
       {prefilled !== undefined && (
         <p className="help">
           {prefilled}{' '}
@@ -37,7 +38,7 @@ export function Remarks({ path, filling, said, mayFill }: RemarksProps) {
         <p className="help is-wrong" role="alert">
           {remark.text}{' '}
           {remark.keep && (
-            <button type="button" onClick={remark.keep}>
+            <button type="button" onClick={() => remark.keep?.(path)}>
               Save mine
             </button>
           )}

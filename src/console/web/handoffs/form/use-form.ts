@@ -1,16 +1,30 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { get, patch, type Schemas, TouchlineProblem } from '../../api/api.js';
+import { useNotices } from '../../parts/notices.js';
 import { messageOf } from '../../parts/states.js';
-import { type Path, patchAt, patchedPlace, pointerOf, type Values, valueAt, withAt } from './fields.js';
+import { useIsShown } from '../../parts/use-is-shown.js';
+import { ME } from '../../session/me.js';
+import { pointerWithout } from './entries.js';
+import {
+  fieldsOf,
+  labelAt,
+  type Path,
+  patchAt,
+  patchedPlace,
+  pointerOf,
+  type Values,
+  valueAt,
+  withAt,
+} from './fields.js';
 
 type HandoffForm = Schemas['HandoffForm'];
 
 /** What is said of a place after it was to be saved. */
 export interface Remark {
   readonly text: string;
-  /** Where somebody else has saved something else meanwhile: what saves it all the same. */
-  readonly keep?: () => void;
+  /** Where somebody else has saved something else meanwhile: what saves it all the same, where it stands by now. */
+  readonly keep?: (path: Path) => void;
 }
 
 export interface Filling {
@@ -36,6 +50,8 @@ export type FieldFilling = Pick<Filling, 'form' | 'values' | 'remarks' | 'save'>
  */
 export function useForm(id: string): Filling {
   const queries = useQueryClient();
+  const { say } = useNotices();
+  const isShown = useIsShown();
   const queryKey = ['handoffForm', id];
   const {
     data: form,
@@ -51,13 +67,29 @@ export function useForm(id: string): Filling {
   const [remarks, setRemarks] = useState<ReadonlyMap<string, Remark>>(new Map());
   const queue = useRef<Promise<unknown>>(Promise.resolve());
   const known = () => queries.getQueryData<HandoffForm>(queryKey)!;
-  const remark = (pointer: string, what: Remark | null) =>
+
+  /** Says it at its place, and to whoever has gone on among the notices. */
+  function refuse(path: Path, remark: Remark): void {
+    setRemarks((others) => new Map(others).set(pointerOf(path), remark));
+    if (isShown()) return;
+    const { schema, values } = known();
+    const label = labelAt(fieldsOf(schema), values, pointerOf(path));
+    say({ text: `Not saved: ${label}. ${remark.text}`, isWrong: true, href: `/handoffs/${id}` });
+  }
+
+  function settle(path: Path, value: unknown): void {
+    const isRemoval = value === undefined && typeof path.at(-1) === 'number';
     setRemarks((before) => {
-      const now = new Map(before);
-      if (what === null) now.delete(pointer);
-      else now.set(pointer, what);
-      return now;
+      const others = [...before].filter(([pointer]) => pointer !== pointerOf(path));
+      if (!isRemoval) return new Map(others);
+      return new Map(
+        others.flatMap(([pointer, remark]) => {
+          const there = pointerWithout(pointer, path);
+          return there === null ? [] : [[there, remark] as const];
+        }),
+      );
     });
+  }
 
   /** @param from null for an entry, which goes behind whatever is there by then */
   async function send(path: Path, value: unknown, from: Values | null): Promise<boolean> {
@@ -68,24 +100,26 @@ export function useForm(id: string): Filling {
         const there = valueAt(values, place);
         if (from !== null && JSON.stringify(there) !== JSON.stringify(valueAt(from, place))) {
           const text = `Somebody has saved something else here meanwhile: ${shown(there)}.`;
-          remark(pointerOf(path), { text, keep: () => save(path, value, values) });
+          refuse(path, { text, keep: (there) => save(there, value, values) });
           return false;
         }
         const body = patchAt(values, from === null ? behind(values, path.slice(0, -1)) : path, value);
         const saved = await patch('/v1/handoffs/{id}/form', { path: { id }, body, ifMatch: `"${version}"` }).catch(
-          (wrong) => {
-            if (wrong instanceof TouchlineProblem && wrong.status === 412) return null;
-            throw wrong;
+          async (wrong) => {
+            const status = wrong instanceof TouchlineProblem ? wrong.status : null;
+            if (status !== 412 && status !== 401) throw wrong;
+            if (status === 401) await loggedInAgain(queries);
+            return null;
           },
         );
         queries.setQueryData(queryKey, saved ?? (await get('/v1/handoffs/{id}/form', { path: { id } })));
         if (saved === null) continue;
-        remark(pointerOf(path), null);
+        settle(path, value);
         await queries.invalidateQueries({ queryKey: ['handoff', id] });
         return true;
       }
     } catch (wrong) {
-      remark(pointerOf(path), { text: messageOf(wrong) });
+      refuse(path, { text: messageOf(wrong) });
       return false;
     }
   }
@@ -111,6 +145,17 @@ export function useForm(id: string): Filling {
     form?.values ?? {},
   ) as Values;
   return { form, error, values, isSaving: unsaved.length > 0, remarks, save, add, refetch };
+}
+
+/** Whoever logs in as somebody else begins anew: then nothing is sent any more. */
+function loggedInAgain(queries: QueryClient): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = queries.getQueryCache().subscribe(() => {
+      if (queries.getQueryData(ME) == null) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 function behind(values: Values, list: Path): Path {
