@@ -139,7 +139,8 @@ inBrowser('somebody who logs in', (aDevice) => {
     const { keyId } = await other.evaluate(async (key) => {
       const body = JSON.stringify({ key });
       const headers = { 'content-type': 'application/json' };
-      return (await fetch('/v1/session', { method: 'POST', headers, body })).json();
+      const answer = await fetch('/v1/session', { method: 'POST', headers, body });
+      return (await answer.json()) as { keyId: string };
     }, key);
     const asked = (as: string) =>
       other.evaluate(async (as) => {

@@ -124,7 +124,8 @@ async function answered(path: string, asked: RequestInit): Promise<Response> {
   if (answer.ok) return answer;
   if (answer.status === 401) onLoggedOut();
   const title = `It was answered with ${answer.status}`;
-  throw new TouchlineProblem(answer.status, isJson(answer) ? await answer.json() : { title });
+  const problem = isJson(answer) ? ((await answer.json()) as Record<string, unknown>) : { title };
+  throw new TouchlineProblem(answer.status, problem);
 }
 
 /** A key for a request that may have to be sent again. `crypto.randomUUID` is missing on plain http. */
