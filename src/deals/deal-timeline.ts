@@ -108,19 +108,26 @@ function contractIn({ outcome, problem }: LedgerRow['data']): string {
   return `${became}. ${CONTRACT_PROBLEMS[code]}${pointer === null ? '' : ` (${pointer})`}`;
 }
 
+/** What fields are called whose names say too little. */
+const FIELDS: Readonly<Record<string, string>> = {
+  atRisk: 'whether it may be lost',
+  expectedCloseAt: 'when it is expected to close',
+  'term.startsOn': 'the first day of its term',
+  'term.endsOn': 'the last day of its term',
+  'term.noticeDays': 'the notice period of its term',
+  lostNote: 'the note on the loss',
+  lastDayForNotice: 'last day for notice',
+  contractTerm: 'the renewal of its contract by now',
+};
+
 /** What changed, with what it is now where the ledger says that. */
 function changesIn(data: LedgerRow['data'], names: Names): string[] {
   const fields = data.fields as readonly string[];
   const others = fields.filter((field) => field !== 'amount' && field !== 'currency');
   const said = others.map((field) => {
     if (field === 'ownerRepId') return `owner ${names.rep(data.ownerRepId)}`;
-    if (field === 'atRisk') return 'whether it may be lost';
-    if (field === 'expectedCloseAt') return 'when it is expected to close';
     if (field === 'lostReason') return `lost because of ${names.reason(data.reason)}`;
-    if (field === 'lostNote') return 'the note on the loss';
-    if (field === 'lastDayForNotice') return 'last day for notice';
-    if (field === 'contractTerm') return 'the renewal of its contract by now';
-    return field.split('.')[0] === 'account' ? 'account' : inWords(field).replace('.', ': ');
+    return field.split('.')[0] === 'account' ? 'account' : (FIELDS[field] ?? inWords(field));
   });
   return others.length === fields.length ? said : [...said, `amount ${revaluedIn(data)}`];
 }

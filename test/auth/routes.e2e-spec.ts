@@ -245,7 +245,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/handoff-kinds/order/versions': 'read integration',
   'GET /v1/handoff-kinds/order/versions/{version}': 'read integration',
   'POST /v1/handoff-kinds/order/versions/{version}/restore': '',
-  ...resource('handoff-kinds', 'read integration'),
+  ...resource('handoff-kinds', 'read integration rep manager'),
   'GET /v1/record-connectors/ready-made': 'read integration',
   ...resource('record-connectors', 'read integration'),
   'POST /v1/record-connectors/{id}/test': '',

@@ -142,6 +142,17 @@ inBrowser('whoever configures', (aDevice) => {
     await page.getByRole('heading', { name: 'Quick', level: 1 }).waitFor();
     const { data } = await app.must('GET', '/v1/sla-policies');
     expect(data.find(({ name }: Json) => name === 'Quick').firstTouch.within).toBe('PT7M');
+
+    // The same promise, made to leads of the past.
+    await aLead(app, { contact: { email: 'past@example.org' } });
+    await page.reload();
+    await strip.getByText('What would have become of past leads?').click();
+    await strip.getByLabel('Until before').fill('2026-03-03');
+    await strip.getByRole('button', { name: 'Promise it to them' }).click();
+    await strip.getByText('of them played').waitFor();
+    await app.settleJobs();
+    await strip.getByText(/^It would have been promised to \d+ of \d+ leads?\.$/).waitFor();
+    await device.requireAccessible();
   });
 
   it('loses nothing when somebody else has saved meanwhile', async () => {

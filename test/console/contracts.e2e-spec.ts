@@ -83,13 +83,13 @@ inBrowser('RevOps', (aDevice) => {
     await line.getByLabel('Amount').fill('6000.00');
     await press(page, 'Add a step');
     const step = page.getByRole('group', { name: 'Step 2' });
-    await step.getByLabel('From').fill('2028-03-01');
+    await step.getByLabel(/^From/).fill('2028-03-01');
     await step.getByLabel('Amount').fill('9000.00');
     await press(page, 'Make the contract');
     await step.getByRole('alert').getByText('Expected a day up to 2027-12-31').waitFor();
     await device.requireAccessible();
     expect(await line.getByLabel('Product').inputValue()).toBe('Platform');
-    await step.getByLabel('From').fill('2027-07-01');
+    await step.getByLabel(/^From/).fill('2027-07-01');
     await press(page, 'Make the contract');
     await page.getByRole('link', { name: 'Platform', exact: true }).click();
     await page.getByRole('row').filter({ hasText: '1 Jul 2027' }).getByText('Agreed step').waitFor();

@@ -92,6 +92,21 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await until('it is open', async () => (await app.must('GET', `/v1/deals/${id}`)).stage === 'open');
   });
 
+  it('is begun by hand, where there is a kind for that', async () => {
+    const team = await app.must('POST', '/v1/teams', { name: 'Support', repIds: [people.olga.id] });
+    const byHand = { name: 'Complaint', start: { on: 'manual' } };
+    await aHandoffKind(app, { teamId: team.id, repId: people.olga.id }, byHand);
+    const { id } = await aDeal();
+    const page = await asked('ann', `/console/deals/${id}`);
+    await page.getByRole('button', { name: 'Hand something over …' }).click();
+    await devices[0]!.requireAccessible();
+    await page.getByLabel('What').selectOption('Complaint');
+    await page.getByRole('button', { name: 'Begin', exact: true }).click();
+    await page.getByText('Complaint · Draft').waitFor();
+    const { data } = await app.must('GET', '/v1/handoffs?state=draft');
+    expect(data.filter(({ name, dealId }: Json) => name === 'Complaint' && dealId === id)).toHaveLength(1);
+  });
+
   it('is accepted, asked about, amended by the answer, and done', async () => {
     const id = await handedOver();
     const olga = await asked('olga', `/console/handoffs/${id}`, PHONE);

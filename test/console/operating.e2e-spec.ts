@@ -103,6 +103,17 @@ inBrowser('whoever runs it', (aDevice) => {
     await page.getByText('It is sent again').waitFor();
     await app.deliver();
     await page.getByRole('cell', { name: '204' }).first().waitFor();
+
+    // All of a span of time.
+    const before = endpoint.received.length;
+    await page.getByRole('button', { name: 'Send again …' }).click();
+    await page.getByLabel('Only what did not arrive').uncheck();
+    await device.requireAccessible();
+    await page.getByLabel('Until before').fill('2026-03-02T23:59');
+    await page.getByRole('button', { name: 'Send them again' }).click();
+    await page.getByText('They are sent again').waitFor();
+    await app.deliver();
+    expect(endpoint.received.length).toBeGreaterThan(before);
     await device.close();
     await endpoint.stop();
   });

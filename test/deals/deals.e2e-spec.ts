@@ -124,7 +124,7 @@ describe('a deal', () => {
     const { data } = await app.must('GET', `/v1/deals/${made.id}/timeline`);
     expect(data.map(({ text }: Json) => text)).toEqual([
       'Made, a deal of Bo, worth 18400.00 EUR',
-      'Updated: term: ends on',
+      'Updated: the last day of its term',
       'Updated: owner Ann, term, amount from 18400.00 to 20000 EUR',
       'Won, worth 20000 EUR',
     ]);

@@ -199,7 +199,7 @@ describe('an open renewal', () => {
       'Made to follow term 1 of its contract, a deal of Ann, worth 12000.00 EUR',
       'Updated with its contract: amount from 12000.00 to 18000.00 EUR',
       'Updated: category, amount from 18000.00 to 20000.00 EUR',
-      'Updated with its contract: expectedCloseAt, term.noticeDays, last day for notice',
+      'Updated with its contract: when it is expected to close, the notice period of its term, last day for notice',
       'Updated with its contract: account, owner Sam',
     ]);
   });
@@ -343,12 +343,12 @@ describe('an open renewal', () => {
     expect((await textsOf('contracts', contract)).slice(1)).toEqual([
       'Renewal made to follow term 1 of its contract, a deal of Ann, worth 12000.00 EUR',
       'Corrected: terms, lines',
-      'Renewal updated with its contract: expectedCloseAt, term.endsOn, term.startsOn, last day for notice',
+      'Renewal updated with its contract: when it is expected to close, the last day of its term, the first day of its term, last day for notice',
       'Corrected: terms, lines',
       'Renewal lost: there is nothing to renew any more',
       'Corrected: terms, lines',
       'Renewal open again: its contract says otherwise by now',
-      'Renewal updated with its contract: expectedCloseAt, term.endsOn, term.startsOn, last day for notice',
+      'Renewal updated with its contract: when it is expected to close, the last day of its term, the first day of its term, last day for notice',
     ]);
   });
 

@@ -5851,7 +5851,7 @@ export interface paths {
          * List handoff kinds
          * @description In their order.
          *
-         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listHandoffKinds"];
         put?: never;
@@ -5919,7 +5919,7 @@ export interface paths {
         };
         /**
          * Get a handoff kind
-         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getHandoffKind"];
         /**
@@ -5973,7 +5973,7 @@ export interface paths {
         };
         /**
          * List the versions of a handoff kind
-         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["listHandoffKindVersions"];
         put?: never;
@@ -6013,7 +6013,7 @@ export interface paths {
         };
         /**
          * Get a version of a handoff kind
-         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
         get: operations["getHandoffKindVersion"];
         put?: never;

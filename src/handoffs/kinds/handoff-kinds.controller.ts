@@ -21,7 +21,8 @@ export const HandoffKindsController = resourceController({
   kind: HANDOFF_KIND,
   body: HandoffKindBody,
   schema: HandoffKindSchema,
-  readers: ['integration'],
+  // Whoever hands over begins some of them by hand.
+  readers: ['integration', 'rep', 'manager'],
   normalise: normalisedKind,
   warningsOf: (_content, _id, saved) => warningsOfKind(saved),
 });

@@ -7,6 +7,7 @@ import { NewContractDialog } from '../contract/new-contract-dialog.js';
 import { DealTable } from '../deals/deal-table.js';
 import { NewDealDialog } from '../deals/new-deal-dialog.js';
 import { useDeals } from '../deals/use-deals.js';
+import { BeginButton } from '../handoffs/begin-button.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
 import { Paged } from '../parts/paged.js';
@@ -103,6 +104,7 @@ function Agreed({ account }: { account: Account }) {
               New deal …
             </button>
           )}
+          {may(me, 'rep', 'manager', 'integration') && <BeginButton about={{ accountId: account.id }} />}
           <OfLeads deals={deals.rows ?? []} />
         </header>
         <Paged pages={deals} empty="None yet.">

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { CATEGORIES, type Deal, RENEWAL_ENDS, STAGES, TYPES } from '../deals/deal-words.js';
 import { DueChip } from '../deals/due-chip.js';
+import { BeginButton } from '../handoffs/begin-button.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
 import { money, percentage } from '../parts/money.js';
@@ -63,6 +64,7 @@ function Buttons({ deal, actions, onSheet }: Props) {
       <button type="button" onClick={() => onSheet('edit')}>
         Edit
       </button>
+      <BeginButton about={{ dealId: deal.id }} />
       {deal.stage !== 'open' && (
         <button type="button" onClick={() => void refused(actions.reopen())}>
           Open again
@@ -96,7 +98,7 @@ function AboutDeal({ deal }: { deal: Deal }) {
       </Fact>
       <Fact name="Term">{term && termWords(term)}</Fact>
       <Fact name="Renews">
-        {renewal && `term ${renewal.term}; last day for notice ${shortDay(renewal.lastDayForNotice)}`}
+        {renewal && `term ${renewal.term}; to be decided by ${shortDay(renewal.lastDayForNotice)}`}
       </Fact>
       <Fact name="Because">{renewal?.cause && RENEWAL_ENDS[renewal.cause]}</Fact>
       <Fact name="Contract">

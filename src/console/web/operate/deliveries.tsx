@@ -10,8 +10,9 @@ import { shortDateTime } from '../parts/times.js';
 import { given, useAddress } from '../parts/use-address.js';
 import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
-import { useMe } from '../session/me.js';
+import { may, useMe } from '../session/me.js';
 import { DeliveryDialog } from './delivery-dialog.js';
+import { ReplayDialog } from './replay-dialog.js';
 import { OperateTabs } from './tabs.js';
 
 type Delivery = Schemas['Delivery'];
@@ -35,12 +36,15 @@ const CHANNELS: Readonly<Record<Delivery['channel'], string>> = {
 export function Deliveries() {
   useTitle('Deliveries');
   const [asked] = useAddress();
+  const me = useMe();
   const [opened, setOpened] = useState<string | null>(null);
+  const [isReplaying, setReplaying] = useState(false);
   const webhookId = asked.get('webhookId');
   const { data: webhooks } = useQuery({
     queryKey: ['webhooks'],
     queryFn: () => get('/v1/webhooks', { query: { limit: 1_000 } }),
   });
+  const webhook = webhooks?.data.find(({ id }) => id === webhookId);
   const query = {
     limit: 100,
     ...given<Query>(asked, webhookId ? ['state'] : ['state', 'channel', 'leadId']),
@@ -71,6 +75,11 @@ export function Deliveries() {
           instead="channel"
         />
         <Chips names={['leadId']} wordsOf={() => 'About one lead'} />
+        {webhook !== undefined && may(me) && (
+          <button type="button" onClick={() => setReplaying(true)}>
+            Send again …
+          </button>
+        )}
       </search>
       <Paged
         pages={pages}
@@ -79,6 +88,7 @@ export function Deliveries() {
       >
         {(rows) => <DeliveryTable rows={rows} webhooks={webhooks?.data ?? []} onOpen={setOpened} />}
       </Paged>
+      {isReplaying && webhook !== undefined && <ReplayDialog webhook={webhook} onClose={() => setReplaying(false)} />}
       {opened !== null && <DeliveryDialog id={opened} onClose={() => setOpened(null)} />}
     </section>
   );

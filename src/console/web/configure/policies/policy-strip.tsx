@@ -9,6 +9,7 @@ import { useFormFacts } from '../fields/form-context.js';
 import { SampleFields, useSample } from '../routing/sample.js';
 import { Failed } from '../routing/try-lead.js';
 import { useSettled } from '../use-settled.js';
+import { PastPolicy } from './past-policy.js';
 
 type Body = BodyOf<'/v1/sla-policies/preview'>;
 
@@ -28,6 +29,7 @@ export function PolicyStrip({ draft: { applyTo: _, ...policy } }: AsideProps) {
       <div role="status">
         {error ? <p>Not to be tried like this: {messageOf(error)}</p> : data && <Strip {...data} />}
       </div>
+      <PastPolicy policy={policy} />
     </aside>
   );
 }

@@ -1,53 +1,22 @@
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
-import { serverTime } from '../../live/server-time.js';
-import { Form, textOf } from '../../parts/form.js';
-import { percent } from '../../parts/money.js';
-import { ErrorState } from '../../parts/states.js';
 import { Table } from '../../parts/table.js';
-import { dayIn, instantOf, shortDateTime } from '../../parts/times.js';
+import { shortDateTime } from '../../parts/times.js';
 import { useMe } from '../../session/me.js';
 import { useFormFacts } from '../fields/form-context.js';
+import { PastLeads } from '../past-leads.js';
 import type { JsonObject } from '../schema/json-schema.js';
-import { useJob } from '../use-job.js';
 
 type Body = BodyOf<'/v1/routing/replay'>;
 
-const DAY_MS = 86_400_000;
-
 /** The leads of the past once more, by the rules as they are being changed, beside what happened. */
 export function Replay({ rules }: { rules: readonly JsonObject[] }) {
-  const { timeZone } = useMe();
-  const [jobId, setJobId] = useState<string | null>(null);
-  const { data: job, error } = useJob(jobId);
-  const today = serverTime.now();
-  async function replay(form: FormData): Promise<void> {
-    const [from, to] = ['from', 'to'].map((name) => instantOf(`${textOf(form, name)}T00:00`, timeZone));
-    setJobId((await post('/v1/routing/replay', { body: { from, to, rules } as unknown as Body })).id);
-  }
   return (
-    <details>
-      <summary>What would have become of past leads?</summary>
-      <div className="form">
-        <Form onSend={replay} send="Deal them once more">
-          <div className="fields">
-            <label>
-              From
-              <input name="from" type="date" required defaultValue={dayIn(today - 30 * DAY_MS, timeZone)} />
-            </label>
-            <label>
-              Until before
-              <input name="to" type="date" required defaultValue={dayIn(today, timeZone)} />
-            </label>
-          </div>
-        </Form>
-        {error && <ErrorState error={error} />}
-        {job?.state === 'running' && <p role="status">{percent(job.progress)} of them dealt</p>}
-        {job?.state === 'failed' && <p role="alert">It came to no end: {job.error}</p>}
-        {job?.state === 'done' && <Outcome {...(job.result as Schemas['RoutingReplay'])} />}
-      </div>
-    </details>
+    <PastLeads
+      send="Deal them once more"
+      begin={(from, to) => post('/v1/routing/replay', { body: { from, to, rules } as unknown as Body })}
+      show={(result) => <Outcome {...(result as Schemas['RoutingReplay'])} />}
+    />
   );
 }
 

@@ -1,0 +1,60 @@
+import { type BodyOf, post, type Schemas } from '../../api/api.js';
+import { Table } from '../../parts/table.js';
+import { PastLeads } from '../past-leads.js';
+import type { JsonObject } from '../schema/json-schema.js';
+
+type Body = BodyOf<'/v1/sla-policies/dry-run'>;
+type Outcome = Schemas['DryRunOutcome'];
+
+/** The promises of the policy as it is being changed, kept and missed by the leads of the past, beside what happened. */
+export function PastPolicy({ policy }: { policy: JsonObject }) {
+  return (
+    <PastLeads
+      send="Promise it to them"
+      begin={(from, to) => post('/v1/sla-policies/dry-run', { body: { from, to, policy } as unknown as Body })}
+      show={(result) => <Result {...(result as Schemas['DryRun'])} />}
+    />
+  );
+}
+
+const PROMISES = {
+  firstTouch: 'First call',
+  leadResponse: 'Response',
+  followUp: 'Follow up',
+  decide: 'Decide',
+} as const satisfies Partial<Record<keyof Outcome, string>>;
+
+const COUNTS = {
+  warned: 'Warnings',
+  moves: 'Moves',
+  escalations: 'Escalations',
+  unreachable: 'Closed as unreachable',
+} as const satisfies Partial<Record<keyof Outcome, string>>;
+
+function Result({ leads, covered, would, was }: Schemas['DryRun']) {
+  if (leads === 0) return <p role="status">No leads came in in that time.</p>;
+  const promises = (Object.keys(PROMISES) as (keyof typeof PROMISES)[]).flatMap((kind) => [
+    { name: `${PROMISES[kind]}, kept`, was: was[kind].met, would: would[kind].met },
+    { name: `${PROMISES[kind]}, missed`, was: was[kind].breached, would: would[kind].breached },
+  ]);
+  const counts = (Object.keys(COUNTS) as (keyof typeof COUNTS)[]).map((name) => ({
+    ...{ name: COUNTS[name], was: was[name], would: would[name] },
+  }));
+  return (
+    <div role="status" className="form">
+      <p>
+        It would have been promised to {covered} of {leads} {leads === 1 ? 'lead' : 'leads'}.
+      </p>
+      <Table
+        name="What became of them"
+        rows={[...promises, ...counts].filter((row) => row.was + row.would > 0)}
+        keyOf={({ name }) => name}
+        columns={[
+          { name: 'What', is: 'name', cell: ({ name }) => name },
+          { name: 'Was', is: 'number', cell: (row) => row.was },
+          { name: 'Would have been', is: 'number', cell: (row) => row.would },
+        ]}
+      />
+    </div>
+  );
+}

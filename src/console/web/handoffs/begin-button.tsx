@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { get, post } from '../api/api.js';
+import { Options } from '../parts/choice.js';
+import { Dialog } from '../parts/dialog.js';
+import { FaultAt } from '../parts/faults.js';
+import { Form, textOf } from '../parts/form.js';
+import { useDoing } from '../parts/sending.js';
+import { useIsShown } from '../parts/use-is-shown.js';
+
+/** What it is about. */
+type About = { readonly dealId: string } | { readonly accountId: string };
+
+interface Kind {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Begins a handoff of a kind that somebody begins by hand; nothing where there is no such kind. */
+export function BeginButton({ about }: { about: About }) {
+  const [isOpen, setOpen] = useState(false);
+  const { data: kinds = [] } = useQuery({
+    queryKey: ['handoff-kinds', 'manual'],
+    queryFn: async () => {
+      const { data } = await get('/v1/handoff-kinds', { query: { limit: 1_000 } });
+      return data.filter(({ start }) => start.on === 'manual');
+    },
+    staleTime: 60_000,
+  });
+  if (kinds.length === 0) return null;
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Hand something over …
+      </button>
+      {isOpen && <BeginDialog about={about} kinds={kinds} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+interface Props {
+  readonly about: About;
+  readonly kinds: readonly Kind[];
+  readonly onClose: () => void;
+}
+
+function BeginDialog({ about, kinds, onClose }: Props) {
+  const doing = useDoing([['handoffs']]);
+  const [, go] = useLocation();
+  const isShown = useIsShown();
+  async function begin(form: FormData): Promise<void> {
+    const { id } = await doing({
+      said: 'It is a draft: fill in its form, and hand it over',
+      send: () => post('/v1/handoffs', { body: { kindId: textOf(form, 'kindId'), ...about } }),
+      leadsTo: (made) => (isShown() ? null : `/handoffs/${made.id}`),
+    });
+    if (!isShown()) return;
+    onClose();
+    go(`/handoffs/${id}`);
+  }
+  return (
+    <Dialog title="Hand something over" onClose={onClose}>
+      <Form onSend={begin} send="Begin">
+        <label>
+          What
+          <select name="kindId" required>
+            <Options of={kinds} />
+          </select>
+          <FaultAt at="/kindId" />
+        </label>
+      </Form>
+    </Dialog>
+  );
+}
