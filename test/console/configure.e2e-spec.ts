@@ -142,17 +142,6 @@ inBrowser('whoever configures', (aDevice) => {
     await page.getByRole('heading', { name: 'Quick', level: 1 }).waitFor();
     const { data } = await app.must('GET', '/v1/sla-policies');
     expect(data.find(({ name }: Json) => name === 'Quick').firstTouch.within).toBe('PT7M');
-
-    // The same promise, made to leads of the past.
-    await aLead(app, { contact: { email: 'past@example.org' } });
-    await page.reload();
-    await strip.getByText('What would have become of past leads?').click();
-    await strip.getByLabel('Until before').fill('2026-03-03');
-    await strip.getByRole('button', { name: 'Promise it to them' }).click();
-    await strip.getByText('of them played').waitFor();
-    await app.settleJobs();
-    await strip.getByText(/^It would have been promised to \d+ of \d+ leads?\.$/).waitFor();
-    await device.requireAccessible();
   });
 
   it('loses nothing when somebody else has saved meanwhile', async () => {
@@ -350,5 +339,20 @@ inBrowser('whoever configures', (aDevice) => {
     await page.getByRole('heading', { name: 'East' }).waitFor();
     expect(await made()).toBe(1);
     await line.close();
+  });
+
+  it('sees what would have become of past leads under a policy', async () => {
+    await aLead(app, { contact: { email: 'past@example.org' } });
+    const policy = await aPolicy(app, { within: 'PT5M' }, { name: 'Of the past' });
+    await app.moveTo('2026-03-03T09:00:00.000Z');
+    const page = await open(`/policies/${policy.id}`);
+    const strip = page.getByRole('complementary', { name: 'What would happen' });
+    await strip.getByText('What would have become of past leads?').click();
+    await strip.getByRole('button', { name: 'Promise it to them' }).click();
+    await strip.getByText('of them played').waitFor();
+    await app.settleJobs();
+    await strip.getByText(/^It would have been promised to (\d+) of \1 leads?\.$/).waitFor();
+    await strip.getByRole('row', { name: /First call, missed/ }).waitFor();
+    await device.requireAccessible();
   });
 });

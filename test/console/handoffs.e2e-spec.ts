@@ -100,7 +100,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     const page = await asked('ann', `/console/deals/${id}`);
     await page.getByRole('button', { name: 'Hand something over …' }).click();
     await devices[0]!.requireAccessible();
-    await page.getByLabel('What').selectOption('Complaint');
+    await page.getByRole('dialog').getByLabel('What').selectOption('Complaint');
     await page.getByRole('button', { name: 'Begin', exact: true }).click();
     await page.getByText('Complaint · Draft').waitFor();
     const { data } = await app.must('GET', '/v1/handoffs?state=draft');
