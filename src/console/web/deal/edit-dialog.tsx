@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Deal } from '../deals/deal-words.js';
+import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
@@ -48,11 +49,7 @@ export function EditDialog({ deal: current, actions, onClose }: Props) {
               {deal.ownerRepId !== null && people.every(({ id }) => id !== deal.ownerRepId) && (
                 <option value={deal.ownerRepId}>{nameOf(deal.ownerRepId)}</option>
               )}
-              {people.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
+              <Options of={people} />
             </select>
             <FaultAt at="/ownerRepId" />
           </label>

@@ -1,31 +1,19 @@
 import { serverTime } from '../live/server-time.js';
+import { type Option, Options } from '../parts/choice.js';
 import { FaultAt } from '../parts/faults.js';
 import { textOf } from '../parts/form.js';
+import { SelectField } from '../parts/select-field.js';
 import { dayIn, endOfDay, zoneBeside } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 
-/** Who may have decided it. */
-export type Deciders = readonly { readonly id: string; readonly name: string }[];
-
 /** By whose decision a deal is won before the form of its handoff is complete, and until when that is made up for. */
-export function ExceptionFields({ deciders }: { deciders: Deciders }) {
+export function ExceptionFields({ deciders }: { deciders: readonly Option[] }) {
   const { timeZone } = useMe();
   return (
     <>
-      <label>
-        Who decided it
-        <select name="deciderRepId" required defaultValue="">
-          <option value="" disabled>
-            Choose
-          </option>
-          {deciders.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <FaultAt at="/exception/deciderRepId" />
-      </label>
+      <SelectField label="Who decided it" name="deciderRepId" at="/exception/deciderRepId">
+        <Options of={deciders} />
+      </SelectField>
       <label>
         Why
         <input name="reason" maxLength={1_000} required />

@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { get, TouchlineProblem } from '../api/api.js';
 import type { Deal } from '../deals/deal-words.js';
+import type { Option } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form } from '../parts/form.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
-import { type Deciders, ExceptionFields, exceptionIn } from './exception-fields.js';
+import { ExceptionFields, exceptionIn } from './exception-fields.js';
 import type { DealActions } from './use-deal-actions.js';
 
 interface Props {
@@ -61,7 +62,7 @@ export function WinDialog({ deal, actions, onClose }: Props) {
 }
 
 /** Who may have decided it: anybody but the owner. */
-function useDeciders({ ownerRepId, handoff }: Deal): Deciders {
+function useDeciders({ ownerRepId, handoff }: Deal): readonly Option[] {
   const { data } = useQuery({
     queryKey: ['handoff', handoff?.id],
     queryFn: () => get('/v1/handoffs/{id}', { path: { id: handoff!.id } }),

@@ -84,7 +84,6 @@ export function Floor() {
       {chosen !== null && (
         <MoveDialog
           chosen={chosen}
-          reps={reps}
           pools={pools}
           onClose={() => setChosen(null)}
           onMoved={() => {

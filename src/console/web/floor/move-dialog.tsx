@@ -4,10 +4,11 @@ import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
 import { useNotices } from '../parts/notices.js';
+import { SelectField } from '../parts/select-field.js';
 import { messageOf } from '../parts/states.js';
 import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
-import { usePeople } from '../parts/use-people.js';
+import { useTakers } from '../parts/use-people.js';
 
 /** What is to be moved: leads by their ids, or all that match. */
 export type Chosen =
@@ -19,8 +20,6 @@ type Preview = Schemas['BulkReassignment'];
 
 interface Props {
   readonly chosen: Chosen;
-  /** Whether they take leads now is known of those whom one sees. */
-  readonly reps: readonly Schemas['Rep'][];
   readonly pools: readonly Schemas['Pool'][];
   readonly onClose: () => void;
   readonly onMoved: () => void;
@@ -32,10 +31,9 @@ interface Asked {
 }
 
 /** Moves leads in one request: first it says what would become of each, then it is done, and can be undone. */
-export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
+export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
   const { say } = useNotices();
-  const people = usePeople();
-  const isOut = (repId: string) => reps.some(({ id, receiving }) => id === repId && !receiving.now);
+  const takers = useTakers();
   const [asked, setAsked] = useState<(Asked & { readonly preview: Preview }) | null>(null);
   const count = 'ids' in chosen ? chosen.ids.length : chosen.count;
 
@@ -70,25 +68,14 @@ export function MoveDialog({ chosen, reps, pools, onClose, onMoved }: Props) {
     <Dialog title={`Move ${count} ${count === 1 ? 'lead' : 'leads'}`} onClose={onClose}>
       {asked === null ? (
         <Form onSend={look} send="See what would happen">
-          <label>
-            To
-            <select name="to" required defaultValue="">
-              <option value="" disabled>
-                Choose
-              </option>
-              <optgroup label="In turn">
-                <Options of={pools.map(({ id, name }) => ({ id: `pool ${id}`, name }))} />
-              </optgroup>
-              <optgroup label="A rep">
-                <Options
-                  of={people.map(({ id, name }) => ({
-                    id: `rep ${id}`,
-                    name: isOut(id) ? `${name} (takes no leads now)` : name,
-                  }))}
-                />
-              </optgroup>
-            </select>
-          </label>
+          <SelectField label="To" name="to">
+            <optgroup label="In turn">
+              <Options of={pools.map(({ id, name }) => ({ id: `pool ${id}`, name }))} />
+            </optgroup>
+            <optgroup label="A rep">
+              <Options of={takers.map(({ id, name }) => ({ id: `rep ${id}`, name }))} />
+            </optgroup>
+          </SelectField>
           <label>
             Why
             <input name="reason" maxLength={1_000} required />

@@ -2,11 +2,13 @@ import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
 import { serverTime } from '../live/server-time.js';
+import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
+import { SelectField } from '../parts/select-field.js';
 import { instantOf, localOf, shortDateTime, zoneBeside } from '../parts/times.js';
+import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
-import { RepField } from './rep-field.js';
 import { useAct } from './use-act.js';
 import { usePartyNames } from './use-party-names.js';
 
@@ -68,11 +70,12 @@ export function Blockers({ handoff }: { handoff: Handoff }) {
 
 function BlockDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => void }) {
   const act = useAct(handoff);
+  const people = usePeople(handoff.people);
   const { timeZone } = useMe();
   async function block(form: FormData): Promise<void> {
     const body = {
       text: textOf(form, 'text'),
-      ownerRepId: textOf(form, 'repId'),
+      ownerRepId: textOf(form, 'ownerRepId'),
       dueAt: instantOf(textOf(form, 'dueAt'), timeZone),
     };
     await act.orThrow('It is said, and whoever sees to it is told', () =>
@@ -87,7 +90,9 @@ function BlockDialog({ handoff, onClose }: { handoff: Handoff; onClose: () => vo
           What
           <textarea name="text" rows={2} maxLength={2_000} required />
         </label>
-        <RepField label="Who sees to it" people={handoff.people} />
+        <SelectField label="Who sees to it" name="ownerRepId" at="/ownerRepId">
+          <Options of={people} />
+        </SelectField>
         <label>
           By when{zoneBeside(timeZone)}
           <input name="dueAt" type="datetime-local" min={localOf(serverTime.now(), timeZone)} required />

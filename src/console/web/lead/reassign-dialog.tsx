@@ -1,8 +1,9 @@
 import type { Schemas } from '../api/api.js';
+import { Options } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form, textOf } from '../parts/form.js';
-import { usePeople } from '../parts/use-people.js';
-import { useReps } from '../parts/use-reps.js';
+import { SelectField } from '../parts/select-field.js';
+import { useTakers } from '../parts/use-people.js';
 import { type LeadActions, orThrow } from './actions.js';
 import { nameOf } from './person.js';
 
@@ -14,9 +15,7 @@ interface Props {
 
 /** Gives a lead to somebody by name. */
 export function ReassignDialog({ lead, actions, onClose }: Props) {
-  const reps = useReps().data ?? [];
-  const others = usePeople().filter(({ id }) => id !== lead.ownerId);
-  const isOut = (repId: string) => reps.some(({ id, receiving }) => id === repId && !receiving.now);
+  const others = useTakers().filter(({ id }) => id !== lead.ownerId);
   async function move(form: FormData): Promise<void> {
     await orThrow(actions.reassign(lead, textOf(form, 'repId'), textOf(form, 'reason')));
     onClose();
@@ -24,20 +23,9 @@ export function ReassignDialog({ lead, actions, onClose }: Props) {
   return (
     <Dialog title={`Move: ${nameOf(lead)}`} onClose={onClose}>
       <Form onSend={move} send="Move the lead">
-        <label>
-          To
-          <select name="repId" required defaultValue="">
-            <option value="" disabled>
-              Choose
-            </option>
-            {others.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-                {isOut(id) ? ' (takes no leads now)' : ''}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField label="To" name="repId">
+          <Options of={others} />
+        </SelectField>
         <label>
           Why
           <input name="reason" maxLength={1_000} required />

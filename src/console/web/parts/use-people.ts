@@ -1,5 +1,6 @@
 import { useMe } from '../session/me.js';
 import { useNamedReps } from './use-names.js';
+import { useReps } from './use-reps.js';
 
 interface Person {
   readonly id: string;
@@ -15,4 +16,11 @@ export function usePeople(
   const own = repId === null ? [] : [{ id: repId, name }];
   const all = [...parties.map((party) => ({ id: party.repId, name: party.name })), ...own, ...reps];
   return [...new Map(all.map((person) => [person.id, person])).values()];
+}
+
+/** Who may be given a lead; of those whom one sees, whether they take any now. */
+export function useTakers(): readonly Person[] {
+  const reps = useReps().data ?? [];
+  const isOut = (repId: string) => reps.some(({ id, receiving }) => id === repId && !receiving.now);
+  return usePeople().map(({ id, name }) => ({ id, name: isOut(id) ? `${name} (takes no leads now)` : name }));
 }
