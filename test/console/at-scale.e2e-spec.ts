@@ -110,14 +110,9 @@ inBrowser('the console', (aDevice) => {
     const page = await open(ADMIN_KEY, '/console/numbers/speed?by=source');
     const cells = page.locator('.figures').getByRole('row').filter({ hasText: 'web' }).getByRole('cell');
     await until('they are counted', async () => (await cells.first().textContent())?.trim() === '3');
-    const map = await page.locator('.heat').getByRole('cell').allInnerTexts();
+    const map = async () => (await page.locator('.heat').getByRole('cell').allInnerTexts()).map((text) => text.trim());
     // Two came at half past two.
-    expect(
-      map
-        .map((text) => text.trim())
-        .filter((text) => text !== '')
-        .sort(),
-    ).toEqual(['1', '2']);
+    await until('they are on the map', async () => (await map()).filter(Boolean).sort().join() === '1,2');
     await page.getByRole('link', { name: 'web' }).click();
     await until('they are listed', async () => (await page.getByRole('row').count()) === 4);
   });

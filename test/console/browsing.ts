@@ -23,6 +23,9 @@ export function inBrowser(
   });
 }
 
+/** The page says what has been done, above all that also has these words in it. */
+export const noticed = (page: Page, text: string | RegExp) => page.locator('.notices').getByText(text).waitFor();
+
 /** A browser of somebody's, and what it found wrong with the pages. */
 export class Device {
   private constructor(

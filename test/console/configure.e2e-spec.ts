@@ -6,7 +6,7 @@ import type { Json } from '../support/json.js';
 import { aDesk, aLead, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
 import { Line } from './line.js';
 
 /** What waits until it is let go. */
@@ -175,8 +175,8 @@ inBrowser('whoever configures', (aDevice) => {
     await dialog.getByRole('button', { name: 'Restore …' }).click();
     await dialog.getByText('First touch › Within: 30 minutes → 5 minutes').waitFor();
     await dialog.getByRole('button', { name: 'Restore it' }).click();
-    await page.getByText('Restored version 1').waitFor();
-    expect(await page.getByLabel('Within', { exact: true }).inputValue()).toBe('5');
+    await noticed(page, 'Restored version 1');
+    await until('it is shown', async () => (await page.getByLabel('Within', { exact: true }).inputValue()) === '5');
 
     await page.goto(`${app.url}/console/configure/policies`);
     await page.getByRole('link', { name: 'Standard' }).click();
@@ -240,7 +240,8 @@ inBrowser('whoever configures', (aDevice) => {
     await secret.waitFor();
     await device.requireAccessible();
     for (let times = 0; times < 3; times += 1) await page.keyboard.press('Escape');
-    expect([posts, await secret.isVisible()]).toEqual([1, true]);
+    await secret.waitFor();
+    expect(posts).toBe(1);
     await page.getByRole('button', { name: 'I have kept it' }).click();
     await page.getByRole('heading', { name: 'https://example.com/hook' }).waitFor();
   });

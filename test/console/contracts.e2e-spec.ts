@@ -4,7 +4,7 @@ import { aLine, anAccount } from '../revenue/contracts.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('RevOps', (aDevice) => {
   let app: TestApplication;
@@ -63,7 +63,7 @@ inBrowser('RevOps', (aDevice) => {
     await page.getByLabel('Why').fill('They asked for help');
     await device.requireAccessible();
     await press(dialogOf(page), 'Amend');
-    await page.getByText('Amended').waitFor();
+    await noticed(page, 'Amended');
     const { lines } = await app.must('GET', `/v1/contracts/${id}`);
     const support = lines.find(({ product }: Json) => product === 'Support');
     expect(support.segments).toMatchObject([{ from: '2026-11-01', to: '2026-12-31', arr: '1200.00' }]);

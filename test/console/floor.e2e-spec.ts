@@ -6,7 +6,7 @@ import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('a manager at the floor', (aDevice) => {
   let app: TestApplication;
@@ -83,7 +83,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     await device.requireAccessible();
     expect(await Promise.all(leads.map(ownerOf))).toEqual(before);
     await page.getByRole('button', { name: 'Move 1' }).click();
-    await page.getByText('Moved 1 lead').waitFor();
+    await noticed(page, 'Moved 1 lead');
     expect(await Promise.all(leads.map(ownerOf))).toEqual([bo.id, bo.id]);
     await page.getByRole('button', { name: 'Undo' }).click();
     await until('it is taken back', async () => (await Promise.all(leads.map(ownerOf))).join() === before.join());
@@ -101,7 +101,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByLabel('Why').fill('Back in a minute');
     await page.getByRole('button', { name: 'See what would happen' }).tap();
     await page.getByRole('button', { name: 'Move 1' }).tap();
-    await page.getByText('Moved 1 lead').waitFor();
+    await noticed(page, 'Moved 1 lead');
     expect(await ownerOf(kim)).toBe(ann.id);
   });
 
@@ -141,7 +141,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByText('1 lead goes back').waitFor();
     expect(await ownerOf(kim)).not.toBe(before);
     await page.getByRole('button', { name: 'Undo it' }).click();
-    await page.getByText('Undone: 1 lead goes back').waitFor();
+    await noticed(page, 'Undone: 1 lead goes back');
     expect(await ownerOf(kim)).toBe(before);
   });
 });

@@ -5,7 +5,7 @@ import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('a deal that changes hands', (aDevice) => {
   let app: TestApplication;
@@ -115,7 +115,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await olga.getByRole('button', { name: 'Ask …' }).tap();
     await olga.getByRole('textbox', { name: 'Question' }).fill('How high is the risk?');
     await olga.getByRole('button', { name: 'Ask', exact: true }).tap();
-    await olga.getByText('It is asked').waitFor();
+    await noticed(olga, 'It is asked');
     await devices[0]!.requireAccessible();
 
     const ann = await asked('ann', `/console/handoffs/${id}`);
@@ -206,7 +206,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await page.getByText('Expected an amount').waitFor();
     await page.getByRole('button', { name: 'Remove Lines 1' }).dblclick();
     await until('one is removed', async () => (await app.must('GET', path)).values.billing.lines.length === 2);
-    expect(await amounts.nth(0).inputValue()).toBe('22,00');
+    await until('what is next has moved up', async () => (await amounts.nth(0).inputValue()) === '22,00');
     await page.getByRole('group', { name: 'Lines 1' }).getByText('Expected an amount').waitFor();
     await amounts.nth(0).fill('22.00');
     await amounts.nth(0).blur();
@@ -241,7 +241,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     });
     await page.getByLabel('Seats').fill('9999');
     await page.getByRole('link', { name: 'Deals' }).click();
-    await page.getByText(/^Not saved: Seats\./).waitFor();
+    await noticed(page, /^Not saved: Seats\./);
   });
 
   it('shows where it stalls, drawn and as a table', async () => {

@@ -5,7 +5,7 @@ import type { Json } from '../support/json.js';
 import { aDesk, aLead, allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
 import { Line } from './line.js';
 
 inBrowser('a rep at their inbox', (aDevice) => {
@@ -63,7 +63,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.getByRole('dialog').waitFor();
     await device.requireAccessible();
     await page.keyboard.press('1');
-    await page.getByText('Connected: Kim').waitFor();
+    await noticed(page, 'Connected: Kim');
     await until('the call is logged', async () => (await touchesOf(lead)).length === 1);
     expect((await touchesOf(lead))[0]).toMatchObject({ kind: 'call', outcome: 'connected', repId: ann.id });
     expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
@@ -190,7 +190,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.keyboard.press('2');
     await until('the call is logged', async () => (await touchesOf(lead)).length === 1);
     line.trouble = null;
-    await page.getByText('No answer: Kim').waitFor();
+    await noticed(page, 'No answer: Kim');
     expect(await touchesOf(lead)).toHaveLength(1);
     await line.close();
   });

@@ -4,7 +4,7 @@ import { ADMIN_KEY } from '../support/client.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import { aDesk, aLead } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
-import { DESK, inBrowser, PHONE } from './browsing.js';
+import { DESK, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('whoever runs it', (aDevice) => {
   let app: TestApplication;
@@ -100,7 +100,7 @@ inBrowser('whoever runs it', (aDevice) => {
     const { id } = (await app.must('GET', `/v1/webhooks/${hook.id}`)) as { id: string };
     await app.post(`/v1/webhooks/${id}/resume`);
     await page.getByRole('button', { name: 'Send it again' }).click();
-    await page.getByText('It is sent again').waitFor();
+    await noticed(page, 'It is sent again');
     await app.deliver();
     await page.getByRole('cell', { name: '204' }).first().waitFor();
 
@@ -111,7 +111,7 @@ inBrowser('whoever runs it', (aDevice) => {
     await device.requireAccessible();
     await page.getByLabel('Until before').fill('2026-03-02T23:59');
     await page.getByRole('button', { name: 'Send them again' }).click();
-    await page.getByText('They are sent again').waitFor();
+    await noticed(page, 'They are sent again');
     await app.deliver();
     expect(endpoint.received.length).toBeGreaterThan(before);
     await device.close();

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { PromisedDesk } from '../deals/promised-deals.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
-import { DESK, Device, inBrowser, PHONE } from './browsing.js';
+import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 /** A contract of the year before the last. */
 const OVER = {
@@ -52,7 +52,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByLabel('How sure').selectOption('Commit');
     await page.getByLabel('Probability, in percent').fill('70');
     await press(page, 'Save');
-    await page.getByText('Saved').waitFor();
+    await noticed(page, 'Saved');
     expect(await desk.get(deal)).toMatchObject({
       ...{ decisionMaker: 'Kim, head of IT', category: 'commit', probability: 0.7 },
     });
@@ -108,7 +108,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByLabel('Who decides').fill('Kim');
     await change({ category: 'commit', atRisk: true });
     await press(page, 'Save');
-    await page.getByText('Saved').waitFor();
+    await noticed(page, 'Saved');
     expect(await desk.get(deal)).toMatchObject({ decisionMaker: 'Kim', category: 'commit', atRisk: true });
     await press(page, 'Edit');
     await page.getByLabel('What is sold').fill('Suite for all');
@@ -188,7 +188,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.keyboard.press('Escape');
     await press(page, 'New deal …');
     answer();
-    await page.getByText('Made: Ten more seats').waitFor();
+    await noticed(page, 'Made: Ten more seats');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Open', exact: true }).click();
