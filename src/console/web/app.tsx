@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { askAs } from './api/api.js';
+import { Opened } from './opened.js';
 import { askBeforeLeaving } from './parts/leaving.js';
 import { PageBoundary } from './parts/page-boundary.js';
 import { ErrorState, Loading, useTitle } from './parts/states.js';
@@ -56,9 +57,7 @@ function Page({ me }: { me: Me }) {
   const [here] = useLocation();
   return (
     <PageBoundary at={here}>
-      <Suspense fallback={<Loading />}>
-        <Screens me={me} />
-      </Suspense>
+      <Screens me={me} />
     </PageBoundary>
   );
 }
@@ -66,9 +65,11 @@ function Page({ me }: { me: Me }) {
 function Screens({ me }: { me: Me }) {
   return (
     <Switch>
-      {SCREENS.map(({ path, isFor, Page }) => (
+      {SCREENS.map(({ path, isFor, load }) => (
         <Route key={path} path={path}>
-          {(named) => (isFor(me) ? <Page key={Object.values(named).join('/')} {...named} /> : <NotFound />)}
+          {(named) =>
+            isFor(me) ? <Opened key={Object.values(named).join('/')} load={load} named={named} /> : <NotFound />
+          }
         </Route>
       ))}
       {['/', '/login'].map((path) => (

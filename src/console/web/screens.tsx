@@ -15,10 +15,9 @@ import {
   UserRound,
   Users,
 } from 'lucide-react';
-import { type ComponentType, lazy } from 'react';
+import type { Load } from './opened.js';
 import { type Me, may } from './session/me.js';
 
-type Parameters = Readonly<Record<string, string | undefined>>;
 type Scope = Me['scopes'][number];
 
 /** A page with an address. */
@@ -29,8 +28,8 @@ interface Screen {
   readonly place?: { readonly name: string; readonly Icon: LucideIcon };
   /** The path of the place that it is a part of, where its own does not begin with that. */
   readonly within?: string;
-  /** Given what the address names. It is loaded when it is first opened. */
-  readonly Page: ComponentType<Parameters>;
+  /** Its page, which is given what the address names. */
+  readonly load: Load;
 }
 
 const all = () => true;
@@ -46,142 +45,142 @@ export const SCREENS: readonly Screen[] = [
     path: '/inbox',
     isFor: isRep,
     place: { name: 'Inbox', Icon: InboxIcon },
-    Page: lazy(async () => ({ default: (await import('./inbox/inbox.js')).Inbox })),
+    load: async () => (await import('./inbox/inbox.js')).Inbox,
   },
   {
     path: '/notifications',
     isFor: isRep,
     place: { name: 'Notifications', Icon: Bell },
-    Page: lazy(async () => ({ default: (await import('./told/notifications.js')).Notifications })),
+    load: async () => (await import('./told/notifications.js')).Notifications,
   },
   {
     path: '/floor',
     isFor: scoped('manager', 'read'),
     place: { name: 'Floor', Icon: LayoutList },
-    Page: lazy(async () => ({ default: (await import('./floor/floor.js')).Floor })),
+    load: async () => (await import('./floor/floor.js')).Floor,
   },
   {
     path: '/floor/breaches',
     isFor: scoped('manager', 'read'),
-    Page: lazy(async () => ({ default: (await import('./floor/breaches.js')).Breaches })),
+    load: async () => (await import('./floor/breaches.js')).Breaches,
   },
   {
     path: '/leads',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Leads', Icon: Users },
-    Page: lazy(async () => ({ default: (await import('./leads/leads.js')).Leads })),
+    load: async () => (await import('./leads/leads.js')).Leads,
   },
   {
     path: '/leads/:id',
     isFor: all,
-    Page: lazy(async () => ({ default: (await import('./lead/lead-page.js')).LeadPage })),
+    load: async () => (await import('./lead/lead-page.js')).LeadPage,
   },
   {
     path: '/deals',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Deals', Icon: Handshake },
-    Page: lazy(async () => ({ default: (await import('./deals/deals.js')).Deals })),
+    load: async () => (await import('./deals/deals.js')).Deals,
   },
   {
     path: '/deals/:id',
     isFor: all,
-    Page: lazy(async () => ({ default: (await import('./deal/deal-page.js')).DealPage })),
+    load: async () => (await import('./deal/deal-page.js')).DealPage,
   },
   {
     path: '/accounts',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Accounts', Icon: Building2 },
-    Page: lazy(async () => ({ default: (await import('./accounts/accounts.js')).Accounts })),
+    load: async () => (await import('./accounts/accounts.js')).Accounts,
   },
   {
     path: '/accounts/:id',
     isFor: all,
-    Page: lazy(async () => ({ default: (await import('./account/account-page.js')).AccountPage })),
+    load: async () => (await import('./account/account-page.js')).AccountPage,
   },
   {
     path: '/contracts/:id',
     isFor: all,
-    Page: lazy(async () => ({ default: (await import('./contract/contract-page.js')).ContractPage })),
+    load: async () => (await import('./contract/contract-page.js')).ContractPage,
   },
   {
     path: '/revenue/:report?',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Revenue', Icon: Coins },
-    Page: lazy(async () => ({ default: (await import('./revenue/revenue.js')).Revenue })),
+    load: async () => (await import('./revenue/revenue.js')).Revenue,
   },
   {
     path: '/handoffs',
     isFor: scoped('rep', 'manager', 'read', 'integration'),
     place: { name: 'Handoffs', Icon: ArrowLeftRight },
-    Page: lazy(async () => ({ default: (await import('./handoffs/handoffs.js')).Handoffs })),
+    load: async () => (await import('./handoffs/handoffs.js')).Handoffs,
   },
   {
     path: '/handoffs/map',
     isFor: scoped('rep', 'manager', 'read'),
-    Page: lazy(async () => ({ default: (await import('./handoffs/map/map-page.js')).MapPage })),
+    load: async () => (await import('./handoffs/map/map-page.js')).MapPage,
   },
   {
     path: '/handoffs/:id',
     isFor: scoped('rep', 'manager', 'read', 'integration'),
-    Page: lazy(async () => ({ default: (await import('./handoffs/room.js')).Room })),
+    load: async () => (await import('./handoffs/room.js')).Room,
   },
   {
     path: '/numbers/:report?',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Numbers', Icon: ChartColumn },
-    Page: lazy(async () => ({ default: (await import('./numbers/numbers.js')).Numbers })),
+    load: async () => (await import('./numbers/numbers.js')).Numbers,
   },
   {
     path: '/setup',
     isFor: scoped('admin'),
     place: { name: 'Set up', Icon: ListChecks },
-    Page: lazy(async () => ({ default: (await import('./setup/setup.js')).Setup })),
+    load: async () => (await import('./setup/setup.js')).Setup,
   },
   {
     path: '/configure',
     isFor: scoped('read'),
     place: { name: 'Configure', Icon: SlidersHorizontal },
-    Page: lazy(async () => ({ default: (await import('./configure/configure.js')).Configure })),
+    load: async () => (await import('./configure/configure.js')).Configure,
   },
   {
     path: '/configure/:kind',
     isFor: scoped('read'),
-    Page: lazy(async () => ({ default: (await import('./configure/kind-page.js')).KindPage })),
+    load: async () => (await import('./configure/kind-page.js')).KindPage,
   },
   {
     path: '/configure/:kind/:id',
     isFor: scoped('read'),
-    Page: lazy(async () => ({ default: (await import('./configure/kind-page.js')).ResourcePage })),
+    load: async () => (await import('./configure/kind-page.js')).ResourcePage,
   },
   {
     path: '/access',
     isFor: scoped('admin'),
     place: { name: 'Access', Icon: KeyRound },
-    Page: lazy(async () => ({ default: (await import('./access/access.js')).Access })),
+    load: async () => (await import('./access/access.js')).Access,
   },
   {
     path: '/health',
     isFor: scoped('read'),
     place: { name: 'Health', Icon: HeartPulse },
-    Page: lazy(async () => ({ default: (await import('./operate/health.js')).Health })),
+    load: async () => (await import('./operate/health.js')).Health,
   },
   {
     path: '/deliveries',
     isFor: scoped('read'),
     within: '/health',
-    Page: lazy(async () => ({ default: (await import('./operate/deliveries.js')).Deliveries })),
+    load: async () => (await import('./operate/deliveries.js')).Deliveries,
   },
   {
     path: '/events',
     isFor: scoped('read'),
     within: '/health',
-    Page: lazy(async () => ({ default: (await import('./operate/events.js')).Events })),
+    load: async () => (await import('./operate/events.js')).Events,
   },
   {
     path: '/account',
     isFor: all,
     place: { name: 'You', Icon: UserRound },
-    Page: lazy(async () => ({ default: (await import('./session/you.js')).You })),
+    load: async () => (await import('./session/you.js')).You,
   },
 ];
 
