@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { InboxHub } from '../../src/deliveries/streams/inbox-hub.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, allTo, aPool, aRep } from '../support/people.js';
@@ -40,6 +41,11 @@ inBrowser('a rep at their inbox', (aDevice) => {
     until(`the list is ${wanted}`, async () => (await names(page)).join() === wanted.join());
   const touchesOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/touches`)).data as Json[];
   const list = (page: Page) => page.getByRole('listbox');
+  /** The list with the leads in it, which keys are about. */
+  const focused = async (page: Page) => {
+    await rows(page).first().waitFor();
+    await list(page).focus();
+  };
 
   it('sees the most urgent first, with the time that is left', async () => {
     await named('Kim');
@@ -58,7 +64,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
   it('logs a call by two keys, and takes it back by one', async () => {
     const lead = await named('Kim');
     const page = await open();
-    await list(page).focus();
+    await focused(page);
     await page.keyboard.press('c');
     await page.getByRole('dialog').waitFor();
     await device.requireAccessible();
@@ -74,15 +80,16 @@ inBrowser('a rep at their inbox', (aDevice) => {
   it('works a lead by the same keys on its own page, but not while something is written there', async () => {
     const lead = await named('Kim');
     const page = await open();
-    await list(page).press('Enter');
+    await focused(page);
+    await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Kim', level: 1 }).waitFor();
     await page.keyboard.press('e');
     await page.getByLabel('Note').fill('c');
     await page.keyboard.press('Escape');
     await page.keyboard.press('c');
     await page.keyboard.press('2');
-    await until('the call is logged', async () => (await touchesOf(lead)).length === 1);
-    expect((await touchesOf(lead))[0]).toMatchObject({ kind: 'call', outcome: 'noAnswer' });
+    await noticed(page, 'No answer: Kim');
+    expect(await touchesOf(lead)).toMatchObject([{ kind: 'call', outcome: 'noAnswer' }]);
     await page.keyboard.press('u');
     await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
   });
@@ -90,7 +97,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
   it('closes a lead with what its reason requires, and has it back by undo', async () => {
     const lead = await named('Kim');
     const page = await open();
-    await list(page).focus();
+    await focused(page);
     await page.keyboard.press('d');
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Not now', exact: true }).click();
@@ -217,6 +224,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     const { name, email } = ann;
     await app.must('PUT', `/v1/reps/${ann.id}`, { name, email, active: false, openLeads: 'keep' });
     await app.moveBy(16_000);
+    await app.application.app.get(InboxHub).beatAll();
     await page.getByLabel('API key').waitFor();
   });
 
@@ -250,6 +258,8 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.getByLabel('Taking leads').click();
     await page.getByLabel('Until when').selectOption({ label: 'for an hour' });
     await page.getByText('until 10:00').waitFor({ state: 'attached' });
+    // What has been done can be taken back for as long as somebody points at it.
+    await page.getByRole('button', { name: 'Undo' }).hover();
     await device.requireAccessible();
     const rep = () => app.must('GET', `/v1/reps/${ann.id}`);
     expect(await rep()).toMatchObject({ available: false, unavailableUntil: '2026-03-02T10:00:00.000Z' });

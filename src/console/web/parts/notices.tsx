@@ -2,7 +2,8 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { Link } from 'wouter';
 
 /*
- * What has just been done, with a way back, and what went wrong. The last one is shown, and said to who cannot see it.
+ * What has just been done, with a way back, and what went wrong. The last one is shown, and said to who cannot see it. It
+ * stays while somebody points at it.
  */
 
 interface Notice {
@@ -27,22 +28,27 @@ export const useNotices = () => useContext(NoticesContext);
 
 export function NoticesProvider({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
+  const [isPointedAt, setPointedAt] = useState(false);
   const undo = useCallback(() => {
     setNotice(null);
     notice?.undo?.();
   }, [notice]);
   useEffect(() => {
-    if (notice === null) return;
+    if (notice === null || isPointedAt) return;
     const timer = setTimeout(() => setNotice(null), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [notice]);
+  }, [notice, isPointedAt]);
   const notices = useMemo(() => ({ say: setNotice, undoLast: undo }), [undo]);
   return (
     <NoticesContext value={notices}>
       {children}
       <div className="notices" role={notice?.isWrong ? 'alert' : 'status'}>
         {notice !== null && (
-          <p className={notice.isWrong ? 'notice is-wrong' : 'notice'}>
+          <p
+            className={notice.isWrong ? 'notice is-wrong' : 'notice'}
+            onPointerEnter={() => setPointedAt(true)}
+            onPointerLeave={() => setPointedAt(false)}
+          >
             {notice.text}
             {notice.href !== undefined && <Link href={notice.href}>Open</Link>}
             {notice.undo && (
