@@ -10,6 +10,9 @@ export const BROWSER_WITHIN_MS = 300_000;
 const place = PLACES.find((path) => existsSync(path));
 export const hasBrowser = place !== undefined;
 
+/** Of one process for all pages of a tab: each application has a port of its own, for which it would begin another. */
+const ARGUMENTS = ['--no-sandbox', '--disable-site-isolation-trials'];
+
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: place!, args: ['--no-sandbox'], timeout: BROWSER_WITHIN_MS });
+  return chromium.launch({ executablePath: place!, args: ARGUMENTS, timeout: BROWSER_WITHIN_MS });
 }
