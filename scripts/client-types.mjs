@@ -13,7 +13,12 @@ export async function clientTypesOf(document) {
 
 /** @param {string} name @param {unknown} value */
 function leaner(name, value) {
-  if (name === 'examples' || name === 'example') return undefined;
+  if (name === 'example' || (name === 'examples' && !isSchema(value))) return undefined;
   if (name !== 'responses' || typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).filter(([status]) => status.startsWith('2')));
+}
+
+/** Of a field that is called `examples`, among the fields of an answer. @param {unknown} value */
+function isSchema(value) {
+  return typeof value === 'object' && value !== null && ('type' in value || '$ref' in value);
 }

@@ -10508,6 +10508,8 @@ export interface components {
             bySource: components["schemas"]["DryRunOfSource"][];
             /** @description By first owner, the most leads first. */
             byOwner: components["schemas"]["DryRunOfOwner"][];
+            /** @description The first 20 leads that would have fared otherwise. */
+            examples: components["schemas"]["DryRunExample"][];
         };
         /** @description A lead with a different result. */
         DryRunExample: {

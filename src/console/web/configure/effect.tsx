@@ -1,7 +1,7 @@
 import type { Schemas } from '../api/api.js';
 import { ErrorState } from '../parts/states.js';
 import { Table } from '../parts/table.js';
-import { useReps } from '../parts/use-reps.js';
+import { useNames } from '../parts/use-names.js';
 import type { JsonObject } from './schema/json-schema.js';
 import { useJob } from './use-job.js';
 
@@ -19,7 +19,7 @@ export function Effect({ rehearsed }: { rehearsed: JsonObject }) {
 }
 
 function OnPromises({ promises, missedAtOnce, byRep }: Schemas['Effect']) {
-  const reps = useReps().data ?? [];
+  const nameOf = useNames();
   return (
     <>
       <p>
@@ -32,11 +32,7 @@ function OnPromises({ promises, missedAtOnce, byRep }: Schemas['Effect']) {
           rows={byRep}
           keyOf={({ repId }) => String(repId)}
           columns={[
-            {
-              name: 'Rep',
-              is: 'name',
-              cell: ({ repId }) => reps.find(({ id }) => id === repId)?.name ?? 'The company',
-            },
+            { name: 'Rep', is: 'name', cell: ({ repId }) => (repId === null ? 'The company' : nameOf(repId)) },
             { name: 'Promises', cell: ({ promises }) => promises },
             { name: 'Missed at once', cell: ({ missedAtOnce }) => missedAtOnce },
           ]}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask, get, type Schemas } from '../api/api.js';
+import { useNamedReps } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
-import { useReps } from '../parts/use-reps.js';
 import { may, useMe } from '../session/me.js';
 import type { Kind } from './kinds.js';
 import { pathOf } from './resource.js';
@@ -11,7 +11,7 @@ const ALL = { limit: 1_000 };
 /** Who did something, by name where one may know it. */
 export function useAuthors(): (author: Schemas['Author']) => string {
   const isAdmin = may(useMe());
-  const reps = useReps().data ?? [];
+  const reps = useNamedReps().data ?? [];
   const named = (queryKey: string, read: () => Promise<{ readonly data: readonly Named[] }>) => ({
     queryKey: [queryKey],
     queryFn: read,
