@@ -224,8 +224,10 @@ inBrowser('a rep at their inbox', (aDevice) => {
     const { name, email } = ann;
     await app.must('PUT', `/v1/reps/${ann.id}`, { name, email, active: false, openLeads: 'keep' });
     await app.moveBy(16_000);
-    await app.application.app.get(InboxHub).beatAll();
-    await page.getByLabel('API key').waitFor();
+    await until('they are asked who they are', async () => {
+      await app.application.app.get(InboxHub).beatAll();
+      return page.getByLabel('API key').isVisible();
+    });
   });
 
   it('works it on a phone by touch', async () => {
