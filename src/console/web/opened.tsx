@@ -21,7 +21,7 @@ const LOADED = new Map<Load, Outcome>();
 export function Opened({ load, named }: { load: Load; named: Named }) {
   const [{ Page, error }, setOutcome] = useState(LOADED.get(load) ?? {});
   useEffect(() => {
-    if (LOADED.has(load)) return;
+    if (Page !== undefined) return;
     load().then(
       (Page) => {
         LOADED.set(load, { Page });
@@ -29,7 +29,7 @@ export function Opened({ load, named }: { load: Load; named: Named }) {
       },
       (error) => setOutcome({ error }),
     );
-  }, [load]);
+  }, [load, Page]);
   if (error !== undefined) throw error;
   return Page === undefined ? <Loading /> : <Page {...named} />;
 }

@@ -29,16 +29,21 @@ export const useNotices = () => useContext(NoticesContext);
 export function NoticesProvider({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [isPointedAt, setPointedAt] = useState(false);
+  const show = useCallback((next: Notice | null) => {
+    setNotice(next);
+    // What is taken away under a pointer is not said to have been left.
+    setPointedAt(false);
+  }, []);
   const undo = useCallback(() => {
-    setNotice(null);
+    show(null);
     notice?.undo?.();
-  }, [notice]);
+  }, [notice, show]);
   useEffect(() => {
     if (notice === null || isPointedAt) return;
-    const timer = setTimeout(() => setNotice(null), SHOWN_MS);
+    const timer = setTimeout(() => show(null), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [notice, isPointedAt]);
-  const notices = useMemo(() => ({ say: setNotice, undoLast: undo }), [undo]);
+  }, [notice, isPointedAt, show]);
+  const notices = useMemo(() => ({ say: show, undoLast: undo }), [show, undo]);
   return (
     <NoticesContext value={notices}>
       {children}
@@ -56,7 +61,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
                 Undo
               </button>
             )}
-            <button type="button" className="quiet" aria-label="Dismiss" onClick={() => setNotice(null)}>
+            <button type="button" className="quiet" aria-label="Dismiss" onClick={() => show(null)}>
               ✕
             </button>
           </p>
