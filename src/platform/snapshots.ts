@@ -13,7 +13,11 @@ const KEEP_ALIVE_AFTER_MS = 10 * MS_PER_SECOND;
 
 /** One connection that only reads, of whoever looks at much: beside the program, and of a standby too. */
 export class Snapshots {
-  private constructor(private readonly client: pg.Client) {}
+  /** @param close lets go of the connection */
+  constructor(
+    private readonly client: pg.ClientBase,
+    readonly close: () => Promise<void>,
+  ) {}
 
   static async open(url: string): Promise<Snapshots> {
     const client = new pg.Client({
@@ -30,7 +34,7 @@ export class Snapshots {
     // A connection that breaks while nothing is asked is noticed by the next question.
     client.on('error', () => undefined);
     await client.connect();
-    return new Snapshots(client);
+    return new Snapshots(client, () => client.end());
   }
 
   /** Everything that `work` asks is answered as of one moment; it can change nothing. Short: old rows are kept for it. */
@@ -46,10 +50,6 @@ export class Snapshots {
         await this.client.query('rollback').catch(() => undefined);
       }
     }
-  }
-
-  close(): Promise<void> {
-    return this.client.end();
   }
 
   private readonly sql: Sql = {

@@ -19,8 +19,9 @@ import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { PackedDayStore } from '../../src/reporting/packed/packed-day.store.js';
 import { Answers } from './answers.js';
 import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
-import { requireWhole } from './invariants.js';
+import { requireWhole, requireWholeAt } from './invariants.js';
 import type { Json } from './json.js';
+import { KeptApplication, type Running } from './kept-application.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
 import { ask, until } from './postgres-owner.js';
 
@@ -44,49 +45,42 @@ interface HeldBack {
 
 /** The application on a database of its own, over real HTTP, with a clock that stands until it is moved. */
 export class TestApplication extends Client {
+  readonly application: Application;
+  readonly database: FreshDatabase;
+  readonly time: SteppedTime;
+
   private constructor(
-    readonly application: Application,
-    readonly database: FreshDatabase,
-    readonly time: SteppedTime,
-    url: string,
+    { application, database, time, url }: Running,
+    private readonly kept?: KeptApplication,
   ) {
     super(url);
+    this.application = application;
+    this.database = database;
+    this.time = time;
   }
 
   static async start(
     at: string = MONDAY,
     options: { database?: FreshDatabase; environment?: Partial<Environment> } = {},
   ): Promise<TestApplication> {
-    const database = options.database ?? (await freshDatabase());
-    const time = new SteppedTime(Date.parse(at));
-    beginIdsAt(time.now());
-    // The role `api` starts no timers: what the clock brings happens when a test moves it.
-    const environment: Environment = {
-      port: 0,
-      host: '127.0.0.1',
-      databaseUrl: database.programUrl,
-      dataDir: '',
-      adminKey: ADMIN_KEY,
-      role: 'api',
-      logLevel: 'fatal',
-      drainMs: 0,
-      secretsKey: SECRETS_KEY,
-      ...options.environment,
-    };
-    const application = await createApplication({ environment, time, databaseUrl: database.programUrl });
-    await application.app.listen(0, '127.0.0.1');
-    const { port } = application.app.getHttpServer().address() as AddressInfo;
-    const app = new TestApplication(application, database, time, `http://127.0.0.1:${port}`);
-    await app.noteMail();
-    return app;
+    if (options.database !== undefined) KeptApplication.share(options.database);
+    const isUsual = options.database === undefined && options.environment === undefined;
+    const resting = isUsual ? KeptApplication.take(at) : undefined;
+    if (resting !== undefined) {
+      beginIdsAt(resting.running.time.now());
+      return new TestApplication(resting.running, resting);
+    }
+    const running = await begin(at, options);
+    return new TestApplication(running, isUsual ? await KeptApplication.of(running, at) : undefined);
   }
 
   /** Ends it, and requires what must hold of every database, and of every event. @param isWhole false where a test has written rows past the program */
   async stop({ isWhole = true } = {}): Promise<void> {
-    await this.application.close();
+    if (await this.kept?.giveBack(isWhole ? requireWhole : async () => undefined)) return;
+    await (this.kept ?? { end: () => this.application.close() }).end();
     try {
       if (!isWhole) return;
-      await requireWhole(this.database.url);
+      await requireWholeAt(this.database.url);
     } finally {
       await this.database.drop();
     }
@@ -238,6 +232,33 @@ export class TestApplication extends Client {
   async keyFor(scopes: readonly string[], repId?: string): Promise<string> {
     return (await this.must('POST', '/v1/api-keys', { name: scopes.join(' '), scopes, ...(repId && { repId }) })).key;
   }
+}
+
+async function begin(
+  at: string,
+  options: { database?: FreshDatabase; environment?: Partial<Environment> },
+): Promise<Running> {
+  const database = options.database ?? (await freshDatabase());
+  const time = new SteppedTime(Date.parse(at));
+  beginIdsAt(time.now());
+  // The role `api` starts no timers: what the clock brings happens when a test moves it.
+  const environment: Environment = {
+    port: 0,
+    host: '127.0.0.1',
+    databaseUrl: database.programUrl,
+    dataDir: '',
+    adminKey: ADMIN_KEY,
+    role: 'api',
+    logLevel: 'fatal',
+    drainMs: 0,
+    secretsKey: SECRETS_KEY,
+    ...options.environment,
+  };
+  const application = await createApplication({ environment, time, databaseUrl: database.programUrl });
+  await application.app.get(MessageMaking).noteMail();
+  await application.app.listen(0, '127.0.0.1');
+  const { port } = application.app.getHttpServer().address() as AddressInfo;
+  return { application, database, time, url: `http://127.0.0.1:${port}` };
 }
 
 /** Whether a test holds feeds back by what it does, and means to see how they look then. */

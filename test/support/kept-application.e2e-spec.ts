@@ -1,0 +1,92 @@
+import { afterEach, expect, it } from '@jest/globals';
+import { Jobs } from '../../src/engine/jobs.service.js';
+import { MONDAY, TestApplication } from './application.js';
+import type { Json } from './json.js';
+import { aDesk, aLead } from './people.js';
+import { aPolicy } from './policies.js';
+import { ask } from './postgres-owner.js';
+
+const TABLES = `select relname as name from pg_class
+  where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`;
+
+let app: TestApplication;
+afterEach(() => app.stop());
+
+/** How many rows each table has, and what numbers come next. */
+async function contents(): Promise<Json> {
+  const names = (await ask(app.database.url, TABLES)).map(({ name }) => name as string);
+  const counts = names.map((name) => `select '${name}' as name, count(*)::int as count from only "${name}"`);
+  const rows = await ask(app.database.url, counts.join(' union all '));
+  return {
+    rows: Object.fromEntries(rows.filter(({ count }) => count !== 0).map(({ name, count }) => [name, count])),
+    numbers: await ask(app.database.url, 'select sequencename, last_value from pg_sequences order by sequencename'),
+  };
+}
+
+/** What a test does: it configures, takes leads in, lets time pass, guesses keys and changes what the program does. */
+async function useIt() {
+  await aDesk(app, ['Ann', 'Bo']);
+  await aPolicy(app, { leadWithin: 'PT1H' });
+  for (let sent = 0; sent < 3; sent += 1) await aLead(app, { contact: { email: `kim${sent}@example.org` } });
+  await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), timeZone: 'Asia/Tokyo' });
+  await app.moveBy(7_200_000);
+  for (let guess = 0; guess < 5; guess += 1) await app.get('/v1/reps', { key: `tl_guess${guess}` });
+  app.application.app.get(Jobs).settle = async () => undefined;
+}
+
+it('an application that is taken again is as it was when it had started', async () => {
+  app = await TestApplication.start();
+  const begun = await contents();
+  const settings = await app.must('GET', '/v1/settings');
+  await useIt();
+  const { url } = app;
+  await app.stop();
+  app = await TestApplication.start();
+  expect(app.url).toBe(url);
+  expect(await contents()).toEqual(begun);
+  expect(new Date(app.time.now()).toISOString()).toBe(MONDAY);
+  expect(await app.must('GET', '/v1/settings')).toEqual(settings);
+  expect((await app.must('GET', '/v1/leads')).data).toEqual([]);
+  expect((await app.must('GET', '/v1/pools')).data).toEqual([]);
+  expect(Object.keys(app.application.app.get(Jobs))).not.toContain('settle');
+  // And works as it did then.
+  await useIt();
+});
+
+it('one that started at another instant is another', async () => {
+  app = await TestApplication.start();
+  const { url } = app;
+  await app.stop();
+  app = await TestApplication.start('2026-03-03T15:00:00.000Z');
+  expect(app.url).not.toBe(url);
+});
+
+it.each([
+  ['a definition was changed', () => app.asOwner('alter table lead disable trigger lead_is_kept')],
+  ['something was defined', () => app.asOwner('create table left_behind (id int)')],
+  [
+    'another application worked on its database',
+    async () => {
+      const other = await TestApplication.start(MONDAY, { database: app.database });
+      await other.application.close();
+    },
+  ],
+])('where %s none is taken again', async (_, happens) => {
+  app = await TestApplication.start();
+  const { url } = app;
+  await happens();
+  await app.stop();
+  app = await TestApplication.start();
+  expect(app.url).not.toBe(url);
+});
+
+it('what a test has broken is found, and not handed on', async () => {
+  const broken = await TestApplication.start();
+  app = broken;
+  await aDesk(app, ['Ann']);
+  await aLead(app);
+  await app.asOwner('update lead set event_seq = event_seq + 1');
+  await expect(app.stop()).rejects.toThrow('its row says that its latest event is');
+  app = await TestApplication.start();
+  expect(app.url).not.toBe(broken.url);
+});

@@ -1,0 +1,273 @@
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import pg from 'pg';
+import type { Application } from '../../src/application.js';
+import { types } from '../../src/platform/data-source.js';
+import { Database } from '../../src/platform/database.js';
+import { Snapshots } from '../../src/platform/snapshots.js';
+import type { SteppedTime } from '../../src/platform/time-source.js';
+import type { FreshDatabase } from './postgres.js';
+
+/** So many rest in a process: tests of one file mostly start at one instant. */
+const IDLE_MAX = 2;
+/** For so long work that a test has begun may go on after it. */
+const QUIET_WITHIN_MS = 2_000;
+const LOOK_EVERY_MS = 5;
+/** Rows that were deleted stay in their tables until then. */
+const TIMES_MAX = 40;
+const TABLE_BYTES_MAX = 4 * 1024 ** 2;
+
+/** A changed definition has another row in one of these: then the database is not what it was. */
+const DEFINITIONS = ['class', 'attribute', 'trigger', 'constraint', 'proc', 'index', 'attrdef']
+  .map((name) => `select '${name}' as name, count(*), sum(xmin::text::bigint) from pg_${name}`)
+  .join(' union all ');
+
+/** Tables that have held rows since they were made. */
+const USED_TABLES = `select relname as name, pg_relation_size(oid)::int as bytes from pg_class
+  where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > 0`;
+
+const USED_SEQUENCES = `select sequencename as name, start_value::text as first, last_value::text as last
+  from pg_sequences where last_value is not null`;
+
+/** An application that listens, on a database of its own. */
+export interface Running {
+  readonly application: Application;
+  readonly database: FreshDatabase;
+  readonly time: SteppedTime;
+  readonly url: string;
+}
+
+/**
+ * An application that is made what it was when it had just started, with the database that it works on, and taken again:
+ * that costs a tenth of another start, and sessions and compiled code stay warm (docs/adr/0114).
+ */
+export class KeptApplication {
+  private static readonly idle: KeptApplication[] = [];
+  private static readonly shared = new Set<string>();
+
+  private readonly restore: () => void;
+  private readonly sockets = new Set<Socket>();
+  private readonly owner: pg.Pool;
+  private requests = 0;
+  private times = 0;
+  private definitions = '';
+  private rows: readonly { readonly table: string; readonly columns: string; readonly rows: string }[] = [];
+  private sequences: ReadonlyMap<string, string> = new Map();
+
+  private constructor(
+    readonly running: Running,
+    private readonly at: string,
+  ) {
+    const { app } = running.application;
+    this.restore = restorerOfAll(app);
+    this.owner = new pg.Pool({
+      connectionString: running.database.url,
+      types,
+      max: 1,
+      idleTimeoutMillis: 0,
+      allowExitOnIdle: true,
+      options: `-c timezone=UTC -c jit=off -c lock_timeout=${QUIET_WITHIN_MS}`,
+    });
+    // The server ends before the process that began it.
+    this.owner.on('error', () => undefined);
+    const schedule = app.get(SchedulerRegistry);
+    for (const name of schedule.getIntervals()) schedule.getInterval(name).unref();
+    this.server.on('connection', (socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
+    this.server.on('request', (_, response: ServerResponse) => {
+      this.requests += 1;
+      response.once('close', () => {
+        this.requests -= 1;
+      });
+    });
+  }
+
+  /** One that rests, as it was when it had started at that instant. */
+  static take(at: string): KeptApplication | undefined {
+    const index = KeptApplication.idle.findIndex((each) => each.at === at);
+    if (index === -1) return undefined;
+    const [taken] = KeptApplication.idle.splice(index, 1) as [KeptApplication];
+    taken.server.ref();
+    for (const socket of taken.sockets) socket.ref();
+    taken.restore();
+    return taken;
+  }
+
+  /** @param running has just started @param at the instant at which it did */
+  static async of(running: Running, at: string): Promise<KeptApplication> {
+    const kept = new KeptApplication(running, at);
+    await kept.remember();
+    return kept;
+  }
+
+  /** Another application works on this database too: it is not used again. */
+  static share({ url }: FreshDatabase): void {
+    KeptApplication.shared.add(url);
+  }
+
+  /**
+   * Has it rest until it is taken again. @param check what must hold of it before
+   * @returns false where it cannot be made what it was, and so is to be ended
+   */
+  async giveBack(check: (snapshots: Snapshots) => Promise<void>): Promise<boolean> {
+    const tables = await this.tablesToEmpty();
+    if (tables === null) return false;
+    try {
+      await this.checked(check);
+      await this.empty(tables);
+    } catch (error) {
+      await this.discard();
+      throw error;
+    }
+    this.server.unref();
+    for (const socket of this.sockets) socket.unref();
+    KeptApplication.idle.push(this);
+    if (KeptApplication.idle.length > IDLE_MAX) await KeptApplication.idle.shift()!.discard();
+    return true;
+  }
+
+  /** Ends it, and leaves its database. */
+  async end(): Promise<void> {
+    await this.running.application.close();
+    await this.owner.end();
+  }
+
+  private async discard(): Promise<void> {
+    await this.end();
+    await this.running.database.drop();
+  }
+
+  private get server(): Server {
+    return this.running.application.app.getHttpServer();
+  }
+
+  /** @returns null where something goes on, a definition has changed, or much was written */
+  private async tablesToEmpty(): Promise<readonly string[] | null> {
+    this.times += 1;
+    if (this.times > TIMES_MAX || KeptApplication.shared.has(this.running.database.url)) return null;
+    if (!(await this.isQuiet()) || (await this.readDefinitions()) !== this.definitions) return null;
+    const { rows: tables } = await this.owner.query(USED_TABLES);
+    return tables.some(({ bytes }) => bytes > TABLE_BYTES_MAX) ? null : tables.map(({ name }) => name);
+  }
+
+  /** Whether what a test has begun ends soon. */
+  private async isQuiet(): Promise<boolean> {
+    const database = this.running.application.app.get(Database);
+    const lanes = [database, database.engine, database.reads];
+    const endsAt = performance.now() + QUIET_WITHIN_MS;
+    for (let quiet = 0; quiet < 2; ) {
+      if (!this.server.listening || performance.now() > endsAt) return false;
+      const isIdle = lanes.every(({ connections: { open, idle, waiting } }) => open === idle && waiting === 0);
+      quiet = this.requests === 0 && isIdle ? quiet + 1 : 0;
+      await (quiet > 0 ? new Promise(setImmediate) : delay(LOOK_EVERY_MS));
+    }
+    return true;
+  }
+
+  private async checked(check: (snapshots: Snapshots) => Promise<void>): Promise<void> {
+    const session = await this.owner.connect();
+    try {
+      await check(new Snapshots(session, async () => undefined));
+    } finally {
+      session.release();
+    }
+  }
+
+  private async empty(tables: readonly string[]): Promise<void> {
+    const { rows: sequences } = await this.owner.query(USED_SEQUENCES);
+    const statements = [
+      'begin',
+      // Without it, keys would ask for an order, and the ledger would stay.
+      'set local session_replication_role = replica',
+      ...tables.map((name) => `delete from only ${pg.escapeIdentifier(name)}`),
+      ...this.rows.map(
+        ({ table, columns, rows }) =>
+          `insert into ${table} (${columns}) overriding system value
+           select ${columns} from json_populate_recordset(null::${table}, ${pg.escapeLiteral(rows)})`,
+      ),
+      ...sequences.map(({ name, first }) => {
+        const last = this.sequences.get(name);
+        return `select setval('${pg.escapeIdentifier(name)}', ${last ?? first}, ${last !== undefined})`;
+      }),
+      'commit',
+    ];
+    await this.owner.query(statements.join(';\n'));
+  }
+
+  private async remember(): Promise<void> {
+    this.definitions = await this.readDefinitions();
+    const { rows: tables } = await this.owner.query(USED_TABLES);
+    const rows = [];
+    for (const { name } of tables) {
+      const table = pg.escapeIdentifier(name);
+      const { rows: read } = await this.owner.query(
+        `select (select coalesce(json_agg(t), '[]')::text from only ${table} t) as rows,
+            (select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+              where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '') as columns`,
+        [table],
+      );
+      if (read[0].rows !== '[]') rows.push({ table, columns: read[0].columns, rows: read[0].rows });
+    }
+    this.rows = rows;
+    const { rows: sequences } = await this.owner.query(USED_SEQUENCES);
+    this.sequences = new Map(sequences.map(({ name, last }) => [name, last]));
+  }
+
+  private async readDefinitions(): Promise<string> {
+    return JSON.stringify((await this.owner.query(DEFINITIONS)).rows);
+  }
+}
+
+/** @returns what puts the fields of everything that an application is made of back to what they are now */
+function restorerOfAll(app: INestApplication): () => void {
+  const parts = new Set<object>();
+  for (const { providers, controllers, injectables } of app.get(ModulesContainer).values())
+    for (const { instance } of [...providers.values(), ...controllers.values(), ...injectables.values()])
+      if (typeof instance === 'object' && instance !== null) parts.add(instance);
+  return inTurn([...parts].map(restorerOf));
+}
+
+function inTurn(works: readonly (() => void)[]): () => void {
+  return () => {
+    for (const work of works) work();
+  };
+}
+
+function restorerOf(part: object): () => void {
+  const before = Object.getOwnPropertyDescriptors(part);
+  const contents = inTurn(Object.values(before).map(({ value }) => restorerOfContents(value)));
+  return () => {
+    for (const key of Reflect.ownKeys(part)) if (!(key in before)) Reflect.deleteProperty(part, key);
+    for (const [key, { value, writable }] of Object.entries(before))
+      if (writable && Reflect.get(part, key) !== value) Reflect.set(part, key, value);
+    contents();
+  };
+}
+
+function restorerOfContents(value: unknown): () => void {
+  if (value instanceof Map) {
+    const entries = [...value];
+    return () => {
+      value.clear();
+      for (const [key, each] of entries) value.set(key, each);
+    };
+  }
+  if (value instanceof Set) {
+    const members = [...value];
+    return () => {
+      value.clear();
+      for (const each of members) value.add(each);
+    };
+  }
+  if (Array.isArray(value)) {
+    const members = [...value];
+    return () => void value.splice(0, value.length, ...members);
+  }
+  return () => undefined;
+}
