@@ -43,6 +43,12 @@ interface HeldBack {
   readonly byTest: boolean;
 }
 
+interface Options {
+  /** One that is there already. */
+  readonly database?: FreshDatabase;
+  readonly environment?: Partial<Environment>;
+}
+
 /** The application on a database of its own, over real HTTP, with a clock that stands until it is moved. */
 export class TestApplication extends Client {
   readonly application: Application;
@@ -59,19 +65,16 @@ export class TestApplication extends Client {
     this.time = time;
   }
 
-  static async start(
-    at: string = MONDAY,
-    options: { database?: FreshDatabase; environment?: Partial<Environment> } = {},
-  ): Promise<TestApplication> {
+  static async start(at: string = MONDAY, options: Options = {}): Promise<TestApplication> {
     if (options.database !== undefined) KeptApplication.share(options.database);
-    const isUsual = options.database === undefined && options.environment === undefined;
-    const resting = isUsual ? KeptApplication.take(at) : undefined;
+    const kind = kindOf(at, options);
+    const resting = kind === null ? undefined : KeptApplication.take(kind);
     if (resting !== undefined) {
       beginIdsAt(resting.running.time.now());
       return new TestApplication(resting.running, resting);
     }
     const running = await begin(at, options);
-    return new TestApplication(running, isUsual ? await KeptApplication.of(running, at) : undefined);
+    return new TestApplication(running, kind === null ? undefined : await KeptApplication.of(running, kind));
   }
 
   /** Ends it, and requires what must hold of every database, and of every event. @param isWhole false where a test has written rows past the program */
@@ -234,10 +237,14 @@ export class TestApplication extends Client {
   }
 }
 
-async function begin(
-  at: string,
-  options: { database?: FreshDatabase; environment?: Partial<Environment> },
-): Promise<Running> {
+/** One is as good as another of its kind. @returns null where there is none like it */
+function kindOf(at: string, { database, environment = {} }: Options): string | null {
+  const { privateHosts, ...others } = environment;
+  if (database !== undefined || Object.keys(others).length > 0) return null;
+  return [at, ...(privateHosts ?? [])].join();
+}
+
+async function begin(at: string, options: Options): Promise<Running> {
   const database = options.database ?? (await freshDatabase());
   const time = new SteppedTime(Date.parse(at));
   beginIdsAt(time.now());

@@ -60,7 +60,7 @@ export class KeptApplication {
 
   private constructor(
     readonly running: Running,
-    private readonly at: string,
+    private readonly kind: string,
   ) {
     const { app } = running.application;
     this.restore = restorerOfAll(app);
@@ -88,9 +88,9 @@ export class KeptApplication {
     });
   }
 
-  /** One that rests, as it was when it had started at that instant. */
-  static take(at: string): KeptApplication | undefined {
-    const index = KeptApplication.idle.findIndex((each) => each.at === at);
+  /** One that rests, as it was when it had started. @param kind one is as good as another of it */
+  static take(kind: string): KeptApplication | undefined {
+    const index = KeptApplication.idle.findIndex((each) => each.kind === kind);
     if (index === -1) return undefined;
     const [taken] = KeptApplication.idle.splice(index, 1) as [KeptApplication];
     taken.server.ref();
@@ -99,9 +99,9 @@ export class KeptApplication {
     return taken;
   }
 
-  /** @param running has just started @param at the instant at which it did */
-  static async of(running: Running, at: string): Promise<KeptApplication> {
-    const kept = new KeptApplication(running, at);
+  /** @param running has just started */
+  static async of(running: Running, kind: string): Promise<KeptApplication> {
+    const kept = new KeptApplication(running, kind);
     await kept.remember();
     return kept;
   }
