@@ -77,6 +77,34 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
   });
 
+  it('reads what has just been done while they point at it, and else for a moment', async () => {
+    await named('Kim');
+    const page = await open();
+    await page.clock.install();
+    await focused(page);
+    const call = async () => {
+      await page.keyboard.press('c');
+      await page.keyboard.press('2');
+      await noticed(page, 'No answer: Kim');
+    };
+    const notice = page.locator('.notice');
+    await call();
+    await notice.hover();
+    await page.clock.fastForward(30_000);
+    expect(await notice.count()).toBe(1);
+    await page.mouse.move(0, 0);
+    await page.clock.fastForward(30_000);
+    await notice.waitFor({ state: 'detached' });
+    // One that is dismissed goes from under the pointer, which keeps the next from nothing.
+    await call();
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
+    await page.mouse.move(0, 0);
+    await focused(page);
+    await call();
+    await page.clock.fastForward(30_000);
+    await notice.waitFor({ state: 'detached' });
+  });
+
   it('works a lead by the same keys on its own page, but not while something is written there', async () => {
     const lead = await named('Kim');
     const page = await open();

@@ -33,6 +33,9 @@ const USED_TABLES = `select relname as name, pg_relation_size(oid)::int as bytes
 const USED_SEQUENCES = `select sequencename as name, start_value::text as first, last_value::text as last
   from pg_sequences where last_value is not null`;
 
+// What rests is left to the system. Node would take it apart for longer than jest waits for a process to end.
+process.once('beforeExit', () => process.exit());
+
 /** An application that listens, on a database of its own. */
 export interface Running {
   readonly application: Application;
