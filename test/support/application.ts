@@ -69,10 +69,7 @@ export class TestApplication extends Client {
     if (options.database !== undefined) KeptApplication.share(options.database);
     const kind = kindOf(at, options);
     const resting = kind === null ? undefined : KeptApplication.take(kind);
-    if (resting !== undefined) {
-      beginIdsAt(resting.running.time.now());
-      return new TestApplication(resting.running, resting);
-    }
+    if (resting !== undefined) return new TestApplication(resting.running, resting);
     const running = await begin(at, options);
     return new TestApplication(running, kind === null ? undefined : await KeptApplication.of(running, kind));
   }

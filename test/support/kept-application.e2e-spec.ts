@@ -1,5 +1,7 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { Jobs } from '../../src/engine/jobs.service.js';
+import { MS_PER_DAY } from '../../src/platform/duration.js';
+import { newId } from '../../src/platform/ids.js';
 import { MONDAY, TestApplication } from './application.js';
 import type { Json } from './json.js';
 import { aDesk, aLead } from './people.js';
@@ -51,6 +53,22 @@ it('an application that is taken again is as it was when it had started', async 
   expect(Object.keys(app.application.app.get(Jobs))).not.toContain('settle');
   // And works as it did then.
   await useIt();
+});
+
+it('what is made in it comes after what its start had made', async () => {
+  // Ids count within a millisecond: these make the start's come late, and those of a later one let them begin anew.
+  for (let made = 0; made < 1_000; made += 1) newId(Date.parse(MONDAY));
+  app = await TestApplication.start();
+  const { url } = app;
+  await app.stop();
+  newId(Date.parse(MONDAY) + MS_PER_DAY);
+  app = await TestApplication.start();
+  expect(app.url).toBe(url);
+  const hours = { mon: [['09:00', '17:00']] };
+  await app.must('POST', '/v1/calendars', { name: 'Lisbon', timeZone: 'Europe/Lisbon', hours });
+  const { data } = await app.must('GET', '/v1/calendars');
+  expect(data.at(-1).name).toBe('Lisbon');
+  expect(data.length).toBeGreaterThan(1);
 });
 
 it('one that started at another instant is another', async () => {

@@ -8,6 +8,7 @@ import pg from 'pg';
 import type { Application } from '../../src/application.js';
 import { types } from '../../src/platform/data-source.js';
 import { Database } from '../../src/platform/database.js';
+import { beginIdsAt, newId } from '../../src/platform/ids.js';
 import { Snapshots } from '../../src/platform/snapshots.js';
 import type { SteppedTime } from '../../src/platform/time-source.js';
 import type { FreshDatabase } from './postgres.js';
@@ -57,6 +58,7 @@ export class KeptApplication {
   private readonly owner: pg.Pool;
   private requests = 0;
   private times = 0;
+  private latestId = '';
   private definitions = '';
   private rows: readonly { readonly table: string; readonly columns: string; readonly rows: string }[] = [];
   private sequences: ReadonlyMap<string, string> = new Map();
@@ -99,6 +101,7 @@ export class KeptApplication {
     taken.server.ref();
     for (const socket of taken.sockets) socket.ref();
     taken.restore();
+    taken.beginIds();
     return taken;
   }
 
@@ -144,6 +147,13 @@ export class KeptApplication {
   private async discard(): Promise<void> {
     await this.end();
     await this.running.database.drop();
+  }
+
+  /** Ids come after those of the start, as they did then. */
+  private beginIds(): void {
+    const now = this.running.time.now();
+    beginIdsAt(now);
+    while (newId(now) <= this.latestId);
   }
 
   private get server(): Server {
@@ -204,6 +214,7 @@ export class KeptApplication {
   }
 
   private async remember(): Promise<void> {
+    this.latestId = newId(this.running.time.now());
     this.definitions = await this.readDefinitions();
     const { rows: tables } = await this.owner.query(USED_TABLES);
     const rows = [];
