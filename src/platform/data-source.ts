@@ -104,8 +104,6 @@ export function dataSource(
       types,
       max: limits.connections,
       maxLifetimeSeconds: LIFETIME_SECONDS,
-      // A process that has nothing else to do may end.
-      allowExitOnIdle: true,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
       verify: refuseReadOnly,

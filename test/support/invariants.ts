@@ -22,13 +22,13 @@ export function requireInvariants(url: string): Promise<void> {
 }
 
 /** The same, and of every event. */
-export function requireWholeAt(url: string): Promise<void> {
-  return within(url, requireWhole);
-}
-
 export async function requireWhole(snapshots: Snapshots): Promise<void> {
   await holdInvariants(snapshots);
   await requireKnownEvents(snapshots);
+}
+
+export function requireWholeAt(url: string): Promise<void> {
+  return within(url, requireWhole);
 }
 
 async function within<T>(url: string, work: (snapshots: Snapshots) => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { Jobs } from '../../src/engine/jobs.service.js';
 import { MS_PER_DAY } from '../../src/platform/duration.js';
 import { newId } from '../../src/platform/ids.js';
 import { MONDAY, TestApplication } from './application.js';
+import { ADMIN_KEY } from './client.js';
 import type { Json } from './json.js';
 import { aDesk, aLead } from './people.js';
 import { aPolicy } from './policies.js';
@@ -88,6 +89,10 @@ it.each([
       const other = await TestApplication.start(MONDAY, { database: app.database });
       await other.application.close();
     },
+  ],
+  [
+    'somebody still listens',
+    () => fetch(`${app.url}/v1/events/stream`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } }),
   ],
 ])('where %s none is taken again', async (_, happens) => {
   app = await TestApplication.start();

@@ -5,10 +5,12 @@ import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Application } from '../../src/application.js';
 import { types } from '../../src/platform/data-source.js';
 import { Database } from '../../src/platform/database.js';
 import { beginIdsAt, newId } from '../../src/platform/ids.js';
+import type { Lane } from '../../src/platform/lane.js';
 import { Snapshots } from '../../src/platform/snapshots.js';
 import type { SteppedTime } from '../../src/platform/time-source.js';
 import type { FreshDatabase } from './postgres.js';
@@ -108,6 +110,7 @@ export class KeptApplication {
   /** @param running has just started */
   static async of(running: Running, kind: string): Promise<KeptApplication> {
     const kept = new KeptApplication(running, kind);
+    for (const lane of kept.lanes) await keepNoProcess(lane);
     await kept.remember();
     return kept;
   }
@@ -160,6 +163,11 @@ export class KeptApplication {
     return this.running.application.app.getHttpServer();
   }
 
+  private get lanes(): readonly Lane[] {
+    const database = this.running.application.app.get(Database);
+    return [database, database.engine, database.reads];
+  }
+
   /** @returns null where something goes on, a definition has changed, or much was written */
   private async tablesToEmpty(): Promise<readonly string[] | null> {
     this.times += 1;
@@ -171,12 +179,10 @@ export class KeptApplication {
 
   /** Whether what a test has begun ends soon. */
   private async isQuiet(): Promise<boolean> {
-    const database = this.running.application.app.get(Database);
-    const lanes = [database, database.engine, database.reads];
     const endsAt = performance.now() + QUIET_WITHIN_MS;
     for (let quiet = 0; quiet < 2; ) {
       if (!this.server.listening || performance.now() > endsAt) return false;
-      const isIdle = lanes.every(({ connections: { open, idle, waiting } }) => open === idle && waiting === 0);
+      const isIdle = this.lanes.every(({ connections: { open, idle, waiting } }) => open === idle && waiting === 0);
       quiet = this.requests === 0 && isIdle ? quiet + 1 : 0;
       await (quiet > 0 ? new Promise(setImmediate) : delay(LOOK_EVERY_MS));
     }
@@ -236,6 +242,14 @@ export class KeptApplication {
   private async readDefinitions(): Promise<string> {
     return JSON.stringify((await this.owner.query(DEFINITIONS)).rows);
   }
+}
+
+/** Its idle sessions let a process end: those that are there once they are given back, others from their first use on. */
+async function keepNoProcess({ source, connections }: Lane): Promise<void> {
+  const pool: pg.Pool = (source.driver as PostgresDriver).master;
+  pool.options.allowExitOnIdle = true;
+  const sessions = await Promise.all(Array.from({ length: connections.open }, () => pool.connect()));
+  for (const session of sessions) session.release();
 }
 
 /** @returns what puts the fields of everything that an application is made of back to what they are now */
