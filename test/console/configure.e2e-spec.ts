@@ -272,6 +272,12 @@ inBrowser('whoever configures', (aDevice) => {
       await hold.over;
       await route.continue();
     });
+    await name.waitFor();
+    const reading = held();
+    await page.route(`**/v1/reps/${bo.id}`, async (route) => {
+      await reading.over;
+      await route.continue();
+    });
     await name.fill('Bo Berg');
     await send();
     await email.fill('berg@example.com');
@@ -280,9 +286,11 @@ inBrowser('whoever configures', (aDevice) => {
     expect([await name.inputValue(), await email.inputValue()]).toEqual(['Bo Berg', 'berg@example.com']);
     await page.getByRole('button', { name: 'Dismiss' }).click();
 
+    // Nor does saving it wait for what else is read again.
     await page.getByRole('button', { name: 'Save …' }).click();
     const dialog = page.getByRole('dialog', { name: 'Save these changes?' });
     await dialog.waitFor();
+    reading.release();
     line.trouble = 'answersLost';
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Touchline cannot be reached.').waitFor();

@@ -53,11 +53,12 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   }
 
   /** Goes on with what was saved, and with what was typed since it was sent. */
-  async function goOn(answer: Resource, sent: JsonObject): Promise<void> {
+  function goOn(answer: Resource, sent: JsonObject): void {
     begin(answer, withChanges(editable(fields, answer), changesOf(sent, now.current)));
     setRemarks(warningsIn(answer));
     say({ text: 'Saved' });
-    await anew();
+    // What was typed meanwhile can be saved before all else has been read again.
+    void anew();
   }
 
   const send = (dryRun: boolean) =>
@@ -78,7 +79,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
       const isStale = error instanceof TouchlineProblem && error.status === 412;
       const saved = isStale ? ((await ask('get', pathOf(kind, id)).catch(() => null)) as Resource | null) : null;
       const sent = unanswered.current;
-      if (saved !== null && sent !== null && (await isOwn(saved))) return await goOn(saved, sent);
+      if (saved !== null && sent !== null && (await isOwn(saved))) return goOn(saved, sent);
       if (saved !== null) return setStage({ name: 'conflict', theirs: saved });
       const isInvalid = error instanceof TouchlineProblem && error.errors.length > 0;
       setRemarks(isInvalid ? error.errors.map((fault) => ({ ...fault, isWarning: false })) : NOTHING);
@@ -111,7 +112,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
       unanswered.current = sent;
       const answer = (await send(false)) as Resource;
       unanswered.current = null;
-      await goOn(answer, sent);
+      goOn(answer, sent);
     });
 
   async function made(answer: Resource): Promise<void> {
