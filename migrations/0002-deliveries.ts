@@ -1,8 +1,8 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /** What is sent to webhooks, channels and people (docs/adr/0035, 0036, 0037), each delivery with its attempts. */
-export class Deliveries1801000000002 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class Deliveries1801000000002 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table webhook (
         id uuid primary key,
@@ -198,7 +198,7 @@ export class Deliveries1801000000002 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query(`
       drop table failing_tool, daily_summary, used_link, message_pace, notification_settings, message_way, delivery_attempt, delivery,
         channel_endpoint, channel_secret, channel, webhook_endpoint, webhook_secret, webhook;

@@ -1,8 +1,8 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /** What leads become: accounts, and deals with them (docs/adr/0041). */
-export class Deals1801000000006 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class Deals1801000000006 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table account (
         id uuid primary key,
@@ -170,7 +170,7 @@ export class Deals1801000000006 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query(`
       drop table deal_ref, deal_standing, deal_touch, deal, account_ref, account_contact, account_domain, account;
     `);

@@ -1,5 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { extend, shorten } from './lists.js';
+import type { Migration, Runner } from './migration.js';
 
 const KINDS = [
   `'handoffAcknowledge'`,
@@ -23,8 +23,8 @@ const LISTS = [
  * Kinds of handoff (docs/adr/0042), and handoffs, the second subject that promises are made about (docs/adr/0043): each
  * table of the core about such subjects gets a column.
  */
-export class Handoffs1801000000008 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class Handoffs1801000000008 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table handoff_kind (
         id uuid primary key,
@@ -253,7 +253,7 @@ export class Handoffs1801000000008 implements MigrationInterface {
     for (const [table, check, added] of LISTS) await extend(runner, table, check, added);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query(`
       delete from clock where handoff_id is not null;
       delete from pause where handoff_id is not null;

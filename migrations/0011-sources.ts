@@ -1,8 +1,8 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /** Which sources have fallen silent, and since when, so that people are told once (docs/adr/0091). */
-export class Sources1801000000011 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class Sources1801000000011 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table source_silence (
         source_id uuid primary key references source on delete cascade,
@@ -11,7 +11,7 @@ export class Sources1801000000011 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query('drop table source_silence');
   }
 }

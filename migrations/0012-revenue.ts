@@ -1,8 +1,8 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /** What customers pay: contracts, and what they mean for recurring revenue (docs/adr/0100). */
-export class Revenue1801000000012 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class Revenue1801000000012 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table churn_reason (
         id uuid primary key,
@@ -84,7 +84,7 @@ export class Revenue1801000000012 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query('drop table fx_rate, arr_step, contract_ref, contract, churn_reason;');
   }
 }

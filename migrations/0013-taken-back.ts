@@ -1,12 +1,12 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /**
  * When it was taken back that a rep had been given a lead (docs/adr/0104): then it counts in no day of theirs, and in no
  * turn. Under which configuration leads were dealt, and since which one members of pools have the figures that they have:
  * turns from before are not among these. And why a lead was declined. No table is rewritten.
  */
-export class TakenBack1801000000013 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class TakenBack1801000000013 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       alter table assignment
         add column taken_back_at timestamptz,
@@ -22,7 +22,7 @@ export class TakenBack1801000000013 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query(`
       alter table former_pool_member drop column since_revision, drop column since_at;
       alter table pool_member drop column since_revision, drop column since_at;

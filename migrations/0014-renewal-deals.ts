@@ -1,11 +1,11 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /**
  * Renewals of contracts are deals, made once for each term (docs/adr/0102). On a large `deal` the indexes take seconds,
  * in which deals are not written.
  */
-export class RenewalDeals1801000000014 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class RenewalDeals1801000000014 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       alter table settings add column renewal_lead text not null default 'P120D';
       alter table settings alter column renewal_lead drop default;
@@ -35,7 +35,7 @@ export class RenewalDeals1801000000014 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query(`
       alter table contract drop column renewal_by;
       alter table deal

@@ -1,11 +1,11 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /**
  * What won deals make of contracts (docs/adr/0103). Deals that were won before stay as they are until they are won again:
  * nobody knows whether their contracts were told of by a program. With millions of won deals the insert takes seconds.
  */
-export class ContractsOfDeals1801000000015 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class ContractsOfDeals1801000000015 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       alter table deal
         add column contract_problem jsonb;               -- why its win has made no contract
@@ -32,7 +32,7 @@ export class ContractsOfDeals1801000000015 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query(`
       drop table won_deal;
       alter table contract drop column withdrawn_at;

@@ -1,8 +1,8 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /** What customers were invoiced for, paid and used (docs/revenue.md). */
-export class InvoicesAndUsage1801000000016 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class InvoicesAndUsage1801000000016 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table invoice (
         id uuid primary key,
@@ -42,7 +42,7 @@ export class InvoicesAndUsage1801000000016 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query('drop table usage_report, invoice');
   }
 }

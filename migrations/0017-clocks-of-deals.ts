@@ -1,5 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { extend, shorten } from './lists.js';
+import type { Migration, Runner } from './migration.js';
 
 const KINDS = [`'renewalFirstTalk'`, `'renewalDecider'`, `'renewalCommitted'`, `'dealDate'`];
 /** What they are listed in beside what other subjects have. */
@@ -15,8 +15,8 @@ const LISTS = [
  * have to be looked at. No policy that there is promises anything of deals, so none of them waits. The columns are empty,
  * and the checks go through the tables once: with ten million clocks that takes some seconds.
  */
-export class ClocksOfDeals1801000000017 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class ClocksOfDeals1801000000017 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       alter table sla_policy add column renewal jsonb, add column deals jsonb;
 
@@ -45,7 +45,7 @@ export class ClocksOfDeals1801000000017 implements MigrationInterface {
     for (const [table, check, added] of LISTS) await extend(runner, table, check, added);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query(`
       drop table deal_look;
       delete from clock where deal_id is not null;

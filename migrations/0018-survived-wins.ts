@@ -1,8 +1,8 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /** Wins of which ad platforms are told again, once: what is left of them (docs/adr/0106). */
-export class SurvivedWins1801000000018 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class SurvivedWins1801000000018 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table feedback_survival (
         destination_id uuid not null references feedback_destination on delete cascade,
@@ -21,7 +21,7 @@ export class SurvivedWins1801000000018 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query('drop table feedback_survival');
   }
 }

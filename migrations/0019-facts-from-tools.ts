@@ -1,8 +1,8 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /** Contracts, invoices and usage as CRMs and billing tools tell of them (docs/adr/0107). */
-export class FactsFromTools1801000000019 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class FactsFromTools1801000000019 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       alter table crm_connection add column contracts jsonb, add column invoices jsonb, add column usage jsonb;
 
@@ -22,7 +22,7 @@ export class FactsFromTools1801000000019 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query(`
       delete from crm_oddity where kind <> 'deals';
       drop index crm_oddity_newest_of_kind;

@@ -1,8 +1,8 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /** Who uses the console, by which sessions, and how they like it (docs/adr/0108). */
-export class Console1801000000020 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class Console1801000000020 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       create table console_user (
         id uuid primary key,
@@ -47,7 +47,7 @@ export class Console1801000000020 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query('drop table preference, login, session, console_user');
   }
 }

@@ -1,8 +1,8 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Runner } from './migration.js';
 
 /** Where other systems show what they know, and who sees figures of single people (docs/adr/0112). */
-export class LinksAndFiguresOfPeople1801000000021 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class LinksAndFiguresOfPeople1801000000021 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       alter table settings
         add column ref_links jsonb not null default '{}',
@@ -11,7 +11,7 @@ export class LinksAndFiguresOfPeople1801000000021 implements MigrationInterface 
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query('alter table settings drop column ref_links, drop column individual_reports');
   }
 }

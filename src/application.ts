@@ -17,7 +17,6 @@ import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
 import { measureRequests } from './platform/server.js';
 import { FilesInFolder, programFolder, serveFiles, TextsInMemory } from './platform/stored-files.js';
-import { entities } from './platform/table.js';
 import { SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
 
@@ -35,7 +34,7 @@ export async function createApplication(parts: {
   databaseUrl: string;
 }): Promise<Application> {
   const { environment, time } = parts;
-  const database = await Database.open(parts.databaseUrl, entities);
+  const database = await Database.open(parts.databaseUrl);
   if (time instanceof SystemTime) await calibrate(time, database);
   const log = new JsonLog(environment.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -4,7 +4,7 @@ import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import { actorOf, type Caller } from '../auth/scope.js';
-import type { ResourceEntity } from '../configuration/resource.table.js';
+import type { ResourceRow } from '../configuration/resource.table.js';
 import { type OrderedKind, type Ordering, ResourceOrderService } from '../configuration/resource-order.service.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { DryRunQuery, VersionPage } from '../documents/version.schema.js';
@@ -18,11 +18,11 @@ import { RESTORING } from './resource.controller.js';
 const Nothing = Type.Object({}, { additionalProperties: false });
 
 /** How the order of a kind of configuration appears over HTTP. */
-export interface OrderRoutes<Entity extends ResourceEntity, Body extends object> {
+export interface OrderRoutes<Row extends ResourceRow, Body extends object> {
   /** Under `/v1/`: `sla-policies`. */
   readonly path: string;
   readonly tag: string;
-  readonly ordered: OrderedKind<Entity, Body>;
+  readonly ordered: OrderedKind<Row, Body>;
   /** In words, as in the names of operations: `SLA policies`. */
   readonly called: string;
   /** Of operations: `orderSlaPolicies`, `listSlaPolicyOrderVersions`. */
@@ -36,8 +36,8 @@ export interface OrderRoutes<Entity extends ResourceEntity, Body extends object>
 }
 
 /** The routes by which a kind of configuration is put in order, and its former orders are read and restored. */
-export function orderController<Entity extends ResourceEntity, Body extends object>(
-  routes: OrderRoutes<Entity, Body>,
+export function orderController<Row extends ResourceRow, Body extends object>(
+  routes: OrderRoutes<Row, Body>,
 ): Class<unknown> {
   const { path, tag, ordered, called, operation, schema, decides, page } = routes;
   const { one, many, field } = ordered;

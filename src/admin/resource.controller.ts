@@ -7,7 +7,7 @@ import { actorOf, type Caller, type Scope } from '../auth/scope.js';
 import type { Changed, ConfigurationService } from '../configuration/configuration.service.js';
 import type { ResourceKind, ResourceView } from '../configuration/resource.kind.js';
 import { type Also, ResourceService } from '../configuration/resource.service.js';
-import type { ResourceEntity } from '../configuration/resource.table.js';
+import type { ResourceRow } from '../configuration/resource.table.js';
 import type { Directory, DirectoryContent } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { readIfMatch } from '../documents/if-match.js';
@@ -31,14 +31,14 @@ import { DryRuns } from './dry-runs.service.js';
 import { JobSchema, type JobView } from './jobs/job.schema.js';
 
 /** How a kind of configuration appears over HTTP. */
-export interface ResourceRoutes<Entity extends ResourceEntity, Body extends object> {
+export interface ResourceRoutes<Row extends ResourceRow, Body extends object> {
   /** Under `/v1/`: `calendars`. */
   readonly path: string;
   readonly tag: string;
   /** In words: `a calendar`, `calendars`. */
   readonly one: string;
   readonly many: string;
-  readonly kind: ResourceKind<Entity, Body>;
+  readonly kind: ResourceKind<Row, Body>;
   readonly body: TObject;
   /** What is answered. */
   readonly schema: TObject;
@@ -96,8 +96,8 @@ export const RESTORING =
   'Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.';
 
 /** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions, restore. */
-export function resourceController<Entity extends ResourceEntity, Body extends object>(
-  routes: ResourceRoutes<Entity, Body>,
+export function resourceController<Row extends ResourceRow, Body extends object>(
+  routes: ResourceRoutes<Row, Body>,
 ): Class<ResourceDoor<Body>> {
   const { kind, path, schema, one, many, readers = [], normalise = (body) => body } = routes;
   const { also, warningsOf, leaves, foresees } = routes;

@@ -1,8 +1,8 @@
 import { resource } from '../configuration/resource.table.js';
-import { entityOf, jsonb, type Row, table, text } from '../platform/table.js';
+import { jsonb, type Row, table, text } from '../platform/table.js';
 import type { CalendarDefinition } from './definition.js';
 
-export const CALENDAR = table('calendar', 'configuration', {
+export const CALENDARS = table('calendar', 'configuration', {
   ...resource,
   name: text(),
   timeZone: text(),
@@ -12,5 +12,4 @@ export const CALENDAR = table('calendar', 'configuration', {
   overrides: jsonb<CalendarDefinition['overrides']>(),
   breaks: jsonb<CalendarDefinition['breaks']>(),
 });
-export const CalendarEntity = entityOf(CALENDAR);
-export type CalendarEntity = Row<typeof CALENDAR>;
+export type CalendarRow = Row<typeof CALENDARS>;

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { changesBetween } from '../documents/change.js';
 import type { Sql } from '../platform/database.js';
 import type { ResourceKind } from './resource.kind.js';
-import type { ResourceEntity } from './resource.table.js';
+import type { ResourceRow } from './resource.table.js';
 import { bodyOf } from './resource.view.js';
 
 /** Whether a write would change nothing that is shown. @param next the columns that would be written */
-export function isAsBefore<E extends ResourceEntity, B extends object>(
+export function isAsBefore<E extends ResourceRow, B extends object>(
   kind: ResourceKind<E, B>,
   row: E,
   next: E,
@@ -18,7 +18,7 @@ export function isAsBefore<E extends ResourceEntity, B extends object>(
 }
 
 /** Every field of the body as a column; one that is absent is null, so that a replacement empties it. */
-export function columnsOf<E extends ResourceEntity, B extends object>(
+export function columnsOf<E extends ResourceRow, B extends object>(
   kind: ResourceKind<E, B>,
   body: B,
 ): Record<string, unknown> {
@@ -26,7 +26,7 @@ export function columnsOf<E extends ResourceEntity, B extends object>(
 }
 
 /** What was read where nothing was set, and is sent back as it was read, is still not set: a rep's zone, as it follows their calendar. */
-export async function unset<E extends ResourceEntity, B extends object>(
+export async function unset<E extends ResourceRow, B extends object>(
   kind: ResourceKind<E, B>,
   sql: Sql,
   row: E,

@@ -13,13 +13,13 @@ import { refuse } from '../platform/refusal.js';
 import { ConfigurationService } from './configuration.service.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import { ResourceService } from './resource.service.js';
-import type { ResourceEntity } from './resource.table.js';
+import type { ResourceRow } from './resource.table.js';
 import { readOrder, writeOrder } from './resource-order.store.js';
 
 /** A kind of configuration of which the first that matches is taken. */
-export interface OrderedKind<Entity extends ResourceEntity, Body extends object> {
+export interface OrderedKind<Row extends ResourceRow, Body extends object> {
   /** `orderedBy` its column `position`. */
-  readonly kind: ResourceKind<Entity, Body>;
+  readonly kind: ResourceKind<Row, Body>;
   /** The subject of the order's versions and events: it belongs to all of the kind and to none. */
   readonly order: { readonly kind: SubjectType; readonly id: string };
   /** The field of its versions that holds the ids. */
@@ -59,7 +59,7 @@ export class ResourceOrderService {
    * @throws InvalidRequestError unless the ids are exactly those of all resources of the kind
    * @throws StaleVersionError unless it is meant for the present version
    */
-  async order<E extends ResourceEntity, B extends object>(
+  async order<E extends ResourceRow, B extends object>(
     ordered: OrderedKind<E, B>,
     { ids: given, pointer, ifMatch, dryRun, restores }: Ordering,
     actor: Actor,
@@ -67,14 +67,14 @@ export class ResourceOrderService {
     const { kind, order, field, many } = ordered;
     const ids = given.map((id) => id.toLowerCase());
     const replace = async (tx: Tx, now: Instant, begin: () => void) => {
-      const present = await readOrder(tx, kind.entity);
+      const present = await readOrder(tx, kind.table.name);
       const latest = await this.documents.readLatest(tx, order.kind, order.id);
       const kept = latest?.version ?? 0;
       requireMatch(ifMatch, kept);
       refuse(under(pointer, faultsOfOrder(ids, present, ordered)));
       if (isSame(ids, present)) return kept;
       begin();
-      await writeOrder(tx, kind.entity, ids);
+      await writeOrder(tx, kind.table.name, ids);
       // Resources that were made or deleted have changed the order since, and nobody has said so.
       const isKept = latest !== undefined && isSame(present, latest.body![field] as string[]);
       const stood = { ...order, version: kept + 1, body: { [field]: present }, at: now, actor: system(many) };
@@ -93,7 +93,7 @@ export class ResourceOrderService {
     return { resources: { ...page, data: inOrder }, version };
   }
 
-  versions<E extends ResourceEntity, B extends object>(
+  versions<E extends ResourceRow, B extends object>(
     { order }: OrderedKind<E, B>,
     page: PageRequest,
   ): Promise<Page<VersionView>> {
@@ -101,7 +101,7 @@ export class ResourceOrderService {
   }
 
   /** @throws NotFoundError where there is no such version */
-  async version<E extends ResourceEntity, B extends object>(
+  async version<E extends ResourceRow, B extends object>(
     { order, field }: OrderedKind<E, B>,
     version: number,
   ): Promise<{ ids: string[]; at: Instant }> {

@@ -1,57 +1,31 @@
-import {
-  And,
-  type FindOperator,
-  type FindOptionsOrder,
-  type FindOptionsSelect,
-  type FindOptionsWhere,
-  In,
-  MoreThan,
-  type Repository,
-} from 'typeorm';
 import type { Sql } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { selectList } from '../platform/table.js';
 import type { ResourceKind } from './resource.kind.js';
-import type { ResourceEntity } from './resource.table.js';
+import type { ResourceRow } from './resource.table.js';
 
-type Order<E extends ResourceEntity> = Pick<ResourceKind<E, never>, 'orderedBy'>;
-type Paged<E extends ResourceEntity> = Order<E> & { readonly large?: string | undefined };
+type Paged<E extends ResourceRow> = Pick<ResourceKind<E, never>, 'table' | 'orderedBy'> & {
+  readonly large?: string | undefined;
+};
 
 /** In the order of the kind, else oldest first. @param among the ids to choose from; all by default */
-export async function readPage<E extends ResourceEntity>(
-  rows: Repository<E>,
-  kind: Paged<E>,
+export async function readPage<E extends ResourceRow>(
+  sql: Sql,
+  { table, orderedBy, large }: Paged<E>,
   { limit = 100, cursor }: PageRequest,
   among?: readonly string[],
 ): Promise<Page<E>> {
-  const columns = rows.metadata.columns.map(({ propertyName }) => propertyName);
-  const shown = columns.filter((column) => column !== kind.large).map((column) => [column, true] as const);
-  const found = await rows.find({
-    ...(kind.large !== undefined && { select: Object.fromEntries(shown) as FindOptionsSelect<E> }),
-    where: after(kind, cursor).map((clause) => ({
-      ...clause,
-      ...(among && { id: clause.id === undefined ? In([...among]) : And(clause.id, In([...among])) }),
-    })) as FindOptionsWhere<E>[],
-    order: { ...(kind.orderedBy && { [kind.orderedBy]: 'asc' }), id: 'asc' } as FindOptionsOrder<E>,
-    take: limit + 1,
-  });
-  return toPage(found, limit, (row) => keyOf(kind, row));
-}
-
-/** By what a list of the kind goes on. */
-function keyOf<E extends ResourceEntity>({ orderedBy }: Order<E>, row: E): (string | number)[] {
-  return orderedBy === undefined ? [row.id] : [row[orderedBy] as number, row.id];
-}
-
-/** What comes after the row that a cursor names: one of these holds. */
-function after<E extends ResourceEntity>(
-  { orderedBy }: Order<E>,
-  cursor: string | undefined,
-): { [column: string]: unknown; id?: FindOperator<string> }[] {
-  if (cursor === undefined) return [{}];
-  if (orderedBy === undefined) return [{ id: MoreThan(readCursor(cursor, ['id'])[0] as string) }];
-  const [place, id] = readCursor(cursor, ['number', 'id']) as [number, string];
-  return [{ [orderedBy]: MoreThan(place) }, { [orderedBy]: place, id: MoreThan(id) }];
+  const keys: readonly (keyof E & string)[] = orderedBy === undefined ? ['id'] : [orderedBy, 'id'];
+  const order = keys.map((key) => table.nameOf(key)).join(', ');
+  const after = cursor === undefined ? [] : readCursor(cursor, orderedBy === undefined ? ['id'] : ['number', 'id']);
+  const begun = after.length === 0 ? 'true' : `(${order}) > (${after.map((_, at) => `$${at + 3}`).join(', ')})`;
+  const { rows } = await sql.query<E>(
+    `select ${selectList(table.columns().filter(({ field }) => field !== large))} from ${table.name}
+      where ($2::uuid[] is null or id = any ($2)) and ${begun} order by ${order} limit $1`,
+    [limit + 1, among ?? null, ...after],
+  );
+  return toPage(rows, limit, (row) => keys.map((key) => row[key] as string | number));
 }
 
 /** An id that a body names, and where it stands. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { type DeepPartial, type FindOptionsWhere, type QueryDeepPartialEntity, Raw, type Repository } from 'typeorm';
 import { DeletedError } from '../documents/document.errors.js';
 import { HistoryService, type KeptVersion } from '../documents/history.service.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
@@ -7,19 +6,20 @@ import type { Submission } from '../documents/replacement.js';
 import type { VersionView } from '../documents/version.schema.js';
 import { VersionStore } from '../documents/version.store.js';
 import type { Actor } from '../platform/actor.js';
-import { Database, type Tx } from '../platform/database.js';
+import { Database, type Sql, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { Outbound } from '../platform/outbound.js';
 import type { Page, PageRequest } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
+import { deleteRow, insertRows, readRow, readRows, updateRow } from '../platform/rows.js';
 import { inWords } from '../platform/text.js';
 import { TimeSource } from '../platform/time-source.js';
 import { type Changed, ConfigurationService } from './configuration.service.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
-import type { ResourceEntity } from './resource.table.js';
+import type { ResourceRow } from './resource.table.js';
 import { bodyOf, view, views } from './resource.view.js';
 import { columnsOf, isAsBefore, unset } from './resource-columns.js';
 import { readPage } from './resource-page.store.js';
@@ -61,31 +61,28 @@ export class ResourceService {
   ) {}
 
   /** In the order of the kind, else oldest first. @param among the ids to choose from; all by default */
-  async list<E extends ResourceEntity, B extends object>(
+  async list<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     page: PageRequest,
     among?: readonly string[],
   ): Promise<Page<ResourceView<B>>> {
-    const found = await readPage(this.database.source.getRepository(kind.entity), kind, page, among);
+    const found = await readPage(this.database, kind, page, among);
     return { ...found, data: await views(kind, this.database, found.data) };
   }
 
-  async get<E extends ResourceEntity, B extends object>(
-    kind: ResourceKind<E, B>,
-    id: string,
-  ): Promise<ResourceView<B>> {
-    return view(kind, this.database, await find(kind, this.database.source.getRepository(kind.entity), id));
+  async get<E extends ResourceRow, B extends object>(kind: ResourceKind<E, B>, id: string): Promise<ResourceView<B>> {
+    return view(kind, this.database, await find(kind, this.database, id));
   }
 
   /** @param requestId its id, under which the same request finds it again when its answer was lost */
-  async create<E extends ResourceEntity, B extends object>(
+  async create<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     body: B,
     actor: Actor,
     requestId?: string,
   ): Promise<ResourceView<B>> {
     return this.configuration.change(async (tx, now) => {
-      const made = requestId && (await tx.manager.getRepository(kind.entity).findOneBy(byId<E>(requestId)));
+      const made = requestId && (await readRow(tx, kind.table, requestId));
       if (made) return view(kind, tx, made);
       // It was made, and is deleted by now.
       if (requestId !== undefined && (await this.documents.hasAny(tx, kind.kind, requestId)))
@@ -95,7 +92,7 @@ export class ResourceService {
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
-  async replace<E extends ResourceEntity, B extends object>(
+  async replace<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     id: string,
     taken: Submission<B>,
@@ -114,27 +111,26 @@ export class ResourceService {
   }
 
   /** @throws ResourceInUseError that names who needs it */
-  async remove<E extends ResourceEntity, B extends object>(
+  async remove<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     id: string,
     actor: Actor,
     ifMatch: IfMatch,
   ): Promise<void> {
     await this.configuration.change(async (tx, now) => {
-      const rows = tx.manager.getRepository(kind.entity);
-      const row = await find(kind, rows, id);
+      const row = await find(kind, tx, id);
       requireMatch(ifMatch, row.version);
       await kind.lock?.(tx, id);
       const users = await readUsers(tx, kind, id);
       if (users.length > 0) throw new ResourceInUseError(kind.kind, users, kind.insteadOfRemoving);
       await kind.beforeRemove?.(tx, id);
-      await rows.delete(byId<E>(id));
+      await deleteRow(tx, kind.table, id);
       const version = { kind: kind.kind, id, version: row.version + 1, body: null, at: now, actor };
       await this.configuration.recordVersions(tx, [{ ...version, change: 'deleted' }]);
     });
   }
 
-  versions<E extends ResourceEntity, B extends object>(
+  versions<E extends ResourceRow, B extends object>(
     { kind, large }: Pick<ResourceKind<E, B>, 'kind' | 'large'>,
     id: string,
     page: PageRequest,
@@ -143,7 +139,7 @@ export class ResourceService {
   }
 
   /** A version, whole. @throws NotFoundError where there is none, or none with a document */
-  async version<E extends ResourceEntity, B extends object>(
+  async version<E extends ResourceRow, B extends object>(
     { kind, ordered }: Pick<ResourceKind<E, B>, 'kind' | 'ordered'>,
     id: string,
     version: number,
@@ -154,7 +150,7 @@ export class ResourceService {
   }
 
   /** The same for restoring it. @throws DeletedError */
-  async restorable<E extends ResourceEntity, B extends object>(
+  async restorable<E extends ResourceRow, B extends object>(
     kind: Pick<ResourceKind<E, B>, 'kind' | 'ordered'>,
     id: string,
     version: number,
@@ -164,15 +160,14 @@ export class ResourceService {
     return kept;
   }
 
-  async insert<E extends ResourceEntity, B extends object>(
+  async insert<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
     { body, faults, id, actor, now }: Pick<Submission<B>, 'body' | 'faults'> & Written,
   ): Promise<ResourceView<B>> {
     const sealing = await this.sealed.take(kind, tx, body, null, now);
     refuse([...faults, ...(await this.faultsOf(kind, tx, body, null)), ...sealing.faults]);
-    const rows = tx.manager.getRepository(kind.entity);
-    const row = rows.create({
+    const row = {
       ...(await kind.initial?.(tx)),
       ...columnsOf(kind, body),
       ...sealing.columns,
@@ -180,8 +175,8 @@ export class ResourceService {
       version: 1,
       createdAt: now,
       updatedAt: now,
-    } as DeepPartial<E>);
-    await rows.insert(row as QueryDeepPartialEntity<E>);
+    } as unknown as E;
+    await insertRows(tx, kind.table, [row]);
     await sealing.write(row.id);
     await kind.afterWrite?.(tx, row.id, body, now);
     const kept = { ...bodyOf(kind, row), ...sealing.told };
@@ -191,7 +186,7 @@ export class ResourceService {
   }
 
   /** What an empty database begins with, in one statement a table. Nothing of it is checked: it comes with the program. */
-  async insertBuiltIns<E extends ResourceEntity, B extends object>(
+  async insertBuiltIns<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
     bodies: readonly B[],
@@ -202,7 +197,7 @@ export class ResourceService {
       ...columnsOf(kind, body),
       ...{ id, version: 1, createdAt: now, updatedAt: now },
     }));
-    await tx.manager.getRepository(kind.entity).insert(rows as unknown as QueryDeepPartialEntity<E>[]);
+    await insertRows(tx, kind.table, rows as unknown as E[]);
     const version = { kind: kind.kind, version: 1, at: now, actor, change: 'created' } as const;
     await this.configuration.recordVersions(
       tx,
@@ -210,14 +205,13 @@ export class ResourceService {
     );
   }
 
-  async update<E extends ResourceEntity, B extends object>(
+  async update<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
     { body, faults, ifMatch, isAsRead, restores, id, actor, now }: Submission<B> & Written,
     begin: () => void = () => undefined,
   ): Promise<ResourceView<B>> {
-    const rows = tx.manager.getRepository(kind.entity);
-    const row = await find(kind, rows, id);
+    const row = await find(kind, tx, id);
     requireMatch(ifMatch, row.version);
     const sealing = await this.sealed.take(kind, tx, body, row, now);
     refuse([...faults, ...(await this.faultsOf(kind, tx, body, id)), ...sealing.faults]);
@@ -228,7 +222,7 @@ export class ResourceService {
     begin();
     const next = { version: row.version + 1, updatedAt: now };
     const changes: Record<string, unknown> = { ...columns, ...sealing.columns, ...next };
-    await rows.update(byId<E>(id), changes as QueryDeepPartialEntity<E>);
+    await updateRow(tx, kind.table, id, changes as Partial<E>);
     const before = { ...row };
     Object.assign(row, changes);
     await sealing.write(id);
@@ -240,7 +234,7 @@ export class ResourceService {
   }
 
   /** Of what it means. @param id of what it replaces */
-  private async faultsOf<E extends ResourceEntity, B extends object>(
+  private async faultsOf<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
     body: B,
@@ -249,15 +243,14 @@ export class ResourceService {
     const faults = [...this.faultsOfAddresses(kind, body), ...(await kind.check(tx, body, id))];
     const { unique } = kind;
     if (unique === undefined) return faults;
-    const taken = await tx.manager.getRepository(kind.entity).findOneBy({
-      [unique]: Raw((column) => `lower(${column}) = lower(:value)`, { value: body[unique] }),
-    } as FindOptionsWhere<E>);
+    const column = kind.table.nameOf(unique as keyof E & string);
+    const [taken] = await readRows(tx, kind.table, `where lower(${column}) = lower($1) limit 1`, [body[unique]]);
     if (!taken || taken.id === id) return faults;
     const message = `Another ${inWords(kind.kind)} (${taken.id}) has this ${unique}.`;
     return [...faults, { pointer: step(unique), code: 'taken', message }];
   }
 
-  private faultsOfAddresses<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, body: B): Fault[] {
+  private faultsOfAddresses<E extends ResourceRow, B extends object>(kind: ResourceKind<E, B>, body: B): Fault[] {
     return Object.entries(kind.addresses?.(body) ?? {}).flatMap(([pointer, url]) => {
       const why = this.outbound.objectionTo(url);
       return why === null ? [] : [{ pointer, code: 'address', message: `Expected an address to post to: ${why}.` }];
@@ -265,16 +258,12 @@ export class ResourceService {
   }
 }
 
-function byId<E extends ResourceEntity>(id: string): FindOptionsWhere<E> {
-  return { id } as FindOptionsWhere<E>;
-}
-
-async function find<E extends ResourceEntity>(
-  kind: ResourceKind<E, never> | ResourceKind<E, object>,
-  rows: Repository<E>,
+async function find<E extends ResourceRow>(
+  { kind, table }: Pick<ResourceKind<E, never>, 'kind' | 'table'>,
+  sql: Sql,
   id: string,
 ): Promise<E> {
-  const row = await rows.findOneBy(byId<E>(id));
-  if (!row) throw new NotFoundError(kind.kind, id);
+  const row = await readRow(sql, table, id);
+  if (!row) throw new NotFoundError(kind, id);
   return row;
 }

@@ -2,4 +2,4 @@ import { instant, int, type Row, uuid } from '../platform/table.js';
 
 /** The columns that every configuration resource has. */
 export const resource = { id: uuid().key(), version: int(), createdAt: instant(), updatedAt: instant() };
-export type ResourceEntity = Row<{ readonly fields: typeof resource }>;
+export type ResourceRow = Row<{ readonly fields: typeof resource }>;

@@ -6,7 +6,7 @@ import { type Fault, step } from '../platform/fault.js';
 import { Registry } from '../platform/registry.js';
 import { Secrets } from '../platform/secrets.js';
 import type { ResourceKind, SecretField } from './resource.kind.js';
-import type { ResourceEntity } from './resource.table.js';
+import type { ResourceRow } from './resource.table.js';
 
 /** Where a satellite keeps secrets. */
 export interface SealedPlace {
@@ -32,7 +32,7 @@ export interface Sealing {
   write(id: string): Promise<void>;
 }
 
-type Kind<E extends ResourceEntity, B extends object> = Pick<ResourceKind<E, B>, 'kind' | 'secrets'>;
+type Kind<E extends ResourceRow, B extends object> = Pick<ResourceKind<E, B>, 'kind' | 'secrets'>;
 
 const NOTHING: Sealing = { faults: [], isChanged: false, columns: {}, told: {}, write: async () => undefined };
 
@@ -42,7 +42,7 @@ export class SealedField {
   constructor(private readonly secrets: Secrets) {}
 
   /** @param row what is replaced; null where it is made */
-  async take<E extends ResourceEntity, B extends object>(
+  async take<E extends ResourceRow, B extends object>(
     { kind, secrets = [] }: Kind<E, B>,
     tx: Tx,
     body: B,
@@ -54,7 +54,7 @@ export class SealedField {
     return all;
   }
 
-  private async takeOne<E extends ResourceEntity, B extends object>(
+  private async takeOne<E extends ResourceRow, B extends object>(
     kind: string,
     secret: SecretField<E, B>,
     tx: Tx,

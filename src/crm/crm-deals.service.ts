@@ -5,7 +5,7 @@ import type { Deal } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { isExplained, type ReadLoss, readLoss } from '../deals/losing.js';
 import type { Directory } from '../directory/directory.js';
-import type { ReasonEntity } from '../disposition/reason.table.js';
+import type { ReasonRow } from '../disposition/reason.table.js';
 import { companyDomain } from '../leads/company.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
@@ -14,14 +14,14 @@ import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { Refusal } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
-import type { CrmConnectionEntity } from './connections/crm-connection.table.js';
+import type { CrmConnectionRow } from './connections/crm-connection.table.js';
 import type { Proven } from './connections/proof.js';
 import { CrmToldStore, type CrmWarning, CrmWarningStore } from './crm-told.store.js';
 import { type KnownDeal, type Newest, newestOf, type ReadObject, type SaidLoss, type ToldDeal } from './told-deal.js';
 import { type DealByRef, ToldDeals } from './told-deals.service.js';
 
 /** By which CRM. */
-export type Connection = Pick<CrmConnectionEntity, 'id' | 'name' | 'system'>;
+export type Connection = Pick<CrmConnectionRow, 'id' | 'name' | 'system'>;
 
 /** What became of what a CRM sent. */
 export interface TakenObjects {
@@ -202,7 +202,7 @@ interface Planning {
   readonly ownerOf: (owner: ToldOwner) => string | undefined;
   readonly now: Instant;
   readonly accounts: ReadonlyMap<string, string>;
-  readonly reasons: readonly ReasonEntity[];
+  readonly reasons: readonly ReasonRow[];
 }
 
 function plannedOf({ ref, parts, why: said }: Newest, { ownerOf, now, accounts, reasons }: Planning): PlannedDeal {
@@ -243,7 +243,7 @@ function oddReason({ code, message }: Fault): Fault {
 }
 
 /** What is no disposition is kept as words, and said to be none: its lead is left open. */
-function lossOf({ text, code }: SaidLoss, reasons: readonly ReasonEntity[], now: Instant): ReadLoss {
+function lossOf({ text, code }: SaidLoss, reasons: readonly ReasonRow[], now: Instant): ReadLoss {
   const read = readLoss({ reason: code, note: text ?? undefined }, reasons, now);
   if (code !== null || text === null) return read;
   const message = 'Nobody has said in `lostReasons` what this reason means.';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { type Going, OutboxSender } from '../deliveries/outbox.sender.js';
@@ -9,12 +8,13 @@ import { HandoffCases } from '../handoffs/handoff-cases.service.js';
 import { chance } from '../platform/chance.js';
 import { Database } from '../platform/database.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
+import { readRowsOf } from '../platform/rows.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Tools } from '../records/connectors/tools.service.js';
 import { failureOf, judge } from '../records/record.js';
 import type { Facts } from '../records/templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../records/templates/request-template.js';
-import { CrmConnectionEntity } from './connections/crm-connection.table.js';
+import { CRM_CONNECTIONS, type CrmConnectionRow } from './connections/crm-connection.table.js';
 import type { CRM_READINESS } from './crm.table.js';
 import { CrmReadinessStore, READINESS, type TakenCrmDelivery, UNWRITTEN_READINESS } from './crm-readiness.store.js';
 import { afterTelling, type CrmOutcome, type Readiness, readinessOf, readReadiness } from './readiness.js';
@@ -59,7 +59,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
 
   protected async read(taken: readonly TakenCrmDelivery[]): Promise<(delivery: TakenCrmDelivery) => Going<CrmOutcome>> {
     const ids = [...new Set(taken.map(({ connectionId }) => connectionId))];
-    const rows = await this.database.source.getRepository(CrmConnectionEntity).findBy({ id: In(ids) });
+    const rows = await readRowsOf(this.database, CRM_CONNECTIONS, ids);
     const connections = new Map(rows.map((row) => [row.id, row]));
     const knownOf = await this.readKnown(taken);
     return (delivery) => ({
@@ -89,7 +89,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
 
   private async tell(
     { hash: before }: TakenCrmDelivery,
-    { id, readiness: written }: CrmConnectionEntity,
+    { id, readiness: written }: CrmConnectionRow,
     { facts, readiness }: Known,
   ): Promise<CrmOutcome> {
     const read = readReadiness(written!);

@@ -1,5 +1,5 @@
 import { type Disposition, readDisposition } from '../disposition/disposition.js';
-import type { ReasonEntity } from '../disposition/reason.table.js';
+import type { ReasonRow } from '../disposition/reason.table.js';
 import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { meantBy } from '../platform/near.js';
@@ -34,7 +34,7 @@ export const UNSAID: ReadLoss = {
   faults: [],
 };
 
-export function readLoss(told: ToldLoss, reasons: readonly ReasonEntity[], now: Instant): ReadLoss {
+export function readLoss(told: ToldLoss, reasons: readonly ReasonRow[], now: Instant): ReadLoss {
   const { reason: given, note, fields = {}, lead = 'close' } = told;
   const words = { lostNote: note ?? null, lostFields: null };
   if (given === null) return { loss: { lostReason: null, ...words }, closing: null, faults: [] };
@@ -50,7 +50,7 @@ export function readLoss(told: ToldLoss, reasons: readonly ReasonEntity[], now: 
 }
 
 /** A deal is lost for a reason of any category. */
-function unknownReason(given: string, reasons: readonly ReasonEntity[]): Fault {
+function unknownReason(given: string, reasons: readonly ReasonRow[]): Fault {
   const known = reasons.filter(({ active }) => active).map(({ code }) => code);
   const message = `There is no reason ${JSON.stringify(given)}; known are ${known.join(', ')}.${meantBy(given, known)}`;
   return { pointer: '/reason', code: 'unknownReason', message };
@@ -77,7 +77,7 @@ export function isExplained({ lostReason, lostFields }: Pick<Loss, 'lostReason' 
 export function asToldElsewhere(
   text: string | null,
   note: string | undefined,
-  reasons: readonly ReasonEntity[],
+  reasons: readonly ReasonRow[],
 ): Pick<ToldLoss, 'reason' | 'note'> {
   if (text === null) return { reason: null, note };
   const isCode = reasons.some(({ code }) => code.toLowerCase() === text.toLowerCase());

@@ -2,7 +2,7 @@ import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } f
 import type { Outcome } from './mapping.js';
 import { REASON } from './organisation.js';
 import type { Chance } from './random.js';
-import { type Temper } from './staff.js';
+import type { Temper } from './staff.js';
 
 /** How long a rep takes until the first answer, in their working time; null: they never do. */
 export function answerAfterMs(temper: Temper, chance: Chance, ...key: readonly (string | number)[]): number | null {

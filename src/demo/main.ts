@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createApplication } from '../application.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres.js';
-import { type Environment } from '../platform/environment.js';
+import type { Environment } from '../platform/environment.js';
 import { migrate } from '../platform/migrate.js';
 import { StartRefusal } from '../platform/refusal.js';
 import { say } from '../platform/text.js';

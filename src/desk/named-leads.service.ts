@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import { type DirectoryContent } from '../directory/directory.js';
+import type { DirectoryContent } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { BULK_MAX, type NamedLeadsBody } from '../leads/bulk.dto.js';
 import { faultsOfNamed } from '../leads/filter-faults.js';

@@ -1,11 +1,11 @@
-import type { CalendarEntity } from '../calendar/calendar.table.js';
+import type { CalendarRow } from '../calendar/calendar.table.js';
 import type { WorkingTime } from '../calendar/working-time.js';
 import { type ContactChannel, localHours, readReach } from '../contact/reach.js';
-import type { SettingsEntity } from './settings.table.js';
+import type { SettingsRow } from './settings.table.js';
 
 /** A calendar as far as it is compiled. */
 export type CompiledCalendar = Pick<
-  CalendarEntity,
+  CalendarRow,
   'id' | 'timeZone' | 'hours' | 'holidays' | 'holidayRegion' | 'overrides' | 'breaks'
 >;
 export type Compile = (calendar: CompiledCalendar, timeZone: string) => WorkingTime;
@@ -20,7 +20,7 @@ export class ContactTimes {
   private meetingCount = 0;
 
   constructor(
-    private readonly settings: Pick<SettingsEntity, 'contactHours' | 'timeZone'>,
+    private readonly settings: Pick<SettingsRow, 'contactHours' | 'timeZone'>,
     private readonly compile: Compile,
   ) {}
 

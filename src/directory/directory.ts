@@ -1,16 +1,16 @@
-import type { CalendarEntity } from '../calendar/calendar.table.js';
+import type { CalendarRow } from '../calendar/calendar.table.js';
 import { unite } from '../calendar/claims.js';
 import type { CompiledCondition, Lists } from '../conditions/condition.js';
-import type { ReasonEntity } from '../disposition/reason.table.js';
+import type { ReasonRow } from '../disposition/reason.table.js';
 import type { FormerNames } from '../documents/change.js';
 import type { AbsenceRow } from '../people/absence.table.js';
-import type { RepEntity } from '../people/rep.table.js';
+import type { RepRow } from '../people/rep.table.js';
 import { teamsOfReps } from '../people/rep-batch.js';
-import type { TeamEntity } from '../people/team.table.js';
+import type { TeamRow } from '../people/team.table.js';
 import { dayIn, startOfDay } from '../platform/day.js';
 import type { Instant, Interval } from '../platform/duration.js';
 import { beginsOn, isRamp, type Member, weightOn } from '../routing/membership.js';
-import type { PoolEntity } from '../routing/pool.table.js';
+import type { PoolRow } from '../routing/pool.table.js';
 import type { Queues } from '../routing/queue.dto.js';
 import { askAccounts, askCompanies, type CompiledRule } from '../routing/rules.js';
 import type { Sources } from '../routing/sources.js';
@@ -18,7 +18,7 @@ import { offersLeads } from '../routing/strategies.js';
 import { type Hold, isInForce } from '../sla/hold.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { Compile } from './contact-times.js';
-import type { SettingsEntity } from './settings.table.js';
+import type { SettingsRow } from './settings.table.js';
 import { WorkingHours } from './working-hours.js';
 
 /** So many changes of lists and sources in a row are told apart; the number fits into a column beside that of the rules. */
@@ -35,25 +35,25 @@ export interface Rulebook {
 }
 
 /** A pool with its members, also where they are those of a team. */
-export interface KnownPool extends Omit<PoolEntity, 'members'> {
+export interface KnownPool extends Omit<PoolRow, 'members'> {
   readonly members: readonly Member[];
 }
 
 export interface DirectoryContent {
   readonly revision: number;
-  readonly settings: SettingsEntity;
-  readonly calendars: ReadonlyMap<string, CalendarEntity>;
-  readonly reps: ReadonlyMap<string, RepEntity>;
+  readonly settings: SettingsRow;
+  readonly calendars: ReadonlyMap<string, CalendarRow>;
+  readonly reps: ReadonlyMap<string, RepRow>;
   readonly absencesByRep: ReadonlyMap<string, readonly AbsenceRow[]>;
   /** Oldest first: the first one applies to a rep in several. */
-  readonly teams: readonly TeamEntity[];
+  readonly teams: readonly TeamRow[];
   readonly pools: ReadonlyMap<string, KnownPool>;
   readonly queues: Queues;
   readonly sources: Sources;
   readonly rulebook: Rulebook;
   /** In the order in which they are matched. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
-  readonly reasons: readonly ReasonEntity[];
+  readonly reasons: readonly ReasonRow[];
   /** What conditions ask by their ids. */
   readonly lists: Lists;
   /** Holds that nobody has ended; some may be over. */
@@ -80,7 +80,7 @@ export class Directory {
   /** When somebody is at work, and when time counts. */
   readonly hours: WorkingHours;
   private readonly absences = new Map<string, readonly Interval[]>();
-  private readonly teamsOfRep: ReadonlyMap<string, readonly TeamEntity[]>;
+  private readonly teamsOfRep: ReadonlyMap<string, readonly TeamRow[]>;
 
   constructor(
     readonly content: DirectoryContent,
@@ -123,11 +123,11 @@ export class Directory {
     return this.content.lists.get(id);
   }
 
-  rep(id: string): RepEntity | undefined {
+  rep(id: string): RepRow | undefined {
     return this.content.reps.get(id);
   }
 
-  team(id: string): TeamEntity | undefined {
+  team(id: string): TeamRow | undefined {
     return this.content.teams.find((team) => team.id === id);
   }
 
@@ -196,7 +196,7 @@ export class Directory {
   }
 
   /** The team that applies to a rep: of several, the one that was made first; null for none. */
-  teamOf(repId: string): TeamEntity | null {
+  teamOf(repId: string): TeamRow | null {
     return this.teamsOfRep.get(repId)?.[0] ?? null;
   }
 

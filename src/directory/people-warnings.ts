@@ -1,4 +1,4 @@
-import type { RepEntity } from '../people/rep.table.js';
+import type { RepRow } from '../people/rep.table.js';
 import { teamsOfReps } from '../people/rep-batch.js';
 import { repsOfRules } from '../routing/rules.js';
 import type { EscalationTarget } from '../sla/policy.js';
@@ -57,7 +57,7 @@ function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'ruleboo
 const MOST = ['open', 'untouched', 'perDay', 'perWeek'] as const;
 
 /** What keeps a rep from getting any lead: where in their capacity it stands; undefined for nothing. */
-export function closedBy({ capacity }: Pick<RepEntity, 'capacity'>): (typeof MOST)[number] | undefined {
+export function closedBy({ capacity }: Pick<RepRow, 'capacity'>): (typeof MOST)[number] | undefined {
   return MOST.find((most) => capacity[most] === 0);
 }
 

@@ -1,4 +1,4 @@
-import type { CalendarEntity } from '../calendar/calendar.table.js';
+import type { CalendarRow } from '../calendar/calendar.table.js';
 import { type CalendarDefinition, OWNER_ZONE } from '../calendar/definition.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
 import { type ContactChannel, type ContactHours, localHours } from '../contact/reach.js';
@@ -211,7 +211,7 @@ function promisesOf(policy: SlaPolicy) {
 function calendarsOf(
   { calendar }: SlaPolicy,
   { calendars, pools, teams, reps, settings }: DirectoryContent,
-): CalendarEntity[] {
+): CalendarRow[] {
   const ofPools = [...pools.values()].map(({ calendarId }) => calendarId ?? settings.defaultCalendarId);
   const ofPeople = [...[...reps.values()].filter(({ active }) => active), ...teams].map(({ calendarId }) => calendarId);
   const ids = {
@@ -223,7 +223,7 @@ function calendarsOf(
 }
 
 /** Where a calendar is read in the zone of its owner, those of all who may work by it. */
-function zonesOf({ id, timeZone }: CalendarEntity, { reps, settings }: DirectoryContent): string[] {
+function zonesOf({ id, timeZone }: CalendarRow, { reps, settings }: DirectoryContent): string[] {
   if (timeZone !== OWNER_ZONE) return [timeZone];
   const theirs = [...reps.values()].filter((rep) => rep.active && (rep.calendarId ?? id) === id);
   return theirs.length === 0

@@ -1,5 +1,5 @@
 import type { ContactHours } from '../contact/reach.js';
-import { boolean, code, entityOf, instant, int, jsonb, list, type Row, table, text, uuid } from '../platform/table.js';
+import { boolean, code, instant, int, jsonb, list, type Row, table, text, uuid } from '../platform/table.js';
 import type { SilenceSettings } from '../sla/silence.js';
 import type { StormBreaker } from '../sla/storm.js';
 import type { RefLinks } from './ref-links.js';
@@ -33,5 +33,4 @@ export const SETTINGS = table('settings', 'configuration', {
   individualReports: code<'self' | 'managers'>().default("'self'"),
   updatedAt: instant(),
 });
-export const SettingsEntity = entityOf(SETTINGS);
-export type SettingsEntity = Row<typeof SETTINGS>;
+export type SettingsRow = Row<typeof SETTINGS>;

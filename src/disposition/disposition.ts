@@ -3,7 +3,7 @@ import { type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js
 import { type Fault, step } from '../platform/fault.js';
 import { AMOUNT, EXPECTED, isDate, parseInstant } from '../platform/formats.js';
 import { meantBy } from '../platform/near.js';
-import type { ReasonEntity } from './reason.table.js';
+import type { ReasonRow } from './reason.table.js';
 import { returnsAt } from './return-date.js';
 
 export const CATEGORIES = ['nurture', 'recycle', 'suppress', 'lost'] as const;
@@ -128,7 +128,7 @@ export function saysTheSame(
  */
 export function readDisposition(
   request: DispositionRequest,
-  reasons: readonly ReasonEntity[],
+  reasons: readonly ReasonRow[],
   now: Instant,
 ): { readonly disposition: Disposition } | { readonly faults: Fault[] } {
   const reason = reasons.find((each) => each.code.toLowerCase() === request.reason.toLowerCase());
@@ -164,7 +164,7 @@ export function readDisposition(
 }
 
 /** What comes with a reason beside its note, and what may. */
-export function fieldsOf({ category, requires, blocks }: Pick<ReasonEntity, 'category' | 'requires' | 'blocks'>): {
+export function fieldsOf({ category, requires, blocks }: Pick<ReasonRow, 'category' | 'requires' | 'blocks'>): {
   readonly required: readonly string[];
   readonly optional: readonly string[];
 } {
@@ -175,7 +175,7 @@ export function fieldsOf({ category, requires, blocks }: Pick<ReasonEntity, 'cat
   return { required, optional: optional.filter((name) => !required.includes(name)) };
 }
 
-function faultsOfFields(request: DispositionRequest, reason: ReasonEntity, now: Instant): Fault[] {
+function faultsOfFields(request: DispositionRequest, reason: ReasonRow, now: Instant): Fault[] {
   const fields = request.fields ?? {};
   const { required, optional } = fieldsOf(reason);
   const allowed = new Set([...required, ...optional]);
@@ -208,7 +208,7 @@ const OWN_FORMS: ReadonlyMap<string, FieldType> = new Map([
 ]);
 
 /** How a field is written; `wakeAt` and `recycleAfter` have meanings of their own. */
-export function typeOf({ fieldTypes }: Pick<ReasonEntity, 'fieldTypes'>, name: string): FieldType {
+export function typeOf({ fieldTypes }: Pick<ReasonRow, 'fieldTypes'>, name: string): FieldType {
   return OWN_FORMS.get(name) ?? (Object.hasOwn(fieldTypes, name) ? fieldTypes[name]! : { type: 'text' });
 }
 
@@ -234,7 +234,7 @@ function faultsOfField(
   }
 }
 
-function unknownReason({ category, reason: given }: DispositionRequest, reasons: readonly ReasonEntity[]): string {
+function unknownReason({ category, reason: given }: DispositionRequest, reasons: readonly ReasonRow[]): string {
   const known = reasons.filter((reason) => reason.category === category && reason.active).map((reason) => reason.code);
   return `There is no reason ${JSON.stringify(given)}; for ${category} there are ${known.join(', ')}.${meantBy(given, known)}`;
 }

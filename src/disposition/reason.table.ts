@@ -1,9 +1,9 @@
 import { resource } from '../configuration/resource.table.js';
-import { boolean, code, entityOf, int, jsonb, type Row, table, text } from '../platform/table.js';
+import { boolean, code, int, jsonb, type Row, table, text } from '../platform/table.js';
 import type { Blocks, Category, FieldType, Intent } from './disposition.js';
 import type { Proof } from './reason.dto.js';
 
-export const REASON = table('disposition_reason', 'configuration', {
+export const REASONS = table('disposition_reason', 'configuration', {
   ...resource,
   code: text(),
   category: code<Category>(),
@@ -28,5 +28,4 @@ export const REASON = table('disposition_reason', 'configuration', {
   /** How often somebody has to have tried before a rep may give it. */
   proof: jsonb<Proof>().nullable(),
 });
-export const ReasonEntity = entityOf(REASON);
-export type ReasonEntity = Row<typeof REASON>;
+export type ReasonRow = Row<typeof REASONS>;

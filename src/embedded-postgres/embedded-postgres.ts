@@ -70,7 +70,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const binaries = findPostgresBinaries();
   const folder = openFolder(options.dataDir);
   const lock = lockFolder(folder);
   const giveFree = () => {
@@ -78,8 +77,11 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
     lock.release();
   };
   try {
+    const known = lookBefore(folder);
+    const binaries = findPostgresBinaries(known);
     const files = await openDataFolder(binaries, folder, options.log);
     const postgres = await run(files, await ownersPassword(files, folder, options.log), options);
+    if (binaries.look !== known) writePrivateFile(binariesNote(folder), binaries.look);
     let stopped: Promise<void> | undefined;
     return { ...postgres, stop: () => (stopped ??= postgres.stop().finally(giveFree)) };
   } catch (error) {
@@ -105,13 +107,27 @@ async function openDataFolder(
   const launcher = postgresLauncher(binaries, folder, ownerOf(dataFolder));
   const logFile = join(folder, 'postgres.log');
   if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`);
-  for (const path of [dataFolder, passwordFile(folder), socketNote(folder)]) removeDrafts(path);
+  for (const path of [dataFolder, passwordFile(folder), socketNote(folder), binariesNote(folder)]) removeDrafts(path);
   if (existsSync(dataFolder)) {
     refuseForeign({ dataFolder, binaries, launcher });
     await stopSurvivors(dataFolder, log);
     takeFromNobody({ dataFolder, launcher });
   }
   return { binaries, launcher, dataFolder, logFile, socketFolder: makeSocketFolder(folder, launcher) };
+}
+
+/** Where it is kept how the binaries looked when they were last read. */
+function binariesNote(folder: string): string {
+  return join(folder, 'postgres-binaries');
+}
+
+/** How the binaries looked then; undefined where nothing says so to this user. */
+function lookBefore(folder: string): string | undefined {
+  try {
+    return readFileSync(binariesNote(folder), 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where the owner's password is kept. */

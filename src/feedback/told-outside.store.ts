@@ -1,4 +1,4 @@
-import { type ToldOutside } from '../leads/personal-data.js';
+import type { ToldOutside } from '../leads/personal-data.js';
 import type { Sql } from '../platform/database.js';
 import type { Platform } from './platform.js';
 import { platformOf } from './platforms.js';

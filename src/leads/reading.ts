@@ -1,5 +1,5 @@
 import type { Directory } from '../directory/directory.js';
-import type { SettingsEntity } from '../directory/settings.table.js';
+import type { SettingsRow } from '../directory/settings.table.js';
 import { elapsedMs, type Instant, MS_PER_MINUTE, parseDuration, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf, isEmail } from '../platform/formats.js';
@@ -75,7 +75,7 @@ export function ownerGiven({ owner }: Pick<LeadBody, 'owner'>, directory: Pick<D
 export function readLead(
   body: LeadInput,
   received: { at: Instant; by: string | null; channel?: string | null | undefined },
-  settings: Pick<SettingsEntity, 'defaultCountry'>,
+  settings: Pick<SettingsRow, 'defaultCountry'>,
 ): LeadDocument {
   const { contact: given = {}, company: givenCompany, clickIds, submittedAt } = body;
   const countries = { contact: countryOf(given, isInUsa(given)), company: countryOf(givenCompany) };

@@ -16,7 +16,7 @@ import type { ReportedTouch } from '../leads/activity.store.js';
 import type { Instant } from '../platform/duration.js';
 import type { Assignment } from '../routing/assignment.js';
 import { isForbiddenStep, reachFor, type SlaPolicy } from '../sla/policy.js';
-import { type TouchFacts } from '../sla/what-counts.js';
+import type { TouchFacts } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
 import { beginNext, beginning, beginUnpromised, ofCycle, startWithin } from './beginning-next.js';
 import { cancelClock, endClock, FORBIDDEN, startClock } from './clocks.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
 import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
-import type { ReasonEntity } from '../disposition/reason.table.js';
+import type { ReasonRow } from '../disposition/reason.table.js';
 import { type Block, blockedBy, hashesOf, hashOf, type Identifier, identifiersOf } from '../disposition/suppression.js';
 import {
   type NewSuppression,
@@ -144,7 +144,7 @@ export function keepOut(work: UnitOfWork, leadCase: LeadCase, { id, reason: code
   return row;
 }
 
-function reasonOf(reasons: Directory['content']['reasons'], code: string): ReasonEntity | undefined {
+function reasonOf(reasons: Directory['content']['reasons'], code: string): ReasonRow | undefined {
   return reasons.find((reason) => reason.code === code);
 }
 

@@ -5,7 +5,7 @@ import type { OpenLeads } from './absence.table.js';
 import { faultsOfStaying, isUnsaid, type OpenLoad, unsaidOf } from './departure.js';
 import type { People } from './people.js';
 import { normalisedRep, REFS_MAX, type RepBody, type RepInBatch } from './rep.dto.js';
-import type { RepEntity } from './rep.table.js';
+import type { RepRow } from './rep.table.js';
 
 /** One entry: what can be set, and what tells that it was read before. */
 export interface PlacedRep {
@@ -16,7 +16,7 @@ export interface PlacedRep {
 
 /** What there is, as far as a batch of reps asks about it. */
 interface Present {
-  readonly reps: ReadonlyMap<string, RepEntity>;
+  readonly reps: ReadonlyMap<string, RepRow>;
   /** The zone that holds for each, by their ids. */
   zoneOf(id: string): string;
   /** Of those who have open leads. */
@@ -25,7 +25,7 @@ interface Present {
 
 /** Who was there, and what is said of their leads. */
 interface Found {
-  readonly before: RepEntity;
+  readonly before: RepRow;
   readonly openLeads: OpenLeads | undefined;
 }
 
@@ -88,14 +88,14 @@ export function decideReps(
     return { status: 'replaced', id: before.id, before, body, openLeads };
   }
 
-  function faultsOfLeads(before: RepEntity, { active }: RepBody, openLeads: OpenLeads | undefined): Fault[] {
+  function faultsOfLeads(before: RepRow, { active }: RepBody, openLeads: OpenLeads | undefined): Fault[] {
     const load = present.loads.get(before.id);
     if (load === undefined || !isUnsaid({ wasActive: before.active, isActive: active, openLeads }, load)) return [];
     return [{ pointer: '/openLeads', code: 'required', message: unsaidOf(load) }];
   }
 }
 
-function faultsOfVersion(read: number | undefined, before: RepEntity | undefined): Fault[] {
+function faultsOfVersion(read: number | undefined, before: RepRow | undefined): Fault[] {
   const version = before?.version ?? 0;
   if (read === undefined || read === version) return [];
   return [{ pointer: '/version', code: 'stale', message: `The present version is ${version}: read it again.` }];
@@ -115,7 +115,7 @@ function contradictions(refs: RepInBatch['refs'], ref: RepInBatch['ref']): Fault
 }
 
 /** What can be set of a rep, with nothing where nothing is set. */
-function bodyOf(rep: RepBody | RepEntity): Record<string, unknown> {
+function bodyOf(rep: RepBody | RepRow): Record<string, unknown> {
   const { name, email, refs, timeZone, calendarId, managerId, active, skills, capacity } = rep;
   const set = { name, email, refs, timeZone, calendarId, managerId, active, skills, capacity };
   return Object.fromEntries(Object.entries(set).map(([field, value]) => [field, value ?? null]));

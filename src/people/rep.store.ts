@@ -4,7 +4,7 @@ import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { type KnownRep, People } from './people.js';
 import type { RepBody } from './rep.dto.js';
-import { REP, type RepEntity } from './rep.table.js';
+import { REPS, type RepRow } from './rep.table.js';
 
 /** A rep as a batch writes them. */
 export interface WrittenRep {
@@ -20,11 +20,11 @@ interface WrittenRef {
   readonly repId: string;
 }
 
-const NEW = REP.without('available', 'unavailableUntil');
-const CHANGED = REP.without('available', 'unavailableUntil', 'createdAt');
-const BODY = REP.without('id', 'available', 'unavailableUntil', 'createdAt');
+const NEW = REPS.without('available', 'unavailableUntil');
+const CHANGED = REPS.without('available', 'unavailableUntil', 'createdAt');
+const BODY = REPS.without('id', 'available', 'unavailableUntil', 'createdAt');
 
-function rowOf({ id, version, body, at }: WrittenRep): Omit<RepEntity, 'available' | 'unavailableUntil'> {
+function rowOf({ id, version, body, at }: WrittenRep): Omit<RepRow, 'available' | 'unavailableUntil'> {
   const { timeZone = null, calendarId = null, managerId = null } = body;
   return { ...body, id, version, timeZone, calendarId, managerId, createdAt: at, updatedAt: at };
 }

@@ -1,8 +1,8 @@
 import { resource } from '../configuration/resource.table.js';
-import { boolean, entityOf, instant, jsonb, type Row, table, text, uuid } from '../platform/table.js';
+import { boolean, instant, jsonb, type Row, table, text, uuid } from '../platform/table.js';
 import type { Capacity, Skills } from './people.js';
 
-export const REP = table('rep', 'staff', {
+export const REPS = table('rep', 'staff', {
   ...resource,
   name: text(),
   email: text(),
@@ -18,5 +18,4 @@ export const REP = table('rep', 'staff', {
   available: boolean().default('true'),
   unavailableUntil: instant().nullable(),
 });
-export const RepEntity = entityOf(REP);
-export type RepEntity = Row<typeof REP>;
+export type RepRow = Row<typeof REPS>;

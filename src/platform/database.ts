@@ -1,43 +1,41 @@
-import { type DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import { dataSource, LANES } from './data-source.js';
 import { Lane } from './lane.js';
+import { LANES, type Limits, poolOf } from './pool.js';
 import { Reads } from './reads.js';
 
 export { isDiskFull, isTooSlow, isUnavailable, type Result, type Sql, type Tx } from './sql.js';
 
 /**
  * The one door to Postgres, for requests that change something; `engine` is for what falls due and `reads` for what is
- * only looked at, on connections of their own. Instants arrive as epoch milliseconds (see `data-source.ts`).
+ * only looked at, on connections of their own. Instants arrive as epoch milliseconds (see `pool.ts`).
  */
 export class Database extends Lane {
-  private constructor(
-    source: DataSource,
-    readonly engine: Lane,
-    readonly reads: Reads,
-    private readonly sources: readonly DataSource[],
-  ) {
-    super(source);
+  readonly engine: Lane;
+  readonly reads: Reads;
+
+  private constructor(url: string) {
+    const of = (limits: Limits) => poolOf(url, limits);
+    super(of(LANES.requests));
+    this.engine = new Lane(of(LANES.engine));
+    this.reads = new Reads(of(LANES.reads));
   }
 
-  static async open(url: string, entities: EntityTarget<ObjectLiteral>[] = []): Promise<Database> {
-    const sources: DataSource[] = [];
+  /** @throws what the driver says when the database cannot be reached */
+  static async open(url: string): Promise<Database> {
+    const database = new Database(url);
     try {
-      const [requests, engine, reads] = [LANES.requests, LANES.engine, LANES.reads].map((limits) =>
-        dataSource(url, entities, limits),
-      );
-      for (const source of [requests!, engine!, reads!]) sources.push(await source.initialize());
-      return new Database(requests!, new Lane(engine!), new Reads(reads!), sources);
+      await Promise.all(database.lanes.map((lane) => lane.query('select 1')));
+      return database;
     } catch (error) {
-      await closeAll(sources);
+      await database.close();
       throw error;
     }
   }
 
-  close(): Promise<void> {
-    return closeAll(this.sources);
+  override async close(): Promise<void> {
+    await Promise.all([super.close(), this.engine.close(), this.reads.close()]);
   }
-}
 
-async function closeAll(sources: readonly DataSource[]): Promise<void> {
-  for (const source of sources) await source.destroy();
+  private get lanes(): readonly Lane[] {
+    return [this, this.engine, this.reads];
+  }
 }

@@ -1,11 +1,9 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import type { DataSource, QueryRunner } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { chance } from './chance.js';
 import { CopyOut } from './copy-out.js';
-import { GRACE_MS } from './data-source.js';
+import { GRACE_MS } from './pool.js';
 import { isBroken, type Result, type Sql, type Tx } from './sql.js';
 
 const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
@@ -19,7 +17,11 @@ const HELD_BYTES_MAX = 32 * 1024;
 
 /** A pool of connections. What is slow on one lane keeps nothing on another from its connections. */
 export class Lane implements Sql {
-  constructor(readonly source: DataSource) {}
+  constructor(readonly pool: Pool) {}
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
 
   async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> {
     return run<Row>(this.pool, { text, values, name });
@@ -42,13 +44,15 @@ export class Lane implements Sql {
   async transaction<T>(work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T> {
     const beganMs = performance.now();
     for (let attempt = 1; ; attempt += 1) {
-      const runner = this.source.createQueryRunner();
+      const client = await this.pool.connect();
+      // One that breaks is noticed by the next statement.
+      client.on('error', mindNoError);
       try {
-        const result = await attemptOn(runner, work, statementMs);
-        await runner.release();
+        const result = await attemptOn(client, work, statementMs);
+        giveBack(client);
         return result;
       } catch (error) {
-        await giveBack(runner, error);
+        await rollBack(client, error);
         const { code = '' } = error as { code?: string };
         const mayTryAgain =
           code === LOCKED
@@ -65,10 +69,6 @@ export class Lane implements Sql {
     const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.pool;
     return { open, idle, waiting };
   }
-
-  protected get pool(): Pool {
-    return (this.source.driver as PostgresDriver).master as Pool;
-  }
 }
 
 /** Not the same for all who wait for one lock. */
@@ -76,8 +76,7 @@ function pauseAfter(attempt: number): number {
   return Math.min(LOCKED_PAUSE_MS * 2 ** (attempt - 1), LOCKED_PAUSE_MAX_MS) * (0.5 + chance());
 }
 
-async function attemptOn<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T> {
-  const client: PoolClient = await runner.connect();
+async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T> {
   const sent: Promise<unknown>[] = [];
   const afterwards: (() => void)[] = [];
   // Once a statement has failed, all that follow fail because of it: the first failure is the cause.
@@ -100,13 +99,7 @@ async function attemptOn<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>, s
   send(query('begin'));
   if (statementMs !== undefined) send(query(`select set_config('statement_timeout', $1, true)`, [String(statementMs)]));
   try {
-    const result = await work({
-      manager: runner.manager,
-      query,
-      send,
-      copy,
-      afterCommit: (then) => afterwards.push(then),
-    });
+    const result = await work({ query, send, copy, afterCommit: (then) => afterwards.push(then) });
     send(query('commit'));
     await Promise.all(sent);
     for (const then of afterwards) then();
@@ -117,21 +110,24 @@ async function attemptOn<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>, s
 }
 
 /** Rolls back; a connection of which nothing good can be expected any more is thrown away, and Postgres rolls back. */
-async function giveBack(runner: QueryRunner, failure: unknown): Promise<void> {
-  if (runner.isReleased) return;
+async function rollBack(client: PoolClient, failure: unknown): Promise<void> {
   let broken = isBroken(failure) ? failure : undefined;
-  const client = await runner.connect().catch(() => undefined);
-  if (client !== undefined && broken === undefined) {
+  if (broken === undefined) {
     await client.query('rollback').catch((error: unknown) => {
       broken = error;
     });
   }
-  if (client !== undefined && broken !== undefined) streamOf(client).destroy();
-  // As TypeORM does by itself when a connection tells of an error: with one, the pool does not keep it.
-  await (runner as unknown as { releasePostgresConnection(error?: unknown): Promise<void> }).releasePostgresConnection(
-    broken,
-  );
+  if (broken !== undefined) streamOf(client).destroy();
+  giveBack(client, broken !== undefined);
 }
+
+/** @param isBroken the pool does not keep it */
+function giveBack(client: PoolClient, isBroken = false): void {
+  client.off('error', mindNoError);
+  client.release(isBroken);
+}
+
+function mindNoError(): void {}
 
 /**
  * Lets the statements that are sent in one go leave in one piece: each by itself would be a system call that wakes

@@ -1,12 +1,15 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { dataSource, LANES } from './data-source.js';
+import type pg from 'pg';
+import type { Migration, Runner } from '../../migrations/migration.js';
 import { migrations } from './migrations.js';
+import { LANES, poolOf } from './pool.js';
 import { StartRefusal } from './refusal.js';
 import { withoutPassword } from './server.js';
 import type { Sql } from './sql.js';
 
 /** Any number that no other program takes by chance; nodes that start together migrate one after the other. */
 export const MIGRATION_LOCK = 7_301_982_346;
+
+const HAS_MIGRATIONS = `select to_regclass('migration') is not null as found`;
 
 const LACKS_RIGHTS = '42501';
 const NOT_THE_OWNER =
@@ -32,35 +35,101 @@ export async function migrate(
   url: string,
   { program, name = withoutPassword(url), log = () => undefined }: MigrateOptions = {},
 ): Promise<number> {
-  const source = await dataSource(url, [], LANES.migrations).initialize();
-  try {
-    const runner = source.createQueryRunner();
+  return asMigrator(url, async (runner) => {
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
       if (await isFromBefore(runner)) throw new StartRefusal(fromBefore(name));
-      for (const migration of source.migrations) tellTime(migration, log);
-      const made = await source.runMigrations({ transaction: 'each' }).catch((error: unknown) => {
+      const made = await runMigrations(runner, migrations, log).catch((error: unknown) => {
         throw (error as { code?: string }).code === LACKS_RIGHTS ? new StartRefusal(NOT_THE_OWNER) : error;
       });
       if (program !== undefined) await runner.query('select grant_to_program($1)', [program]);
-      return made.length;
+      return made;
     } finally {
       await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-      await runner.release();
+    }
+  });
+}
+
+/** Does something on one connection, on which a statement takes as long as it takes. @param url the owner's */
+export async function asMigrator<T>(url: string, work: (runner: Runner) => Promise<T>): Promise<T> {
+  const pool = poolOf(url, LANES.migrations);
+  try {
+    const client = await pool.connect();
+    // What breaks it is noticed by the next statement.
+    client.on('error', () => undefined);
+    try {
+      return await work(runnerOn(client));
+    } finally {
+      client.release(true);
     }
   } finally {
-    await source.destroy();
+    await pool.end();
   }
 }
 
-/** Has a migration say how long it took. TypeORM tells of them all at the end, and of no time. */
-function tellTime(migration: MigrationInterface, log: (line: string) => void): void {
-  const up = migration.up.bind(migration);
-  migration.up = async (runner) => {
+const runnerOn = (client: pg.PoolClient): Runner => ({
+  query: async (text, values) => (await client.query(text, values as unknown[] | undefined)).rows,
+});
+
+type MigrationClass = new () => Migration;
+
+/**
+ * Runs those that the database has not had, each in a transaction of its own.
+ * @param log takes a line for each, with the time that it took
+ * @returns how many they were
+ */
+export async function runMigrations(
+  runner: Runner,
+  known: readonly MigrationClass[],
+  log: (line: string) => void = () => undefined,
+): Promise<number> {
+  const had = await hadOf(runner);
+  const lacking = known.filter(({ name }) => !had.includes(name));
+  if (had.length === 0) await runner.query(MIGRATION_TABLE);
+  for (const Lacking of lacking) {
     const begunMs = performance.now();
-    await up(runner);
-    log(`Migration ${migration.constructor.name} took ${Math.round(performance.now() - begunMs)} ms`);
-  };
+    await inTransaction(runner, async () => {
+      await new Lacking().up(runner);
+      await runner.query('insert into migration (timestamp, name) values ($1, $2)', [placeOf(Lacking), Lacking.name]);
+    });
+    log(`Migration ${Lacking.name} took ${Math.round(performance.now() - begunMs)} ms`);
+  }
+  return lacking.length;
+}
+
+/** Takes back the one that was run last. */
+export async function undoLastMigration(runner: Runner): Promise<void> {
+  const last = (await hadOf(runner)).at(-1);
+  const Last = migrations.find(({ name }) => name === last)!;
+  await inTransaction(runner, async () => {
+    await new Last().down(runner);
+    await runner.query('delete from migration where name = $1', [last]);
+  });
+}
+
+const MIGRATION_TABLE = `
+  create table if not exists migration (id serial primary key, timestamp bigint not null, name varchar not null)`;
+
+/** The digits at the end of its name. */
+const placeOf = ({ name }: MigrationClass) => /\d+$/.exec(name)![0];
+
+/** The names of those that the database has had, in their order; none where it has had none. */
+async function hadOf(runner: Runner): Promise<string[]> {
+  const [table] = await runner.query<{ found: boolean }>(HAS_MIGRATIONS);
+  if (!table!.found) return [];
+  const rows = await runner.query<{ name: string }>('select name from migration order by timestamp, id');
+  return rows.map(({ name }) => name);
+}
+
+async function inTransaction(runner: Runner, work: () => Promise<void>): Promise<void> {
+  await runner.query('begin');
+  try {
+    await work();
+    await runner.query('commit');
+  } catch (error) {
+    await runner.query('rollback').catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
@@ -68,7 +137,7 @@ function tellTime(migration: MigrationInterface, log: (line: string) => void): v
  * @throws StartRefusal when it does not
  */
 export async function requireMigrated(sql: Sql): Promise<void> {
-  const table = await sql.query<{ found: boolean }>(`select to_regclass('migration') is not null as found`);
+  const table = await sql.query<{ found: boolean }>(HAS_MIGRATIONS);
   if (!table.rows[0]!.found) throw new StartRefusal('The database holds nothing of Touchline: look at its name.');
   const { rows } = await sql.query<{ name: string }>('select name from migration');
   const [had, known] = [rows.map(({ name }) => name), migrations.map(({ name }) => name)];
@@ -81,11 +150,9 @@ export async function requireMigrated(sql: Sql): Promise<void> {
 }
 
 /** Whether the first migration that the database has had is not the one with which the schema begins today. */
-async function isFromBefore(runner: QueryRunner): Promise<boolean> {
-  const [{ found }] = await runner.query(`select to_regclass('migration') is not null as found`);
-  if (!found) return false;
-  const [first] = await runner.query('select name from migration order by timestamp limit 1');
-  return first !== undefined && first.name !== migrations[0]!.name;
+async function isFromBefore(runner: Runner): Promise<boolean> {
+  const [first] = await hadOf(runner);
+  return first !== undefined && first !== migrations[0]!.name;
 }
 
 const fromBefore = (name: string) =>

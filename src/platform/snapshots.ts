@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { types } from './data-source.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './duration.js';
+import { types } from './pool.js';
 import type { Sql } from './sql.js';
 
 const CONNECT_WITHIN_MS = 5_000;

@@ -1,6 +1,3 @@
-import type { EntityManager, ValueTransformer } from 'typeorm';
-import type { Instant } from './duration.js';
-
 /**
  * Codes that mean "try again": the database restarts, is full of work, is being replaced by another (25006: this one only
  * follows), or a statement ran into its time limit, or into the one for locks.
@@ -52,16 +49,15 @@ export interface Result<Row> {
 /** Something that runs SQL: a transaction, or the database itself for a statement that is its own transaction. */
 export interface Sql {
   /**
-   * Runs one statement. Always rows and count, whatever the statement (TypeORM's raw results differ by verb).
+   * Runs one statement.
    * @param name when given the statement is prepared once per connection: for the large statements of the hot paths,
    *             whose planning would cost more than their execution
    */
   query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Result<Row>>;
 }
 
-/** An open transaction; the entity manager serves the plain configuration tables. */
+/** An open transaction. */
 export interface Tx extends Sql {
-  readonly manager: EntityManager;
   /**
    * Leaves statements on their way without waiting for them: they are carried out before any that follow, and the
    * transaction waits for all of them before it ends. For locks and writes whose answer nobody needs: every answer
@@ -76,12 +72,6 @@ export interface Tx extends Sql {
    */
   copy(text: string, onRow: (fields: readonly Buffer[]) => void): Promise<void>;
 }
-
-/** TypeORM hands `timestamptz` columns through Date; this program speaks epoch milliseconds. */
-export const instantColumn: ValueTransformer = {
-  to: (at: Instant | null | undefined) => (at === null || at === undefined ? at : new Date(at)),
-  from: (at: Instant | null) => at,
-};
 
 /** An object of JSON. */
 export type JsonRecord = Readonly<Record<string, unknown>>;

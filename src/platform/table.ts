@@ -1,8 +1,7 @@
-import { EntitySchema } from 'typeorm';
 import type { ArrayWriter } from './binary-array.js';
 import { type Column as SentColumn, WRITERS } from './columns.js';
 import type { Instant } from './duration.js';
-import { instantColumn, type JsonRecord } from './sql.js';
+import type { JsonRecord } from './sql.js';
 
 /**
  * The subject of a table. In a table about leads, each column that could hold personal data says whether it does. In other
@@ -158,33 +157,12 @@ export function table<Declared extends Fields>(name: string, about: About, field
   return new Table(name, about, fields);
 }
 
-/** The select list that reads rows: `id, handoff_id as "handoffId"`. @param of the table's name, for statements that join others */
+/** The select list that reads rows: `"id", "handoff_id" as "handoffId"`. @param of the table's name, for statements that join others */
 export function selectList(columns: readonly Column<never>[], of?: string): string {
   return columns
     .map(({ name, field, cast }) => {
-      const read = `${of === undefined ? '' : `${of}.`}${name}${cast === 'date' ? '::text' : ''}`;
-      return read.endsWith(`.${field}`) || read === field ? read : `${read} as "${field}"`;
+      const read = `${of === undefined ? '' : `${of}.`}"${name}"${cast === 'date' ? '::text' : ''}`;
+      return name === field && cast !== 'date' ? read : `${read} as "${field}"`;
     })
     .join(', ');
-}
-
-/** The tables that TypeORM reads and writes: plain configuration. All others are read and written by SQL in stores. */
-export const entities: EntitySchema[] = [];
-
-export function entityOf<Declared extends Fields>(declared: Table<Declared>): EntitySchema<RowOf<Declared>> {
-  const columns = Object.entries(declared.fields).map(([field, { type, how }]) => [
-    field,
-    {
-      name: declared.nameOf(field),
-      type: type.replace('[]', ''),
-      array: type.endsWith('[]'),
-      primary: how.isKey === true,
-      nullable: how.isNullable === true,
-      ...(type === 'timestamptz' && { transformer: instantColumn }),
-    },
-  ]);
-  const { name } = declared;
-  const entity = new EntitySchema<RowOf<Declared>>({ name, tableName: name, columns: Object.fromEntries(columns) });
-  entities.push(entity as EntitySchema);
-  return entity;
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 import { isSomethingAt, readAt } from './answer-reading.js';
 import { type Connector, linkOf, readConnector } from './connectors/connector.js';
-import type { RecordConnectorEntity } from './connectors/record-connector.table.js';
+import type { RecordConnectorRow } from './connectors/record-connector.table.js';
 import { type Admission, type Pass, type Said, Tools } from './connectors/tools.service.js';
 import { failureOf, firstStepOf, judge, type Outcome, withKey } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
@@ -15,7 +15,7 @@ import { firstStates, shownStates } from './updates/update-fields.js';
 /** What is done about one record. */
 interface Job {
   readonly record: TakenRecord;
-  readonly row: RecordConnectorEntity;
+  readonly row: RecordConnectorRow;
   readonly connector: Connector;
   readonly facts: Facts;
   readonly admitted: Pass;
@@ -40,7 +40,7 @@ export class RecordMaker {
    * @param facts without the record itself
    * @returns null where another node has taken it meanwhile
    */
-  async make(record: TakenRecord, row: RecordConnectorEntity | null, facts: Facts): Promise<Outcome | null> {
+  async make(record: TakenRecord, row: RecordConnectorRow | null, facts: Facts): Promise<Outcome | null> {
     const { askedAt, id: key } = record;
     const read = row === null ? null : readConnector(row);
     if (row === null || read === null || 'faults' in read)
@@ -129,7 +129,7 @@ function failed(said: Said, untouched: Instant | null, heard: Instant | null): O
 
 function requestsOf(
   connector: Connector,
-  { idempotency }: RecordConnectorEntity,
+  { idempotency }: RecordConnectorRow,
   key: string,
   facts: Facts,
 ): Requests | { readonly gaps: readonly Gap[] } {

@@ -2,7 +2,7 @@ import { unitsOf } from '../forms/billing.js';
 import { dayIn } from '../platform/day.js';
 import type { Interval } from '../platform/duration.js';
 import { decimalOf, digitsOf, type Ratio, round } from '../platform/money.js';
-import type { SourceEntity } from '../routing/source.table.js';
+import type { SourceRow } from '../routing/source.table.js';
 import type { EndCount } from './counts.js';
 import { ENDING } from './facts/conclusion.js';
 
@@ -27,7 +27,7 @@ export interface Costs {
   readonly costPerWon: Money | null;
 }
 
-type Priced = Pick<SourceEntity, 'costPerLead' | 'monthly'>;
+type Priced = Pick<SourceRow, 'costPerLead' | 'monthly'>;
 
 /** Of what is counted here: ten-thousandths of a currency, as fractions, since parts of a month are no decimal numbers. */
 const UNIT_DIGITS = 4;

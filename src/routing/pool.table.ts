@@ -1,11 +1,11 @@
 import { resource } from '../configuration/resource.table.js';
-import { code, entityOf, jsonb, type Row, table, text, uuid } from '../platform/table.js';
+import { code, jsonb, type Row, table, text, uuid } from '../platform/table.js';
 import type { Declining } from './declining.js';
 import type { PoolMembers } from './membership.js';
 import type { PoolStrategy } from './strategies.js';
 import type { LoadKind } from './strategy.js';
 
-export const POOL = table('pool', 'configuration', {
+export const POOLS = table('pool', 'configuration', {
   ...resource,
   name: text(),
   strategy: code<PoolStrategy>(),
@@ -21,5 +21,4 @@ export const POOL = table('pool', 'configuration', {
   /** Null if nobody may. */
   decline: jsonb<Declining>().nullable(),
 });
-export const PoolEntity = entityOf(POOL);
-export type PoolEntity = Row<typeof POOL>;
+export type PoolRow = Row<typeof POOLS>;

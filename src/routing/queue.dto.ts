@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
-import type { QueueEntity } from './queue.table.js';
+import type { QueueRow } from './queue.table.js';
 
 /** The queue that is there from the start. */
 export const REVIEW = 'review';
@@ -29,10 +29,10 @@ export function isReview({ name }: Pick<QueueBody, 'name'>): boolean {
   return caseless(name) === REVIEW;
 }
 
-export type Queues = ReadonlyMap<string, QueueEntity>;
+export type Queues = ReadonlyMap<string, QueueRow>;
 
 /** The queue of a name, compared without case; undefined where there is none. */
-export function queueNamed(queues: Queues, name: string): QueueEntity | undefined {
+export function queueNamed(queues: Queues, name: string): QueueRow | undefined {
   const key = caseless(name);
   return [...queues.values()].find((queue) => caseless(queue.name) === key);
 }

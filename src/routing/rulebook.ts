@@ -1,6 +1,6 @@
 import { listsNamedIn } from '../conditions/condition.js';
 import { fieldsOf, readDisposition } from '../disposition/disposition.js';
-import type { ReasonEntity } from '../disposition/reason.table.js';
+import type { ReasonRow } from '../disposition/reason.table.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import { type Queues, unknownQueue } from './queue.dto.js';
 import { BOTH_TARGETS } from './routing.dto.js';
@@ -30,7 +30,7 @@ interface Known {
   rep(id: string): unknown;
   pool(id: string): unknown;
   list(id: string): unknown;
-  readonly content: { readonly reasons: readonly ReasonEntity[]; readonly queues: Queues };
+  readonly content: { readonly reasons: readonly ReasonRow[]; readonly queues: Queues };
 }
 
 /** Ids are compared as text: in lower case, as Postgres writes them. */

@@ -1,4 +1,4 @@
-import { type Sql } from '../platform/database.js';
+import type { Sql } from '../platform/database.js';
 import { caseless } from '../platform/text.js';
 import type { SourceBody } from './source.dto.js';
 import { spellingsOf } from './sources.js';

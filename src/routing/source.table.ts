@@ -1,9 +1,9 @@
 import { resource } from '../configuration/resource.table.js';
-import { code, entityOf, int, jsonb, list, type Row, table, text } from '../platform/table.js';
+import { code, int, jsonb, list, type Row, table, text } from '../platform/table.js';
 import type { Duplicates, MonthlyCost, Price } from './source.dto.js';
 
 /** Where leads come from. */
-export const SOURCE = table('source', 'configuration', {
+export const SOURCES = table('source', 'configuration', {
   ...resource,
   code: text(),
   label: text().nullable(),
@@ -17,5 +17,4 @@ export const SOURCE = table('source', 'configuration', {
   costPerLead: jsonb<Price>().nullable(),
   monthly: jsonb<readonly MonthlyCost[]>().nullable(),
 });
-export const SourceEntity = entityOf(SOURCE);
-export type SourceEntity = Row<typeof SOURCE>;
+export type SourceRow = Row<typeof SOURCES>;

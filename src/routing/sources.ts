@@ -1,20 +1,20 @@
 import { caseless } from '../platform/text.js';
-import type { SourceEntity } from './source.table.js';
+import type { SourceRow } from './source.table.js';
 
 /** The sources that are configured, found by any of their spellings. Leads may come from others. */
 export class Sources {
-  private readonly bySpelling = new Map<string, SourceEntity>();
+  private readonly bySpelling = new Map<string, SourceRow>();
   private readonly spellings = new Map<string, readonly string[]>();
 
   /** @param all no two of them share a spelling */
-  constructor(readonly all: readonly SourceEntity[] = []) {
+  constructor(readonly all: readonly SourceRow[] = []) {
     for (const source of all) {
       for (const each of spellingsOf(source)) this.bySpelling.set(caseless(each), source);
       this.spellings.set(source.id, spellingsOf(source));
     }
   }
 
-  of(given: string): SourceEntity | undefined {
+  of(given: string): SourceRow | undefined {
     return this.all.length === 0 ? undefined : this.bySpelling.get(caseless(given));
   }
 
@@ -39,6 +39,6 @@ export class Sources {
   }
 }
 
-export function spellingsOf({ code, aliases }: Pick<SourceEntity, 'code' | 'aliases'>): string[] {
+export function spellingsOf({ code, aliases }: Pick<SourceRow, 'code' | 'aliases'>): string[] {
   return [code, ...aliases];
 }

@@ -1,5 +1,5 @@
 import { resource } from '../configuration/resource.table.js';
-import { boolean, code, entityOf, int, jsonb, type Row, table, text } from '../platform/table.js';
+import { boolean, code, int, jsonb, type Row, table, text } from '../platform/table.js';
 import type {
   DatedDealsBody,
   DecideWithinBody,
@@ -11,7 +11,7 @@ import type {
 import type { FirstTouchBody } from './policy.dto.js';
 import type { Basis, Mode, OnInquiry } from './policy.js';
 
-export const POLICY = table('sla_policy', 'configuration', {
+export const POLICIES = table('sla_policy', 'configuration', {
   ...resource,
   name: text(),
   /** The first matching policy by this order is the lead's. */
@@ -33,5 +33,4 @@ export const POLICY = table('sla_policy', 'configuration', {
   maxRecycles: int(),
   onInquiry: code<OnInquiry>(),
 });
-export const PolicyEntity = entityOf(POLICY);
-export type PolicyEntity = Row<typeof POLICY>;
+export type PolicyRow = Row<typeof POLICIES>;

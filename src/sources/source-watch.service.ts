@@ -5,14 +5,14 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import { elapsedMs, type Instant, parseDuration, toIso } from '../platform/duration.js';
-import type { SourceEntity } from '../routing/source.table.js';
+import type { SourceRow } from '../routing/source.table.js';
 import { weeksBefore } from '../sla/silence.js';
 import { breaksRhythm, isTooLong, mayBreakRhythm, type SourceSilence } from './source-rhythm.js';
 import { SourceWatchStore } from './source-watch.store.js';
 
 /** A configured source that is silent just now. */
 interface Quiet {
-  readonly source: SourceEntity;
+  readonly source: SourceRow;
   readonly silence: SourceSilence;
 }
 
@@ -75,7 +75,7 @@ export class SourceWatch {
   private async tell(
     { tx, now }: TransactionContext,
     type: 'source.silent' | 'source.back',
-    { id, code, silentAfter }: SourceEntity,
+    { id, code, silentAfter }: SourceRow,
     since: Instant,
   ): Promise<void> {
     const data = { source: code, since: toIso(since), ...(silentAfter !== null && { silentAfter }) };

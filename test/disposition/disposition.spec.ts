@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Category, readDisposition } from '../../src/disposition/disposition.js';
-import type { ReasonEntity } from '../../src/disposition/reason.table.js';
+import type { ReasonRow } from '../../src/disposition/reason.table.js';
 
 const NOW = Date.parse('2026-03-02T15:00:00.000Z');
 const DAY = 86_400_000;
 const at = (offset: number) => new Date(NOW + offset).toISOString();
 
-function aReason(code: string, category: Category, facts: Partial<ReasonEntity> = {}): ReasonEntity {
+function aReason(code: string, category: Category, facts: Partial<ReasonRow> = {}): ReasonRow {
   return {
     code,
     category,
@@ -16,7 +16,7 @@ function aReason(code: string, category: Category, facts: Partial<ReasonEntity> 
     intent: 'realButLost',
     active: true,
     ...facts,
-  } as ReasonEntity;
+  } as ReasonRow;
 }
 const REASONS = [
   aReason('not_now', 'nurture'),

@@ -1,8 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { binariesIn, findPostgresBinaries } from '../../src/embedded-postgres/binaries.js';
+import { binariesIn, findPostgresBinaries, lookOf } from '../../src/embedded-postgres/binaries.js';
 
 const installed = dirname(dirname(dirname(findPostgresBinaries().initdb)));
 
@@ -16,6 +25,23 @@ describe('a Postgres out of a package', () => {
 
   it('is run as it was published', () => {
     expect(binariesIn(copy).major).toBe(18);
+  });
+
+  it('is read again where the system says that a file is another, whatever its size and age', () => {
+    const { look } = binariesIn(copy);
+    expect(binariesIn(copy, look).look).toBe(look);
+    const program = join(copy, 'native', 'bin', 'postgres');
+    const { atime, mtime } = statSync(program);
+    const content = readFileSync(program);
+    content[content.length - 1] = content.at(-1)! ^ 1;
+    writeFileSync(program, content);
+    utimesSync(program, atime, mtime);
+    expect(() => binariesIn(copy, look)).toThrow(/is not the one that was published, so it is not run/);
+  });
+
+  it('is not read again where nothing is another', () => {
+    appendFileSync(join(copy, 'native', 'bin', 'postgres'), ' ');
+    expect(binariesIn(copy, lookOf(copy)).major).toBe(18);
   });
 
   it.each([

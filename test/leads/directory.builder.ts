@@ -1,6 +1,6 @@
 import { alwaysOpen, type WorkingTime } from '../../src/calendar/working-time.js';
 import { Directory, type DirectoryContent } from '../../src/directory/directory.js';
-import type { SourceEntity } from '../../src/routing/source.table.js';
+import type { SourceRow } from '../../src/routing/source.table.js';
 import { Sources } from '../../src/routing/sources.js';
 
 interface Named {
@@ -72,7 +72,7 @@ export function aDirectory(facts: Facts = {}): Directory {
     absencesByRep: new Map(Object.entries(facts.absences ?? {})),
     pools: byId(facts.pools),
     queues: byId(facts.queues),
-    sources: new Sources((facts.sources ?? []) as unknown as SourceEntity[]),
+    sources: new Sources((facts.sources ?? []) as unknown as SourceRow[]),
     teams: facts.teams ?? [],
     rulebook: {
       rules: facts.rules ?? [],

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Relay } from '../../bench/relay.js';
-import { dataSource, type Limits } from '../../src/platform/data-source.js';
 import { isUnavailable } from '../../src/platform/database.js';
 import { Lane } from '../../src/platform/lane.js';
+import { type Limits, poolOf } from '../../src/platform/pool.js';
 import { Reads } from '../../src/platform/reads.js';
 import { OverloadError } from '../../src/platform/refusal.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
@@ -23,14 +23,15 @@ beforeEach(async () => {
 
 afterEach(async () => {
   relay.cut();
-  for (const lane of lanes.splice(0)) await lane.source.destroy();
+  for (const lane of lanes.splice(0)) await lane.close();
   await relay.close();
   await database.drop();
 });
 
-async function laneOf<L extends Lane>(Kind: new (source: Lane['source']) => L, limits = LIMITS): Promise<L> {
-  const lane = new Kind(await dataSource(relay.urlOf(database.url), [], limits).initialize());
+async function laneOf<L extends Lane>(Kind: new (pool: Lane['pool']) => L, limits = LIMITS): Promise<L> {
+  const lane = new Kind(poolOf(relay.urlOf(database.url), limits));
   lanes.push(lane);
+  await lane.query('select 1');
   return lane;
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { dataSource } from '../../src/platform/data-source.js';
+import { asMigrator, undoLastMigration } from '../../src/platform/migrate.js';
 import { migrations } from '../../src/platform/migrations.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
@@ -25,9 +25,7 @@ describe('a database that lacks a migration', () => {
   let database: FreshDatabase;
   beforeEach(async () => {
     database = await freshDatabase();
-    const source = await dataSource(database.url).initialize();
-    await source.undoLastMigration();
-    await source.destroy();
+    await asMigrator(database.url, undoLastMigration);
   });
   afterEach(() => database.drop());
 

@@ -3,8 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
-import { dataSource } from '../../src/platform/data-source.js';
-import { migrate } from '../../src/platform/migrate.js';
+import { asMigrator, migrate, runMigrations, undoLastMigration } from '../../src/platform/migrate.js';
 import { migrations } from '../../src/platform/migrations.js';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, aRep } from '../support/people.js';
@@ -26,9 +25,9 @@ const OBJECTS = `
 
 describe('the migrations', () => {
   it('can all be taken back, leave nothing behind, and can be made again', async () => {
-    const source = await dataSource(database.url).initialize();
-    for (const _ of migrations) await source.undoLastMigration();
-    await source.destroy();
+    await asMigrator(database.url, async (runner) => {
+      for (const _ of migrations) await undoLastMigration(runner);
+    });
     expect(await ask(database.url, OBJECTS)).toEqual([]);
 
     await migrate(database.url, { program: PROGRAM_ROLE });
@@ -83,21 +82,14 @@ describe('the foundations', () => {
     async (name, below) => {
       await ask(database.url, 'drop schema public cascade; create schema public');
       const run = migrations.filter((_, at) => ['Core', ...below, name].includes(FOUNDATIONS[at]!));
-      const source = await dataSource(database.url)
-        .setOptions({ migrations: run.slice(0, -1) })
-        .initialize();
-      await source.runMigrations();
-      const before = await ask(database.url, SCHEMA);
-      await source.destroy();
-      const whole = await dataSource(database.url).setOptions({ migrations: run }).initialize();
-      try {
-        expect(await whole.runMigrations()).toHaveLength(1);
+      await asMigrator(database.url, async (runner) => {
+        await runMigrations(runner, run.slice(0, -1));
+        const before = await ask(database.url, SCHEMA);
+        expect(await runMigrations(runner, run)).toBe(1);
         expect(await ask(database.url, SCHEMA)).not.toEqual(before);
-        await whole.undoLastMigration();
+        await undoLastMigration(runner);
         expect(await ask(database.url, SCHEMA)).toEqual(before);
-      } finally {
-        await whole.destroy();
-      }
+      });
     },
   );
 });

@@ -14,9 +14,9 @@ const VISIT = table('visit', 'work', {
 describe('a table that is declared', () => {
   it('is read by the names of its fields, days as text, and beside other tables by its name', () => {
     expect(selectList(VISIT.without('digest'))).toBe(
-      'id, made_at as "madeAt", remark as "note", on::text as "on", count',
+      '"id", "made_at" as "madeAt", "remark" as "note", "on"::text as "on", "count"',
     );
-    expect(selectList(VISIT.columns('count', 'madeAt'), 'visit')).toBe('visit.count, visit.made_at as "madeAt"');
+    expect(selectList(VISIT.columns('count', 'madeAt'), 'visit')).toBe('visit."count", visit."made_at" as "madeAt"');
   });
 
   it('is written in sets, with a value from elsewhere where one is named', () => {

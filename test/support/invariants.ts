@@ -1,7 +1,7 @@
 // Satellites say what must hold of what is theirs.
 import '../../src/app.module.js';
 import { Snapshots } from '../../src/platform/snapshots.js';
-import { type Sizes } from '../../src/verification/slice.js';
+import type { Sizes } from '../../src/verification/slice.js';
 import { type Summary, Verification } from '../../src/verification/verification.service.js';
 import { requireKnownEvents } from './known-events.js';
 

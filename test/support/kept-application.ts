@@ -5,12 +5,11 @@ import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Application } from '../../src/application.js';
-import { types } from '../../src/platform/data-source.js';
 import { Database } from '../../src/platform/database.js';
 import { beginIdsAt, newId } from '../../src/platform/ids.js';
 import type { Lane } from '../../src/platform/lane.js';
+import { types } from '../../src/platform/pool.js';
 import { Snapshots } from '../../src/platform/snapshots.js';
 import type { SteppedTime } from '../../src/platform/time-source.js';
 import type { FreshDatabase } from './postgres.js';
@@ -245,8 +244,7 @@ export class KeptApplication {
 }
 
 /** Its idle sessions let a process end: those that are there once they are given back, others from their first use on. */
-async function keepNoProcess({ source, connections }: Lane): Promise<void> {
-  const pool: pg.Pool = (source.driver as PostgresDriver).master;
+async function keepNoProcess({ pool, connections }: Lane): Promise<void> {
   pool.options.allowExitOnIdle = true;
   const sessions = await Promise.all(Array.from({ length: connections.open }, () => pool.connect()));
   for (const session of sessions) session.release();

@@ -1,5 +1,5 @@
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
-import { CalendarEntity } from '../../calendar/calendar.table.js';
+import { CALENDARS, type CalendarRow } from '../../calendar/calendar.table.js';
 import { type CalendarDefinition, checkCalendar } from '../../calendar/definition.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { UsersQuestion } from '../../configuration/users.store.js';
@@ -22,9 +22,9 @@ const USERS: readonly UsersQuestion[] = [
   },
 ];
 
-export const CALENDAR: ResourceKind<CalendarEntity, CalendarBody> = {
+export const CALENDAR: ResourceKind<CalendarRow, CalendarBody> = {
   kind: 'calendar',
-  entity: CalendarEntity,
+  table: CALENDARS,
   fields: ['name', 'timeZone', 'hours', 'holidays', 'holidayRegion', 'overrides', 'breaks'],
   unique: 'name',
   check: async (_, body) => checkCalendar(body as CalendarDefinition),

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
-import { SettingsEntity } from '../../directory/settings.table.js';
+import { SETTINGS } from '../../directory/settings.table.js';
 import { ERASED } from '../../disposition/disposition.js';
-import { ReasonEntity } from '../../disposition/reason.table.js';
+import { REASONS } from '../../disposition/reason.table.js';
 import { VersionStore } from '../../documents/version.store.js';
 import { type Actor, system } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
 import { newId } from '../../platform/ids.js';
+import { readRows } from '../../platform/rows.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { REVIEW } from '../../routing/queue.dto.js';
-import { QueueEntity } from '../../routing/queue.table.js';
+import { QUEUES } from '../../routing/queue.table.js';
 import { CALENDAR } from '../calendars/calendar.kind.js';
 import { REASON } from '../reasons/reason.kind.js';
 import { QUEUE } from '../routing/queue.kind.js';
@@ -47,10 +48,10 @@ export class FirstStartService {
       const now = this.time.now();
       const actor = system('firstStart');
       const made = () => ({ faults: [], id: newId(now), actor, now });
-      if (await tx.manager.getRepository(SettingsEntity).exists()) {
+      if ((await readRows(tx, SETTINGS)).length > 0) {
         const body = BUILT_IN_REASONS.find(({ code }) => code === ERASED.reason)!;
-        const hasReason = await tx.manager.getRepository(ReasonEntity).existsBy({ code: body.code });
-        const hasQueue = await tx.manager.getRepository(QueueEntity).existsBy({ name: REVIEW });
+        const hasReason = (await readRows(tx, REASONS, 'where code = $1', [body.code])).length > 0;
+        const hasQueue = (await readRows(tx, QUEUES, 'where name = $1', [REVIEW])).length > 0;
         const added = await this.addBuiltIns(tx, { actor, now });
         if (hasReason && hasQueue && !added) return;
         if (!hasReason) await this.resources.insert(REASON, tx, { body, ...made() });

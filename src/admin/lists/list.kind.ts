@@ -1,5 +1,5 @@
 import { LISTS_VALUES_MAX, type ListBody } from '../../conditions/list.dto.js';
-import { ListEntity } from '../../conditions/list.table.js';
+import { LISTS, type ListRow } from '../../conditions/list.table.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { namesId, type UsersQuestion } from '../../configuration/users.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
@@ -23,9 +23,9 @@ const USERS: readonly UsersQuestion[] = [
   },
 ];
 
-export const LIST: ResourceKind<ListEntity, ListBody> = {
+export const LIST: ResourceKind<ListRow, ListBody> = {
   kind: 'list',
-  entity: ListEntity,
+  table: LISTS,
   fields: ['name', 'values'],
   large: 'values',
   unique: 'name',
@@ -45,7 +45,7 @@ async function faultsOfSize(tx: Tx, { values }: ListBody, id: string | null): Pr
   return [{ pointer: '/values', code: 'tooMany', message }];
 }
 
-async function readSizes(sql: Sql, lists: readonly ListEntity[]): Promise<{ size: number }[]> {
+async function readSizes(sql: Sql, lists: readonly ListRow[]): Promise<{ size: number }[]> {
   const { rows } = await sql.query<{ id: string; size: number }>(
     'select id, cardinality("values") as size from list where id = any ($1::uuid[])',
     [lists.map(({ id }) => id)],

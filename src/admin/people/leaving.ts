@@ -1,7 +1,7 @@
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { Directory } from '../../directory/directory.js';
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
-import type { RepEntity } from '../../people/rep.table.js';
+import type { RepRow } from '../../people/rep.table.js';
 import type { Fault } from '../../platform/fault.js';
 
 /** What somebody who leaves has of one kind. */
@@ -15,7 +15,7 @@ export interface Owned {
 }
 
 /** The reps whom somebody manages. */
-export function reportsOf({ id }: RepEntity, { content }: Directory): string[] {
+export function reportsOf({ id }: RepRow, { content }: Directory): string[] {
   return [...content.reps.values()].filter(({ managerId }) => managerId === id).map((rep) => rep.id);
 }
 
@@ -23,7 +23,7 @@ export function reportsOf({ id }: RepEntity, { content }: Directory): string[] {
 export function faultsOfSuccessors(
   body: OffboardBody,
   parts: readonly string[],
-  leaver: RepEntity,
+  leaver: RepRow,
   directory: Directory,
 ): Fault[] {
   const faultsOf = (repId: string | undefined, pointer: string): Fault[] => {
@@ -49,7 +49,7 @@ export function faultsOfSuccessors(
 }
 
 /** Whoever is below the one who leaves, and came to be above the others there, would be above themselves. */
-function faultsOfRing(managerId: string | undefined, leaver: RepEntity, directory: Directory): Fault[] {
+function faultsOfRing(managerId: string | undefined, leaver: RepRow, directory: Directory): Fault[] {
   if (managerId === undefined || !isBelow(managerId, leaver.id, directory)) return [];
   const { name } = directory.rep(managerId)!;
   const message = `${name} is below ${leaver.name}, and would be above themselves: give ${name} another manager first, or name somebody else.`;
@@ -70,7 +70,7 @@ export function isBelow(repId: string, otherId: string, directory: Directory): b
 /** What they have of which nothing is said. */
 export function missingOf(
   body: OffboardBody,
-  { rep, owned, isManager }: { readonly rep: RepEntity; readonly owned: readonly Owned[]; readonly isManager: boolean },
+  { rep, owned, isManager }: { readonly rep: RepRow; readonly owned: readonly Owned[]; readonly isManager: boolean },
 ): Fault[] {
   const unsaid = owned.filter(({ what, count }) => count > 0 && body[what] === undefined);
   return [

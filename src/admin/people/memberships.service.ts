@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
-import type { ResourceEntity } from '../../configuration/resource.table.js';
+import type { ResourceRow } from '../../configuration/resource.table.js';
 import { bodyOf } from '../../configuration/resource.view.js';
 import type { Directory } from '../../directory/directory.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
+import { readRowsOf } from '../../platform/rows.js';
 import type { PoolMembers } from '../../routing/membership.js';
 import { POOL } from '../routing/pool.kind.js';
 import { REP } from './rep.kind.js';
@@ -55,7 +56,7 @@ export class Memberships {
     await this.update(tx, REP, [repId], leaver, (body) => ({ ...body, active: false }));
   }
 
-  private async update<E extends ResourceEntity, B extends object>(
+  private async update<E extends ResourceRow, B extends object>(
     tx: Tx,
     kind: ResourceKind<E, B>,
     ids: readonly string[],
@@ -63,8 +64,7 @@ export class Memberships {
     next: (body: B) => B,
   ): Promise<void> {
     if (ids.length === 0) return;
-    const rows = await tx.manager.getRepository(kind.entity).find();
-    for (const row of rows.filter(({ id }) => ids.includes(id))) {
+    for (const row of await readRowsOf(tx, kind.table, ids)) {
       const body = next(bodyOf(kind, row));
       const taken = { body, faults: [], ifMatch: null, isAsRead: false };
       await this.resources.update(kind, tx, { ...taken, id: row.id, actor, now });

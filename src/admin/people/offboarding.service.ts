@@ -15,7 +15,7 @@ import {
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
 import { OffboardingStore } from '../../people/offboarding.store.js';
 import { NoOffboardingPlannedError } from '../../people/rep.errors.js';
-import type { RepEntity } from '../../people/rep.table.js';
+import type { RepRow } from '../../people/rep.table.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
@@ -249,7 +249,7 @@ function successorsIn({ at: _, ...successors }: OffboardBody): OffboardBody {
 }
 
 /** Nobody offboards themselves: somebody has to be there to answer for it. @throws NotFoundError */
-function repOf(repId: string, caller: Caller, directory: Directory): RepEntity {
+function repOf(repId: string, caller: Caller, directory: Directory): RepRow {
   const rep = directory.rep(repId);
   if (rep === undefined || (!may(caller) && caller.repId === repId)) throw new NotFoundError('rep', repId);
   return rep;
@@ -259,7 +259,7 @@ function isActive(repId: string, directory: Directory): boolean {
   return directory.rep(repId)?.active === true;
 }
 
-function managesTeam({ id }: RepEntity, { content }: Directory): boolean {
+function managesTeam({ id }: RepRow, { content }: Directory): boolean {
   return content.teams.some(({ managerId }) => managerId === id);
 }
 

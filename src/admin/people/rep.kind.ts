@@ -3,7 +3,7 @@ import { countedUsers, type UsersQuestion } from '../../configuration/users.stor
 import { deleteNotificationsOf } from '../../notifications/notification.store.js';
 import type { RepBody } from '../../people/rep.dto.js';
 import { readPeopleAround, readZones, replaceRefs } from '../../people/rep.store.js';
-import { RepEntity } from '../../people/rep.table.js';
+import { REPS, type RepRow } from '../../people/rep.table.js';
 import type { Sql } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
 import { beginLoads } from '../../routing/roster.store.js';
@@ -48,9 +48,9 @@ const USERS: readonly UsersQuestion[] = [
   LEADS_BY_VERSION,
 ];
 
-export const REP: ResourceKind<RepEntity, RepBody> = {
+export const REP: ResourceKind<RepRow, RepBody> = {
   kind: 'rep',
-  entity: RepEntity,
+  table: REPS,
   fields: ['name', 'email', 'refs', 'timeZone', 'calendarId', 'managerId', 'active', 'skills', 'capacity'],
   check: async (tx, body, id) => (await readPeopleAround(tx, body)).faultsOf(body, id),
   initial: async () => ({ available: true, unavailableUntil: null }),
@@ -65,7 +65,7 @@ export const REP: ResourceKind<RepEntity, RepBody> = {
 };
 
 /** Whether they take leads just now; and the zone that holds for them, which follows their calendar where they have none. */
-async function shows(sql: Sql, rows: readonly RepEntity[]): Promise<object[]> {
+async function shows(sql: Sql, rows: readonly RepRow[]): Promise<object[]> {
   const zones = await readZones(
     sql,
     rows.map(({ id }) => id),

@@ -17,7 +17,7 @@ import {
   type RepListQuery,
   RepReplacement,
 } from '../../people/rep.dto.js';
-import { RepEntity } from '../../people/rep.table.js';
+import { REPS, type RepRow } from '../../people/rep.table.js';
 import type { Actor } from '../../platform/actor.js';
 import { faultsOf } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
@@ -28,6 +28,7 @@ import { newId } from '../../platform/ids.js';
 import type { Page } from '../../platform/page.js';
 import { contradictionOf, readPathRef } from '../../platform/path-ref.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { readRow, readRows, updateRow } from '../../platform/rows.js';
 import { caseless } from '../../platform/text.js';
 import { DeparturesService } from './departures.service.js';
 import { REP } from './rep.kind.js';
@@ -83,7 +84,7 @@ export class RepsService {
     const { openLeads, ...given } = taken.body;
     refuse(faultsOfStaying(given.active, openLeads));
     const replace = async (tx: Tx, now: Instant, begin: () => void) => {
-      const before = await tx.manager.getRepository(RepEntity).findOneBy({ id });
+      const before = await readRow(tx, REPS, id);
       const written = { ...taken, body: given, id, actor, now };
       const view = await this.resources.update(REP, tx, written, begin);
       const turn = { repId: id, wasActive: before!.active, isActive: view.active, openLeads };
@@ -112,7 +113,7 @@ export class RepsService {
       const taken = REP_BY_REF.take(given, { id: found?.id ?? null, ifMatch });
       const whole = withRef(taken, { system, ref }, found?.refs ?? {});
       const written = { ...whole, id: found?.id ?? newId(now), actor, now };
-      if (found !== null) {
+      if (found !== undefined) {
         const view = await this.resources.update(REP, tx, written, begin);
         const turns = [{ repId: found.id, wasActive: found.active, isActive: view.active, openLeads }];
         await this.departures.carryOut(tx, turns, { actor, now, begin });
@@ -130,12 +131,11 @@ export class RepsService {
     await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const until = untilText === undefined ? null : instantOf(untilText);
       refuse(faultsOfAvailability(available, until, now));
-      const reps = tx.manager.getRepository(RepEntity);
-      const rep = await reps.findOneBy({ id });
-      if (rep === null) throw new NotFoundError('rep', id);
+      const rep = await readRow(tx, REPS, id);
+      if (rep === undefined) throw new NotFoundError('rep', id);
       if (rep.available === available && rep.unavailableUntil === until) return;
       begin();
-      await reps.update({ id }, { available, unavailableUntil: until });
+      await updateRow(tx, REPS, id, { available, unavailableUntil: until });
       await this.clocks.cancelTimers(tx, 'available', [id], 'setAnew', now);
       if (until !== null) await this.clocks.addTimers(tx, [{ kind: 'available', repId: id, at: until, now }]);
       await this.configuration.record(tx, {
@@ -151,23 +151,20 @@ export class RepsService {
   }
 }
 
-function isWanted(rep: RepEntity, { email, ref }: { email: string | undefined; ref: string | undefined }): boolean {
+function isWanted(rep: RepRow, { email, ref }: { email: string | undefined; ref: string | undefined }): boolean {
   if (email !== undefined && caseless(rep.email) !== caseless(email)) return false;
   if (ref === undefined) return true;
   const colon = ref.indexOf(':');
   return hasRef(rep.refs, ref.slice(0, colon), ref.slice(colon + 1));
 }
 
-function hasRef(refs: RepEntity['refs'], system: string, ref: string): boolean {
+function hasRef(refs: RepRow['refs'], system: string, ref: string): boolean {
   return Object.hasOwn(refs, system) && refs[system] === ref;
 }
 
-async function findByRef(tx: Tx, system: string, ref: string): Promise<RepEntity | null> {
-  const { rows } = await tx.query<{ id: string }>('select rep_id as id from rep_ref where system = $1 and ref = $2', [
-    system,
-    ref,
-  ]);
-  return rows[0] === undefined ? null : tx.manager.getRepository(RepEntity).findOneByOrFail({ id: rows[0].id });
+async function findByRef(tx: Tx, system: string, ref: string): Promise<RepRow | undefined> {
+  const known = 'where id = (select rep_id from rep_ref where system = $1 and ref = $2)';
+  return (await readRows(tx, REPS, known, [system, ref]))[0];
 }
 
 /** @param present the refs of the rep as they are */

@@ -8,7 +8,7 @@ import {
 import type { UsersQuestion } from '../../configuration/users.store.js';
 import { replaceMembers as replaceTeamMembers } from '../../people/absence.store.js';
 import type { TeamBody } from '../../people/rep.dto.js';
-import { TeamEntity } from '../../people/team.table.js';
+import { TEAMS, type TeamRow } from '../../people/team.table.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { readPoolsOfTeam, replaceMembers } from '../../routing/roster.store.js';
@@ -25,9 +25,9 @@ const USERS: readonly UsersQuestion[] = [
   LEADS_BY_VERSION,
 ];
 
-export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
+export const TEAM: ResourceKind<TeamRow, TeamBody> = {
   kind: 'team',
-  entity: TeamEntity,
+  table: TEAMS,
   fields: ['name', 'managerId', 'repIds', 'calendarId'],
   unique: 'name',
   check,

@@ -1,4 +1,4 @@
-import type { CalendarEntity } from '../../calendar/calendar.table.js';
+import type { CalendarRow } from '../../calendar/calendar.table.js';
 import { publicHolidays } from '../../calendar/holidays.js';
 import { compileWorkingTime } from '../../calendar/working-time.js';
 import { type Condition, checkCondition, compileCondition, listsNamedIn } from '../../conditions/condition.js';
@@ -8,7 +8,7 @@ import { faultsOfReferences, referenceAt } from '../../configuration/resource-pa
 import { countedUsers } from '../../configuration/users.store.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { readDisposition } from '../../disposition/disposition.js';
-import type { ReasonEntity } from '../../disposition/reason.table.js';
+import type { ReasonRow } from '../../disposition/reason.table.js';
 import { readStaffing } from '../../people/absence.store.js';
 import { readActivity } from '../../people/rep.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
@@ -17,7 +17,7 @@ import { Turns } from '../../platform/turns.js';
 import type { BreachActionBody } from '../../sla/chain.dto.js';
 import { faultsOfChain, faultsOfTargets } from '../../sla/chain-faults.js';
 import type { PolicyBody, PolicyShape } from '../../sla/policy.dto.js';
-import { PolicyEntity } from '../../sla/policy.table.js';
+import { POLICIES, type PolicyRow } from '../../sla/policy.table.js';
 import { shareOf } from '../../sla/policy-reading.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-kinds.js';
 import { faultsOfWindows } from './window-faults.js';
@@ -34,9 +34,9 @@ const OPEN_LEADS = countedUsers(
     where assignment.until_at is null and status = 'open' and policy_id = $1`,
 );
 
-export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
+export const POLICY: ResourceKind<PolicyRow, PolicyBody> = {
   kind: 'policy',
-  entity: PolicyEntity,
+  table: POLICIES,
   fields: [
     'name',
     'mode',
@@ -200,7 +200,7 @@ function faultsOfCounts(counts: PolicyShape['firstTouch']['counts']): Fault[] {
 /** A rule cannot say what a person would have to. */
 async function faultsOfUnreachable(sql: Sql, rule: PolicyShape['unreachable']): Promise<Fault[]> {
   if (!rule) return [];
-  const { rows: reasons } = await sql.query<ReasonEntity>(
+  const { rows: reasons } = await sql.query<ReasonRow>(
     `select code, category, label, requires, field_types as "fieldTypes", intent, blocks, active from disposition_reason`,
   );
   const read = readDisposition(rule.then, reasons, 0);
@@ -238,7 +238,7 @@ async function faultsOfCalendars(sql: Sql, { calendar, firstTouch }: PolicyShape
 async function faultsOfTime(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
   const { calendar, time } = policy;
   if (time === 'elapsed' || typeof calendar !== 'object' || !policy.followUp) return [];
-  const { rows } = await sql.query<CalendarEntity>(
+  const { rows } = await sql.query<CalendarRow>(
     `select time_zone as "timeZone", hours, holidays, holiday_region as "holidayRegion", overrides, breaks
        from calendar where id = $1`,
     [calendar.calendarId],

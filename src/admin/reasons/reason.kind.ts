@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import { OWN_TYPES } from '../../disposition/disposition.js';
 import type { ReasonBody } from '../../disposition/reason.dto.js';
-import { ReasonEntity } from '../../disposition/reason.table.js';
+import { REASONS, type ReasonRow } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
@@ -27,9 +27,9 @@ const USERS: readonly UsersQuestion[] = [
   },
 ];
 
-export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
+export const REASON: ResourceKind<ReasonRow, ReasonBody> = {
   kind: 'reason',
-  entity: ReasonEntity,
+  table: REASONS,
   fields: [
     'code',
     'category',

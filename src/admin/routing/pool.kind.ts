@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { faultsOfEntries, membersOf, teamIdOf } from '../../routing/membership.js';
 import type { PoolBody } from '../../routing/pool.dto.js';
-import { PoolEntity } from '../../routing/pool.table.js';
+import { POOLS, type PoolRow } from '../../routing/pool.table.js';
 import { levelMembers, readTeam, replaceMembers } from '../../routing/roster.store.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 import { faultsOfOptions } from '../../routing/strategies.js';
@@ -41,9 +41,9 @@ const FALLBACKS = `
      where line.id <> $2 and pool.id <> all (passed))
   select names from line where id = $2`;
 
-export const POOL: ResourceKind<PoolEntity, PoolBody> = {
+export const POOL: ResourceKind<PoolRow, PoolBody> = {
   kind: 'pool',
-  entity: PoolEntity,
+  table: POOLS,
   fields: [
     ...(['name', 'strategy', 'load', 'claimWithin', 'members', 'calendarId', 'offHours', 'fallbackPoolId'] as const),
     ...(['afterRound', 'decline'] as const),

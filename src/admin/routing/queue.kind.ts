@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import { isReview, type QueueBody, REVIEW } from '../../routing/queue.dto.js';
-import { QueueEntity } from '../../routing/queue.table.js';
+import { QUEUES, type QueueRow } from '../../routing/queue.table.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
 const RULES = `${RULEBOOKS}, jsonb_array_elements(body->'rules') as rule`;
@@ -22,9 +22,9 @@ const USERS: readonly UsersQuestion[] = [
   },
 ];
 
-export const QUEUE: ResourceKind<QueueEntity, QueueBody> = {
+export const QUEUE: ResourceKind<QueueRow, QueueBody> = {
   kind: 'queue',
-  entity: QueueEntity,
+  table: QUEUES,
   fields: ['name', 'ownerRepId'],
   unique: 'name',
   check: async (tx, body, id) => [

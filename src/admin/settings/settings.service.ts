@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
-import { CalendarEntity } from '../../calendar/calendar.table.js';
+import { CALENDARS } from '../../calendar/calendar.table.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import {
@@ -12,7 +12,7 @@ import {
 import { faultsOfContactHours } from '../../contact/reach.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { faultsOfRefLinks } from '../../directory/ref-links.js';
-import { SettingsEntity } from '../../directory/settings.table.js';
+import { SETTINGS, type SettingsRow } from '../../directory/settings.table.js';
 import { changesBetween } from '../../documents/change.js';
 import { HistoryService, type KeptVersion } from '../../documents/history.service.js';
 import { requireMatch } from '../../documents/if-match.js';
@@ -20,11 +20,12 @@ import type { Submission } from '../../documents/replacement.js';
 import { VersionStore } from '../../documents/version.store.js';
 import { isTelephoneCountry } from '../../leads/words.js';
 import { type Actor, system } from '../../platform/actor.js';
-import { Database, type Tx } from '../../platform/database.js';
+import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { elapsedMs, type Instant, MS_PER_DAY, MS_PER_MINUTE, parseDuration, toIso } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
 import type { PageRequest } from '../../platform/page.js';
 import { refuse } from '../../platform/refusal.js';
+import { insertRows, readRow, readRows, updateRows } from '../../platform/rows.js';
 import { type SilenceSettings, silentAfterMs } from '../../sla/silence.js';
 import { COUNTED_FOR_MS, countedForMs, type StormBreaker } from '../../sla/storm.js';
 import { CALENDAR } from '../calendars/calendar.kind.js';
@@ -45,7 +46,7 @@ export class SettingsService {
   ) {}
 
   async get() {
-    return view(await this.database.source.getRepository(SettingsEntity).findOneByOrFail({ singleton: true }));
+    return view(await readSettings(this.database));
   }
 
   versions(page: PageRequest) {
@@ -60,8 +61,7 @@ export class SettingsService {
   /** @throws StaleVersionError unless it is meant for the present version */
   async put({ body, ifMatch, restores }: Submission<SettingsBody>, actor: Actor, dryRun: boolean) {
     const replace = async (tx: Tx, now: Instant, begin: () => void) => {
-      const rows = tx.manager.getRepository(SettingsEntity);
-      const before = await rows.findOneByOrFail({ singleton: true });
+      const before = await readSettings(tx);
       requireMatch(ifMatch, before.version);
       const after = replaced(before, body, now);
       const alerted = referencesIn('/alertsTo', after.alertsTo);
@@ -81,7 +81,7 @@ export class SettingsService {
       // A write that changes nothing makes no version, no event, and disturbs no clock.
       if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
       begin();
-      await rows.update({ singleton: true }, after);
+      await updateRows(tx, SETTINGS, after, 'where singleton');
       await this.recordVersion(tx, after, actor, { change: 'replaced', ...(restores !== undefined && { restores }) });
       await this.letDefaultCalendarFollow(tx, after, now);
       return view(after);
@@ -90,14 +90,14 @@ export class SettingsService {
   }
 
   /** The settings of an empty database. */
-  async insert(tx: Tx, row: SettingsEntity, actor: Actor): Promise<void> {
-    await tx.manager.getRepository(SettingsEntity).insert(row);
+  async insert(tx: Tx, row: SettingsRow, actor: Actor): Promise<void> {
+    await insertRows(tx, SETTINGS, [row]);
     await this.recordVersion(tx, row, actor, { change: 'created' });
   }
 
   private async recordVersion(
     tx: Tx,
-    row: SettingsEntity,
+    row: SettingsRow,
     actor: Actor,
     how: { readonly change: 'created' | 'replaced'; readonly restores?: number },
   ): Promise<void> {
@@ -110,10 +110,10 @@ export class SettingsService {
    * The calendar of a fresh start is one "in the settings' zone": it goes where they go until a person has edited it.
    * From then on it is theirs, zone included.
    */
-  private async letDefaultCalendarFollow(tx: Tx, settings: SettingsEntity, now: Instant): Promise<void> {
+  private async letDefaultCalendarFollow(tx: Tx, settings: SettingsRow, now: Instant): Promise<void> {
     const id = settings.defaultCalendarId;
     if (await this.documents.wasEdited(tx, 'calendar', id)) return;
-    const calendar = await tx.manager.getRepository(CalendarEntity).findOneByOrFail({ id });
+    const calendar = (await readRow(tx, CALENDARS, id))!;
     const body = { name: calendar.name, ...definitionOf(calendar), timeZone: settings.timeZone } as CalendarBody;
     await this.resources.update(CALENDAR, tx, {
       ...{ body, faults: [], ifMatch: null, isAsRead: false },
@@ -122,7 +122,9 @@ export class SettingsService {
   }
 }
 
-function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): SettingsEntity {
+const readSettings = async (sql: Sql): Promise<SettingsRow> => (await readRows(sql, SETTINGS))[0]!;
+
+function replaced(before: SettingsRow, body: SettingsBody, now: Instant): SettingsRow {
   return {
     ...body,
     singleton: true,
@@ -165,11 +167,11 @@ function faultsOfRenewalLead(renewalLead: string): Fault[] {
   return [{ pointer: '/renewalLead', code: 'range', message: 'Expected whole days, 1 to 400, for example "P120D".' }];
 }
 
-function bodyOf({ singleton, version, updatedAt, ...settings }: SettingsEntity) {
+function bodyOf({ singleton, version, updatedAt, ...settings }: SettingsRow) {
   const { defaultCountry, testPoolId, ...body } = settings;
   return { ...body, ...(defaultCountry !== null && { defaultCountry }), ...(testPoolId !== null && { testPoolId }) };
 }
 
-function view(row: SettingsEntity) {
+function view(row: SettingsRow) {
   return { ...bodyOf(row), version: row.version, updatedAt: toIso(row.updatedAt) };
 }

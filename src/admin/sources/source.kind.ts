@@ -5,15 +5,15 @@ import { type Fault, step } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import { faultsOfCosts, type SourceBody } from '../../routing/source.dto.js';
 import { readTaken, replaceSpellings } from '../../routing/source.store.js';
-import { SourceEntity } from '../../routing/source.table.js';
+import { SOURCES, type SourceRow } from '../../routing/source.table.js';
 import { spellingsOf } from '../../routing/sources.js';
 
 /** What names sources names them as leads do, also those that are not configured: nothing needs one to stay. */
 const USERS: readonly UsersQuestion[] = [];
 
-export const SOURCE: ResourceKind<SourceEntity, SourceBody> = {
+export const SOURCE: ResourceKind<SourceRow, SourceBody> = {
   kind: 'source',
-  entity: SourceEntity,
+  table: SOURCES,
   fields: [
     ...(['code', 'label', 'aliases', 'channel', 'type', 'duplicates', 'maxPerMinute', 'silentAfter'] as const),
     ...(['costPerLead', 'monthly'] as const),

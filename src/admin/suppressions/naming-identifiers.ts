@@ -1,4 +1,4 @@
-import type { ReasonEntity } from '../../disposition/reason.table.js';
+import type { ReasonRow } from '../../disposition/reason.table.js';
 import type { SuppressionBody } from '../../disposition/suppression.dto.js';
 import { domainKey, type Identifier, isOfEverybody } from '../../disposition/suppression.js';
 import { toE164 } from '../../leads/words.js';
@@ -44,11 +44,7 @@ export function faultsOfUntil(untilAt: Instant | null, now: Instant): Fault[] {
 }
 
 /** @param reason of this code; undefined where there is none */
-export function faultsOfReason(
-  code: string,
-  reason: ReasonEntity | undefined,
-  reasons: readonly ReasonEntity[],
-): Fault[] {
+export function faultsOfReason(code: string, reason: ReasonRow | undefined, reasons: readonly ReasonRow[]): Fault[] {
   if (reason?.category === 'suppress' && reason.active) return [];
   const known = reasons.filter(({ category, active }) => category === 'suppress' && active).map((each) => each.code);
   const message = `Expected a reason of the category suppress that is in use, not ${JSON.stringify(code)}: ${known.join(', ')}.`;

@@ -22,7 +22,7 @@ import { ToldDeals } from '../told-deals.service.js';
 import { type RevenueKind, TOLD_KINDS } from '../told-kinds.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
 import type { CrmDeliveryQuery, CrmPreviewBody } from './crm-connection.schema.js';
-import type { CrmConnectionEntity } from './crm-connection.table.js';
+import type { CrmConnectionRow } from './crm-connection.table.js';
 import { CrmSecretStore } from './crm-secret.store.js';
 import { faultsOfSecret } from './proof.js';
 
@@ -96,7 +96,7 @@ export class CrmConnectionTools {
 
   /** What a payload would become as things stand; nothing is changed, and nothing of it is kept. */
   async preview(id: string, body: CrmPreviewBody) {
-    const connection = (await this.resources.get(CRM_CONNECTION, id)) as unknown as CrmConnectionEntity;
+    const connection = (await this.resources.get(CRM_CONNECTION, id)) as unknown as CrmConnectionRow;
     const { kind, payload } = body;
     refuse(faultsOfTried(body));
     return kind === 'deals'
@@ -104,7 +104,7 @@ export class CrmConnectionTools {
       : this.previewFacts(kind, connection, body);
   }
 
-  private async previewFacts(kind: RevenueKind, connection: CrmConnectionEntity, body: CrmPreviewBody) {
+  private async previewFacts(kind: RevenueKind, connection: CrmConnectionRow, body: CrmPreviewBody) {
     const written = body[kind] ?? connection[kind];
     if (written == null)
       refuse([
@@ -119,7 +119,7 @@ export class CrmConnectionTools {
     return { data: await this.facts.preview(kind, connection, objects) };
   }
 
-  private async previewDeals(connection: CrmConnectionEntity, payload: unknown, tried: CrmPreviewBody['mapping']) {
+  private async previewDeals(connection: CrmConnectionRow, payload: unknown, tried: CrmPreviewBody['mapping']) {
     const read = readMapping(tried ?? connection.mapping);
     if ('faults' in read) refuse(under('/mapping', read.faults));
     const { mapping } = read as { readonly mapping: Mapping };

@@ -1,9 +1,10 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
-import { ReasonEntity } from '../../disposition/reason.table.js';
+import { REASONS } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
 import { type Fault, step, under } from '../../platform/fault.js';
 import { meantBy } from '../../platform/near.js';
+import { readRow, readRows } from '../../platform/rows.js';
 import { faultsOfAuth } from '../../records/connectors/auth.js';
 import { CRM_AUTH } from '../../records/connectors/connector-auth.store.js';
 import { originOf } from '../../records/templates/request-template.js';
@@ -12,14 +13,14 @@ import { readMapping } from '../mapping.js';
 import { readReadiness } from '../readiness.js';
 import { readRevenueMapping } from '../revenue/revenue-mapping.js';
 import { REVENUE_KINDS, type RevenueKind } from '../told-kinds.js';
-import { type CrmConnectionBody } from './crm-connection.schema.js';
-import { CrmConnectionEntity } from './crm-connection.table.js';
+import type { CrmConnectionBody } from './crm-connection.schema.js';
+import { CRM_CONNECTIONS, type CrmConnectionRow } from './crm-connection.table.js';
 import { CRM_SECRETS } from './crm-secret.store.js';
 import { faultsOfProof, faultsOfSecret } from './proof.js';
 
-export const CRM_CONNECTION: ResourceKind<CrmConnectionEntity, CrmConnectionBody> = {
+export const CRM_CONNECTION: ResourceKind<CrmConnectionRow, CrmConnectionBody> = {
   kind: 'crmConnection',
-  entity: CrmConnectionEntity,
+  table: CRM_CONNECTIONS,
   fields: ['name', 'system', 'proof', 'mapping', ...REVENUE_KINDS, 'readiness'],
   secrets: [
     { field: 'secret', setAt: 'secretSetAt', kept: CRM_SECRETS },
@@ -52,7 +53,7 @@ async function check(tx: Tx, body: CrmConnectionBody, id: string | null): Promis
   const { proof, secret, mapping, readiness, auth } = body;
   const read = readMapping(mapping);
   const asked = readiness === undefined ? null : readReadiness(readiness);
-  const former = id === null ? null : await tx.manager.getRepository(CrmConnectionEntity).findOneByOrFail({ id });
+  const former = id === null ? null : (await readRow(tx, CRM_CONNECTIONS, id))!;
   return [
     ...faultsOfProof(proof, '/proof'),
     ...(secret === undefined ? [] : faultsOfSecret(proof, secret, '/secret')),
@@ -74,7 +75,7 @@ function faultsOfRevenue(kind: RevenueKind, { [kind]: written }: CrmConnectionBo
 
 async function faultsOfReasons(tx: Tx, { lostReasons = {} }: CrmConnectionBody['mapping']): Promise<Fault[]> {
   if (Object.keys(lostReasons).length === 0) return [];
-  const known = (await tx.manager.getRepository(ReasonEntity).find()).map(({ code }) => code.toLowerCase());
+  const known = (await readRows(tx, REASONS)).map(({ code }) => code.toLowerCase());
   return Object.entries(lostReasons)
     .filter(([, code]) => !known.includes(code.toLowerCase()))
     .map(([theirs, code]) => {
@@ -84,10 +85,7 @@ async function faultsOfReasons(tx: Tx, { lostReasons = {} }: CrmConnectionBody['
 }
 
 /** Credentials that were given for one host do not go to another by themselves. */
-function faultsOfMove(
-  { authSetAt, readiness: former }: CrmConnectionEntity,
-  { readiness }: CrmConnectionBody,
-): Fault[] {
+function faultsOfMove({ authSetAt, readiness: former }: CrmConnectionRow, { readiness }: CrmConnectionBody): Fault[] {
   if (authSetAt === null || readiness === undefined) return [];
   const [from, to] = [former === null ? null : originOf(former.url), originOf(readiness.url)];
   if (from !== null && from === to) return [];
@@ -96,10 +94,7 @@ function faultsOfMove(
 }
 
 /** What is a key in one way of signing would be sent as it is in another. */
-function faultsOfOtherProof(
-  { secretSetAt, proof: former }: CrmConnectionEntity,
-  { proof }: CrmConnectionBody,
-): Fault[] {
+function faultsOfOtherProof({ secretSetAt, proof: former }: CrmConnectionRow, { proof }: CrmConnectionBody): Fault[] {
   const isAsBefore = former.kind === proof.kind && former.secretEncoding === proof.secretEncoding;
   if (secretSetAt === null || isAsBefore) return [];
   return [{ pointer: '/secret', code: 'required', message: 'It was given for another proof: send it again.' }];

@@ -1,10 +1,10 @@
 import { resource } from '../../configuration/resource.table.js';
-import { entityOf, instant, jsonb, type Row, table, text } from '../../platform/table.js';
+import { instant, jsonb, type Row, table, text } from '../../platform/table.js';
 import type { ContractsMapping, InvoicesMapping, UsageMapping } from '../revenue/revenue-mapping.schema.js';
 import type { ProofBody, ReadinessBody } from './crm-connection.schema.js';
 import type { MappingBody } from './mapping.schema.js';
 
-export const CRM_CONNECTION = table('crm_connection', 'configuration', {
+export const CRM_CONNECTIONS = table('crm_connection', 'configuration', {
   ...resource,
   name: text(),
   system: text(),
@@ -18,5 +18,4 @@ export const CRM_CONNECTION = table('crm_connection', 'configuration', {
   secretSetAt: instant().nullable(),
   authSetAt: instant().nullable(),
 });
-export const CrmConnectionEntity = entityOf(CRM_CONNECTION);
-export type CrmConnectionEntity = Row<typeof CRM_CONNECTION>;
+export type CrmConnectionRow = Row<typeof CRM_CONNECTIONS>;

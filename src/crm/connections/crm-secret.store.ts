@@ -3,11 +3,10 @@ import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import type { RevenueKind } from '../told-kinds.js';
-import type { CrmConnectionEntity } from './crm-connection.table.js';
+import type { CrmConnectionRow } from './crm-connection.table.js';
 
 /** A connection as its door knows it. */
-export interface Doored
-  extends Pick<CrmConnectionEntity, 'id' | 'name' | 'system' | 'proof' | 'mapping' | RevenueKind> {
+export interface Doored extends Pick<CrmConnectionRow, 'id' | 'name' | 'system' | 'proof' | 'mapping' | RevenueKind> {
   readonly sealed: readonly Buffer[];
 }
 

@@ -3,15 +3,16 @@ import { faultsOfReferences, faultsOfRepeats, referencesIn } from '../../configu
 import type { Tx } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
+import { readRow } from '../../platform/rows.js';
 import { noteBots } from '../messages/message-way.store.js';
 import { faultsOfSettings } from './channel.js';
 import type { ChannelDocument } from './channel.schema.js';
 import { CHANNEL_SECRETS } from './channel.store.js';
-import { ChannelEntity } from './channel.table.js';
+import { CHANNELS, type ChannelRow } from './channel.table.js';
 
-export const CHANNEL: ResourceKind<ChannelEntity, ChannelDocument> = {
+export const CHANNEL: ResourceKind<ChannelRow, ChannelDocument> = {
   kind: 'channel',
-  entity: ChannelEntity,
+  table: CHANNELS,
   fields: ['name', 'kind', 'settings', 'poolIds', 'teamIds'],
   secrets: [
     {
@@ -32,7 +33,7 @@ export const CHANNEL: ResourceKind<ChannelEntity, ChannelDocument> = {
 };
 
 async function check(tx: Tx, body: ChannelDocument, id: string | null): Promise<Fault[]> {
-  const former = id === null ? null : await tx.manager.getRepository(ChannelEntity).findOneByOrFail({ id });
+  const former = id === null ? null : (await readRow(tx, CHANNELS, id))!;
   if (former !== null && former.kind !== body.kind)
     return [{ pointer: '/kind', code: 'fixed', message: 'It stays what it is: make another channel.' }];
   const pools = referencesIn('/poolIds', body.poolIds);

@@ -1,8 +1,8 @@
 import { resource } from '../../configuration/resource.table.js';
-import { code, entityOf, instant, jsonb, type Row, table, text } from '../../platform/table.js';
+import { code, instant, jsonb, type Row, table, text } from '../../platform/table.js';
 import type { ChannelKind, StoppedBecause } from './channel.js';
 
-export const CHANNEL = table('channel', 'configuration', {
+export const CHANNELS = table('channel', 'configuration', {
   ...resource,
   name: text(),
   kind: code<ChannelKind>(),
@@ -17,5 +17,4 @@ export const CHANNEL = table('channel', 'configuration', {
   /** In the words of Slack or Teams. */
   stoppedNote: text().nullable(),
 });
-export const ChannelEntity = entityOf(CHANNEL);
-export type ChannelEntity = Row<typeof CHANNEL>;
+export type ChannelRow = Row<typeof CHANNELS>;

@@ -10,10 +10,10 @@ import { apart } from './channel.js';
 import { CHANNEL } from './channel.kind.js';
 import { ChannelBody, type ChannelDocument, ChannelSchema } from './channel.schema.js';
 import { ChannelStore } from './channel.store.js';
-import type { ChannelEntity } from './channel.table.js';
+import type { ChannelRow } from './channel.table.js';
 import { ChannelResuming } from './channel-resuming.service.js';
 
-const ChannelResources = resourceController<ChannelEntity, ChannelDocument>({
+const ChannelResources = resourceController<ChannelRow, ChannelDocument>({
   path: 'channels',
   tag: 'Channels',
   one: 'a channel',

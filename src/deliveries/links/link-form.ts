@@ -1,6 +1,6 @@
 import { momentIn } from '../../calendar/zone.js';
 import { type FieldType, fieldsOf, typeOf } from '../../disposition/disposition.js';
-import type { ReasonEntity } from '../../disposition/reason.table.js';
+import type { ReasonRow } from '../../disposition/reason.table.js';
 import { DispositionBody, TouchBody } from '../../leads/activity.dto.js';
 import { readBody } from '../../platform/checked.js';
 import { type Fault, step } from '../../platform/fault.js';
@@ -12,7 +12,7 @@ import type { LinkAction } from './action-link.js';
 /** What is to be filled in. */
 export type FilledIn =
   | { readonly action: Exclude<LinkAction, 'close'> }
-  | { readonly action: 'close'; readonly reason: ReasonEntity };
+  | { readonly action: 'close'; readonly reason: ReasonRow };
 
 /** Something to fill in, as a page shows it. */
 export interface Field {
@@ -139,7 +139,7 @@ const NOTE: Omit<Field, 'value' | 'errors'> = {
   hint: null,
 };
 
-function reasonFields(reason: ReasonEntity, zone: string) {
+function reasonFields(reason: ReasonRow, zone: string) {
   const { required, optional } = fieldsOf(reason);
   return [...required, ...optional].map((key) => ({
     key,

@@ -4,7 +4,7 @@ import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { CATEGORIES } from '../../disposition/disposition.js';
-import { type ReasonEntity } from '../../disposition/reason.table.js';
+import type { ReasonRow } from '../../disposition/reason.table.js';
 import { nameOfLead, namesOf } from '../../leads/lead.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import type { Fault } from '../../platform/fault.js';
@@ -151,7 +151,7 @@ function filledIn({ action }: ActionLink, code: string | undefined, directory: D
   return reason === undefined ? null : { action, reason };
 }
 
-function inUse({ content }: Directory): ReasonEntity[] {
+function inUse({ content }: Directory): ReasonRow[] {
   return content.reasons.filter(({ active }) => active);
 }
 

@@ -3,11 +3,11 @@ import { isoOrNull, toIso } from '../../platform/duration.js';
 import { type Fault, step } from '../../platform/fault.js';
 import type { WebhookDocument } from './webhook.schema.js';
 import { WEBHOOK_SECRETS } from './webhook.store.js';
-import { WebhookEntity } from './webhook.table.js';
+import { WEBHOOKS, type WebhookRow } from './webhook.table.js';
 
-export const WEBHOOK: ResourceKind<WebhookEntity, WebhookDocument> = {
+export const WEBHOOK: ResourceKind<WebhookRow, WebhookDocument> = {
   kind: 'webhook',
-  entity: WebhookEntity,
+  table: WEBHOOKS,
   fields: ['url', 'types'],
   secrets: [{ field: 'secret', setAt: 'secretSetAt', kept: WEBHOOK_SECRETS }],
   addresses: ({ url }) => ({ [step('url')]: url }),

@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull } from '../../platform/duration.js';
+import { readRow, readRows, updateRow } from '../../platform/rows.js';
 import type { PausedBecause } from '../endpoint.js';
 import { forgetFailures } from '../endpoint.store.js';
 import type { Subscriber } from './webhook.js';
-import { WebhookEntity } from './webhook.table.js';
+import { WEBHOOKS } from './webhook.table.js';
 
 @Injectable()
 export class WebhookStore {
   /** Paused ones too: what they are not told now they are told later. */
-  async readSubscribers(tx: Tx): Promise<Subscriber[]> {
-    return tx.manager.getRepository(WebhookEntity).find({ select: { id: true, types: true, createdAt: true } });
+  readSubscribers(tx: Tx): Promise<Subscriber[]> {
+    return readRows(tx, WEBHOOKS);
   }
 
   /** What people call them: where they post to, without what may be secret in it. */
@@ -26,21 +27,19 @@ export class WebhookStore {
 
   /** Said again in other words by a person, the newer ones stand. @returns whether anything is other than before */
   async pause(tx: Tx, id: string, why: PausedBecause, note: string | null, at: Instant): Promise<boolean> {
-    const rows = tx.manager.getRepository(WebhookEntity);
-    const found = await rows.findOneBy({ id });
+    const found = await readRow(tx, WEBHOOKS, id);
     const isPaused = found?.pausedAt != null;
-    if (found === null || (isPaused && (why !== 'person' || found.pausedNote === note))) return false;
-    await rows.update({ id }, { pausedAt: found.pausedAt ?? at, pausedWhy: why, pausedNote: note });
+    if (found === undefined || (isPaused && (why !== 'person' || found.pausedNote === note))) return false;
+    await updateRow(tx, WEBHOOKS, id, { pausedAt: found.pausedAt ?? at, pausedWhy: why, pausedNote: note });
     return true;
   }
 
   /** Nothing is held against it any more. @returns whether it was paused */
   async resume(tx: Tx, id: string, at: Instant): Promise<boolean> {
-    const rows = tx.manager.getRepository(WebhookEntity);
-    const found = await rows.findOneBy({ id });
+    const found = await readRow(tx, WEBHOOKS, id);
     await forgetFailures(tx, 'webhook', id);
-    if (found === null || found.pausedAt === null) return false;
-    await rows.update({ id }, { pausedAt: null, pausedWhy: null, pausedNote: null, resumedAt: at });
+    if (found === undefined || found.pausedAt === null) return false;
+    await updateRow(tx, WEBHOOKS, id, { pausedAt: null, pausedWhy: null, pausedNote: null, resumedAt: at });
     return true;
   }
 }

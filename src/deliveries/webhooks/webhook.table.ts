@@ -1,8 +1,8 @@
 import { resource } from '../../configuration/resource.table.js';
-import { code, entityOf, instant, jsonb, type Row, table, text } from '../../platform/table.js';
+import { code, instant, jsonb, type Row, table, text } from '../../platform/table.js';
 import type { PausedBecause } from '../endpoint.js';
 
-export const WEBHOOK = table('webhook', 'configuration', {
+export const WEBHOOKS = table('webhook', 'configuration', {
   ...resource,
   url: text(),
   types: jsonb<string[]>(),
@@ -15,5 +15,4 @@ export const WEBHOOK = table('webhook', 'configuration', {
   /** The words of whoever paused it. */
   pausedNote: text().nullable(),
 });
-export const WebhookEntity = entityOf(WEBHOOK);
-export type WebhookEntity = Row<typeof WEBHOOK>;
+export type WebhookRow = Row<typeof WEBHOOKS>;

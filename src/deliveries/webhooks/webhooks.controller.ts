@@ -22,10 +22,10 @@ import {
   type WebhookDocument,
   WebhookSchema,
 } from './webhook.schema.js';
-import type { WebhookEntity } from './webhook.table.js';
+import type { WebhookRow } from './webhook.table.js';
 import { WebhookToolsService } from './webhook-tools.service.js';
 
-const WebhookResources = resourceController<WebhookEntity, WebhookDocument>({
+const WebhookResources = resourceController<WebhookRow, WebhookDocument>({
   path: 'webhooks',
   tag: 'Webhooks',
   one: 'a webhook',

@@ -1,11 +1,12 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers } from '../../configuration/users.store.js';
-import { ReasonEntity } from '../../disposition/reason.table.js';
+import { REASONS } from '../../disposition/reason.table.js';
 import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js';
 import type { Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
+import { readRow, readRows } from '../../platform/rows.js';
 import { forgetBatches } from '../batches/batch.store.js';
 import { forgetDeliveries, hasCounted, movePending } from '../delivery.store.js';
 import { faultsOfAsides, faultsOfRules, faultsOfSharedPlaces } from '../planning/matching.js';
@@ -16,7 +17,7 @@ import { faultsOfSurvivedRules } from '../survival/survived-value.js';
 import type { DestinationBody } from './destination.dto.js';
 import { consumerOf, startOf } from './destination.js';
 import { CREDENTIALS, lockDestination } from './destination.store.js';
-import { DestinationEntity } from './destination.table.js';
+import { DESTINATIONS, type DestinationRow } from './destination.table.js';
 import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from './faults.js';
 
 /** What has been handed out is the ledger's: nobody else could take it back. */
@@ -27,9 +28,9 @@ const HANDED_OUT = countedUsers(
   ' handed out',
 );
 
-export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
+export const DESTINATION: ResourceKind<DestinationRow, DestinationBody> = {
   kind: 'destination',
-  entity: DestinationEntity,
+  table: DESTINATIONS,
   fields: [
     'name',
     'platform',
@@ -114,14 +115,14 @@ async function faultsOfPosting(tx: Tx, body: DestinationBody, id: string | null)
 
 async function hasSome(tx: Tx, id: string | null): Promise<boolean> {
   if (id === null) return false;
-  const { credentialsSetAt } = await tx.manager.getRepository(DestinationEntity).findOneByOrFail({ id });
+  const { credentialsSetAt } = (await readRow(tx, DESTINATIONS, id))!;
   return credentialsSetAt !== null;
 }
 
 /** What was told stands in the ledger under what these are. @param isReadable whether the settings are right in themselves */
 async function faultsOfChange(tx: Tx, body: DestinationBody, id: string, isReadable: boolean): Promise<Fault[]> {
   const { platform, startAt } = body;
-  const former = await tx.manager.getRepository(DestinationEntity).findOneByOrFail({ id });
+  const former = (await readRow(tx, DESTINATIONS, id))!;
   const message = 'It stays what it is: make another destination.';
   const isSameStart = startAt === undefined || instantOf(startAt) === startOf(former);
   const isSamePlatform = platform === former.platform;
@@ -135,7 +136,7 @@ async function faultsOfChange(tx: Tx, body: DestinationBody, id: string, isReada
 async function faultsOfAccount(
   tx: Tx,
   { platform, settings }: DestinationBody,
-  former: DestinationEntity,
+  former: DestinationRow,
 ): Promise<Fault[]> {
   const { place } = platformOf(platform);
   const { retract, restate } = transportOf(platform, settings, 'retract').abilities;
@@ -149,7 +150,7 @@ async function faultsOfAccount(
 }
 
 async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Fault[]> {
-  const reasons = await tx.manager.getRepository(ReasonEntity).find();
+  const reasons = await readRows(tx, REASONS);
   return rules.flatMap(({ on }, index) => {
     if ('milestone' in on || on.reason === undefined) return [];
     const pointer = `${step('rules')}${step(index)}${step('on')}${step('reason')}`;
@@ -165,7 +166,7 @@ async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Faul
 
 /** Two destinations that count at one place would tell the same twice. */
 async function faultsOfPlaces(tx: Tx, body: DestinationBody, id: string | null): Promise<Fault[]> {
-  const others = await tx.manager.getRepository(DestinationEntity).findBy({ platform: body.platform });
+  const others = await readRows(tx, DESTINATIONS, 'where platform = $1', [body.platform]);
   const taken = new Map(
     others
       .filter((other) => other.id !== id && other.mode === 'live')

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
+import { readRow, updateRow } from '../../platform/rows.js';
 import { type Destination, destinationOf, type StoppedBecause } from './destination.js';
-import { DestinationEntity } from './destination.table.js';
+import { DESTINATIONS } from './destination.table.js';
 
 /** What people call them, by id. */
 export async function readDestinationNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
@@ -20,36 +21,30 @@ export class DestinationStore {
   constructor(private readonly database: Database) {}
 
   async readIds(): Promise<string[]> {
-    const rows = await this.database.source
-      .getRepository(DestinationEntity)
-      .find({ select: { id: true }, order: { id: 'asc' } });
+    const { rows } = await this.database.query<{ id: string }>('select id from feedback_destination order by id');
     return rows.map(({ id }) => id);
   }
 
   async find(id: string): Promise<Destination | undefined> {
-    const row = await this.database.source.getRepository(DestinationEntity).findOneBy({ id });
-    return row === null ? undefined : destinationOf(row);
+    const row = await readRow(this.database, DESTINATIONS, id);
+    return row === undefined ? undefined : destinationOf(row);
   }
 
   /** One at a time plans for a destination, hands out or settles what it is told. */
   async lock(tx: Tx, id: string): Promise<Destination | undefined> {
     await lockDestination(tx, id);
-    const row = await tx.manager.getRepository(DestinationEntity).findOneBy({ id });
-    return row === null ? undefined : destinationOf(row);
+    const row = await readRow(tx, DESTINATIONS, id);
+    return row === undefined ? undefined : destinationOf(row);
   }
 
   async stop(tx: Tx, id: string, why: StoppedBecause, note: string | null, at: Instant): Promise<void> {
-    await tx.manager
-      .getRepository(DestinationEntity)
-      .update({ id }, { stoppedAt: at, stoppedWhy: why, stoppedNote: note });
+    await updateRow(tx, DESTINATIONS, id, { stoppedAt: at, stoppedWhy: why, stoppedNote: note });
   }
 
   /** @param former why it had been stopped: who resumes what would have taken back too much lets that go */
   async resume(tx: Tx, id: string, former: StoppedBecause, at: Instant): Promise<void> {
     const released = former === 'retractions' ? { releasedAt: at } : {};
-    await tx.manager
-      .getRepository(DestinationEntity)
-      .update({ id }, { stoppedAt: null, stoppedWhy: null, stoppedNote: null, ...released });
+    await updateRow(tx, DESTINATIONS, id, { stoppedAt: null, stoppedWhy: null, stoppedNote: null, ...released });
   }
 
   /** @returns whether nobody was warned since an instant, and so it is now */

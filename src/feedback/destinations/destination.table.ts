@@ -1,10 +1,10 @@
 import { resource } from '../../configuration/resource.table.js';
-import { boolean, code, entityOf, instant, int, jsonb, type Row, table, text } from '../../platform/table.js';
+import { boolean, code, instant, int, jsonb, type Row, table, text } from '../../platform/table.js';
 import type { Platform } from '../platform.js';
 import type { DestinationRule, LeadCountedBy, Mode } from './destination.dto.js';
 import type { StoppedBecause } from './destination.js';
 
-export const DESTINATION = table('feedback_destination', 'configuration', {
+export const DESTINATIONS = table('feedback_destination', 'configuration', {
   ...resource,
   name: text(),
   platform: code<Platform>(),
@@ -32,5 +32,4 @@ export const DESTINATION = table('feedback_destination', 'configuration', {
   /** That something is about to expire. */
   warnedAt: instant().nullable(),
 });
-export const DestinationEntity = entityOf(DESTINATION);
-export type DestinationEntity = Row<typeof DESTINATION>;
+export type DestinationRow = Row<typeof DESTINATIONS>;

@@ -4,7 +4,7 @@ import { caseless } from '../../platform/text.js';
 import type { Sources } from '../../routing/sources.js';
 import type { Platform } from '../platform.js';
 import type { DestinationRule, LeadCountedBy, Mode } from './destination.dto.js';
-import type { DestinationEntity } from './destination.table.js';
+import type { DestinationRow } from './destination.table.js';
 
 export const STOPPED_BECAUSE = ['person', 'account', 'retractions'] as const;
 export type StoppedBecause = (typeof STOPPED_BECAUSE)[number];
@@ -76,7 +76,7 @@ export function consumerOf(destinationId: string): string {
 }
 
 /** As the rules of telling take it. */
-export function destinationOf(row: DestinationEntity): Destination {
+export function destinationOf(row: DestinationRow): Destination {
   const { stoppedAt, stoppedWhy, stoppedNote, ...rest } = row;
   return {
     ...rest,
@@ -86,6 +86,6 @@ export function destinationOf(row: DestinationEntity): Destination {
 }
 
 /** From when on it is told. */
-export function startOf({ startAt, createdAt }: Pick<DestinationEntity, 'startAt' | 'createdAt'>): Instant {
+export function startOf({ startAt, createdAt }: Pick<DestinationRow, 'startAt' | 'createdAt'>): Instant {
   return startAt === null ? createdAt : instantOf(startAt);
 }

@@ -1,21 +1,21 @@
-import { In } from 'typeorm';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { readStaffing } from '../../people/absence.store.js';
 import { readActivity } from '../../people/rep.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
+import { readRowsOf } from '../../platform/rows.js';
 import { readConnector } from '../../records/connectors/connector.js';
-import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
+import { RECORD_CONNECTORS } from '../../records/connectors/record-connector.table.js';
 import { faultsOfReceivers } from '../records/connector-faults.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 import { firstPosition, keepForm, readForm } from './handoff-kind.store.js';
-import { HandoffKindEntity } from './handoff-kind.table.js';
+import { HANDOFF_KINDS, type HandoffKindRow } from './handoff-kind.table.js';
 import { faultsOfKind, namedBy } from './kind-faults.js';
 import { KIND_LISTENERS } from './kind-news.js';
 
-export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
+export const HANDOFF_KIND: ResourceKind<HandoffKindRow, HandoffKindBody> = {
   kind: 'handoffKind',
-  entity: HandoffKindEntity,
+  table: HANDOFF_KINDS,
   fields: [
     ...(['name', 'moment', 'start', 'form', 'ready', 'receivers', 'stages', 'escalation', 'exceptions'] as const),
     'accountRole',
@@ -44,7 +44,7 @@ async function check(tx: Tx, body: HandoffKindBody): Promise<Fault[]> {
 /** Those that a kind names, and that are there. */
 async function readConnectors(tx: Tx, { receivers }: HandoffKindBody) {
   const ids = receivers.flatMap(({ recordConnectorId }) => recordConnectorId ?? []);
-  const rows = ids.length === 0 ? [] : await tx.manager.getRepository(RecordConnectorEntity).findBy({ id: In(ids) });
+  const rows = ids.length === 0 ? [] : await readRowsOf(tx, RECORD_CONNECTORS, ids);
   return new Map(
     rows.flatMap((row) => {
       const read = readConnector(row);

@@ -1,9 +1,9 @@
 import { resource } from '../../configuration/resource.table.js';
 import type { AccountRole } from '../../deals/accounts/account.js';
-import { code, entityOf, int, json, jsonb, type Row, table, text } from '../../platform/table.js';
+import { code, int, json, jsonb, type Row, table, text } from '../../platform/table.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 
-export const HANDOFF_KIND = table('handoff_kind', 'configuration', {
+export const HANDOFF_KINDS = table('handoff_kind', 'configuration', {
   ...resource,
   name: text(),
   moment: text(),
@@ -20,5 +20,4 @@ export const HANDOFF_KIND = table('handoff_kind', 'configuration', {
   accountRole: code<AccountRole>().default("'manager'"),
   clientToldWithin: text().nullable(),
 });
-export const HandoffKindEntity = entityOf(HANDOFF_KIND);
-export type HandoffKindEntity = Row<typeof HANDOFF_KIND>;
+export type HandoffKindRow = Row<typeof HANDOFF_KINDS>;

@@ -1,5 +1,5 @@
 import { counted } from '../../platform/words.js';
-import { type HandoffNumbers } from '../reports/handoff-numbers.js';
+import type { HandoffNumbers } from '../reports/handoff-numbers.js';
 import { type Arrow, titleOf, troubleOf, wentWrong } from './arrows.js';
 import { stepsOf } from './kind-map.js';
 import { spanInWords, timesInWords } from './span-words.js';

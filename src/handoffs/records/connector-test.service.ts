@@ -3,11 +3,12 @@ import { type FormField, readForm } from '../../forms/form.js';
 import { Database } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { readRow } from '../../platform/rows.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { readAt } from '../../records/answer-reading.js';
 import { type Connector, linkOf, readConnector } from '../../records/connectors/connector.js';
 import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/connector-test.schema.js';
-import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
+import { RECORD_CONNECTORS, type RecordConnectorRow } from '../../records/connectors/record-connector.table.js';
 import { type Admission, type Said, Tools } from '../../records/connectors/tools.service.js';
 import { judge, shown, withKey } from '../../records/record.js';
 import {
@@ -19,7 +20,8 @@ import {
   type Gap,
 } from '../../records/templates/rendering.js';
 import { type RenderedRequest, type RequestTemplate, renderRequest } from '../../records/templates/request-template.js';
-import { HandoffKindEntity } from '../kinds/handoff-kind.table.js';
+import { HANDOFF_KINDS, type HandoffKindRow } from '../kinds/handoff-kind.table.js';
+import { readKindsThatUse } from './connectors-of-kinds.store.js';
 
 /** What of an answer is shown. */
 const SHOWN_LENGTH = 2_000;
@@ -36,8 +38,8 @@ export class ConnectorTestService {
   ) {}
 
   async test(id: string, asked: TestConnectorBody): Promise<ConnectorTestView> {
-    const row = await this.database.source.getRepository(RecordConnectorEntity).findOneBy({ id });
-    if (row === null) throw new NotFoundError('recordConnector', id);
+    const row = await readRow(this.database, RECORD_CONNECTORS, id);
+    if (row === undefined) throw new NotFoundError('recordConnector', id);
     const read = readConnector(row);
     if ('faults' in read) throw new Error(`The templates of the record connector ${id} cannot be read`);
     const facts = await this.factsFor(row, asked);
@@ -82,7 +84,7 @@ export class ConnectorTestService {
 
   /** By the form of a kind; a connector that no kind uses sees none, unless one is named. */
   private async factsFor(
-    row: RecordConnectorEntity,
+    row: RecordConnectorRow,
     { handoffKindId, receiver, form: given }: TestConnectorBody,
   ): Promise<Facts> {
     const { id } = row;
@@ -90,7 +92,7 @@ export class ConnectorTestService {
     const kind = await this.kindFor(id, handoffKindId);
     const key = newId(this.time.now());
     const record = { record: { key } };
-    if (kind === null)
+    if (kind === undefined)
       return {
         ...exampleFacts({ kind: 'Example', receiver: 'Example', refs }),
         ...(given && { form: given }),
@@ -110,23 +112,17 @@ export class ConnectorTestService {
     return { ...example, ...formFacts(form, Object.fromEntries(seen)), ...record };
   }
 
-  private async kindFor(id: string, kindId: string | undefined): Promise<HandoffKindEntity | null> {
-    const kinds = this.database.source.getRepository(HandoffKindEntity);
-    if (kindId === undefined)
-      return kinds
-        .createQueryBuilder('kind')
-        .where(`kind.receivers @> jsonb_build_array(jsonb_build_object('recordConnectorId', :id::text))`, { id })
-        .orderBy('kind.id')
-        .getOne();
-    const kind = await kinds.findOneBy({ id: kindId });
-    if (kind === null)
+  private async kindFor(id: string, kindId: string | undefined): Promise<HandoffKindRow | undefined> {
+    if (kindId === undefined) return (await readKindsThatUse(this.database, id))[0];
+    const kind = await readRow(this.database, HANDOFF_KINDS, kindId);
+    if (kind === undefined)
       refuse([{ pointer: '/handoffKindId', code: 'unknownId', message: `There is no handoff kind ${kindId}.` }]);
     return kind;
   }
 }
 
 interface Trial {
-  readonly row: RecordConnectorEntity;
+  readonly row: RecordConnectorRow;
   readonly connector: Connector;
   readonly request: RenderedRequest;
   readonly find: RenderedRequest | null;
@@ -134,7 +130,7 @@ interface Trial {
 }
 
 /** In each system that the templates ask for. */
-function exampleRefs({ request, find, link, update }: RecordConnectorEntity): ExampleRefs {
+function exampleRefs({ request, find, link, update }: RecordConnectorRow): ExampleRefs {
   const written = JSON.stringify([request, find, link, update]);
   const of = (what: keyof ExampleRefs) => {
     const named = [...written.matchAll(new RegExp(`\\b${what}\\.refs\\.([A-Za-z_][A-Za-z0-9_-]*)`, 'g'))];

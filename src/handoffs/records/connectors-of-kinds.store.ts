@@ -1,16 +1,17 @@
-import type { Tx } from '../../platform/database.js';
+import type { Sql, Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
+import { readRows } from '../../platform/rows.js';
 import type { Connector } from '../../records/connectors/connector.js';
-import { HandoffKindEntity } from '../kinds/handoff-kind.table.js';
+import { HANDOFF_KINDS, type HandoffKindRow } from '../kinds/handoff-kind.table.js';
 import { faultsInKind } from './connector-faults.js';
+
+/** Kinds of which a receiver uses a connector, oldest first. */
+export function readKindsThatUse(sql: Sql, connectorId: string): Promise<HandoffKindRow[]> {
+  const uses = `receivers @> jsonb_build_array(jsonb_build_object('recordConnectorId', $1::text))`;
+  return readRows(sql, HANDOFF_KINDS, `where ${uses} order by id`, [connectorId]);
+}
 
 /** What would stay open in the records of kinds whose receivers use a connector. */
 export async function faultsInKinds(tx: Tx, id: string, connector: Connector): Promise<Fault[]> {
-  const kinds = await tx.manager
-    .getRepository(HandoffKindEntity)
-    .createQueryBuilder('kind')
-    .where(`kind.receivers @> jsonb_build_array(jsonb_build_object('recordConnectorId', :id::text))`, { id })
-    .orderBy('kind.id')
-    .getMany();
-  return kinds.flatMap((kind) => faultsInKind(kind, id, connector));
+  return (await readKindsThatUse(tx, id)).flatMap((kind) => faultsInKind(kind, id, connector));
 }

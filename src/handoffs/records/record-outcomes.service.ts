@@ -4,8 +4,9 @@ import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { system } from '../../platform/actor.js';
 import { chance } from '../../platform/chance.js';
 import { NotFoundError } from '../../platform/refusal.js';
+import { readRow } from '../../platform/rows.js';
 import { caseless } from '../../platform/text.js';
-import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
+import { RECORD_CONNECTORS } from '../../records/connectors/record-connector.table.js';
 import { afterAsking, isGuess, type Outcome, tryAgain } from '../../records/record.js';
 import { RECORDS, RecordStore, type TakenRecord } from '../../records/record.store.js';
 import { newUpdate, updateAgain } from '../../records/updates/record-update.js';
@@ -89,9 +90,8 @@ export class RecordOutcomes {
       }
       if (record.state !== 'failed' && record.waitsSince === null) return;
       const known = isNotThere ? { ...record, askedAt: null } : record;
-      const connectors = context.tx.manager.getRepository(RecordConnectorEntity);
-      const connector = await connectors.findOneBy({ id: record.connectorId });
-      if (connector !== null && isGuess(known, connector)) throw new RecordMayExistError();
+      const connector = await readRow(context.tx, RECORD_CONNECTORS, record.connectorId);
+      if (connector !== undefined && isGuess(known, connector)) throw new RecordMayExistError();
       const next = tryAgain(known, context.now);
       await this.records.updateMany(context.tx, [next]);
       subject.records = subject.records.map((each) => (each === record ? next : each));

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Database } from '../../platform/database.js';
 import { Environment, publicUrlOf } from '../../platform/environment.js';
-import { RecordConnectorEntity } from '../../records/connectors/record-connector.table.js';
+import { readRowsOf } from '../../platform/rows.js';
+import { RECORD_CONNECTORS, type RecordConnectorRow } from '../../records/connectors/record-connector.table.js';
 import type { Facts } from '../../records/templates/rendering.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
@@ -13,7 +13,7 @@ import { recordFacts } from './record-facts.js';
 export interface ReadRecord {
   readonly subject: HandoffCase;
   /** As the connector is now; null where it is gone. */
-  readonly row: RecordConnectorEntity | null;
+  readonly row: RecordConnectorRow | null;
   readonly facts: Facts;
 }
 
@@ -35,7 +35,7 @@ export class RecordReading {
 
   async read(taken: readonly RecordPlace[]): Promise<(record: RecordPlace) => ReadRecord> {
     const connectorIds = [...new Set(taken.map(({ connectorId }) => connectorId))];
-    const rows = await this.database.source.getRepository(RecordConnectorEntity).findBy({ id: In(connectorIds) });
+    const rows = await readRowsOf(this.database, RECORD_CONNECTORS, connectorIds);
     const connectors = new Map(rows.map((row) => [row.id, row]));
     const handoffIds = [...new Set(taken.map(({ handoffId }) => handoffId))];
     const { content } = await this.directories.now();

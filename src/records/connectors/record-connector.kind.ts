@@ -2,16 +2,17 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { Tx } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
+import { readRow } from '../../platform/rows.js';
 import { faultsOfAuth } from './auth.js';
 import { faultsOfConnector, originsOf, readConnector } from './connector.js';
 import { CONNECTOR_AUTH } from './connector-auth.store.js';
 import { CONNECTOR_CHECKS, faultsOfMove } from './connector-safety.js';
 import type { RecordConnectorBody } from './record-connector.schema.js';
-import { RecordConnectorEntity } from './record-connector.table.js';
+import { RECORD_CONNECTORS, type RecordConnectorRow } from './record-connector.table.js';
 
-export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnectorBody> = {
+export const RECORD_CONNECTOR: ResourceKind<RecordConnectorRow, RecordConnectorBody> = {
   kind: 'recordConnector',
-  entity: RecordConnectorEntity,
+  table: RECORD_CONNECTORS,
   fields: ['name', 'request', 'idempotency', 'idOf', 'link', 'find', 'update'],
   secrets: [
     {
@@ -40,8 +41,8 @@ async function check(tx: Tx, body: RecordConnectorBody, id: string | null): Prom
   const read = readConnector(body);
   if ('faults' in read) return [...read.faults, ...ofAuth];
   const known = faultsOfConnector(read.connector, { form: null, hasDeal: true });
-  const former = id === null ? null : await tx.manager.getRepository(RecordConnectorEntity).findOneByOrFail({ id });
-  const moved = former?.authSetAt != null && auth === undefined ? faultsOfMove(former, body) : [];
+  const former = id === null ? null : (await readRow(tx, RECORD_CONNECTORS, id))!;
+  const moved = former !== null && former.authSetAt !== null && auth === undefined ? faultsOfMove(former, body) : [];
   const faults = [...known, ...ofAuth, ...moved];
   if (id === null || faults.length > 0) return faults;
   return (await Promise.all(CONNECTOR_CHECKS.all.map((each) => each(tx, id, read.connector)))).flat();

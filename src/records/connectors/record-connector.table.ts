@@ -1,8 +1,8 @@
 import { resource } from '../../configuration/resource.table.js';
-import { entityOf, instant, jsonb, type Row, table, text } from '../../platform/table.js';
+import { instant, jsonb, type Row, table, text } from '../../platform/table.js';
 import type { RecordConnectorBody } from './record-connector.schema.js';
 
-export const RECORD_CONNECTOR = table('record_connector', 'configuration', {
+export const RECORD_CONNECTORS = table('record_connector', 'configuration', {
   ...resource,
   name: text(),
   request: jsonb<RecordConnectorBody['request']>(),
@@ -14,5 +14,4 @@ export const RECORD_CONNECTOR = table('record_connector', 'configuration', {
   /** Since when it is known to the tool; null: it has nothing to say who asks. That stands elsewhere, sealed. */
   authSetAt: instant().nullable(),
 });
-export const RecordConnectorEntity = entityOf(RECORD_CONNECTOR);
-export type RecordConnectorEntity = Row<typeof RECORD_CONNECTOR>;
+export type RecordConnectorRow = Row<typeof RECORD_CONNECTORS>;

@@ -1,4 +1,4 @@
-import { type Fault } from '../../platform/fault.js';
+import type { Fault } from '../../platform/fault.js';
 import { meantBy } from '../../platform/near.js';
 import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, type FilterCall, nameOf, type Part, wholeOf } from './expression.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FormField } from '../../forms/form.js';
 import { readAt } from '../answer-reading.js';
 import { readConnector } from '../connectors/connector.js';
-import type { RecordConnectorEntity } from '../connectors/record-connector.table.js';
+import type { RecordConnectorRow } from '../connectors/record-connector.table.js';
 import { type Pass, type Said, Tools } from '../connectors/tools.service.js';
 import { answeredBy, failureOf, judge, type RecordRow, withKey } from '../record.js';
 import { type Facts, namesOf } from '../templates/rendering.js';
@@ -31,7 +31,7 @@ export interface Updated {
   readonly taken: TakenUpdate;
   readonly record: RecordRow;
   /** As the connector is now; null where it is gone. */
-  readonly row: RecordConnectorEntity | null;
+  readonly row: RecordConnectorRow | null;
   /** Without the record itself. */
   readonly facts: Facts;
   readonly form: FormField;
@@ -40,7 +40,7 @@ export interface Updated {
 }
 
 interface Job extends Updated {
-  readonly row: RecordConnectorEntity;
+  readonly row: RecordConnectorRow;
   readonly update: UpdateTemplate;
   readonly coverage: Coverage;
   readonly admitted: Pass;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarEntity } from '../../calendar/calendar.table.js';
+import type { CalendarRow } from '../../calendar/calendar.table.js';
 import { publicHolidays } from '../../calendar/holidays.js';
 import { closedIn, compileWorkingTime, type WorkingTime } from '../../calendar/working-time.js';
 import type { Directory } from '../../directory/directory.js';
@@ -185,7 +185,7 @@ function calendarOf(counted: MaybeCalendar | undefined): CalendarVersion | null 
 
 function compile(body: Record<string, unknown>, timeZone: string, around: Instant): WorkingTime {
   const year = new Date(around).getUTCFullYear();
-  return compileWorkingTime(definitionOf(body as unknown as CalendarEntity), {
+  return compileWorkingTime(definitionOf(body as unknown as CalendarRow), {
     timeZone,
     holidaysOf: publicHolidays,
     window: { firstYear: year - 1, lastYear: year },

@@ -4,15 +4,15 @@ import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import type { ChurnReasonBody } from './churn-reason.schema.js';
-import { ChurnReasonEntity } from './churn-reason.table.js';
+import { CHURN_REASONS, type ChurnReasonRow } from './churn-reason.table.js';
 
 const GIVEN = `select id from contract
    where notice is not null and lower(notice->>'reason') = (select lower(code) from churn_reason where id = $1)`;
 
 /** A reason that a notice has given stays: contracts name it. */
-export const CHURN_REASON_KIND: ResourceKind<ChurnReasonEntity, ChurnReasonBody> = {
+export const CHURN_REASON_KIND: ResourceKind<ChurnReasonRow, ChurnReasonBody> = {
   kind: 'churnReason',
-  entity: ChurnReasonEntity,
+  table: CHURN_REASONS,
   fields: ['code', 'label', 'answerable'],
   unique: 'code',
   check: (tx, body, id) => (id === null ? Promise.resolve([]) : faultsOfCode(tx, body, id)),

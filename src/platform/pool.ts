@@ -1,7 +1,5 @@
 import pg from 'pg';
-import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from './duration.js';
-import { migrations } from './migrations.js';
 
 const READ_ONLY = '25006';
 const OID_INT8 = 20;
@@ -84,46 +82,36 @@ export const types = {
     (format !== 'binary' && READERS.get(oid)) || pg.types.getTypeParser(oid, format as 'text'),
 };
 
-/** Describes the database to TypeORM: entities of the plain configuration, migrations, and how values are read. */
-export function dataSource(
-  url: string,
-  entities: EntityTarget<ObjectLiteral>[] = [],
-  limits: Limits = LANES.requests,
-): DataSource {
-  return new DataSource({
-    type: 'postgres',
-    // Else TypeORM looks for it by itself, where a bundle would get another copy than all else uses.
-    driver: pg,
-    url,
-    entities: entities as never[],
-    migrations,
-    migrationsTableName: 'migration',
-    applicationName: 'touchline',
-    connectTimeoutMS: CONNECT_WITHIN_MS,
-    extra: {
-      types,
-      max: limits.connections,
-      maxLifetimeSeconds: LIFETIME_SECONDS,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
-      verify: refuseReadOnly,
-      // Statements of a transaction may be sent without waiting for the answers to those before them.
-      pipeline: true,
-      // A plan made while a table was empty or young would read all of it for as long as the plan is kept. What is asked
-      // often has an index, and what is asked of small tables costs the same either way. Where there is none, the price
-      // that the planner puts on the forbidden scan would make older Postgres compile it. And the locks of a node that has
-      // vanished from the network are to be free within a minute.
-      options:
-        '-c enable_seqscan=off -c jit=off -c timezone=UTC ' +
-        '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3',
-      // A statement of ours that takes longer is stuck; the request is told to try again.
-      statement_timeout: limits.statementMs,
-      ...(limits.statementMs > 0 && { query_timeout: limits.statementMs + GRACE_MS }),
-      // A long transaction holds back the event feed and vacuum; ours never idle.
-      idle_in_transaction_session_timeout: limits.idleMs,
-    },
-    poolErrorHandler: () => undefined,
-  });
+/** Connections to a database, which are opened as they are needed. */
+export function poolOf(url: string, limits: Limits = LANES.requests): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'touchline',
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    types,
+    max: limits.connections,
+    maxLifetimeSeconds: LIFETIME_SECONDS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    verify: refuseReadOnly,
+    // Statements of a transaction may be sent without waiting for the answers to those before them.
+    pipeline: true,
+    // A plan made while a table was empty or young would read all of it for as long as the plan is kept. What is asked
+    // often has an index, and what is asked of small tables costs the same either way. Where there is none, the price
+    // that the planner puts on the forbidden scan would make older Postgres compile it. And the locks of a node that has
+    // vanished from the network are to be free within a minute.
+    options:
+      '-c enable_seqscan=off -c jit=off -c timezone=UTC ' +
+      '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3',
+    // A statement of ours that takes longer is stuck; the request is told to try again.
+    statement_timeout: limits.statementMs,
+    ...(limits.statementMs > 0 && { query_timeout: limits.statementMs + GRACE_MS }),
+    // A long transaction holds back the event feed and vacuum; ours never idle.
+    idle_in_transaction_session_timeout: limits.idleMs,
+  } as pg.PoolConfig);
+  // A connection that breaks while it idles is replaced by another.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 /**

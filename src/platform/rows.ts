@@ -1,0 +1,93 @@
+import { toIso } from './duration.js';
+import type { Sql, Tx } from './sql.js';
+import { type Column, type Field, selectList } from './table.js';
+
+/*
+ * Whole rows of a declared table, one or a few at a time: configuration. What comes in sets is written by `columns.ts`, and
+ * what is asked often has a statement of its own.
+ */
+
+/** A declared table, as far as it is asked of it here. */
+export interface TableOf<Row> {
+  readonly name: string;
+  readonly fields: { readonly [Name in keyof Row]: Field<Row[Name]> };
+  columns(): readonly Column<never>[];
+  nameOf(field: keyof Row & string): string;
+}
+
+/** @param rest what follows in SQL: `where … order by …` */
+export async function readRows<Row>(
+  sql: Sql,
+  table: TableOf<Row>,
+  rest = '',
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const { rows } = await sql.query<Row>(`select ${selectList(table.columns())} from ${table.name} ${rest}`, values);
+  return rows;
+}
+
+/** Undefined where there is none. */
+export async function readRow<Row>(sql: Sql, table: TableOf<Row>, id: string): Promise<Row | undefined> {
+  return (await readRows(sql, table, 'where id = $1', [id]))[0];
+}
+
+/** In no order. */
+export function readRowsOf<Row>(sql: Sql, table: TableOf<Row>, ids: readonly string[]): Promise<Row[]> {
+  return readRows(sql, table, 'where id = any ($1::uuid[])', [ids]);
+}
+
+/** @param rows with the same fields; columns of others get their defaults */
+export async function insertRows<Row extends object>(
+  tx: Tx,
+  table: TableOf<Row>,
+  rows: readonly Partial<Row>[],
+): Promise<void> {
+  const fields = fieldsIn(table, rows[0]!);
+  const values = rows.flatMap((row) => fields.map((field) => sent(table, field, row[field])));
+  const places = rows.map((_, at) => `(${fields.map((_, place) => `$${at * fields.length + place + 1}`).join(', ')})`);
+  await tx.query(
+    `insert into ${table.name} (${fields.map((field) => `"${table.nameOf(field)}"`).join(', ')}) values ${places.join(', ')}`,
+    values,
+  );
+}
+
+/** @param changes the fields that change */
+export function updateRow<Row extends object>(
+  tx: Tx,
+  table: TableOf<Row>,
+  id: string,
+  changes: Partial<Row>,
+): Promise<void> {
+  return updateRows(tx, table, changes, 'where id = $1', [id]);
+}
+
+/** @param which in SQL: `where …` */
+export async function updateRows<Row extends object>(
+  tx: Tx,
+  table: TableOf<Row>,
+  changes: Partial<Row>,
+  which: string,
+  asked: readonly unknown[] = [],
+): Promise<void> {
+  const fields = fieldsIn(table, changes);
+  const assignments = fields.map((field, place) => `"${table.nameOf(field)}" = $${asked.length + place + 1}`);
+  const values = fields.map((field) => sent(table, field, changes[field]));
+  await tx.query(`update ${table.name} set ${assignments.join(', ')} ${which}`, [...asked, ...values]);
+}
+
+export async function deleteRow<Row>(tx: Tx, table: TableOf<Row>, id: string): Promise<void> {
+  await tx.query(`delete from ${table.name} where id = $1`, [id]);
+}
+
+function fieldsIn<Row extends object>(table: TableOf<Row>, row: Partial<Row>): (keyof Row & string)[] {
+  const declared = Object.keys(table.fields) as (keyof Row & string)[];
+  return declared.filter((field) => row[field] !== undefined);
+}
+
+/** A value as the driver takes it. */
+function sent<Row>(table: TableOf<Row>, field: keyof Row, value: unknown): unknown {
+  if (value === null) return null;
+  const { type } = table.fields[field];
+  if (type === 'json' || type === 'jsonb') return JSON.stringify(value);
+  return type === 'timestamptz' ? toIso(value as number) : value;
+}
